@@ -2,15 +2,16 @@ import type { Activity } from '../domain/activity.ts';
 import type { WeeklyGoals } from '../domain/goals.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { CustomActivityType, Profile } from '../domain/profile.ts';
+import type { AsInDatabase } from './conformance.ts';
 
 /** The synced tables and the shape of their rows. A new table starts here (docs/architecture.md). */
-export interface SyncedRows {
+export type SyncedRows = AsInDatabase<{
   profiles: Profile;
   submissions: Lead;
   program_activities: Activity;
   program_weekly_goals: WeeklyGoals;
   program_custom_activity_types: CustomActivityType;
-}
+}>;
 
 export type SyncedTable = keyof SyncedRows;
 
@@ -18,7 +19,7 @@ export type SyncedTable = keyof SyncedRows;
 export const SYNCED_TABLES: Record<SyncedTable, { indexes: string }> = {
   profiles: { indexes: '' },
   submissions: { indexes: 'name, status' },
-  program_activities: { indexes: 'date, lead_id, follow_up_date' },
+  program_activities: { indexes: 'date, lead_id, follow_up_date, created_at' },
   program_weekly_goals: { indexes: 'week_start' },
   program_custom_activity_types: { indexes: 'type_name' },
 };

@@ -1,0 +1,476 @@
+// Generated from supabase/migrations by `npm run gen:types`.
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      profiles: {
+        Row: {
+          created_at: string;
+          display_name: string;
+          email: string;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          role: string;
+          time_zone: string;
+          updated_at: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          display_name?: string;
+          email: string;
+          field_stamps?: NonNullable<Json>;
+          id: string;
+          role?: string;
+          time_zone?: string;
+          updated_at?: string;
+        };
+        Update: {
+          created_at?: string;
+          display_name?: string;
+          email?: string;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          role?: string;
+          time_zone?: string;
+          updated_at?: string;
+        };
+        Relationships: [];
+      };
+      program_activities: {
+        Row: {
+          cancelled_at: string | null;
+          completed_at: string | null;
+          created_at: string;
+          date: string;
+          description: string | null;
+          duration: number | null;
+          field_stamps: NonNullable<Json>;
+          follow_up_date: string | null;
+          follow_up_required: boolean;
+          id: string;
+          lead_id: string | null;
+          local_id: string | null;
+          metadata: NonNullable<Json>;
+          notes: string | null;
+          outcome: string | null;
+          status: string;
+          time: string | null;
+          title: string;
+          type: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          cancelled_at?: string | null;
+          completed_at?: string | null;
+          created_at?: string;
+          date: string;
+          description?: string | null;
+          duration?: number | null;
+          field_stamps?: NonNullable<Json>;
+          follow_up_date?: string | null;
+          follow_up_required?: boolean;
+          id?: string;
+          lead_id?: string | null;
+          local_id?: string | null;
+          metadata?: NonNullable<Json>;
+          notes?: string | null;
+          outcome?: string | null;
+          status?: string;
+          time?: string | null;
+          title: string;
+          type: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Update: {
+          cancelled_at?: string | null;
+          completed_at?: string | null;
+          created_at?: string;
+          date?: string;
+          description?: string | null;
+          duration?: number | null;
+          field_stamps?: NonNullable<Json>;
+          follow_up_date?: string | null;
+          follow_up_required?: boolean;
+          id?: string;
+          lead_id?: string | null;
+          local_id?: string | null;
+          metadata?: NonNullable<Json>;
+          notes?: string | null;
+          outcome?: string | null;
+          status?: string;
+          time?: string | null;
+          title?: string;
+          type?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_activities_lead_id_fkey';
+            columns: ['lead_id'];
+            isOneToOne: false;
+            referencedRelation: 'submissions';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'program_activities_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      program_custom_activity_types: {
+        Row: {
+          created_at: string;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          type_name: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          field_stamps?: NonNullable<Json>;
+          id: string;
+          type_name: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Update: {
+          created_at?: string;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          type_name?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_custom_activity_types_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      program_sync_status: {
+        Row: {
+          activities_synced: number | null;
+          created_at: string | null;
+          error_message: string | null;
+          id: string;
+          last_sync_at: string | null;
+          sync_status: string | null;
+          updated_at: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          activities_synced?: number | null;
+          created_at?: string | null;
+          error_message?: string | null;
+          id?: string;
+          last_sync_at?: string | null;
+          sync_status?: string | null;
+          updated_at?: string | null;
+          user_id?: string;
+        };
+        Update: {
+          activities_synced?: number | null;
+          created_at?: string | null;
+          error_message?: string | null;
+          id?: string;
+          last_sync_at?: string | null;
+          sync_status?: string | null;
+          updated_at?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_sync_status_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: true;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      program_weekly_goals: {
+        Row: {
+          calls: number;
+          created_at: string;
+          field_stamps: NonNullable<Json>;
+          follow_ups: number;
+          id: string;
+          meetings: number;
+          new_contacts: number;
+          proposals: number;
+          updated_at: string;
+          user_id: string;
+          week_start: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          calls?: number;
+          created_at?: string;
+          field_stamps?: NonNullable<Json>;
+          follow_ups?: number;
+          id: string;
+          meetings?: number;
+          new_contacts?: number;
+          proposals?: number;
+          updated_at?: string;
+          user_id?: string;
+          week_start: string;
+        };
+        Update: {
+          calls?: number;
+          created_at?: string;
+          field_stamps?: NonNullable<Json>;
+          follow_ups?: number;
+          id?: string;
+          meetings?: number;
+          new_contacts?: number;
+          proposals?: number;
+          updated_at?: string;
+          user_id?: string;
+          week_start?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_weekly_goals_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      submissions: {
+        Row: {
+          company: string | null;
+          created_at: string;
+          email: string | null;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          name: string;
+          notes: string | null;
+          phone: string | null;
+          status: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          company?: string | null;
+          created_at?: string;
+          email?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          name: string;
+          notes?: string | null;
+          phone?: string | null;
+          status?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Update: {
+          company?: string | null;
+          created_at?: string;
+          email?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          name?: string;
+          notes?: string | null;
+          phone?: string | null;
+          status?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'submissions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      sync_devices: {
+        Row: {
+          app_version: string;
+          created_at: string;
+          id: string;
+          last_seen_at: string;
+          last_seq: number;
+          name: string;
+          pending: number;
+          rejected: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string;
+          created_at?: string;
+          id: string;
+          last_seen_at?: string;
+          last_seq?: number;
+          name?: string;
+          pending?: number;
+          rejected?: number;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string;
+          created_at?: string;
+          id?: string;
+          last_seen_at?: string;
+          last_seq?: number;
+          name?: string;
+          pending?: number;
+          rejected?: number;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'sync_devices_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+    };
+    Views: {
+      [_ in never]: never;
+    };
+    Functions: {
+      admin_week: { Args: { week_start: string }; Returns: Json };
+      set_role: { Args: { new_role: string; person: string }; Returns: undefined };
+      sync_pull: { Args: { request: Json }; Returns: Json };
+      sync_push: { Args: { request: Json }; Returns: Json };
+      system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
+      user_activity_metrics: { Args: { from_date: string; person: string; to_date: string }; Returns: Json };
+    };
+    Enums: {
+      [_ in never]: never;
+    };
+    CompositeTypes: {
+      [_ in never]: never;
+    };
+  };
+};
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    keyof (DefaultSchema['Tables'] & DefaultSchema['Views']) | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+      Row: infer R;
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    ? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R;
+      }
+      ? R
+      : never
+    : never;
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Insert: infer I;
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I;
+      }
+      ? I
+      : never
+    : never;
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Update: infer U;
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U;
+      }
+      ? U
+      : never
+    : never;
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+    ? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+    : never;
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals;
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+    ? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+    : never;
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const;
