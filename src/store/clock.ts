@@ -1,0 +1,55 @@
+import { v7 } from 'uuid';
+import { formatStamp, type Stamp, tick, witness } from '../domain/stamp.ts';
+import type { CadenceDatabase, Meta } from './database.ts';
+
+/** The world outside: replaced in tests. */
+export interface Environment {
+  /** Milliseconds since the epoch by this device's clock, right or wrong. */
+  now: () => number;
+  /** An id that no other device makes: UUID version 7. */
+  newId: () => string;
+  deviceName: string;
+}
+
+export const systemEnvironment: Environment = {
+  now: () => Date.now(),
+  newId: () => v7(),
+  deviceName: 'This device',
+};
+
+const FRESH_CLOCK: Meta['clock'] = { ms: 0, counter: 0, offset: 0 };
+
+/** This database's device, made on first use. Call it inside a transaction that can write `meta`. */
+export const deviceOf = async (db: CadenceDatabase, environment: Environment): Promise<Meta['device']> => {
+  const known = await db.getMeta('device');
+  if (known) return known;
+  const made = { id: environment.newId(), name: environment.deviceName };
+  await db.putMeta('device', made);
+  return made;
+};
+
+/**
+ * Makes `count` stamps, each later than every stamp this device has made or seen, whichever tab asks.
+ * Call it inside a transaction that can write `meta`.
+ */
+export const makeStamps = async (db: CadenceDatabase, environment: Environment, count: number): Promise<Stamp[]> => {
+  const device = await deviceOf(db, environment);
+  const { offset, ...start } = (await db.getMeta('clock')) ?? FRESH_CLOCK;
+  let clock = start;
+  const stamps = Array.from({ length: count }, () => {
+    clock = tick(clock, environment.now() + offset);
+    return formatStamp(clock, device.id);
+  });
+  await db.putMeta('clock', { ...clock, offset });
+  return stamps;
+};
+
+/** Learns the server's time from an answer (law 8). Call it inside a transaction that can write `meta`. */
+export const witnessServerTime = async (
+  db: CadenceDatabase,
+  environment: Environment,
+  serverMs: number,
+): Promise<void> => {
+  const { offset: _, ...clock } = (await db.getMeta('clock')) ?? FRESH_CLOCK;
+  await db.putMeta('clock', { ...witness(clock, serverMs), offset: serverMs - environment.now() });
+};

@@ -1,0 +1,101 @@
+import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie';
+import type { Cursor } from '../contract/protocol.ts';
+import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
+import type { Change, Row } from '../domain/change.ts';
+import type { StampClock } from '../domain/stamp.ts';
+
+/**
+ * A change's life: `queued` until the server has decided it; then `acked` until the feed has brought
+ * its effect back, or `rejected` until the person has.
+ */
+export type ChangeState = 'queued' | 'acked' | 'rejected';
+
+export type PendingChange = Change & {
+  /** The device's own number: rising, never used twice, not even after a deletion. */
+  seq: number;
+  state: ChangeState;
+  /** When it was made, in milliseconds by this device's clock; for "waiting since". */
+  made_at: number;
+  /** For `acked`: the transaction that holds its effect. */
+  xid?: string;
+  /** For `rejected`: why; see REJECTION_CODES. */
+  code?: string;
+  detail?: string | null;
+};
+
+/** What the server last said of a row that has changes in the outbox (law 2). */
+export interface Base {
+  table: string;
+  row: string;
+  /** `null` where the server has not had the row. */
+  value: Row | null;
+  /** The server has taken the row away; the person's changes still stand on what it was. */
+  gone: boolean;
+}
+
+/** Facts about this database, one entry each. */
+export interface Meta {
+  device: { id: string; name: string };
+  /** `offset` is the server's clock minus this device's, in milliseconds. */
+  clock: StampClock & { offset: number };
+  cursor: Cursor | null;
+  /** When the feed was last read to its end, in milliseconds by this device's clock. */
+  lastSyncAt: number | null;
+  /** A resync from scratch is under way: rows that it does not bring are taken away at its end. */
+  resyncing: boolean;
+}
+
+/**
+ * Everything that one person has on this device. One database a person, so that signing out or in as
+ * somebody else touches nobody's work (law 12).
+ */
+export class CadenceDatabase extends Dexie {
+  declare readonly outbox: EntityTable<PendingChange, 'seq'>;
+  declare readonly bases: Table<Base, [table: string, row: string]>;
+  /** Keys of the rows that the resync under way has brought. */
+  declare readonly resynced: Table<{ table: string; row: string }, [table: string, row: string]>;
+  declare readonly meta: Table<{ key: keyof Meta; value: Meta[keyof Meta] }, keyof Meta>;
+
+  /** @param options where the database lives, for tests; the browser's own IndexedDB otherwise. */
+  constructor(
+    readonly userId: string,
+    options?: DexieOptions,
+  ) {
+    super(databaseName(userId), options);
+    this.version(1).stores({
+      ...Object.fromEntries(
+        Object.entries(SYNCED_TABLES).map(([name, { indexes }]) => [name, indexes ? `id, ${indexes}` : 'id']),
+      ),
+      outbox: '++seq, [table+row], state',
+      bases: '[table+row]',
+      resynced: '[table+row]',
+      meta: 'key',
+    });
+  }
+
+  rows<Name extends SyncedTable>(name: Name): Table<SyncedRows[Name], string> {
+    return this.table(name);
+  }
+
+  /** A synced table as the sync code sees it: rows of any shape. */
+  rawRows(name: SyncedTable): Table<Row, string> {
+    return this.table(name);
+  }
+
+  get syncedTables(): Table[] {
+    return Object.keys(SYNCED_TABLES).map((name) => this.table(name));
+  }
+
+  async getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
+    return (await this.meta.get(key))?.value as Meta[Key] | undefined;
+  }
+
+  async putMeta<Key extends keyof Meta>(key: Key, value: Meta[Key]): Promise<void> {
+    await this.meta.put({ key, value });
+  }
+}
+
+const databaseName = (userId: string): string => `cadence-${userId}`;
+
+/** Removes a person's data from this device for good. */
+export const deleteDatabase = (userId: string): Promise<void> => Dexie.delete(databaseName(userId));

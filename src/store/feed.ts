@@ -1,0 +1,161 @@
+import type { Cursor, PullAnswer } from '../contract/protocol.ts';
+import { isSyncedTable, type SyncedTable } from '../contract/tables.ts';
+import { type Row, replay } from '../domain/change.ts';
+import { type Environment, systemEnvironment, witnessServerTime } from './clock.ts';
+import type { Base, CadenceDatabase, PendingChange } from './database.ts';
+
+/** Rows of one table as a page of the feed brings them. */
+interface TableNews {
+  table: SyncedTable;
+  rows: Row[];
+  gone: string[];
+}
+
+/**
+ * Stores one page of the feed and its cursor in one transaction (law 5). `superseded`: another tab has
+ * read on since `asked`, so that this page was not stored; start again from the stored cursor.
+ */
+export const storePage = (
+  db: CadenceDatabase,
+  asked: Cursor | null,
+  page: PullAnswer,
+  environment: Environment = systemEnvironment,
+): Promise<'stored' | 'superseded'> => {
+  const news = Object.entries(page.tables).flatMap(([table, content]): TableNews[] =>
+    isSyncedTable(table) ? [{ table, rows: readRows(content), gone: content.gone }] : [],
+  );
+  return db.transaction('rw', [...db.syncedTables, db.outbox, db.bases, db.resynced, db.meta], async () => {
+    const stored = (await db.getMeta('cursor')) ?? null;
+    if (!sameCursor(stored, asked)) return 'superseded';
+    if (asked === null || page.reset) await beginResync(db);
+
+    const pending = pendingByRow(await db.outbox.orderBy('seq').toArray());
+    if (pending.size === 0) await storeRows(db, news);
+    else await replayOnto(db, news, pending, BigInt(page.cursor.xid));
+
+    if ((await db.getMeta('resyncing')) === true) await followResync(db, news, page.more);
+    await db.putMeta('cursor', page.cursor);
+    if (!page.more) await db.putMeta('lastSyncAt', environment.now());
+    await witnessServerTime(db, environment, page.server_time);
+    return 'stored';
+  });
+};
+
+const sameCursor = (a: Cursor | null, b: Cursor | null): boolean =>
+  a === null || b === null
+    ? a === b
+    : a.incarnation === b.incarnation && a.xid === b.xid && a.table === b.table && a.row === b.row;
+
+const readRows = ({ columns, rows }: { columns: string[]; rows: unknown[][] }): Row[] =>
+  rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index++) row[columns[index] as string] = values[index];
+    return row as Row;
+  });
+
+type PendingByRow = Map<string, PendingChange[]>;
+
+const rowKey = (table: string, row: string): string => `${table}/${row}`;
+
+const pendingByRow = (changes: readonly PendingChange[]): PendingByRow => {
+  const byRow: PendingByRow = new Map();
+  for (const change of changes) {
+    const key = rowKey(change.table, change.row);
+    const known = byRow.get(key);
+    if (known) known.push(change);
+    else byRow.set(key, [change]);
+  }
+  return byRow;
+};
+
+const storeRows = async (db: CadenceDatabase, news: readonly TableNews[]): Promise<void> => {
+  await Promise.all(
+    news.flatMap(({ table, rows, gone }) => [
+      rows.length > 0 && db.rawRows(table).bulkPut(rows),
+      gone.length > 0 && db.rawRows(table).bulkDelete(gone),
+    ]),
+  );
+};
+
+/**
+ * Stores the page where changes wait in the outbox: rows that have some become their new bases and are
+ * shown with the changes replayed. Applied changes whose whole effect has been read by now, all of those
+ * below `read`, are let go first.
+ */
+const replayOnto = async (
+  db: CadenceDatabase,
+  news: readonly TableNews[],
+  pending: PendingByRow,
+  read: bigint,
+): Promise<void> => {
+  const touched = [...pending.values()].flatMap(([first]) => (first ? [[first.table, first.row] as [string, string]] : []));
+  const bases = new Map(
+    (await db.bases.bulkGet(touched)).flatMap((base) => (base ? [[rowKey(base.table, base.row), base] as const] : [])),
+  );
+  const untouched = news.map(({ table, rows, gone }): TableNews => {
+    const isFree = (id: string) => !pending.has(rowKey(table, id));
+    for (const row of rows) {
+      if (!isFree(row.id)) bases.set(rowKey(table, row.id), { table, row: row.id, value: row, gone: false });
+    }
+    for (const id of gone) {
+      // What the person changed and the server took away stays as it was until a verdict says more.
+      const base = bases.get(rowKey(table, id));
+      if (base) base.gone = true;
+    }
+    return { table, rows: rows.filter(({ id }) => isFree(id)), gone: gone.filter(isFree) };
+  });
+  await storeRows(db, untouched);
+
+  const isEchoed = ({ xid }: PendingChange) => xid !== undefined && BigInt(xid) < read;
+  const all = [...pending.values()].flat();
+  const rebased = new Map<SyncedTable, TableNews>();
+  const kept: Base[] = [];
+  const settled: [string, string][] = [];
+  for (const [key, changes] of pending) {
+    const base = bases.get(key);
+    if (!base || !isSyncedTable(base.table)) continue;
+    const left = changes.filter((change) => !isEchoed(change));
+    if (left.length > 0) kept.push(base);
+    else settled.push([base.table, base.row]);
+    const value = left.length === 0 && base.gone ? null : replay(base.row, base.value, left);
+    const shown = rebased.get(base.table) ?? { table: base.table, rows: [], gone: [] };
+    rebased.set(base.table, shown);
+    if (value) shown.rows.push(value);
+    else shown.gone.push(base.row);
+  }
+  await Promise.all([
+    db.outbox.bulkDelete(all.filter(isEchoed).map(({ seq }) => seq)),
+    db.bases.bulkPut(kept),
+    db.bases.bulkDelete(settled),
+    storeRows(db, [...rebased.values()]),
+  ]);
+};
+
+/** Changes that another life of the database may have lost are sent again: a known one changes nothing. */
+const beginResync = async (db: CadenceDatabase): Promise<void> => {
+  await db.outbox.where('state').equals('acked').modify((change) => {
+    change.state = 'queued';
+    delete change.xid;
+  });
+  await db.resynced.clear();
+  const counts = await Promise.all(db.syncedTables.map((table) => table.count()));
+  await db.putMeta('resyncing', counts.some((count) => count > 0));
+};
+
+const followResync = async (db: CadenceDatabase, news: readonly TableNews[], more: boolean): Promise<void> => {
+  await db.resynced.bulkPut(news.flatMap(({ table, rows }) => rows.map(({ id }) => ({ table, row: id }))));
+  await db.resynced.bulkDelete(news.flatMap(({ table, gone }) => gone.map((id): [string, string] => [table, id])));
+  if (more) return;
+  const brought = new Set((await db.resynced.toArray()).map(({ table, row }) => rowKey(table, row)));
+  const edited = new Set((await db.bases.toArray()).map(({ table, row }) => rowKey(table, row)));
+  for (const table of db.syncedTables) {
+    const ids = (await table.toCollection().primaryKeys()) as string[];
+    const lost = ids.filter((id) => !brought.has(rowKey(table.name, id)));
+    await table.bulkDelete(lost.filter((id) => !edited.has(rowKey(table.name, id))));
+  }
+  await db.bases.toCollection().modify((base) => {
+    if (!brought.has(rowKey(base.table, base.row)) && base.value !== null) base.gone = true;
+  });
+  await db.resynced.clear();
+  await db.putMeta('resyncing', false);
+};

@@ -1,0 +1,50 @@
+import type { SyncedTable } from '../contract/tables.ts';
+import { type Edit, type Row, replay } from '../domain/change.ts';
+import { type Environment, makeStamps, systemEnvironment } from './clock.ts';
+import type { Base, CadenceDatabase, PendingChange } from './database.ts';
+
+export type TableEdit = Edit & { table: SyncedTable; row: string };
+
+/**
+ * Law 1: the rows and their changes in one transaction, which never waits for the network. When this
+ * resolves, the work is on the device; when it throws, nothing has happened.
+ */
+export const write = async (
+  db: CadenceDatabase,
+  edits: readonly TableEdit[],
+  environment: Environment = systemEnvironment,
+): Promise<void> => {
+  const names = [...new Set(edits.map((edit) => edit.table))];
+  await db.transaction('rw', [...names.map((name) => db.table(name)), db.outbox, db.bases, db.meta], async () => {
+    const stamps = await makeStamps(db, environment, edits.length);
+    const made_at = environment.now();
+    const changes = edits.map(
+      (edit, index) => ({ ...edit, stamp: stamps[index], made_at, state: 'queued' }) as Omit<PendingChange, 'seq'>,
+    );
+    for (const name of names) await writeTable(db, name, edits.filter((edit) => edit.table === name));
+    await db.outbox.bulkAdd(changes as PendingChange[]);
+  });
+};
+
+const writeTable = async (db: CadenceDatabase, name: SyncedTable, edits: readonly TableEdit[]): Promise<void> => {
+  const table = db.rawRows(name);
+  const ids = [...new Set(edits.map((edit) => edit.row))];
+  const [before, bases] = await Promise.all([
+    table.bulkGet(ids),
+    db.bases.bulkGet(ids.map((id) => [name, id] as [string, string])),
+  ]);
+  const firstEdits = ids.flatMap<Base>((id, index) =>
+    bases[index] ? [] : [{ table: name, row: id, value: before[index] ?? null, gone: false }],
+  );
+  const after = ids.map((id, index) => ({
+    id,
+    row: replay(id, before[index] ?? null, edits.filter((edit) => edit.row === id)),
+  }));
+  const kept = after.flatMap(({ row }): Row[] => (row ? [row] : []));
+  const removed = after.flatMap(({ id, row }) => (row ? [] : [id]));
+  await Promise.all([
+    firstEdits.length > 0 && db.bases.bulkPut(firstEdits),
+    kept.length > 0 && table.bulkPut(kept),
+    removed.length > 0 && table.bulkDelete(removed),
+  ]);
+};

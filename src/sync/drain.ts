@@ -1,0 +1,111 @@
+import { TransportFailure } from '../contract/failure.ts';
+import { type DeviceReport, PROTOCOL, type PullAnswer, PUSH_LIMIT, type WireChange } from '../contract/protocol.ts';
+import { deviceOf, type Environment } from '../store/clock.ts';
+import type { CadenceDatabase, PendingChange } from '../store/database.ts';
+import { storePage } from '../store/feed.ts';
+import { countPending, countRejected, nextBatch, settle } from '../store/outbox.ts';
+import type { Progress, Transport } from './ports.ts';
+
+/** Rows a page: large enough to need few requests, small enough to be stored while the next is under way. */
+const PAGE_SIZE = 2500;
+
+/** A push is cut where its changes reach about this many characters; the server takes 8 MB. */
+const PUSH_CHARACTERS = 1_500_000;
+
+export interface DrainContext {
+  db: CadenceDatabase;
+  transport: Transport;
+  environment: Environment;
+  appVersion: string;
+  onProgress: (progress: Progress) => void;
+}
+
+/**
+ * Sends every queued change, then reads the feed to its end. Resolves when both are done; rejects with
+ * the TransportFailure that stopped it. It may be cut at any await, and run twice at once: what was done
+ * stays done, and nothing is applied twice (laws 3 and 5).
+ */
+export const drain = async (context: DrainContext): Promise<void> => {
+  const progress: Progress = { moved: 0, total: await countPending(context.db) };
+  const advance = (moved: number, ahead: number) => {
+    progress.moved += moved;
+    progress.total = Math.max(progress.total, progress.moved + ahead);
+    context.onProgress({ ...progress });
+  };
+  await syncToCloud(context, advance);
+  await syncFromCloud(context, advance);
+};
+
+/** Tells of `moved` more changes or rows, and of `ahead` that are known to come. */
+export type Advance = (moved: number, ahead: number) => void;
+
+/** Sends the queue in batches, oldest first, until no change waits for a verdict. */
+export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<void> => {
+  for (;;) {
+    const batch = fitting(await nextBatch(context.db, PUSH_LIMIT));
+    if (batch.length === 0) return;
+    const answer = await context.transport.push({
+      protocol: PROTOCOL,
+      device: await report(context),
+      changes: batch.map(toWire),
+    });
+    const decided = new Set(answer.verdicts.map(({ seq }) => seq));
+    if (!batch.every(({ seq }) => decided.has(seq))) {
+      throw new TransportFailure('server', 'the answer to a push leaves changes undecided');
+    }
+    await settle(context.db, answer, context.environment);
+    advance(batch.length, await countPending(context.db));
+  }
+};
+
+const fitting = (changes: PendingChange[]): PendingChange[] => {
+  let characters = 0;
+  const end = changes.findIndex((change) => {
+    characters += JSON.stringify(change.fields).length;
+    return characters > PUSH_CHARACTERS;
+  });
+  return end === -1 ? changes : changes.slice(0, Math.max(1, end));
+};
+
+const toWire = ({ seq, table, row, op, fields, stamp }: PendingChange): WireChange => ({
+  seq,
+  table,
+  row,
+  op,
+  fields,
+  stamp,
+});
+
+/** Reads the feed from the stored cursor to its end. The next page is under way while the last one is being stored. */
+export const syncFromCloud = async (context: DrainContext, advance: Advance): Promise<void> => {
+  let asked = (await context.db.getMeta('cursor')) ?? null;
+  let coming = requestPage(context, asked);
+  for (;;) {
+    const page = await coming;
+    const next = page.more ? requestPage(context, page.cursor) : null;
+    // A failure of the page under way counts when it is awaited; the page at hand is stored all the same.
+    next?.catch(() => undefined);
+    if ((await storePage(context.db, asked, page, context.environment)) === 'superseded') {
+      asked = (await context.db.getMeta('cursor')) ?? null;
+      coming = requestPage(context, asked);
+      continue;
+    }
+    advance(sizeOf(page), page.remaining);
+    if (!next) return;
+    asked = page.cursor;
+    coming = next;
+  }
+};
+
+const requestPage = async (context: DrainContext, cursor: PullAnswer['cursor'] | null): Promise<PullAnswer> =>
+  context.transport.pull({ protocol: PROTOCOL, device: await report(context), cursor, limit: PAGE_SIZE });
+
+const sizeOf = (page: PullAnswer): number =>
+  Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
+
+const report = async ({ db, environment, appVersion }: DrainContext): Promise<DeviceReport> => {
+  const device =
+    (await db.getMeta('device')) ?? (await db.transaction('rw', db.meta, () => deviceOf(db, environment)));
+  const [pending, rejected] = await Promise.all([countPending(db), countRejected(db)]);
+  return { id: device.id, name: device.name, app_version: appVersion, pending, rejected };
+};

@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import type { LoopFailure } from './loop.ts';
+import type { Progress } from './ports.ts';
+
+export type SyncStatus = 'idle' | 'syncing' | 'error' | 'offline';
+
+export interface SyncState {
+  syncStatus: SyncStatus;
+  /** When the cloud was last read to its end, on this device. */
+  lastSyncAt: Date | null;
+  /** What stopped the last sync, as a code; `null` while nothing is wrong. */
+  syncError: LoopFailure | null;
+  /** Changes that the cloud has not decided yet. */
+  pendingChanges: number;
+  /** Changes that the cloud has refused and that wait for the person. */
+  rejectedChanges: number;
+  /** While many rows move. */
+  progress: Progress | null;
+  /** Syncs now; resolves when the sync has ended, well or not. */
+  syncWithCloud: () => Promise<void>;
+  /** Says that something changed; a sync follows soon. */
+  markForSync: () => void;
+  setSyncStatus: (status: SyncStatus, error?: LoopFailure | null) => void;
+}
+
+/** The state of sync as this tab knows it. Written by the sync service alone. */
+export const useSyncStore = create<SyncState>()((set) => ({
+  syncStatus: 'idle',
+  lastSyncAt: null,
+  syncError: null,
+  pendingChanges: 0,
+  rejectedChanges: 0,
+  progress: null,
+  syncWithCloud: () => Promise.resolve(),
+  markForSync: () => undefined,
+  setSyncStatus: (syncStatus, syncError = null) => {
+    set({ syncStatus, syncError });
+  },
+}));
+
+/** Failures that are nobody's fault and pass by themselves. */
+const OFFLINE: ReadonlySet<LoopFailure> = new Set<LoopFailure>(['offline', 'timeout']);
+
+export const statusOfFailure = (failure: LoopFailure): SyncStatus => (OFFLINE.has(failure) ? 'offline' : 'error');

@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useSyncStore } from './status.ts';
+
+/** Sync as a screen shows it. */
+export const useProgramSync = () => {
+  const isOnline = useSyncExternalStore(watchConnection, () => navigator.onLine);
+  const state = useSyncStore(
+    useShallow(({ syncStatus, lastSyncAt, syncError, pendingChanges, rejectedChanges, progress, syncWithCloud }) => ({
+      syncStatus,
+      lastSyncAt,
+      syncError,
+      pendingChanges,
+      rejectedChanges,
+      progress,
+      syncNow: syncWithCloud,
+    })),
+  );
+  return { ...state, isOnline };
+};
+
+const watchConnection = (changed: () => void): (() => void) => {
+  globalThis.addEventListener('online', changed);
+  globalThis.addEventListener('offline', changed);
+  return () => {
+    globalThis.removeEventListener('online', changed);
+    globalThis.removeEventListener('offline', changed);
+  };
+};
