@@ -1,0 +1,68 @@
+import { Button, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import styles from './ConfirmDialog.module.css';
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  title: string;
+  /** What will happen and what will be kept. */
+  children: ReactNode;
+  confirmLabel: string;
+  /** For what cannot be taken back. */
+  danger?: boolean;
+  busy?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asks before something that undo cannot take back. Elsewhere do it and offer undo (`showUndo`). */
+export const ConfirmDialog = ({
+  opened,
+  title,
+  children,
+  confirmLabel,
+  danger = false,
+  busy = false,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) => (
+  <Dialog opened={opened} onClose={onClose} title={title}>
+    <div>{children}</div>
+    <DialogActions>
+      <Button variant="default" onClick={onClose}>
+        Cancel
+      </Button>
+      <Button {...(danger ? { color: 'red' } : {})} loading={busy} onClick={onConfirm}>
+        {confirmLabel}
+      </Button>
+    </DialogActions>
+  </Dialog>
+);
+
+interface DialogProps {
+  opened: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A small window in the middle, for a question or a short form. */
+export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
+  <Modal
+    opened={opened}
+    onClose={onClose}
+    title={title}
+    centered
+    radius="lg"
+    transitionProps={{ duration: 150 }}
+    overlayProps={{ backgroundOpacity: 0.4 }}
+    classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
+  >
+    <div className={styles.body}>{children}</div>
+  </Modal>
+);
+
+/** The buttons of a dialog: side by side, stacked where that is too narrow. */
+export const DialogActions = ({ children }: { children: ReactNode }) => (
+  <div className={styles.actions}>{children}</div>
+);

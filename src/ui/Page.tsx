@@ -1,0 +1,83 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useId } from 'react';
+import { IconChevronLeft } from './icons.ts';
+import styles from './Page.module.css';
+
+interface PageProps {
+  /** `reading` for phone-like columns of text and forms, `wide` for tables. */
+  width?: 'reading' | 'wide';
+  children: ReactNode;
+}
+
+/** One screen's column. Put a PageHeader first in it. */
+export const Page = ({ width = 'reading', children }: PageProps) => (
+  <div className={styles.page} data-width={width}>
+    {children}
+  </div>
+);
+
+interface PageHeaderProps {
+  title: string;
+  /** One quiet line under the title. */
+  detail?: ReactNode;
+  /** Where the arrow leads, for screens below another one. */
+  back?: { to: string; label: string };
+  actions?: ReactNode;
+}
+
+/** The screen's only `h1`; also names the browser's tab. */
+export const PageHeader = ({ title, detail, back, actions }: PageHeaderProps) => {
+  useEffect(() => {
+    document.title = `${title} · Cadence`;
+  }, [title]);
+  return (
+    <header className={styles.header}>
+      {back && (
+        <Link to={back.to} className={styles.back}>
+          <IconChevronLeft size={18} aria-hidden />
+          {back.label}
+        </Link>
+      )}
+      <div className={styles.titleLine}>
+        <h1 className={styles.title}>{title}</h1>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+      {detail && <div className={styles.detail}>{detail}</div>}
+    </header>
+  );
+};
+
+interface SectionProps {
+  title?: string;
+  /** Small control at the right of the title. */
+  action?: ReactNode;
+  /** One quiet line under the title. */
+  detail?: ReactNode;
+  children: ReactNode;
+}
+
+/** A part of a page under its own `h2`. */
+export const Section = ({ title, action, detail, children }: SectionProps) => {
+  const id = useId();
+  return (
+    <section className={styles.section} aria-labelledby={title ? id : undefined}>
+      {title && (
+        <div className={styles.sectionLine}>
+          <h2 className={styles.sectionTitle} id={id}>
+            {title}
+          </h2>
+          {action}
+        </div>
+      )}
+      {detail && <div className={styles.sectionDetail}>{detail}</div>}
+      {children}
+    </section>
+  );
+};
+
+/** A raised surface for one group of things. */
+export const Card = ({ children, padded = true }: { children: ReactNode; padded?: boolean }) => (
+  <div className={styles.card} data-padded={padded || undefined}>
+    {children}
+  </div>
+);

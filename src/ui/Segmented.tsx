@@ -1,0 +1,34 @@
+import '@mantine/core/styles/FloatingIndicator.layer.css';
+import '@mantine/core/styles/SegmentedControl.layer.css';
+import { SegmentedControl } from '@mantine/core';
+
+interface SegmentedProps<Value extends string> {
+  /** What is being chosen, for screen readers. */
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+  /** Take the whole width. */
+  fullWidth?: boolean;
+}
+
+/** One of two to four choices, all in sight. */
+export const Segmented = <Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  fullWidth = false,
+}: SegmentedProps<Value>) => (
+  <SegmentedControl
+    aria-label={label}
+    size="md"
+    radius="md"
+    value={value}
+    data={options.map((option) => ({ ...option }))}
+    onChange={(chosen) => {
+      onChange(chosen as Value);
+    }}
+    fullWidth={fullWidth}
+  />
+);

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import styles from './StatTile.module.css';
+
+interface StatTileProps {
+  label: string;
+  /** Already formatted: "1,204", "84%", "1 h 15 min". */
+  value: ReactNode;
+  /** A quiet comparison, e.g. "12 more than last week". */
+  detail?: ReactNode;
+}
+
+/** One figure with its name. Put several in StatTiles. */
+export const StatTile = ({ label, value, detail }: StatTileProps) => (
+  <div className={styles.tile}>
+    <dt className={styles.label}>{label}</dt>
+    <dd className={styles.value}>{value}</dd>
+    {detail && <dd className={styles.detail}>{detail}</dd>}
+  </div>
+);
+
+/** Tiles side by side, as many as fit. */
+export const StatTiles = ({ children }: { children: ReactNode }) => <dl className={styles.tiles}>{children}</dl>;

@@ -1,0 +1,16 @@
+import './mantine-styles.ts';
+import './tokens.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { theme } from './theme.ts';
+import { Toasts } from './Toasts.tsx';
+
+const colorSchemeManager = localStorageColorSchemeManager({ key: 'cadence.theme' });
+
+/** Theme, styles and toasts for everything below. The theme follows the system until the person chooses. */
+export const UiProvider = ({ children }: { children: ReactNode }) => (
+  <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorSchemeManager}>
+    {children}
+    <Toasts />
+  </MantineProvider>
+);
