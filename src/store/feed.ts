@@ -27,6 +27,7 @@ export const storePage = (
   return db.transaction('rw', [...db.syncedTables, db.outbox, db.bases, db.resynced, db.meta], async () => {
     const stored = (await db.getMeta('cursor')) ?? null;
     if (!sameCursor(stored, asked)) return 'superseded';
+    if (page.reset) await sendAckedAgain(db);
     if (asked === null || page.reset) await beginResync(db);
 
     const pending = pendingByRow(await db.outbox.orderBy('seq').toArray());
@@ -131,12 +132,16 @@ const replayOnto = async (
   ]);
 };
 
-/** Changes that another life of the database may have lost are sent again: a known one changes nothing. */
-const beginResync = async (db: CadenceDatabase): Promise<void> => {
+/** Changes that another life of the database may have lost are sent again: one that it knows changes nothing. */
+const sendAckedAgain = async (db: CadenceDatabase): Promise<void> => {
   await db.outbox.where('state').equals('acked').modify((change) => {
     change.state = 'queued';
     delete change.xid;
   });
+};
+
+/** A device that has nothing yet has nothing to lose: its first sync keeps no list. */
+const beginResync = async (db: CadenceDatabase): Promise<void> => {
   await db.resynced.clear();
   const counts = await Promise.all(db.syncedTables.map((table) => table.count()));
   await db.putMeta('resyncing', counts.some((count) => count > 0));
