@@ -18,10 +18,11 @@ export const write = async (
   await db.transaction('rw', [...names.map((name) => db.table(name)), db.outbox, db.bases, db.meta], async () => {
     const stamps = await makeStamps(db, environment, edits.length);
     const made_at = environment.now();
-    const changes = edits.map(
+    const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
+    const changes = storable.map(
       (edit, index) => ({ ...edit, stamp: stamps[index], made_at, state: 'queued' }) as Omit<PendingChange, 'seq'>,
     );
-    for (const name of names) await writeTable(db, name, edits.filter((edit) => edit.table === name));
+    for (const name of names) await writeTable(db, name, storable.filter((edit) => edit.table === name));
     await db.outbox.bulkAdd(changes as PendingChange[]);
   });
 };
@@ -47,4 +48,15 @@ const writeTable = async (db: CadenceDatabase, name: SyncedTable, edits: readonl
     kept.length > 0 && table.bulkPut(kept),
     removed.length > 0 && table.bulkDelete(removed),
   ]);
+};
+
+/**
+ * Leaves out what no Postgres text can hold, NUL and halves of surrogate pairs, which paste and broken
+ * keyboards bring: one such character would have the whole push refused.
+ */
+const storableValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replace(/\0|\p{Surrogate}/gu, '');
+  if (Array.isArray(value)) return value.map(storableValue);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, storableValue(inner)]));
 };

@@ -6,8 +6,8 @@ create table private.sync_state (
   only_row boolean primary key default true check (only_row),
   -- Replace it after restoring a backup: select private.new_incarnation();
   incarnation uuid not null default gen_random_uuid(),
-  -- Feed entries of rows that are gone are kept from this transaction on.
-  kept_from xid8 not null default '0'
+  -- Feed entries of rows that are gone may be missing up to this transaction.
+  pruned_to xid8 not null default '0'
 );
 insert into private.sync_state default values;
 
@@ -129,6 +129,12 @@ begin
     execute format(
       'delete from private.tombstones t using changed_rows r where t.table_name = %L and t.row_id = r.id', tg_table_name);
   end if;
+  -- Law 10: rings where the project has Realtime. It only says "pull now".
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    execute format(
+      'select realtime.send(''{}''::jsonb, ''news'', ''feed:'' || o.owner, true)
+       from (select distinct %I as owner from changed_rows) o', tg_argv[0]);
+  end if;
   return null;
 end
 $$;
@@ -172,7 +178,7 @@ begin
     returning f.xid
   )
   select count(*), max(xid) into pruned, newest from entries;
-  update private.sync_state set kept_from = greatest(kept_from, newest) where newest is not null;
+  update private.sync_state set pruned_to = greatest(pruned_to, newest) where newest is not null;
   return pruned;
 end
 $$;
@@ -192,3 +198,14 @@ select private.make_synced('public.profiles', 'id');
 grant update (field_stamps) on public.profiles to authenticated;
 create trigger zzz_forget_people after delete on public.profiles referencing old table as gone_people
   for each statement execute function private.forget_people();
+
+-- Whoever is signed in hears their own bell and nobody else's.
+do $$
+begin
+  if to_regclass('realtime.messages') is not null then
+    execute 'create policy "people hear their own feed" on realtime.messages
+      for select to authenticated
+      using (realtime.topic() = ''feed:'' || (select auth.uid()))';
+  end if;
+end
+$$;

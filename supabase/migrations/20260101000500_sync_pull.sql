@@ -1,10 +1,10 @@
 -- sync_pull: what has happened to a person's rows since a cursor (laws 5, 6 and 7). It runs as the
 -- caller, so a row is in the answer exactly when RLS shows it; one that RLS hides is told as gone.
 
-create function private.feed_kept_from() returns xid8
+create function private.feed_pruned_to() returns xid8
 language sql stable security definer set search_path = ''
-as $$ select kept_from from private.sync_state $$;
-grant execute on function private.feed_kept_from() to authenticated;
+as $$ select pruned_to from private.sync_state $$;
+grant execute on function private.feed_pruned_to() to authenticated;
 
 -- The rows of one table among `ids`, as arrays of values in the order of `columns`, with the ids that
 -- were not found.
@@ -69,7 +69,7 @@ begin
     after_xid := (since ->> 'xid')::xid8;
     -- Stamps that this cluster has not given out yet come from another life of it.
     restart := since ->> 'incarnation' <> incarnation
-      or after_xid > horizon or after_xid < private.feed_kept_from();
+      or after_xid > horizon or after_xid <= private.feed_pruned_to();
     if restart then
       after_xid := '0';
     else

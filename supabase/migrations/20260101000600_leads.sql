@@ -10,9 +10,10 @@ create table public.submissions (
   status text not null default 'new' check (status in ('new', 'contacted', 'qualified', 'won', 'lost')),
   notes text check (char_length(notes) <= 20000),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  -- Also what the owner's activities refer to, so that nobody's activity is about somebody else's lead.
+  unique (user_id, id)
 );
-create index submissions_user on public.submissions (user_id);
 select private.make_synced('public.submissions');
 
 alter table public.submissions enable row level security;

@@ -12,7 +12,7 @@ create table public.program_activities (
   duration integer check (duration between 0 and 1440),
   status varchar(20) not null default 'planned' check (status in ('planned', 'done', 'cancelled')),
   notes text check (char_length(notes) <= 20000),
-  lead_id uuid references public.submissions (id) on delete set null,
+  lead_id uuid,
   outcome text check (char_length(outcome) <= 20000),
   follow_up_required boolean not null default false,
   follow_up_date date check (follow_up_date between '1970-01-01' and '2999-12-31'),
@@ -21,12 +21,14 @@ create table public.program_activities (
   completed_at timestamptz,
   cancelled_at timestamptz,
   metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object' and pg_column_size(metadata) <= 65536),
-  unique (user_id, local_id)
+  unique (user_id, local_id),
+  constraint lead_of_the_same_person
+    foreign key (user_id, lead_id) references public.submissions (user_id, id) on delete set null (lead_id)
 );
 create index idx_program_activities_user_date on public.program_activities (user_id, date);
 create index idx_program_activities_status on public.program_activities (status);
 create index idx_program_activities_date on public.program_activities (date);
-create index idx_program_activities_lead on public.program_activities (lead_id) where lead_id is not null;
+create index idx_program_activities_lead on public.program_activities (user_id, lead_id);
 select private.make_synced('public.program_activities');
 
 alter table public.program_activities enable row level security;
