@@ -21,7 +21,9 @@ type FieldAgrees<Field, Column> =
 
 /** The fields of `Row` that are not what the table has, and the columns that it leaves out. */
 type Disagreements<Row, Columns> =
-  | { [K in keyof Row]: K extends keyof Columns ? (FieldAgrees<Row[K], Columns[K]> extends true ? never : K) : K }[keyof Row]
+  | {
+      [K in keyof Row]: K extends keyof Columns ? (FieldAgrees<Row[K], Columns[K]> extends true ? never : K) : K;
+    }[keyof Row]
   | Exclude<keyof Columns, keyof Row | Bookkeeping>;
 
 type Agreement<Rows> = {

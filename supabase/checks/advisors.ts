@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { supabaseCli } from './supabase-cli.ts';
 
-const findings = z.array(z.object({ name: z.string(), level: z.string(), detail: z.string(), remediation: z.string() }));
+const findings = z.array(
+  z.object({ name: z.string(), level: z.string(), detail: z.string(), remediation: z.string() }),
+);
 
 /** Fails with what Supabase's advisors say at level warn or above. */
 export const checkAdvisors = async (url: string): Promise<void> => {

@@ -88,7 +88,11 @@ const policyCell = (policy: Policy): string =>
 const functionTable = (functions: FunctionFacts[]): string =>
   markdown(
     ['function', ...ROLES, 'runs as'],
-    functions.map((fn) => [code(fn.signature), ...ROLES.map((role) => fn[role]), fn.definer ? 'its owner' : 'the caller']),
+    functions.map((fn) => [
+      code(fn.signature),
+      ...ROLES.map((role) => fn[role]),
+      fn.definer ? 'its owner' : 'the caller',
+    ]),
   );
 
 const code = (text: string): string => `\`${text.replace(/\s+/g, ' ').replaceAll('|', '\\|')}\``;

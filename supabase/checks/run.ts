@@ -15,7 +15,12 @@ const wanted = process.argv.slice(2).filter((argument) => argument !== '--write'
 
 const checks: Record<string, (url: string) => Promise<void>> = {
   advisors: checkAdvisors,
-  types: generatedFile({ path: 'src/contract/database.types.ts', render: renderDatabaseTypes, renew: 'gen:types', write }),
+  types: generatedFile({
+    path: 'src/contract/database.types.ts',
+    render: renderDatabaseTypes,
+    renew: 'gen:types',
+    write,
+  }),
   authority: generatedFile({ path: 'supabase/AUTHORITY.md', render: renderAuthority, renew: 'gen:authority', write }),
 };
 

@@ -1,0 +1,80 @@
+const { ROOMS, PACKAGES, SERVER_READS } = require('./tests/architecture/rooms.cjs');
+
+const rooms = Object.keys(ROOMS);
+const anyOf = (names) => `(?:${names.join('|')})`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...rooms.map((room) => ({
+      name: `${room}-imports-only-its-list`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: { path: '^(?:src|supabase|tests)/', pathNot: `^src/${anyOf([room, ...ROOMS[room]])}/` },
+    })),
+    {
+      name: 'every-file-has-a-room',
+      comment: 'A file of src lies in one of the rooms of tests/architecture/rooms.cjs.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: `^src/${anyOf(rooms)}/` },
+    },
+    {
+      name: 'every-importer-has-a-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/${anyOf(rooms)}/` },
+      to: {},
+    },
+    {
+      name: 'features-stay-apart',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+    },
+    {
+      name: 'server-and-tests-stay-out-of-the-app',
+      comment: 'The local server reads what SERVER_READS lists, never screens or stores.',
+      severity: 'error',
+      from: { path: '^supabase/' },
+      to: { path: '^(?:src|tests)/', pathNot: `^${anyOf(SERVER_READS)}` },
+    },
+    ...Object.entries(PACKAGES).map(([name, allowed]) => ({
+      name: `${name.replace(/[^a-z-]+/g, '')}-stays-in-its-rooms`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/${anyOf(allowed)}/` },
+      to: { path: `node_modules/${name}(?:/|$)` },
+    })),
+    ...['domain', 'contract'].map((room) => ({
+      name: `${room}-needs-few-packages`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'core'],
+        pathNot: `node_modules/${anyOf(Object.keys(PACKAGES).filter((name) => PACKAGES[name].includes(room)))}(?:/|$)`,
+      },
+    })),
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'imports-exist',
+      severity: 'error',
+      from: { path: '^(?:src|supabase|tests)/' },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
+    },
+    {
+      name: 'the-app-ships-no-development-tools',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'core'],
+        pathNot: 'node_modules/(?:@types|vite|vite-plugin-pwa)/',
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^supabase/functions/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

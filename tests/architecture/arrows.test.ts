@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const require = createRequire(import.meta.url);
+const { ROOMS } = require('./rooms.cjs') as { ROOMS: Record<string, string[]> };
+const configuration = require('../../.dependency-cruiser.cjs') as IConfiguration;
+
+const rooms = Object.keys(ROOMS);
+const pairs = rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => ({ from, to })));
+
+describe('imports between rooms', () => {
+  let tree: string;
+  let broken: Set<string>;
+
+  beforeAll(async () => {
+    tree = await mkdtemp(join(tmpdir(), 'cadence-arrows-'));
+    const write = async (path: string, text: string) => {
+      await mkdir(dirname(join(tree, path)), { recursive: true });
+      await writeFile(join(tree, path), text);
+    };
+    for (const room of rooms) await write(`src/${room}/one/target.ts`, 'export const target = 1;\n');
+    for (const { from, to } of pairs) {
+      await write(`src/${from}/one/to-${to}.ts`, `export type { target } from '../../${to}/one/target.ts';\n`);
+    }
+    await write('src/features/two/neighbour.ts', "export { target } from '../one/target.ts';\n");
+    await write('src/loose.ts', 'export const loose = 1;\n');
+    await write('src/app/one/to-loose.ts', "export { loose } from '../../loose.ts';\n");
+    await write('tests/helper.ts', 'export const helper = 1;\n');
+    await write('src/app/one/to-tests.ts', "export { helper } from '../../../tests/helper.ts';\n");
+    const { output } = await cruise(['src'], {
+      ...configuration.options,
+      tsConfig: {},
+      baseDir: tree,
+      validate: true,
+      ruleSet: { forbidden: configuration.forbidden ?? [] },
+    });
+    const { violations } = (output as ICruiseResult).summary;
+    broken = new Set(violations.map((violation) => violation.from));
+  });
+
+  afterAll(() => rm(tree, { recursive: true }));
+
+  const isBroken = (path: string) => broken.has(path);
+
+  test.each(pairs)('$from → $to is allowed exactly when it is listed', ({ from, to }) => {
+    expect(isBroken(`src/${from}/one/to-${to}.ts`)).toBe(!ROOMS[from]?.includes(to));
+  });
+
+  test('a feature never imports another feature', () => {
+    expect(isBroken('src/features/two/neighbour.ts')).toBe(true);
+  });
+
+  test('a file outside every room cannot be imported', () => {
+    expect(isBroken('src/app/one/to-loose.ts')).toBe(true);
+  });
+
+  test('the app never imports from its tests', () => {
+    expect(isBroken('src/app/one/to-tests.ts')).toBe(true);
+  });
+});

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './steps.mjs';
+
+const USUAL_PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/**
+ * The path of a Chromium that starts on this machine: CHROMIUM_PATH, one that is installed, or one
+ * installed now (Playwright's own, or Debian's package when root). Throws a sentence where none can be had.
+ */
+export const findChromium = async () => {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) {
+    if (starts(named)) return named;
+    throw new Error(`CHROMIUM_PATH is ${named}, and that does not start.`);
+  }
+  const installed = await firstThatStarts();
+  if (installed) return installed;
+  console.log('No Chromium on this machine; installing one …');
+  for (const install of [installFromPlaywright, installFromDebian]) {
+    install();
+    const fresh = await firstThatStarts();
+    if (fresh) return fresh;
+  }
+  throw new Error('No Chromium was found and none could be installed. Install one and set CHROMIUM_PATH to it.');
+};
+
+const firstThatStarts = async () => {
+  const { chromium } = await import('playwright-core');
+  return [...USUAL_PLACES, chromium.executablePath()].find(starts);
+};
+
+/** A browser whose libraries are missing is there and does not start. */
+const starts = (path) =>
+  existsSync(path) && spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+
+const installFromPlaywright = () =>
+  run(process.execPath, [join(ROOT, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
+
+const installFromDebian = () => {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  run('apt-get', ['update', '-q']);
+  run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium']);
+};
+
+const run = (program, parameters) =>
+  spawnSync(program, parameters, {
+    stdio: 'inherit',
+    timeout: 10 * 60_000,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });

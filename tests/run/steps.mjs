@@ -1,0 +1,78 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string[][]} commands programs of node_modules by their path, with their parameters
+ * @property {'vitest' | 'playwright'} [report] who counts the step's tests; without it the step itself is one
+ * @property {boolean} [browser] whether it needs a Chromium
+ * @property {string} [after] the step that it cannot do without
+ * @property {string} [needs] the file or folder that it is about
+ */
+
+const BIN = {
+  eslint: 'eslint/bin/eslint.js',
+  prettier: 'prettier/bin/prettier.cjs',
+  tsc: 'typescript/bin/tsc',
+  depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
+  knip: 'knip/bin/knip.js',
+  vitest: 'vitest/vitest.mjs',
+  tsx: 'tsx/dist/cli.mjs',
+  vite: 'vite/bin/vite.js',
+  'size-limit': 'size-limit/bin.js',
+  playwright: '@playwright/test/cli.js',
+};
+
+const vitest = (...projects) => ['vitest', 'run', ...projects.flatMap((project) => ['--project', project])];
+
+/** @type {Step[]} */
+const STEPS = [
+  { name: 'lint', commands: [['eslint', '.', '--max-warnings', '0']] },
+  { name: 'format', commands: [['prettier', '--check', '.', '--log-level', 'warn']] },
+  {
+    name: 'types',
+    commands: [
+      ['tsc', '-p', '.'],
+      ['tsc', '-p', 'src/domain'],
+    ],
+  },
+  { name: 'arrows', commands: [['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'supabase', 'tests']] },
+  { name: 'unused', commands: [['knip']] },
+  { name: 'unit', commands: [vitest('unit', 'architecture')], report: 'vitest' },
+  { name: 'sync', commands: [vitest('sync')], report: 'vitest', needs: 'tests/sync' },
+  { name: 'database', commands: [vitest('database')], report: 'vitest', needs: 'tests/database' },
+  { name: 'local', commands: [vitest('local')], report: 'vitest', needs: 'tests/local' },
+  { name: 'schema', commands: [['tsx', 'supabase/checks/run.ts', 'types', 'authority', 'advisors']] },
+  { name: 'build', commands: [['vite', 'build']], needs: 'vite.config.ts' },
+  { name: 'size', commands: [['size-limit']], after: 'build', needs: 'vite.config.ts' },
+  {
+    name: 'e2e',
+    commands: [['playwright', 'test']],
+    report: 'playwright',
+    browser: true,
+    after: 'build',
+    needs: 'tests/e2e',
+  },
+];
+
+/** The steps whose subject is in this tree, with their commands ready to be spawned. */
+export const existingSteps = () =>
+  STEPS.filter(({ needs }) => needs === undefined || isThere(needs)).map((step) => ({
+    ...step,
+    commands: step.commands.map(([program, ...parameters]) => [
+      join(ROOT, 'node_modules', BIN[program]),
+      ...parameters,
+    ]),
+  }));
+
+/** A folder of tests counts when it holds one. */
+const isThere = (path) => {
+  const full = join(ROOT, path);
+  if (!path.startsWith('tests/')) return existsSync(full);
+  return (
+    existsSync(full) && readdirSync(full, { recursive: true }).some((file) => /\.(test|spec)\.tsx?$/.test(String(file)))
+  );
+};
