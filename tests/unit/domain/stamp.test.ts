@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatStamp, STAMP_FORM, stampTime, tick, witness } from '../../../src/domain/stamp.ts';
+
+const DEVICE = '01a1fd8d-b9f9-7139-b03d-2c3de7127a00';
+
+describe('stamps', () => {
+  test('a clock’s stamps rise, whatever the wall clock does and whatever it has seen', () => {
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({ now: fc.integer({ min: 0, max: 2 ** 44 }) }),
+        fc.record({ seen: fc.integer({ min: 0, max: 2 ** 44 }) }),
+      ),
+      { maxLength: 200 },
+    );
+    fc.assert(
+      fc.property(steps, (events) => {
+        let clock = { ms: 0, counter: 0 };
+        let last = '';
+        for (const event of events) {
+          if ('seen' in event) {
+            clock = witness(clock, event.seen);
+            continue;
+          }
+          clock = tick(clock, event.now);
+          const stamp = formatStamp(clock, DEVICE);
+          expect(stamp > last).toBe(true);
+          expect(stamp).toMatch(STAMP_FORM);
+          last = stamp;
+        }
+      }),
+    );
+  });
+
+  test('an edit made after an answer is later than everything the server had stamped by then', () => {
+    const server = Date.parse('2026-11-21T12:00:00Z');
+    const behind = server - 3_600_000;
+    const clock = tick(witness({ ms: 0, counter: 0 }, server), behind);
+    expect(formatStamp(clock, DEVICE) > formatStamp({ ms: server, counter: 0 }, 'ffffffff')).toBe(true);
+  });
+
+  test('more stamps in a millisecond than the counter holds go on in the next one', () => {
+    expect(tick({ ms: 5, counter: 0xffff }, 5)).toEqual({ ms: 6, counter: 0 });
+  });
+
+  test('a stamp tells when it was made', () => {
+    expect(stampTime(formatStamp({ ms: 1_795_000_000_123, counter: 7 }, DEVICE))).toBe(1_795_000_000_123);
+  });
+});

@@ -1,0 +1,147 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { exportEverything } from '../../../src/store/export.ts';
+import { createLead, deleteLead, getLeadHistory } from '../../../src/store/leads.ts';
+import { discardChanges, rejectedChanges, retryChanges, settle } from '../../../src/store/outbox.ts';
+import {
+  addCustomActivityType,
+  createActivity,
+  deleteActivity,
+  getActivity,
+  getCustomActivityTypes,
+  getFollowUpsDue,
+  getWeeklyGoals,
+  restoreRow,
+  updateActivity,
+  upsertWeeklyGoals,
+} from '../../../src/store/program.ts';
+import { searchEverything } from '../../../src/store/search.ts';
+
+const USER = '0190a1b2-0000-7000-8000-000000000001';
+let db: CadenceDatabase;
+
+beforeEach(() => {
+  db = new CadenceDatabase(USER, { indexedDB: new IDBFactory(), IDBKeyRange });
+});
+
+const call = () => createActivity(db, { type: 'call', title: 'Call Ada', date: '2026-11-21' });
+
+describe('a local write', () => {
+  test('keeps the row and its change together', async () => {
+    const { id } = await call();
+    expect(await getActivity(db, id)).toMatchObject({ title: 'Call Ada', status: 'planned', user_id: USER });
+    expect(await db.outbox.toArray()).toMatchObject([{ table: 'program_activities', row: id, op: 'insert', seq: 1 }]);
+  });
+
+  test('sends only the fields that were edited', async () => {
+    const { id } = await call();
+    await updateActivity(db, id, { notes: 'short' });
+    expect((await db.outbox.toArray())[1]?.fields).toEqual({ notes: 'short' });
+  });
+
+  test('never stores a character that Postgres cannot hold, which would block the queue', async () => {
+    const { id } = await createActivity(db, { type: 'call', title: 'a\0b\ud800c 😀', date: '2026-11-21' });
+    expect((await getActivity(db, id))?.title).toBe('abc 😀');
+    expect((await db.outbox.toArray())[0]?.fields).toMatchObject({ title: 'abc 😀' });
+  });
+
+  test('a delete that is undone leaves the row as it was', async () => {
+    const activity = await call();
+    await deleteActivity(db, activity.id);
+    expect(await getActivity(db, activity.id)).toBeUndefined();
+    await restoreRow(db, 'program_activities', activity);
+    const { updated_at: _, ...kept } = activity;
+    expect(await getActivity(db, activity.id)).toEqual(kept);
+  });
+
+  test('change numbers are never used twice, not even after the newest change is gone', async () => {
+    await call();
+    const [first] = await db.outbox.toArray();
+    await db.outbox.clear();
+    await call();
+    const [second] = await db.outbox.toArray();
+    expect(second?.seq).toBeGreaterThan(first?.seq ?? Infinity);
+  });
+});
+
+describe('a refused change', () => {
+  const refuse = (seq: number) =>
+    settle(db, { xid: '7', server_time: 1, verdicts: [{ seq, verdict: 'rejected', code: 'invalid_value' }] });
+
+  test('stays on screen and in the list until the person decides', async () => {
+    const { id } = await call();
+    await refuse(1);
+    expect(await getActivity(db, id)).toMatchObject({ title: 'Call Ada' });
+    expect(await rejectedChanges(db)).toMatchObject([{ seq: 1, code: 'invalid_value' }]);
+  });
+
+  test('is sent again as a new change', async () => {
+    await call();
+    await refuse(1);
+    await retryChanges(db, [1]);
+    const [again] = await db.outbox.toArray();
+    expect(again).toMatchObject({ seq: 2, state: 'queued' });
+    expect(again).not.toHaveProperty('code');
+  });
+
+  test('can be discarded: the row is again what the server and the other changes say', async () => {
+    const { id } = await call();
+    await refuse(1);
+    await discardChanges(db, [1]);
+    expect(await getActivity(db, id)).toBeUndefined();
+    expect([await db.outbox.count(), await db.bases.count()]).toEqual([0, 0]);
+  });
+});
+
+describe('the program of work', () => {
+  test('a follow-up shows on its own day, not on the day it was agreed', async () => {
+    const { id } = await createActivity(db, {
+      type: 'call',
+      title: 'Call',
+      date: '2026-11-20',
+      follow_up_required: true,
+      follow_up_date: '2026-11-24',
+    });
+    expect((await getFollowUpsDue(db, '2026-11-24')).map((due) => due.id)).toEqual([id]);
+    expect(await getFollowUpsDue(db, '2026-11-20')).toEqual([]);
+    await updateActivity(db, id, { follow_up_required: false });
+    expect(await getFollowUpsDue(db, '2026-11-24')).toEqual([]);
+  });
+
+  test('a week has the default goals until its owner sets others, and keeps the rest', async () => {
+    expect(await getWeeklyGoals(db, '2026-11-16')).toMatchObject({ calls: 50, isSet: false });
+    await upsertWeeklyGoals(db, '2026-11-16', { calls: 7 });
+    await upsertWeeklyGoals(db, '2026-11-16', { meetings: 3 });
+    expect(await getWeeklyGoals(db, '2026-11-16')).toMatchObject({ calls: 7, meetings: 3, proposals: 5, isSet: true });
+  });
+
+  test('a type that is there already is not added again, whatever its case', async () => {
+    await addCustomActivityType(db, 'Workshop');
+    await addCustomActivityType(db, ' workshop ');
+    expect((await getCustomActivityTypes(db)).map(({ type_name }) => type_name)).toEqual(['Workshop']);
+  });
+
+  test('deleting a lead keeps the work that was about it', async () => {
+    const lead = await createLead(db, { name: 'Ada' });
+    const { id } = await createActivity(db, { type: 'call', title: 'Call', date: '2026-11-21', lead_id: lead.id });
+    expect((await getLeadHistory(db, lead.id)).map((activity) => activity.id)).toEqual([id]);
+    await deleteLead(db, lead.id);
+    expect(await getActivity(db, id)).toMatchObject({ lead_id: null });
+  });
+
+  test('search finds every word, whatever the case and the accents, also by the lead’s name', async () => {
+    const lead = await createLead(db, { name: 'Zoé Müller' });
+    const { id } = await createActivity(db, { type: 'call', title: 'Quarterly', date: '2026-11-21', lead_id: lead.id });
+    expect((await searchEverything(db, 'muller QUARTER')).activities.map((found) => found.id)).toEqual([id]);
+    expect((await searchEverything(db, 'zoe')).leads).toHaveLength(1);
+    expect((await searchEverything(db, '  ')).activities).toEqual([]);
+  });
+
+  test('an export holds everything, also what has not reached the cloud', async () => {
+    await call();
+    const everything = await exportEverything(db, new Date('2026-11-21T12:00:00Z'));
+    expect(everything.tables.program_activities).toHaveLength(1);
+    expect(everything.unsynced).toHaveLength(1);
+  });
+});
