@@ -60,8 +60,7 @@ export interface Activity {
 }
 
 /** Finds a type's label; a type that is no longer in anybody's list is shown as it was stored. */
-export const typeLabel = (key: string): string =>
-  BUILT_IN_TYPES.find((type) => type.key === key)?.label ?? key;
+export const typeLabel = (key: string): string => BUILT_IN_TYPES.find((type) => type.key === key)?.label ?? key;
 
 export const goalOfType = (key: string): GoalKey | null =>
   BUILT_IN_TYPES.find((type) => type.key === key)?.goal ?? null;

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { TransportFailure } from '../contract/failure.ts';
-import { type PullAnswer, type PullRequest, type PushAnswer, type PushRequest, pullAnswer, pushAnswer } from '../contract/protocol.ts';
+import {
+  type PullAnswer,
+  type PullRequest,
+  type PushAnswer,
+  type PushRequest,
+  pullAnswer,
+  pushAnswer,
+} from '../contract/protocol.ts';
 
 /** A push of a thousand changes over a slow phone connection takes its time; a dead connection must not. */
 const TIMEOUT_MS = 45_000;

@@ -89,7 +89,9 @@ const replayOnto = async (
   pending: PendingByRow,
   read: bigint,
 ): Promise<void> => {
-  const touched = [...pending.values()].flatMap(([first]) => (first ? [[first.table, first.row] as [string, string]] : []));
+  const touched = [...pending.values()].flatMap(([first]) =>
+    first ? [[first.table, first.row] as [string, string]] : [],
+  );
   const bases = new Map(
     (await db.bases.bulkGet(touched)).flatMap((base) => (base ? [[rowKey(base.table, base.row), base] as const] : [])),
   );
@@ -134,17 +136,23 @@ const replayOnto = async (
 
 /** Changes that another life of the database may have lost are sent again: one that it knows changes nothing. */
 const sendAckedAgain = async (db: CadenceDatabase): Promise<void> => {
-  await db.outbox.where('state').equals('acked').modify((change) => {
-    change.state = 'queued';
-    delete change.xid;
-  });
+  await db.outbox
+    .where('state')
+    .equals('acked')
+    .modify((change) => {
+      change.state = 'queued';
+      delete change.xid;
+    });
 };
 
 /** A device that has nothing yet has nothing to lose: its first sync keeps no list. */
 const beginResync = async (db: CadenceDatabase): Promise<void> => {
   await db.resynced.clear();
   const counts = await Promise.all(db.syncedTables.map((table) => table.count()));
-  await db.putMeta('resyncing', counts.some((count) => count > 0));
+  await db.putMeta(
+    'resyncing',
+    counts.some((count) => count > 0),
+  );
 };
 
 const followResync = async (db: CadenceDatabase, news: readonly TableNews[], more: boolean): Promise<void> => {

@@ -8,8 +8,7 @@ import type { CadenceDatabase, PendingChange } from './database.ts';
 export const nextBatch = async (db: CadenceDatabase, limit: number): Promise<PendingChange[]> =>
   (await db.outbox.where('state').equals('queued').limit(limit).sortBy('seq')).slice(0, limit);
 
-export const countPending = (db: CadenceDatabase): Promise<number> =>
-  db.outbox.where('state').equals('queued').count();
+export const countPending = (db: CadenceDatabase): Promise<number> => db.outbox.where('state').equals('queued').count();
 
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();

@@ -67,11 +67,15 @@ export const bulkUpsertActivities = async (
   drafts: readonly (ActivityDraft & { id?: string })[],
 ): Promise<Activity[]> => {
   const activities = drafts.map((draft) => newActivity(db, draft));
-  await write(db, activities.map((activity) => insertion('program_activities', activity)));
+  await write(
+    db,
+    activities.map((activity) => insertion('program_activities', activity)),
+  );
   return activities;
 };
 
-const newActivity = (db: CadenceDatabase, draft: ActivityDraft & { id?: string }): Activity => {
+/** A whole activity out of what its person said of it; not stored yet. */
+export const newActivity = (db: CadenceDatabase, draft: ActivityDraft & { id?: string }): Activity => {
   const now = new Date(systemEnvironment.now()).toISOString();
   return {
     id: systemEnvironment.newId(),

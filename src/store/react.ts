@@ -29,8 +29,7 @@ const DAY_CHECK_MS = 20_000;
 
 /** The person's current date, in the time zone of their profile; the device's own until that is known. */
 export const useToday = (): CalendarDate => {
-  const timeZone =
-    useLive(getProfile, [])?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = useLive(getProfile, [])?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => {

@@ -22,7 +22,12 @@ export const write = async (
     const changes = storable.map(
       (edit, index) => ({ ...edit, stamp: stamps[index], made_at, state: 'queued' }) as Omit<PendingChange, 'seq'>,
     );
-    for (const name of names) await writeTable(db, name, storable.filter((edit) => edit.table === name));
+    for (const name of names)
+      await writeTable(
+        db,
+        name,
+        storable.filter((edit) => edit.table === name),
+      );
     await db.outbox.bulkAdd(changes as PendingChange[]);
   });
 };
@@ -39,7 +44,11 @@ const writeTable = async (db: CadenceDatabase, name: SyncedTable, edits: readonl
   );
   const after = ids.map((id, index) => ({
     id,
-    row: replay(id, before[index] ?? null, edits.filter((edit) => edit.row === id)),
+    row: replay(
+      id,
+      before[index] ?? null,
+      edits.filter((edit) => edit.row === id),
+    ),
   }));
   const kept = after.flatMap(({ row }): Row[] => (row ? [row] : []));
   const removed = after.flatMap(({ id, row }) => (row ? [] : [id]));

@@ -104,8 +104,7 @@ const sizeOf = (page: PullAnswer): number =>
   Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
 
 const report = async ({ db, environment, appVersion }: DrainContext): Promise<DeviceReport> => {
-  const device =
-    (await db.getMeta('device')) ?? (await db.transaction('rw', db.meta, () => deviceOf(db, environment)));
+  const device = (await db.getMeta('device')) ?? (await db.transaction('rw', db.meta, () => deviceOf(db, environment)));
   const [pending, rejected] = await Promise.all([countPending(db), countRejected(db)]);
   return { id: device.id, name: device.name, app_version: appVersion, pending, rejected };
 };
