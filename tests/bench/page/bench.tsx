@@ -1,0 +1,118 @@
+import { createTransport } from '../../../src/remote/transport.ts';
+import { systemEnvironment } from '../../../src/store/clock.ts';
+import { CadenceDatabase, deleteDatabase } from '../../../src/store/database.ts';
+import { countPending } from '../../../src/store/outbox.ts';
+import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/store/program.ts';
+import { drain, type DrainContext, syncFromCloud, syncToCloud } from '../../../src/sync/drain.ts';
+import { draft, restRow } from './drafts.ts';
+import { countAll, getAllBetween, openRaw, putAll, restSelect, restUpsert, type Session } from './raw.ts';
+import { timed } from './timing.ts';
+
+const TABLE = 'program_activities';
+
+let context: DrainContext;
+let session: Session;
+
+/** Opens a new, empty database for a person, as on a new device. */
+const openDevice = async (userId: string, asked: Session): Promise<void> => {
+  session = asked;
+  if ((context as DrainContext | undefined)?.db.isOpen()) context.db.close();
+  await deleteDatabase(userId);
+  const db = new CadenceDatabase(userId);
+  await db.open();
+  context = {
+    db,
+    environment: systemEnvironment,
+    appVersion: 'bench',
+    onProgress: () => undefined,
+    transport: createTransport({
+      url: session.url,
+      publishableKey: session.key,
+      accessToken: () => Promise.resolve(session.token),
+    }),
+  };
+};
+
+const sync = (): Promise<void> => drain(context);
+const ignore = () => undefined;
+
+/** Makes `count` changes as offline work does, then sends them; the parts add up to a drain. */
+const pushOffline = async (count: number) => {
+  await bulkUpsertActivities(context.db, Array.from({ length: count }, (_, n) => draft(n)));
+  const push = await timed(() => syncToCloud(context, ignore));
+  const pending = await countPending(context.db);
+  const pull = await timed(() => syncFromCloud(context, ignore));
+  const left = await context.db.outbox.count();
+  if (pending !== 0 || left !== 0) throw new Error(`${String(pending)} pending, ${String(left)} left`);
+  return { push, pull };
+};
+
+const rawUpsert = (count: number): Promise<number> => {
+  const rows = Array.from({ length: count }, (_, n) => restRow(context.db.userId, n));
+  return timed(() => restUpsert(session, TABLE, rows));
+};
+
+/** The first sync of a device that has just been opened. */
+const firstSync = async (expected: number): Promise<number> => {
+  const ms = await timed(sync);
+  const count = await context.db.rows(TABLE).count();
+  if (count !== expected) throw new Error(`${String(count)} rows came`);
+  return ms;
+};
+
+/** The same rows in pages of 1,000, each fetched and then stored. */
+const rawFirstSync = async (expected: number): Promise<{ fetching: number; storing: number }> => {
+  const database = await openRaw('raw-first-sync');
+  const spent = { fetching: 0, storing: 0 };
+  for (let offset = 0; offset < expected; offset += 1000) {
+    let rows: object[] = [];
+    spent.fetching += await timed(async () => {
+      rows = await restSelect(session, `${TABLE}?select=*&order=id&limit=1000&offset=${String(offset)}`);
+    });
+    spent.storing += await timed(() => putAll(database, rows));
+  }
+  const count = await countAll(database);
+  database.close();
+  if (count !== expected) throw new Error(`${String(count)} rows came`);
+  return spent;
+};
+
+const REPEATS = 20;
+
+const listWeek = async (weekStart: string): Promise<{ ms: number; rows: number }> => {
+  let rows = 0;
+  const ms = await timed(async () => {
+    for (let repeat = 0; repeat < REPEATS; repeat++) rows = (await getActivities(context.db, weekStart)).length;
+  });
+  return { ms: ms / REPEATS, rows };
+};
+
+const rawListWeek = async (from: string, to: string): Promise<{ ms: number; rows: number }> => {
+  const database = context.db.backendDB();
+  let rows = 0;
+  const ms = await timed(async () => {
+    for (let repeat = 0; repeat < REPEATS; repeat++) rows = (await getAllBetween(database, 'date', from, to)).length;
+  });
+  return { ms: ms / REPEATS, rows };
+};
+
+const bench = {
+  openDevice,
+  sync: () => timed(sync),
+  emptyQuery: () => timed(() => restSelect(session, `${TABLE}?select=*&date=eq.1970-01-02`)),
+  pushOffline,
+  rawUpsert,
+  firstSync,
+  rawFirstSync,
+  listWeek,
+  rawListWeek,
+  create: (n: number) => timed(() => createActivity(context.db, draft(n))),
+};
+export type Bench = typeof bench;
+
+declare global {
+  interface Window {
+    bench: Bench;
+  }
+}
+window.bench = bench;

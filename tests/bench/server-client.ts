@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface ServerRequest {
+  id: number;
+  sql: string;
+  parameters: unknown[];
+}
+
+export type ServerMessage =
+  | { is: 'ready'; url: string }
+  | { is: 'result'; id: number; rows: Record<string, unknown>[]; ms: number }
+  | { is: 'failure'; id: number; reason: string };
+
+export interface Person {
+  id: string;
+  token: string;
+}
+
+export interface BenchServer {
+  url: string;
+  /** Runs one statement as the database's owner; `ms` is what it took inside the server. */
+  sql: (sql: string, ...parameters: unknown[]) => Promise<{ rows: Record<string, unknown>[]; ms: number }>;
+  /** Signs up somebody new. */
+  signUp: (email: string, metadata?: Record<string, string>) => Promise<Person>;
+  stop: () => Promise<void>;
+}
+
+export const PASSWORD = 'bench-password';
+
+/** @param client the directory of a built client; it is served beside the API. */
+export const startServer = async (client: string, publishableKey: string, database = 'memory://'): Promise<BenchServer> => {
+  const child = fork(join(import.meta.dirname, 'server.ts'), [database, client], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const waiting = new Map<number, (message: ServerMessage) => void>();
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => {
+      reject(new Error(`the bench server ended with ${String(code)}`));
+    });
+    child.on('message', (message: ServerMessage) => {
+      if (message.is === 'ready') resolve(message.url);
+      else waiting.get(message.id)?.(message);
+    });
+  });
+  let last = 0;
+  return {
+    url,
+    sql: (sql, ...parameters) =>
+      new Promise((resolve, reject) => {
+        const id = ++last;
+        waiting.set(id, (message) => {
+          waiting.delete(id);
+          if (message.is === 'result') resolve(message);
+          else reject(new Error(`${message.is === 'failure' ? message.reason : message.is}\n${sql}`));
+        });
+        child.send({ id, sql, parameters } satisfies ServerRequest);
+      }),
+    signUp: async (email, metadata = {}) => {
+      const response = await fetch(`${url}/auth/v1/signup`, {
+        method: 'POST',
+        headers: { apikey: publishableKey, 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password: PASSWORD, data: metadata }),
+      });
+      const answer = (await response.json()) as { access_token?: string; user?: { id: string } };
+      if (!answer.access_token || !answer.user) throw new Error(`sign-up answered ${String(response.status)}`);
+      return { id: answer.user.id, token: answer.access_token };
+    },
+    stop: () => stopChild(child),
+  };
+};
+
+const stopChild = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    child.once('exit', () => {
+      resolve();
+    });
+    child.kill('SIGKILL');
+  });

@@ -1,0 +1,43 @@
+import { openBackend } from '../../supabase/local/backend.ts';
+import { clientFiles } from '../../supabase/local/client-files.ts';
+import { fromFetch, listen } from '../../supabase/local/listener.ts';
+import { productAnswers } from '../../supabase/local/product.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import type { ServerMessage, ServerRequest } from './server-client.ts';
+
+/**
+ * The product's own backend and file server, in a process of its own as `npm start` has it. Its parent
+ * sends it SQL to run as the database's owner.
+ *
+ * Arguments: the database, the directory of the built client.
+ */
+const [database = 'memory://', client = ''] = process.argv.slice(2);
+
+const send = (message: ServerMessage): void => {
+  process.send?.(message);
+};
+
+const listener = await listen({ port: 0 });
+const backend = await openBackend({
+  database,
+  siteUrl: listener.url,
+  keys: { publishable: LOCAL_PUBLISHABLE_KEY, secret: 'sb_secret_bench', jwtSecret: 'bench-'.repeat(8) },
+  onMail: () => undefined,
+  onFault: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+});
+listener.answerBy(fromFetch(productAnswers(backend, await clientFiles(client))));
+
+process.on('message', ({ id, sql, parameters }: ServerRequest) => {
+  const started = performance.now();
+  backend.sql(sql, ...parameters).then(
+    (rows) => {
+      send({ is: 'result', id, rows, ms: performance.now() - started });
+    },
+    (error: unknown) => {
+      send({ is: 'failure', id, reason: String(error) });
+    },
+  );
+});
+send({ is: 'ready', url: listener.url });
