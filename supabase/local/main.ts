@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import type { Backend } from './backend.ts';
+import { clientFiles } from './client-files.ts';
+import { dataFolderPath } from './data-folder.ts';
+import { devAnswers } from './dev-client.ts';
+import { lockFolder } from './folder-lock.ts';
+import { fromFetch, listen, type Listener } from './listener.ts';
+import { openFilledBackend } from './filled-backend.ts';
+import { productAnswers } from './product.ts';
+import { StartFailure } from './start-failure.ts';
+import { describeMail, say, welcome } from './words.ts';
+
+/**
+ * Runs Cadence on this machine until it is told to stop: the backend with its data folder, and the
+ * client, built (`dist/`) or with hot reload (`--dev`).
+ */
+const run = async (): Promise<void> => {
+  const { dev } = parseArgs({ options: { dev: { type: 'boolean', default: false } } }).values;
+  const path = dataFolderPath();
+  const unlock = lockFolder(path);
+  const closers: (() => Promise<void> | void)[] = [unlock];
+  const stopped = stopper(closers);
+  try {
+    const listener = await listen({ port: portFrom(process.env['PORT']), ...hostFrom(process.env['HOST']) });
+    closers.unshift(listener.close);
+    const backend = await openFilledBackend(path, {
+      siteUrl: listener.url,
+      onMail: (mail) => {
+        say(describeMail(mail));
+      },
+      onFault: say,
+    });
+    closers.splice(1, 0, backend.close);
+    await putClientInFront(listener, backend, dev, closers);
+    say(welcome(listener.url, path));
+  } catch (error) {
+    await stopped.closeAll();
+    throw error;
+  }
+};
+
+const putClientInFront = async (
+  listener: Listener,
+  backend: Backend,
+  dev: boolean,
+  closers: (() => Promise<void> | void)[],
+): Promise<void> => {
+  if (dev) {
+    const client = await devAnswers(listener, backend);
+    closers.unshift(client.close);
+    listener.answerBy(client.answer);
+  } else {
+    const directory = process.env['CADENCE_CLIENT_DIR'] || 'dist';
+    listener.answerBy(fromFetch(productAnswers(backend, await clientFiles(directory))));
+  }
+};
+
+/** Closes everything once, newest first, when the person or the system asks for it. */
+const stopper = (closers: (() => Promise<void> | void)[]) => {
+  let closing: Promise<void> | null = null;
+  const closeAll = () =>
+    (closing ??= (async () => {
+      for (const close of closers) await close();
+    })());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait; the database bears it.
+      if (closing) process.exit(1);
+      void closeAll().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+  return { closeAll };
+};
+
+const portFrom = (text = ''): number => {
+  if (text === '') return 4173;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port < 65_536) return port;
+  throw new StartFailure(
+    'bad-setting',
+    `PORT is "${text}", which is not a port. Give a number from 1 to 65535: PORT=4173 npm start`,
+  );
+};
+
+const hostFrom = (host = ''): { host?: string } => (host === '' ? {} : { host });
+
+run().catch((error: unknown) => {
+  const unforeseen =
+    error instanceof Error
+      ? `Cadence could not start: ${error.message.split('\n')[0] ?? ''}`
+      : 'Cadence could not start.';
+  process.stderr.write(`\n${error instanceof StartFailure ? error.message : unforeseen}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const insideLibrary = new AsyncLocalStorage<true>();
+let running = 0;
+let original: typeof console.error;
+
+const filtered: typeof console.error = (...words) => {
+  if (!insideLibrary.getStore()) original(...words);
+};
+
+/**
+ * Runs `job` with what it prints by `console.error` dropped: the library prints every refused statement
+ * with its stack, and answers it as well. What others print meanwhile is printed.
+ */
+export const quietly = async <T>(job: () => T | Promise<T>): Promise<T> => {
+  if (running === 0) {
+    original = console.error;
+    console.error = filtered;
+  }
+  running += 1;
+  try {
+    return await insideLibrary.run(true, job);
+  } finally {
+    running -= 1;
+    if (running === 0 && console.error === filtered) console.error = original;
+  }
+};

@@ -1,0 +1,30 @@
+import { relative } from 'node:path';
+import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo/people.ts';
+import type { Mail } from './mail.ts';
+
+/** Says something to the person at the console. */
+export const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** What is said once everything is up. */
+export const welcome = (url: string, dataFolder: string): string => {
+  const named = DEMO_PEOPLE.filter(({ email }) => /^(rep|coach|admin)@/.test(email));
+  const place = relative(process.cwd(), dataFolder);
+  return [
+    '',
+    `  Cadence is running at ${url}`,
+    '',
+    '  Sign in as',
+    ...named.map(({ email, name, role }) => `    ${email.padEnd(20)} ${name}, ${role}`),
+    `  Password: ${DEMO_PASSWORD}`,
+    '',
+    '  Mails, such as password resets, appear here.',
+    `  Data: ${place.startsWith('..') ? dataFolder : place}. Start over: npm run reset. Stop: Ctrl-C.`,
+    '',
+  ].join('\n');
+};
+
+/** A mail that would have been sent, in a few lines. */
+export const describeMail = ({ to, subject, text, link }: Mail): string =>
+  ['', `  Mail to ${to}: ${subject}`, link ? `  ${link}` : `  ${text.trim().replace(/\n+/g, '\n  ')}`, ''].join('\n');
