@@ -20,10 +20,11 @@ const PACKAGES = {
   uuid: ['domain', 'store', 'sync', 'features'],
   zod: ['contract', 'remote', 'features', 'app'],
   '@supabase/supabase-js': ['remote'],
-  dexie: ['store', 'sync'],
+  // remote keeps the last answers to an admin's questions, which are in no person's own database.
+  dexie: ['store', 'sync', 'remote'],
   'dexie-react-hooks': ['store'],
   '@mantine/[^/]+': ['ui', 'features', 'app'],
-  '@tanstack/react-query': ['features', 'app'],
+  '@tanstack/react-query': ['remote', 'features', 'app'],
 };
 
 /** What the local server reads of the app: the rules, the wire, and the key it must answer to. */

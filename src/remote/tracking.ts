@@ -1,0 +1,172 @@
+import * as z from 'zod/mini';
+import { type Activity, ACTIVITY_STATUSES } from '../domain/activity.ts';
+import type { CalendarDate } from '../domain/calendar.ts';
+import type { GoalTargets } from '../domain/goals.ts';
+import type {
+  ActivityMetrics,
+  DateRange,
+  RepWeek,
+  SystemOverview,
+  WorkCounts,
+  WorkSummary,
+} from '../domain/metrics.ts';
+import { ROLES } from '../domain/profile.ts';
+import { ask, askAll, askCount } from './ask.ts';
+import { PROFILE_FIELDS, profile } from './people.ts';
+
+const targets = z.object({
+  calls: z.number(),
+  meetings: z.number(),
+  proposals: z.number(),
+  follow_ups: z.number(),
+  new_contacts: z.number(),
+}) satisfies z.ZodMiniType<GoalTargets>;
+
+const repWeek = z.object({
+  user_id: z.string(),
+  email: z.string(),
+  display_name: z.string(),
+  role: z.enum(ROLES),
+  time_zone: z.string(),
+  goals: targets,
+  done: targets,
+  done_total: z.number(),
+  planned: z.number(),
+  cancelled: z.number(),
+  minutes: z.number(),
+  last_sync_at: z.nullable(z.string()),
+  sync_status: z.string(),
+  pending: z.number(),
+  rejected: z.number(),
+  last_activity_on: z.nullable(z.string()),
+}) satisfies z.ZodMiniType<RepWeek>;
+
+const counts = {
+  done: z.number(),
+  planned: z.number(),
+  cancelled: z.number(),
+  minutes: z.number(),
+} satisfies Record<keyof WorkCounts, z.ZodMiniType<number>>;
+
+const summary = z.object({ ...counts, completion_rate: z.nullable(z.number()) }) satisfies z.ZodMiniType<WorkSummary>;
+
+const metrics = z.object({
+  user_id: z.string(),
+  from_date: z.string(),
+  to_date: z.string(),
+  totals: summary,
+  previous: summary,
+  by_type: z.array(z.object({ ...counts, type: z.string() })),
+  by_day: z.array(z.object({ ...counts, date: z.string() })),
+  by_week: z.array(z.object({ from_date: z.string(), to_date: z.string(), this: summary, before: summary })),
+}) satisfies z.ZodMiniType<ActivityMetrics>;
+
+const activity = z.object({
+  id: z.string(),
+  type: z.string(),
+  title: z.string(),
+  date: z.string(),
+  time: z.nullable(z.string()),
+  duration: z.nullable(z.number()),
+  status: z.enum(ACTIVITY_STATUSES),
+  outcome: z.nullable(z.string()),
+  created_at: z.string(),
+});
+
+/** What a list of somebody else's work shows of an activity. */
+export type ListedActivity = z.infer<typeof activity>;
+
+const LISTED = Object.keys(activity.shape).join(',') as 'id,type,title,date,time,duration,status,outcome,created_at';
+
+const device = z.object({
+  id: z.string(),
+  name: z.string(),
+  app_version: z.string(),
+  pending: z.number(),
+  rejected: z.number(),
+  last_seen_at: z.string(),
+});
+
+export type Device = z.infer<typeof device>;
+
+const overview = z.object({
+  horizon_lag_seconds: z.number(),
+  people: z.object({ rep: z.number(), coach: z.number(), admin: z.number() }),
+  devices: z.number(),
+  devices_seen_today: z.number(),
+  pending: z.number(),
+  rejected: z.number(),
+  never_synced: z.number(),
+  oldest_sync_at: z.nullable(z.string()),
+  versions: z.array(z.object({ app_version: z.string(), devices: z.number(), last_seen_at: z.string() })),
+}) satisfies z.ZodMiniType<SystemOverview>;
+
+/** The week from `weekStart` (a Monday) of every rep and coach. Admins only. @throws TransportFailure */
+export const getAllUsersActivities = (weekStart: CalendarDate): Promise<RepWeek[]> =>
+  ask(z.array(repWeek), (client, signal) => client.rpc('admin_week', { week_start: weekStart }).abortSignal(signal));
+
+/** One person's figures over a range of at most 731 days. For oneself and for admins. @throws TransportFailure */
+export const getUserActivityMetrics = (userId: string, { from, to }: DateRange): Promise<ActivityMetrics> =>
+  ask(metrics, (client, signal) =>
+    client.rpc('user_activity_metrics', { person: userId, from_date: from, to_date: to }).abortSignal(signal),
+  );
+
+/** All of one person's activities in a range, newest first. @throws TransportFailure */
+export const getUserActivities = async (userId: string, { from, to }: DateRange): Promise<ListedActivity[]> => {
+  const found = await askAll(activity, (client, signal, { after, rows }) =>
+    client
+      .from('program_activities')
+      .select(LISTED, { count: 'exact' })
+      .eq('user_id', userId)
+      .gte('date', from)
+      .lte('date', to)
+      .gt('id', after)
+      .order('id')
+      .limit(rows)
+      .retry(false)
+      .abortSignal(signal),
+  );
+  return found.sort(newestFirst);
+};
+
+const newestFirst = (a: ListedActivity, b: ListedActivity): number =>
+  b.date.localeCompare(a.date) ||
+  (b.time ?? '').localeCompare(a.time ?? '') ||
+  b.created_at.localeCompare(a.created_at);
+
+/** Who a person is, and how their devices and their sync are. @throws TransportFailure */
+export const getUserOverview = async (userId: string) => {
+  const [person, [status], devices, leads] = await Promise.all([
+    ask(z.tuple([profile]), (client, signal) =>
+      client.from('profiles').select(PROFILE_FIELDS).eq('id', userId).retry(false).abortSignal(signal),
+    ),
+    ask(z.array(z.object({ last_sync_at: z.nullable(z.string()) })), (client, signal) =>
+      client.from('program_sync_status').select('last_sync_at').eq('user_id', userId).retry(false).abortSignal(signal),
+    ),
+    ask(z.array(device), (client, signal) =>
+      client
+        .from('sync_devices')
+        .select('id,name,app_version,pending,rejected,last_seen_at')
+        .eq('user_id', userId)
+        .order('last_seen_at', { ascending: false })
+        .limit(50)
+        .retry(false)
+        .abortSignal(signal),
+    ),
+    askCount((client, signal) =>
+      client
+        .from('submissions')
+        .select('id', { count: 'exact', head: true })
+        .eq('user_id', userId)
+        .retry(false)
+        .abortSignal(signal),
+    ),
+  ]);
+  return { person: person[0], last_sync_at: status?.last_sync_at ?? null, devices, leads };
+};
+
+export type UserOverview = Awaited<ReturnType<typeof getUserOverview>>;
+
+/** The state of the whole system. Admins only. @throws TransportFailure */
+export const getSystemOverview = (): Promise<SystemOverview> =>
+  ask(overview, (client, signal) => client.rpc('system_overview').abortSignal(signal));
