@@ -111,11 +111,11 @@ export type Database = {
         };
         Relationships: [
           {
-            foreignKeyName: 'program_activities_lead_id_fkey';
-            columns: ['lead_id'];
+            foreignKeyName: 'lead_of_the_same_person';
+            columns: ['user_id', 'lead_id'];
             isOneToOne: false;
             referencedRelation: 'submissions';
-            referencedColumns: ['id'];
+            referencedColumns: ['user_id', 'id'];
           },
           {
             foreignKeyName: 'program_activities_user_id_fkey';

@@ -11,6 +11,7 @@ create role service_role nologin bypassrls;
 create role authenticator login noinherit password 'scratch';
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres with admin option;
+grant pg_monitor to postgres;
 grant usage on schema public to anon, authenticated, service_role;
 
 -- As projects had it before 2026: whatever is made in public is everybody's. The migrations take it back.

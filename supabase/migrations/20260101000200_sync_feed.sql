@@ -106,21 +106,24 @@ end
 $$;
 
 -- Enters changed rows into their owners' feeds, and deleted ones among the tombstones. One statement a
--- statement, whatever its number of rows. The argument names the column that holds the owner.
+-- statement, whatever its number of rows. The argument names the column that holds the owner. Rows that
+-- go with their owner's account leave nothing: their deletes cascade after the profile is gone.
 create function private.feed_rows() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
   execute format(
     'insert into private.sync_feed (user_id, table_name, row_id, xid)
-     select %I, %L, id, pg_current_xact_id() from changed_rows
+     select r.%1$I, %2$L, r.id, pg_current_xact_id() from changed_rows r
+     where exists (select from public.profiles p where p.id = r.%1$I)
      on conflict (user_id, table_name, row_id) do update set xid = excluded.xid',
     tg_argv[0], tg_table_name);
   if tg_op = 'DELETE' then
     execute format(
       'insert into private.tombstones (table_name, row_id, user_id, stamp, content)
-       select %L, r.id, r.%I, coalesce($1 ->> r.id::text, private.make_stamp(private.now_ms(), 0, ''00000000'')), to_jsonb(r)
+       select %1$L, r.id, r.%2$I, coalesce($1 ->> r.id::text, private.make_stamp(private.now_ms(), 0, ''00000000'')), to_jsonb(r)
        from changed_rows r
+       where exists (select from public.profiles p where p.id = r.%2$I)
        on conflict (table_name, row_id) do update
        set user_id = excluded.user_id, stamp = excluded.stamp, content = excluded.content, deleted_at = now()',
       tg_table_name, tg_argv[0])
@@ -183,7 +186,7 @@ begin
 end
 $$;
 
--- A person's bookkeeping ends with the person, after everything of theirs was deleted and fed.
+-- A person's bookkeeping ends with the person.
 create function private.forget_people() returns trigger
 language plpgsql security definer set search_path = ''
 as $$

@@ -1,0 +1,132 @@
+/**
+ * Who may do what to a row that belongs to a rep (the design's section 3). Every table of the schemas
+ * `public` and `private` has an entry; a new table without one fails the tests.
+ */
+
+export const CAST = ['anon', 'owner', 'another rep', 'coach', 'admin'] as const;
+export type Part = (typeof CAST)[number];
+
+export const VERBS = ['select', 'insert', 'update', 'delete'] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** `hidden`: the statement is allowed and finds nothing. `refused`: it fails with 42501. */
+export type Outcome = 'yes' | 'hidden' | 'refused';
+
+type Rule = Record<Part, Outcome>;
+
+export interface TableRules extends Record<Verb, Rule> {
+  /** What an insert of the owner's row says: columns and SQL values, with $1 for the owner. */
+  sample: Record<string, string>;
+  /** A column that an update may set to itself. */
+  touch: string;
+  /** The column that holds the owner; `null` where rows are nobody's. */
+  ownedBy: string | null;
+}
+
+const rule = (anon: Outcome, owner: Outcome, other: Outcome, coach: Outcome, admin: Outcome): Rule => ({
+  anon,
+  owner,
+  'another rep': other,
+  coach,
+  admin,
+});
+
+const NOBODY = rule('refused', 'refused', 'refused', 'refused', 'refused');
+const OWNER_AND_ADMIN_READ = rule('refused', 'yes', 'hidden', 'hidden', 'yes');
+const OWNER_ONLY = rule('refused', 'yes', 'hidden', 'hidden', 'hidden');
+const OWNER_ADDS = rule('refused', 'yes', 'refused', 'refused', 'refused');
+const SIGNED_IN_READ = rule('refused', 'yes', 'yes', 'yes', 'yes');
+
+const closed = { select: NOBODY, insert: NOBODY, update: NOBODY, delete: NOBODY };
+const ownWork = { select: OWNER_AND_ADMIN_READ, insert: OWNER_ADDS, update: OWNER_ONLY, delete: OWNER_ONLY };
+const ofOwner = { user_id: '$1' };
+
+const derivedId = (table: string, key: string) => `private.derived_id('${table}', $1::uuid::text, '${key}')`;
+
+export const MATRIX: Record<string, TableRules> = {
+  'public.profiles': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    update: OWNER_ONLY,
+    sample: { id: '$1', email: "'rep@example.com'" },
+    touch: 'display_name',
+    ownedBy: 'id',
+  },
+  'public.submissions': { ...ownWork, sample: { ...ofOwner, name: "'A lead'" }, touch: 'name', ownedBy: 'user_id' },
+  'public.program_activities': {
+    ...ownWork,
+    sample: { ...ofOwner, type: "'call'", title: "'A call'", date: "'2026-01-05'" },
+    touch: 'title',
+    ownedBy: 'user_id',
+  },
+  'public.program_weekly_goals': {
+    ...ownWork,
+    sample: { id: derivedId('program_weekly_goals', '2026-01-05'), ...ofOwner, week_start: "'2026-01-05'" },
+    touch: 'calls',
+    ownedBy: 'user_id',
+  },
+  'public.program_custom_activity_types': {
+    ...ownWork,
+    sample: { id: derivedId('program_custom_activity_types', 'Site visit'), ...ofOwner, type_name: "'Site visit'" },
+    touch: 'type_name',
+    ownedBy: 'user_id',
+  },
+  'public.program_sync_status': {
+    select: OWNER_AND_ADMIN_READ,
+    insert: OWNER_ADDS,
+    update: OWNER_ONLY,
+    delete: NOBODY,
+    sample: ofOwner,
+    touch: 'error_message',
+    ownedBy: 'user_id',
+  },
+  'public.sync_devices': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: { id: 'gen_random_uuid()', ...ofOwner },
+    touch: 'name',
+    ownedBy: 'user_id',
+  },
+  'private.sync_feed': {
+    ...closed,
+    select: OWNER_ONLY,
+    sample: { ...ofOwner, table_name: "'x'", row_id: 'gen_random_uuid()', xid: 'pg_current_xact_id()' },
+    touch: 'table_name',
+    ownedBy: 'user_id',
+  },
+  'private.tombstones': {
+    ...closed,
+    sample: { ...ofOwner, table_name: "'x'", row_id: 'gen_random_uuid()', stamp: "''", content: "'{}'" },
+    touch: 'stamp',
+    ownedBy: 'user_id',
+  },
+  'private.sync_verdicts': {
+    ...closed,
+    sample: { device_id: '(select id from public.sync_devices where user_id = $1)', seq: '1', verdict: "'{}'" },
+    touch: 'verdict',
+    ownedBy: null,
+  },
+  'private.sync_state': { ...closed, sample: { only_row: 'true' }, touch: 'incarnation', ownedBy: null },
+  'private.synced_tables': {
+    ...closed,
+    select: SIGNED_IN_READ,
+    sample: { table_name: "'x'" },
+    touch: 'table_name',
+    ownedBy: null,
+  },
+};
+
+/** Views show what their tables' policies show: each runs as its caller. */
+export const VIEWS: Record<string, Rule> = {
+  'private.goal_types': SIGNED_IN_READ,
+};
+
+/** The functions that the API offers. Nobody who is not signed in calls any of them. */
+export const PUBLIC_FUNCTIONS: Record<string, readonly ('authenticated' | 'service_role')[]> = {
+  'admin_week(week_start date)': ['authenticated'],
+  'set_role(person uuid, new_role text)': ['authenticated'],
+  'sync_pull(request jsonb)': ['authenticated'],
+  'sync_push(request jsonb)': ['authenticated'],
+  'system_overview()': ['authenticated'],
+  'user_activity_metrics(person uuid, from_date date, to_date date)': ['authenticated'],
+};

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Actor, enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { CAST, MATRIX, type Outcome, type Part, type TableRules, type Verb, VERBS, VIEWS } from './authority-matrix.ts';
+
+let stage: Stage;
+let actors: Record<Part, Actor>;
+
+beforeAll(async () => {
+  stage = await openStage();
+  actors = {
+    anon: null,
+    owner: await stage.signUp('rep@example.com'),
+    'another rep': await stage.signUp('another@example.com'),
+    coach: await stage.signUp('coach@example.com', { role: 'coach' }),
+    admin: await stage.signUp('admin@example.com'),
+  };
+  await stage.owner.query("update public.profiles set role = 'admin' where id = $1", [actors.admin]);
+  // Everybody has something of their own in every table, so that seeing too much is seen.
+  for (const part of CAST) {
+    if (actors[part] === null) continue;
+    for (const [table, rules] of Object.entries(MATRIX)) {
+      if (rules.ownedBy !== null && table !== 'public.profiles') {
+        await stage.owner.query(insertOf(table, rules), [actors[part]]);
+      }
+    }
+  }
+});
+
+afterAll(() => stage.close());
+
+const insertOf = (table: string, { sample }: TableRules): string =>
+  `insert into ${table} (${Object.keys(sample).join(', ')}) select ${Object.values(sample).join(', ')}
+   from (select $1::uuid) as the_owner`;
+
+const statementOf = (verb: Verb, table: string, rules: TableRules): string => {
+  const theRow = rules.ownedBy === null ? '$1::uuid is not null' : `${rules.ownedBy} = $1`;
+  switch (verb) {
+    case 'select':
+      return `select from ${table} where ${theRow}`;
+    case 'insert':
+      return insertOf(table, rules);
+    case 'update':
+      return `update ${table} set ${rules.touch} = ${rules.touch} where ${theRow}`;
+    case 'delete':
+      return `delete from ${table} where ${theRow}`;
+  }
+};
+
+/** What happens when the actor tries the verb on the rep's row. */
+const attempt = async (part: Part, verb: Verb, table: string, rules: TableRules): Promise<Outcome> => {
+  const client = await stage.owner.connect();
+  try {
+    await client.query('begin');
+    // A row of the same key must not stand in an insert's way.
+    if (verb === 'insert' && rules.insert.owner === 'yes') {
+      await client.query(`delete from ${table} where user_id = $1`, [actors.owner]);
+    }
+    await enter(client, actors[part]);
+    const result = client.query(statementOf(verb, table, rules), [actors.owner]);
+    const refusal = await refusalOf(result);
+    if (refusal === null) return (await result).rowCount === 0 ? 'hidden' : 'yes';
+    expect(refusal, `${part} ${verb} ${table}`).toBe('42501');
+    return 'refused';
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+};
+
+test('every table and view of the database has its rules here', async () => {
+  const { rows } = await stage.owner.query<{ name: string; kind: string }>(
+    `select format('%s.%s', n.nspname, c.relname) as name, c.relkind as kind
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('public', 'private') and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
+  );
+  const named = (isView: boolean) =>
+    rows
+      .filter(({ kind }) => (kind === 'v') === isView)
+      .map(({ name }) => name)
+      .sort();
+  expect(named(false)).toEqual(Object.keys(MATRIX).sort());
+  expect(named(true)).toEqual(Object.keys(VIEWS).sort());
+});
+
+describe.each(Object.entries(MATRIX))('%s', (table, rules) => {
+  describe.each(VERBS)('%s of a rep’s row', (verb) => {
+    test.each(CAST)('by %s', async (part) => {
+      expect(await attempt(part, verb, table, rules)).toBe(rules[verb][part]);
+    });
+  });
+
+  const { ownedBy } = rules;
+  if (ownedBy !== null) {
+    test.each(CAST)('%s sees whose rows they may see, and no other', async (part) => {
+      if (rules.select[part] === 'refused') return;
+      const { rows } = await stage.rehearse(actors[part], (client) =>
+        client.query<{ who: string }>(`select distinct ${ownedBy} as who from ${table}`),
+      );
+      const everybody = CAST.filter((one) => one !== 'anon');
+      const expected = rules.select[part] === 'yes' && part === 'admin' ? everybody : [part];
+      expect(rows.map(({ who }) => who).sort()).toEqual(expected.map((one) => actors[one]).sort());
+    });
+  }
+});
+
+describe.each(Object.entries(VIEWS))('the view %s', (view, rule) => {
+  test.each(CAST)('read by %s', async (part) => {
+    const refusal = await refusalOf(stage.rehearse(actors[part], (client) => client.query(`select from ${view}`)));
+    expect(refusal).toBe(rule[part] === 'yes' ? null : '42501');
+  });
+});
+
+describe('a row of one’s own', () => {
+  test.each(Object.entries(MATRIX).filter(([, rules]) => rules.update.owner === 'yes'))(
+    '%s: cannot be given to somebody else',
+    async (table, rules) => {
+      const gift = stage.rehearse(actors.owner, (client) =>
+        client.query(`update ${table} set ${rules.ownedBy ?? ''} = $2 where ${rules.ownedBy ?? ''} = $1`, [
+          actors.owner,
+          actors['another rep'],
+        ]),
+      );
+      expect(await refusalOf(gift)).toBe('42501');
+    },
+  );
+
+  test('cannot be made in somebody else’s name', async () => {
+    const forgery = stage.rehearse(actors.owner, (client) =>
+      client.query(`insert into public.submissions (user_id, name) values ($1, 'x')`, [actors.admin]),
+    );
+    expect(await refusalOf(forgery)).toBe('42501');
+  });
+});

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+
+let stage: Stage;
+let rep: string;
+let admin: string;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+beforeEach(async () => {
+  await stage.owner.query('delete from auth.users');
+  rep = await stage.signUp('rep@example.com');
+  admin = await stage.signUp('admin@example.com');
+  await stage.owner.query("update public.profiles set role = 'admin' where id = $1", [admin]);
+});
+
+const profileOf = async (id: string) => {
+  const { rows } = await stage.owner.query<{ role: string; display_name: string; time_zone: string; email: string }>(
+    'select role, display_name, time_zone, email from public.profiles where id = $1',
+    [id],
+  );
+  return rows[0];
+};
+
+const setRole = (actor: string | null, person: string, role: string | null) =>
+  stage.perform(actor, (client) => client.query('select public.set_role($1, $2)', [person, role]));
+
+describe('signing up', () => {
+  test.each([
+    ['nothing', {}, 'rep'],
+    ['rep', { role: 'rep' }, 'rep'],
+    ['coach', { role: 'coach' }, 'coach'],
+    ['admin', { role: 'admin' }, 'rep'],
+    ['ADMIN with a list', { role: ['admin'] }, 'rep'],
+    ['the service role', { role: 'service_role' }, 'rep'],
+  ])('asking for %s makes a person with the role they may have', async (_wish, metadata, role) => {
+    expect(await profileOf(await stage.signUp('new@example.com', metadata))).toMatchObject({ role });
+  });
+
+  test('with an unknown time zone and a name that is too long still makes a profile', async () => {
+    const id = await stage.signUp('new@example.com', { display_name: 'x'.repeat(500), time_zone: 'Mars/Olympus' });
+    expect(await profileOf(id)).toMatchObject({ display_name: 'x'.repeat(120), time_zone: 'UTC' });
+  });
+
+  test('keeps the time zone and follows the account’s mail address', async () => {
+    const id = await stage.signUp('new@example.com', { time_zone: 'Europe/Paris' });
+    await stage.owner.query("update auth.users set email = 'newer@example.com' where id = $1", [id]);
+    expect(await profileOf(id)).toMatchObject({ time_zone: 'Europe/Paris', email: 'newer@example.com' });
+  });
+});
+
+describe('nobody changes their own role', () => {
+  test.each(['rep', 'admin'])('as %s, by an update', async (who) => {
+    const id = who === 'rep' ? rep : admin;
+    const attempt = stage.perform(id, (client) =>
+      client.query("update public.profiles set role = 'admin' where id = $1", [id]),
+    );
+    expect(await refusalOf(attempt)).toBe('42501');
+  });
+
+  test('as a rep, by set_role', async () => {
+    expect(await refusalOf(setRole(rep, rep, 'admin'))).toBe('PT403');
+    expect(await profileOf(rep)).toMatchObject({ role: 'rep' });
+  });
+
+  test('nor their own mail address, which is the account’s', async () => {
+    const attempt = stage.perform(rep, (client) => client.query("update public.profiles set email = 'x@example.com'"));
+    expect(await refusalOf(attempt)).toBe('42501');
+  });
+});
+
+describe('set_role', () => {
+  test('is refused to somebody who is not signed in', async () => {
+    expect(await refusalOf(setRole(null, rep, 'admin'))).toBe('42501');
+  });
+
+  test('is refused to a coach', async () => {
+    const coach = await stage.signUp('coach@example.com', { role: 'coach' });
+    expect(await refusalOf(setRole(coach, coach, 'admin'))).toBe('PT403');
+  });
+
+  test('by an admin gives and takes a role, from the next request on', async () => {
+    await setRole(admin, rep, 'admin');
+    const seen = async () =>
+      (await stage.rehearse(rep, (client) => client.query('select from public.profiles'))).rowCount;
+    expect(await seen()).toBe(2);
+    await setRole(admin, rep, 'rep');
+    expect(await seen()).toBe(1);
+  });
+
+  test.each([
+    ['an unknown role', 'owner'],
+    ['no role', null],
+  ])('refuses %s', async (_what, role) => {
+    expect(await refusalOf(setRole(admin, rep, role))).toBe('PT400');
+  });
+
+  test('refuses an unknown person', async () => {
+    expect(await refusalOf(setRole(admin, '00000000-0000-7000-8000-000000000000', 'rep'))).toBe('PT404');
+  });
+
+  test('keeps the last admin', async () => {
+    expect(await refusalOf(setRole(admin, admin, 'rep'))).toBe('PT409');
+    expect(await profileOf(admin)).toMatchObject({ role: 'admin' });
+  });
+
+  test('keeps one admin when two demote each other at once', async () => {
+    await setRole(admin, rep, 'admin');
+    const [first, second] = await Promise.all([stage.owner.connect(), stage.owner.connect()]);
+    try {
+      for (const [client, actor] of [
+        [first, admin],
+        [second, rep],
+      ] as const) {
+        await client.query('begin');
+        await enter(client, actor);
+      }
+      await first.query("select public.set_role($1, 'rep')", [rep]);
+      const late = refusalOf(second.query("select public.set_role($1, 'rep')", [admin]));
+      await first.query('commit');
+      // By now the second is no admin any more; either refusal leaves an admin.
+      expect(['PT403', 'PT409']).toContain(await late);
+      await second.query('rollback');
+    } finally {
+      first.release();
+      second.release();
+    }
+    expect(await profileOf(admin)).toMatchObject({ role: 'admin' });
+  });
+});
+
+test('deleting an account deletes everything of the person and leaves no bookkeeping', async () => {
+  await stage.perform(rep, async (client) => {
+    await client.query(
+      "insert into public.submissions (id, name) values (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b')",
+    );
+    await client.query("delete from public.submissions where name = 'a'");
+    await client.query(
+      `insert into public.program_activities (type, title, date, lead_id)
+       select 'call', 'x', '2026-01-05', id from public.submissions`,
+    );
+    await client.query('insert into public.program_sync_status default values');
+  });
+  await stage.owner.query('delete from auth.users where id = $1', [rep]);
+  const { rows } = await stage.owner.query<{ left_over: string }>(
+    `select 'feed ' || table_name as left_over from private.sync_feed where user_id = $1
+     union all select 'tombstone ' || table_name from private.tombstones where user_id = $1
+     union all select 'profile' from public.profiles where id = $1
+     union all select 'lead' from public.submissions where user_id = $1
+     union all select 'activity' from public.program_activities where user_id = $1
+     union all select 'status' from public.program_sync_status where user_id = $1`,
+    [rep],
+  );
+  expect(rows).toEqual([]);
+});

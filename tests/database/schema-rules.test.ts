@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { PUBLIC_FUNCTIONS } from './authority-matrix.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** The names that a query over the catalog finds: each of these queries looks for what must not be. */
+const found = async (query: string): Promise<string[]> =>
+  (await stage.owner.query<{ name: string }>(query)).rows.map(({ name }) => name);
+
+const OURS = "n.nspname in ('public', 'private')";
+
+describe('every table', () => {
+  test('has row-level security on', async () => {
+    expect(
+      await found(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where ${OURS} and c.relkind in ('r', 'p') and not c.relrowsecurity`),
+    ).toEqual([]);
+  });
+
+  test('has its policies to authenticated only', async () => {
+    expect(
+      await found(`select tablename || ': ' || policyname as name from pg_policies
+        where schemaname in ('public', 'private') and roles <> '{authenticated}'`),
+    ).toEqual([]);
+  });
+
+  test('asks its predicates once a statement, not once a row', async () => {
+    expect(
+      await found(`select tablename || ': ' || policyname as name from pg_policies
+        where schemaname in ('public', 'private')
+          and regexp_replace(coalesce(qual, '') || coalesce(with_check, ''), '\\( SELECT (auth|private)\\.\\w+\\(', '', 'g')
+            ~ '(auth|private)\\.\\w+\\('`),
+    ).toEqual([]);
+  });
+
+  test('has an index on every column that its policies ask about', async () => {
+    expect(
+      await found(`select distinct format('%s.%s', c.relname, a.attname) as name
+        from pg_policy p
+        join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
+        join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid
+          and d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid > 0
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+        where ${OURS} and not exists (
+          select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indpred is null)`),
+    ).toEqual([]);
+  });
+
+  test('has an index on every column that points to another table', async () => {
+    expect(
+      await found(`select conname as name from pg_constraint f join pg_namespace n on n.oid = f.connamespace
+        where ${OURS} and f.contype = 'f' and not exists (
+          select from pg_index i where i.indrelid = f.conrelid and i.indkey[0] = f.conkey[1])`),
+    ).toEqual([]);
+  });
+
+  test('that is synced has its triggers, the stamping one firing last', async () => {
+    expect(
+      await found(`select t.table_name as name from private.synced_tables t
+        where (select array_agg(tgname::text order by tgname) from pg_trigger
+               where tgrelid = format('public.%I', t.table_name)::regclass and not tgisinternal and tgname like 'zz\\_%')
+          is distinct from array['zz_feed_deletes', 'zz_feed_inserts', 'zz_feed_updates', 'zz_stamp_row']
+        or exists (select from pg_trigger where tgrelid = format('public.%I', t.table_name)::regclass
+               and tgtype & 2 = 2 and not tgisinternal and tgname > 'zz_stamp_row')`),
+    ).toEqual([]);
+  });
+
+  test('made later is nobody’s until it is granted', async () => {
+    const client = await stage.owner.connect();
+    try {
+      await client.query('begin');
+      await client.query('create table public.later (id uuid)');
+      await client.query("create function public.later() returns int language sql as 'select 1'");
+      const { rows } = await client.query(
+        `select role from unnest(array['anon', 'authenticated', 'service_role']) role
+         where has_table_privilege(role, 'public.later', 'select, insert, update, delete, truncate, references, trigger')
+            or has_function_privilege(role, 'public.later()', 'execute')`,
+      );
+      expect(rows).toEqual([]);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+});
+
+describe('functions', () => {
+  test('of the API are called by whom the list says', async () => {
+    const { rows } = await stage.owner.query<{ signature: string; callers: string[] }>(
+      `select format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) as signature,
+         array(select role from unnest(array['anon', 'authenticated', 'service_role']) role
+               where has_function_privilege(role, p.oid, 'execute')) as callers
+       from pg_proc p where p.pronamespace = 'public'::regnamespace order by 1`,
+    );
+    expect(Object.fromEntries(rows.map(({ signature, callers }) => [signature, callers]))).toEqual(PUBLIC_FUNCTIONS);
+  });
+
+  test('are closed to everybody who is not signed in', async () => {
+    expect(
+      await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where ${OURS} and has_function_privilege('anon', p.oid, 'execute')`),
+    ).toEqual([]);
+    expect(await refusalOf(stage.rehearse(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
+  });
+
+  test('fix their search path, so that no caller’s objects stand in for ours', async () => {
+    expect(
+      await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where ${OURS} and not coalesce('search_path=""' = any (p.proconfig), false)`),
+    ).toEqual([]);
+  });
+
+  test('that run as their owner ask who is calling, or cannot be called', async () => {
+    expect(
+      await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
+          and p.prosrc !~ '(auth\\.uid|private\\.is_admin)\\(' order by 1`),
+      // What these two tell is the same for everybody: which database this is, and how far it forgets.
+    ).toEqual(['feed_pruned_to', 'incarnation']);
+  });
+});
+
+describe('views', () => {
+  test('run as their callers', async () => {
+    expect(
+      await found(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where ${OURS} and c.relkind = 'v' and not coalesce('security_invoker=true' = any (c.reloptions), false)`),
+    ).toEqual([]);
+  });
+});
