@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBackend, type TestBackend } from '../harness/backend.ts';
+
+let backend: TestBackend;
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+
+const change = (seq: number, user: string) => ({
+  seq,
+  table: 'submissions',
+  row: crypto.randomUUID(),
+  op: 'insert',
+  fields: { name: `lead ${String(seq)}`, user_id: user },
+  stamp: `${Date.now().toString(16).padStart(12, '0')}-0000-00000001`,
+});
+const device = () => ({ id: crypto.randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 });
+
+test('requests that come at once do not share a transaction, a role or a rollback', async () => {
+  const people = await Promise.all(Array.from({ length: 6 }, () => backend.signUp()));
+  const asked = await Promise.all(
+    people.flatMap(({ id, token }) => [
+      backend.rpc('sync_push', { request: { protocol: 1, device: device(), changes: [change(1, id)] } }, token),
+      backend.rest<unknown[]>('no_such_table', {}, token),
+      backend.rpc('sync_push', { request: { protocol: 99 } }, token),
+      backend.rest<unknown[]>('profiles?select=id', {}, token),
+    ]),
+  );
+  expect(asked.map(({ status }) => status)).toEqual(people.flatMap(() => [200, 404, 400, 200]));
+  for (const [index, { id }] of people.entries()) {
+    expect(asked[index * 4 + 3]?.body).toEqual([{ id }]);
+  }
+  const [{ count } = { count: 0 }] = await backend.sql<{ count: number }>(
+    'select count(*)::int from public.submissions where user_id = any($1)',
+    people.map(({ id }) => id),
+  );
+  expect(count).toBe(people.length);
+});
+
+test('instants are written as PostgREST writes them', async () => {
+  const { token } = await backend.signUp();
+  const { body } = await backend.rest<{ created_at: string }[]>('profiles?select=created_at', {}, token);
+  expect(body[0]?.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
+});
+
+test.each(['/_system/', '/_system/projects', '/storage/v1/bucket', '/functions/v1/x', '/', '/healthz/x'])(
+  'the library answers nothing at %s',
+  async (path) => {
+    const answer = await backend.fetch(new Request(`http://localhost${path}`));
+    expect(answer.status).toBe(404);
+  },
+);
+
+test('without an API key nothing is answered, and the publishable one alone reads nobody', async () => {
+  const answer = await backend.fetch(new Request('http://localhost/rest/v1/profiles'));
+  expect(answer.status).toBe(401);
+  const { status } = await backend.rest('profiles', {}, null);
+  expect(status).toBe(401);
+});
+
+test('a body beyond 16 MB is refused before it is read', async () => {
+  const answer = await backend.fetch(
+    new Request('http://localhost/rest/v1/rpc/sync_push', {
+      method: 'POST',
+      headers: { 'content-length': '16000001' },
+    }),
+  );
+  expect(answer.status).toBe(413);
+});
+
+test('a large answer is compressed for a client that takes it, and only for one', async () => {
+  const { id, token } = await backend.signUp();
+  await backend.sql(
+    `insert into public.submissions (user_id, name) select $1, 'Lead number ' || n from generate_series(1, 200) n`,
+    id,
+  );
+  const headers = { apikey: 'sb_publishable_cadence_local', authorization: `Bearer ${token}` };
+  const url = await backend.serve();
+  const plain = await fetch(`${url}/rest/v1/submissions`, { headers: { ...headers, 'accept-encoding': 'identity' } });
+  const packed = await fetch(`${url}/rest/v1/submissions`, { headers: { ...headers, 'accept-encoding': 'gzip' } });
+  expect(plain.headers.get('content-encoding')).toBeNull();
+  expect(packed.headers.get('content-encoding')).toBe('gzip');
+  expect(packed.headers.get('vary')).toContain('Accept-Encoding');
+  expect(await packed.json()).toEqual(await plain.json());
+  const length = (answer: Response) => Number(answer.headers.get('content-length'));
+  expect(length(packed)).toBeLessThan(length(plain) / 5);
+});
+
+test('the mail of a password reset leads to where the app asked, with a session', async () => {
+  const { email } = await backend.signUp();
+  const redirect = 'http://localhost/reset-password';
+  const asked = await backend.fetch(
+    new Request(`http://localhost/auth/v1/recover?redirect_to=${encodeURIComponent(redirect)}`, {
+      method: 'POST',
+      headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
+      body: JSON.stringify({ email }),
+    }),
+  );
+  expect(asked.status).toBe(200);
+  const mail = backend.mails.find(({ to }) => to === email);
+  expect(mail?.subject).toBe('Reset Your Password');
+  const opened = await backend.fetch(new Request(mail?.link ?? ''));
+  expect(opened.status).toBe(303);
+  const location = new URL(opened.headers.get('location') ?? '');
+  expect(location.origin + location.pathname).toBe(redirect);
+  const session = new URLSearchParams(location.hash.slice(1));
+  expect(session.get('type')).toBe('recovery');
+  expect(session.get('refresh_token')).toBeTruthy();
+
+  const changed = await backend.fetch(
+    new Request('http://localhost/auth/v1/user', {
+      method: 'PUT',
+      headers: {
+        apikey: 'sb_publishable_cadence_local',
+        'content-type': 'application/json',
+        authorization: `Bearer ${session.get('access_token') ?? ''}`,
+      },
+      body: JSON.stringify({ password: 'a new password' }),
+    }),
+  );
+  expect(changed.status).toBe(200);
+  const again = await backend.fetch(new Request(mail?.link ?? ''));
+  expect(again.headers.get('location')).toContain('error_code=otp_expired');
+});
+
+test('a reset link never leads to another site', async () => {
+  const { email } = await backend.signUp();
+  await backend.fetch(
+    new Request('http://localhost/auth/v1/recover?redirect_to=https%3A%2F%2Fevil.example%2F', {
+      method: 'POST',
+      headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
+      body: JSON.stringify({ email }),
+    }),
+  );
+  const opened = await backend.fetch(new Request(backend.mails.find(({ to }) => to === email)?.link ?? ''));
+  expect(new URL(opened.headers.get('location') ?? '').origin).toBe('http://localhost');
+});
