@@ -125,12 +125,18 @@ const openPglite = async (database: string, snapshot?: Blob) => {
   };
 };
 
+/** The library hands JSON over as text already; the driver would make it a JSON string of that text. */
+const onceAsJson = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 const connectToServer = (url: string) => {
   const raw = createPostgresConnection({
     url,
     postgresOptions: {
       onnotice: () => undefined,
-      types: { timestamptz: { to: 1184, from: [1184], serialize: (value: unknown) => value, parse: isoInstant } },
+      types: {
+        timestamptz: { to: 1184, from: [1184], serialize: (value: unknown) => value, parse: isoInstant },
+        jsonb: { to: 3802, from: [3802], serialize: onceAsJson, parse: (text: string) => JSON.parse(text) as unknown },
+      },
     },
   });
   return {
