@@ -50,7 +50,7 @@ const STEPS = [
   { name: 'size', commands: [['size-limit']], after: 'build', needs: 'vite.config.ts' },
   {
     name: 'e2e',
-    commands: [['playwright', 'test']],
+    commands: [['playwright', 'test', '--config', 'tests/e2e']],
     report: 'playwright',
     browser: true,
     after: 'build',

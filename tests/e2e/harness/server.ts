@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The product as `npm start` runs it, on a free port and with a data folder of its own. */
+export class ProductServer {
+  private child: ChildProcess | null = null;
+  /** Everything the server has said on its console: mails among it. */
+  console = '';
+
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+    private readonly clientDirectory: string | undefined,
+  ) {}
+
+  /** @param clientDirectory the built client; `dist` by default. */
+  static async start(clientDirectory?: string): Promise<ProductServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'cadence-e2e-'));
+    const server = new ProductServer(folder, await freePort(), clientDirectory);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `http://localhost:${String(this.port)}`;
+  }
+
+  /** Resolves when everything is up. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/local/main.ts'], {
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        CADENCE_DATA_DIR: this.folder,
+        ...(this.clientDirectory && { CADENCE_CLIENT_DIR: this.clientDirectory }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.console += text;
+      });
+    }
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`the server ended before it was up:\n${this.console}`);
+    });
+    const up = new Promise<void>((resolve) => {
+      const look = () => {
+        if (this.console.includes('Cadence is running at')) resolve();
+        else child.stdout.once('data', look);
+      };
+      look();
+    });
+    await Promise.race([up, ended]);
+    this.console = '';
+    ended.catch(() => undefined);
+  }
+
+  /** Takes the server away as a power cut does. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.child;
+    this.child = null;
+    if (!child || child.exitCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+}
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+};
