@@ -1,0 +1,70 @@
+import '@mantine/spotlight/styles.layer.css';
+import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { Role } from '../domain/profile.ts';
+import { useSyncStore } from '../sync/status.ts';
+import { IconKeyboard, IconMoon, IconPlus, IconRefresh, IconSearch, IconSun } from '../ui/icons.ts';
+import { destinationsOf, navigationOf } from './navigation.ts';
+import { showOverlay } from './shell-state.ts';
+
+const [store, palette] = createSpotlight();
+
+interface CommandPaletteProps {
+  opened: boolean;
+  onClose: () => void;
+  role: Role;
+}
+
+/** Every screen and the common actions, found by typing. */
+export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) => {
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+
+  useEffect(() => {
+    if (opened) palette.open();
+    else palette.close();
+  }, [opened]);
+
+  const actions: SpotlightActionData[] = [
+    ...(navigationOf(role).logs
+      ? [{ id: 'log', label: 'Log an activity', Icon: IconPlus, run: () => showOverlay('quick-log') }]
+      : []),
+    ...destinationsOf(role).map(({ to, label, Icon }) => ({
+      id: to,
+      label,
+      Icon,
+      run: () => void navigate({ to }),
+    })),
+    { id: 'sync', label: 'Sync now', Icon: IconRefresh, run: () => void useSyncStore.getState().syncWithCloud() },
+    { id: 'light', label: 'Light theme', Icon: IconSun, run: () => setColorScheme('light') },
+    { id: 'dark', label: 'Dark theme', Icon: IconMoon, run: () => setColorScheme('dark') },
+    { id: 'keys', label: 'Keyboard shortcuts', Icon: IconKeyboard, run: () => showOverlay('shortcuts') },
+  ].map(({ id, label, Icon, run }) => ({
+    id,
+    label,
+    leftSection: <Icon size={20} stroke={1.8} aria-hidden />,
+    onClick: run,
+  }));
+
+  return (
+    <Spotlight
+      store={store}
+      actions={actions}
+      shortcut={null}
+      nothingFound="Nothing by that name."
+      scrollable
+      maxHeight={380}
+      radius="lg"
+      onSpotlightClose={() => {
+        if (opened) onClose();
+      }}
+      searchProps={{
+        placeholder: 'Go somewhere or do something',
+        'aria-label': 'Search commands',
+        leftSection: <IconSearch size={20} aria-hidden />,
+      }}
+    />
+  );
+};

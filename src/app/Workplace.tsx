@@ -1,0 +1,39 @@
+import { useEffect, useMemo } from 'react';
+import { followRole, type Person, useSession } from '../remote/session.ts';
+import { CadenceDatabase } from '../store/database.ts';
+import { getProfile } from '../store/profile.ts';
+import { StoreProvider, useLive } from '../store/react.ts';
+import { AppShell } from './AppShell.tsx';
+import { startSyncing } from './sync.ts';
+
+/** Everything behind the sign-in, on the database of the person who is here. */
+export const Workplace = () => {
+  const person = useSession((session) => session.person);
+  return person && <PersonalStore key={person.id} person={person} />;
+};
+
+const PersonalStore = ({ person }: { person: Person }) => {
+  const db = useMemo(() => new CadenceDatabase(person.id), [person.id]);
+  useEffect(() => {
+    const stop = startSyncing(db);
+    return () => {
+      stop();
+      db.close({ disableAutoOpen: false });
+    };
+  }, [db]);
+  return (
+    <StoreProvider value={db}>
+      <RoleFollower personId={person.id} />
+      <AppShell role={person.role} email={person.email} />
+    </StoreProvider>
+  );
+};
+
+/** The synced profile decides the role; the remembered one only stands in until it is here. */
+const RoleFollower = ({ personId }: { personId: string }) => {
+  const role = useLive(getProfile, [])?.role;
+  useEffect(() => {
+    if (role) followRole(personId, role);
+  }, [personId, role]);
+  return null;
+};

@@ -1,0 +1,65 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { Role } from '../domain/profile.ts';
+import {
+  IconCalendarWeek,
+  IconChartBar,
+  IconDots,
+  IconDownload,
+  IconHeartbeat,
+  IconHome,
+  IconSearch,
+  IconSettings,
+  IconTag,
+  IconTarget,
+  IconUser,
+  IconUsers,
+} from '../ui/icons.ts';
+
+export interface Destination {
+  to: NonNullable<LinkProps['to']>;
+  label: string;
+  Icon: typeof IconHome;
+  /** The shortcut that leads there. */
+  keys?: string;
+}
+
+const today: Destination = { to: '/today', label: 'Today', Icon: IconHome, keys: 'g t' };
+const week: Destination = { to: '/week', label: 'Week', Icon: IconCalendarWeek, keys: 'g w' };
+const leads: Destination = { to: '/leads', label: 'Leads', Icon: IconUser, keys: 'g l' };
+const goals: Destination = { to: '/goals', label: 'Goals', Icon: IconTarget, keys: 'g o' };
+const types: Destination = { to: '/types', label: 'Activity types', Icon: IconTag };
+const search: Destination = { to: '/search', label: 'Search', Icon: IconSearch, keys: '/' };
+const exporting: Destination = { to: '/export', label: 'Export', Icon: IconDownload };
+const more: Destination = { to: '/more', label: 'More', Icon: IconDots };
+const settings: Destination = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
+const reps: Destination = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
+const people: Destination = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
+const system: Destination = { to: '/admin/system', label: 'System', Icon: IconHeartbeat, keys: 'g y' };
+
+interface Navigation {
+  /** The bottom bar of a phone: as many as a thumb can tell apart. */
+  bar: readonly Destination[];
+  /** The rail of a desktop, in groups. */
+  rail: readonly (readonly Destination[])[];
+  /** Whether this person logs work of their own. */
+  logs: boolean;
+}
+
+const WORK: Navigation = {
+  bar: [today, week, leads, more],
+  rail: [
+    [today, week, leads, goals],
+    [types, search, exporting, settings],
+  ],
+  logs: true,
+};
+
+const ADMIN: Navigation = {
+  bar: [reps, people, system, settings],
+  rail: [[reps, people, system], [settings]],
+  logs: false,
+};
+
+export const navigationOf = (role: Role): Navigation => (role === 'admin' ? ADMIN : WORK);
+
+export const destinationsOf = (role: Role): Destination[] => navigationOf(role).rail.flat();

@@ -1,0 +1,39 @@
+/// <reference lib="webworker" />
+import { clientsClaim } from 'workbox-core';
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { SYNC_TAG } from '../sync/triggers.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** Background Sync's event, which TypeScript's library does not know. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+// Every place in the app is the same page, with or without a network; what belongs to the backend never is.
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: [/^\/[^/]+\/v1(\/|$)/, /^\/_system(\/|$)/, /^\/healthz$/],
+  }),
+);
+
+// The first visit is offline-capable at once. A newer version waits until the person says so.
+clientsClaim();
+
+self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
+  if ((data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
+
+const wakeClients = async (): Promise<void> => {
+  const clients = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  for (const client of clients) client.postMessage(SYNC_TAG);
+};
+
+self.addEventListener('sync' as 'message', (event) => {
+  const { tag, waitUntil } = event as unknown as SyncEvent;
+  if (tag === SYNC_TAG) waitUntil.call(event, wakeClients());
+});

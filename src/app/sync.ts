@@ -1,0 +1,15 @@
+import { APP_VERSION } from '../contract/app-version.ts';
+import { getAccessToken } from '../remote/auth.ts';
+import { remoteConfig } from '../remote/config.ts';
+import { createTransport } from '../remote/transport.ts';
+import type { CadenceDatabase } from '../store/database.ts';
+import { startSync } from '../sync/service.ts';
+
+/** Keeps `db` and the cloud alike until the returned function is called. */
+export const startSyncing = (db: CadenceDatabase): (() => void) => {
+  const transport = createTransport({
+    ...remoteConfig(),
+    accessToken: (renew) => getAccessToken(db.userId, renew),
+  });
+  return startSync({ db, transport, appVersion: APP_VERSION }).stop;
+};

@@ -1,0 +1,58 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useForm } from 'react-hook-form';
+import { signIn } from '../../remote/auth.ts';
+import { useSession } from '../../remote/session.ts';
+import { PasswordField, TextField } from '../../ui/Fields.tsx';
+import { EntranceForm } from './EntranceForm.tsx';
+import { EMAIL_RULES } from './rules.ts';
+
+export const SignInScreen = () => {
+  const person = useSession((session) => session.person);
+  const { from } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { register, handleSubmit, getValues, formState } = useForm({
+    defaultValues: { email: person?.email ?? '', password: '' },
+  });
+  const { errors } = formState;
+
+  return (
+    <EntranceForm
+      title={person ? 'Sign in again' : 'Sign in'}
+      detail={person ? 'Your work is safe on this device. Signing in lets it sync again.' : 'Good to see you.'}
+      submitLabel="Sign in"
+      validate={handleSubmit}
+      onSubmit={async () => {
+        const { email, password } = getValues();
+        await signIn(email.trim(), password);
+        await navigate({ to: from ?? '/', replace: true });
+      }}
+      footer={
+        <>
+          <Link to="/forgot-password">Forgot your password?</Link>
+          {person ? (
+            <Link to="/">Back to my work</Link>
+          ) : (
+            <span>
+              New here? <Link to="/sign-up">Make an account</Link>
+            </span>
+          )}
+        </>
+      }
+    >
+      <TextField
+        label="Email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        error={errors.email?.message}
+        {...register('email', EMAIL_RULES)}
+      />
+      <PasswordField
+        label="Password"
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...register('password', { required: 'Enter your password.' })}
+      />
+    </EntranceForm>
+  );
+};

@@ -1,0 +1,27 @@
+import { APP_VERSION } from '../../contract/app-version.ts';
+import { useSession } from '../../remote/session.ts';
+import { Page, PageHeader } from '../../ui/Page.tsx';
+import { AppearanceSection } from './AppearanceSection.tsx';
+import { DeviceSection } from './DeviceSection.tsx';
+import { ProfileSection } from './ProfileSection.tsx';
+import { SignOutSection } from './SignOutSection.tsx';
+import { SyncSection } from './SyncSection.tsx';
+
+export const SettingsScreen = () => {
+  const person = useSession((session) => session.person);
+  const atBar = person?.role === 'admin';
+  return (
+    <Page>
+      <PageHeader
+        title="Settings"
+        {...(!atBar && { back: { to: '/more', label: 'More' } })}
+        detail={`Cadence ${APP_VERSION}`}
+      />
+      <ProfileSection />
+      <SyncSection />
+      <AppearanceSection />
+      <DeviceSection />
+      <SignOutSection />
+    </Page>
+  );
+};
