@@ -50,6 +50,11 @@ export interface DeviceReport {
 export interface PushRequest {
   protocol: number;
   device: DeviceReport;
+  /**
+   * The database that this device's acknowledgements come from; `null` before the first. Another one decides
+   * nothing: it may have lost changes that come before these (law 6).
+   */
+  incarnation: string | null;
   changes: WireChange[];
 }
 
@@ -65,11 +70,13 @@ const verdict = z.object({
 });
 
 export const pushAnswer = z.object({
+  /** The database that answers. */
+  incarnation: z.string(),
   /** The transaction that holds the whole effect of this push; an xid8 in decimal, kept as text. */
   xid: z.string().check(z.regex(/^\d+$/)),
   /** Milliseconds since the epoch, by the server's clock. */
   server_time: z.number(),
-  /** One for each change of the request, in its order. */
+  /** One for each change of the request, in its order; none where the request named another incarnation. */
   verdicts: z.array(verdict),
 });
 export type PushAnswer = z.infer<typeof pushAnswer>;
@@ -109,7 +116,10 @@ export const pullAnswer = z.object({
   cursor,
   /** Whether the feed held more than this page. */
   more: z.boolean(),
-  /** Entries that wait behind this page, at most; for progress. */
+  /**
+   * Entries that wait behind this page, with those of rows whose last change must not be read yet because
+   * an older transaction is still under way. 0: the device has everything that the server could show.
+   */
   remaining: z.number(),
   server_time: z.number(),
   tables: z.record(z.string(), tablePage),

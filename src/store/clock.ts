@@ -1,21 +1,8 @@
-import { v7 } from 'uuid';
 import { formatStamp, type Stamp, tick, witness } from '../domain/stamp.ts';
 import type { CadenceDatabase, Meta } from './database.ts';
+import type { Environment } from './environment.ts';
 
-/** The world outside: replaced in tests. */
-export interface Environment {
-  /** Milliseconds since the epoch by this device's clock, right or wrong. */
-  now: () => number;
-  /** An id that no other device makes: UUID version 7. */
-  newId: () => string;
-  deviceName: string;
-}
-
-export const systemEnvironment: Environment = {
-  now: () => Date.now(),
-  newId: () => v7(),
-  deviceName: 'This device',
-};
+export { type Environment, systemEnvironment } from './environment.ts';
 
 const FRESH_CLOCK: Meta['clock'] = { ms: 0, counter: 0, offset: 0 };
 

@@ -3,6 +3,7 @@ import type { Cursor } from '../contract/protocol.ts';
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
 import type { Change, Row } from '../domain/change.ts';
 import type { StampClock } from '../domain/stamp.ts';
+import { type Environment, systemEnvironment } from './environment.ts';
 
 /**
  * A change's life: `queued` until the server has decided it; then `acked` until the feed has brought
@@ -39,6 +40,8 @@ export interface Meta {
   /** `offset` is the server's clock minus this device's, in milliseconds. */
   clock: StampClock & { offset: number };
   cursor: Cursor | null;
+  /** The database that acknowledged changes come from: in another one they may be lost (law 6). */
+  incarnation: string;
   /** When the feed was last read to its end, in milliseconds by this device's clock. */
   lastSyncAt: number | null;
   /** A resync from scratch is under way: rows that it does not bring are taken away at its end. */
@@ -60,6 +63,7 @@ export class CadenceDatabase extends Dexie {
   constructor(
     readonly userId: string,
     options?: DexieOptions,
+    readonly environment: Environment = systemEnvironment,
   ) {
     super(databaseName(userId), options);
     this.version(1).stores({

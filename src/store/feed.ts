@@ -1,7 +1,7 @@
 import type { Cursor, PullAnswer } from '../contract/protocol.ts';
 import { isSyncedTable, type SyncedTable } from '../contract/tables.ts';
 import { type Row, replay } from '../domain/change.ts';
-import { type Environment, systemEnvironment, witnessServerTime } from './clock.ts';
+import { type Environment, witnessServerTime } from './clock.ts';
 import type { Base, CadenceDatabase, PendingChange } from './database.ts';
 
 /** Rows of one table as a page of the feed brings them. */
@@ -19,7 +19,7 @@ export const storePage = (
   db: CadenceDatabase,
   asked: Cursor | null,
   page: PullAnswer,
-  environment: Environment = systemEnvironment,
+  environment: Environment = db.environment,
 ): Promise<'stored' | 'superseded'> => {
   const news = Object.entries(page.tables).flatMap(([table, content]): TableNews[] =>
     isSyncedTable(table) ? [{ table, rows: readRows(content), gone: content.gone }] : [],
@@ -27,20 +27,26 @@ export const storePage = (
   return db.transaction('rw', [...db.syncedTables, db.outbox, db.bases, db.resynced, db.meta], async () => {
     const stored = (await db.getMeta('cursor')) ?? null;
     if (!sameCursor(stored, asked)) return 'superseded';
-    if (page.reset) await sendAckedAgain(db);
+    await recogniseDatabase(db, page.cursor.incarnation);
     if (asked === null || page.reset) await beginResync(db);
 
     const pending = pendingByRow(await db.outbox.orderBy('seq').toArray());
     if (pending.size === 0) await storeRows(db, news);
-    else await replayOnto(db, news, pending, BigInt(page.cursor.xid));
+    else await replayOnto(db, news, pending, isWhole(page) ? BigInt(page.cursor.xid) : 0n);
 
-    if ((await db.getMeta('resyncing')) === true) await followResync(db, news, page.more);
+    if ((await db.getMeta('resyncing')) === true) await followResync(db, news, isWhole(page));
     await db.putMeta('cursor', page.cursor);
     if (!page.more) await db.putMeta('lastSyncAt', environment.now());
     await witnessServerTime(db, environment, page.server_time);
     return 'stored';
   });
 };
+
+/**
+ * After this page the device has everything that the server could show. Until then nothing may be concluded
+ * from what a page does not bring: a row that was changed again has moved to where it cannot be read yet.
+ */
+const isWhole = ({ more, remaining }: PullAnswer): boolean => !more && remaining === 0;
 
 const sameCursor = (a: Cursor | null, b: Cursor | null): boolean =>
   a === null || b === null
@@ -80,8 +86,8 @@ const storeRows = async (db: CadenceDatabase, news: readonly TableNews[]): Promi
 
 /**
  * Stores the page where changes wait in the outbox: rows that have some become their new bases and are
- * shown with the changes replayed. Applied changes whose whole effect has been read by now, all of those
- * below `read`, are let go first.
+ * shown with the changes replayed. Applied changes of transactions before `read`, the effects of which the
+ * bases hold by now, are let go first.
  */
 const replayOnto = async (
   db: CadenceDatabase,
@@ -134,8 +140,12 @@ const replayOnto = async (
   ]);
 };
 
-/** Changes that another life of the database may have lost are sent again: one that it knows changes nothing. */
-const sendAckedAgain = async (db: CadenceDatabase): Promise<void> => {
+/** Changes that a restored database may have lost are sent again: one that it knows changes nothing. */
+const recogniseDatabase = async (db: CadenceDatabase, incarnation: string): Promise<void> => {
+  const known = await db.getMeta('incarnation');
+  if (known === incarnation) return;
+  await db.putMeta('incarnation', incarnation);
+  if (known === undefined) return;
   await db.outbox
     .where('state')
     .equals('acked')
@@ -155,10 +165,10 @@ const beginResync = async (db: CadenceDatabase): Promise<void> => {
   );
 };
 
-const followResync = async (db: CadenceDatabase, news: readonly TableNews[], more: boolean): Promise<void> => {
+const followResync = async (db: CadenceDatabase, news: readonly TableNews[], isLast: boolean): Promise<void> => {
   await db.resynced.bulkPut(news.flatMap(({ table, rows }) => rows.map(({ id }) => ({ table, row: id }))));
   await db.resynced.bulkDelete(news.flatMap(({ table, gone }) => gone.map((id): [string, string] => [table, id])));
-  if (more) return;
+  if (!isLast) return;
   const brought = new Set((await db.resynced.toArray()).map(({ table, row }) => rowKey(table, row)));
   const edited = new Set((await db.bases.toArray()).map(({ table, row }) => rowKey(table, row)));
   for (const table of db.syncedTables) {

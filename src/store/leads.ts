@@ -1,6 +1,5 @@
 import type { Activity } from '../domain/activity.ts';
 import type { Lead } from '../domain/lead.ts';
-import { systemEnvironment } from './clock.ts';
 import type { CadenceDatabase } from './database.ts';
 import { insertion } from './program.ts';
 import { write } from './write.ts';
@@ -15,9 +14,9 @@ export const getLeads = async (db: CadenceDatabase): Promise<Lead[]> =>
 export const getLead = (db: CadenceDatabase, id: string): Promise<Lead | undefined> => db.rows('submissions').get(id);
 
 export const createLead = async (db: CadenceDatabase, draft: LeadDraft): Promise<Lead> => {
-  const now = new Date(systemEnvironment.now()).toISOString();
+  const now = new Date(db.environment.now()).toISOString();
   const lead: Lead = {
-    id: systemEnvironment.newId(),
+    id: db.environment.newId(),
     company: null,
     email: null,
     phone: null,

@@ -1,12 +1,21 @@
 import type { PushAnswer } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/tables.ts';
 import { replay } from '../domain/change.ts';
-import { type Environment, makeStamps, systemEnvironment, witnessServerTime } from './clock.ts';
+import { type Environment, makeStamps, witnessServerTime } from './clock.ts';
 import type { CadenceDatabase, PendingChange } from './database.ts';
 
-/** The oldest changes that no verdict has settled, at most `limit`, in the order they were made. */
-export const nextBatch = async (db: CadenceDatabase, limit: number): Promise<PendingChange[]> =>
-  (await db.outbox.where('state').equals('queued').limit(limit).sortBy('seq')).slice(0, limit);
+/**
+ * The oldest changes that no verdict has settled, at most `limit`, in the order they were made, and the
+ * database that all changes before them were acknowledged by.
+ */
+export const nextBatch = (
+  db: CadenceDatabase,
+  limit: number,
+): Promise<{ changes: PendingChange[]; incarnation: string | null }> =>
+  db.transaction('r', [db.outbox, db.meta], async () => ({
+    changes: await db.outbox.where('state').equals('queued').limit(limit).sortBy('seq'),
+    incarnation: (await db.getMeta('incarnation')) ?? null,
+  }));
 
 export const countPending = (db: CadenceDatabase): Promise<number> => db.outbox.where('state').equals('queued').count();
 
@@ -19,14 +28,18 @@ export const rejectedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =
 
 /**
  * Keeps what the server decided. An applied change stays on top of its row until the feed has brought
- * its effect back, so that no answer can make the row flicker.
+ * its effect back, so that no answer can make the row flicker. `restored`: the answer is another
+ * database's than the one this device knows, so that it decided nothing; read the feed first.
  */
 export const settle = (
   db: CadenceDatabase,
   answer: PushAnswer,
-  environment: Environment = systemEnvironment,
-): Promise<void> =>
+  environment: Environment = db.environment,
+): Promise<'settled' | 'restored'> =>
   db.transaction('rw', [db.outbox, db.meta], async () => {
+    const incarnation = await db.getMeta('incarnation');
+    if (incarnation === undefined) await db.putMeta('incarnation', answer.incarnation);
+    else if (incarnation !== answer.incarnation) return 'restored';
     const known = await db.outbox.bulkGet(answer.verdicts.map(({ seq }) => seq));
     const settled = answer.verdicts.flatMap((verdict, index): PendingChange[] => {
       const change = known[index];
@@ -37,13 +50,14 @@ export const settle = (
     });
     await db.outbox.bulkPut(settled);
     await witnessServerTime(db, environment, answer.server_time);
+    return 'settled';
   });
 
 /** Sends refused changes again, as new changes made now, in their order. */
 export const retryChanges = (
   db: CadenceDatabase,
   seqs: readonly number[],
-  environment: Environment = systemEnvironment,
+  environment: Environment = db.environment,
 ): Promise<void> =>
   db.transaction('rw', [db.outbox, db.meta], async () => {
     const refused = await rejectedAmong(db, seqs);

@@ -4,7 +4,6 @@ import type { Row } from '../domain/change.ts';
 import { derivedId } from '../domain/derived-id.ts';
 import { DEFAULT_GOALS, type GoalTargets, type WeeklyGoals } from '../domain/goals.ts';
 import type { CustomActivityType } from '../domain/profile.ts';
-import { systemEnvironment } from './clock.ts';
 import type { CadenceDatabase } from './database.ts';
 import { type TableEdit, write } from './write.ts';
 
@@ -76,9 +75,9 @@ export const bulkUpsertActivities = async (
 
 /** A whole activity out of what its person said of it; not stored yet. */
 export const newActivity = (db: CadenceDatabase, draft: ActivityDraft & { id?: string }): Activity => {
-  const now = new Date(systemEnvironment.now()).toISOString();
+  const now = new Date(db.environment.now()).toISOString();
   return {
-    id: systemEnvironment.newId(),
+    id: db.environment.newId(),
     local_id: null,
     description: null,
     time: null,
@@ -129,7 +128,7 @@ export const upsertWeeklyGoals = async (
 ): Promise<void> => {
   const id = goalsId(db, weekStart);
   const known = await db.rows('program_weekly_goals').get(id);
-  const now = new Date(systemEnvironment.now()).toISOString();
+  const now = new Date(db.environment.now()).toISOString();
   await write(db, [
     known
       ? { op: 'update', table: 'program_weekly_goals', row: id, fields: targets }
@@ -166,7 +165,7 @@ export const addCustomActivityType = async (db: CadenceDatabase, typeName: strin
       id: derivedId('program_custom_activity_types', db.userId, name),
       user_id: db.userId,
       type_name: name,
-      created_at: new Date(systemEnvironment.now()).toISOString(),
+      created_at: new Date(db.environment.now()).toISOString(),
     }),
   ]);
 };

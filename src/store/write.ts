@@ -1,6 +1,6 @@
 import type { SyncedTable } from '../contract/tables.ts';
 import { type Edit, type Row, replay } from '../domain/change.ts';
-import { type Environment, makeStamps, systemEnvironment } from './clock.ts';
+import { type Environment, makeStamps } from './clock.ts';
 import type { Base, CadenceDatabase, PendingChange } from './database.ts';
 
 export type TableEdit = Edit & { table: SyncedTable; row: string };
@@ -12,7 +12,7 @@ export type TableEdit = Edit & { table: SyncedTable; row: string };
 export const write = async (
   db: CadenceDatabase,
   edits: readonly TableEdit[],
-  environment: Environment = systemEnvironment,
+  environment: Environment = db.environment,
 ): Promise<void> => {
   const names = [...new Set(edits.map((edit) => edit.table))];
   await db.transaction('rw', [...names.map((name) => db.table(name)), db.outbox, db.bases, db.meta], async () => {

@@ -32,28 +32,34 @@ export const drain = async (context: DrainContext): Promise<void> => {
     progress.total = Math.max(progress.total, progress.moved + ahead);
     context.onProgress({ ...progress });
   };
-  await syncToCloud(context, advance);
+  while ((await syncToCloud(context, advance)) === 'restored') await syncFromCloud(context, advance);
   await syncFromCloud(context, advance);
 };
 
 /** Tells of `moved` more changes or rows, and of `ahead` that are known to come. */
 export type Advance = (moved: number, ahead: number) => void;
 
-/** Sends the queue in batches, oldest first, until no change waits for a verdict. */
-export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<void> => {
+/**
+ * Sends the queue in batches, oldest first, until no change waits for a verdict. `restored`: the database
+ * is not the one that this device knows; what it may have lost is queued again by reading the feed.
+ */
+export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<'sent' | 'restored'> => {
   for (;;) {
-    const batch = fitting(await nextBatch(context.db, PUSH_LIMIT));
-    if (batch.length === 0) return;
+    const { changes, incarnation } = await nextBatch(context.db, PUSH_LIMIT);
+    const batch = fitting(changes);
+    if (batch.length === 0) return 'sent';
     const answer = await context.transport.push({
       protocol: PROTOCOL,
       device: await report(context),
+      incarnation,
       changes: batch.map(toWire),
     });
     const decided = new Set(answer.verdicts.map(({ seq }) => seq));
-    if (!batch.every(({ seq }) => decided.has(seq))) {
+    const isAnswered = incarnation === null || incarnation === answer.incarnation;
+    if (isAnswered && !batch.every(({ seq }) => decided.has(seq))) {
       throw new TransportFailure('server', 'the answer to a push leaves changes undecided');
     }
-    await settle(context.db, answer, context.environment);
+    if ((await settle(context.db, answer, context.environment)) === 'restored') return 'restored';
     advance(batch.length, await countPending(context.db));
   }
 };

@@ -28,6 +28,16 @@ as $$
   join private.tombstones t on t.table_name = target and t.row_id = c."row" and t.user_id = auth.uid()
 $$;
 
+-- What was deleted again stays deleted until an edit that is later than both.
+create function private.deepen_graves(target text, changes jsonb) returns void
+language sql volatile security definer set search_path = ''
+as $$
+  update private.tombstones t set stamp = c.stamp
+  from jsonb_to_recordset(changes) as c ("row" uuid, stamp text)
+  where t.table_name = target and t.row_id = c."row" and t.user_id = auth.uid()
+    and t.stamp collate "C" < c.stamp collate "C"
+$$;
+
 -- Merges edits into rows that exist, field by field: the later stamp stays (law 8). The comparison is
 -- inside the UPDATE, so that a row which changed while this statement waited for it is judged as it is.
 -- Returns (seq, lost): what was found, and which of its fields another device had written later.
@@ -124,6 +134,7 @@ begin
          and c.stamp collate "C" > (select max(s.value collate "C") from jsonb_each_text(t.field_stamps) s)', target)
     using changes;
     perform set_config('cadence.delete_stamps', '', true);
+    perform private.deepen_graves(target, changes);
     -- What is still there was edited later than it was deleted; what is not is deleted, by whomever.
     execute format(
       'select coalesce(jsonb_agg(jsonb_build_object(''seq'', c.seq, ''verdict'', ''merged'', ''lost'', jsonb_build_array(''*''))), ''[]'')
@@ -256,6 +267,7 @@ $$;
 
 grant execute on function
   private.rejection_code(text, text), private.rejected(bigint, text, text), private.graves(text, jsonb),
+  private.deepen_graves(text, jsonb),
   private.merge_rows(text, text[], jsonb), private.settle_graves(text, text[], jsonb),
   private.without(jsonb, bigint[]), private.apply_run(text, text, text[], jsonb),
   private.apply_or_split(text, text, text[], jsonb), private.runs_of(jsonb, bigint, bigint)
@@ -268,6 +280,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   changes jsonb := request -> 'changes';
+  incarnation text := private.incarnation();
   clock bigint := private.now_ms();
   decided bigint;
   run record;
@@ -292,6 +305,11 @@ begin
       from jsonb_array_elements(changes) with ordinality x (c, n)) s
     where falls) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'The seq of the changes must rise.';
+  end if;
+
+  -- A device whose earlier changes another database has decided sends those again first (law 6).
+  if request ->> 'incarnation' <> incarnation then
+    return jsonb_build_object('incarnation', incarnation, 'xid', '0', 'server_time', clock, 'verdicts', '[]'::jsonb);
   end if;
 
   decided := private.open_device(request -> 'device');
@@ -325,6 +343,7 @@ begin
     perform private.close_device(request -> 'device', greatest(newest, decided), oldest, faults, activities);
   end if;
   return jsonb_build_object(
+    'incarnation', incarnation,
     'xid', pg_current_xact_id()::text,
     'server_time', clock,
     'verdicts', coalesce(verdicts, '[]'));

@@ -50,6 +50,7 @@ declare
   restart boolean := false;
   entries integer;
   behind integer := 0;
+  held_back integer;
   tables json;
 begin
   perform private.check_request(request);
@@ -101,6 +102,8 @@ begin
     where f.user_id = me and f.xid < horizon
       and (f.xid, f.table_name, f.row_id) > (after_xid, after_table, after_row);
   end if;
+  -- Of rows that were changed again above the horizon, the page says nothing yet.
+  select count(*) into held_back from private.sync_feed f where f.user_id = me and f.xid >= horizon;
   if behind = 0 then
     after_xid := horizon;
     after_table := '';
@@ -111,7 +114,7 @@ begin
     'reset', restart,
     'cursor', json_build_object('incarnation', incarnation, 'xid', after_xid::text, 'table', after_table, 'row', after_row),
     'more', behind > 0,
-    'remaining', behind,
+    'remaining', behind + held_back,
     'server_time', private.now_ms(),
     'tables', coalesce(tables, '{}'));
 end
