@@ -7,7 +7,8 @@ language sql immutable set search_path = ''
 as $$
   select case
     when state = '42501' then 'forbidden'
-    when state in ('42703', '428C9') then 'unknown_field'
+    -- No column's name makes a statement that cannot be parsed, or one that is ambiguous.
+    when state in ('42601', '42702', '42703', '428C9') then 'unknown_field'
     when state = '23505' then 'duplicate'
     when state = '23503' then case op when 'delete' then 'has_dependents' else 'missing_parent' end
     else 'invalid_value'
@@ -67,6 +68,43 @@ begin
 end
 $$;
 
+-- Puts a row back as it was. What it pointed to may be gone since, by a foreign key that sets null: then the
+-- row comes back without, unless the edit that brings it back (of the fields `keys`) says to point there.
+create function private.revive_row(target text, keys text[], fields jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  content jsonb := fields;
+  named text;
+  lost text[];
+begin
+  loop
+    begin
+      execute (
+        select format('insert into public.%1$I (%2$s) select %3$s from jsonb_populate_record(null::public.%1$I, $1) r',
+          target, string_agg(format('%I', a.attname), ', '), string_agg(format('r.%I', a.attname), ', '))
+        from pg_catalog.pg_attribute a
+        where a.attrelid = format('public.%I', target)::regclass and a.attnum > 0 and not a.attisdropped
+          and has_column_privilege(a.attrelid, a.attnum, 'INSERT')
+      ) using content;
+      return;
+    exception when foreign_key_violation then
+      get stacked diagnostics named = constraint_name;
+      select array_agg(a.attname) into lost
+      from pg_catalog.pg_constraint f
+      join pg_catalog.pg_attribute a
+        on a.attrelid = f.conrelid and a.attnum = any (coalesce(f.confdelsetcols, f.conkey)) and not a.attnotnull
+      where f.conrelid = format('public.%I', target)::regclass and f.conname = named and f.confdeltype = 'n'
+        and content ->> a.attname is not null and a.attname <> all (keys);
+      if lost is null then
+        raise;
+      end if;
+      content := content || (select jsonb_object_agg(k, null) from unnest(lost) k);
+    end;
+  end loop;
+end
+$$;
+
 -- A row that was deleted on one device and edited on another: the later of the two stays.
 create function private.settle_graves(target text, keys text[], changes jsonb)
 returns table (seq bigint, verdict jsonb)
@@ -91,13 +129,7 @@ begin
       fields := change.content || change.fields || jsonb_build_object(
         'field_stamps', change.content -> 'field_stamps'
           || (select coalesce(jsonb_object_agg(k, change.stamp), '{}') from unnest(keys) k));
-      execute (
-        select format('insert into public.%1$I (%2$s) select %3$s from jsonb_populate_record(null::public.%1$I, $1) r',
-          target, string_agg(format('%I', a.attname), ', '), string_agg(format('r.%I', a.attname), ', '))
-        from pg_catalog.pg_attribute a
-        where a.attrelid = format('public.%I', target)::regclass and a.attnum > 0 and not a.attisdropped
-          and has_column_privilege(a.attrelid, a.attnum, 'INSERT')
-      ) using fields;
+      perform private.revive_row(target, keys, fields);
       verdict := jsonb_build_object('seq', change.seq, 'verdict', 'applied');
     end if;
     return next;
@@ -109,7 +141,7 @@ create function private.without(changes jsonb, settled bigint[]) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(changes) c
-  where not (c ->> 'seq')::bigint = any (settled)
+  where not (c ->> 'seq')::bigint = any (coalesce(settled, '{}'))
 $$;
 
 -- Applies a run: changes of one kind (table, operation, fields) to different rows, in a few statements
@@ -126,7 +158,7 @@ begin
   if op = 'delete' then
     -- The rows' tombstones take the stamps of the changes that deleted them.
     perform set_config('cadence.delete_stamps', (
-      select jsonb_object_agg(c ->> 'row', c ->> 'stamp')::text from jsonb_array_elements(changes) c), true);
+      select jsonb_object_agg(lower(c ->> 'row'), c ->> 'stamp')::text from jsonb_array_elements(changes) c), true);
     execute format(
       'delete from public.%1$I t
        using jsonb_to_recordset($1) as c ("row" uuid, stamp text)
@@ -227,48 +259,56 @@ end
 $$;
 
 -- The batch in the order it was made, cut into runs that can be applied as sets. A row that occurs again
--- starts a new run. Stamps from the future are moved to now, in their order, and never refused.
+-- starts a new run. Stamps from the future are moved to now, in their order, and never refused. The changes
+-- themselves are joined last: sorting them along would cost more than everything else here.
 create function private.runs_of(changes jsonb, decided bigint, now_ms bigint)
 returns table (target text, op text, keys text[], run jsonb, fault text)
 language sql stable set search_path = ''
 as $$
-  with listed as (
-    select n, c, (c ->> 'seq')::bigint as seq,
-      case
-        when coalesce(c ->> 'table', '') not in (select table_name from private.synced_tables) then 'unknown_table'
-        when coalesce(c ->> 'op', '') not in ('insert', 'update', 'delete')
-          or coalesce(c ->> 'row', '') !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-          or coalesce(c ->> 'stamp', '') !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$'
-          or jsonb_typeof(c -> 'fields') is distinct from 'object'
-          or (c ->> 'op' = 'update' and c -> 'fields' = '{}') then 'malformed'
-        when c -> 'fields' ?| array['id', 'field_stamps', 'updated_at'] then 'unknown_field'
-      end as fault
+  with listed as materialized (
+    select n, c, c ->> 'table' as target, c ->> 'op' as op, c ->> 'row' as row_id, c ->> 'stamp' as stamp,
+      c -> 'fields' as fields
     from jsonb_array_elements(changes) with ordinality x (c, n)
     where (c ->> 'seq')::bigint > decided
-  ), ordered as (
-    select n, seq, fault, lower(c ->> 'row') as row_id, c ->> 'table' as target, c ->> 'op' as op, c -> 'fields' as fields,
-      case when fault is not null then '{}' else array(select jsonb_object_keys(c -> 'fields') order by 1) end as keys,
-      case when fault is null and ('x' || left(c ->> 'stamp', 12))::bit(48)::bigint > now_ms
-        then private.make_stamp(now_ms, n::integer, c ->> 'stamp') else c ->> 'stamp' end as stamp
+  ), judged as (
+    select *,
+      case
+        when coalesce(target, '') not in (select table_name from private.synced_tables) then 'unknown_table'
+        when coalesce(op, '') not in ('insert', 'update', 'delete')
+          or coalesce(row_id, '') !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+          or coalesce(stamp, '') !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$'
+          or jsonb_typeof(fields) is distinct from 'object'
+          or (op = 'update' and fields = '{}') then 'malformed'
+        when fields ?| array['id', 'field_stamps', 'updated_at'] then 'unknown_field'
+      end as fault
     from listed
+  ), shaped as materialized (
+    -- Equal sets of keys come in equal order out of jsonb.
+    select n, target, op, lower(row_id) as row_id, fault,
+      case when fault is null then array(select jsonb_object_keys(fields)) else '{}' end as keys
+    from judged
   ), kinds as (
-    select *, row(target, op, keys, fault, row_number() over (partition by target, row_id order by n)) as kind
-    from ordered
+    select n, row(target, op, keys, fault, row_number() over (partition by target, row_id order by n)) as kind
+    from shaped
   ), starts as (
-    select *, (lag(kind) over (order by n)) is distinct from kind as starts_run from kinds
+    select n, (lag(kind) over (order by n)) is distinct from kind as starts_run from kinds
   ), runs as (
-    select *, count(*) filter (where starts_run) over (order by n) as run_number from starts
+    select n, count(*) filter (where starts_run) over (order by n) as run_number from starts
   )
-  select min(target), min(op), min(keys),
-    jsonb_agg(jsonb_build_object('seq', seq, 'row', row_id, 'fields', fields, 'stamp', stamp) order by n),
-    min(fault)
-  from runs group by run_number order by run_number
+  select min(s.target), min(s.op), min(s.keys),
+    jsonb_agg(case
+      when s.fault is null and ('x' || left(l.stamp, 12))::bit(48)::bigint > now_ms
+        then l.c || jsonb_build_object('stamp', private.make_stamp(now_ms, l.n::integer, l.stamp))
+      else l.c end order by l.n),
+    min(s.fault)
+  from runs r join shaped s on s.n = r.n join listed l on l.n = r.n
+  group by r.run_number order by r.run_number
 $$;
 
 grant execute on function
   private.rejection_code(text, text), private.rejected(bigint, text, text), private.graves(text, jsonb),
   private.deepen_graves(text, jsonb),
-  private.merge_rows(text, text[], jsonb), private.settle_graves(text, text[], jsonb),
+  private.merge_rows(text, text[], jsonb), private.revive_row(text, text[], jsonb), private.settle_graves(text, text[], jsonb),
   private.without(jsonb, bigint[]), private.apply_run(text, text, text[], jsonb),
   private.apply_or_split(text, text, text[], jsonb), private.runs_of(jsonb, bigint, bigint)
   to authenticated;
@@ -292,7 +332,9 @@ declare
 begin
   perform private.check_request(request);
   if jsonb_typeof(changes) is distinct from 'array'
-     or exists (select from jsonb_array_elements(changes) c where coalesce(c ->> 'seq', '') !~ '^[1-9]\d{0,14}$') then
+     or exists (
+       select from jsonb_array_elements(changes) c
+       where jsonb_typeof(c -> 'seq') is distinct from 'number' or c ->> 'seq' !~ '^[1-9]\d{0,14}$') then
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'changes is an array, and each change has a seq, a whole number from 1.';
   end if;

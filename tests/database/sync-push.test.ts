@@ -1,0 +1,382 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { WireChange } from '../../src/contract/protocol.ts';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { ACTIVITY, stampOf, type SyncClient, syncClient } from '../harness/sync-client.ts';
+
+let backend: TestBackend;
+let rep: Account;
+let other: Account;
+let phone: SyncClient;
+let laptop: SyncClient;
+
+beforeAll(async () => {
+  backend = await startBackend();
+  rep = await backend.signUp();
+  other = await backend.signUp();
+});
+afterAll(() => backend.close());
+beforeEach(() => {
+  phone = syncClient(backend, rep);
+  laptop = syncClient(backend, rep);
+});
+
+const ago = (ms: number): number => Date.now() - ms;
+const table = 'program_activities';
+
+const stored = async (row: string): Promise<Record<string, unknown> | undefined> =>
+  (
+    await backend.sql<{ row: Record<string, unknown> }>(
+      `select to_jsonb(t) as row from public.${table} t where id = $1`,
+      row,
+    )
+  )[0]?.row;
+
+/** The verdicts, without what tells which change they are about. */
+const verdictsOf = async (client: SyncClient, changes: WireChange[]): Promise<unknown[]> => {
+  const { status, body } = await client.push(changes);
+  expect(status).toBe(200);
+  expect(body.verdicts.map(({ seq }) => seq)).toEqual(changes.map(({ seq }) => seq));
+  return body.verdicts.map(({ seq: _seq, ...verdict }) => verdict);
+};
+
+/** An activity that the server has, written by the phone at `at`. */
+const existing = async (at = ago(10_000)): Promise<string> => {
+  const change = phone.change({ table, op: 'insert', fields: ACTIVITY, at });
+  expect(await verdictsOf(phone, [change])).toEqual([{ verdict: 'applied' }]);
+  return change.row;
+};
+
+const APPLIED = { verdict: 'applied' };
+const rejected = (code: string, detail: string | null = null) => ({ verdict: 'rejected', code, detail });
+
+describe('exactly once', () => {
+  test('a batch delivered twice is applied once and answered alike', async () => {
+    const changes = [
+      phone.change({ table, op: 'insert', fields: ACTIVITY }),
+      phone.change({ table: 'nothing', op: 'insert', fields: ACTIVITY }),
+      phone.change({ table, op: 'insert', fields: { ...ACTIVITY, duration: -1 } }),
+    ];
+    const first = await phone.push(changes);
+    await laptop.push([
+      laptop.change({ table, op: 'update', row: changes[0]?.row ?? '', fields: { title: 'Later' }, at: ago(0) }),
+    ]);
+    const again = await phone.push(changes);
+    expect(again.body.verdicts).toEqual(first.body.verdicts);
+    expect(await stored(changes[0]?.row ?? '')).toMatchObject({ title: 'Later' });
+  });
+
+  test('a batch that overlaps with what was decided applies only the rest', async () => {
+    const changes = [1, 2, 3].map(() => phone.change({ table, op: 'insert', fields: ACTIVITY }));
+    await phone.push(changes.slice(0, 2));
+    await backend.sql(`delete from public.${table} where id = $1`, changes[0]?.row);
+    expect(await verdictsOf(phone, changes)).toEqual([APPLIED, APPLIED, APPLIED]);
+    expect(await stored(changes[0]?.row ?? '')).toBeUndefined();
+    expect(await stored(changes[2]?.row ?? '')).toBeDefined();
+  });
+
+  test('a merged verdict is remembered too', async () => {
+    const row = await existing(ago(10_000));
+    await laptop.push([laptop.change({ table, op: 'update', row, fields: { title: 'New' }, at: ago(1000) })]);
+    const late = phone.change({ table, op: 'update', row, fields: { title: 'Old' }, at: ago(5000) });
+    const verdict = { verdict: 'merged', lost: ['title'] };
+    expect(await verdictsOf(phone, [late])).toEqual([verdict]);
+    expect(await verdictsOf(phone, [late])).toEqual([verdict]);
+  });
+
+  test('two deliveries of one batch at once have one effect', async () => {
+    const changes = [1, 2].map(() => phone.change({ table, op: 'insert', fields: ACTIVITY }));
+    const answers = await Promise.all([phone.push(changes), phone.push(changes)]);
+    expect(answers.map(({ body }) => body.verdicts.map(({ verdict }) => verdict))).toEqual([
+      ['applied', 'applied'],
+      ['applied', 'applied'],
+    ]);
+  });
+});
+
+describe('one refused change', () => {
+  test('of 250 leaves 249 stored', async () => {
+    const changes = Array.from({ length: 250 }, (_, index) =>
+      phone.change({ table, op: 'insert', fields: { ...ACTIVITY, duration: index === 124 ? -1 : index } }),
+    );
+    const verdicts = await verdictsOf(phone, changes);
+    expect(verdicts.filter((verdict) => (verdict as { verdict: string }).verdict === 'applied')).toHaveLength(249);
+    expect(verdicts[124]).toEqual(rejected('invalid_value', 'program_activities_duration_check'));
+    const [count] = await backend.sql<{ count: number }>(
+      `select count(*)::int from public.${table} where id = any($1::uuid[])`,
+      changes.map(({ row }) => row),
+    );
+    expect(count).toEqual({ count: 249 });
+  });
+
+  test('does not hold back later changes of the same row', async () => {
+    const row = await existing();
+    expect(
+      await verdictsOf(phone, [
+        phone.change({ table, op: 'update', row, fields: { status: 'gone' } }),
+        phone.change({ table, op: 'update', row, fields: { title: 'Still edited' } }),
+      ]),
+    ).toEqual([rejected('invalid_value', 'program_activities_status_check'), APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'Still edited', status: 'planned' });
+  });
+
+  test('a thousand refused ones are answered one by one', async () => {
+    const changes = Array.from({ length: 1000 }, () =>
+      phone.change({ table, op: 'insert', fields: { ...ACTIVITY, title: '' } }),
+    );
+    const verdicts = await verdictsOf(phone, changes);
+    expect(verdicts).toEqual(verdicts.map(() => rejected('invalid_value', 'program_activities_title_check')));
+  });
+});
+
+describe('who may write what', () => {
+  const cases: [string, Partial<WireChange> & Pick<WireChange, 'table' | 'op'>, string][] = [
+    ['an unknown table', { table: 'nothing', op: 'insert', fields: { a: 1 } }, 'unknown_table'],
+    ['a table that is not synced', { table: 'sync_devices', op: 'insert', fields: { name: 'x' } }, 'unknown_table'],
+    ['a table of the catalog', { table: 'pg_class', op: 'delete' }, 'unknown_table'],
+    ['an unknown field', { table, op: 'insert', fields: { ...ACTIVITY, colour: 'red' } }, 'unknown_field'],
+    ['the stamps', { table, op: 'insert', fields: { ...ACTIVITY, field_stamps: {} } }, 'unknown_field'],
+    ['the id', { table, op: 'insert', fields: { ...ACTIVITY, id: randomUUID() } }, 'unknown_field'],
+    ['a system column', { table, op: 'insert', fields: { ...ACTIVITY, xmin: '1' } }, 'unknown_field'],
+    ['a nameless field', { table, op: 'insert', fields: { ...ACTIVITY, '': '1' } }, 'unknown_field'],
+    ['an unknown operation', { table, op: 'upsert' as never, fields: ACTIVITY }, 'malformed'],
+    ['an update of nothing', { table, op: 'update', fields: {} }, 'malformed'],
+    ['a row that is no id', { table, op: 'insert', row: '1', fields: ACTIVITY }, 'malformed'],
+    ['a stamp that is none', { table, op: 'insert', stamp: 'now', fields: ACTIVITY }, 'malformed'],
+    ['fields that are a list', { table, op: 'insert', fields: [] as never }, 'malformed'],
+    ['a row that is not there', { table, op: 'update', fields: { title: 'x' } }, 'not_found'],
+    [
+      'a lead that is not there',
+      { table, op: 'insert', fields: { ...ACTIVITY, lead_id: randomUUID() } },
+      'missing_parent',
+    ],
+    ['a new profile', { table: 'profiles', op: 'insert', fields: { email: 'x@example.com' } }, 'forbidden'],
+    [
+      'goals whose id does not follow from their week',
+      { table: 'program_weekly_goals', op: 'insert', fields: { week_start: '2026-03-02' } },
+      'invalid_value',
+    ],
+  ];
+  test.each(cases)('%s gets a verdict', async (_what, change, code) => {
+    expect(await verdictsOf(phone, [phone.change(change)])).toMatchObject([{ verdict: 'rejected', code }]);
+  });
+
+  test('a row in somebody else’s name is forbidden', async () => {
+    const forged = phone.change({ table, op: 'insert', fields: { ...ACTIVITY, user_id: other.id } });
+    expect(await verdictsOf(phone, [forged])).toEqual([rejected('forbidden')]);
+    expect(await stored(forged.row)).toBeUndefined();
+  });
+
+  test('a row cannot be given away', async () => {
+    const row = await existing();
+    const gift = phone.change({ table, op: 'update', row, fields: { user_id: other.id } });
+    expect(await verdictsOf(phone, [gift])).toEqual([rejected('forbidden')]);
+  });
+
+  test('somebody else’s row is not there, whatever one does to it', async () => {
+    const row = await existing();
+    const thief = syncClient(backend, other);
+    expect(
+      await verdictsOf(thief, [
+        thief.change({ table, op: 'update', row, fields: { title: 'Mine' } }),
+        thief.change({ table, op: 'insert', row, fields: ACTIVITY }),
+        thief.change({ table, op: 'delete', row }),
+      ]),
+    ).toMatchObject([{ code: 'not_found' }, { code: 'not_found' }, APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'A call', user_id: rep.id });
+  });
+
+  test('somebody else’s deleted row stays deleted', async () => {
+    const row = await existing();
+    await phone.push([phone.change({ table, op: 'delete', row })]);
+    const thief = syncClient(backend, other);
+    const revival = thief.change({ table, op: 'update', row, fields: { title: 'Mine' }, at: ago(0) });
+    expect(await verdictsOf(thief, [revival])).toEqual([rejected('not_found')]);
+  });
+
+  test('one’s own profile: name and zone, never the role or the mail address', async () => {
+    const update = (fields: WireChange['fields']) =>
+      phone.change({ table: 'profiles', op: 'update', row: rep.id, fields, at: Date.now() });
+    expect(
+      await verdictsOf(phone, [
+        update({ display_name: 'Robin' }),
+        update({ role: 'admin' }),
+        update({ email: 'x@example.com' }),
+        update({ display_name: 'Kim', role: 'admin' }),
+      ]),
+    ).toMatchObject([APPLIED, { code: 'forbidden' }, { code: 'forbidden' }, { code: 'forbidden' }]);
+    const profiles = await backend.sql('select display_name, role from public.profiles where id = $1', rep.id);
+    expect(profiles).toEqual([{ display_name: 'Robin', role: 'rep' }]);
+  });
+
+  test('an activity never points at somebody else’s lead', async () => {
+    const stranger = syncClient(backend, other);
+    const lead = stranger.change({ table: 'submissions', op: 'insert', fields: { name: 'Theirs' } });
+    await stranger.push([lead]);
+    const probe = phone.change({ table, op: 'insert', fields: { ...ACTIVITY, lead_id: lead.row } });
+    expect(await verdictsOf(phone, [probe])).toMatchObject([{ code: 'missing_parent' }]);
+  });
+});
+
+describe('last write wins, field by field', () => {
+  test('edits of different fields on two devices both stay', async () => {
+    const row = await existing();
+    await phone.push([phone.change({ table, op: 'update', row, fields: { title: 'By phone' }, at: ago(4000) })]);
+    expect(
+      await verdictsOf(laptop, [
+        laptop.change({ table, op: 'update', row, fields: { notes: 'By laptop' }, at: ago(5000) }),
+      ]),
+    ).toEqual([APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'By phone', notes: 'By laptop' });
+  });
+
+  test('the later edit of one field stays, whichever arrives first', async () => {
+    const row = await existing();
+    const earlier = phone.change({
+      table,
+      op: 'update',
+      row,
+      fields: { title: 'Earlier', notes: 'kept' },
+      at: ago(5000),
+    });
+    const later = laptop.change({ table, op: 'update', row, fields: { title: 'Later' }, at: ago(4000) });
+    expect(await verdictsOf(laptop, [later])).toEqual([APPLIED]);
+    expect(await verdictsOf(phone, [earlier])).toEqual([{ verdict: 'merged', lost: ['title'] }]);
+    expect(await stored(row)).toMatchObject({ title: 'Later', notes: 'kept' });
+  });
+
+  test('two devices that make the same week’s goals make one row', async () => {
+    const [{ id } = { id: '' }] = await backend.sql<{ id: string }>(
+      `select private.derived_id('program_weekly_goals', $1, '2026-03-09') as id`,
+      rep.id,
+    );
+    const goals = { table: 'program_weekly_goals', op: 'insert', row: id } as const;
+    const fields = { user_id: rep.id, week_start: '2026-03-09' };
+    await phone.push([phone.change({ ...goals, fields: { ...fields, calls: 10, meetings: 1 }, at: ago(5000) })]);
+    const second = laptop.change({ ...goals, fields: { ...fields, calls: 20 }, at: ago(4000) });
+    expect(await verdictsOf(laptop, [second])).toEqual([APPLIED]);
+    const rows = await backend.sql(
+      'select calls, meetings from public.program_weekly_goals where user_id = $1',
+      rep.id,
+    );
+    expect(rows).toEqual([{ calls: 20, meetings: 1 }]);
+  });
+
+  test('stamps from the future are taken as now, in their order', async () => {
+    const row = await existing();
+    const hour = 3_600_000;
+    const fast = [1, 2, 3].map((hours) =>
+      phone.change({
+        table,
+        op: 'update',
+        row,
+        fields: { title: `Fast ${String(hours)}` },
+        at: Date.now() + hours * hour,
+      }),
+    );
+    expect(await verdictsOf(phone, fast)).toEqual([APPLIED, APPLIED, APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'Fast 3' });
+    // A right clock wins over the fast one from the next moment on.
+    const right = laptop.change({ table, op: 'update', row, fields: { title: 'Right' }, at: Date.now() + 1 });
+    expect(await verdictsOf(laptop, [right])).toEqual([APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'Right' });
+  });
+
+  test('a writer outside of sync counts as of now', async () => {
+    const row = await existing();
+    await backend.rest(
+      `${table}?id=eq.${row}`,
+      { method: 'PATCH', body: JSON.stringify({ title: 'By REST' }) },
+      rep.token,
+    );
+    const late = phone.change({ table, op: 'update', row, fields: { title: 'Before that' }, at: ago(1000) });
+    expect(await verdictsOf(phone, [late])).toEqual([{ verdict: 'merged', lost: ['title'] }]);
+  });
+
+  test('a stamp is forged into no row by REST', async () => {
+    const row = await existing();
+    const forged = { '*': stampOf(Date.now() + 1e10, 1, phone.id) };
+    await backend.rest(
+      `${table}?id=eq.${row}`,
+      { method: 'PATCH', body: JSON.stringify({ field_stamps: forged, title: 'x' }) },
+      rep.token,
+    );
+    expect((await stored(row))?.['field_stamps']).not.toMatchObject(forged);
+  });
+});
+
+describe('delete against edit', () => {
+  test('an edit after the delete brings the row back whole', async () => {
+    const row = await existing();
+    await phone.push([phone.change({ table, op: 'update', row, fields: { notes: 'Kept' }, at: ago(6000) })]);
+    await phone.push([phone.change({ table, op: 'delete', row, at: ago(5000) })]);
+    expect(await stored(row)).toBeUndefined();
+    const edit = laptop.change({ table, op: 'update', row, fields: { title: 'Alive' }, at: ago(4000) });
+    expect(await verdictsOf(laptop, [edit])).toEqual([APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'Alive', notes: 'Kept' });
+    expect(await backend.sql('select from private.tombstones where row_id = $1', row)).toEqual([]);
+  });
+
+  test('an edit before the delete loses', async () => {
+    const row = await existing();
+    await phone.push([phone.change({ table, op: 'delete', row, at: ago(4000) })]);
+    const edit = laptop.change({ table, op: 'update', row, fields: { title: 'Too late' }, at: ago(5000) });
+    expect(await verdictsOf(laptop, [edit])).toEqual([{ verdict: 'merged', lost: ['title'] }]);
+    expect(await stored(row)).toBeUndefined();
+  });
+
+  test('a delete before an edit that arrived first loses', async () => {
+    const row = await existing();
+    await laptop.push([laptop.change({ table, op: 'update', row, fields: { title: 'Edited' }, at: ago(4000) })]);
+    const late = phone.change({ table, op: 'delete', row, at: ago(5000) });
+    expect(await verdictsOf(phone, [late])).toEqual([{ verdict: 'merged', lost: ['*'] }]);
+    expect(await stored(row)).toMatchObject({ title: 'Edited' });
+  });
+
+  test('a late repeat of the insert does not undo the delete', async () => {
+    const row = await existing(ago(10_000));
+    await phone.push([phone.change({ table, op: 'delete', row, at: ago(5000) })]);
+    const repeat = laptop.change({ table, op: 'insert', row, fields: ACTIVITY, at: ago(9000) });
+    expect(await verdictsOf(laptop, [repeat])).toMatchObject([{ verdict: 'merged' }]);
+    expect(await stored(row)).toBeUndefined();
+  });
+
+  test('undoing a delete by inserting again brings the row back', async () => {
+    const row = await existing();
+    expect(
+      await verdictsOf(phone, [
+        phone.change({ table, op: 'delete', row, at: ago(5000) }),
+        phone.change({ table, op: 'insert', row, fields: { ...ACTIVITY, title: 'Undone' }, at: ago(4000) }),
+      ]),
+    ).toEqual([APPLIED, APPLIED]);
+    expect(await stored(row)).toMatchObject({ title: 'Undone' });
+  });
+
+  test('deleting twice is no fault', async () => {
+    const row = await existing();
+    const remove = (client: SyncClient) => client.change({ table, op: 'delete', row });
+    expect(await verdictsOf(phone, [remove(phone)])).toEqual([APPLIED]);
+    expect(await verdictsOf(laptop, [remove(laptop)])).toEqual([APPLIED]);
+  });
+
+  test('a lead that is deleted leaves its activities without one', async () => {
+    const lead = phone.change({ table: 'submissions', op: 'insert', fields: { name: 'A lead' }, at: ago(9000) });
+    const activity = phone.change({ table, op: 'insert', fields: { ...ACTIVITY, lead_id: lead.row }, at: ago(9000) });
+    const removal = phone.change({ table: 'submissions', op: 'delete', row: lead.row, at: ago(8000) });
+    expect(await verdictsOf(phone, [lead, activity, removal])).toEqual([APPLIED, APPLIED, APPLIED]);
+    expect(await stored(activity.row)).toMatchObject({ lead_id: null, title: 'A call' });
+  });
+
+  test('an activity that comes back after its lead was deleted comes back without it', async () => {
+    const lead = phone.change({ table: 'submissions', op: 'insert', fields: { name: 'A lead' }, at: ago(9000) });
+    const activity = phone.change({ table, op: 'insert', fields: { ...ACTIVITY, lead_id: lead.row }, at: ago(9000) });
+    await phone.push([lead, activity]);
+    await phone.push([
+      phone.change({ table, op: 'delete', row: activity.row, at: ago(8000) }),
+      phone.change({ table: 'submissions', op: 'delete', row: lead.row, at: ago(8000) }),
+    ]);
+    const edit = laptop.change({ table, op: 'update', row: activity.row, fields: { title: 'Alive' }, at: ago(4000) });
+    expect(await verdictsOf(laptop, [edit])).toEqual([APPLIED]);
+    expect(await stored(activity.row)).toMatchObject({ title: 'Alive', lead_id: null });
+  });
+});
