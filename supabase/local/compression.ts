@@ -20,28 +20,29 @@ export const encodingFor = (acceptEncoding: string | null, known: readonly Encod
 
 /** Compresses a file that is compressed once and sent often. */
 export const compressFile = (body: Uint8Array, encoding: Encoding): Promise<Buffer> =>
-  encoding === 'br'
-    ? compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
-    : compressGzip(body, { level: 9 });
+  encoding === 'br' ? compressBrotli(body, quality(9)) : compressGzip(body, { level: 9 });
 
+const quality = (level: number) => ({ params: { [constants.BROTLI_PARAM_QUALITY]: level } });
+
+/** Bytes; below, the headers weigh as much as what is saved. */
 const WORTHWHILE = 4_096;
 
 /**
- * Compresses a large answer of the API. A page of 5,000 rows, 2.3 MB, becomes 0.2 MB in some 20 ms, off
- * the main thread; small answers stay as they are. Only gzip: brotli is no smaller at this speed.
+ * Compresses a large answer of the API, off the main thread, at the cheapest level: 5,000 activities,
+ * 1.63 MB, become 0.22 MB in 4 ms (brotli) or 0.24 MB in 11 ms (gzip); level 4 would save a fifth more and
+ * take four times as long. Small answers stay as they are.
  */
 export const compressAnswer = async (request: Request, response: Response): Promise<Response> => {
   const type = response.headers.get('content-type') ?? '';
   if (!response.body || !/json|text|csv/.test(type) || response.headers.has('content-encoding')) return response;
   const headers = new Headers(response.headers);
   headers.append('vary', 'Accept-Encoding');
-  if (!encodingFor(request.headers.get('accept-encoding'), ['gzip'])) {
-    return new Response(response.body, { status: response.status, headers });
-  }
+  const encoding = encodingFor(request.headers.get('accept-encoding'), ['br', 'gzip']);
+  if (!encoding) return new Response(response.body, { status: response.status, headers });
   const body = new Uint8Array(await response.arrayBuffer());
   if (body.byteLength < WORTHWHILE) return new Response(body, { status: response.status, headers });
-  const small = await compressGzip(body, { level: 1 });
-  headers.set('content-encoding', 'gzip');
+  const small = await (encoding === 'br' ? compressBrotli(body, quality(1)) : compressGzip(body, { level: 1 }));
+  headers.set('content-encoding', encoding);
   headers.set('content-length', String(small.byteLength));
   return new Response(new Uint8Array(small), { status: response.status, headers });
 };

@@ -10,7 +10,7 @@ import { StartFailure } from './start-failure.ts';
  */
 export const openFilledBackend = async (
   path: string,
-  options: Pick<BackendOptions, 'siteUrl' | 'onMail' | 'onFault'>,
+  options: Pick<BackendOptions, 'siteUrl' | 'onMail' | 'onFault'> & { say: (text: string) => void },
 ): Promise<Backend> => {
   const folder = openDataFolder(path);
   let backend: Backend;
@@ -20,6 +20,7 @@ export const openFilledBackend = async (
     throw isAboutSchema(error) ? notUpToDate(error) : damaged(path, error);
   }
   if (!folder.fresh) return backend;
+  options.say('Making demo people and twelve weeks of their work (once) …');
   try {
     const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     await plantDemo(backend, folder.keys.publishable, { instant: Date.now(), timeZone });

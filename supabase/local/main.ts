@@ -29,6 +29,7 @@ const run = async (): Promise<void> => {
         say(describeMail(mail));
       },
       onFault: say,
+      say,
     });
     closers.splice(1, 0, backend.close);
     await putClientInFront(listener, backend, dev, closers);

@@ -71,7 +71,15 @@ export const workOf = (person: DemoPerson, now: DemoNow): DemoWork => {
   const activities = drafts
     .filter((draft) => draft.date <= lastDate || daysBetween(lastDate, today) < 2)
     .map((draft, index) => settle(draft, derivedId('demo', person.email, String(index)), random, now, today));
-  return { leads, goals, activities };
+  return { leads, goals, activities: withDueToday(activities, today) };
+};
+
+/** Moves the two newest promises that are still open to today, so that Today shows what a follow-up is. */
+const withDueToday = (activities: Kept<Activity>[], today: CalendarDate): Kept<Activity>[] => {
+  const due = activities
+    .filter(({ date, follow_up_date }) => follow_up_date && date < today && follow_up_date >= today)
+    .slice(-2);
+  return activities.map((activity) => (due.includes(activity) ? { ...activity, follow_up_date: today } : activity));
 };
 
 interface Draft {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { oneAtATime } from '../../supabase/local/one-at-a-time.ts';
+
+test('a job begins when the one before it has ended, in the order they came', async () => {
+  const inTurn = oneAtATime();
+  const steps: string[] = [];
+  const job = (name: string, ticks: number) => async () => {
+    steps.push(`${name} begins`);
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+    steps.push(`${name} ends`);
+  };
+  await Promise.all([inTurn(job('a', 9)), inTurn(job('b', 3)), inTurn(job('c', 0))]);
+  expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+});
+
+test('a job that fails tells its caller, and the next goes on', async () => {
+  const inTurn = oneAtATime();
+  const failing = inTurn(() => Promise.reject(new Error('refused')));
+  const next = inTurn(() => 'done');
+  await expect(failing).rejects.toThrow('refused');
+  await expect(next).resolves.toBe('done');
+});

@@ -1,0 +1,288 @@
+import { createServer } from 'node:http';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dateIn, weekStartOf } from '../../src/domain/calendar.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import {
+  asking,
+  launch,
+  launchServer,
+  type Launched,
+  makeTinyClient,
+  signIn,
+  startServer,
+  temporaryFolder,
+} from './launch.ts';
+
+const folder = temporaryFolder();
+const data = join(folder.path, 'data');
+const env = { CADENCE_DATA_DIR: data, CADENCE_CLIENT_DIR: makeTinyClient(folder.path) };
+let server: Launched & { url: string };
+
+beforeAll(async () => {
+  server = await startServer(env);
+});
+afterAll(async () => {
+  server.child.kill('SIGKILL');
+  await server.exit;
+  folder.remove();
+});
+
+const stop = async () => {
+  server.child.kill('SIGINT');
+  return server.exit;
+};
+
+describe('once it is up', () => {
+  test('it says where it is and who may sign in', () => {
+    for (const words of [
+      'rep@example.com',
+      'coach@example.com',
+      'admin@example.com',
+      'cadence-demo',
+      'npm run reset',
+    ]) {
+      expect(server.said()).toContain(words);
+    }
+  });
+
+  test('its health is good, by both names of this machine', async () => {
+    const port = new URL(server.url).port;
+    for (const url of [server.url, `http://127.0.0.1:${port}`]) {
+      const answer = await fetch(`${url}/healthz`);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toEqual({ status: 'ok' });
+    }
+  });
+
+  test('a deep link answers with the app, which may not be kept without asking', async () => {
+    for (const path of ['/', '/week/2026-11-16', '/reset-password?x=1', '/leads/a%20b']) {
+      const answer = await fetch(server.url + path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      expect(await answer.text()).toContain('<title>Cadence</title>');
+    }
+  });
+
+  test('the page may run only its own scripts', async () => {
+    const policy = (await fetch(server.url)).headers.get('content-security-policy');
+    expect(policy).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/=]+';/);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+  });
+
+  test('hashed files are kept for good, the service worker and the manifest are asked for again', async () => {
+    const caching = async (path: string) => {
+      const answer = await fetch(server.url + path);
+      return [answer.headers.get('content-type'), answer.headers.get('cache-control')];
+    };
+    expect(await caching('/assets/app-4f2a9c1e.js')).toEqual([
+      'text/javascript; charset=utf-8',
+      'public, max-age=31536000, immutable',
+    ]);
+    expect(await caching('/sw.js')).toEqual(['text/javascript; charset=utf-8', 'no-cache']);
+    expect(await caching('/manifest.webmanifest')).toEqual(['application/manifest+json; charset=utf-8', 'no-cache']);
+  });
+
+  test('an unchanged file is not sent again', async () => {
+    const first = await fetch(`${server.url}/sw.js`);
+    await first.text();
+    const again = await fetch(`${server.url}/sw.js`, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+  });
+
+  test.each(['br', 'gzip'])('text is compressed by %s', async (encoding) => {
+    const answer = await fetch(`${server.url}/assets/app-4f2a9c1e.js`, { headers: { 'accept-encoding': encoding } });
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(Number(answer.headers.get('content-length'))).toBeLessThan(500);
+    expect(await answer.text()).toContain('calm and exact calm and exact');
+  });
+
+  test.each([
+    '/assets/gone-11111111.js',
+    '/favicon.png',
+    '/.sources',
+    '/_system/',
+    '/storage/v1/bucket',
+    '/%ff',
+    '/..%2f..%2fpackage.json',
+  ])('there is nothing at %s', async (path) => {
+    const answer = await fetch(server.url + path);
+    expect(answer.status).toBe(404);
+    await answer.text();
+  });
+
+  test('the demo has twelve weeks of work, this one among them, and the admin sees all of it', async () => {
+    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const own = (await (await rep('/rest/v1/program_activities?select=date,user_id')).json()) as {
+      date: string;
+      user_id: string;
+    }[];
+    const today = dateIn(Intl.DateTimeFormat().resolvedOptions().timeZone, Date.now());
+    expect(new Set(own.map(({ user_id }) => user_id)).size).toBe(1);
+    expect(new Set(own.map(({ date }) => weekStartOf(date))).size).toBe(12);
+    expect(own.some(({ date }) => weekStartOf(date) === weekStartOf(today))).toBe(true);
+    expect(await (await rep('/rest/v1/program_weekly_goals?select=week_start')).json()).toHaveLength(12);
+    expect(await (await rep('/rest/v1/program_custom_activity_types?select=type_name')).json()).toHaveLength(2);
+    expect(await (await rep('/rest/v1/submissions?select=id')).json()).toHaveLength(26);
+
+    const admin = asking(server.url, await signIn(server.url, 'admin@example.com'));
+    expect(await (await admin('/rest/v1/profiles?select=id&role=eq.rep')).json()).toHaveLength(13);
+    const status = await (await admin('/rest/v1/program_sync_status?select=sync_status,last_sync_at')).json();
+    expect(new Set((status as { sync_status: string }[]).map((row) => row.sync_status))).toEqual(
+      new Set(['synced', 'pending', 'error']),
+    );
+    await signIn(server.url, 'coach@example.com');
+  });
+
+  test('a mail is shown on the console', async () => {
+    const answer = await fetch(
+      `${server.url}/auth/v1/recover?redirect_to=${encodeURIComponent(`${server.url}/reset-password`)}`,
+      {
+        method: 'POST',
+        headers: { apikey: LOCAL_PUBLISHABLE_KEY, 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'rep@example.com' }),
+      },
+    );
+    expect(answer.status).toBe(200);
+    const [, link = ''] = await server.saying(/Mail to rep@example.com: Reset Your Password\s+(http\S+)/);
+    const opened = await fetch(link, { redirect: 'manual' });
+    expect(opened.headers.get('location')).toMatch(new RegExp(`^${server.url}/reset-password#access_token=`));
+  });
+
+  test('a refused statement leaves no trace on the console', async () => {
+    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const answer = await rep('/rest/v1/program_activities', { method: 'POST', body: '{"type":"call"}' });
+    expect(answer.status).toBe(400);
+    expect(server.said()).not.toMatch(/error|stack/i);
+  });
+});
+
+describe('what stands in its way is said in a sentence', () => {
+  const sentenceOf = async ({ said, exit }: Launched): Promise<string> => {
+    expect(await exit).toBe(1);
+    const lines = said().trim().split('\n');
+    expect(lines).toHaveLength(1);
+    return lines[0] ?? '';
+  };
+  const elsewhere = (name: string) => ({ ...env, CADENCE_DATA_DIR: join(folder.path, name) });
+
+  test('a taken port', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = String(typeof address === 'object' ? address?.port : '');
+    const sentence = await sentenceOf(launchServer({ ...elsewhere('port'), PORT: port }));
+    other.close();
+    expect(sentence).toContain(`Port ${port} is taken`);
+    expect(sentence).toContain('PORT=');
+  });
+
+  test('a port that is none', async () => {
+    expect(await sentenceOf(launchServer({ ...elsewhere('port'), PORT: 'http' }))).toContain('PORT is "http"');
+  });
+
+  test('a second server on the same data', async () => {
+    expect(await sentenceOf(launchServer(env))).toContain('already running');
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+
+  test('a reset while a server runs', async () => {
+    expect(await sentenceOf(launch('supabase/local/reset.ts', [], env))).toContain('already running');
+    expect(existsSync(join(data, 'database'))).toBe(true);
+  });
+
+  test('a data folder that is a file', async () => {
+    writeFileSync(join(folder.path, 'file'), '');
+    expect(await sentenceOf(launchServer(elsewhere('file')))).toContain('cannot be used');
+  });
+
+  test('an old Node', async () => {
+    const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' })`;
+    const started = launch('supabase/local/start.mjs', [], {
+      ...elsewhere('old'),
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}`,
+    });
+    expect(await sentenceOf(started)).toMatch(/needs Node 20.19 or newer.*18.20.4/);
+  });
+});
+
+describe('over its lifetimes', () => {
+  const titles = async () => {
+    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const answer = await rep('/rest/v1/submissions?select=name&name=like.kept*&order=name');
+    return ((await answer.json()) as { name: string }[]).map(({ name }) => name);
+  };
+
+  test('Ctrl-C ends it with 0 and frees the folder, and the next start has the same data', async () => {
+    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    expect((await rep('/rest/v1/submissions', { method: 'POST', body: '{"name":"kept by a stop"}' })).status).toBe(201);
+    expect(await stop()).toBe(0);
+    expect(readdirSync(data).sort()).toEqual(['database', 'keys.json']);
+    server = await startServer(env);
+    expect(await titles()).toEqual(['kept by a stop']);
+  });
+
+  test('killed in the middle of writes, it has every write that it acknowledged', async () => {
+    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const acknowledged: string[] = [];
+    const write = async (writer: number) => {
+      for (let n = 0; ; n += 1) {
+        const name = `kept ${String(writer)}-${String(n).padStart(4, '0')}`;
+        const answer = await rep('/rest/v1/submissions', { method: 'POST', body: JSON.stringify({ name }) });
+        if (answer.status === 201) acknowledged.push(name);
+        if (acknowledged.length === 60) server.child.kill('SIGKILL');
+      }
+    };
+    await Promise.allSettled([write(1), write(2), write(3)]);
+    await server.exit;
+    expect(acknowledged.length).toBeGreaterThanOrEqual(60);
+    server = await startServer(env);
+    expect(await titles()).toEqual(expect.arrayContaining(acknowledged));
+  });
+
+  test('a first start that was cut off is begun again', async () => {
+    const cut = { ...env, CADENCE_DATA_DIR: join(folder.path, 'cut') };
+    const first = launchServer(cut);
+    const keys = join(cut.CADENCE_DATA_DIR, 'keys.json');
+    await first.saying(/Making demo people/);
+    first.child.kill('SIGKILL');
+    await first.exit;
+    expect(existsSync(join(cut.CADENCE_DATA_DIR, 'unfinished'))).toBe(true);
+    const before = readFileSync(keys, 'utf8');
+    const second = await startServer(cut);
+    expect(readFileSync(keys, 'utf8')).not.toBe(before);
+    await signIn(second.url, 'admin@example.com');
+    second.child.kill('SIGINT');
+    expect(await second.exit).toBe(0);
+  });
+
+  test('damaged data are left as they are, with a sentence', async () => {
+    expect(await stop()).toBe(0);
+    const control = join(data, 'database/global/pg_control');
+    const whole = readFileSync(control);
+    for (const damage of [
+      () => writeFileSync(control, whole.subarray(0, 40)),
+      () => rmSync(join(data, 'database/PG_VERSION')),
+    ]) {
+      damage();
+      const started = launchServer(env);
+      expect(await started.exit).toBe(1);
+      expect(started.said()).toContain('is damaged and cannot be opened');
+      expect(started.said()).toContain('npm run reset');
+      expect(started.said()).not.toContain('    at ');
+    }
+  });
+
+  test('a reset deletes the data and says so, and the next start has fresh demo data', async () => {
+    const reset = launch('supabase/local/reset.ts', [], env);
+    expect(await reset.exit).toBe(0);
+    expect(reset.said()).toContain('is deleted');
+    expect(readdirSync(data)).toEqual([]);
+    server = await startServer(env);
+    expect(await titles()).toEqual([]);
+  });
+});
