@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type CalendarDate, weekStartOf } from '../../domain/calendar.ts';
+import { getLatestActivity } from '../../store/program.ts';
+import { useLive, useToday } from '../../store/react.ts';
+import { useActivityActions } from '../../store/use-activity-actions.ts';
+import { repeatWithUndo } from '../../ui/ActivityRow.tsx';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { DateStepper } from '../../ui/DateStepper.tsx';
+import { formatDay, formatLongDate } from '../../ui/format.ts';
+import { GoalRings } from '../../ui/GoalRings.tsx';
+import { IconRepeat } from '../../ui/icons.ts';
+import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
+import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
+import { getDay, getWeekGoals } from './day.ts';
+import { DayLists } from './DayLists.tsx';
+import { FollowUps } from './FollowUps.tsx';
+
+/** One day: what is planned, what is done, and which follow-ups are due. */
+export const TodayScreen = () => {
+  const today = useToday();
+  // `null` follows the clock past midnight; a chosen day stays.
+  const [chosen, setChosen] = useState<CalendarDate | null>(null);
+  const date = chosen ?? today;
+  const day = useLive((db) => getDay(db, date, today), [date, today]);
+  const weekStart = weekStartOf(date);
+  const goals = useLive((db) => getWeekGoals(db, weekStart), [weekStart]);
+  const isRead = day?.date === date;
+
+  return (
+    <Page>
+      <PageHeader
+        title={formatDay(date, today)}
+        detail={formatLongDate(date)}
+        actions={
+          <DateStepper
+            unit="day"
+            date={date}
+            today={today}
+            onChange={(to) => {
+              setChosen(to === today ? null : to);
+            }}
+          />
+        }
+      />
+      <Section
+        title={weekStart === weekStartOf(today) ? 'This week' : 'That week'}
+        action={
+          <ButtonLink to="/goals/$weekStart" params={{ weekStart }} variant="subtle" size="compact-md">
+            Goals
+          </ButtonLink>
+        }
+      >
+        <Card>{goals ? <GoalRings goals={goals} /> : <SkeletonTiles />}</Card>
+      </Section>
+      {isRead ? (
+        <>
+          <FollowUps due={day.followUps} missed={day.missed} leadNames={day.leadNames} today={today} />
+          <DayLists day={day} today={today} />
+        </>
+      ) : (
+        <SkeletonRows />
+      )}
+      {date === today && isRead && <RepeatLast />}
+    </Page>
+  );
+};
+
+/** Logs what was logged last once more, in one tap. */
+const RepeatLast = () => {
+  const latest = useLive(getLatestActivity, []);
+  const actions = useActivityActions();
+  return (
+    latest && (
+      <Button
+        variant="default"
+        leftSection={<IconRepeat size={18} aria-hidden />}
+        onClick={() => void repeatWithUndo(latest, actions)}
+      >
+        Repeat last: {latest.title}
+      </Button>
+    )
+  );
+};
