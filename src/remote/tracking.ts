@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Activity, ACTIVITY_STATUSES } from '../domain/activity.ts';
+import { ACTIVITY_STATUSES } from '../domain/activity.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { GoalTargets } from '../domain/goals.ts';
 import type {

@@ -64,8 +64,8 @@ const signUp = async (name: string, wishes = {}): Promise<Person> => {
   return { id: user.id, token };
 };
 
-const call = <T>(person: Person | null, name: string, parameters: unknown) =>
-  post(`/rest/v1/rpc/${name}`, parameters, person?.token) as Promise<{ status: number; body: T }>;
+const call = (person: Person | null, name: string, parameters: unknown) =>
+  post(`/rest/v1/rpc/${name}`, parameters, person?.token);
 
 const logWork = async (person: Person, work: readonly Work[]): Promise<void> => {
   await backend.sql('delete from public.program_activities where user_id = $1', person.id);
@@ -79,9 +79,9 @@ const logWork = async (person: Person, work: readonly Work[]): Promise<void> => 
 };
 
 const weekOf = async (person: Person, weekStart = MONDAY): Promise<RepWeek> => {
-  const { status, body } = await call<RepWeek[]>(admin, 'admin_week', { week_start: weekStart });
+  const { status, body } = await call(admin, 'admin_week', { week_start: weekStart });
   expect(status).toBe(200);
-  const row = body.find((week) => week.user_id === person.id);
+  const row = (body as RepWeek[]).find((week) => week.user_id === person.id);
   if (!row) throw new Error('this person is not in the week');
   return row;
 };
@@ -162,8 +162,8 @@ describe("an admin's week", () => {
       otherRep.id,
       MONDAY,
     );
-    const { body } = await call<RepWeek[]>(admin, 'admin_week', { week_start: MONDAY });
-    expect(body.map((week) => week.display_name)).toEqual(['Coach', 'Other rep', 'Rep']);
+    const { body } = await call(admin, 'admin_week', { week_start: MONDAY });
+    expect((body as RepWeek[]).map((week) => week.display_name)).toEqual(['Coach', 'Other rep', 'Rep']);
     expect((await weekOf(rep)).goals).toEqual(DEFAULT_GOALS);
     expect((await weekOf(otherRep)).goals).toEqual({ ...DEFAULT_GOALS, calls: 7 });
     expect((await weekOf(otherRep, addDays(MONDAY, 7))).goals).toEqual(DEFAULT_GOALS);
@@ -204,13 +204,13 @@ describe("an admin's week", () => {
 
 describe("a person's metrics", () => {
   const metricsOf = async (asking: Person, person: Person, from: string, to: string): Promise<ActivityMetrics> => {
-    const answer = await call<ActivityMetrics>(asking, 'user_activity_metrics', {
+    const answer = await call(asking, 'user_activity_metrics', {
       person: person.id,
       from_date: from,
       to_date: to,
     });
     expect(answer.status).toBe(200);
-    return answer.body;
+    return answer.body as ActivityMetrics;
   };
 
   it('are exactly what was done, by type, by day and by week beside the range before', async () => {
@@ -319,7 +319,7 @@ describe('the words of the domain', () => {
 
 describe('the overview of the system', () => {
   it('counts people, devices and what waits on them', async () => {
-    const { status, body } = await call<SystemOverview>(admin, 'system_overview', {});
+    const { status, body } = await call(admin, 'system_overview', {});
     expect(status).toBe(200);
     expect(body).toMatchObject({
       horizon_lag_seconds: 0,
@@ -330,7 +330,7 @@ describe('the overview of the system', () => {
       rejected: 1,
       never_synced: 2,
     });
-    expect(body.versions).toMatchObject([{ app_version: '1.2.3', devices: 2 }]);
+    expect((body as SystemOverview).versions).toMatchObject([{ app_version: '1.2.3', devices: 2 }]);
   });
 
   it('is refused to everybody else', async () => {

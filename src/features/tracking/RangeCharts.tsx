@@ -1,0 +1,142 @@
+import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis, ResponsiveContainer } from 'recharts';
+import type { ActivityMetrics, WorkCounts } from '../../domain/metrics.ts';
+import { formatCount, formatDate, formatPercent, plural } from '../../ui/format.ts';
+import styles from './RangeCharts.module.css';
+import { Figure } from './Figure.tsx';
+
+/** More bars than this are told by week. */
+const MOST_DAYS = 92;
+const HEIGHT = 220;
+
+const STATES = [
+  { key: 'done', label: 'Done', colour: 'var(--accent)' },
+  { key: 'planned', label: 'Planned', colour: 'var(--accent-planned)' },
+  { key: 'cancelled', label: 'Cancelled', colour: 'var(--line-strong)' },
+] as const;
+
+const AXIS = {
+  stroke: 'var(--line-strong)',
+  tick: { fill: 'var(--ink-quiet)', fontSize: 12 },
+  tickLine: false,
+} as const;
+
+/** The pictures of a range: what was done day by day, and week by week beside the range before. */
+export const RangeCharts = ({ metrics }: { metrics: ActivityMetrics }) => (
+  <div className={styles.charts}>
+    <WorkChart metrics={metrics} />
+    {metrics.by_week.length > 1 && <TrendChart metrics={metrics} />}
+  </div>
+);
+
+const WorkChart = ({ metrics }: { metrics: ActivityMetrics }) => {
+  const byDay = metrics.by_day.length <= MOST_DAYS;
+  const bars: (Pick<WorkCounts, 'done' | 'planned' | 'cancelled'> & { name: string })[] = byDay
+    ? metrics.by_day.map((day) => ({ ...day, name: formatDate(day.date) }))
+    : metrics.by_week.map((week) => ({ ...week.this, name: formatDate(week.from_date) }));
+  const { done, planned, cancelled } = metrics.totals;
+  return (
+    <Figure
+      title={byDay ? 'By day' : 'By week'}
+      summary={`${plural(done, 'activity', 'activities')} done, ${formatCount(planned)} planned and ${formatCount(cancelled)} cancelled over ${plural(metrics.by_day.length, 'day')}. The table has every figure.`}
+      legend={STATES}
+      table={{
+        columns: [byDay ? 'Day' : 'Week from', 'Done', 'Planned', 'Cancelled'],
+        rows: bars.map((bar) => [bar.name, bar.done, bar.planned, bar.cancelled]),
+      }}
+    >
+      <ResponsiveContainer width="100%" height={HEIGHT}>
+        <BarChart
+          data={bars}
+          accessibilityLayer={false}
+          margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
+          barCategoryGap="18%"
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="name" {...AXIS} minTickGap={28} />
+          <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={32} />
+          <Tooltip {...TOOLTIP} cursor={{ fill: 'var(--surface-hover)' }} />
+          {STATES.map(({ key, label, colour }) => (
+            <Bar
+              key={key}
+              dataKey={key}
+              name={label}
+              stackId="work"
+              fill={colour}
+              isAnimationActive={false}
+              maxBarSize={36}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </Figure>
+  );
+};
+
+const TREND = [
+  { key: 'now', label: 'This range', colour: 'var(--accent)' },
+  { key: 'before', label: 'The range before', colour: 'var(--ink-quiet)' },
+] as const;
+
+const TrendChart = ({ metrics }: { metrics: ActivityMetrics }) => {
+  const points = metrics.by_week.map((week) => ({
+    name: formatDate(week.from_date),
+    now: week.this.done,
+    before: week.before.done,
+    rate: week.this.completion_rate,
+  }));
+  const { totals, previous } = metrics;
+  return (
+    <Figure
+      title="Done by week"
+      summary={`${formatCount(totals.done)} done in this range, ${formatCount(previous.done)} in the one before. The table has every week.`}
+      legend={TREND}
+      table={{
+        columns: ['Week from', 'Done', 'Range before', 'Completion'],
+        rows: points.map((point) => [
+          point.name,
+          point.now,
+          point.before,
+          point.rate === null ? '–' : formatPercent(point.rate),
+        ]),
+      }}
+    >
+      <ResponsiveContainer width="100%" height={HEIGHT}>
+        <LineChart data={points} accessibilityLayer={false} margin={{ top: 4, right: 12, bottom: 0, left: 0 }}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="name" {...AXIS} minTickGap={28} padding={{ left: 12, right: 12 }} />
+          <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={32} />
+          <Tooltip {...TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} />
+          <Line
+            dataKey="before"
+            name="The range before"
+            stroke="var(--ink-quiet)"
+            strokeWidth={1.5}
+            strokeDasharray="4 4"
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="now"
+            name="This range"
+            stroke="var(--accent)"
+            strokeWidth={2}
+            dot={{ r: 3, fill: 'var(--accent)' }}
+            isAnimationActive={false}
+          />
+        </LineChart>
+      </ResponsiveContainer>
+    </Figure>
+  );
+};
+
+const TOOLTIP = {
+  isAnimationActive: false,
+  contentStyle: {
+    background: 'var(--surface)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: 10,
+    fontSize: 13,
+  },
+  itemStyle: { color: 'var(--ink)', padding: 0 },
+  labelStyle: { color: 'var(--ink-quiet)' },
+} as const;

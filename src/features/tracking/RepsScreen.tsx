@@ -1,0 +1,142 @@
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { weekStartOf } from '../../domain/calendar.ts';
+import { useToday } from '../../store/react.ts';
+import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { DateStepper } from '../../ui/DateStepper.tsx';
+import { formatCount, formatDuration, formatPercent, plural } from '../../ui/format.ts';
+import { IconDownload, IconUsers } from '../../ui/icons.ts';
+import { EmptyState } from '../../ui/Messages.tsx';
+import { Page, PageHeader } from '../../ui/Page.tsx';
+import { RelativeTime, useNow } from '../../ui/RelativeTime.tsx';
+import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
+import { StatTile, StatTiles } from '../../ui/StatTile.tsx';
+import { downloadCsv } from './download-csv.ts';
+import { filterReps, type ListedRep, listedReps, repSheet, repTotals, useRepList } from './rep-list.ts';
+import { RepCards } from './RepCards.tsx';
+import { RepFilters } from './RepFilters.tsx';
+import { RepsTable } from './RepsTable.tsx';
+import { useAllRepsProgram } from './use-all-reps-program.ts';
+
+/** Everybody's week: goals against what was done, who is behind, whose devices have gone quiet. */
+export const RepsScreen = () => {
+  const today = useToday();
+  const now = useNow();
+  const list = useRepList();
+  const weekStart = list.weekStart ?? weekStartOf(today);
+  const week = useAllRepsProgram(weekStart);
+  const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
+
+  const all = useMemo(() => listedReps(week.data ?? [], weekStart, today, now), [week.data, weekStart, today, now]);
+  const { text, pace, staleOnly } = list;
+  const reps = useMemo(() => filterReps(all, { text, pace, staleOnly }), [all, text, pace, staleOnly]);
+
+  return (
+    <Page width="wide">
+      <PageHeader
+        title="Reps"
+        detail={week.savedAt !== null && !week.failure && <Freshness savedAt={week.savedAt} busy={week.isFetching} />}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={18} aria-hidden />}
+            disabled={reps.length === 0}
+            onClick={() => {
+              void downloadCsv(`reps-${weekStart}`, repSheet(reps, weekStart));
+            }}
+          >
+            CSV
+          </Button>
+        }
+      />
+      <AnswerNotice
+        problem={week.failure?.code ?? null}
+        savedAt={week.savedAt}
+        onRetry={() => {
+          void week.refetch();
+        }}
+      />
+      <DateStepper
+        unit="week"
+        date={weekStart}
+        today={today}
+        onChange={(date) => {
+          list.set({ weekStart: date === weekStartOf(today) ? null : date });
+        }}
+      />
+      {week.isLoading && (
+        <>
+          <SkeletonTiles count={5} />
+          <SkeletonRows count={8} />
+        </>
+      )}
+      {week.data && (
+        <>
+          <Totals reps={reps} of={all.length} />
+          <RepFilters filter={list} onChange={list.set} />
+          {reps.length > 0 ? (
+            narrow ? (
+              <RepCards reps={reps} />
+            ) : (
+              <RepsTable reps={reps} />
+            )
+          ) : all.length > 0 ? (
+            <EmptyState
+              action={
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    list.set({ text: '', pace: 'all', staleOnly: false });
+                  }}
+                >
+                  Show everybody
+                </Button>
+              }
+            >
+              Nobody is like that this week.
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<IconUsers size={22} aria-hidden />}>
+              There are no reps yet. People who sign up appear here.
+            </EmptyState>
+          )}
+        </>
+      )}
+    </Page>
+  );
+};
+
+const Freshness = ({ savedAt, busy }: { savedAt: number; busy: boolean }) =>
+  busy ? (
+    'Updating…'
+  ) : (
+    <>
+      Loaded <RelativeTime instant={savedAt} />
+    </>
+  );
+
+const Totals = ({ reps, of }: { reps: ListedRep[]; of: number }) => {
+  const totals = repTotals(reps);
+  return (
+    <StatTiles>
+      <StatTile
+        label="Reps"
+        value={formatCount(totals.reps)}
+        detail={totals.reps === of ? 'Everybody' : `of ${formatCount(of)}`}
+      />
+      <StatTile label="Done" value={formatCount(totals.done)} detail={formatDuration(totals.minutes)} />
+      <StatTile
+        label="Goals reached"
+        value={totals.attained === null ? '–' : formatPercent(totals.attained)}
+        detail="Mean of reps"
+      />
+      <StatTile
+        label="Behind"
+        value={formatCount(totals.behind)}
+        detail={plural(totals.reps - totals.behind, 'rep on track', 'reps on track')}
+      />
+      <StatTile label="Stale" value={formatCount(totals.stale)} detail="No sync for 72 hours" />
+    </StatTiles>
+  );
+};
