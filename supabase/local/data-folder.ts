@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import type { BackendKeys } from './backend.ts';
@@ -41,6 +41,7 @@ export const openDataFolder = (path: string): DataFolder => {
       writeFileSync(keysFile, `${JSON.stringify(newSecrets(), null, 2)}\n`, { mode: 0o600 });
     }
     if (!existsSync(join(database, 'PG_VERSION')) && !fresh) throw damaged(path);
+    for (const place of fresh ? [database] : [database, join(database, 'PG_VERSION')]) accessSync(place, constants.W_OK);
     return {
       path,
       database,
