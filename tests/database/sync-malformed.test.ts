@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { PUSH_LIMIT } from '../../src/contract/protocol.ts';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
+
+let backend: TestBackend;
+let rep: Account;
+let phone: SyncClient;
+
+beforeAll(async () => {
+  backend = await startBackend();
+  rep = await backend.signUp();
+});
+afterAll(() => backend.close());
+beforeEach(() => {
+  phone = syncClient(backend, rep);
+});
+
+const goodDevice = () => ({ id: randomUUID(), name: 'x', app_version: '1', pending: 0, rejected: 0 });
+const goodChange = (seq = 1) => ({
+  ...phone.change({ table: 'submissions', op: 'insert', fields: { name: 'x' } }),
+  seq,
+});
+const leads = async (): Promise<number> =>
+  (await backend.sql<{ count: number }>('select count(*)::int from public.submissions where user_id = $1', rep.id))[0]
+    ?.count ?? 0;
+
+/** Sends a body as it is to both RPCs; a refusal is a 4xx with a code, and nothing has happened. */
+const refusalOf = async (name: string, body: unknown, token: string | null = rep.token) => {
+  const before = await leads();
+  const answer = await backend.rpc<{ code?: string; message?: string }>(name, body, token);
+  expect(await leads()).toBe(before);
+  return { status: answer.status, code: answer.body.code, message: answer.body.message };
+};
+
+describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
+  const request = (rest: object) => ({
+    request: { protocol: 1, device: goodDevice(), changes: [goodChange()], cursor: null, limit: 10, ...rest },
+  });
+
+  test('is closed to whom nobody knows', async () => {
+    expect((await refusalOf(name, request({}), null)).status).toBe(401);
+  });
+
+  test.each([
+    ['an empty body', {}],
+    ['another argument', { body: {} }],
+  ])('refuses %s', async (_what, body) => {
+    expect((await refusalOf(name, body)).status).toBe(404);
+  });
+
+  test.each([
+    ['null', null],
+    ['a number', 1],
+    ['a list', []],
+    ['an empty object', {}],
+  ])('refuses a request that is %s', async (_what, value) => {
+    expect(await refusalOf(name, { request: value })).toMatchObject({ status: 400, message: 'malformed_request' });
+  });
+
+  test('refuses a request that is a text', async () => {
+    // The embedded backend reads it as JSON, PostgREST as a value; it is no request either way.
+    expect((await refusalOf(name, { request: 'push' })).status).toBe(400);
+  });
+
+  test.each([
+    ['no device', undefined],
+    ['a device that is a text', 'phone'],
+    ['a device without an id', {}],
+    ['a device whose id is none', { id: 'phone' }],
+    ['a device that owes a negative number', { id: randomUUID(), pending: -1 }],
+    ['a device that owes half a change', { id: randomUUID(), pending: 0.5 }],
+    ['a device that owes too much', { id: randomUUID(), rejected: 1e12 }],
+    ['a device that owes a list', { id: randomUUID(), rejected: [] }],
+  ])('refuses %s', async (_what, device) => {
+    expect(await refusalOf(name, request({ device }))).toMatchObject({ status: 400, message: 'malformed_request' });
+  });
+
+  test.each([0, 2, 99, -1, 1.5])('says that it does not speak protocol %d', async (protocol) => {
+    expect(await refusalOf(name, request({ protocol }))).toMatchObject({
+      status: 426,
+      message: 'unsupported_protocol',
+    });
+  });
+
+  test.each([
+    ['no protocol', undefined],
+    ['a protocol that is a text', '1'],
+  ])('refuses %s', async (_what, protocol) => {
+    expect(await refusalOf(name, request({ protocol }))).toMatchObject({ status: 400 });
+  });
+
+  test('cuts a device’s name and version to what is kept', async () => {
+    const device = { ...goodDevice(), name: 'n'.repeat(500), app_version: 'v'.repeat(500) };
+    expect((await backend.rpc(name, request({ device }), rep.token)).status).toBe(200);
+    expect(
+      await backend.sql(
+        'select length(name) as n, length(app_version) as v from public.sync_devices where id = $1',
+        device.id,
+      ),
+    ).toEqual([{ n: 200, v: 50 }]);
+  });
+
+  test('ignores members that it does not know', async () => {
+    expect((await backend.rpc(name, request({ later: { version: 2 } }), rep.token)).status).toBe(200);
+  });
+});
+
+describe('sync_push', () => {
+  test.each([
+    ['no changes', undefined],
+    ['changes that are an object', {}],
+    ['changes that are a text', 'all'],
+    ['a change that is a number', [1]],
+    ['a change that is null', [null]],
+    ['a change that is a list', [[]]],
+    ['a change without a number', [{ table: 'submissions' }]],
+    ['a change numbered 0', [{ seq: 0 }]],
+    ['a change numbered by half', [{ seq: 1.5 }]],
+    ['a change numbered in letters', [{ seq: '1' }]],
+    ['a change numbered beyond counting', [{ seq: 1e300 }]],
+    ['two changes of one number', [{ seq: 1 }, { seq: 1 }]],
+    ['numbers that fall', [{ seq: 2 }, { seq: 1 }]],
+  ])('refuses %s whole', async (_what, changes) => {
+    const { status, body } = await phone.push(changes);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ message: 'malformed_request' });
+  });
+
+  test('refuses more than its limit of changes, and takes exactly that many', async () => {
+    const changes = Array.from({ length: PUSH_LIMIT + 1 }, (_, index) => goodChange(index + 1));
+    const before = await leads();
+    const { status, body } = await phone.push(changes);
+    expect(status).toBe(413);
+    expect(body).toMatchObject({ message: 'batch_too_large' });
+    expect(await leads()).toBe(before);
+    expect((await phone.push(changes.slice(0, PUSH_LIMIT))).status).toBe(200);
+    expect(await leads()).toBe(before + PUSH_LIMIT);
+  });
+
+  test('refuses more than 8 MB', async () => {
+    const changes = Array.from({ length: 450 }, (_, index) => ({
+      ...goodChange(index + 1),
+      fields: { name: 'x', notes: 'n'.repeat(19_000) },
+    }));
+    expect((await phone.push(changes)).status).toBe(413);
+  });
+
+  test('takes an empty batch', async () => {
+    const { status, body } = await phone.push([]);
+    expect(status).toBe(200);
+    expect(body.verdicts).toEqual([]);
+  });
+
+  test('takes or refuses fields nested 3,000 deep', async () => {
+    const depth = 3000;
+    const metadata = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) as unknown;
+    const deep = { ...goodChange(1), table: 'program_activities', fields: { ...ACTIVITY, metadata } };
+    const { status } = await phone.push([deep]);
+    expect(status).toBeLessThan(500);
+    expect((await phone.push([goodChange(2)])).status).toBe(200);
+  });
+
+  test('a batch with text that no database holds is refused, and the next goes on', async () => {
+    const bad = { ...goodChange(1), fields: { name: 'nul \u0000 inside' } };
+    const { status } = await phone.push([bad]);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect((await phone.push([goodChange(1)])).status).toBe(200);
+  });
+});
+
+describe('sync_pull', () => {
+  const cursor = { incarnation: 'x', xid: '1', table: '', row: randomUUID() };
+  test.each([
+    ['no limit', { limit: null }],
+    ['a limit of 0', { limit: 0 }],
+    ['a negative limit', { limit: -5 }],
+    ['half a limit', { limit: 0.5 }],
+    ['a limit in letters', { limit: 'all' }],
+    ['a limit beyond counting', { limit: 1e20 }],
+    ['a cursor that is a text', { cursor: 'begin' }],
+    ['a cursor that is a list', { cursor: [] }],
+    ['an empty cursor', { cursor: {} }],
+    ['a cursor without a table', { cursor: { ...cursor, table: null } }],
+    ['a cursor whose row is none', { cursor: { ...cursor, row: 'x' } }],
+    ['a cursor whose transaction is none', { cursor: { ...cursor, xid: '-1' } }],
+    ['a cursor whose transaction is beyond counting', { cursor: { ...cursor, xid: '9'.repeat(30) } }],
+  ])('refuses %s', async (_what, rest) => {
+    const { status, body } = await phone.pull(null, rest);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ message: 'malformed_request' });
+  });
+});
+
+describe('whatever a device says', () => {
+  // Text that the database can hold: JSON's null character is tested above.
+  const text = fc.string({ unit: 'binary', maxLength: 40 }).map((value) => value.replaceAll('\u0000', ''));
+  const value = fc.oneof(
+    text,
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(null, true, '', 'infinity', '2026-02-30', '24:61', '-1', 1e308, 2 ** 53, 'done', 'submissions'),
+    fc.array(fc.integer(), { maxLength: 3 }),
+    fc.dictionary(text, fc.integer(), { maxKeys: 3 }),
+  );
+  const column = fc.oneof(
+    fc.constantFrom(
+      ...['title', 'type', 'date', 'time', 'duration', 'status', 'metadata', 'lead_id', 'user_id', 'local_id'],
+      ...['created_at', 'updated_at', 'id', 'field_stamps', 'week_start', 'calls', 'type_name', 'name', 'role'],
+      ...['ctid', 'xmin', 'tableoid', '*', 'seq', 'row', 'stamp', 'fields', 't', 'v', 'c', 'r'],
+    ),
+    text,
+  );
+  const anyTable = fc.constantFrom(
+    ...['program_activities', 'submissions', 'program_weekly_goals', 'program_custom_activity_types', 'profiles'],
+    ...['sync_devices', 'nothing'],
+  );
+  const aRow = fc.oneof(fc.uuid(), fc.constantFrom('00000000-0000-7000-8000-000000000001', 'X'));
+  const aStamp = fc.oneof(
+    fc.nat({ max: 2 ** 41 }).map((ms) => `${ms.toString(16).padStart(12, '0')}-0000-00000001`),
+    fc.constantFrom('ffffffffffff-ffff-ffffffff', '000000000000-0000-00000000', ''),
+  );
+  const aChange = fc.record(
+    {
+      table: fc.oneof({ weight: 9, arbitrary: anyTable }, { weight: 1, arbitrary: value }),
+      op: fc.oneof(
+        { weight: 9, arbitrary: fc.constantFrom('insert', 'update', 'delete') },
+        { weight: 1, arbitrary: value },
+      ),
+      row: fc.oneof({ weight: 9, arbitrary: aRow }, { weight: 1, arbitrary: value }),
+      fields: fc.oneof(
+        { weight: 9, arbitrary: fc.dictionary(column, value, { maxKeys: 4 }) },
+        { weight: 1, arbitrary: value },
+      ),
+      stamp: fc.oneof({ weight: 9, arbitrary: aStamp }, { weight: 1, arbitrary: value }),
+    },
+    { requiredKeys: ['table', 'op'] },
+  );
+
+  test('every change of a well-formed push gets one verdict, and the good one among them is stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(aChange, { maxLength: 8 }), async (changes) => {
+        const device = syncClient(backend, rep);
+        const good = { ...goodChange(changes.length + 1) };
+        const { status, body } = await device.push([
+          ...changes.map((change, index) => ({ ...change, seq: index + 1 })),
+          good,
+        ]);
+        expect(status, JSON.stringify(body)).toBe(200);
+        expect(body.verdicts.map(({ seq }) => seq)).toEqual(
+          [...changes.keys(), changes.length].map((index) => index + 1),
+        );
+        expect(body.verdicts.at(-1)).toEqual({ seq: changes.length + 1, verdict: 'applied' });
+        expect(await backend.sql('select name from public.submissions where id = $1', good.row)).toHaveLength(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('a request of any shape is answered, never with a 5xx', async () => {
+    const mangled = fc.record(
+      {
+        protocol: fc.oneof(fc.constant(1), value),
+        device: fc.oneof(
+          fc.record({ id: fc.oneof(fc.uuid(), value), name: value, app_version: value, pending: value }),
+          value,
+        ),
+        changes: fc.oneof(fc.array(fc.oneof(aChange, value), { maxLength: 4 }), value),
+        cursor: fc.oneof(fc.record({ incarnation: value, xid: value, table: value, row: value }), value),
+        limit: fc.oneof(fc.nat(), value),
+        incarnation: value,
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('sync_push', 'sync_pull'), mangled, async (name, request) => {
+        const { status } = await backend.rpc(name, { request }, rep.token);
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cursor } from '../../src/contract/protocol.ts';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { ACTIVITY, pullPages, rowsOf, type SyncClient, syncClient } from '../harness/sync-client.ts';
+
+const table = 'program_activities';
+
+let backend: TestBackend;
+let rep: Account;
+let phone: SyncClient;
+let laptop: SyncClient;
+
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+beforeEach(async () => {
+  rep = await backend.signUp();
+  phone = syncClient(backend, rep);
+  laptop = syncClient(backend, rep);
+});
+
+const insertMany = async (count: number): Promise<string[]> => {
+  const changes = Array.from({ length: count }, () => phone.change({ table, op: 'insert', fields: ACTIVITY }));
+  await phone.push(changes);
+  return changes.map(({ row }) => row);
+};
+
+const cursorAtEnd = async (): Promise<Cursor> => (await laptop.pull()).body.cursor;
+
+describe('a page', () => {
+  test('tells each row with all of its columns, and nothing else', async () => {
+    const [row] = await insertMany(1);
+    const { body } = await laptop.pull();
+    expect(Object.keys(body.tables).sort()).toEqual(['profiles', table]);
+    expect(rowsOf(body, table)).toMatchObject([{ id: row, user_id: rep.id, ...ACTIVITY, time: null, metadata: {} }]);
+    expect(body.tables[table]?.columns).not.toContain('field_stamps');
+    expect(body).toMatchObject({ reset: false, more: false, remaining: 0 });
+    expect(Math.abs(body.server_time - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('at the end of the feed is empty, and small', async () => {
+    await insertMany(3);
+    const answer = await laptop.pull(await cursorAtEnd());
+    expect(answer.body.tables).toEqual({});
+    expect(JSON.stringify(answer.body).length).toBeLessThan(512);
+  });
+
+  test('tells what was changed since, once however often', async () => {
+    const [row = '', ...others] = await insertMany(3);
+    const cursor = await cursorAtEnd();
+    for (const title of ['One', 'Two', 'Three']) {
+      await phone.push([phone.change({ table, op: 'update', row, fields: { title }, at: Date.now() })]);
+    }
+    const { body } = await laptop.pull(cursor);
+    expect(rowsOf(body, table).map(({ id, title }) => ({ id, title }))).toEqual([{ id: row, title: 'Three' }]);
+    expect(others).toHaveLength(2);
+  });
+
+  test('tells what was deleted since as gone', async () => {
+    const [row = ''] = await insertMany(2);
+    const cursor = await cursorAtEnd();
+    await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() })]);
+    expect((await laptop.pull(cursor)).body.tables[table]).toMatchObject({ rows: [], gone: [row] });
+  });
+
+  test('tells of a row that came back as of any other', async () => {
+    const [row = ''] = await insertMany(1);
+    await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() - 500 })]);
+    const cursor = await cursorAtEnd();
+    await phone.push([phone.change({ table, op: 'update', row, fields: { title: 'Back' }, at: Date.now() })]);
+    const { body } = await laptop.pull(cursor);
+    expect(rowsOf(body, table)).toMatchObject([{ id: row, title: 'Back' }]);
+    expect(body.tables[table]?.gone).toEqual([]);
+  });
+
+  test('tells what writers outside of sync have done', async () => {
+    const cursor = await cursorAtEnd();
+    const lead = { name: 'By REST' };
+    await backend.rest('submissions', { method: 'POST', body: JSON.stringify(lead) }, rep.token);
+    await backend.sql('update public.profiles set display_name = $2 where id = $1', rep.id, 'By the owner');
+    const { body } = await laptop.pull(cursor);
+    expect(rowsOf(body, 'submissions')).toMatchObject([lead]);
+    expect(rowsOf(body, 'profiles')).toMatchObject([{ display_name: 'By the owner' }]);
+  });
+});
+
+describe('paging', () => {
+  test.each([1, 2, 3, 4, 7, 8, 9, 5000])(
+    'by %i through rows of one transaction gives each exactly once',
+    async (limit) => {
+      const inserted = await insertMany(8);
+      const pages = await pullPages(laptop, null, limit);
+      const told = pages.flatMap((page) => rowsOf(page, table).map(({ id }) => id));
+      expect(told.sort()).toEqual(inserted.sort());
+      // The profile is the ninth row.
+      expect(pages).toHaveLength(Math.ceil(9 / limit));
+      expect(pages.map(({ remaining }) => remaining)).toEqual(
+        pages.map((_page, index) => Math.max(0, 9 - (index + 1) * limit)),
+      );
+    },
+  );
+
+  test('goes on where it was, though rows change in the meantime', async () => {
+    const inserted = await insertMany(6);
+    const first = (await laptop.pull(null, { limit: 3 })).body;
+    const [late = ''] = inserted;
+    await phone.push([phone.change({ table, op: 'update', row: late, fields: { title: 'Late' }, at: Date.now() })]);
+    const rest = await pullPages(laptop, first.cursor, 3);
+    const told = new Map([first, ...rest].flatMap((page) => rowsOf(page, table).map((row) => [row.id, row['title']])));
+    expect([...told.keys()].sort()).toEqual(inserted.sort());
+    expect(told.get(late)).toBe('Late');
+  });
+
+  test('is held to 5,000 rows, whatever was asked for', async () => {
+    await backend.sql(
+      `insert into public.${table} (user_id, type, title, date) select $1, 'call', 'x', '2026-03-02'
+       from generate_series(1, 5003)`,
+      rep.id,
+    );
+    const { body } = await laptop.pull(null, { limit: 999_999 });
+    expect(body).toMatchObject({ more: true, remaining: 4 });
+  });
+});
+
+describe('a cursor that cannot be continued', () => {
+  const expectFreshStart = async (cursor: Cursor) => {
+    const inserted = await insertMany(2);
+    const { status, body } = await laptop.pull(cursor);
+    expect(status).toBe(200);
+    expect(body.reset).toBe(true);
+    expect(
+      rowsOf(body, table)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(inserted.sort());
+    expect((await laptop.pull(body.cursor)).body.reset).toBe(false);
+  };
+
+  test('because it is of another database', async () => {
+    await expectFreshStart({ ...(await cursorAtEnd()), incarnation: randomUUID() });
+  });
+
+  test('because the database was restored', async () => {
+    const cursor = await cursorAtEnd();
+    await backend.sql('select private.new_incarnation()');
+    await expectFreshStart(cursor);
+  });
+
+  test('because it is of a later life of the database than this', async () => {
+    const cursor = await cursorAtEnd();
+    await expectFreshStart({ ...cursor, xid: String(BigInt(cursor.xid) + 1_000_000n) });
+  });
+
+  test('because what was deleted since is forgotten', async () => {
+    const [row = ''] = await insertMany(1);
+    const cursor = await cursorAtEnd();
+    await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() })]);
+    await backend.sql("select private.prune_feed(interval '-1 second')");
+    await expectFreshStart(cursor);
+  });
+
+  test('is none whose deletes are all known, however much was forgotten before', async () => {
+    const [row = ''] = await insertMany(1);
+    await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() })]);
+    const cursor = await cursorAtEnd();
+    await backend.sql("select private.prune_feed(interval '-1 second')");
+    expect((await laptop.pull(cursor)).body.reset).toBe(false);
+  });
+});
+
+describe('what a person is told', () => {
+  test('is only of themselves, even an admin’s device', async () => {
+    await insertMany(2);
+    const admin = await backend.signUp('admin');
+    const { body } = await syncClient(backend, admin).pull();
+    expect(Object.keys(body.tables)).toEqual(['profiles']);
+    expect(rowsOf(body, 'profiles').map(({ id }) => id)).toEqual([admin.id]);
+  });
+
+  test('holds a new role at the next pull', async () => {
+    const cursor = await cursorAtEnd();
+    const admin = await backend.signUp('admin');
+    await backend.rpc('set_role', { person: rep.id, new_role: 'coach' }, admin.token);
+    expect(rowsOf((await laptop.pull(cursor)).body, 'profiles')).toMatchObject([{ role: 'coach' }]);
+  });
+
+  test('never comes to a device that is somebody else’s', async () => {
+    const other = await backend.signUp();
+    await syncClient(backend, other, laptop.id).pull();
+    expect((await laptop.pull()).status).toBe(403);
+    expect((await laptop.push([])).status).toBe(403);
+  });
+});
+
+describe('what admins see of a person’s sync', () => {
+  const statusOf = () =>
+    backend.sql(
+      'select sync_status, error_message, activities_synced from public.program_sync_status where user_id = $1',
+      rep.id,
+    );
+
+  test.each([
+    [{ pending: 0, rejected: 0 }, 'synced', null],
+    [{ pending: 3, rejected: 0 }, 'pending', null],
+    [{ pending: 3, rejected: 2 }, 'error', '2 changes need attention'],
+  ])('says of a device with %o that it is %s', async (counts, state, message) => {
+    await laptop.pull(null, { device: { id: laptop.id, name: 'Laptop', app_version: '9', ...counts } });
+    expect(await statusOf()).toMatchObject([{ sync_status: state, error_message: message }]);
+    expect(
+      await backend.sql(
+        'select name, app_version, pending, rejected from public.sync_devices where id = $1',
+        laptop.id,
+      ),
+    ).toEqual([{ name: 'Laptop', app_version: '9', ...counts }]);
+  });
+
+  test('counts the activities that were pushed', async () => {
+    await insertMany(3);
+    expect(await statusOf()).toMatchObject([{ activities_synced: 3 }]);
+  });
+});
+
+test('when an account ends, its devices and verdicts end with it', async () => {
+  await insertMany(2);
+  await phone.push([phone.change({ table: 'nothing', op: 'delete' })]);
+  await backend.sql('delete from auth.users where id = $1', rep.id);
+  const left = await backend.sql(
+    `select 'device' as of from public.sync_devices where user_id = $1
+     union all select 'verdict' from private.sync_verdicts where device_id = $2
+     union all select 'feed' from private.sync_feed where user_id = $1
+     union all select 'tombstone' from private.tombstones where user_id = $1`,
+    rep.id,
+    phone.id,
+  );
+  expect(left).toEqual([]);
+  const { status } = await phone.pull();
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect(status).toBeLessThan(500);
+});
