@@ -6,10 +6,11 @@ import type { StampClock } from '../domain/stamp.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 
 /**
- * A change's life: `queued` until the server has decided it; then `acked` until the feed has brought
- * its effect back, or `rejected` until the person has.
+ * A change's life: `queued` until the server has decided it. Where it was refused it is `rejected` until the
+ * person has decided; otherwise it stays until the feed has brought its effect back, and `Meta.acknowledged`
+ * knows of it by its number: a batch is settled with one small write, whatever its length.
  */
-export type ChangeState = 'queued' | 'acked' | 'rejected';
+export type ChangeState = 'queued' | 'rejected';
 
 export type PendingChange = Change & {
   /** The device's own number: rising, never used twice, not even after a deletion. */
@@ -17,8 +18,6 @@ export type PendingChange = Change & {
   state: ChangeState;
   /** When it was made, in milliseconds by this device's clock; for "waiting since". */
   made_at: number;
-  /** For `acked`: the transaction that holds its effect. */
-  xid?: string;
   /** For `rejected`: why; see REJECTION_CODES. */
   code?: string;
   detail?: string | null;
@@ -34,12 +33,20 @@ export interface Base {
   gone: boolean;
 }
 
+/** All changes from the last acknowledgement on up to number `through` are decided; `xid` is the transaction. */
+export interface Acknowledgement {
+  through: number;
+  xid: string;
+}
+
 /** Facts about this database, one entry each. */
 export interface Meta {
   device: { id: string; name: string };
   /** `offset` is the server's clock minus this device's, in milliseconds. */
   clock: StampClock & { offset: number };
   cursor: Cursor | null;
+  /** What the server has decided and the feed has not brought back yet, by rising number. */
+  acknowledged: Acknowledgement[];
   /** The database that acknowledged changes come from: in another one they may be lost (law 6). */
   incarnation: string;
   /** When the feed was last read to its end, in milliseconds by this device's clock. */
@@ -70,7 +77,7 @@ export class CadenceDatabase extends Dexie {
       ...Object.fromEntries(
         Object.entries(SYNCED_TABLES).map(([name, { indexes }]) => [name, indexes ? `id, ${indexes}` : 'id']),
       ),
-      outbox: '++seq, [table+row], state',
+      outbox: '++seq, [table+row], [state+seq]',
       bases: '[table+row]',
       resynced: '[table+row]',
       meta: 'key',

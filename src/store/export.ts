@@ -1,5 +1,6 @@
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
 import type { CadenceDatabase, PendingChange } from './database.ts';
+import { unsyncedChanges } from './outbox.ts';
 
 export interface Export {
   format: 'cadence-export';
@@ -14,7 +15,7 @@ export interface Export {
 
 /** Everything on this device that is the person's, including what has not reached the cloud. */
 export const exportEverything = (db: CadenceDatabase, now: Date): Promise<Export> =>
-  db.transaction('r', [...db.syncedTables, db.outbox], async () => {
+  db.transaction('r', [...db.syncedTables, db.outbox, db.meta], async () => {
     const names = Object.keys(SYNCED_TABLES) as SyncedTable[];
     const contents = await Promise.all(names.map(async (name) => [name, await db.rows(name).toArray()] as const));
     return {
@@ -23,6 +24,6 @@ export const exportEverything = (db: CadenceDatabase, now: Date): Promise<Export
       exported_at: now.toISOString(),
       user_id: db.userId,
       tables: Object.fromEntries(contents) as Export['tables'],
-      unsynced: await db.outbox.where('state').anyOf('queued', 'rejected').toArray(),
+      unsynced: await unsyncedChanges(db),
     };
   });

@@ -86,8 +86,8 @@ const storeRows = async (db: CadenceDatabase, news: readonly TableNews[]): Promi
 
 /**
  * Stores the page where changes wait in the outbox: rows that have some become their new bases and are
- * shown with the changes replayed. Applied changes of transactions before `read`, the effects of which the
- * bases hold by now, are let go first.
+ * shown with the changes replayed. Acknowledged changes of transactions before `read`, the effects of which
+ * the bases hold by now, are let go first.
  */
 const replayOnto = async (
   db: CadenceDatabase,
@@ -95,28 +95,28 @@ const replayOnto = async (
   pending: PendingByRow,
   read: bigint,
 ): Promise<void> => {
-  const touched = [...pending.values()].flatMap(([first]) =>
-    first ? [[first.table, first.row] as [string, string]] : [],
-  );
-  const bases = new Map(
-    (await db.bases.bulkGet(touched)).flatMap((base) => (base ? [[rowKey(base.table, base.row), base] as const] : [])),
-  );
+  const bases = new Map((await db.bases.toArray()).map((base) => [rowKey(base.table, base.row), base]));
+  const renewed = new Set<string>();
   const untouched = news.map(({ table, rows, gone }): TableNews => {
     const isFree = (id: string) => !pending.has(rowKey(table, id));
     for (const row of rows) {
-      if (!isFree(row.id)) bases.set(rowKey(table, row.id), { table, row: row.id, value: row, gone: false });
+      if (isFree(row.id)) continue;
+      bases.set(rowKey(table, row.id), { table, row: row.id, value: row, gone: false });
+      renewed.add(rowKey(table, row.id));
     }
     for (const id of gone) {
       // What the person changed and the server took away stays as it was until a verdict says more.
       const base = bases.get(rowKey(table, id));
-      if (base) base.gone = true;
+      if (!base) continue;
+      base.gone = true;
+      renewed.add(rowKey(table, id));
     }
     return { table, rows: rows.filter(({ id }) => isFree(id)), gone: gone.filter(isFree) };
   });
   await storeRows(db, untouched);
 
-  const isEchoed = ({ xid }: PendingChange) => xid !== undefined && BigInt(xid) < read;
-  const all = [...pending.values()].flat();
+  const echoed = await echoedThrough(db, read);
+  const isEchoed = ({ seq, state }: PendingChange) => state === 'queued' && seq <= echoed;
   const rebased = new Map<SyncedTable, TableNews>();
   const kept: Base[] = [];
   const settled: [string, string][] = [];
@@ -124,8 +124,9 @@ const replayOnto = async (
     const base = bases.get(key);
     if (!base || !isSyncedTable(base.table)) continue;
     const left = changes.filter((change) => !isEchoed(change));
-    if (left.length > 0) kept.push(base);
-    else settled.push([base.table, base.row]);
+    if (left.length === 0) settled.push([base.table, base.row]);
+    else if (renewed.has(key)) kept.push(base);
+    if (left.length === changes.length && !renewed.has(key)) continue;
     const value = left.length === 0 && base.gone ? null : replay(base.row, base.value, left);
     const shown = rebased.get(base.table) ?? { table: base.table, rows: [], gone: [] };
     rebased.set(base.table, shown);
@@ -133,11 +134,39 @@ const replayOnto = async (
     else shown.gone.push(base.row);
   }
   await Promise.all([
-    db.outbox.bulkDelete(all.filter(isEchoed).map(({ seq }) => seq)),
+    letGo(db, echoed),
+    // The usual case, all of them, takes one request instead of one a row.
+    settled.length === pending.size ? db.bases.clear() : db.bases.bulkDelete(settled),
     db.bases.bulkPut(kept),
-    db.bases.bulkDelete(settled),
     storeRows(db, [...rebased.values()]),
   ]);
+};
+
+/** The number up to which acknowledged changes are of transactions before `read`; 0 where none is. */
+const echoedThrough = async (db: CadenceDatabase, read: bigint): Promise<number> => {
+  const acknowledged = (await db.getMeta('acknowledged')) ?? [];
+  const next = acknowledged.findIndex(({ xid }) => BigInt(xid) >= read);
+  return (next === -1 ? acknowledged : acknowledged.slice(0, next)).at(-1)?.through ?? 0;
+};
+
+/** Takes the changes up to number `through` out of the outbox, but for the rejected ones. */
+const letGo = async (db: CadenceDatabase, through: number): Promise<void> => {
+  const acknowledged = (await db.getMeta('acknowledged')) ?? [];
+  if (through === 0) return;
+  const rejected = await db.outbox
+    .where('[state+seq]')
+    .between(['rejected', 0], ['rejected', through], true, true)
+    .primaryKeys();
+  // By ranges: IndexedDB deletes a thousand keys in the time of two that are named.
+  let from = 0;
+  for (const seq of [...rejected, through + 1]) {
+    await db.outbox.where('seq').between(from, seq, false, false).delete();
+    from = seq;
+  }
+  await db.putMeta(
+    'acknowledged',
+    acknowledged.filter((entry) => entry.through > through),
+  );
 };
 
 /** Changes that a restored database may have lost are sent again: one that it knows changes nothing. */
@@ -145,14 +174,7 @@ const recogniseDatabase = async (db: CadenceDatabase, incarnation: string): Prom
   const known = await db.getMeta('incarnation');
   if (known === incarnation) return;
   await db.putMeta('incarnation', incarnation);
-  if (known === undefined) return;
-  await db.outbox
-    .where('state')
-    .equals('acked')
-    .modify((change) => {
-      change.state = 'queued';
-      delete change.xid;
-    });
+  await db.putMeta('acknowledged', []);
 };
 
 /** A device that has nothing yet has nothing to lose: its first sync keeps no list. */

@@ -1,8 +1,15 @@
-import type { PushAnswer } from '../contract/protocol.ts';
+import Dexie from 'dexie';
+import type { PushAnswer, Verdict } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/tables.ts';
 import { replay } from '../domain/change.ts';
 import { type Environment, makeStamps, witnessServerTime } from './clock.ts';
 import type { CadenceDatabase, PendingChange } from './database.ts';
+
+/** Changes that no verdict has settled, oldest first. Call it inside a transaction on `outbox` and `meta`. */
+const undecided = async (db: CadenceDatabase) => {
+  const decided = (await db.getMeta('acknowledged'))?.at(-1)?.through ?? 0;
+  return db.outbox.where('[state+seq]').between(['queued', decided], ['queued', Dexie.maxKey], false);
+};
 
 /**
  * The oldest changes that no verdict has settled, at most `limit`, in the order they were made, and the
@@ -13,11 +20,12 @@ export const nextBatch = (
   limit: number,
 ): Promise<{ changes: PendingChange[]; incarnation: string | null }> =>
   db.transaction('r', [db.outbox, db.meta], async () => ({
-    changes: await db.outbox.where('state').equals('queued').limit(limit).sortBy('seq'),
+    changes: await (await undecided(db)).limit(limit).toArray(),
     incarnation: (await db.getMeta('incarnation')) ?? null,
   }));
 
-export const countPending = (db: CadenceDatabase): Promise<number> => db.outbox.where('state').equals('queued').count();
+export const countPending = (db: CadenceDatabase): Promise<number> =>
+  db.transaction('r', [db.outbox, db.meta], async () => (await undecided(db)).count());
 
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();
@@ -25,6 +33,13 @@ export const countRejected = (db: CadenceDatabase): Promise<number> =>
 /** Changes that were refused and wait for the person, oldest first. */
 export const rejectedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =>
   db.outbox.where('state').equals('rejected').sortBy('seq');
+
+/** Everything that the server does not have: changes that wait for a verdict, and those that were refused. */
+export const unsyncedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =>
+  db.transaction('r', [db.outbox, db.meta], async () => [
+    ...(await (await undecided(db)).toArray()),
+    ...(await rejectedChanges(db)),
+  ]);
 
 /**
  * Keeps what the server decided. An applied change stays on top of its row until the feed has brought
@@ -40,18 +55,32 @@ export const settle = (
     const incarnation = await db.getMeta('incarnation');
     if (incarnation === undefined) await db.putMeta('incarnation', answer.incarnation);
     else if (incarnation !== answer.incarnation) return 'restored';
-    const known = await db.outbox.bulkGet(answer.verdicts.map(({ seq }) => seq));
-    const settled = answer.verdicts.flatMap((verdict, index): PendingChange[] => {
-      const change = known[index];
-      if (change?.state !== 'queued') return [];
-      return verdict.verdict === 'rejected'
-        ? [{ ...change, state: 'rejected', code: verdict.code ?? 'internal', detail: verdict.detail ?? null }]
-        : [{ ...change, state: 'acked', xid: answer.xid }];
-    });
-    await db.outbox.bulkPut(settled);
+    const verdicts = new Map(answer.verdicts.map((verdict) => [verdict.seq, verdict]));
+    const waiting = await (await undecided(db)).limit(verdicts.size).primaryKeys();
+    const gap = waiting.findIndex((seq) => !verdicts.has(seq));
+    const decided = gap === -1 ? waiting : waiting.slice(0, gap);
+    const through = decided.at(-1);
+    if (through !== undefined) {
+      await keepRejected(
+        db,
+        decided.flatMap((seq) => verdicts.get(seq) ?? []).filter(({ verdict }) => verdict === 'rejected'),
+      );
+      const acknowledged = (await db.getMeta('acknowledged')) ?? [];
+      await db.putMeta('acknowledged', [...acknowledged, { through, xid: answer.xid }]);
+    }
     await witnessServerTime(db, environment, answer.server_time);
     return 'settled';
   });
+
+const keepRejected = async (db: CadenceDatabase, verdicts: readonly Verdict[]): Promise<void> => {
+  const changes = await db.outbox.bulkGet(verdicts.map(({ seq }) => seq));
+  await db.outbox.bulkPut(
+    verdicts.flatMap(({ code = 'internal', detail = null }, index): PendingChange[] => {
+      const change = changes[index];
+      return change ? [{ ...change, state: 'rejected', code, detail }] : [];
+    }),
+  );
+};
 
 /** Sends refused changes again, as new changes made now, in their order. */
 export const retryChanges = (

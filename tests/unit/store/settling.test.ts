@@ -1,0 +1,102 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Cursor, PullAnswer, Verdict } from '../../../src/contract/protocol.ts';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { storePage } from '../../../src/store/feed.ts';
+import { countPending, nextBatch, rejectedChanges, settle, unsyncedChanges } from '../../../src/store/outbox.ts';
+import { createActivity } from '../../../src/store/program.ts';
+
+const USER = '0190a1b2-0000-7000-8000-000000000001';
+let db: CadenceDatabase;
+
+beforeEach(() => {
+  db = new CadenceDatabase(USER, { indexedDB: new IDBFactory(), IDBKeyRange });
+});
+
+const log = (title: string) => createActivity(db, { type: 'call', title, date: '2026-11-21' });
+const answer = (xid: string, verdicts: Verdict[]) => settle(db, { incarnation: 'a', xid, server_time: 1, verdicts });
+const applied = (seq: number): Verdict => ({ seq, verdict: 'applied' });
+const refused = (seq: number): Verdict => ({ seq, verdict: 'rejected', code: 'invalid_value' });
+const queued = async () => (await nextBatch(db, 100)).changes.map(({ seq }) => seq);
+const kept = async () => (await db.outbox.toArray()).map(({ seq }) => seq);
+
+/** An empty page that ends the feed at `xid` in the database `incarnation`. */
+const readTo = async (xid: string, incarnation = 'a', remaining = 0): Promise<void> => {
+  const asked = (await db.getMeta('cursor')) ?? null;
+  const cursor: Cursor = { incarnation, xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
+  const page: PullAnswer = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {} };
+  expect(await storePage(db, asked, page)).toBe('stored');
+};
+
+describe('settling a push', () => {
+  test('leaves nothing pending, and the rows as they are shown', async () => {
+    await log('one');
+    await log('two');
+    await answer('7', [applied(1), applied(2)]);
+    expect([await countPending(db), await queued(), await kept()]).toEqual([0, [], [1, 2]]);
+    expect(await db.rows('program_activities').count()).toBe(2);
+  });
+
+  test('sends what was written while the answer was under way', async () => {
+    await log('one');
+    await log('two');
+    await answer('7', [applied(1)]);
+    expect([await countPending(db), await queued()]).toEqual([1, [2]]);
+  });
+
+  test('stops before a change that the answer says nothing of', async () => {
+    for (const title of ['one', 'two', 'three']) await log(title);
+    await answer('7', [applied(1), applied(3)]);
+    expect(await queued()).toEqual([2, 3]);
+  });
+
+  test('keeps a refused change among decided ones', async () => {
+    for (const title of ['one', 'two', 'three']) await log(title);
+    await answer('7', [applied(1), refused(2), applied(3)]);
+    expect(await queued()).toEqual([]);
+    expect(await rejectedChanges(db)).toMatchObject([{ seq: 2, code: 'invalid_value' }]);
+    expect((await unsyncedChanges(db)).map(({ seq }) => seq)).toEqual([2]);
+  });
+
+  test('a second answer to the same push changes nothing', async () => {
+    await log('one');
+    await answer('7', [applied(1)]);
+    await answer('9', [refused(1)]);
+    expect(await rejectedChanges(db)).toEqual([]);
+    await readTo('8');
+    expect(await kept()).toEqual([]);
+  });
+});
+
+describe('reading the feed after a push', () => {
+  test('lets go of what was decided before its end, but not of later, refused and waiting changes', async () => {
+    for (const title of ['one', 'two', 'three', 'four']) await log(title);
+    await answer('7', [applied(1), refused(2)]);
+    await answer('8', [applied(3)]);
+    await readTo('8');
+    expect([await kept(), await queued()]).toEqual([[2, 3, 4], [4]]);
+    await readTo('9');
+    expect([await kept(), await queued()]).toEqual([[2, 4], [4]]);
+  });
+
+  test('lets go of nothing while entries wait above the horizon', async () => {
+    await log('one');
+    await answer('7', [applied(1)]);
+    await readTo('8', 'a', 1);
+    expect(await kept()).toEqual([1]);
+  });
+
+  test('keeps no base of a row whose changes have all come back', async () => {
+    await log('one');
+    await answer('7', [applied(1)]);
+    await readTo('8');
+    expect([await db.bases.count(), await db.getMeta('acknowledged')]).toEqual([0, []]);
+  });
+
+  test('a restored database is sent everything again that it may have lost', async () => {
+    for (const title of ['one', 'two', 'three']) await log(title);
+    await answer('7', [applied(1), refused(2)]);
+    await readTo('8', 'b');
+    expect([await queued(), (await rejectedChanges(db)).map(({ seq }) => seq)]).toEqual([[1, 3], [2]]);
+  });
+});
