@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cursor, PullAnswer, PushAnswer, WireChange } from '../../src/contract/protocol.ts';
+import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { ACTIVITY, rowsOf, stampOf } from '../harness/sync-client.ts';
+
+let stage: Stage;
+let rep: string;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  rep = await stage.signUp(`${randomUUID()}@example.com`);
+});
+
+const table = 'program_activities';
+const device = (id: string = randomUUID()) => ({ id, name: '', app_version: '', pending: 0, rejected: 0 });
+const READER = device();
+
+const pull = (cursor: Cursor | null, limit = 5000): Promise<PullAnswer> =>
+  stage.perform(rep, async (client) => {
+    const request = { protocol: 1, device: { ...READER, id: rep }, cursor, limit };
+    const { rows } = await client.query<{ answer: PullAnswer }>('select public.sync_pull($1) as answer', [request]);
+    if (!rows[0]) throw new Error('no answer');
+    return rows[0].answer;
+  });
+
+const push = async (client: pg.ClientBase, from: { id: string }, changes: WireChange[]): Promise<PushAnswer> => {
+  const request = { protocol: 1, device: from, changes };
+  const { rows } = await client.query<{ answer: PushAnswer }>('select public.sync_push($1) as answer', [request]);
+  if (!rows[0]) throw new Error('no answer');
+  return rows[0].answer;
+};
+
+const insert = (seq: number, row = randomUUID()): WireChange => ({
+  seq,
+  table,
+  row,
+  op: 'insert',
+  fields: ACTIVITY,
+  stamp: stampOf(Date.now() - 60_000, seq, row),
+});
+
+const update = (seq: number, row: string, title: string, at: number): WireChange => ({
+  ...{ seq, table, row, op: 'update', fields: { title } },
+  stamp: stampOf(at, seq, row),
+});
+
+interface Transaction {
+  client: pg.PoolClient;
+  commit: () => Promise<void>;
+  rollback: () => Promise<void>;
+}
+
+/** Two transactions of the rep's that are under way at once; what is not ended when `play` ends is taken back. */
+const withTwo = async (
+  play: (first: Transaction, second: Transaction) => Promise<void>,
+  actor = rep,
+): Promise<void> => {
+  const begin = async (): Promise<Transaction> => {
+    const client = await stage.owner.connect();
+    await client.query('begin');
+    await enter(client, actor);
+    return {
+      client,
+      commit: () => client.query('commit').then(nothing),
+      rollback: () => client.query('rollback').then(nothing),
+    };
+  };
+  const both = [await begin(), await begin()] as const;
+  try {
+    await play(...both);
+  } finally {
+    await Promise.all(both.map(({ rollback }) => rollback()));
+    for (const { client } of both) client.release();
+  }
+};
+
+const nothing = (): void => undefined;
+
+/** A write that is no push: a push holds its person's status until it ends, so that two of them never overlap long. */
+const writeOutsideOfSync = async (client: pg.ClientBase): Promise<string> => {
+  const { rows } = await client.query<{ id: string }>(
+    `insert into public.${table} (type, title, date) values ('call', 'A call', '2026-03-02') returning id`,
+  );
+  return rows[0]?.id ?? '';
+};
+
+const idsOf = (answer: PullAnswer): string[] => rowsOf(answer, table).map(({ id }) => id);
+
+describe('a transaction that commits late, below the cursor', () => {
+  test('is read when it commits, and what came after it is read once', () =>
+    withTwo(async (late, early) => {
+      const slow = await writeOutsideOfSync(late.client);
+      const quick = insert(1);
+      await push(early.client, device(), [quick]);
+      await early.commit();
+
+      const before = await pull(null);
+      expect(idsOf(before)).toEqual([]);
+      expect(before).toMatchObject({ more: false, remaining: 1 });
+
+      await late.commit();
+      const after = await pull(before.cursor);
+      expect(idsOf(after).sort()).toEqual([slow, quick.row].sort());
+      expect(idsOf(await pull(after.cursor))).toEqual([]);
+    }));
+
+  test('and is taken back leaves nothing to wait for', () =>
+    withTwo(async (late, early) => {
+      await writeOutsideOfSync(late.client);
+      const quick = insert(1);
+      await push(early.client, device(), [quick]);
+      await early.commit();
+      const before = await pull(null);
+      await late.rollback();
+      const after = await pull(before.cursor);
+      expect(idsOf(after)).toEqual([quick.row]);
+      expect(after.remaining).toBe(0);
+    }));
+
+  test('loses nobody’s rows when it is somebody else’s', async () => {
+    const stranger = await stage.signUp(`${randomUUID()}@example.com`);
+    await withTwo(async (theirs) => {
+      await push(theirs.client, device(), [insert(1)]);
+      const mine = insert(1);
+      await stage.perform(rep, (client) => push(client, device(), [mine]));
+      const before = await pull(null);
+      await theirs.commit();
+      expect([...idsOf(before), ...idsOf(await pull(before.cursor))]).toEqual([mine.row]);
+    }, stranger);
+  });
+
+  test('in the middle of a row’s changes hides none of them for good', () =>
+    withTwo(async (late) => {
+      const made = insert(1);
+      await stage.perform(rep, (client) => push(client, device(), [made]));
+      const start = await pull(null);
+      await writeOutsideOfSync(late.client);
+      await stage.perform(rep, (client) => push(client, device(), [update(1, made.row, 'Edited', Date.now())]));
+      const during = await pull(start.cursor);
+      await late.commit();
+      const after = await pull(during.cursor);
+      expect(rowsOf(during, table)).toEqual([]);
+      expect(rowsOf(after, table).find(({ id }) => id === made.row)).toMatchObject({ title: 'Edited' });
+    }));
+});
+
+test('with many slow writers at once no row is lost, and none is sent twice without a change', async () => {
+  const WRITERS = 8;
+  const ROUNDS = 25;
+  const changesOf = new Map<string, number>();
+  const changed = (row: string) => changesOf.set(row, (changesOf.get(row) ?? 0) + 1);
+
+  const writer = async () => {
+    const own = device();
+    let seq = 0;
+    const rows: string[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const made = [insert((seq += 1)), insert((seq += 1)), insert((seq += 1))];
+      const earlier = rows[Math.floor(Math.random() * rows.length)];
+      const edits = earlier ? [update((seq += 1), earlier, `Round ${String(round)}`, Date.now() - 30_000 + seq)] : [];
+      await stage.perform(rep, async (client) => {
+        const bystander = await writeOutsideOfSync(client);
+        // The transaction has its place in the order and stays open, as a slow one does.
+        await client.query('select pg_sleep(random() * 0.05)');
+        await push(client, own, [...made, ...edits]);
+        changed(bystander);
+      });
+      for (const { row } of [...made, ...edits]) changed(row);
+      rows.push(...made.map(({ row }) => row));
+    }
+  };
+
+  const seen = new Map<string, number>();
+  const latest = new Map<string, unknown>();
+  let cursor: Cursor | null = null;
+  const readOnce = async (): Promise<PullAnswer> => {
+    const answer = await pull(cursor, 7);
+    cursor = answer.cursor;
+    expect(answer.reset).toBe(false);
+    for (const row of rowsOf(answer, table)) {
+      seen.set(row.id, (seen.get(row.id) ?? 0) + 1);
+      latest.set(row.id, row['title']);
+    }
+    return answer;
+  };
+
+  let writing = true;
+  const reading = (async () => {
+    while (writing) await readOnce();
+  })();
+  await Promise.all(Array.from({ length: WRITERS }, writer));
+  writing = false;
+  await reading;
+  for (let end = false; !end;) {
+    const { more, remaining } = await readOnce();
+    end = !more && remaining === 0;
+  }
+
+  const { rows } = await stage.owner.query<{ id: string; title: string }>(
+    `select id, title from public.${table} where user_id = $1`,
+    [rep],
+  );
+  expect(rows).toHaveLength(WRITERS * ROUNDS * 4);
+  expect(Object.fromEntries(latest)).toEqual(Object.fromEntries(rows.map(({ id, title }) => [id, title])));
+  const sentTooOften = [...seen].filter(([id, times]) => times > (changesOf.get(id) ?? 0));
+  expect(sentTooOften).toEqual([]);
+});
+
+describe('two connections at once', () => {
+  test('delivering the same batch have one effect and the same answer', async () => {
+    const own = device();
+    const changes = [insert(1), { ...insert(2), table: 'nothing' }, insert(3)];
+    const answers = await Promise.all([1, 2, 3].map(() => stage.perform(rep, (client) => push(client, own, changes))));
+    for (const { verdicts } of answers) {
+      expect(verdicts.map(({ verdict }) => verdict)).toEqual(['applied', 'rejected', 'applied']);
+    }
+    expect(idsOf(await pull(null)).sort()).toEqual([changes[0]?.row, changes[2]?.row].sort());
+  });
+
+  test('making the same week’s goals make one row with the later values', async () => {
+    const { rows } = await stage.owner.query<{ id: string }>(
+      "select private.derived_id('program_weekly_goals', $1, '2026-03-02') as id",
+      [rep],
+    );
+    const goals = (calls: number): WireChange => ({
+      ...insert(1, rows[0]?.id),
+      table: 'program_weekly_goals',
+      fields: { user_id: rep, week_start: '2026-03-02', calls },
+      stamp: stampOf(Date.now() - 60_000 + calls * 1000, 0, randomUUID()),
+    });
+    await withTwo(async (first, second) => {
+      await push(first.client, device(), [goals(20)]);
+      // It waits for the first to end.
+      const waiting = push(second.client, device(), [goals(10)]);
+      await first.commit();
+      const [verdict] = (await waiting).verdicts;
+      expect(verdict?.lost).toContain('calls');
+      await second.commit();
+    });
+    const kept = await stage.owner.query('select calls from public.program_weekly_goals where user_id = $1', [rep]);
+    expect(kept.rows).toEqual([{ calls: 20 }]);
+  });
+
+  test('editing one row: the later stamp stays, whichever commits last', async () => {
+    const made = insert(1);
+    await stage.perform(rep, (client) => push(client, device(), [made]));
+    await withTwo(async (first, second) => {
+      await push(first.client, device(), [update(1, made.row, 'Later', Date.now() - 1000)]);
+      const waiting = push(second.client, device(), [update(1, made.row, 'Earlier', Date.now() - 2000)]);
+      await first.commit();
+      expect((await waiting).verdicts).toMatchObject([{ verdict: 'merged', lost: ['title'] }]);
+      await second.commit();
+    });
+    expect(rowsOf(await pull(null), table)).toMatchObject([{ title: 'Later' }]);
+  });
+
+  test('deleting and editing one row agree with what their stamps say', async () => {
+    const made = insert(1);
+    await stage.perform(rep, (client) => push(client, device(), [made]));
+    await withTwo(async (first, second) => {
+      const remove: WireChange = { ...made, op: 'delete', fields: {}, stamp: stampOf(Date.now() - 2000, 0, made.row) };
+      await push(first.client, device(), [remove]);
+      const waiting = push(second.client, device(), [update(1, made.row, 'Alive', Date.now() - 1000)]);
+      await first.commit();
+      expect((await waiting).verdicts).toMatchObject([{ verdict: 'applied' }]);
+      await second.commit();
+    });
+    expect(rowsOf(await pull(null), table)).toMatchObject([{ id: made.row, title: 'Alive' }]);
+  });
+
+  test('that lock each other’s rows: one is told to try again, and nothing of it is half applied', async () => {
+    const made = [insert(1), insert(2)];
+    await stage.perform(rep, (client) => push(client, device(), made));
+    const [a = '', b = ''] = made.map(({ row }) => row);
+    const outcomes: (string | null)[] = [];
+    await withTwo(async (phone, laptop) => {
+      const lock = ({ client }: Transaction, row: string) =>
+        client.query(`select from public.${table} where id = $1 for update`, [row]);
+      await lock(phone, a);
+      await lock(laptop, b);
+      const attempt = async ({ client, commit, rollback }: Transaction, row: string) => {
+        const refusal = await refusalOf(push(client, device(), [insert(1), update(2, row, 'Got through', Date.now())]));
+        await (refusal ? rollback() : commit());
+        outcomes.push(refusal);
+      };
+      await Promise.all([attempt(phone, b), attempt(laptop, a)]);
+    });
+    expect(outcomes).toEqual(['40P01', null]);
+    const titles = rowsOf(await pull(null), table).map(({ title }) => title);
+    expect(titles.sort()).toEqual(['A call', 'A call', 'Got through']);
+  });
+});
