@@ -33,6 +33,7 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef({ options, draft });
   const lastSaved = useRef<{ value: Value } | null>(null);
+  const isFocused = useRef(false);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     latest.current = { options, draft };
@@ -95,7 +96,8 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
     setProblem(null);
     clearTimeout(pause.current);
     pause.current = setTimeout(() => {
-      flush.current(false);
+      // Written by a button beside the field, it is settled; in the field, somebody may go on.
+      flush.current(!isFocused.current);
     }, options.pauseMs ?? PAUSE_MS);
   };
 
@@ -110,7 +112,11 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
       onChange: (event: { currentTarget: { value: string } }) => {
         write(event.currentTarget.value);
       },
+      onFocus: () => {
+        isFocused.current = true;
+      },
       onBlur: () => {
+        isFocused.current = false;
         flush.current(true);
       },
     },

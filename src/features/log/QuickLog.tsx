@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useId, useRef, useState } from 'react';
 import { createLead, getLeads } from '../../store/leads.ts';
 import { deleteActivity } from '../../store/program.ts';
 import { useLive, useStore, useToday } from '../../store/react.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { type QuickLogPreset, useQuickLog } from '../../ui/quick-log.ts';
+import { useSearchParam } from '../../ui/route.ts';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { dropDraft, EMPTY_DRAFT, isEmptyDraft, keepDraft, type LogDraft, loadDraft } from './draft.ts';
@@ -20,7 +21,7 @@ interface QuickLogProps {
 /** The sheet in which work is logged in two taps: its type, then "Log it". */
 export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
   const preset = useQuickLog((state) => state.preset);
-  const { date } = useSearch({ strict: false });
+  const date = useSearchParam('date');
   // Each opening starts from the kept draft; while the sheet closes, what it shows stays.
   const [opening, setOpening] = useState({ number: 0, opened });
   if (opening.opened !== opened) setOpening({ number: opening.number + (opened ? 1 : 0), opened });

@@ -1,0 +1,58 @@
+import { ActionIcon } from '@mantine/core';
+import type { CalendarDate } from '../../domain/calendar.ts';
+import { useActivityActions } from '../../store/use-activity-actions.ts';
+import { ActivityRow } from '../../ui/ActivityRow.tsx';
+import { formatLongDate } from '../../ui/format.ts';
+import { IconPlus } from '../../ui/icons.ts';
+import { LongRows } from '../../ui/LongRows.tsx';
+import { openQuickLog } from '../../ui/quick-log.ts';
+import type { WeekDay } from './week.ts';
+import styles from './WeekDaySection.module.css';
+
+export const dayAnchor = (date: CalendarDate): string => `day-${date}`;
+
+interface WeekDaySectionProps {
+  day: WeekDay;
+  today: CalendarDate;
+  leadNames: ReadonlyMap<string, string>;
+}
+
+export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) => {
+  const { date, activities, done, planned } = day;
+  const actions = useActivityActions();
+  const name = formatLongDate(date);
+  const counts = [done > 0 && `${done} done`, planned > 0 && `${planned} planned`].filter(Boolean).join(', ');
+  return (
+    <section className={styles.day} aria-label={name} id={dayAnchor(date)} tabIndex={-1}>
+      <div className={styles.head}>
+        <h2 className={styles.name} data-today={date === today || undefined}>
+          {date === today ? `Today, ${name}` : name}
+        </h2>
+        <span className={styles.counts}>{counts || (date > today ? 'Nothing planned' : 'Nothing logged')}</span>
+        <ActionIcon
+          aria-label={`${date > today ? 'Plan for' : 'Log on'} ${name}`}
+          onClick={() => {
+            openQuickLog(date === today ? {} : { date });
+          }}
+        >
+          <IconPlus size={20} aria-hidden />
+        </ActionIcon>
+      </div>
+      {activities.length > 0 && (
+        <LongRows
+          label={name}
+          items={activities}
+          render={(activity) => (
+            <ActivityRow
+              key={activity.id}
+              activity={activity}
+              today={today}
+              leadName={activity.lead_id ? leadNames.get(activity.lead_id) : undefined}
+              actions={actions}
+            />
+          )}
+        />
+      )}
+    </section>
+  );
+};
