@@ -1,0 +1,75 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { entry, signIn, synced } from './harness/person.ts';
+import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
+
+const THEMES = ['light', 'dark'] as const;
+
+const ENTRANCE = ['/sign-in', '/sign-up', '/forgot-password', '/reset-password'];
+const REP = [
+  '/today',
+  '/week',
+  '/log',
+  '/leads',
+  '/more',
+  '/goals',
+  '/types',
+  '/search',
+  '/export',
+  '/settings',
+  '/needs-attention',
+  '/no-such-place',
+];
+const ADMIN = ['/admin/reps', '/admin/people', '/admin/system', '/settings'];
+
+const check = async (page: Page, where: string): Promise<void> => {
+  await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first()).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+  ).toEqual([]);
+};
+
+for (const colorScheme of THEMES) {
+  test(`axe finds nothing on any screen of a rep on a phone, ${colorScheme}`, async ({ newDevice }) => {
+    test.setTimeout(240_000);
+    const { page } = await newDevice(PHONE);
+    await page.emulateMedia({ colorScheme });
+    for (const path of ENTRANCE) {
+      await page.goto(path);
+      await check(page, path);
+    }
+    await signIn(page, 'rep@example.com');
+    await synced(page);
+    for (const path of REP) {
+      await page.goto(path);
+      await check(page, path);
+    }
+    await page.goto('/leads');
+    await page.getByRole('main').getByRole('list').getByRole('link').first().click();
+    await page.waitForURL('**/leads/*');
+    await check(page, '/leads/$id');
+    await page.goto('/week');
+    await page.locator('a[href^="/activity/"]').first().click();
+    await page.waitForURL('**/activity/*');
+    await check(page, '/activity/$id');
+  });
+
+  test(`axe finds nothing on any screen of an admin on a desktop, ${colorScheme}`, async ({ newDevice }) => {
+    test.setTimeout(240_000);
+    const { page } = await newDevice(DESKTOP);
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, 'admin@example.com');
+    for (const path of ADMIN) {
+      await page.goto(path);
+      await check(page, path);
+    }
+    await page.goto('/admin/reps');
+    await entry(page, 'Riley Sandoval').click();
+    await page.waitForURL('**/admin/reps/*');
+    await check(page, '/admin/reps/$userId');
+  });
+}

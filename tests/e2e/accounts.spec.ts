@@ -1,0 +1,72 @@
+import { entry, log, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
+import { DESKTOP, expect, test } from './harness/test.ts';
+
+test('a forgotten password is reset by the mailed link', async ({ newDevice, server }) => {
+  const phone = await newDevice();
+  const rep = await signUp(phone.page, 'Olga');
+
+  const elsewhere = await newDevice();
+  await elsewhere.page.goto('/forgot-password');
+  await elsewhere.page.getByLabel('Email').fill(rep.email);
+  await elsewhere.page.getByRole('button', { name: /send/i }).click();
+  await expect.poll(() => server.console).toContain(`Mail to ${rep.email}`);
+  const link = /https?:\/\/\S+type=recovery\S*/.exec(server.console.split(`Mail to ${rep.email}`).at(-1) ?? '')?.[0];
+  await elsewhere.page.goto(link ?? '');
+  await elsewhere.page.getByLabel(/new password/i).first().fill('another-password-1');
+  await elsewhere.page.getByRole('button', { name: /password/i }).last().click();
+  await elsewhere.page.waitForURL('**/today');
+
+  const third = await newDevice();
+  await signIn(third.page, rep.email, 'another-password-1');
+  await expect(third.page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+});
+
+test('signing out with unsent work says what would be lost, and signing in again sends it', async ({ newDevice }) => {
+  const phone = await newDevice();
+  const rep = await signUp(phone.page, 'Paula');
+  await readyForOffline(phone.page);
+  await phone.context.setOffline(true);
+  await log(phone.page, 'Call', 'Not sent yet');
+  await phone.page.goto('/settings');
+  await phone.page.getByRole('button', { name: /^sign out/i }).click();
+  const dialog = phone.page.getByRole('dialog');
+  await expect(dialog.getByText(/1 change/)).toBeVisible();
+  await dialog.getByRole('button', { name: /sign out/i }).click();
+  await phone.page.waitForURL(/sign-in/);
+
+  await phone.context.setOffline(false);
+  await signIn(phone.page, rep.email);
+  await expect(entry(phone.page, 'Not sent yet')).toBeVisible();
+  await synced(phone.page);
+});
+
+test('two people on one device never see each other’s work', async ({ newDevice }) => {
+  const phone = await newDevice();
+  await signUp(phone.page, 'Quinn');
+  await sent(phone.page, () => log(phone.page, 'Call', 'Quinn’s own call'));
+  await phone.page.goto('/settings');
+  await phone.page.getByRole('button', { name: /^sign out/i }).click();
+  await phone.page.getByRole('dialog').getByRole('button', { name: /sign out/i }).click();
+  await phone.page.waitForURL(/sign-in/);
+  await signUp(phone.page, 'Rita');
+  await expect(entry(phone.page, 'Quinn’s own call')).toHaveCount(0);
+});
+
+test('only an admin gets into the admin’s rooms, and sets roles there', async ({ newDevice }) => {
+  const phone = await newDevice();
+  const rep = await signUp(phone.page, 'Sven');
+  await phone.page.goto('/admin/reps');
+  await phone.page.waitForURL('**/today');
+
+  const desk = await newDevice(DESKTOP);
+  await signIn(desk.page, 'admin@example.com');
+  await desk.page.goto('/admin/people');
+  await desk.page.getByRole('textbox').first().fill(rep.email);
+  await desk.page.getByRole('combobox', { name: /Sven/ }).selectOption('admin');
+  await expect(desk.page.getByText(/Sven.*admin/i).first()).toBeVisible();
+
+  await phone.page.reload();
+  await synced(phone.page);
+  await phone.page.goto('/');
+  await phone.page.waitForURL('**/admin/reps');
+});
