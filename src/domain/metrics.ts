@@ -138,8 +138,11 @@ export const dueShare = (weekStart: CalendarDate, today: CalendarDate): number =
 
 export type Pace = 'on_track' | 'behind';
 
+/** Whoever has at least this part of what is due is on track. */
+const ON_TRACK_PART = 0.8;
+
 export const paceOf = (row: Pick<RepWeek, 'goals' | 'done'>, weekStart: CalendarDate, today: CalendarDate): Pace =>
-  attainment(row) >= dueShare(weekStart, today) ? 'on_track' : 'behind';
+  attainment(row) >= ON_TRACK_PART * dueShare(weekStart, today) ? 'on_track' : 'behind';
 
 const STALE_MS = 72 * 3_600_000;
 

@@ -63,16 +63,22 @@ const SyncState = ({ overview }: { overview: SystemOverview }) => (
   <Section title="Sync" detail="As devices last told. One that is offline tells when it is back.">
     <StatTiles>
       <StatTile
-        label="Devices seen in 24 hours"
+        label="Devices in 24 hours"
         value={formatCount(overview.devices_seen_today)}
         detail={`of ${formatCount(overview.devices)}`}
       />
       <StatTile label="Changes waiting" value={formatCount(overview.pending)} detail="On devices" />
       <StatTile label="Changes refused" value={formatCount(overview.rejected)} detail="Wait for their owners" />
       <StatTile
-        label="Oldest last sync"
-        value={overview.oldest_sync_at === null ? '–' : <RelativeTime instant={Date.parse(overview.oldest_sync_at)} />}
-        detail={`${plural(overview.never_synced, 'person', 'people')} never synced`}
+        label="Never synced"
+        value={formatCount(overview.never_synced)}
+        detail={
+          overview.oldest_sync_at !== null && (
+            <>
+              Oldest sync <RelativeTime instant={Date.parse(overview.oldest_sync_at)} />
+            </>
+          )
+        }
       />
     </StatTiles>
   </Section>
@@ -86,11 +92,13 @@ const lagTone = (seconds: number): StatusTone =>
   seconds >= LAG_TROUBLE_SECONDS ? 'bad' : seconds >= LAG_WARNING_SECONDS ? 'warn' : 'good';
 
 const Database = ({ lagSeconds }: { lagSeconds: number }) => (
-  <Section title="Database">
+  <Section
+    title="Database"
+    detail="How long the oldest open write has kept new changes from other devices. Nothing is lost by it."
+  >
     <Rows label="Database">
       <Row
         title="Delay of sync"
-        detail="How long the oldest open write has kept new changes from other devices. Nothing is lost by it."
         trailing={
           <StatusDot tone={lagTone(lagSeconds)}>
             {lagSeconds < 1 ? 'None' : plural(Math.round(lagSeconds), 'second')}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { GOAL_KEYS } from '../../domain/activity.ts';
 import { GOAL_LABELS } from '../../domain/goals.ts';
 import { formatPercent } from '../../ui/format.ts';
@@ -22,7 +22,7 @@ export const RepCards = ({ reps }: { reps: ListedRep[] }) => {
   const virtualizer = useWindowVirtualizer({
     count: sorted.length,
     estimateSize: () => CARD_HEIGHT,
-    overscan: 6,
+    overscan: 4,
     scrollMargin,
   });
   return (
@@ -49,7 +49,8 @@ export const RepCards = ({ reps }: { reps: ListedRep[] }) => {
   );
 };
 
-const RepCard = ({ rep, now }: { rep: ListedRep; now: number }) => (
+/** Drawn once, however far the page is scrolled. */
+const RepCard = memo(({ rep, now }: { rep: ListedRep; now: number }) => (
   <Link to="/admin/reps/$userId" params={{ userId: rep.user_id }} className={styles.card}>
     <span className={styles.line}>
       <span className={styles.name}>{rep.name}</span>
@@ -68,7 +69,8 @@ const RepCard = ({ rep, now }: { rep: ListedRep; now: number }) => (
       ))}
     </span>
   </Link>
-);
+));
+RepCard.displayName = 'RepCard';
 
 /** Five side by side on a phone. */
 const SHORT_LABELS: typeof GOAL_LABELS = {

@@ -1,4 +1,5 @@
 import { TextField } from '../../ui/Fields.tsx';
+import { formatCount, plural } from '../../ui/format.ts';
 import { IconSearch } from '../../ui/icons.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
@@ -14,9 +15,12 @@ const PACES: readonly { value: PaceFilter; label: string }[] = [
 interface RepFiltersProps {
   filter: RepFilter;
   onChange: (change: Partial<RepFilter>) => void;
+  /** How many reps the filter lets through, of how many. */
+  shown: number;
+  all: number;
 }
 
-export const RepFilters = ({ filter, onChange }: RepFiltersProps) => (
+export const RepFilters = ({ filter, onChange, shown, all }: RepFiltersProps) => (
   <div className={styles.filters} role="search" aria-label="Reps">
     <div className={styles.text}>
       <TextField
@@ -45,5 +49,8 @@ export const RepFilters = ({ filter, onChange }: RepFiltersProps) => (
         onChange({ staleOnly: event.currentTarget.checked });
       }}
     />
+    <span className={styles.count} aria-live="polite">
+      {shown === all ? plural(all, 'rep') : `${formatCount(shown)} of ${plural(all, 'rep')}`}
+    </span>
   </div>
 );

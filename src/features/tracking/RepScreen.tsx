@@ -6,7 +6,7 @@ import { type ActivityMetrics, isStale, presetRange, type WorkSummary } from '..
 import type { UserOverview } from '../../remote/tracking.ts';
 import { useToday } from '../../store/react.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
-import { formatCount, formatDate, formatDuration, formatPercent, plural } from '../../ui/format.ts';
+import { formatCount, formatDate, formatPercent, plural } from '../../ui/format.ts';
 import { IconDownload } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
@@ -16,6 +16,7 @@ import { StatTile, StatTiles } from '../../ui/StatTile.tsx';
 import { ActivityList } from './ActivityList.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { downloadCsv } from './download-csv.ts';
+import { formatHours } from './format-hours.ts';
 import { nameOf } from './rep-list.ts';
 import { type PickedRange, RangePicker, rangeOf } from './RangePicker.tsx';
 import { SyncAge } from './SyncAge.tsx';
@@ -73,12 +74,6 @@ export const RepScreen = () => {
         </>
       )}
       {metrics.data && <Figures metrics={metrics.data} overview={overview.data} />}
-      {activities.isLoading && <SkeletonRows count={5} />}
-      {activities.data && activities.data.length > 0 && (
-        <Section title="Activities" detail={rangeName(range.from, range.to, today)}>
-          <ActivityList key={`${range.from} ${range.to}`} activities={activities.data} today={today} />
-        </Section>
-      )}
       {overview.data && (
         <Section title="Devices">
           {overview.data.devices.length > 0 ? (
@@ -86,6 +81,12 @@ export const RepScreen = () => {
           ) : (
             <EmptyState>No device of {name} has synced yet.</EmptyState>
           )}
+        </Section>
+      )}
+      {activities.isLoading && <SkeletonRows count={5} />}
+      {activities.data && activities.data.length > 0 && (
+        <Section title="Activities" detail={rangeName(range.from, range.to, today)}>
+          <ActivityList key={`${range.from} ${range.to}`} activities={activities.data} today={today} />
         </Section>
       )}
     </Page>
@@ -135,8 +136,8 @@ const Tiles = ({ totals, previous, overview }: TilesProps) => {
       <StatTile label="Completion rate" value={rate(totals)} detail={`${rate(previous)} in the range before`} />
       <StatTile
         label="Time"
-        value={formatDuration(totals.minutes)}
-        detail={`${formatDuration(previous.minutes)} in the range before`}
+        value={formatHours(totals.minutes)}
+        detail={`${formatHours(previous.minutes)} in the range before`}
       />
       <StatTile
         label="Planned"

@@ -5,7 +5,7 @@ import { weekStartOf } from '../../domain/calendar.ts';
 import { useToday } from '../../store/react.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { DateStepper } from '../../ui/DateStepper.tsx';
-import { formatCount, formatDuration, formatPercent, plural } from '../../ui/format.ts';
+import { formatCount, formatPercent } from '../../ui/format.ts';
 import { IconDownload, IconUsers } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
@@ -13,6 +13,7 @@ import { RelativeTime, useNow } from '../../ui/RelativeTime.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../ui/StatTile.tsx';
 import { downloadCsv } from './download-csv.ts';
+import { formatHours } from './format-hours.ts';
 import { filterReps, type ListedRep, listedReps, repSheet, repTotals, useRepList } from './rep-list.ts';
 import { RepCards } from './RepCards.tsx';
 import { RepFilters } from './RepFilters.tsx';
@@ -73,8 +74,8 @@ export const RepsScreen = () => {
       )}
       {week.data && (
         <>
-          <Totals reps={reps} of={all.length} />
-          <RepFilters filter={list} onChange={list.set} />
+          <Totals reps={reps} />
+          <RepFilters filter={list} onChange={list.set} shown={reps.length} all={all.length} />
           {reps.length > 0 ? (
             narrow ? (
               <RepCards reps={reps} />
@@ -116,26 +117,17 @@ const Freshness = ({ savedAt, busy }: { savedAt: number; busy: boolean }) =>
     </>
   );
 
-const Totals = ({ reps, of }: { reps: ListedRep[]; of: number }) => {
+const Totals = ({ reps }: { reps: ListedRep[] }) => {
   const totals = repTotals(reps);
   return (
     <StatTiles>
-      <StatTile
-        label="Reps"
-        value={formatCount(totals.reps)}
-        detail={totals.reps === of ? 'Everybody' : `of ${formatCount(of)}`}
-      />
-      <StatTile label="Done" value={formatCount(totals.done)} detail={formatDuration(totals.minutes)} />
+      <StatTile label="Done" value={formatCount(totals.done)} detail={formatHours(totals.minutes)} />
       <StatTile
         label="Goals reached"
         value={totals.attained === null ? '–' : formatPercent(totals.attained)}
         detail="Mean of reps"
       />
-      <StatTile
-        label="Behind"
-        value={formatCount(totals.behind)}
-        detail={plural(totals.reps - totals.behind, 'rep on track', 'reps on track')}
-      />
+      <StatTile label="Behind" value={formatCount(totals.behind)} detail="Under 80% of what is due" />
       <StatTile label="Stale" value={formatCount(totals.stale)} detail="No sync for 72 hours" />
     </StatTiles>
   );

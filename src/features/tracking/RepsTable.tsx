@@ -2,11 +2,12 @@ import {
   flexRender,
   getCoreRowModel,
   getSortedRowModel,
+  type Row as TableRow,
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import { IconArrowDown, IconArrowUp } from '../../ui/icons.ts';
 import { useNow } from '../../ui/RelativeTime.tsx';
 import { repColumns } from './rep-columns.tsx';
@@ -51,7 +52,7 @@ export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: 6,
     scrollMargin,
     // The header stays in sight above the row that is gone to.
     scrollPaddingStart: 48,
@@ -60,13 +61,15 @@ export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
   const above = (shown[0]?.start ?? scrollMargin) - scrollMargin;
   const below = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? scrollMargin) - scrollMargin);
 
+  const focusRow = (index: number): boolean => {
+    const link = body.current?.querySelector<HTMLElement>(`[data-index="${String(index)}"] [data-rep-link]`);
+    link?.focus({ preventScroll: true });
+    return link !== undefined && link !== null;
+  };
   const goTo = (index: number) => {
     virtualizer.scrollToIndex(index, { align: 'auto' });
-    requestAnimationFrame(() => {
-      body.current?.querySelector<HTMLElement>(`[data-index="${String(index)}"] [data-rep-link]`)?.focus({
-        preventScroll: true,
-      });
-    });
+    // A row far away is there only once the page has scrolled.
+    if (!focusRow(index)) requestAnimationFrame(() => focusRow(index));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = STEPS[event.key];
@@ -113,17 +116,7 @@ export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
         {above > 0 && <Spacer height={above} />}
         {shown.map((item) => {
           const row = rows[item.index];
-          return (
-            row && (
-              <tr key={row.id} className={styles.row} data-index={item.index} aria-rowindex={item.index + 2}>
-                {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} data-column={cell.column.id}>
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                  </td>
-                ))}
-              </tr>
-            )
-          );
+          return row && <RepRow key={row.id} row={row} index={item.index} columns={columns} />;
         })}
         {below > 0 && <Spacer height={below} />}
       </tbody>
@@ -131,9 +124,24 @@ export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
   );
 };
 
-/** Takes the place of the rows that are not in sight. */
-const Spacer = ({ height }: { height: number }) => (
-  <tr aria-hidden>
-    <td className={styles.spacer} colSpan={100} style={{ height }} />
+interface RepRowProps {
+  row: TableRow<ListedRep>;
+  index: number;
+  /** Another set of columns draws the row anew. */
+  columns: unknown;
+}
+
+/** Drawn once, however far the page is scrolled. */
+const RepRow = memo(({ row, index }: RepRowProps) => (
+  <tr className={styles.row} data-index={index} aria-rowindex={index + 2}>
+    {row.getVisibleCells().map((cell) => (
+      <td key={cell.id} data-column={cell.column.id}>
+        {flexRender(cell.column.columnDef.cell, cell.getContext())}
+      </td>
+    ))}
   </tr>
-);
+));
+RepRow.displayName = 'RepRow';
+
+/** Takes the place of the rows that are not in sight. */
+const Spacer = ({ height }: { height: number }) => <tr aria-hidden style={{ height }} />;
