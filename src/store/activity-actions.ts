@@ -1,7 +1,6 @@
 import { type Activity, type ActivityStatus, statusChange } from '../domain/activity.ts';
 import { suggestedTitle } from '../domain/activity-title.ts';
 import { type CalendarDate, dateIn, timeIn } from '../domain/calendar.ts';
-import { systemEnvironment } from './clock.ts';
 import type { CadenceDatabase } from './database.ts';
 import { getLead } from './leads.ts';
 import { getProfile } from './profile.ts';
@@ -21,12 +20,12 @@ export interface PersonsNow {
 /** Date and time where the person is: by their profile's time zone, by the device's until that is known. */
 export const personsNow = async (db: CadenceDatabase): Promise<PersonsNow> => {
   const timeZone = (await getProfile(db))?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const instant = systemEnvironment.now();
+  const instant = db.environment.now();
   return { date: dateIn(timeZone, instant), time: timeIn(timeZone, instant), at: new Date(instant).toISOString() };
 };
 
 export const setActivityStatus = (db: CadenceDatabase, id: string, status: ActivityStatus): Promise<void> =>
-  updateActivity(db, id, statusChange(status, new Date(systemEnvironment.now()).toISOString()));
+  updateActivity(db, id, statusChange(status, new Date(db.environment.now()).toISOString()));
 
 /** Logs the same work once more: done, now. */
 export const repeatActivity = async (db: CadenceDatabase, activity: Activity): Promise<Activity> => {

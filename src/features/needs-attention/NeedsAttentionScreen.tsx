@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { getLeads } from '../../store/leads.ts';
+import { useLive, useStore } from '../../store/react.ts';
+import { resendRejected } from '../../store/resend.ts';
+import { useProgramSync } from '../../sync/use-program-sync.ts';
+import { attempt } from '../../ui/attempt.ts';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { plural } from '../../ui/format.ts';
+import { IconCircleCheck } from '../../ui/icons.ts';
+import { EmptyState } from '../../ui/Messages.tsx';
+import { Page, PageHeader } from '../../ui/Page.tsx';
+import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { DiscardDialog } from './DiscardDialog.tsx';
+import styles from './NeedsAttention.module.css';
+import { RefusedCard } from './RefusedCard.tsx';
+import { getRefusedRows, type RefusedRow } from './refused-rows.ts';
+
+/** Changes that the cloud refused: nothing of them is lost until the person decides. */
+export const NeedsAttentionScreen = () => {
+  const db = useStore();
+  const { syncNow } = useProgramSync();
+  const [discarding, setDiscarding] = useState<RefusedRow | null>(null);
+  const read = useLive(async (live) => {
+    const [refused, leads] = await Promise.all([getRefusedRows(live), getLeads(live)]);
+    return { refused, leadNames: new Map(leads.map(({ id, name }) => [id, name])) };
+  }, []);
+
+  const retry = async (rows: readonly RefusedRow[]) => {
+    const sent = await attempt(async () => {
+      await resendRejected(
+        db,
+        rows.flatMap(({ changes }) => changes.map(({ seq }) => seq)),
+      );
+      return true;
+    });
+    if (!sent) return;
+    showToast(rows.length === 1 ? 'It is being sent again.' : 'They are being sent again.');
+    void syncNow();
+  };
+
+  const refused = read?.refused;
+  return (
+    <Page>
+      <PageHeader
+        title="Needs attention"
+        {...(refused &&
+          refused.length > 0 && {
+            detail: `The cloud did not accept ${plural(refused.length, 'entry', 'entries')}. Everything is kept on this device until you decide.`,
+          })}
+        {...(refused &&
+          refused.length > 1 && {
+            actions: (
+              <Button variant="default" onClick={() => void retry(refused)}>
+                Try all again
+              </Button>
+            ),
+          })}
+      />
+      {!read || !refused ? (
+        <SkeletonRows />
+      ) : refused.length === 0 ? (
+        <EmptyState
+          icon={<IconCircleCheck size={24} aria-hidden />}
+          action={
+            <ButtonLink to="/" variant="default">
+              Back to work
+            </ButtonLink>
+          }
+        >
+          Nothing needs your attention: the cloud has accepted all of your changes.
+        </EmptyState>
+      ) : (
+        <ul className={styles.cards} aria-label="Changes that were not accepted">
+          {refused.map((row) => (
+            <RefusedCard
+              key={row.key}
+              refused={row}
+              leadNames={read.leadNames}
+              onRetry={() => void retry([row])}
+              onDiscard={() => {
+                setDiscarding(row);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {discarding && read && (
+        <DiscardDialog
+          refused={discarding}
+          leadNames={read.leadNames}
+          onClose={() => {
+            setDiscarding(null);
+          }}
+        />
+      )}
+    </Page>
+  );
+};

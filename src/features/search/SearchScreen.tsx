@@ -1,0 +1,99 @@
+import { CloseButton } from '@mantine/core';
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react';
+import { useLive, useToday } from '../../store/react.ts';
+import { getLeadNames } from '../../store/lead-names.ts';
+import { searchEverything } from '../../store/search.ts';
+import { TextField } from '../../ui/Fields.tsx';
+import { IconSearch } from '../../ui/icons.ts';
+import { EmptyState } from '../../ui/Messages.tsx';
+import { Page, PageHeader } from '../../ui/Page.tsx';
+import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { FoundActivities } from './FoundActivities.tsx';
+import { FoundLeads } from './FoundLeads.tsx';
+import { wordsOf } from './highlight.ts';
+import { moveAmongResults } from './move-among-results.ts';
+import { useSearchText } from './search-text.ts';
+
+const LIMIT = 50;
+
+/** Finds activities and leads as one types. */
+export const SearchScreen = () => {
+  const { text, setText } = useSearchText();
+  const sought = useDeferredValue(text.trim());
+  const today = useToday();
+  const field = useRef<HTMLInputElement>(null);
+  const found = useLive(
+    async (db) => {
+      const result = await searchEverything(db, sought, LIMIT);
+      return { ...result, sought, leadNames: await getLeadNames(db, result.activities) };
+    },
+    [sought],
+  );
+  const words = wordsOf(found?.sought ?? '');
+
+  useEffect(() => {
+    // After the shell has moved the focus to the new screen.
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, []);
+
+  const isEmpty = found && found.activities.length + found.leads.length === 0;
+  return (
+    <Page>
+      <PageHeader title="Search" />
+      <search onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveAmongResults(event)}>
+        <TextField
+          ref={field}
+          type="text"
+          inputMode="search"
+          enterKeyHint="search"
+          size="lg"
+          aria-label="Search activities and leads"
+          placeholder="Activities, leads, notes"
+          autoComplete="off"
+          leftSection={<IconSearch size={20} aria-hidden />}
+          rightSection={
+            text !== '' && (
+              <CloseButton
+                aria-label="Clear"
+                onClick={() => {
+                  setText('');
+                  field.current?.focus();
+                }}
+              />
+            )
+          }
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+          }}
+        />
+        <div role="status" aria-live="polite">
+          {sought !== '' && isEmpty && found.sought === sought && (
+            <EmptyState>{`Nothing on this device holds “${sought}”.`}</EmptyState>
+          )}
+        </div>
+        {sought === '' ? (
+          <EmptyState icon={<IconSearch size={24} aria-hidden />}>
+            Titles, notes, outcomes, leads and their companies: everything on this device, also offline.
+          </EmptyState>
+        ) : found ? (
+          <>
+            <FoundLeads leads={found.leads} words={words} />
+            <FoundActivities
+              activities={found.activities}
+              leadNames={found.leadNames}
+              words={words}
+              today={today}
+              isCut={found.activities.length === LIMIT}
+            />
+          </>
+        ) : (
+          <SkeletonRows />
+        )}
+      </search>
+    </Page>
+  );
+};

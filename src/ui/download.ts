@@ -1,0 +1,14 @@
+/** Long enough for every browser to have begun reading. */
+const RELEASE_AFTER_MS = 60_000;
+
+/** Gives the person `text` as a file; works offline. */
+export const downloadFile = (name: string, text: string, type: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, RELEASE_AFTER_MS);
+};
