@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './src/app/manifest.ts';
@@ -9,7 +8,6 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
-  css: { postcss: { plugins: [postcssPresetMantine()] } },
   plugins: [
     react(),
     preloadFont(),

@@ -3,7 +3,7 @@ import { Brand } from '../ui/Brand.tsx';
 import styles from './EntranceShell.module.css';
 
 /** The frame of the screens before the sign-in. */
-export const EntranceShell = () => (
+export const EntranceShell = (): React.ReactNode => (
   <div className={styles.shell}>
     <header className={styles.head}>
       <Brand />

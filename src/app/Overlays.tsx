@@ -8,7 +8,9 @@ import { hideOverlay, showOverlay, useShell } from './shell-state.ts';
 
 const importQuickLog = () => import('../features/log/QuickLog.tsx');
 const QuickLog = lazy(() => importQuickLog().then((module) => ({ default: module.QuickLog })));
-const CommandPalette = lazy(() => import('./CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })));
+const CommandPalette = lazy(() =>
+  import('./CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })),
+);
 const Shortcuts = lazy(() => import('./Shortcuts.tsx').then((module) => ({ default: module.Shortcuts })));
 
 /** What opens over any screen: the quick log, the command palette, the shortcut help; and their keys. */

@@ -4,7 +4,7 @@ import { ErrorNotice } from '../ui/Messages.tsx';
 import { Page, PageHeader } from '../ui/Page.tsx';
 
 /** What stands in for a screen that could not be shown. The error itself is the console's business. */
-export const ScreenFailure = ({ reset }: ErrorComponentProps) => (
+export const ScreenFailure = ({ reset }: ErrorComponentProps): React.ReactNode => (
   <Page>
     <PageHeader title="This screen did not open" />
     <ErrorNotice

@@ -4,7 +4,6 @@ import { CadenceDatabase } from '../store/database.ts';
 import { getProfile } from '../store/profile.ts';
 import { StoreProvider, useLive } from '../store/react.ts';
 import { AppShell } from './AppShell.tsx';
-import { startSyncing } from './sync.ts';
 
 /** Everything behind the sign-in, on the database of the person who is here. */
 export const Workplace = () => {
@@ -15,7 +14,7 @@ export const Workplace = () => {
 const PersonalStore = ({ person }: { person: Person }) => {
   const db = useMemo(() => new CadenceDatabase(person.id), [person.id]);
   useEffect(() => {
-    const stop = startSyncing(db);
+    const stop = startLater(async () => (await import('./sync.ts')).startSyncing(db));
     return () => {
       stop();
       db.close({ disableAutoOpen: false });
@@ -36,4 +35,24 @@ const RoleFollower = ({ personId }: { personId: string }) => {
     if (role) followRole(personId, role);
   }, [personId, role]);
   return null;
+};
+
+/**
+ * Starts something whose code the first paint does not wait for. Returns how to stop it, or to keep it
+ * from starting.
+ */
+const startLater = (start: () => Promise<() => void>): (() => void) => {
+  let stopped = false;
+  let stop: (() => void) | undefined;
+  const timer = setTimeout(() => {
+    void start().then((started) => {
+      if (stopped) started();
+      else stop = started;
+    });
+  });
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    stop?.();
+  };
 };

@@ -1,8 +1,6 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { listenForInstall } from '../features/pwa/install.ts';
-import { registerServiceWorker } from '../features/pwa/update-prompt.ts';
-import { onAuthChange } from '../remote/auth.ts';
 import { followOtherTabs } from '../remote/session.ts';
 import { UiProvider } from '../ui/UiProvider.tsx';
 import { makeRouter } from './router.tsx';
@@ -21,10 +19,14 @@ createRoot(container).render(
 listenForInstall();
 followOtherTabs();
 
-/** What the first paint does not need waits until after it. */
-const afterFirstPaint = (): void => {
+/** What the first paint does not need waits until after it, its code included. */
+const afterFirstPaint = async (): Promise<void> => {
+  const [{ registerServiceWorker }, { onAuthChange }] = await Promise.all([
+    import('../features/pwa/update-prompt.ts'),
+    import('../remote/auth.ts'),
+  ]);
   registerServiceWorker();
-  // Without a network supabase-js may not load; signing in or syncing tries again.
-  onAuthChange().catch(() => undefined);
+  await onAuthChange();
 };
-requestAnimationFrame(() => setTimeout(afterFirstPaint));
+// Where code cannot be fetched for want of a network, signing in or syncing fetches it later.
+requestAnimationFrame(() => setTimeout(() => void afterFirstPaint().catch(() => undefined)));

@@ -1,16 +1,15 @@
-import { createRootRoute, createRoute, Outlet, redirect, type RouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { isCalendarDate } from '../domain/calendar.ts';
 import { useSession } from '../remote/session.ts';
 import { EntranceShell } from './EntranceShell.tsx';
 import { type Area, homeOf, mayEnter, placeInApp } from './landing.ts';
 import { NotFound } from './NotFound.tsx';
 import * as screens from './screens.ts';
-import { Workplace } from './Workplace.tsx';
 
 const rootRoute = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
-  beforeLoad: ({ location }) => {
+  beforeLoad: ({ location }): void => {
     // Wherever a mailed link lands, it is the reset screen that reads it.
     if (/(^|&)(type=recovery|error_code=)/.test(location.hash) && location.pathname !== '/reset-password') {
       redirect({ to: '/reset-password', hash: location.hash, replace: true, throw: true });
@@ -39,34 +38,36 @@ const validateFrom = (search: Record<string, unknown>): { from?: string } => {
   return from === undefined ? {} : { from };
 };
 
-const entrance = entranceRoute.addChildren([
-  createRoute({
-    getParentRoute: () => entranceRoute,
-    path: '/sign-in',
-    validateSearch: validateFrom,
-    beforeLoad: keepOutTheSignedIn,
-    component: screens.SignInScreen,
-  }),
-  createRoute({
-    getParentRoute: () => entranceRoute,
-    path: '/sign-up',
-    validateSearch: validateFrom,
-    beforeLoad: keepOutTheSignedIn,
-    component: screens.SignUpScreen,
-  }),
-  createRoute({
-    getParentRoute: () => entranceRoute,
-    path: '/forgot-password',
-    component: screens.ForgotPasswordScreen,
-  }),
-  createRoute({ getParentRoute: () => entranceRoute, path: '/reset-password', component: screens.ResetPasswordScreen }),
-]);
+const signInRoute = createRoute({
+  getParentRoute: () => entranceRoute,
+  path: '/sign-in',
+  validateSearch: validateFrom,
+  beforeLoad: keepOutTheSignedIn,
+  component: screens.SignInScreen,
+});
+const signUpRoute = createRoute({
+  getParentRoute: () => entranceRoute,
+  path: '/sign-up',
+  validateSearch: validateFrom,
+  beforeLoad: keepOutTheSignedIn,
+  component: screens.SignUpScreen,
+});
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => entranceRoute,
+  path: '/forgot-password',
+  component: screens.ForgotPasswordScreen,
+});
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => entranceRoute,
+  path: '/reset-password',
+  component: screens.ResetPasswordScreen,
+});
 
 const workplaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'workplace',
-  component: Workplace,
-  beforeLoad: ({ location }) => {
+  component: screens.Workplace,
+  beforeLoad: ({ location }): void => {
     if (useSession.getState().person) return;
     redirect({ to: '/sign-in', search: { from: location.href }, replace: true, throw: true });
   },
@@ -78,41 +79,49 @@ const guard = (area: Area) => (): void => {
 };
 
 const workRoute = createRoute({ getParentRoute: () => workplaceRoute, id: 'work', beforeLoad: guard('work') });
-const workScreen = <const Path extends string>(path: Path, component: RouteComponent) =>
-  createRoute({ getParentRoute: () => workRoute, path, component });
-
-const work = workRoute.addChildren([
-  workScreen('/today', screens.TodayScreen),
-  createRoute({
-    getParentRoute: () => workRoute,
-    path: '/log',
-    // The day that the sheet opens with.
-    validateSearch: ({ date }): { date?: string } =>
-      typeof date === 'string' && isCalendarDate(date) ? { date } : {},
-    component: screens.TodayScreen,
-  }),
-  workScreen('/week', screens.WeekScreen),
-  workScreen('/week/$weekStart', screens.WeekScreen),
-  workScreen('/activity/$id', screens.ActivityScreen),
-  workScreen('/leads', screens.LeadsScreen),
-  workScreen('/leads/$id', screens.LeadScreen),
-  workScreen('/goals', screens.GoalsScreen),
-  workScreen('/goals/$weekStart', screens.GoalsScreen),
-  workScreen('/types', screens.TypesScreen),
-  workScreen('/search', screens.SearchScreen),
-  workScreen('/export', screens.ExportScreen),
-  workScreen('/more', screens.MoreScreen),
-]);
+const logRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/log',
+  // The day that the sheet opens with.
+  validateSearch: ({ date }): { date?: string } => (typeof date === 'string' && isCalendarDate(date) ? { date } : {}),
+  component: screens.TodayScreen,
+});
+const todayRoute = createRoute({ getParentRoute: () => workRoute, path: '/today', component: screens.TodayScreen });
+const weekRoute = createRoute({ getParentRoute: () => workRoute, path: '/week', component: screens.WeekScreen });
+const oneWeekRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/week/$weekStart',
+  component: screens.WeekScreen,
+});
+const activityRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/activity/$id',
+  component: screens.ActivityScreen,
+});
+const leadsRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads', component: screens.LeadsScreen });
+const leadRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads/$id', component: screens.LeadScreen });
+const goalsRoute = createRoute({ getParentRoute: () => workRoute, path: '/goals', component: screens.GoalsScreen });
+const goalsOfWeekRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/goals/$weekStart',
+  component: screens.GoalsScreen,
+});
+const typesRoute = createRoute({ getParentRoute: () => workRoute, path: '/types', component: screens.TypesScreen });
+const searchRoute = createRoute({ getParentRoute: () => workRoute, path: '/search', component: screens.SearchScreen });
+const exportRoute = createRoute({ getParentRoute: () => workRoute, path: '/export', component: screens.ExportScreen });
+const moreRoute = createRoute({ getParentRoute: () => workRoute, path: '/more', component: screens.MoreScreen });
 
 const everybodyRoute = createRoute({ getParentRoute: () => workplaceRoute, id: 'everybody' });
-const everybody = everybodyRoute.addChildren([
-  createRoute({ getParentRoute: () => everybodyRoute, path: '/settings', component: screens.SettingsScreen }),
-  createRoute({
-    getParentRoute: () => everybodyRoute,
-    path: '/needs-attention',
-    component: screens.NeedsAttentionScreen,
-  }),
-]);
+const settingsRoute = createRoute({
+  getParentRoute: () => everybodyRoute,
+  path: '/settings',
+  component: screens.SettingsScreen,
+});
+const needsAttentionRoute = createRoute({
+  getParentRoute: () => everybodyRoute,
+  path: '/needs-attention',
+  component: screens.NeedsAttentionScreen,
+});
 
 const adminRoute = createRoute({
   getParentRoute: () => workplaceRoute,
@@ -120,18 +129,44 @@ const adminRoute = createRoute({
   beforeLoad: guard('admin'),
   component: screens.AdminArea,
 });
-const adminScreen = <const Path extends string>(path: Path, component: RouteComponent) =>
-  createRoute({ getParentRoute: () => adminRoute, path, component });
+const repsRoute = createRoute({ getParentRoute: () => adminRoute, path: '/admin/reps', component: screens.RepsScreen });
+const repRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/reps/$userId',
+  component: screens.RepScreen,
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/people',
+  component: screens.PeopleScreen,
+});
+const systemRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/system',
+  component: screens.SystemScreen,
+});
 
-const admin = adminRoute.addChildren([
-  adminScreen('/admin/reps', screens.RepsScreen),
-  adminScreen('/admin/reps/$userId', screens.RepScreen),
-  adminScreen('/admin/people', screens.PeopleScreen),
-  adminScreen('/admin/system', screens.SystemScreen),
-]);
-
+// Routes are made before they are put together: made in place, they would lose their types.
 export const routeTree = rootRoute.addChildren([
   indexRoute,
-  entrance,
-  workplaceRoute.addChildren([work, everybody, admin]),
+  entranceRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute, resetPasswordRoute]),
+  workplaceRoute.addChildren([
+    workRoute.addChildren([
+      logRoute,
+      todayRoute,
+      weekRoute,
+      oneWeekRoute,
+      activityRoute,
+      leadsRoute,
+      leadRoute,
+      goalsRoute,
+      goalsOfWeekRoute,
+      typesRoute,
+      searchRoute,
+      exportRoute,
+      moreRoute,
+    ]),
+    everybodyRoute.addChildren([settingsRoute, needsAttentionRoute]),
+    adminRoute.addChildren([repsRoute, repRoute, peopleRoute, systemRoute]),
+  ]),
 ]);

@@ -34,6 +34,6 @@ const wakeClients = async (): Promise<void> => {
 };
 
 self.addEventListener('sync' as 'message', (event) => {
-  const { tag, waitUntil } = event as unknown as SyncEvent;
-  if (tag === SYNC_TAG) waitUntil.call(event, wakeClients());
+  const sync = event as unknown as SyncEvent;
+  if (sync.tag === SYNC_TAG) sync.waitUntil(wakeClients());
 });

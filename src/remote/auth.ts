@@ -3,6 +3,7 @@ import { TransportFailure } from '../contract/failure.ts';
 import type { Role } from '../domain/profile.ts';
 import { AuthFailure, toAuthFailure } from './auth-failure.ts';
 import { supabase } from './client.ts';
+import { dropAllAnswers } from './kept-answers.ts';
 import {
   forgetPerson,
   hasKeptSession,
@@ -96,6 +97,7 @@ export const signOut = async (): Promise<void> => {
     // Without the cloud the session still ends here, below.
   }
   for (const key of Object.keys(localStorage)) if (key.startsWith(SESSION_KEY)) localStorage.removeItem(key);
+  await dropAllAnswers();
   forgetPerson();
 };
 

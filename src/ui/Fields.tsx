@@ -1,13 +1,12 @@
 import {
   NativeSelect,
   type NativeSelectProps,
-  PasswordInput,
-  type PasswordInputProps,
   Textarea,
   type TextareaProps,
   TextInput,
   type TextInputProps,
 } from '@mantine/core';
+import { IconChevronDown } from './icons.ts';
 
 /*
  * Form fields: a label, a control of at least 44 px, a hint, an error. All pass `ref`, `name`,
@@ -15,13 +14,6 @@ import {
  */
 
 export const TextField = (props: TextInputProps) => <TextInput {...props} />;
-
-export const PasswordField = (props: PasswordInputProps) => (
-  <PasswordInput
-    visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
-    {...props}
-  />
-);
 
 /** Grows with what is written; `minRows` 3 unless told otherwise. */
 export const LongTextField = (props: TextareaProps) => <Textarea autosize minRows={3} maxRows={12} {...props} />;
@@ -38,4 +30,6 @@ export const DateField = (props: TextInputProps) => <TextInput type="date" {...p
 export const TimeField = (props: TextInputProps) => <TextInput type="time" {...props} />;
 
 /** The device's own picker of one of a few choices. */
-export const ChoiceField = (props: NativeSelectProps) => <NativeSelect {...props} />;
+export const ChoiceField = (props: NativeSelectProps) => (
+  <NativeSelect rightSection={<IconChevronDown size={18} aria-hidden />} rightSectionPointerEvents="none" {...props} />
+);

@@ -6,14 +6,16 @@ import styles from './Page.module.css';
 interface PageProps {
   /** `reading` for phone-like columns of text and forms, `wide` for tables. */
   width?: 'reading' | 'wide';
+  /** `main` where no shell stands around it. */
+  as?: 'div' | 'main';
   children: ReactNode;
 }
 
 /** One screen's column. Put a PageHeader first in it. */
-export const Page = ({ width = 'reading', children }: PageProps) => (
-  <div className={styles.page} data-width={width}>
+export const Page = ({ width = 'reading', as: Element = 'div', children }: PageProps) => (
+  <Element className={styles.page} data-width={width}>
     {children}
-  </div>
+  </Element>
 );
 
 interface PageHeaderProps {

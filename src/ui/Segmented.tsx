@@ -26,9 +26,7 @@ export const Segmented = <Value extends string>({
     radius="md"
     value={value}
     data={options.map((option) => ({ ...option }))}
-    onChange={(chosen) => {
-      onChange(chosen as Value);
-    }}
+    onChange={onChange}
     fullWidth={fullWidth}
   />
 );

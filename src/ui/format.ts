@@ -5,7 +5,10 @@ import { addDays, type CalendarDate, daysBetween } from '../domain/calendar.ts';
 
 /** "Mon 23 Nov", with the year where it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>
-  format(parseISO(date), today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? 'EEE d MMM yyyy' : 'EEE d MMM');
+  format(
+    parseISO(date),
+    today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? 'EEE d MMM yyyy' : 'EEE d MMM',
+  );
 
 /** "Monday, 23 November" */
 export const formatLongDate = (date: CalendarDate): string => format(parseISO(date), 'EEEE, d MMMM');

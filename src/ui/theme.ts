@@ -34,6 +34,7 @@ export const theme = createTheme({
   colors: { petrol, dark },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   headings: { fontWeight: '650' },
+  fontWeights: { regular: '400', medium: '550', bold: '650' },
   black: '#14181c',
   defaultRadius: 'md',
   radius: { xs: '4px', sm: '6px', md: '10px', lg: '14px', xl: '20px' },

@@ -20,7 +20,10 @@ interface ToastOptions {
 }
 
 /** Says in one sentence what happened, with the actions that make sense right now. */
-export const showToast = (message: string, { id, actions = [], stays = false, tone = 'neutral' }: ToastOptions = {}) => {
+export const showToast = (
+  message: string,
+  { id, actions = [], stays = false, tone = 'neutral' }: ToastOptions = {},
+) => {
   const shown: ToastId = id ?? crypto.randomUUID();
   const data = {
     id: shown,

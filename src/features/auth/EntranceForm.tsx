@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { ErrorNotice } from '../../ui/Messages.tsx';
 import styles from './Entrance.module.css';
 import { sentenceOf } from './sentences.ts';
@@ -11,7 +11,7 @@ interface EntranceFormProps {
   /** Runs when the form is valid; what it throws is said above the button. */
   onSubmit: () => Promise<void>;
   /** Checks the fields; runs the given function if all is well. */
-  validate: (run: () => Promise<void>) => (event: FormEvent) => Promise<void>;
+  validate: (run: () => Promise<void>) => (event: SyntheticEvent) => Promise<void>;
   children: ReactNode;
   /** Other ways from here. */
   footer?: ReactNode;

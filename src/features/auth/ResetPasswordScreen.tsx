@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { openResetLink, setNewPassword } from '../../remote/auth.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { PasswordField } from '../../ui/Fields.tsx';
 import { ErrorNotice } from '../../ui/Messages.tsx';
+import { PasswordField } from '../../ui/PasswordField.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { EntranceForm, EntranceHeading } from './EntranceForm.tsx';
 import { NEW_PASSWORD_RULES, PASSWORD_LENGTH } from './rules.ts';
@@ -24,7 +24,10 @@ export const ResetPasswordScreen = () => {
       return (
         <>
           <EntranceHeading title="Choose a new password" />
-          <ErrorNotice title="The link did not open" action={<ButtonLink to="/forgot-password">Get a new link</ButtonLink>}>
+          <ErrorNotice
+            title="The link did not open"
+            action={<ButtonLink to="/forgot-password">Get a new link</ButtonLink>}
+          >
             {link.why}
           </ErrorNotice>
         </>

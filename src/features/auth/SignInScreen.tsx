@@ -2,7 +2,8 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
 import { signIn } from '../../remote/auth.ts';
 import { useSession } from '../../remote/session.ts';
-import { PasswordField, TextField } from '../../ui/Fields.tsx';
+import { TextField } from '../../ui/Fields.tsx';
+import { PasswordField } from '../../ui/PasswordField.tsx';
 import { EntranceForm } from './EntranceForm.tsx';
 import { EMAIL_RULES } from './rules.ts';
 

@@ -2,6 +2,7 @@ import { useSession } from '../../remote/session.ts';
 import { getProfile } from '../../store/profile.ts';
 import { useLive } from '../../store/react.ts';
 import { IconDownload, IconSearch, IconSettings, IconTag, IconTarget } from '../../ui/icons.ts';
+import { IconTile } from '../../ui/IconTile.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
 
@@ -17,7 +18,7 @@ export const MoreScreen = () => {
           <Row
             title={profile?.display_name ? profile.display_name : 'Your account'}
             detail={email}
-            leading={<IconSettings size={22} stroke={1.8} aria-hidden />}
+            leading={<IconTile Icon={IconSettings} />}
             trailing="Settings"
             link={{ to: '/settings' }}
           />
@@ -27,26 +28,26 @@ export const MoreScreen = () => {
         <Rows label="Your work">
           <Row
             title="Weekly goals"
-            detail="What each week asks for, and how it went"
-            leading={<IconTarget size={22} stroke={1.8} aria-hidden />}
+            detail="What each week asks for"
+            leading={<IconTile Icon={IconTarget} />}
             link={{ to: '/goals' }}
           />
           <Row
             title="Activity types"
             detail="Add your own"
-            leading={<IconTag size={22} stroke={1.8} aria-hidden />}
+            leading={<IconTile Icon={IconTag} />}
             link={{ to: '/types' }}
           />
           <Row
             title="Search"
             detail="In activities, notes and leads"
-            leading={<IconSearch size={22} stroke={1.8} aria-hidden />}
+            leading={<IconTile Icon={IconSearch} />}
             link={{ to: '/search' }}
           />
           <Row
             title="Export"
-            detail="Everything that is yours, as JSON or CSV"
-            leading={<IconDownload size={22} stroke={1.8} aria-hidden />}
+            detail="All that is yours, JSON or CSV"
+            leading={<IconTile Icon={IconDownload} />}
             link={{ to: '/export' }}
           />
         </Rows>

@@ -1,6 +1,7 @@
 import { APP_VERSION } from '../../contract/app-version.ts';
 import { useSession } from '../../remote/session.ts';
 import { Page, PageHeader } from '../../ui/Page.tsx';
+import { usePhone } from '../../ui/use-phone.ts';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { DeviceSection } from './DeviceSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
@@ -9,12 +10,12 @@ import { SyncSection } from './SyncSection.tsx';
 
 export const SettingsScreen = () => {
   const person = useSession((session) => session.person);
-  const atBar = person?.role === 'admin';
+  const phone = usePhone();
   return (
     <Page>
       <PageHeader
         title="Settings"
-        {...(!atBar && { back: { to: '/more', label: 'More' } })}
+        {...(phone && person?.role !== 'admin' && { back: { to: '/more', label: 'More' } })}
         detail={`Cadence ${APP_VERSION}`}
       />
       <ProfileSection />

@@ -12,7 +12,11 @@ export const SyncSection = () => {
     <Section title="Sync">
       <Rows label="Sync">
         <Row
-          title={pendingChanges === 0 ? 'Everything is in the cloud' : `${plural(pendingChanges, 'change')} on this device only`}
+          title={
+            pendingChanges === 0
+              ? 'Everything is in the cloud'
+              : `${plural(pendingChanges, 'change')} on this device only`
+          }
           detail={
             lastSyncAt ? (
               <>
