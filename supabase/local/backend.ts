@@ -63,7 +63,14 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
     },
     options: {
       server: { admin: false },
-      drivers: { email: { send: (mail: EmailMessage) => Promise.resolve(onMail(readMail(mail))) } },
+      drivers: {
+        email: {
+          send: (mail: EmailMessage) => {
+            onMail(readMail(mail));
+            return Promise.resolve();
+          },
+        },
+      },
     },
   });
   try {

@@ -47,7 +47,9 @@ export const listen = async ({ port, host }: ListenOptions): Promise<Listener> =
       answer = next;
     },
     close: async () => {
-      const closing = [server, second].map((door) => door && new Promise((resolve) => door.close(resolve)));
+      const closing = [server, ...(second ? [second] : [])].map(
+        (door) => new Promise((resolve) => door.close(resolve)),
+      );
       server.closeIdleConnections();
       const patience = setTimeout(() => {
         server.closeAllConnections();

@@ -92,17 +92,27 @@ const buildClient = () => {
   const fingerprint = fingerprintOfSources();
   if (existsSync(note) && readFileSync(note, 'utf8') === fingerprint) return;
   process.stdout.write('Building the app …\n');
-  if (!npm('run', '--silent', 'build')) {
+  if (!npm('run', '--silent', 'build', '--', '--logLevel', 'warn')) {
     fail('The app could not be built; the reason is above. Nothing was started.');
   }
   writeFileSync(note, fingerprint);
 };
 
+/** npm starts this through a shell, and a signal to npm ends only the shell: then nobody is left to serve. */
+const endWithParent = () => {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 250).unref();
+};
+
 checkNode();
 const command = process.argv[2] || 'start';
 installDependencies();
-if (command === 'start') buildClient();
+if (command === 'start' && !process.env.CADENCE_CLIENT_DIR) buildClient();
 process.chdir(root);
+endWithParent();
 process.env.LITE_TELEMETRY = '0';
 process.env.DO_NOT_TRACK = '1';
 if (command === 'dev') process.argv[2] = '--dev';

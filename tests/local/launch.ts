@@ -15,11 +15,12 @@ export interface Launched {
   exit: Promise<number | null>;
 }
 
-export const launch = (script: string, words: string[], env: Record<string, string>): Launched => {
-  const child = spawn(process.execPath, [...(script.endsWith('.ts') ? ['--import', 'tsx'] : []), script, ...words], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Runs a script of this repository by Node. */
+export const launch = (script: string, env: Record<string, string>): Launched =>
+  launchProgram(process.execPath, [...(script.endsWith('.ts') ? ['--import', 'tsx'] : []), script], env);
+
+export const launchProgram = (program: string, words: string[], env: Record<string, string>): Launched => {
+  const child = spawn(program, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -51,7 +52,7 @@ export const launch = (script: string, words: string[], env: Record<string, stri
 };
 
 export const launchServer = (env: Record<string, string>): Launched =>
-  launch('supabase/local/main.ts', [], { PORT: '0', ...env });
+  launch('supabase/local/main.ts', { PORT: '0', ...env });
 
 /** Starts a server and waits until it is up; returns it with its origin. */
 export const startServer = async (env: Record<string, string>): Promise<Launched & { url: string }> => {

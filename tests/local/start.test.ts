@@ -8,6 +8,7 @@ import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import {
   asking,
   launch,
+  launchProgram,
   launchServer,
   type Launched,
   makeTinyClient,
@@ -131,10 +132,10 @@ describe('once it is up', () => {
 
     const admin = asking(server.url, await signIn(server.url, 'admin@example.com'));
     expect(await (await admin('/rest/v1/profiles?select=id&role=eq.rep')).json()).toHaveLength(13);
-    const status = await (await admin('/rest/v1/program_sync_status?select=sync_status,last_sync_at')).json();
-    expect(new Set((status as { sync_status: string }[]).map((row) => row.sync_status))).toEqual(
-      new Set(['synced', 'pending', 'error']),
-    );
+    const rows = (await (await admin('/rest/v1/program_sync_status?select=sync_status')).json()) as {
+      sync_status: string;
+    }[];
+    expect(new Set(rows.map(({ sync_status }) => sync_status))).toEqual(new Set(['synced', 'pending', 'error']));
     await signIn(server.url, 'coach@example.com');
   });
 
@@ -191,7 +192,7 @@ describe('what stands in its way is said in a sentence', () => {
   });
 
   test('a reset while a server runs', async () => {
-    expect(await sentenceOf(launch('supabase/local/reset.ts', [], env))).toContain('already running');
+    expect(await sentenceOf(launch('supabase/local/reset.ts', env))).toContain('already running');
     expect(existsSync(join(data, 'database'))).toBe(true);
   });
 
@@ -202,7 +203,7 @@ describe('what stands in its way is said in a sentence', () => {
 
   test('an old Node', async () => {
     const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' })`;
-    const started = launch('supabase/local/start.mjs', [], {
+    const started = launch('supabase/local/start.mjs', {
       ...elsewhere('old'),
       NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}`,
     });
@@ -224,6 +225,17 @@ describe('over its lifetimes', () => {
     expect(readdirSync(data).sort()).toEqual(['database', 'keys.json']);
     server = await startServer(env);
     expect(await titles()).toEqual(['kept by a stop']);
+  });
+
+  test('a signal to the npm that started it ends it too', async () => {
+    expect(await stop()).toBe(0);
+    const npm = launchProgram('npm', ['start', '--silent'], { ...env, PORT: '0' });
+    const [, url = ''] = await npm.saying(/running at (http:\S+)[\s\S]*Ctrl-C/);
+    npm.child.kill('SIGTERM');
+    await npm.exit;
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    expect(existsSync(join(data, 'lock.json'))).toBe(false);
+    server = await startServer(env);
   });
 
   test('killed in the middle of writes, it has every write that it acknowledged', async () => {
@@ -278,7 +290,7 @@ describe('over its lifetimes', () => {
   });
 
   test('a reset deletes the data and says so, and the next start has fresh demo data', async () => {
-    const reset = launch('supabase/local/reset.ts', [], env);
+    const reset = launch('supabase/local/reset.ts', env);
     expect(await reset.exit).toBe(0);
     expect(reset.said()).toContain('is deleted');
     expect(readdirSync(data)).toEqual([]);

@@ -76,10 +76,10 @@ export const workOf = (person: DemoPerson, now: DemoNow): DemoWork => {
 
 /** Moves the two newest promises that are still open to today, so that Today shows what a follow-up is. */
 const withDueToday = (activities: Kept<Activity>[], today: CalendarDate): Kept<Activity>[] => {
-  const due = activities
+  const open = activities
     .filter(({ date, follow_up_date }) => follow_up_date && date < today && follow_up_date >= today)
     .slice(-2);
-  return activities.map((activity) => (due.includes(activity) ? { ...activity, follow_up_date: today } : activity));
+  return activities.map((activity) => (open.includes(activity) ? { ...activity, follow_up_date: today } : activity));
 };
 
 interface Draft {
@@ -167,6 +167,8 @@ const settle = (draft: Draft, id: string, random: Random, now: DemoNow, today: C
     : 'planned';
   const done = status === 'done';
   const promised = done && draft.lead !== null && random.chance(0.22);
+  const due = promised ? workday(addDays(draft.date, random.between(2, 9))) : null;
+  const kept = due !== null && due < today && random.chance(0.95);
   return {
     id,
     local_id: null,
@@ -180,8 +182,8 @@ const settle = (draft: Draft, id: string, random: Random, now: DemoNow, today: C
     notes: done && random.chance(0.25) ? random.pick(NOTES) : null,
     lead_id: draft.lead?.id ?? null,
     outcome: done && random.chance(0.7) ? random.pick(OUTCOMES[draft.type] ?? ['Went well']) : null,
-    follow_up_required: promised,
-    follow_up_date: promised ? workday(addDays(draft.date, random.between(2, 9))) : null,
+    follow_up_required: promised && !kept,
+    follow_up_date: due,
     created_at:
       past && random.chance(0.6) ? ended : earlier(instantOf(weekStartOf(draft.date), '08:05'), iso(now.instant)),
     completed_at: done ? ended : null,
