@@ -3,12 +3,13 @@
  * one after another. Ends with `N passed, N failed` over every test runner and check.
  */
 import { ensureInstalled, requireNode } from '../supabase/local/install.mjs';
-import { runAll } from './run/report.mjs';
-import { existingSteps } from './run/steps.mjs';
 
 try {
   requireNode();
   ensureInstalled();
+  // Only now, and not at the top: an old Node would not get past reading them.
+  const { existingSteps } = await import('./run/steps.mjs');
+  const { runAll } = await import('./run/report.mjs');
   const steps = existingSteps();
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));

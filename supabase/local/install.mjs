@@ -1,47 +1,61 @@
-/** What every command of this repository does first, in plain JavaScript: nothing is installed yet. */
+// What every command of this repository does first, in plain JavaScript without dependencies and in
+// syntax that old versions of Node read too: it is what finds out that Node is old and packages are missing.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const ROOT = join(import.meta.dirname ?? '.', '../..');
-const LEAST_NODE = [20, 19];
+const OLDEST_NODE = [20, 19];
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Throws a sentence for people where this Node is too old. */
-export const requireNode = (version = process.versions.node) => {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [leastMajor, leastMinor] = LEAST_NODE;
-  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+/** @throws a sentence for people where this Node is too old. */
+export const requireNode = () => {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  throw new Error(
+    `Cadence needs Node ${OLDEST_NODE.join('.')} or newer, and this is Node ${process.versions.node}. ` +
+      'Install a newer one from https://nodejs.org and start again.',
+  );
+};
+
+/** Runs npm in this repository, its words on this terminal; true when it went well. */
+export const npm = (...words) => {
+  const program = process.env.npm_execpath;
+  const outcome = program
+    ? spawnSync(process.execPath, [program, ...words], { cwd: ROOT, stdio: 'inherit' })
+    : spawnSync('npm', words, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
+  return outcome.status === 0;
+};
+
+/** Installs what package-lock.json lists, unless exactly that is installed. @throws a sentence when it cannot. */
+export const ensureInstalled = () => {
+  if (isInstalled(ROOT)) return;
+  process.stdout.write('Installing dependencies (once) …\n');
+  if (!npm('ci', '--include=dev', '--no-audit', '--no-fund')) {
     throw new Error(
-      `Cadence needs Node ${LEAST_NODE.join('.')} or newer; this is ${version}. Install one from nodejs.org.`,
+      'The dependencies could not be installed; npm says why above. Check the connection and start again.',
     );
   }
 };
 
-/** Installs what package-lock.json lists, unless exactly that is installed already. */
-export const ensureInstalled = () => {
-  if (isInstalled(ROOT)) return;
-  console.log('Installing the packages that package-lock.json lists …');
-  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
+/** True where what npm noted in node_modules is what package-lock.json asks for. */
+const isInstalled = (root) => {
+  const wanted = packagesOf(join(root, 'package-lock.json'));
+  const installed = packagesOf(join(root, 'node_modules/.package-lock.json'));
+  if (!wanted || !installed) return false;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    const found = installed[path];
+    // Packages for other platforms are wanted by nobody here.
+    if (!found) return Boolean(entry.optional || entry.devOptional || entry.peer);
+    return found.version === entry.version && found.integrity === entry.integrity;
   });
-  if (npm.status !== 0) throw new Error('npm ci failed; its words are above. Check the connection and run this again.');
 };
 
-/** True where node_modules holds the versions of package-lock.json; what npm left out as optional does not count. */
-export const isInstalled = (root) => {
-  const wanted = readLock(join(root, 'package-lock.json'));
-  const present = readLock(join(root, 'node_modules/.package-lock.json'));
-  return Object.entries(wanted).every(
-    ([path, entry]) => path === '' || entry.optional || present[path]?.version === entry.version,
-  );
-};
-
-const readLock = (path) => {
+const packagesOf = (lockFile) => {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
   } catch {
-    return {};
+    return null;
   }
 };

@@ -1,65 +1,16 @@
 // Runs Cadence on this machine: `start.mjs` (built), `start.mjs dev` (hot reload), `start.mjs reset`.
-// Plain JavaScript without dependencies, in syntax that old versions of Node read too: it is what finds
-// out that Node is old and that the dependencies are missing.
-import { spawnSync } from 'node:child_process';
+// Plain JavaScript, in syntax that old versions of Node read too: nothing is installed yet.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensureInstalled, npm, requireNode } from './install.mjs';
 
-const OLDEST_NODE = [20, 19];
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const fail = (sentence) => {
   process.stderr.write(`\n${sentence}\n`);
   process.exit(1);
-};
-
-const checkNode = () => {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  fail(
-    `Cadence needs Node ${OLDEST_NODE.join('.')} or newer, and this is Node ${process.versions.node}. ` +
-      'Install a newer one from https://nodejs.org and start again.',
-  );
-};
-
-const npm = (...words) => {
-  const program = process.env.npm_execpath;
-  const outcome = program
-    ? spawnSync(process.execPath, [program, ...words], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', words, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  return outcome.status === 0;
-};
-
-const readJson = (file) => {
-  try {
-    return JSON.parse(readFileSync(join(root, file), 'utf8'));
-  } catch {
-    return null;
-  }
-};
-
-/** True when what npm noted in node_modules is what package-lock.json asks for. */
-const dependenciesMatch = () => {
-  const wanted = readJson('package-lock.json');
-  const installed = readJson('node_modules/.package-lock.json');
-  if (!wanted || !installed) return false;
-  return Object.entries(wanted.packages).every(([path, entry]) => {
-    if (path === '') return true;
-    const found = installed.packages[path];
-    // Packages for other platforms are wanted by nobody here.
-    if (!found) return Boolean(entry.optional || entry.devOptional || entry.peer);
-    return found.version === entry.version && found.integrity === entry.integrity;
-  });
-};
-
-const installDependencies = () => {
-  if (dependenciesMatch()) return;
-  process.stdout.write('Installing dependencies (once) …\n');
-  if (!npm('ci', '--include=dev', '--no-audit', '--no-fund')) {
-    fail('The dependencies could not be installed; npm says why above. Check the connection and start again.');
-  }
 };
 
 const SOURCES = ['index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts'];
@@ -107,9 +58,13 @@ const endWithParent = () => {
   }, 250).unref();
 };
 
-checkNode();
 const command = process.argv[2] || 'start';
-installDependencies();
+try {
+  requireNode();
+  ensureInstalled();
+} catch (sentence) {
+  fail(sentence.message);
+}
 if (command === 'start' && !process.env.CADENCE_CLIENT_DIR) buildClient();
 process.chdir(root);
 endWithParent();

@@ -35,7 +35,7 @@ const push = async (client: pg.ClientBase, from: { id: string }, changes: WireCh
   return rows[0].answer;
 };
 
-const insert = (seq: number, row = randomUUID()): WireChange => ({
+const insert = (seq: number, row: string = randomUUID()): WireChange => ({
   seq,
   table,
   row,

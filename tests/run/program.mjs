@@ -15,7 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 /** Runs a JavaScript program with this Node in a process group of its own, so that its servers end with it. */
 export const runProgram = (command, extraEnv) =>
   new Promise((resolve) => {
-    const env = { ...process.env, ...extraEnv, CI: '1', NO_COLOR: '1', DO_NOT_TRACK: '1' };
+    const env = { ...process.env, ...extraEnv, CI: '1', NO_COLOR: '1', COLORS: 'false', DO_NOT_TRACK: '1' };
     delete env.FORCE_COLOR;
     const child = spawn(process.execPath, command, { cwd: ROOT, env, detached: process.platform !== 'win32' });
     running.add(child);
