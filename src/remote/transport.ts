@@ -21,6 +21,8 @@ export interface TransportOptions {
    */
   accessToken: (renew: boolean) => Promise<string | null>;
   timeoutMs?: number;
+  /** How to reach the server; the browser's own way where it is not said. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 export interface HttpTransport {
@@ -50,7 +52,7 @@ const tokenOf = async (options: TransportOptions, renew: boolean): Promise<strin
 
 const send = async (options: TransportOptions, name: string, body: string, token: string): Promise<Response> => {
   try {
-    return await fetch(`${options.url}/rest/v1/rpc/${name}`, {
+    return await (options.fetch ?? fetch)(`${options.url}/rest/v1/rpc/${name}`, {
       method: 'POST',
       headers: {
         apikey: options.publishableKey,

@@ -1,8 +1,10 @@
 import type { Cursor, PullAnswer } from '../contract/protocol.ts';
 import { isSyncedTable, type SyncedTable } from '../contract/tables.ts';
-import { type Row, replay } from '../domain/change.ts';
+import type { Row } from '../domain/change.ts';
 import { type Environment, witnessServerTime } from './clock.ts';
 import type { Base, CadenceDatabase, PendingChange } from './database.ts';
+import { shownOn } from './outbox.ts';
+import { leftToDecide } from './superseded.ts';
 
 /** Rows of one table as a page of the feed brings them. */
 interface TableNews {
@@ -77,10 +79,10 @@ const pendingByRow = (changes: readonly PendingChange[]): PendingByRow => {
 
 const storeRows = async (db: CadenceDatabase, news: readonly TableNews[]): Promise<void> => {
   await Promise.all(
-    news.flatMap(({ table, rows, gone }) => [
-      rows.length > 0 && db.rawRows(table).bulkPut(rows),
-      gone.length > 0 && db.rawRows(table).bulkDelete(gone),
-    ]),
+    news.map(async ({ table, rows, gone }) => {
+      if (rows.length > 0) await db.rawRows(table).bulkPut(rows);
+      if (gone.length > 0) await db.rawRows(table).bulkDelete(gone);
+    }),
   );
 };
 
@@ -120,14 +122,25 @@ const replayOnto = async (
   const rebased = new Map<SyncedTable, TableNews>();
   const kept: Base[] = [];
   const settled: [string, string][] = [];
+  const superseded: number[] = [];
+  const narrowed: PendingChange[] = [];
   for (const [key, changes] of pending) {
     const base = bases.get(key);
     if (!base || !isSyncedTable(base.table)) continue;
-    const left = changes.filter((change) => !isEchoed(change));
+    const accepted = changes.filter(isEchoed);
+    const left = changes.flatMap((change) => {
+      if (isEchoed(change)) return [];
+      if (change.state !== 'rejected') return [change];
+      const rest = leftToDecide(change, accepted);
+      if (rest === null) superseded.push(change.seq);
+      else if (rest !== change) narrowed.push(rest);
+      return rest ?? [];
+    });
     if (left.length === 0) settled.push([base.table, base.row]);
     else if (renewed.has(key)) kept.push(base);
-    if (left.length === changes.length && !renewed.has(key)) continue;
-    const value = left.length === 0 && base.gone ? null : replay(base.row, base.value, left);
+    // A verdict may have decided what becomes of a row that is gone.
+    if (left.length === changes.length && !renewed.has(key) && !base.gone) continue;
+    const value = shownOn(base, left);
     const shown = rebased.get(base.table) ?? { table: base.table, rows: [], gone: [] };
     rebased.set(base.table, shown);
     if (value) shown.rows.push(value);
@@ -135,6 +148,8 @@ const replayOnto = async (
   }
   await Promise.all([
     letGo(db, echoed),
+    superseded.length > 0 && db.outbox.bulkDelete(superseded),
+    narrowed.length > 0 && db.outbox.bulkPut(narrowed),
     // The usual case, all of them, takes one request instead of one a row.
     settled.length === pending.size ? db.bases.clear() : db.bases.bulkDelete(settled),
     db.bases.bulkPut(kept),

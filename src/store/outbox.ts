@@ -1,9 +1,9 @@
 import Dexie from 'dexie';
 import type { PushAnswer, Verdict } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/tables.ts';
-import { replay } from '../domain/change.ts';
+import { type Row, replay } from '../domain/change.ts';
 import { type Environment, makeStamps, witnessServerTime } from './clock.ts';
-import type { CadenceDatabase, PendingChange } from './database.ts';
+import type { Base, CadenceDatabase, PendingChange } from './database.ts';
 
 /** Changes that no verdict has settled, oldest first. Call it inside a transaction on `outbox` and `meta`. */
 const undecided = async (db: CadenceDatabase) => {
@@ -113,6 +113,13 @@ const rejectedAmong = async (db: CadenceDatabase, seqs: readonly number[]): Prom
   (await db.outbox.bulkGet([...seqs])).filter((change): change is PendingChange => change?.state === 'rejected');
 
 /**
+ * What a person sees of a row with a base. A row that the server took away stays as it was while a change
+ * of it may still bring it back; refused ones alone do not.
+ */
+export const shownOn = ({ row, value, gone }: Base, changes: readonly PendingChange[]): Row | null =>
+  replay(row, gone && changes.every(({ state }) => state === 'rejected') ? null : value, changes);
+
+/**
  * Law 2 for one row: shows its base with what is left of its changes replayed on it, and forgets the
  * base when nothing is left. Call it inside a transaction that can write the row's table.
  */
@@ -121,7 +128,7 @@ export const rebase = async (db: CadenceDatabase, table: string, row: string): P
   if (!base || !isSyncedTable(table)) return;
   const changes = await db.outbox.where('[table+row]').equals([table, row]).sortBy('seq');
   if (changes.length === 0) await db.bases.delete([table, row]);
-  const value = changes.length === 0 && base.gone ? null : replay(row, base.value, changes);
+  const value = shownOn(base, changes);
   if (value) await db.rawRows(table).put(value);
   else await db.rawRows(table).delete(row);
 };

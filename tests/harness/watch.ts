@@ -1,0 +1,102 @@
+import type { Cursor } from '../../src/contract/protocol.ts';
+import type { CadenceDatabase } from '../../src/store/database.ts';
+import type { Row } from '../../src/domain/change.ts';
+import type { Device } from './device.ts';
+import { rowKey } from './fake-database.ts';
+import type { World } from './world.ts';
+
+/** What changed on a device's screen between two looks. */
+export interface Sighting {
+  /** The device's id in the person's database. */
+  device: string;
+  table: string;
+  row: string;
+  before: Row | null;
+  after: Row | null;
+}
+
+interface Seen {
+  passed: number;
+  rows: Map<string, { table: string; row: Row }>;
+  cursor: Cursor | null;
+}
+
+/** Looks at every device whenever something has happened, as its person would. */
+export class Watch {
+  readonly sightings: Sighting[] = [];
+  /** Kept edits that a restored database was allowed to lose, as `device/seq`. */
+  readonly excused = new Set<string>();
+  /** Rows that were out of their owner's sight at some time, and rows of which a change was discarded. */
+  readonly wasHidden = new Set<string>();
+  readonly discarded = new Set<string>();
+  restores = 0;
+  private readonly seen = new Map<CadenceDatabase, Seen>();
+
+  constructor(private readonly world: World) {}
+
+  async look(): Promise<void> {
+    for (const device of this.world.devices) await this.lookAt(device);
+  }
+
+  private async lookAt(device: Device): Promise<void> {
+    const db = device.viewer;
+    const before = this.seen.get(db);
+    if (before?.passed === device.passed) return;
+    const { rows, cursor, id } = await readAll(db);
+    this.seen.set(db, { passed: device.passed, rows, cursor });
+    if (!before) return;
+
+    for (const [key, { table, row }] of rows) {
+      const known = before.rows.get(key)?.row ?? null;
+      if (JSON.stringify(known) !== JSON.stringify(row)) {
+        this.sightings.push({ device: id, table, row: row.id, before: known, after: row });
+      }
+      const owner = table === 'profiles' ? row.id : row['user_id'];
+      if (owner !== device.person) this.world.violations.push(`${device.name} shows a row of somebody else's: ${key}`);
+    }
+    for (const [key, { table, row }] of before.rows) {
+      if (!rows.has(key)) this.sightings.push({ device: id, table, row: row.id, before: row, after: null });
+    }
+    if (isBehind(cursor, before.cursor)) {
+      this.world.violations.push(
+        `${device.name}: the cursor went back from ${JSON.stringify(before.cursor)} to ${JSON.stringify(cursor)}`,
+      );
+    }
+  }
+
+  /** What no device has in its outbox any more went with the database. */
+  async beforeRestore(): Promise<void> {
+    this.restores += 1;
+    for (const device of this.world.devices) {
+      for (const viewer of device.viewers.values()) {
+        const id = (await viewer.getMeta('device'))?.id ?? '';
+        const waiting = new Set(await viewer.outbox.toCollection().primaryKeys());
+        for (const edit of device.edits) {
+          if (edit.device === id && !waiting.has(edit.seq)) this.excused.add(editKey(edit));
+        }
+      }
+    }
+  }
+}
+
+export const editKey = ({ device, seq }: { device: string; seq: number }): string => `${device}/${String(seq)}`;
+
+const readAll = (db: CadenceDatabase) =>
+  db.transaction('r', [...db.syncedTables, db.meta], async () => {
+    const contents = await Promise.all(db.syncedTables.map((table) => table.toArray() as Promise<Row[]>));
+    const rows = new Map(
+      contents.flatMap((content, index) => {
+        const table = db.syncedTables[index]?.name ?? '';
+        return content.map((row) => [rowKey(table, row.id), { table, row }] as const);
+      }),
+    );
+    return { rows, cursor: (await db.getMeta('cursor')) ?? null, id: (await db.getMeta('device'))?.id ?? '' };
+  });
+
+const isBehind = (now: Cursor | null, before: Cursor | null): boolean => {
+  if (before === null) return false;
+  if (now === null) return true;
+  if (now.incarnation !== before.incarnation) return false;
+  const [a, b] = [BigInt(now.xid), BigInt(before.xid)];
+  return a < b || (a === b && (now.table < before.table || (now.table === before.table && now.row < before.row)));
+};

@@ -1,0 +1,98 @@
+import type { CadenceDatabase } from '../../src/store/database.ts';
+import { createLead, deleteLead, updateLead } from '../../src/store/leads.ts';
+import { updateProfile } from '../../src/store/profile.ts';
+import {
+  addCustomActivityType,
+  bulkUpsertActivities,
+  createActivity,
+  deleteActivity,
+  removeCustomActivityType,
+  restoreRow,
+  updateActivity,
+  upsertWeeklyGoals,
+} from '../../src/store/program.ts';
+import type { Activity, ActivityStatus } from '../../src/domain/activity.ts';
+import type { Device } from '../harness/device.ts';
+import { Random } from '../harness/random.ts';
+import type { EditKind } from './steps.ts';
+
+const choose = <T>(options: readonly T[], pick: number): T | undefined => options[pick % Math.max(1, options.length)];
+
+/** Every value names the edit that wrote it, so that what is seen later can be traced back. */
+const draftOf = (value: number) => ({
+  type: 'call',
+  title: `title ${String(value)}`,
+  date: `2026-03-0${String(1 + (value % 7))}`,
+});
+
+/** What a person last deleted on each device, to be put back. */
+export type Trash = Map<CadenceDatabase, Activity>;
+
+/** The work of one edit, and what it is about; `null` where there is nothing to do it to. */
+export const editOf = async (
+  device: Device,
+  kind: EditKind,
+  pick: number,
+  value: number,
+  trash: Trash,
+): Promise<((db: CadenceDatabase) => Promise<unknown>) | null> => {
+  const { viewer } = device;
+  const activity = choose(await viewer.rows('program_activities').toArray(), pick);
+  const lead = choose(await viewer.rows('submissions').toArray(), pick);
+  const name = String(value);
+  switch (kind) {
+    case 'create':
+      return (db) => createActivity(db, { ...draftOf(value), ...(value % 3 === 0 && lead && { lead_id: lead.id }) });
+    case 'create-many':
+      return (db) => bulkUpsertActivities(db, [value, value + 1, value + 2].map(draftOf));
+    case 'update':
+      return activity ? (db) => updateActivity(db, activity.id, updatesOf(value, lead?.id ?? null)) : null;
+    case 'delete':
+      if (!activity) return null;
+      trash.set(viewer, activity);
+      return (db) => deleteActivity(db, activity.id);
+    case 'undelete': {
+      const thrown = trash.get(viewer);
+      return thrown ? (db) => restoreRow(db, 'program_activities', thrown) : null;
+    }
+    case 'misspell':
+      return activity ? (db) => updateActivity(db, activity.id, { status: 'donne' as ActivityStatus }) : null;
+    case 'goals': {
+      const goal = choose(['calls', 'meetings', 'proposals'] as const, value) ?? 'calls';
+      return (db) => upsertWeeklyGoals(db, pick % 2 === 0 ? '2026-03-02' : '2026-03-09', { [goal]: value % 9_000 });
+    }
+    case 'add-type':
+      return (db) => addCustomActivityType(db, choose(['Demo', 'Lunch', 'Site visit'], pick) ?? 'Demo');
+    case 'remove-type': {
+      const type = choose(await viewer.rows('program_custom_activity_types').toArray(), pick);
+      return type ? (db) => removeCustomActivityType(db, type.id) : null;
+    }
+    case 'create-lead':
+      return (db) => createLead(db, { name: `lead ${name}` });
+    case 'update-lead':
+      return lead
+        ? (db) => updateLead(db, lead.id, value % 2 ? { company: name } : { notes: name, phone: name })
+        : null;
+    case 'delete-lead':
+      return lead ? (db) => deleteLead(db, lead.id) : null;
+    case 'profile':
+      return (await viewer.rows('profiles').get(device.person))
+        ? (db) => updateProfile(db, { display_name: name })
+        : null;
+  }
+};
+
+const updatesOf = (value: number, lead: string | null): Partial<Activity> => {
+  const random = new Random(value);
+  const text = String(value);
+  const options: Partial<Activity>[] = [
+    { title: `title ${text}` },
+    { notes: text },
+    { outcome: text, description: text },
+    { time: `${String(10 + random.below(10))}:${String(10 + random.below(50))}` },
+    { status: 'done', completed_at: new Date(1_770_000_000_000 + value).toISOString() },
+    { lead_id: lead },
+    { metadata: { tag: value } },
+  ];
+  return { ...options[random.below(options.length)], ...(random.chance(0.4) && options[random.below(options.length)]) };
+};

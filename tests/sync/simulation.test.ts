@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { Sabotage } from '../harness/fake-server.ts';
+import { describeFinding, play, playSeed } from './simulation.ts';
+import { scriptOf } from './steps.ts';
+
+const SEEDS = 200;
+const BLOCK = 25;
+
+describe('several devices, one server and a network that fails', () => {
+  for (let from = 1; from <= SEEDS; from += BLOCK) {
+    it(`heal to the same state, with every kept edit in it once: seeds ${String(from)} to ${String(from + BLOCK - 1)}`, async () => {
+      for (let seed = from; seed < from + BLOCK; seed += 1) {
+        const finding = await playSeed(seed);
+        if (finding) expect.fail(describeFinding(finding));
+      }
+    });
+  }
+});
+
+/** Each is found within a few seeds; `any-incarnation` has a scenario of its own. */
+const SABOTAGES: readonly Sabotage[] = ['no-dedupe', 'page-by-time', 'no-horizon', 'no-tombstones'];
+
+it.each(SABOTAGES)('a server sabotaged by %s is noticed, so that silence means something', async (sabotage) => {
+  let seed = 1;
+  while (seed < 150 && (await play(scriptOf(seed), new Set([sabotage]))).length === 0) seed += 1;
+  expect(seed, 'the first seed that notices').toBeLessThan(150);
+});

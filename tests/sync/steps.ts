@@ -1,0 +1,196 @@
+import type { Fate } from '../harness/network.ts';
+import { Random } from '../harness/random.ts';
+
+export type EditKind =
+  | 'create'
+  | 'create-many'
+  | 'update'
+  | 'delete'
+  | 'undelete'
+  | 'misspell'
+  | 'goals'
+  | 'add-type'
+  | 'remove-type'
+  | 'create-lead'
+  | 'update-lead'
+  | 'delete-lead'
+  | 'profile';
+
+/**
+ * One thing that happens. `pick` chooses among whatever there is when the time comes, so that a step means
+ * something whatever steps before it are left out.
+ */
+export type Step =
+  | { do: 'edit'; device: number; tab: number; kind: EditKind; pick: number; value: number }
+  | { do: 'sync'; device: number; tab: number }
+  | { do: 'net'; pick: number; fate: Fate }
+  | { do: 'stray'; pick: number }
+  | { do: 'wait'; ms: number }
+  | { do: 'skew'; device: number; ms: number }
+  | { do: 'cut'; device: number; tab: number; points: number }
+  | { do: 'start'; device: number }
+  | { do: 'second-tab'; device: number }
+  | { do: 'swap-person'; device: number }
+  | { do: 'expire'; device: number; canRenew: boolean }
+  | { do: 'renew'; device: number }
+  | { do: 'operator'; pick: number; value: number }
+  | { do: 'commit'; pick: number }
+  | { do: 'hide'; pick: number }
+  | { do: 'decide'; device: number; retry: boolean }
+  | { do: 'restart-server' }
+  | { do: 'back-up' }
+  | { do: 'restore' }
+  | { do: 'prune' };
+
+export interface Script {
+  seed: number;
+  /** Entries a page. */
+  pageLimit: number;
+  /** Who uses each device at first, by number. */
+  devices: number[];
+  steps: Step[];
+}
+
+const HOUR = 3_600_000;
+
+const EDITS: readonly (readonly [number, EditKind])[] = [
+  [6, 'create'],
+  [1, 'create-many'],
+  [14, 'update'],
+  [4, 'delete'],
+  [2, 'undelete'],
+  [1, 'misspell'],
+  [3, 'goals'],
+  [2, 'add-type'],
+  [1, 'remove-type'],
+  [3, 'create-lead'],
+  [3, 'update-lead'],
+  [2, 'delete-lead'],
+  [1, 'profile'],
+];
+
+const FAULTS: readonly (readonly [number, Fate])[] = [
+  [3, 'lost-request'],
+  [4, 'lost-answer'],
+  [2, 'cut-answer'],
+  [3, 'duplicated'],
+  [3, 'delayed'],
+  [4, 'held'],
+  [1, 'unauthorized'],
+  [1, 'throttled'],
+  [1, 'failing'],
+  [1, 'html'],
+  [1, 'empty'],
+];
+
+/** What can happen in one life; each seed has some of it, so that rare things meet in all combinations. */
+const FEATURES = [
+  'cuts',
+  'tabs',
+  'people',
+  'clocks',
+  'sessions',
+  'operator',
+  'hiding',
+  'history',
+  'decisions',
+] as const;
+
+/** The script that follows from a seed. */
+export const scriptOf = (seed: number): Script => {
+  const random = new Random(seed);
+  const has = Object.fromEntries(FEATURES.map((name) => [name, random.chance(0.45)])) as Record<
+    (typeof FEATURES)[number],
+    boolean
+  >;
+  const restores = random.chance(0.5);
+  const devices = random.chance(0.5) ? [1, 1, 2] : [1, 1, 1];
+  const faultShare = random.pick([
+    [1, 0],
+    [2, 0.15],
+    [2, 0.4],
+  ]);
+  const device = () => random.below(devices.length);
+  const pick = () => random.below(1_000_000);
+  const tab = () => (has.tabs ? random.below(2) : 0);
+
+  const kinds: (readonly [number, () => Step[]])[] = [
+    [
+      30,
+      () => {
+        const [at, on] = [device(), tab()];
+        return Array.from({ length: 1 + random.below(3) }, (): Step => ({
+          do: 'edit',
+          device: at,
+          tab: on,
+          kind: random.pick(EDITS),
+          pick: pick(),
+          value: pick(),
+        }));
+      },
+    ],
+    [
+      24,
+      () => [
+        { do: 'sync', device: device(), tab: tab() },
+        ...Array.from({ length: random.below(6) }, (): Step => ({
+          do: 'net',
+          pick: random.chance(0.8) ? 0 : pick(),
+          fate: random.chance(faultShare) ? random.pick(FAULTS) : 'ok',
+        })),
+      ],
+    ],
+    [10, () => [{ do: 'net', pick: pick(), fate: 'ok' }]],
+    [4, () => [{ do: 'stray', pick: pick() }]],
+    [
+      5,
+      () => [
+        {
+          do: 'wait',
+          ms: random.pick([
+            [3, 300],
+            [3, 5_000],
+            [2, 70_000],
+            [1, 30 * HOUR],
+          ]),
+        },
+      ],
+    ],
+    [4, () => [{ do: 'commit', pick: pick() }]],
+  ];
+  if (has.cuts) {
+    kinds.push([6, () => [{ do: 'cut', device: device(), tab: tab(), points: 1 + random.below(40) }]]);
+    kinds.push([4, () => [{ do: 'start', device: device() }]]);
+  }
+  if (has.tabs) kinds.push([4, () => [{ do: 'second-tab', device: device() }]]);
+  if (has.people) kinds.push([3, () => [{ do: 'swap-person', device: device() }]]);
+  if (has.clocks) {
+    kinds.push([4, () => [{ do: 'skew', device: device(), ms: Math.round((random.next() * 2 - 1) * HOUR) }]]);
+  }
+  if (has.sessions) {
+    kinds.push([3, () => [{ do: 'expire', device: device(), canRenew: random.chance(0.5) }]]);
+    kinds.push([2, () => [{ do: 'renew', device: device() }]]);
+  }
+  if (has.operator) kinds.push([6, () => [{ do: 'operator', pick: pick(), value: pick() }]]);
+  if (has.hiding) kinds.push([3, () => [{ do: 'hide', pick: pick() }]]);
+  if (has.decisions) kinds.push([3, () => [{ do: 'decide', device: device(), retry: random.chance(0.5) }]]);
+  if (has.history) {
+    kinds.push([1, () => [{ do: 'restart-server' }]]);
+    if (restores) {
+      kinds.push([4, () => [{ do: 'back-up' }]]);
+      kinds.push([2, () => [{ do: 'restore' }]]);
+    } else {
+      kinds.push([3, () => [{ do: 'prune' }]]);
+    }
+  }
+
+  const length = 25 + random.below(35);
+  const steps: Step[] = [];
+  if (has.clocks) {
+    devices.forEach((_, index) => {
+      steps.push({ do: 'skew', device: index, ms: Math.round((random.next() * 2 - 1) * HOUR) });
+    });
+  }
+  while (steps.length < length) steps.push(...random.pick(kinds)());
+  return { seed, pageLimit: 1 + random.below(6), devices, steps };
+};
