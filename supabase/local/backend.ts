@@ -1,3 +1,4 @@
+import { keepWarnings } from './keep-warnings.ts';
 import { App, type EmailMessage } from '@supabase/lite';
 import { applyPendingMigrations } from '@supabase/lite/cli';
 import { createPgliteConnection } from '@supabase/lite/pglite';
@@ -5,6 +6,8 @@ import { createPostgresConnection } from '@supabase/lite/postgres';
 import { type Mail, readMail, rememberingRedirect } from './mail.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { quietly } from './quiet.ts';
+
+keepWarnings();
 
 export interface BackendOptions {
   /** `memory://`, a directory (PGlite, both) or `postgres://…` (a server of its own). */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBackend, type TestBackend } from '../harness/backend.ts';
 
@@ -135,4 +136,12 @@ test('a reset link never leads to another site', async () => {
   );
   const opened = await backend.fetch(new Request(backend.mails.find(({ to }) => to === email)?.link ?? ''));
   expect(new URL(opened.headers.get('location') ?? '').origin).toBe('http://localhost');
+});
+
+test('a warning of Node is a warning, not a crash', async () => {
+  const warning = new Error('too many of something');
+  warning.name = 'TestWarning';
+  const heard = once(process, 'warning');
+  process.emitWarning(warning);
+  expect(await heard).toEqual([warning]);
 });
