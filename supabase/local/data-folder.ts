@@ -41,7 +41,8 @@ export const openDataFolder = (path: string): DataFolder => {
       writeFileSync(keysFile, `${JSON.stringify(newSecrets(), null, 2)}\n`, { mode: 0o600 });
     }
     if (!existsSync(join(database, 'PG_VERSION')) && !fresh) throw damaged(path);
-    for (const place of fresh ? [database] : [database, join(database, 'PG_VERSION')]) accessSync(place, constants.W_OK);
+    for (const place of fresh ? [database] : [database, join(database, 'PG_VERSION')])
+      accessSync(place, constants.W_OK);
     return {
       path,
       database,
