@@ -21,8 +21,8 @@ export const openStage = async (): Promise<Stage> => {
   const server = await openScratchPostgres();
   await applyMigrations(server.url);
   const owner = new pg.Pool({ connectionString: server.url, max: 20, statement_timeout: 20_000 });
-  // A pool that has ended still has connections that the stopping server may cut.
-  owner.on('connect', (client) => client.on('error', () => undefined));
+  // A pool that has ended still has connections for a moment, and the stopping server cuts them.
+  owner.on('error', () => undefined);
 
   const play =
     (ending: 'commit' | 'rollback') =>
