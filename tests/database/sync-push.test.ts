@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WireChange } from '../../src/contract/protocol.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
@@ -260,6 +261,52 @@ describe('last write wins, field by field', () => {
       rep.id,
     );
     expect(rows).toEqual([{ calls: 20, meetings: 1 }]);
+  });
+
+  test('whatever order edits arrive in, the row ends the same', async () => {
+    const edit = fc.record({
+      device: fc.nat({ max: 2 }),
+      fields: fc.record(
+        {
+          title: fc.constantFrom('One', 'Two', 'Three'),
+          notes: fc.constantFrom('a', 'b', null),
+          duration: fc.nat({ max: 60 }),
+        },
+        { requiredKeys: [] },
+      ),
+    });
+    const edits = fc
+      .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 50_000 }), edit), {
+        minLength: 2,
+        maxLength: 12,
+        selector: ([at]) => at,
+      })
+      .map((list) => list.filter(([, { fields }]) => Object.keys(fields).length > 0).sort(([a], [b]) => a - b));
+    await fc.assert(
+      fc.asyncProperty(edits, fc.infiniteStream(fc.nat({ max: 2 })), async (list, turns) => {
+        const start = ago(60_000);
+        /** Each device sends its own edits in order, one a push; `next` says whose turn it is. */
+        const playOn = async (next: () => number) => {
+          const row = await existing(start);
+          const queues = [0, 1, 2].map((device) => list.filter(([, one]) => one.device === device));
+          const clients = queues.map(() => syncClient(backend, rep));
+          while (queues.some((queue) => queue.length > 0)) {
+            const turn = next();
+            const edit = queues[turn]?.shift();
+            const client = clients[turn];
+            if (!edit || !client) continue;
+            const [at, { fields }] = edit;
+            await client.push([client.change({ table, op: 'update', row, fields, at: start + at })]);
+          }
+          const { title, notes, duration } = (await stored(row)) ?? {};
+          return { title, notes, duration };
+        };
+        let turn = 0;
+        const oneByOne = await playOn(() => (turn += 1) % 3);
+        expect(await playOn(() => turns.next().value ?? 0)).toEqual(oneByOne);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   test('stamps from the future are taken as now, in their order', async () => {
