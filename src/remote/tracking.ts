@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { TransportFailure } from '../contract/failure.ts';
 import { ACTIVITY_STATUSES } from '../domain/activity.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { GoalTargets } from '../domain/goals.ts';
@@ -136,8 +137,8 @@ const newestFirst = (a: ListedActivity, b: ListedActivity): number =>
 
 /** Who a person is, and how their devices and their sync are. @throws TransportFailure */
 export const getUserOverview = async (userId: string) => {
-  const [person, [status], devices, leads] = await Promise.all([
-    ask(z.tuple([profile]), (client, signal) =>
+  const [[person], [status], devices, leads] = await Promise.all([
+    ask(z.array(profile), (client, signal) =>
       client.from('profiles').select(PROFILE_FIELDS).eq('id', userId).retry(false).abortSignal(signal),
     ),
     ask(z.array(z.object({ last_sync_at: z.nullable(z.string()) })), (client, signal) =>
@@ -162,7 +163,8 @@ export const getUserOverview = async (userId: string) => {
         .abortSignal(signal),
     ),
   ]);
-  return { person: person[0], last_sync_at: status?.last_sync_at ?? null, devices, leads };
+  if (!person) throw new TransportFailure('refused', 'unknown_person');
+  return { person, last_sync_at: status?.last_sync_at ?? null, devices, leads };
 };
 
 export type UserOverview = Awaited<ReturnType<typeof getUserOverview>>;

@@ -53,7 +53,7 @@ const SERVER_TROUBLE: Problem = {
 };
 
 const PROBLEMS: Record<string, Problem> = {
-  offline: { title: 'Offline.', advice: 'It is loaded when the connection is back.', tone: 'info', retry: true },
+  offline: { title: 'Offline.', advice: 'The newest comes when the connection is back.', tone: 'info', retry: true },
   timeout: { title: 'The server took too long.', advice: 'Try again in a moment.', tone: 'warn', retry: true },
   throttled: { title: 'Too many requests.', advice: 'Try again in a minute.', tone: 'warn', retry: true },
   unauthorized: { title: 'Your session has ended.', advice: 'Sign in again to load it.', tone: 'warn', retry: true },

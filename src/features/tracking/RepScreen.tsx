@@ -8,7 +8,7 @@ import { useToday } from '../../store/react.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { formatCount, formatDate, formatPercent, plural } from '../../ui/format.ts';
 import { IconDownload } from '../../ui/icons.ts';
-import { EmptyState } from '../../ui/Messages.tsx';
+import { EmptyState, ErrorNotice } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/RelativeTime.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
@@ -37,6 +37,7 @@ export const RepScreen = () => {
 
   const { overview, metrics, activities } = useRep(userId, range);
   const failing = [metrics, activities, overview].find((query) => query.failure !== null);
+  const failure = failing?.failure;
   const person = overview.data?.person;
   const name = person ? nameOf(person) : 'Rep';
 
@@ -59,13 +60,17 @@ export const RepScreen = () => {
           </Button>
         }
       />
-      <AnswerNotice
-        problem={failing?.failure?.code ?? null}
-        savedAt={failing?.savedAt ?? null}
-        onRetry={() => {
-          void Promise.all([overview.refetch(), metrics.refetch(), activities.refetch()]);
-        }}
-      />
+      {failure?.message === 'unknown_person' ? (
+        <ErrorNotice title="There is nobody here.">The account has been deleted, or the link is not right.</ErrorNotice>
+      ) : (
+        <AnswerNotice
+          problem={failure?.code ?? null}
+          savedAt={failing?.savedAt ?? null}
+          onRetry={() => {
+            void Promise.all([overview.refetch(), metrics.refetch(), activities.refetch()]);
+          }}
+        />
+      )}
       <RangePicker picked={picked} today={today} onChange={setPicked} />
       {metrics.isLoading && (
         <>
@@ -85,7 +90,10 @@ export const RepScreen = () => {
       )}
       {activities.isLoading && <SkeletonRows count={5} />}
       {activities.data && activities.data.length > 0 && (
-        <Section title="Activities" detail={rangeName(range.from, range.to, today)}>
+        <Section
+          title="Activities"
+          detail={`${plural(activities.data.length, 'activity', 'activities')}, ${rangeName(range.from, range.to, today)}`}
+        >
           <ActivityList key={`${range.from} ${range.to}`} activities={activities.data} today={today} />
         </Section>
       )}
@@ -128,17 +136,9 @@ const Tiles = ({ totals, previous, overview }: TilesProps) => {
   const now = useNow();
   return (
     <StatTiles>
-      <StatTile
-        label="Done"
-        value={formatCount(totals.done)}
-        detail={`${formatCount(previous.done)} in the range before`}
-      />
-      <StatTile label="Completion rate" value={rate(totals)} detail={`${rate(previous)} in the range before`} />
-      <StatTile
-        label="Time"
-        value={formatHours(totals.minutes)}
-        detail={`${formatHours(previous.minutes)} in the range before`}
-      />
+      <StatTile label="Done" value={formatCount(totals.done)} detail={`Before: ${formatCount(previous.done)}`} />
+      <StatTile label="Completion rate" value={rate(totals)} detail={`Before: ${rate(previous)}`} />
+      <StatTile label="Time" value={formatHours(totals.minutes)} detail={`Before: ${formatHours(previous.minutes)}`} />
       <StatTile
         label="Planned"
         value={formatCount(totals.planned)}

@@ -33,20 +33,19 @@ export const useAllRepsProgram = (weekStart: CalendarDate): KeptQuery<RepWeek[]>
 };
 
 const ownWeek = async (db: CadenceDatabase, weekStart: CalendarDate): Promise<RepWeek> => {
-  const [profile, goals, activities, lastSyncAt, pending, rejected, latest] = await Promise.all([
-    getProfile(db),
-    getWeeklyGoals(db, weekStart),
-    getActivities(db, weekStart),
-    db.getMeta('lastSyncAt'),
-    countPending(db),
-    countRejected(db),
-    db
-      .rows('program_activities')
-      .orderBy('date')
-      .reverse()
-      .filter((activity) => activity.status === 'done')
-      .first(),
-  ]);
+  // One after the other: Dexie loses its place where several async functions read at once in a live query.
+  const profile = await getProfile(db);
+  const goals = await getWeeklyGoals(db, weekStart);
+  const activities = await getActivities(db, weekStart);
+  const lastSyncAt = await db.getMeta('lastSyncAt');
+  const pending = await countPending(db);
+  const rejected = await countRejected(db);
+  const latest = await db
+    .rows('program_activities')
+    .orderBy('date')
+    .reverse()
+    .filter((activity) => activity.status === 'done')
+    .first();
   return repWeek(profile ?? unknownYet(db.userId), goals, activities, {
     last_sync_at: lastSyncAt ? new Date(lastSyncAt).toISOString() : null,
     sync_status: rejected > 0 ? 'error' : pending > 0 ? 'pending' : 'synced',
