@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { followRole, type Person, useSession } from '../remote/session.ts';
 import { CadenceDatabase } from '../store/database.ts';
+import { askForPersistence } from '../store/persistence.ts';
 import { getProfile } from '../store/profile.ts';
 import { StoreProvider, useLive } from '../store/react.ts';
 import { AppShell } from './AppShell.tsx';
@@ -23,6 +24,7 @@ const PersonalStore = ({ person }: { person: Person }) => {
   return (
     <StoreProvider value={db}>
       <RoleFollower personId={person.id} />
+      <PersistenceAsker />
       <AppShell role={person.role} email={person.email} />
     </StoreProvider>
   );
@@ -34,6 +36,17 @@ const RoleFollower = ({ personId }: { personId: string }) => {
   useEffect(() => {
     if (role) followRole(personId, role);
   }, [personId, role]);
+  return null;
+};
+
+/** Entries after which losing them would hurt, and browsers have seen enough to agree. */
+const WORTH_KEEPING = 3;
+
+const PersistenceAsker = () => {
+  const entries = useLive((db) => db.rows('program_activities').limit(WORTH_KEEPING).count(), []);
+  useEffect(() => {
+    if (entries === WORTH_KEEPING) askForPersistence();
+  }, [entries]);
   return null;
 };
 

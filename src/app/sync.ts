@@ -1,6 +1,7 @@
 import { APP_VERSION } from '../contract/app-version.ts';
 import { getAccessToken } from '../remote/auth.ts';
 import { remoteConfig } from '../remote/config.ts';
+import { listenAtDoor } from '../remote/doorbell.ts';
 import { createTransport } from '../remote/transport.ts';
 import type { CadenceDatabase } from '../store/database.ts';
 import { startSync } from '../sync/service.ts';
@@ -11,5 +12,12 @@ export const startSyncing = (db: CadenceDatabase): (() => void) => {
     ...remoteConfig(),
     accessToken: (renew) => getAccessToken(db.userId, renew),
   });
-  return startSync({ db, transport, appVersion: APP_VERSION }).stop;
+  const project = import.meta.env['VITE_SUPABASE_URL'] as string | undefined;
+  return startSync({
+    db,
+    transport,
+    appVersion: APP_VERSION,
+    // The embedded backend has no Realtime; a Supabase project has.
+    ...(project && { doorbell: (ring) => listenAtDoor(db.userId, ring) }),
+  }).stop;
 };

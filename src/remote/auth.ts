@@ -85,6 +85,10 @@ export const setNewPassword = (password: string): Promise<void> =>
     await welcome(data.session);
   });
 
+/** How long a server may hold up a sign-out, in milliseconds. */
+const PATIENCE_MS = 5_000;
+const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+
 /**
  * Signs out on this device, with or without a network; never fails. The person's database is not
  * touched: what has not synced waits there until they sign in again here.
@@ -92,7 +96,7 @@ export const setNewPassword = (password: string): Promise<void> =>
 export const signOut = async (): Promise<void> => {
   try {
     const { auth } = await supabase();
-    await auth.signOut({ scope: 'local' });
+    if (navigator.onLine) await Promise.race([auth.signOut({ scope: 'local' }), patience()]);
   } catch {
     // Without the cloud the session still ends here, below.
   }
@@ -164,6 +168,7 @@ const welcome = async (session: Session, wished: Person['role'] = 'rep'): Promis
 };
 
 const attempt = async <T>(deed: () => Promise<T>): Promise<T> => {
+  if (!navigator.onLine) throw new AuthFailure('offline');
   try {
     return await deed();
   } catch (error) {

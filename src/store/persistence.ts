@@ -19,21 +19,24 @@ export const readStorageState = async (): Promise<StorageState> => {
   return { used: estimate?.usage ?? null, quota: estimate?.quota ?? null, persisted: persisted ?? null };
 };
 
-let asked = false;
-
-/**
- * Asks the browser to keep the data when the disk runs full. Browsers refuse before somebody has used
- * the app, so ask after the first entries; asks once a start. Answers whether it is promised now.
- */
-export const askForPersistence = async (): Promise<boolean> => {
-  const storage = manager();
-  if (!storage) return false;
+/** Asks the browser to keep the data when the disk runs full. Answers whether it is promised now. */
+export const requestPersistence = async (): Promise<boolean> => {
   try {
-    if (await storage.persisted()) return true;
-    if (asked) return false;
-    asked = true;
-    return await storage.persist();
+    const storage = manager();
+    return storage !== undefined && ((await storage.persisted()) || (await storage.persist()));
   } catch {
     return false;
   }
+};
+
+let asked = false;
+
+/**
+ * Asks by itself, once a start. Browsers refuse before somebody has used the app, and may never be asked
+ * again, so call it after the first entries.
+ */
+export const askForPersistence = (): void => {
+  if (asked) return;
+  asked = true;
+  void requestPersistence();
 };

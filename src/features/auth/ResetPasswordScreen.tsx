@@ -6,13 +6,14 @@ import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ErrorNotice } from '../../ui/Messages.tsx';
 import { PasswordField } from '../../ui/PasswordField.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import styles from './Entrance.module.css';
 import { EntranceForm, EntranceHeading } from './EntranceForm.tsx';
 import { NEW_PASSWORD_RULES, PASSWORD_LENGTH } from './rules.ts';
 import { sentenceOf } from './sentences.ts';
 
 type Link = { is: 'opening' } | { is: 'open'; email: string } | { is: 'useless'; why: string };
 
-const EXPIRED = 'This link has been used or has run out. Your old password still works; or ask for a new link.';
+const EXPIRED = 'It has been used before, or it is too old. Nothing was changed just now.';
 
 /** Where the mailed link leads. */
 export const ResetPasswordScreen = () => {
@@ -22,7 +23,7 @@ export const ResetPasswordScreen = () => {
       return <SkeletonRows count={2} />;
     case 'useless':
       return (
-        <>
+        <div className={styles.form}>
           <EntranceHeading title="Choose a new password" />
           <ErrorNotice
             title="The link did not open"
@@ -30,7 +31,7 @@ export const ResetPasswordScreen = () => {
           >
             {link.why}
           </ErrorNotice>
-        </>
+        </div>
       );
     case 'open':
       return <NewPasswordForm email={link.email} />;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useState } from 'react';
-import { askForPersistence, readStorageState, type StorageState } from '../../store/persistence.ts';
+import { useEffect, useState } from 'react';
+import { readStorageState, requestPersistence, type StorageState } from '../../store/persistence.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
@@ -9,16 +9,13 @@ import { showToast } from '../../ui/toast.tsx';
 /** What this device keeps, and how safely. */
 export const DeviceSection = () => {
   const [storage, setStorage] = useState<StorageState | null>(null);
-  const read = useCallback(async () => {
-    setStorage(await readStorageState());
-  }, []);
   useEffect(() => {
     void readStorageState().then(setStorage);
   }, []);
 
   const protect = async () => {
-    const granted = await askForPersistence();
-    await read();
+    const granted = await requestPersistence();
+    setStorage(await readStorageState());
     showToast(
       granted
         ? 'This device keeps your data for good.'
