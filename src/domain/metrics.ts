@@ -84,7 +84,7 @@ export const completionRate = ({ done, planned, cancelled }: Record<ActivityStat
   return meant === 0 ? null : done / meant;
 };
 
-export const countWork = (activities: readonly Pick<Activity, 'status' | 'duration'>[]): WorkCounts => {
+const countWork = (activities: readonly Pick<Activity, 'status' | 'duration'>[]): WorkCounts => {
   const counts: WorkCounts = { planned: 0, done: 0, cancelled: 0, minutes: 0 };
   for (const { status, duration } of activities) {
     counts[status] += 1;

@@ -50,7 +50,7 @@ export const useSetRole = (options: {
   });
 };
 
-export const whyNot = (reason: unknown, person: Pick<Profile, 'display_name' | 'email' | 'role'>): string => {
+const whyNot = (reason: unknown, person: Pick<Profile, 'display_name' | 'email' | 'role'>): string => {
   const kept = `${person.display_name || person.email} is still ${roleWithArticle(person.role)}.`;
   if (!(reason instanceof TransportFailure)) return `Something went wrong. ${kept}`;
   switch (reason.code) {

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GOAL_KEYS } from '../../../src/domain/activity.ts';
+import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar.ts';
+import { DEFAULT_GOALS, type GoalTargets } from '../../../src/domain/goals.ts';
+import {
+  attainment,
+  completionRate,
+  dueShare,
+  isStale,
+  METRICS_DAYS_LIMIT,
+  paceOf,
+  presetRange,
+  rangeProblem,
+} from '../../../src/domain/metrics.ts';
+
+const MONDAY = '2026-03-02';
+const HOUR = 3_600_000;
+
+const NONE: GoalTargets = { calls: 0, meetings: 0, proposals: 0, follow_ups: 0, new_contacts: 0 };
+const targets = fc.record(
+  Object.fromEntries(GOAL_KEYS.map((key) => [key, fc.integer({ min: 0, max: 100 })])) as Record<
+    keyof GoalTargets,
+    fc.Arbitrary<number>
+  >,
+);
+
+describe('what a week has reached', () => {
+  it('is between nothing and everything, and all of it exactly when every goal is reached', () => {
+    fc.assert(
+      fc.property(targets, targets, (goals, done) => {
+        const reached = attainment({ goals, done });
+        expect(reached).toBeGreaterThanOrEqual(0);
+        expect(reached).toBeLessThanOrEqual(1);
+        expect(reached === 1).toBe(GOAL_KEYS.every((key) => done[key] >= goals[key]));
+      }),
+    );
+  });
+
+  it('does not let more calls stand in for a missing meeting', () => {
+    const done = { ...DEFAULT_GOALS, calls: 500, meetings: 0 };
+    expect(attainment({ goals: DEFAULT_GOALS, done })).toBe(105 / 115);
+  });
+});
+
+describe('pace', () => {
+  it('asks for nothing on Monday and for everything from Saturday on', () => {
+    const shares = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 30].map((day) => dueShare(MONDAY, addDays(MONDAY, day)));
+    expect(shares).toEqual([0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1]);
+  });
+
+  it('calls somebody behind who has less than four fifths of what is due', () => {
+    const week = (calls: number) => ({ goals: { ...NONE, calls: 100 }, done: { ...NONE, calls } });
+    const friday = addDays(MONDAY, 4);
+    expect(paceOf(week(63), MONDAY, friday)).toBe('behind');
+    expect(paceOf(week(65), MONDAY, friday)).toBe('on_track');
+    expect(paceOf(week(0), MONDAY, MONDAY)).toBe('on_track');
+  });
+});
+
+describe('stale', () => {
+  const now = Date.parse('2026-03-06T12:00:00Z');
+  it('is whoever has not synced for more than 72 hours, or never', () => {
+    const since = (ms: number) => isStale({ last_sync_at: new Date(now - ms).toISOString() }, now);
+    expect(since(72 * HOUR)).toBe(false);
+    expect(since(72 * HOUR + 1)).toBe(true);
+    expect(since(-HOUR)).toBe(false);
+    expect(isStale({ last_sync_at: null }, now)).toBe(true);
+  });
+});
+
+describe('ranges', () => {
+  it('begin on a Monday and last whole weeks', () => {
+    const today = '2026-03-06';
+    expect(presetRange('this_week', today)).toEqual({ from: '2026-03-02', to: '2026-03-08' });
+    expect(presetRange('last_week', today)).toEqual({ from: '2026-02-23', to: '2026-03-01' });
+    for (const [preset, weeks] of [
+      ['four_weeks', 4],
+      ['twelve_weeks', 12],
+    ] as const) {
+      const { from, to } = presetRange(preset, today);
+      expect(to).toBe('2026-03-08');
+      expect(weekdayOf(from)).toBe(0);
+      expect(daysBetween(from, to) + 1).toBe(7 * weeks);
+    }
+  });
+
+  it('have at least one day and at most what the server answers for', () => {
+    expect(rangeProblem({ from: MONDAY, to: MONDAY })).toBeNull();
+    expect(rangeProblem({ from: MONDAY, to: addDays(MONDAY, -1) })).toBe('backwards');
+    expect(rangeProblem({ from: MONDAY, to: addDays(MONDAY, METRICS_DAYS_LIMIT - 1) })).toBeNull();
+    expect(rangeProblem({ from: MONDAY, to: addDays(MONDAY, METRICS_DAYS_LIMIT) })).toBe('too_long');
+  });
+});
+
+describe('the completion rate', () => {
+  it('is the done part of what was meant to be done, and nothing where nothing was', () => {
+    expect(completionRate({ done: 3, planned: 1, cancelled: 2 })).toBe(0.5);
+    expect(completionRate({ done: 0, planned: 0, cancelled: 0 })).toBeNull();
+  });
+});
