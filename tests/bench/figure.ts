@@ -72,7 +72,10 @@ export const ratioFigure = (
   };
 };
 
-export const range = (values: readonly number[]): [min: number, max: number] => [Math.min(...values), Math.max(...values)];
+export const range = (values: readonly number[]): [min: number, max: number] => [
+  Math.min(...values),
+  Math.max(...values),
+];
 
 /** A number as people read it: three digits or so. */
 export const short = (value: number): string =>

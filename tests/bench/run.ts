@@ -1,27 +1,83 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { buildApp } from './app.ts';
 import { type Figure, lineOf } from './figure.ts';
+import { adminFigures, adminFiguresOnPostgres } from './figures/admin.ts';
+import { coldOffline, logActivity } from './figures/app.ts';
+import { firstLoad } from './figures/first-load.ts';
+import { lighthouseScores } from './figures/lighthouse.ts';
+import { listQuery } from './figures/list-query.ts';
 import { noopSync, pull10000, push1000 } from './figures/sync.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
 
-const FIGURES: Record<string, (surroundings: Surroundings) => Promise<Figure | Figure[]>> = {
+/** Figures of the sync engine and the store, taken on a page of their own. */
+const ENGINE: Record<string, (surroundings: Surroundings) => Promise<Figure>> = {
   push_1000: push1000,
   pull_10000: pull10000,
   noop_sync: noopSync,
+  list_query: listQuery,
 };
 
-const asked = process.argv.slice(2);
-const chosen = asked.length > 0 ? asked : Object.keys(FIGURES);
-const surroundings = await startSurroundings();
+/** Figures of the app as it ships, or of its backend; they are given the directory of the built app. */
+const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = {
+  log_activity: logActivity,
+  cold_offline: coldOffline,
+  first_load: firstLoad,
+  admin: adminFigures,
+  admin_postgres: adminFiguresOnPostgres,
+  lighthouse: lighthouseScores,
+};
+
+/** Names by which single figures of a group can be asked for. */
+const GROUPS: Record<string, string> = { admin_week: 'admin', rls_overhead: 'admin' };
+
 const figures: Figure[] = [];
-for (const name of chosen) {
-  const made = await FIGURES[name]?.(surroundings);
-  for (const figure of [made ?? []].flat()) {
+const keep = (made: Figure | Figure[]): void => {
+  for (const figure of [made].flat()) {
     figures.push(figure);
     process.stdout.write(`${lineOf(figure)}\n`);
+    if (!figure.holds) process.stderr.write(`  ${figure.name} misses its limit: ${figure.limit}\n`);
   }
+};
+
+const asked = process.argv.slice(2).map((name) => GROUPS[name] ?? name);
+const known = [...Object.keys(ENGINE), ...Object.keys(PRODUCT)];
+const unknown = asked.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no figure ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`);
+  process.exit(2);
 }
-await surroundings.close();
-await writeFile(RESULTS, `${JSON.stringify(figures, null, 2)}\n`);
+const chosen = new Set(asked.length > 0 ? asked : known);
+const chosenOf = <Take>(group: Record<string, Take>): Take[] =>
+  Object.entries(group).flatMap(([name, take]) => (chosen.has(name) ? [take] : []));
+
+const engine = chosenOf(ENGINE);
+if (engine.length > 0) {
+  const surroundings = await startSurroundings();
+  for (const take of engine) keep(await take(surroundings));
+  await surroundings.close();
+}
+
+const product = chosenOf(PRODUCT);
+if (product.length > 0) {
+  const client = await buildApp();
+  for (const take of product) keep(await take(client));
+  await rm(client, { recursive: true, force: true });
+}
+
+await writeFile(
+  RESULTS,
+  `${JSON.stringify(
+    {
+      machine: { cpus: cpus().length, model: cpus()[0]?.model, load: loadavg()[0], node: process.version },
+      figures,
+    },
+    null,
+    2,
+  )}\n`,
+);
+// A server that is still being stopped must not keep the run alive.
+process.exit(figures.every(({ holds }) => holds) ? 0 : 1);

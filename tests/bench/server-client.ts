@@ -29,7 +29,11 @@ export interface BenchServer {
 export const PASSWORD = 'bench-password';
 
 /** @param client the directory of a built client; it is served beside the API. */
-export const startServer = async (client: string, publishableKey: string, database = 'memory://'): Promise<BenchServer> => {
+export const startServer = async (
+  client: string,
+  publishableKey: string,
+  database = 'memory://',
+): Promise<BenchServer> => {
   const child = fork(join(import.meta.dirname, 'server.ts'), [database, client], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -29,6 +29,10 @@ const backend = await openBackend({
 });
 listener.answerBy(fromFetch(productAnswers(backend, await clientFiles(client))));
 
+// However the bench ends, its servers end with it.
+process.on('disconnect', () => {
+  process.exit();
+});
 process.on('message', ({ id, sql, parameters }: ServerRequest) => {
   const started = performance.now();
   backend.sql(sql, ...parameters).then(

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { alternate, type Figure, median, ratioFigure } from '../figure.ts';
-import { addActivities } from '../rows.ts';
+import { addActivities, PER_WEEK, WEEKS } from '../rows.ts';
 import { openDevice, type Surroundings } from '../surroundings.ts';
 
 const RUNS = 9;
@@ -31,14 +31,11 @@ export const push1000 = async ({ server, openPage }: Surroundings): Promise<Figu
   });
 };
 
-const WEEKS = 200;
-const PER_WEEK = 50;
-
 /** The first sync of 10,000 rows until they can be queried. */
 export const pull10000 = async ({ server, openPage }: Surroundings): Promise<Figure> => {
   const page = await openPage();
   const person = await server.signUp('pull@example.com');
-  await addActivities(server, person.id, WEEKS, PER_WEEK);
+  await addActivities(server, person.id);
   const raw: { fetching: number; storing: number }[] = [];
   const samples = await alternate(
     RUNS,
@@ -65,7 +62,7 @@ export const pull10000 = async ({ server, openPage }: Surroundings): Promise<Fig
 export const noopSync = async ({ server, openPage }: Surroundings): Promise<Figure> => {
   const page = await openPage();
   const person = await server.signUp('noop@example.com');
-  await addActivities(server, person.id, WEEKS, PER_WEEK);
+  await addActivities(server, person.id);
   await openDevice(page, server, person);
   await page.evaluate(() => window.bench.sync());
   const traffic = await trafficOf(page, () => page.evaluate(() => window.bench.sync()));
@@ -89,7 +86,7 @@ export const noopSync = async ({ server, openPage }: Surroundings): Promise<Figu
 
 const trafficOf = async (page: Page, job: () => Promise<unknown>) => {
   const seen: { asked: number; answered: Promise<number> }[] = [];
-  const count = (request: import('@playwright/test').Request) => {
+  const count = (request: Request) => {
     seen.push({
       asked: request.postDataBuffer()?.byteLength ?? 0,
       answered: request.response().then(async (response) => (await response?.body())?.byteLength ?? 0),

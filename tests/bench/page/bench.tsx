@@ -38,7 +38,10 @@ const ignore = () => undefined;
 
 /** Makes `count` changes as offline work does, then sends them; the parts add up to a drain. */
 const pushOffline = async (count: number) => {
-  await bulkUpsertActivities(context.db, Array.from({ length: count }, (_, n) => draft(n)));
+  await bulkUpsertActivities(
+    context.db,
+    Array.from({ length: count }, (_, n) => draft(n)),
+  );
   const push = await timed(() => syncToCloud(context, ignore));
   const pending = await countPending(context.db);
   const pull = await timed(() => syncFromCloud(context, ignore));

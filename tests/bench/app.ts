@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from '@playwright/test';
+import { build } from 'vite';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { launchOptions } from './browser.ts';
+import { addActivities, PER_WEEK, WEEKS } from './rows.ts';
+import { type BenchServer, PASSWORD, startServer } from './server-client.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PHONE = { width: 390, height: 844 };
+
+/** A page with nothing in it that the app's own service worker serves. */
+export const EMPTY_PAGE = 'empty.html';
+
+/** Builds the app as it ships, with an empty page beside it, into a new directory, and tells which. */
+export const buildApp = async (): Promise<string> => {
+  const outDir = await mkdtemp(join(tmpdir(), 'cadence-bench-app-'));
+  await build({ root: ROOT, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  await writeFile(
+    join(outDir, EMPTY_PAGE),
+    '<!doctype html><html lang="en"><title>Empty</title><body>Empty</body></html>',
+  );
+  const workerFile = join(outDir, 'service-worker.js');
+  const worker = await readFile(workerFile, 'utf8');
+  const precached = worker.replace(
+    /\{[^{}]*\burl"?:\s*["'`]index\.html["'`][^{}]*\}/,
+    (entry) => `${entry},{"revision":"1","url":"${EMPTY_PAGE}"}`,
+  );
+  if (precached === worker) throw new Error('the service worker does not precache index.html');
+  await writeFile(workerFile, precached);
+  return outDir;
+};
+
+/** A phone on which somebody has worked before: signed in, 10,000 activities synced, the shell cached. */
+export interface UsedPhone {
+  server: BenchServer;
+  /** Starts its browser; close the context to stop it. */
+  open: () => Promise<BrowserContext>;
+  close: () => Promise<void>;
+}
+
+export const openUsedPhone = async (client: string, email: string): Promise<UsedPhone> => {
+  const server = await startServer(client, LOCAL_PUBLISHABLE_KEY);
+  const person = await server.signUp(email);
+  await addActivities(server, person.id);
+  const profile = await mkdtemp(join(tmpdir(), 'cadence-bench-phone-'));
+  const open = () =>
+    chromium.launchPersistentContext(profile, { ...launchOptions(), viewport: PHONE, timezoneId: 'UTC' });
+  const phone: UsedPhone = {
+    server,
+    open,
+    close: async () => {
+      await server.stop();
+      await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+  const context = await open();
+  await signIn(context, server.url, email);
+  await waitForRows(context, person.id);
+  await context.close();
+  return phone;
+};
+
+const signIn = async (context: BrowserContext, url: string, email: string): Promise<void> => {
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/today');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+};
+
+const waitForRows = async (context: BrowserContext, userId: string): Promise<void> => {
+  await context.pages()[0]?.waitForFunction(
+    ([name, expected]) =>
+      new Promise<boolean>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => {
+          reject(new Error('the database cannot be opened'));
+        };
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const counting = database.transaction('program_activities').objectStore('program_activities').count();
+          counting.onsuccess = () => {
+            database.close();
+            resolve(counting.result === expected);
+          };
+        };
+      }),
+    [`cadence-${userId}`, WEEKS * PER_WEEK] as const,
+    { polling: 500, timeout: 60_000 },
+  );
+};
