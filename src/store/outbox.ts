@@ -97,7 +97,7 @@ export const retryChanges = (
         ...change,
         stamp: stamps[index] ?? change.stamp,
         state: 'queued',
-      })) as PendingChange[],
+      })),
     );
   });
 

@@ -1,4 +1,4 @@
-import { type Activity, byTimeOfDay } from '../domain/activity.ts';
+import { type Activity, byTimeOfDay, GOAL_KEYS } from '../domain/activity.ts';
 import { type CalendarDate, addDays } from '../domain/calendar.ts';
 import type { Row } from '../domain/change.ts';
 import { derivedId } from '../domain/derived-id.ts';
@@ -99,8 +99,8 @@ export const newActivity = (db: CadenceDatabase, draft: ActivityDraft & { id?: s
 };
 
 /** An edit that makes `row`; what the server keeps itself is left to it. */
-export const insertion = <R extends { id: string }>(table: TableEdit['table'], row: R): TableEdit => {
-  const { id, updated_at: _, ...fields }: Row = row;
+export const insertion = (table: TableEdit['table'], row: Row | { id: string }): TableEdit => {
+  const { id, updated_at: _, ...fields } = row as Row;
   return { op: 'insert', table, row: id, fields };
 };
 
@@ -113,14 +113,20 @@ export const getWeeklyGoals = async (
   weekStart: CalendarDate,
 ): Promise<GoalTargets & { isSet: boolean }> => {
   const goals = await db.rows('program_weekly_goals').get(goalsId(db, weekStart));
-  return goals ? { ...pickTargets(goals), isSet: true } : { ...DEFAULT_GOALS, isSet: false };
+  return { ...withDefaults(goals ?? {}), isSet: goals !== undefined };
 };
 
 /** Every week that has goals of its own, newest first. */
-export const getAllGoals = (db: CadenceDatabase): Promise<WeeklyGoals[]> =>
-  db.rows('program_weekly_goals').orderBy('week_start').reverse().toArray();
+export const getAllGoals = async (db: CadenceDatabase): Promise<WeeklyGoals[]> => {
+  const found = await db.rows('program_weekly_goals').orderBy('week_start').reverse().toArray();
+  return found.map((goals) => ({ ...goals, ...withDefaults(goals) }));
+};
 
-/** Sets the targets of a week (a Monday); only the given ones change. */
+/**
+ * Sets the targets of a week (a Monday); only the given ones change. A new row says nothing of the others,
+ * so that two devices which set different targets of one week offline keep both; the database knows the
+ * defaults too.
+ */
 export const upsertWeeklyGoals = async (
   db: CadenceDatabase,
   weekStart: CalendarDate,
@@ -133,7 +139,6 @@ export const upsertWeeklyGoals = async (
     known
       ? { op: 'update', table: 'program_weekly_goals', row: id, fields: targets }
       : insertion('program_weekly_goals', {
-          ...DEFAULT_GOALS,
           ...targets,
           id,
           user_id: db.userId,
@@ -143,13 +148,8 @@ export const upsertWeeklyGoals = async (
   ]);
 };
 
-const pickTargets = ({ calls, meetings, proposals, follow_ups, new_contacts }: GoalTargets): GoalTargets => ({
-  calls,
-  meetings,
-  proposals,
-  follow_ups,
-  new_contacts,
-});
+const withDefaults = (set: Partial<GoalTargets>): GoalTargets =>
+  Object.fromEntries(GOAL_KEYS.map((key) => [key, set[key] ?? DEFAULT_GOALS[key]])) as GoalTargets;
 
 /** A person's own activity types by name. */
 export const getCustomActivityTypes = (db: CadenceDatabase): Promise<CustomActivityType[]> =>

@@ -28,7 +28,7 @@ export const write = async (
         name,
         storable.filter((edit) => edit.table === name),
       );
-    await db.outbox.bulkAdd(changes as PendingChange[]);
+    await db.outbox.bulkAdd(changes);
   });
 };
 

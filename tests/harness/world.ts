@@ -131,6 +131,7 @@ export class World {
    * syncs for every person who has used it until nothing changes any more.
    */
   async heal(): Promise<void> {
+    this.clock.advance(1);
     for (const transaction of this.edits.splice(0)) transaction.commit();
     while (this.network.held.length > 0) this.network.commitHeld(0);
     for (const device of this.devices) {

@@ -94,6 +94,7 @@ const perform = async (world: World, step: Step, trash: Trash): Promise<void> =>
       return;
     }
     case 'commit': {
+      world.clock.advance(1);
       const open = network.held.length + world.edits.length;
       const index = step.pick % Math.max(1, open);
       if (index < network.held.length) network.commitHeld(index);

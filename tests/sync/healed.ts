@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import type { Activity } from '../../src/domain/activity.ts';
+import { createActivity } from '../../src/store/program.ts';
+import type { Device } from '../harness/device.ts';
+import { verify } from '../harness/verify.ts';
+import { person, World, type WorldOptions } from '../harness/world.ts';
+
+/** Plays a scenario, then ends all faults and checks everything that must hold. Resolves with the healed world. */
+export const healed = async (options: WorldOptions, play: (world: World) => Promise<void>): Promise<World> => {
+  const world = new World(options);
+  try {
+    await play(world);
+    await world.heal();
+    expect(await verify(world)).toEqual([]);
+    return world;
+  } finally {
+    world.close();
+  }
+};
+
+/** Logs a call on a device; resolves with its id. */
+export const log = async (device: Device, title: string): Promise<string> => {
+  let id = '';
+  await device.edit(async (db) => {
+    ({ id } = await createActivity(db, { type: 'call', title, date: '2026-03-02' }));
+  });
+  return id;
+};
+
+/** What the device shows of an activity. */
+export const shown = async (device: Device, id: string): Promise<Activity | undefined> =>
+  device.viewer.rows('program_activities').get(id);
+
+/** What the server has of an activity. */
+export const stored = (world: World, id: string): Partial<Activity> | undefined =>
+  world.server.state.rows.get('program_activities')?.get(id)?.values;
+
+/** The titles that the server has for the first person, in alphabetical order. */
+export const titles = (world: World): unknown[] =>
+  world.server
+    .visibleRows(person(1), 'program_activities')
+    .map((row) => row['title'])
+    .sort();

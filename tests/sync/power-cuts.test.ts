@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { deleteActivity, updateActivity } from '../../src/store/program.ts';
+import { verify } from '../harness/verify.ts';
+import { World } from '../harness/world.ts';
+import { log } from './healed.ts';
+
+/** A morning with two devices: rows known and new, edits that meet, a deletion, pages, an edit during a pull. */
+const morning = async (world: World): Promise<void> => {
+  const [phone, laptop] = [world.device(0), world.device(1)];
+  const [a, b] = [await log(laptop, 'a'), await log(laptop, 'b')];
+  await world.sync(laptop);
+  await world.sync(phone);
+  await phone.edit((db) => updateActivity(db, a, { title: 'from the phone' }));
+  await phone.edit((db) => deleteActivity(db, b));
+  await laptop.edit((db) => updateActivity(db, a, { notes: 'from the laptop' }));
+  await world.sync(laptop);
+  phone.request('manual');
+  await world.advance(0);
+  await world.deliver(0, 'ok');
+  await world.deliver(0, 'ok');
+  await log(phone, 'during the pull');
+  await world.flow();
+};
+
+it('a device that dies at any await, anywhere, loses nothing and repeats nothing', async () => {
+  let points = 0;
+  for (let hasDied = true; hasDied;) {
+    points += 1;
+    const world = new World({ pageLimit: 2 });
+    const [tab] = world.device(0).tabs;
+    tab?.power.cutAfter(points);
+    await morning(world);
+    hasDied = !tab?.power.isOn;
+    await world.heal();
+    expect(await verify(world), `the power is cut at point ${String(points)}`).toEqual([]);
+    world.close();
+  }
+  expect(points, 'points at which the power was cut').toBeGreaterThan(100);
+});

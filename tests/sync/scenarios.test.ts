@@ -1,0 +1,449 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityStatus } from '../../src/domain/activity.ts';
+import { createLead, deleteLead } from '../../src/store/leads.ts';
+import { rejectedChanges } from '../../src/store/outbox.ts';
+import {
+  addCustomActivityType,
+  bulkUpsertActivities,
+  createActivity,
+  deleteActivity,
+  restoreRow,
+  updateActivity,
+  upsertWeeklyGoals,
+} from '../../src/store/program.ts';
+import { person } from '../harness/world.ts';
+import { healed, log, shown, stored, titles } from './healed.ts';
+
+const HOUR = 3_600_000;
+
+describe('a push', () => {
+  it('whose answer is lost is repeated and applied once', async () => {
+    const world = await healed({}, async (world) => {
+      const phone = world.device(0);
+      await log(phone, 'a');
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'lost-answer');
+      expect(titles(world)).toEqual(['a']);
+      expect(await phone.viewer.outbox.count()).toBe(1);
+    });
+    expect(world.server.state.decisions).toHaveLength(1);
+  });
+
+  it('that breaks off in the middle of its answer is repeated and applied once', async () => {
+    const world = await healed({}, async (world) => {
+      const phone = world.device(0);
+      await log(phone, 'a');
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'cut-answer');
+    });
+    expect(world.server.state.decisions).toHaveLength(1);
+  });
+
+  it('that arrives twice is applied once', async () => {
+    const world = await healed({}, async (world) => {
+      await log(world.device(0), 'a');
+      world.device(0).request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'duplicated');
+      await world.flow();
+      const [copy] = world.network.astray;
+      if (copy) world.network.deliverAstray(copy);
+    });
+    expect(world.server.state.decisions).toHaveLength(1);
+  });
+
+  it('that arrives after later pushes changes nothing any more', async () => {
+    await healed({}, async (world) => {
+      const phone = world.device(0);
+      const id = await log(phone, 'first');
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'delayed');
+      await phone.edit((db) => updateActivity(db, id, { title: 'second' }));
+      await world.sync(phone);
+      const [late] = world.network.astray;
+      if (late) world.network.deliverAstray(late);
+      expect(stored(world, id)?.title).toBe('second');
+    });
+  });
+
+  it('of more changes than one request may hold goes in several, whichever answers are lost', async () => {
+    const world = await healed({ pageLimit: 5000 }, async (world) => {
+      const phone = world.device(0);
+      const draft = (number: number) => ({ type: 'call', title: String(number), date: '2026-03-02' });
+      await phone.edit((db) =>
+        bulkUpsertActivities(
+          db,
+          Array.from({ length: 2_300 }, (_, number) => draft(number)),
+        ),
+      );
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'ok');
+      await world.deliver(0, 'lost-answer');
+    });
+    expect(world.server.state.decisions).toHaveLength(2_300);
+  });
+
+  it('with one refused change stores the others, and the refused one waits for the person', async () => {
+    await healed({}, async (world) => {
+      const phone = world.device(0);
+      const [a, b] = [await log(phone, 'a'), await log(phone, 'b')];
+      await phone.edit((db) => updateActivity(db, a, { status: 'donne' as ActivityStatus }));
+      await phone.edit((db) => updateActivity(db, b, { notes: 'later' }));
+      await world.sync(phone);
+      expect(stored(world, b)?.notes).toBe('later');
+      expect(await rejectedChanges(phone.viewer)).toMatchObject([{ row: a, code: 'invalid_value' }]);
+      expect((await shown(phone, a))?.status).toBe('donne');
+    });
+  });
+
+  it('of a refused edit that was written over since leaves nothing to decide', async () => {
+    await healed({}, async (world) => {
+      const phone = world.device(0);
+      const id = await log(phone, 'a');
+      await phone.edit((db) => updateActivity(db, id, { status: 'donne' as ActivityStatus }));
+      await phone.edit((db) => updateActivity(db, id, { status: 'done' }));
+      await world.sync(phone);
+      expect((await shown(phone, id))?.status).toBe('done');
+      expect(await rejectedChanges(phone.viewer)).toEqual([]);
+    });
+  });
+});
+
+describe('two devices', () => {
+  it('that edit different fields of a row both keep their edits', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await world.sync(laptop);
+      await phone.edit((db) => updateActivity(db, id, { notes: 'from the phone' }));
+      await laptop.edit((db) => updateActivity(db, id, { outcome: 'from the laptop' }));
+      await world.sync(laptop);
+      await world.sync(phone);
+      expect(stored(world, id)).toMatchObject({ notes: 'from the phone', outcome: 'from the laptop' });
+    });
+  });
+
+  it('that edit the same field agree on the later edit, whichever is pushed first', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      await healed({}, async (world) => {
+        const [phone, laptop] = [world.device(0), world.device(1)];
+        const id = await log(phone, 'a');
+        await world.sync(phone);
+        await world.sync(laptop);
+        await phone.edit((db) => updateActivity(db, id, { title: 'earlier' }));
+        await world.advance(10);
+        await laptop.edit((db) => updateActivity(db, id, { title: 'later' }));
+        for (const index of order) await world.sync(world.device(index));
+        expect(stored(world, id)?.title).toBe('later');
+      });
+    }
+  });
+
+  it('of which one deletes and the other edits later keep the row with the edit', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await world.sync(laptop);
+      await phone.edit((db) => deleteActivity(db, id));
+      await world.advance(10);
+      await laptop.edit((db) => updateActivity(db, id, { notes: 'still needed' }));
+      await world.sync(phone);
+      await world.sync(laptop);
+      await world.sync(phone);
+      expect(await shown(phone, id)).toMatchObject({ title: 'a', notes: 'still needed' });
+    });
+  });
+
+  it('of which one edits and the other deletes later delete the row', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await world.sync(laptop);
+      await laptop.edit((db) => updateActivity(db, id, { notes: 'too early' }));
+      await world.advance(10);
+      await phone.edit((db) => deleteActivity(db, id));
+      await world.sync(phone);
+      await world.sync(laptop);
+      expect(await shown(laptop, id)).toBeUndefined();
+    });
+  });
+
+  it('that both delete a row keep it deleted against an edit between the two', async () => {
+    await healed({ devices: [1, 1, 1] }, async (world) => {
+      const [phone, laptop, tablet] = [world.device(0), world.device(1), world.device(2)];
+      const id = await log(phone, 'a');
+      for (const device of world.devices) await world.sync(device);
+      await phone.edit((db) => deleteActivity(db, id));
+      await world.advance(10);
+      await tablet.edit((db) => updateActivity(db, id, { notes: 'between' }));
+      await world.advance(10);
+      await laptop.edit((db) => deleteActivity(db, id));
+      for (const device of world.devices) await world.sync(device);
+      expect(stored(world, id)).toBeUndefined();
+    });
+  });
+
+  it('undo a deletion that the other has already seen', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      const row = await shown(phone, id);
+      await phone.edit((db) => deleteActivity(db, id));
+      await world.sync(phone);
+      await world.sync(laptop);
+      if (row) await phone.edit((db) => restoreRow(db, 'program_activities', row));
+      await world.sync(phone);
+      await world.sync(laptop);
+      expect((await shown(laptop, id))?.title).toBe('a');
+    });
+  });
+
+  it('that set goals of the same week offline make one row with what each has set', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      await phone.edit((db) => upsertWeeklyGoals(db, '2026-03-02', { calls: 61 }));
+      await world.advance(10);
+      await laptop.edit((db) => upsertWeeklyGoals(db, '2026-03-02', { meetings: 7 }));
+      await world.sync(phone);
+      await world.sync(laptop);
+      const rows = world.server.visibleRows(person(1), 'program_weekly_goals');
+      expect(rows).toMatchObject([{ calls: 61, meetings: 7, proposals: 5 }]);
+    });
+  });
+
+  it('that add the same type offline make one type', async () => {
+    await healed({}, async (world) => {
+      for (const device of world.devices) await device.edit((db) => addCustomActivityType(db, 'Demo'));
+      for (const device of world.devices) await world.sync(device);
+      expect(world.server.visibleRows(person(1), 'program_custom_activity_types')).toHaveLength(1);
+    });
+  });
+
+  it('of which one deletes a lead that the other has just used: the activity waits for the person', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      await phone.edit((db) => createLead(db, { name: 'Ada' }));
+      await world.sync(phone);
+      await world.sync(laptop);
+      const [lead] = await laptop.viewer.rows('submissions').toArray();
+      await phone.edit((db) => deleteLead(db, lead?.id ?? ''));
+      await laptop.edit((db) =>
+        createActivity(db, { type: 'call', title: 'with Ada', date: '2026-03-02', lead_id: lead?.id ?? null }),
+      );
+      await world.sync(phone);
+      await world.sync(laptop);
+      expect(await rejectedChanges(laptop.viewer)).toMatchObject([{ code: 'missing_parent' }]);
+      expect(await laptop.viewer.rows('program_activities').count()).toBe(1);
+    });
+  });
+
+  it('with clocks an hour apart keep the edit that was really made later', async () => {
+    for (const skew of [HOUR, -HOUR]) {
+      await healed({}, async (world) => {
+        const [phone, laptop] = [world.device(0), world.device(1)];
+        phone.skew = skew;
+        await world.sync(phone);
+        const id = await log(phone, 'a');
+        await world.sync(phone);
+        await world.sync(laptop);
+        await world.advance(1_000);
+        await phone.edit((db) => updateActivity(db, id, { title: 'phone' }));
+        await world.advance(1_000);
+        await laptop.edit((db) => updateActivity(db, id, { title: 'laptop' }));
+        await world.sync(laptop);
+        await world.sync(phone);
+        expect(stored(world, id)?.title).toBe('laptop');
+        await world.advance(1_000);
+        await phone.edit((db) => updateActivity(db, id, { title: 'last' }));
+        await world.sync(phone);
+        await world.sync(laptop);
+        expect((await shown(laptop, id))?.title).toBe('last');
+      });
+    }
+  });
+});
+
+describe('a pull', () => {
+  it('misses nothing of a transaction that commits below what was read since', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      await log(phone, 'slow');
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'held');
+      await log(laptop, 'quick');
+      laptop.request('manual');
+      await world.advance(0);
+      await world.deliver(world.network.waiting.length - 1);
+      await world.deliver();
+      expect(titles(world)).toEqual(['quick']);
+      world.network.commitHeld(0);
+      await world.flow();
+      await world.sync(laptop);
+      expect(await laptop.viewer.rows('program_activities').count()).toBe(2);
+    });
+  });
+
+  it('shows the own edit throughout while an older transaction holds its echo back', async () => {
+    await healed({ devices: [1, 1, 1] }, async (world) => {
+      const [phone, laptop, slow] = [world.device(0), world.device(1), world.device(2)];
+      const id = await log(phone, 'a');
+      for (const device of world.devices) await world.sync(device);
+      await phone.edit((db) => updateActivity(db, id, { title: 'b' }));
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver();
+      // An older transaction opens, and the row moves above it before the phone reads the feed.
+      await log(slow, 'slow');
+      slow.request('manual');
+      await world.advance(0);
+      await world.deliver(1, 'held');
+      await laptop.edit((db) => updateActivity(db, id, { notes: 'above' }));
+      laptop.request('manual');
+      await world.advance(0);
+      await world.deliver(1);
+      await world.deliver(0);
+      expect(await shown(phone, id)).toMatchObject({ title: 'b', notes: null });
+      world.network.commitHeld(0);
+      await world.flow();
+      await world.sync(phone);
+      expect(await shown(phone, id)).toMatchObject({ title: 'b', notes: 'above' });
+    });
+  });
+
+  it('continues in the middle of a transaction that is larger than a page', async () => {
+    for (const pageLimit of [1, 2, 3, 4]) {
+      await healed({ pageLimit }, async (world) => {
+        const [phone, laptop] = [world.device(0), world.device(1)];
+        const drafts = Array.from({ length: 8 }, (_, number) => ({
+          type: 'call',
+          title: String(number),
+          date: '2026-03-02',
+        }));
+        await phone.edit((db) => bulkUpsertActivities(db, drafts));
+        await world.sync(phone);
+        await world.sync(laptop);
+        expect(await laptop.viewer.rows('program_activities').count()).toBe(8);
+      });
+    }
+  });
+
+  it('takes away a row that its owner may no longer see', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await world.sync(laptop);
+      world.watch.wasHidden.add(`program_activities/${id}`);
+      world.server.setHidden('program_activities', id, true);
+      await world.sync(laptop);
+      expect(await shown(laptop, id)).toBeUndefined();
+    });
+  });
+
+  it('starts over where deletions that the device has not read were pruned', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const [gone, kept] = [await log(phone, 'gone'), await log(phone, 'kept')];
+      await world.sync(phone);
+      await world.sync(laptop);
+      await phone.edit((db) => deleteActivity(db, gone));
+      await world.sync(phone);
+      await world.advance(48 * HOUR);
+      world.server.prune(world.clock.now);
+      await laptop.edit((db) => updateActivity(db, kept, { notes: 'made while away' }));
+      await world.sync(laptop);
+      expect(await shown(laptop, gone)).toBeUndefined();
+      expect(stored(world, kept)?.notes).toBe('made while away');
+    });
+  });
+});
+
+describe('a database that was set back to a backup', () => {
+  it('gets everything again that was acknowledged and not read back yet, before what came later', async () => {
+    await healed({ devices: [1] }, async (world) => {
+      const phone = world.device(0);
+      await world.sync(phone);
+      world.backUp();
+      const id = await log(phone, 'a');
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'ok');
+      await world.deliver(0, 'lost-request');
+      await phone.edit((db) => updateActivity(db, id, { notes: 'later' }));
+      await world.restore();
+      await world.sync(phone);
+      expect(stored(world, id)).toMatchObject({ title: 'a', notes: 'later' });
+    });
+  });
+
+  it('is not taken for the old one by an answer that was under way', async () => {
+    await healed({ devices: [1] }, async (world) => {
+      const phone = world.device(0);
+      await world.sync(phone);
+      world.backUp();
+      phone.openTab();
+      const id = await log(phone, 'a');
+      phone.request('manual', 0);
+      await world.advance(0);
+      const [first] = world.network.waiting;
+      // The first tab's push is served by the old database, and its answer is slow.
+      const answer = first?.resolve;
+      let late: Response | undefined;
+      if (first) first.resolve = (response) => (late = response);
+      await world.deliver();
+      await world.restore();
+      phone.request('manual', 1);
+      await world.flow();
+      if (late) answer?.(late);
+      await world.flow();
+      expect(stored(world, id)?.title).toBe('a');
+    });
+  });
+});
+
+describe('a session', () => {
+  it('that ends by signing out loses nothing of what was pending, even with somebody else in between', async () => {
+    const world = await healed({ devices: [1] }, async (world) => {
+      const phone = world.device(0);
+      await log(phone, 'mine');
+      phone.start(person(2));
+      await log(phone, 'theirs');
+      await world.sync(phone);
+      expect(await phone.viewer.rows('program_activities').count()).toBe(1);
+      phone.start(person(1));
+      await world.sync(phone);
+    });
+    expect(titles(world)).toEqual(['mine']);
+  });
+
+  it('that runs out offline keeps every edit until it is renewed', async () => {
+    const world = await healed({ devices: [1] }, async (world) => {
+      const phone = world.device(0);
+      await world.sync(phone);
+      phone.canRenew = false;
+      world.network.expired.add(phone.token);
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await phone.edit((db) => updateActivity(db, id, { notes: 'b' }));
+      await world.sync(phone);
+      expect(await phone.viewer.outbox.count()).toBe(2);
+      expect(titles(world)).toEqual([]);
+      phone.canRenew = true;
+      await world.sync(phone);
+      expect(await phone.viewer.outbox.count()).toBe(0);
+    });
+    expect(titles(world)).toEqual(['a']);
+  });
+});
