@@ -56,6 +56,8 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
     radius="lg"
     transitionProps={{ duration: 150 }}
     overlayProps={{ backgroundOpacity: 0.4 }}
+    // Mantine's header is no banner of the page.
+    attributes={{ header: { role: 'presentation' } }}
     classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
   >
     <div className={styles.body}>{children}</div>

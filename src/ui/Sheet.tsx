@@ -30,6 +30,8 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
         title: styles.title ?? '',
         body: styles.body ?? '',
       }}
+      // Mantine's header is no banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       data-phone={phone || undefined}
     >
       <div className={styles.inside}>{children}</div>

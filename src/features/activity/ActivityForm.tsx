@@ -7,12 +7,12 @@ import { type ActivityUpdates, updateActivity } from '../../store/program.ts';
 import { useStore, useToday } from '../../store/react.ts';
 import { useActivityActions } from '../../store/use-activity-actions.ts';
 import { deleteWithUndo, repeatWithUndo } from '../../ui/ActivityRow.tsx';
-import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ChoiceField } from '../../ui/Fields.tsx';
 import { formatDay } from '../../ui/format.ts';
 import { IconRepeat, IconTrash } from '../../ui/icons.ts';
 import { LeadPicker } from '../../ui/LeadPicker.tsx';
 import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
+import { QuietLink } from '../../ui/QuietLink.tsx';
 import { SavedNote, useSaving } from '../../ui/SavedNote.tsx';
 import styles from './ActivityForm.module.css';
 import { DateSavedField, LongSavedField, NumberSavedField, TextSavedField, TimeSavedField } from './fields.tsx';
@@ -79,11 +79,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
               onChange={(lead_id) => choose({ lead_id })}
               onAdd={addLead}
             />
-            {lead && (
-              <ButtonLink to="/leads/$id" params={{ id: lead.id }} variant="subtle" size="compact-md">
-                {`Open ${lead.name}`}
-              </ButtonLink>
-            )}
+            {lead && <QuietLink to="/leads/$id" params={{ id: lead.id }}>{`Open ${lead.name}`}</QuietLink>}
           </div>
           <div className={styles.when}>
             <DateSavedField label="Date" stored={activity.date} check={checkDate} save={(date) => save({ date })} />

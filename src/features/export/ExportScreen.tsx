@@ -11,6 +11,7 @@ import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showProblem, showToast } from '../../ui/toast.tsx';
+import { usePhone } from '../../ui/use-phone.ts';
 import { toCsv } from './csv.ts';
 import styles from './ExportScreen.module.css';
 
@@ -27,6 +28,7 @@ const TABLES = Object.keys(NAMES) as SyncedTable[];
 export const ExportScreen = () => {
   const db = useStore();
   const today = useToday();
+  const phone = usePhone();
   const [busy, setBusy] = useState<string | null>(null);
   const contents = useLive(async (live) => {
     const counts = await Promise.all(TABLES.map((name) => live.rows(name).count()));
@@ -60,7 +62,7 @@ export const ExportScreen = () => {
     <Page>
       <PageHeader
         title="Export"
-        back={{ to: '/more', label: 'More' }}
+        {...(phone && { back: { to: '/more', label: 'More' } })}
         detail="All of your work on this device, as files. Works offline."
       />
       <Card>

@@ -2,11 +2,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../domain/calendar.ts';
 import { useLive, useToday } from '../../store/react.ts';
-import { DateStepper } from '../../ui/DateStepper.tsx';
+import { formatWeek, formatWeekName } from '../../ui/format.ts';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/route.ts';
 import { SavedNote, useSaving } from '../../ui/SavedNote.tsx';
+import { usePhone } from '../../ui/use-phone.ts';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { StepButtons } from '../../ui/StepButtons.tsx';
 import { CopyLastWeek } from './CopyLastWeek.tsx';
 import { GoalHistory } from './GoalHistory.tsx';
 import { GoalTargetRow } from './GoalTargetRow.tsx';
@@ -18,7 +20,8 @@ export const GoalsScreen = () => {
   const today = useToday();
   const navigate = useNavigate();
   const named = useRouteParam('weekStart');
-  const [start] = useState(named);
+  const [isFromMenu] = useState(named === undefined);
+  const phone = usePhone();
   const weekStart = mondayOf(named) ?? weekStartOf(today);
   const week = useLive((db) => getGoalWeek(db, weekStart), [weekStart]);
   const { isSaved, saving } = useSaving();
@@ -28,9 +31,9 @@ export const GoalsScreen = () => {
     <Page>
       <PageHeader
         title="Goals"
-        {...(start === undefined && { back: { to: '/more', label: 'More' } })}
+        {...(phone && isFromMenu && { back: { to: '/more', label: 'More' } })}
         actions={
-          <DateStepper
+          <StepButtons
             unit="week"
             date={weekStart}
             today={today}
@@ -39,7 +42,8 @@ export const GoalsScreen = () => {
         }
         detail={
           <span className={styles.detail}>
-            {isRead && !week.isSet && 'These are the defaults until you change one.'}
+            <span>{weekLabel(weekStart, weekStartOf(today))}</span>
+            {isRead && !week.isSet && <span>These are the defaults until you change one.</span>}
             <SavedNote isSaved={isSaved} />
           </span>
         }
@@ -61,6 +65,12 @@ export const GoalsScreen = () => {
       </Section>
     </Page>
   );
+};
+
+const weekLabel = (weekStart: CalendarDate, thisWeek: CalendarDate): string => {
+  const name = formatWeekName(weekStart, thisWeek);
+  const dates = formatWeek(weekStart);
+  return name === dates ? dates : `${name}, ${dates}`;
 };
 
 const mondayOf = (text: string | undefined): CalendarDate | undefined =>

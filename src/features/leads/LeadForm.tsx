@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { Activity } from '../../domain/activity.ts';
 import { type Lead, LEAD_STATUS_LABELS, LEAD_STATUSES } from '../../domain/lead.ts';
@@ -69,24 +69,24 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
           Log with this lead
         </Button>
         {lead.phone && (
-          <Button
+          <ActionIcon
             component="a"
             href={`tel:${lead.phone.replace(/[^\d+]/g, '')}`}
             variant="default"
-            leftSection={<IconPhone size={18} aria-hidden />}
+            aria-label={`Call ${lead.name}`}
           >
-            Call
-          </Button>
+            <IconPhone size={20} aria-hidden />
+          </ActionIcon>
         )}
         {lead.email && (
-          <Button
+          <ActionIcon
             component="a"
             href={`mailto:${encodeURIComponent(lead.email)}`}
             variant="default"
-            leftSection={<IconMail size={18} aria-hidden />}
+            aria-label={`Write to ${lead.name}`}
           >
-            Mail
-          </Button>
+            <IconMail size={20} aria-hidden />
+          </ActionIcon>
         )}
       </div>
       <ChoiceChips

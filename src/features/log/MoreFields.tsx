@@ -1,8 +1,11 @@
 import { ACTIVITY_LIMITS } from '../../domain/activity.ts';
 import { addDays, type CalendarDate, isCalendarDate } from '../../domain/calendar.ts';
+import { personsNow } from '../../store/activity-actions.ts';
+import { useLive } from '../../store/react.ts';
 import { DateField, LongTextField, TextField, TimeField } from '../../ui/Fields.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import type { LogDraft } from './draft.ts';
+import { statusOf } from './log-draft.ts';
 import styles from './LogFields.module.css';
 
 interface MoreFieldsProps {
@@ -12,48 +15,52 @@ interface MoreFieldsProps {
 }
 
 /** What a log can say beyond its two taps. */
-export const MoreFields = ({ draft, today, onEdit }: MoreFieldsProps) => (
-  <>
-    <div className={styles.pair}>
-      <DateField
-        label="Date"
-        value={draft.date ?? today}
-        onChange={(event) => onEdit({ date: readDate(event.currentTarget.value) })}
+export const MoreFields = ({ draft, today, onEdit }: MoreFieldsProps) => {
+  const now = useLive(personsNow, []);
+  const isNow = statusOf(draft, today) === 'done' && (draft.date ?? today) === today;
+  return (
+    <>
+      <div className={styles.pair}>
+        <DateField
+          label="Date"
+          value={draft.date ?? today}
+          onChange={(event) => onEdit({ date: readDate(event.currentTarget.value) })}
+        />
+        <TimeField
+          label="Time"
+          value={draft.time ?? ((isNow && now?.time) || '')}
+          onChange={(event) => onEdit({ time: event.currentTarget.value || null })}
+        />
+      </div>
+      <TextField
+        label="Outcome"
+        maxLength={ACTIVITY_LIMITS.text}
+        autoComplete="off"
+        value={draft.outcome}
+        onChange={(event) => onEdit({ outcome: event.currentTarget.value })}
       />
-      <TimeField
-        label="Time"
-        value={draft.time ?? ''}
-        onChange={(event) => onEdit({ time: event.currentTarget.value || null })}
+      <LongTextField
+        label="Notes"
+        maxLength={ACTIVITY_LIMITS.text}
+        value={draft.notes}
+        onChange={(event) => onEdit({ notes: event.currentTarget.value })}
       />
-    </div>
-    <TextField
-      label="Outcome"
-      maxLength={ACTIVITY_LIMITS.text}
-      autoComplete="off"
-      value={draft.outcome}
-      onChange={(event) => onEdit({ outcome: event.currentTarget.value })}
-    />
-    <LongTextField
-      label="Notes"
-      maxLength={ACTIVITY_LIMITS.text}
-      value={draft.notes}
-      onChange={(event) => onEdit({ notes: event.currentTarget.value })}
-    />
-    <SwitchField
-      label="Follow up"
-      checked={draft.follow_up_date !== null}
-      onChange={(event) =>
-        onEdit({ follow_up_date: event.currentTarget.checked ? addDays(draft.date ?? today, 1) : null })
-      }
-    />
-    {draft.follow_up_date !== null && (
-      <DateField
-        label="Follow up on"
-        value={draft.follow_up_date}
-        onChange={(event) => onEdit({ follow_up_date: readDate(event.currentTarget.value) ?? draft.follow_up_date })}
+      <SwitchField
+        label="Follow up"
+        checked={draft.follow_up_date !== null}
+        onChange={(event) =>
+          onEdit({ follow_up_date: event.currentTarget.checked ? addDays(draft.date ?? today, 1) : null })
+        }
       />
-    )}
-  </>
-);
+      {draft.follow_up_date !== null && (
+        <DateField
+          label="Follow up on"
+          value={draft.follow_up_date}
+          onChange={(event) => onEdit({ follow_up_date: readDate(event.currentTarget.value) ?? draft.follow_up_date })}
+        />
+      )}
+    </>
+  );
+};
 
 const readDate = (text: string): CalendarDate | null => (isCalendarDate(text) ? text : null);

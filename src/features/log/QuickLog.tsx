@@ -99,7 +99,7 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
       footer={
         <>
           {isKept && (
-            <Button variant="subtle" color="gray" onClick={discard}>
+            <Button variant="subtle" color="gray" size="lg" onClick={discard}>
               Discard
             </Button>
           )}

@@ -3,7 +3,7 @@ import { typeLabel } from '../../domain/activity.ts';
 import type { RefusedRow } from './refused-rows.ts';
 
 /** Why the cloud refused, and what helps. */
-const REASONS: Record<RejectionCode, string> & Partial<Record<string, string>> = {
+const REASONS: Record<RejectionCode, string> = {
   unknown_table: 'The cloud does not know this kind of entry. It may be older than this app: try again later.',
   unknown_field: 'The cloud does not know one of its fields. It may be older than this app: try again later.',
   malformed: 'The cloud could not read this change. Open it, check what it holds, then try again.',
@@ -16,9 +16,10 @@ const REASONS: Record<RejectionCode, string> & Partial<Record<string, string>> =
   internal: 'The cloud failed at this change. That is not your doing: try again.',
 };
 
-export const reasonOf = (code: string | undefined): string =>
-  REASONS[(code ?? 'internal') as RejectionCode] ??
-  'The cloud did not accept this change. Try again, or export your work.';
+const isKnown = (code: string): code is RejectionCode => Object.hasOwn(REASONS, code);
+
+export const reasonOf = (code = 'internal'): string =>
+  isKnown(code) ? REASONS[code] : 'The cloud did not accept this change. Try again, or export your work.';
 
 const KINDS: Record<string, string> = {
   program_activities: 'Activity',

@@ -33,11 +33,11 @@ export const FoundActivities = ({ activities, leadNames, words, today, isCut }: 
               detail={
                 <Highlighted
                   text={[
-                    formatDate(activity.date, today),
-                    activity.lead_id && leadNames.get(activity.lead_id),
                     ...[activity.outcome, activity.notes, activity.description].map(
                       (text) => text && excerpt(text, words),
                     ),
+                    formatDate(activity.date, today),
+                    activity.lead_id && leadNames.get(activity.lead_id),
                   ]
                     .filter(Boolean)
                     .join(' · ')}

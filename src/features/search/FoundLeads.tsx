@@ -25,4 +25,4 @@ export const FoundLeads = ({ leads, words }: { leads: readonly Lead[]; words: re
   );
 
 const leadDetail = ({ company, email, phone, notes }: Lead, words: readonly string[]): string =>
-  [company, email, phone, notes && excerpt(notes, words)].filter(Boolean).join(' · ');
+  [notes && excerpt(notes, words), company, email, phone].filter(Boolean).join(' · ');

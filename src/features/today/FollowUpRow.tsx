@@ -17,7 +17,9 @@ export const FollowUpRow = ({ activity, leadName, dueNote, onLog }: FollowUpRowP
       <ActivityTypeBadge type="follow_up" />
       <span className={styles.text}>
         <span className={styles.title}>{leadName ?? activity.title}</span>
-        <span className={styles.detail}>{leadName ? `${activity.title} · ${dueNote}` : dueNote}</span>
+        <span className={styles.detail}>
+          {leadName && !activity.title.includes(leadName) ? `${dueNote} · ${activity.title}` : dueNote}
+        </span>
       </span>
     </Link>
     <Button

@@ -5,13 +5,13 @@ import { getLatestActivity } from '../../store/program.ts';
 import { useLive, useToday } from '../../store/react.ts';
 import { useActivityActions } from '../../store/use-activity-actions.ts';
 import { repeatWithUndo } from '../../ui/ActivityRow.tsx';
-import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { DateStepper } from '../../ui/DateStepper.tsx';
 import { formatDay, formatLongDate } from '../../ui/format.ts';
 import { GoalRings } from '../../ui/GoalRings.tsx';
 import { IconRepeat } from '../../ui/icons.ts';
 import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
+import { QuietLink } from '../../ui/QuietLink.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
+import { StepButtons } from '../../ui/StepButtons.tsx';
 import { getDay, getWeekGoals } from './day.ts';
 import { DayLists } from './DayLists.tsx';
 import { FollowUps } from './FollowUps.tsx';
@@ -33,7 +33,7 @@ export const TodayScreen = () => {
         title={formatDay(date, today)}
         detail={formatLongDate(date)}
         actions={
-          <DateStepper
+          <StepButtons
             unit="day"
             date={date}
             today={today}
@@ -46,9 +46,9 @@ export const TodayScreen = () => {
       <Section
         title={weekStart === weekStartOf(today) ? 'This week' : 'That week'}
         action={
-          <ButtonLink to="/goals/$weekStart" params={{ weekStart }} variant="subtle" size="compact-md">
+          <QuietLink to="/goals/$weekStart" params={{ weekStart }}>
             Goals
-          </ButtonLink>
+          </QuietLink>
         }
       >
         <Card>{goals ? <GoalRings goals={goals} /> : <SkeletonTiles />}</Card>

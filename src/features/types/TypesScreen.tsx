@@ -18,17 +18,19 @@ import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showUndo } from '../../ui/toast.tsx';
+import { usePhone } from '../../ui/use-phone.ts';
 import { nameProblem } from './name-problem.ts';
 import styles from './TypesScreen.module.css';
 
 /** The kinds of work that can be logged: the built-in ones and the person's own. */
 export const TypesScreen = () => {
   const types = useLive(getCustomActivityTypes, []);
+  const phone = usePhone();
   return (
     <Page>
       <PageHeader
         title="Activity types"
-        back={{ to: '/more', label: 'More' }}
+        {...(phone && { back: { to: '/more', label: 'More' } })}
         detail="Add your own beside the ones that count towards goals."
       />
       <Section title="Your own">

@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type CalendarDate, isCalendarDate, weekStartOf } from '../../domain/calendar.ts';
 import { useLive, useToday } from '../../store/react.ts';
-import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { DateStepper } from '../../ui/DateStepper.tsx';
-import { formatCount, formatWeek } from '../../ui/format.ts';
+import { formatCount, formatWeek, formatWeekName } from '../../ui/format.ts';
 import { GoalRings } from '../../ui/GoalRings.tsx';
 import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
+import { QuietLink } from '../../ui/QuietLink.tsx';
 import { useRouteParam } from '../../ui/route.ts';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
+import { StepButtons } from '../../ui/StepButtons.tsx';
 import { DayStrip } from './DayStrip.tsx';
 import { getWeek } from './week.ts';
 import { WeekDaySection } from './WeekDaySection.tsx';
@@ -24,14 +24,14 @@ export const WeekScreen = () => {
   return (
     <Page>
       <PageHeader
-        title="Week"
+        title={weekTitle(weekStart, thisWeek)}
         detail={
           isRead
             ? `${formatWeek(weekStart)} · ${formatCount(week.done)} done${week.planned > 0 ? `, ${formatCount(week.planned)} planned` : ''}`
             : formatWeek(weekStart)
         }
         actions={
-          <DateStepper
+          <StepButtons
             unit="week"
             date={weekStart}
             today={today}
@@ -49,9 +49,9 @@ export const WeekScreen = () => {
           <Section
             title="Goals"
             action={
-              <ButtonLink to="/goals/$weekStart" params={{ weekStart }} variant="subtle" size="compact-md">
+              <QuietLink to="/goals/$weekStart" params={{ weekStart }}>
                 Change
-              </ButtonLink>
+              </QuietLink>
             }
           >
             <Card>
@@ -70,6 +70,12 @@ export const WeekScreen = () => {
       )}
     </Page>
   );
+};
+
+/** "This week" and its neighbours by name; the others are a "Week" with its dates below. */
+const weekTitle = (weekStart: CalendarDate, thisWeek: CalendarDate): string => {
+  const name = formatWeekName(weekStart, thisWeek);
+  return name === formatWeek(weekStart) ? 'Week' : name;
 };
 
 const mondayOf = (text: string | undefined): CalendarDate | undefined =>
