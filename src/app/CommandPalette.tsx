@@ -57,6 +57,8 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
       scrollable
       maxHeight={380}
       radius="lg"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       onSpotlightClose={() => {
         if (opened) onClose();
       }}

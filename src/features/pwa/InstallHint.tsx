@@ -11,10 +11,10 @@ export const InstallHint = () => {
     <aside className={styles.hint} aria-label="Install Cadence">
       <BrandMark size={36} />
       <div className={styles.text}>
-        <strong>Keep Cadence at hand</strong>
+        <strong>Install Cadence</strong>
         <span className={styles.detail}>
           {way === 'prompt'
-            ? 'Install it: one tap from the home screen, offline too.'
+            ? 'One tap from your home screen, offline too.'
             : 'Tap the share button, then “Add to Home Screen”.'}
         </span>
       </div>

@@ -6,7 +6,7 @@ const TOAST = 'new-version';
 const CHECK_MS = 60 * 60_000;
 
 /** What the prompt needs of workbox-window; replaced in tests. */
-export type Worker = Pick<Workbox, 'addEventListener' | 'register' | 'messageSkipWaiting' | 'update'>;
+type Worker = Pick<Workbox, 'addEventListener' | 'register' | 'messageSkipWaiting' | 'update'>;
 
 /**
  * Offers a new version when there is one, and does nothing by itself: the page is reloaded only in the

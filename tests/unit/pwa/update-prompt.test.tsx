@@ -2,7 +2,7 @@ import { cleanNotifications } from '@mantine/notifications';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { offerUpdates, type Worker } from '../../../src/features/pwa/update-prompt.ts';
+import { offerUpdates } from '../../../src/features/pwa/update-prompt.ts';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
 
 /** A page with something typed in it, and a service worker whose events the test fires. */
