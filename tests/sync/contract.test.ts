@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { startBackend } from '../harness/backend.ts';
+import { FakeServer, HttpProblem } from '../harness/fake-server.ts';
+import type { PullRequest, PushRequest } from '../../src/contract/protocol.ts';
+import { type ContractServer, describeServerContract } from './contract.ts';
+
+const TABLE = 'program_activities';
+
+const fakeServer = (): ContractServer => {
+  let clock = Date.parse('2026-03-02T09:00:00Z');
+  const server = new FakeServer({ now: () => (clock += 1) });
+  const answerOf = (person: string, name: string, request: unknown) => {
+    try {
+      const asked = JSON.parse(JSON.stringify(request)) as PushRequest & PullRequest;
+      return { status: 200, body: name === 'sync_push' ? server.push(person, asked) : server.pull(person, asked) };
+    } catch (problem) {
+      if (problem instanceof HttpProblem) return { status: problem.status, body: problem.code };
+      throw problem;
+    }
+  };
+  return {
+    signUp: () => {
+      const id = randomUUID();
+      server.signUp(id);
+      return Promise.resolve({ id, call: (name, request) => Promise.resolve(answerOf(id, name, request)) });
+    },
+    write: (activity, field, value) => Promise.resolve(server.beginEdit(TABLE, activity, { [field]: value }).commit()),
+    hide: (activity) => Promise.resolve(server.setHidden(TABLE, activity, true)),
+    prune: () => Promise.resolve(server.prune(Infinity)),
+    renew: () => Promise.resolve(server.restore(server.backUp())),
+    close: () => Promise.resolve(),
+  };
+};
+
+const realServer = async (): Promise<ContractServer> => {
+  const backend = await startBackend();
+  return {
+    signUp: async () => {
+      const { id, token } = await backend.signUp();
+      return { id, call: (name, request) => backend.rpc(name, { request }, token) };
+    },
+    write: async (activity, field, value) => {
+      await backend.sql(`update public.program_activities set ${field} = $1 where id = $2`, value, activity);
+    },
+    hide: async (activity) => {
+      await backend.sql(
+        `create policy "hidden ${activity}" on public.program_activities as restrictive for select to authenticated
+         using (id <> '${activity}')`,
+      );
+      await backend.sql('update public.program_activities set title = title where id = $1', activity);
+    },
+    prune: async () => {
+      await backend.sql("select private.prune_feed(interval '0')");
+    },
+    renew: async () => {
+      await backend.sql('select private.new_incarnation()');
+    },
+    close: backend.close,
+  };
+};
+
+describeServerContract('the fake server', () => Promise.resolve(fakeServer()));
+describeServerContract('the SQL', realServer);

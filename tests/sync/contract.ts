@@ -1,0 +1,455 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Cursor,
+  type PullAnswer,
+  pullAnswer,
+  type PushAnswer,
+  pushAnswer,
+  type Verdict,
+  type WireChange,
+} from '../../src/contract/protocol.ts';
+import { formatStamp } from '../../src/domain/stamp.ts';
+
+export interface ContractPerson {
+  id: string;
+  call: (name: 'sync_push' | 'sync_pull', request: unknown) => Promise<{ status: number; body: unknown }>;
+}
+
+/** A server of the protocol, with what its operator can do. */
+export interface ContractServer {
+  signUp: () => Promise<ContractPerson>;
+  /** Writes one field of an activity past the protocol, as of now. */
+  write: (activity: string, field: 'title' | 'notes', value: string) => Promise<void>;
+  /** Takes an activity out of its owner's sight. */
+  hide: (activity: string) => Promise<void>;
+  /** Forgets all tombstones. */
+  prune: () => Promise<void>;
+  /** Says that the database was restored. */
+  renew: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+const TABLE = 'program_activities';
+
+/** What the engine relies on. It holds for the fake server and for the real SQL alike. */
+export const describeServerContract = (name: string, start: () => Promise<ContractServer>): void => {
+  describe(`the sync protocol of ${name}`, () => {
+    let server: ContractServer;
+    beforeAll(async () => {
+      server = await start();
+    });
+    afterAll(() => server.close());
+
+    /** A person's device that speaks the protocol by hand. */
+    const newDevice = async (owner?: ContractPerson) => {
+      const person = owner ?? (await server.signUp());
+      const device = { id: randomUUID(), name: 'd', app_version: '1', pending: 0, rejected: 0 };
+      let seq = 0;
+      let cursor: Cursor | null = null;
+      let clock = 0;
+
+      const ask = async (rpc: 'sync_push' | 'sync_pull', more: object) =>
+        person.call(rpc, { protocol: 1, device, ...more });
+      const sendRaw = (changes: unknown[], more: object = {}) =>
+        ask('sync_push', { incarnation: null, changes, ...more });
+      const send = async (changes: WireChange[], more: object = {}): Promise<PushAnswer> => {
+        const { status, body } = await sendRaw(changes, more);
+        expect(status, JSON.stringify(body)).toBe(200);
+        return pushAnswer.parse(body);
+      };
+      const pull = async (limit = 1000): Promise<PullAnswer> => {
+        const { status, body } = await ask('sync_pull', { cursor, limit });
+        expect(status, JSON.stringify(body)).toBe(200);
+        const page = pullAnswer.parse(body);
+        ({ cursor } = page);
+        return page;
+      };
+      return {
+        person,
+        device,
+        ask,
+        sendRaw,
+        send,
+        pull,
+        /** The server's time, as of the last answer but never the same twice. */
+        now: async () => {
+          clock = Math.max(clock + 1, (await send([])).server_time);
+          return clock;
+        },
+        change: (change: Partial<WireChange> & { at: number }): WireChange => {
+          seq += 1;
+          const { at, ...rest } = change;
+          return {
+            seq,
+            table: TABLE,
+            row: randomUUID(),
+            op: 'insert',
+            fields: {},
+            stamp: formatStamp({ ms: at, counter: 0 }, device.id),
+            ...rest,
+          };
+        },
+        verdicts: async (...changes: WireChange[]): Promise<Verdict[]> => (await send(changes)).verdicts,
+        setCursor: (next: Cursor | null) => {
+          cursor = next;
+        },
+        cursor: () => cursor,
+        /** Reads to the end and tells the rows that came, and those that are gone. */
+        read: async (limit?: number) => {
+          const rows = new Map<string, Record<string, unknown>>();
+          const gone = new Set<string>();
+          let pages = 0;
+          let met = 0;
+          for (let more = true; more;) {
+            const page = await pull(limit);
+            ({ more } = page);
+            pages += 1;
+            for (const [table, content] of Object.entries(page.tables)) {
+              if (table !== TABLE) continue;
+              for (const values of content.rows) {
+                const row = Object.fromEntries(content.columns.map((column, index) => [column, values[index]]));
+                rows.set(String(row['id']), row);
+                met += 1;
+              }
+              for (const id of content.gone) gone.add(id);
+            }
+          }
+          return { rows, gone, pages, met };
+        },
+      };
+    };
+    type Device = Awaited<ReturnType<typeof newDevice>>;
+
+    const draft = (title = 'a') => ({ type: 'call', title, date: '2026-03-02' });
+    /** An activity on the server, made ten minutes ago by the server's clock. */
+    const withRow = async (owner?: ContractPerson) => {
+      const device = await newDevice(owner);
+      const now = await device.now();
+      const insert = device.change({ at: now - 600_000, fields: draft() });
+      expect(await device.verdicts(insert)).toMatchObject([{ verdict: 'applied' }]);
+      await device.read();
+      return { device, row: insert.row, now };
+    };
+    const rowOf = async (device: Device, row: string) => {
+      device.setCursor(null);
+      return (await device.read()).rows.get(row);
+    };
+
+    describe('a push', () => {
+      it('applies an insert with the defaults of what it does not say, and the feed brings it', async () => {
+        const { device, row } = await withRow();
+        expect(await rowOf(device, row)).toMatchObject({
+          ...draft(),
+          user_id: device.person.id,
+          status: 'planned',
+          metadata: {},
+        });
+      });
+
+      it('is answered alike and without effect when it is repeated', async () => {
+        const { device, row, now } = await withRow();
+        const update = device.change({ at: now, op: 'update', row, fields: { title: 'b' } });
+        const wrong = device.change({ at: now, op: 'update', row, fields: { status: 'donne' } });
+        const first = await device.verdicts(update, wrong);
+        await server.write(row, 'title', 'since');
+        expect(await device.verdicts(update, wrong)).toEqual(first);
+        expect(first).toMatchObject([{ verdict: 'applied' }, { verdict: 'rejected' }]);
+        expect((await rowOf(device, row))?.['title']).toBe('since');
+      });
+
+      it('applies of an overlapping batch only what is new', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        const a = device.change({ at: now, fields: draft('a') });
+        const b = device.change({ at: now, fields: draft('b') });
+        await device.verdicts(a);
+        await server.write(a.row, 'notes', 'kept');
+        expect(await device.verdicts(a, b)).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
+        expect((await device.read()).rows.get(a.row)?.['notes']).toBe('kept');
+      });
+
+      it('that arrives after a later one of the device has no effect', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        const early = device.change({ at: now, fields: draft('early') });
+        await device.verdicts(device.change({ at: now, fields: draft('late') }));
+        await device.verdicts(early);
+        expect((await device.read()).rows.has(early.row)).toBe(false);
+      });
+
+      it('says of each refused change why, and stores the others', async () => {
+        const { device, row, now } = await withRow();
+        const stranger = await newDevice();
+        const refusals: [string, Partial<WireChange>][] = [
+          ['unknown_table', { table: 'sync_devices' }],
+          ['unknown_field', { fields: { ...draft(), colour: 'red' } }],
+          ['unknown_field', { fields: { ...draft(), field_stamps: {} } }],
+          ['malformed', { row: 'not-an-id' }],
+          ['malformed', { stamp: 'yesterday' }],
+          ['malformed', { op: 'update', row, fields: {} }],
+          ['not_found', { op: 'update', fields: { title: 'b' } }],
+          ['forbidden', { fields: { ...draft(), user_id: stranger.person.id } }],
+          ['invalid_value', { fields: { ...draft(), status: 'donne' } }],
+          ['invalid_value', { fields: { ...draft(), duration: -1 } }],
+          ['invalid_value', { fields: { type: 'call' } }],
+          ['missing_parent', { fields: { ...draft(), lead_id: randomUUID() } }],
+          ['invalid_value', { table: 'program_weekly_goals', fields: { week_start: '2026-03-02' } }],
+          ['forbidden', { table: 'profiles', op: 'update', row: device.person.id, fields: { role: 'admin' } }],
+        ];
+        const changes = refusals.map(([, change]) => device.change({ at: now, fields: draft(), ...change }));
+        const good = device.change({ at: now, fields: draft('good') });
+        const verdicts = await device.verdicts(...changes, good);
+        expect(verdicts.map(({ code, verdict }) => code ?? verdict)).toEqual([
+          ...refusals.map(([code]) => code),
+          'applied',
+        ]);
+        expect((await device.read()).rows.has(good.row)).toBe(true);
+      });
+
+      it('refuses a second row with a natural key that is taken', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        const change = () => device.change({ at: now, fields: { ...draft(), local_id: 'old-1' } });
+        expect(await device.verdicts(change(), change())).toMatchObject([
+          { verdict: 'applied' },
+          { verdict: 'rejected', code: 'duplicate' },
+        ]);
+      });
+
+      it('that names another database decides nothing', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        const change = device.change({ at: now, fields: draft() });
+        const other = await device.send([change], { incarnation: 'of another life' });
+        expect(other.verdicts).toEqual([]);
+        const same = await device.send([change], { incarnation: other.incarnation });
+        expect(same).toMatchObject({ incarnation: other.incarnation, verdicts: [{ verdict: 'applied' }] });
+      });
+
+      it('is refused whole where it is not of the protocol', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        const [a, b] = [device.change({ at: now, fields: draft() }), device.change({ at: now, fields: draft() })];
+        const many = Array.from({ length: 1001 }, () => device.change({ at: now, fields: draft() }));
+        const stranger = await newDevice();
+        expect((await device.sendRaw([a], { protocol: 2 })).status).toBe(426);
+        expect((await device.sendRaw([b, a])).status).toBe(400);
+        expect((await device.sendRaw([{ ...a, seq: 0 }])).status).toBe(400);
+        expect((await device.sendRaw(many)).status).toBe(413);
+        expect((await device.sendRaw([a], { device: { id: 'x' } })).status).toBe(400);
+        expect((await stranger.sendRaw([a], { device: device.device })).status).toBe(403);
+        expect((await device.read()).met).toBe(0);
+        expect(await device.verdicts(a)).toMatchObject([{ verdict: 'applied' }]);
+      });
+
+      it('may say more than this version knows', async () => {
+        const device = await newDevice();
+        const change = device.change({ at: await device.now(), fields: draft() });
+        const { status } = await device.sendRaw([{ ...change, mood: 'good' }], { weather: 'fine' });
+        expect(status).toBe(200);
+      });
+    });
+
+    describe('the later edit of a field wins', () => {
+      it('field by field, and the answer names the fields that lost', async () => {
+        const { device, row, now } = await withRow();
+        const other = await newDevice(device.person);
+        await other.verdicts(other.change({ at: now - 1_000, op: 'update', row, fields: { title: 'later' } }));
+        const late = device.change({ at: now - 2_000, op: 'update', row, fields: { title: 'earlier', notes: 'n' } });
+        expect(await device.verdicts(late)).toMatchObject([{ verdict: 'merged', lost: ['title'] }]);
+        expect(await rowOf(device, row)).toMatchObject({ title: 'later', notes: 'n' });
+      });
+
+      it('where two devices make the same row', async () => {
+        const device = await newDevice();
+        const other = await newDevice(device.person);
+        const now = await device.now();
+        const row = randomUUID();
+        await device.verdicts(device.change({ at: now - 1_000, row, fields: { ...draft('later'), notes: 'n' } }));
+        const [verdict] = await other.verdicts(
+          other.change({ at: now - 2_000, row, fields: { ...draft('earlier'), outcome: 'o' } }),
+        );
+        expect(verdict).toMatchObject({ verdict: 'merged' });
+        expect(await rowOf(device, row)).toMatchObject({ title: 'later', notes: 'n' });
+      });
+
+      it('against a deletion that is earlier: the row is back, whole', async () => {
+        const { device, row, now } = await withRow();
+        await device.verdicts(device.change({ at: now - 2_000, op: 'delete', row }));
+        const edit = device.change({ at: now - 1_000, op: 'update', row, fields: { notes: 'n' } });
+        expect(await device.verdicts(edit)).toMatchObject([{ verdict: 'applied' }]);
+        expect(await rowOf(device, row)).toMatchObject({ ...draft(), notes: 'n' });
+      });
+
+      it('not against a deletion that is later', async () => {
+        const { device, row, now } = await withRow();
+        await device.verdicts(device.change({ at: now - 1_000, op: 'delete', row }));
+        const edit = device.change({ at: now - 2_000, op: 'update', row, fields: { notes: 'n' } });
+        const again = device.change({ at: now - 2_000, row, fields: draft() });
+        expect(await device.verdicts(edit, again)).toMatchObject([{ verdict: 'merged' }, { verdict: 'merged' }]);
+        expect(await rowOf(device, row)).toBeUndefined();
+      });
+
+      it('and a deletion that is earlier than an edit leaves the row', async () => {
+        const { device, row, now } = await withRow();
+        await device.verdicts(device.change({ at: now - 1_000, op: 'update', row, fields: { notes: 'n' } }));
+        const deletion = device.change({ at: now - 2_000, op: 'delete', row });
+        expect(await device.verdicts(deletion)).toMatchObject([{ verdict: 'merged', lost: ['*'] }]);
+        expect(await rowOf(device, row)).toMatchObject({ notes: 'n' });
+      });
+
+      it('and of two deletions the later one counts', async () => {
+        const { device, row, now } = await withRow();
+        await device.verdicts(device.change({ at: now - 3_000, op: 'delete', row }));
+        await device.verdicts(device.change({ at: now - 1_000, op: 'delete', row }));
+        await device.verdicts(device.change({ at: now - 2_000, op: 'update', row, fields: { notes: 'n' } }));
+        expect(await rowOf(device, row)).toBeUndefined();
+      });
+
+      it('and what was deleted can be made again', async () => {
+        const { device, row, now } = await withRow();
+        await device.verdicts(device.change({ at: now - 2_000, op: 'delete', row }));
+        await device.verdicts(device.change({ at: now - 1_000, row, fields: draft('again') }));
+        expect(await rowOf(device, row)).toMatchObject({ title: 'again' });
+      });
+
+      it('where an edit from the future counts as of now, in the order it was made', async () => {
+        const { device, row, now } = await withRow();
+        const update = (at: number, title: string) => device.change({ at, op: 'update', row, fields: { title } });
+        const verdicts = await device.verdicts(
+          update(now + 3_600_000, 'first'),
+          update(now + 3_600_001, 'second'),
+          update(now + 3_600_002, 'third'),
+        );
+        expect(verdicts.map(({ verdict }) => verdict)).toEqual(['applied', 'applied', 'applied']);
+        expect((await rowOf(device, row))?.['title']).toBe('third');
+        while ((await device.send([])).server_time <= now + 5);
+        await server.write(row, 'title', 'really later');
+        expect((await rowOf(device, row))?.['title']).toBe('really later');
+      });
+    });
+
+    describe('a pull', () => {
+      it('brings every row once, in pages that end anywhere in a transaction', async () => {
+        for (const limit of [1, 2, 3, 7]) {
+          const device = await newDevice();
+          const now = await device.now();
+          const changes = Array.from({ length: 9 }, (_, number) =>
+            device.change({ at: now, fields: draft(String(number)) }),
+          );
+          await device.verdicts(...changes.slice(0, 5));
+          await device.verdicts(...changes.slice(5));
+          const { rows, met, pages } = await device.read(limit);
+          expect([rows.size, met]).toEqual([9, 9]);
+          // The profile is in the feed too.
+          expect(pages).toBe(Math.ceil(10 / limit));
+        }
+      });
+
+      it('says how much is left, and at the end that nothing is', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        await device.verdicts(...Array.from({ length: 4 }, () => device.change({ at: now, fields: draft() })));
+        expect(await device.pull(2)).toMatchObject({ more: true, remaining: 3, reset: false });
+        expect(await device.pull(10)).toMatchObject({ more: false, remaining: 0 });
+        expect(await device.pull(10)).toMatchObject({ more: false, remaining: 0, tables: {} });
+      });
+
+      it('has read past a push that was answered before it', async () => {
+        const device = await newDevice();
+        const { xid } = await device.send([device.change({ at: await device.now(), fields: draft() })]);
+        const page = await device.pull();
+        expect(BigInt(page.cursor.xid)).toBeGreaterThan(BigInt(xid));
+      });
+
+      it('brings what has changed again, tells what was deleted, and nothing else', async () => {
+        const { device, row, now } = await withRow();
+        const other = device.change({ at: now - 5_000, fields: draft('other') });
+        await device.verdicts(other);
+        await device.read();
+        await server.write(row, 'title', 'b');
+        await device.verdicts(device.change({ at: now, op: 'delete', row: other.row }));
+        const { rows, gone, met } = await device.read();
+        expect([rows.get(row)?.['title'], [...gone], met]).toEqual(['b', [other.row], 1]);
+      });
+
+      it('brings a row again even where a push changed nothing of it, so that the device can let go of its edit', async () => {
+        const { device, row, now } = await withRow();
+        await device.verdicts(device.change({ at: now - 1_000, op: 'update', row, fields: { title: 'b' } }));
+        await device.read();
+        await device.verdicts(device.change({ at: now - 2_000, op: 'update', row, fields: { title: 'too early' } }));
+        expect((await device.read()).rows.get(row)?.['title']).toBe('b');
+      });
+
+      it('brings activities whose lead was deleted, without it', async () => {
+        const device = await newDevice();
+        const now = await device.now();
+        const lead = device.change({ at: now - 9_000, table: 'submissions', fields: { name: 'Ada' } });
+        const activity = device.change({ at: now - 8_000, fields: { ...draft(), lead_id: lead.row } });
+        await device.verdicts(lead, activity);
+        await device.read();
+        await device.verdicts(device.change({ at: now, table: 'submissions', op: 'delete', row: lead.row }));
+        expect((await device.read()).rows.get(activity.row)).toMatchObject({ lead_id: null });
+      });
+
+      it('tells a row that its owner may no longer see as gone', async () => {
+        const { device, row } = await withRow();
+        await server.hide(row);
+        expect([...(await device.read()).gone]).toEqual([row]);
+        expect((await device.read()).met).toBe(0);
+      });
+
+      it('starts over after a restore, from a cursor of the future, and where tombstones were pruned', async () => {
+        const { device } = await withRow();
+        const here = device.cursor();
+        expect(here).not.toBeNull();
+        if (!here) return;
+        device.setCursor({ ...here, incarnation: 'of another life' });
+        expect((await device.pull()).reset).toBe(true);
+        device.setCursor({ ...here, xid: '9999999999' });
+        expect((await device.pull()).reset).toBe(true);
+
+        const { device: sleeper, row, now } = await withRow();
+        const active = await newDevice(sleeper.person);
+        await active.verdicts(active.change({ at: now, op: 'delete', row }));
+        await server.prune();
+        expect((await sleeper.pull()).reset).toBe(true);
+        expect((await sleeper.pull()).reset).toBe(false);
+
+        const before = sleeper.cursor()?.incarnation;
+        await server.renew();
+        const page = await sleeper.pull();
+        expect(page.reset).toBe(true);
+        expect(page.cursor.incarnation).not.toBe(before);
+      });
+
+      it('is refused where it is not of the protocol', async () => {
+        const device = await newDevice();
+        const requests: [number, object][] = [
+          [426, { cursor: null, limit: 10, protocol: 7 }],
+          [400, { cursor: null, limit: 0 }],
+          [400, { cursor: null, limit: 'many' }],
+          [400, { cursor: { incarnation: 'x', xid: 'x', table: '', row: '' }, limit: 10 }],
+          [400, { cursor: null, limit: 10, device: {} }],
+        ];
+        for (const [status, request] of requests) {
+          expect((await device.ask('sync_pull', request)).status, JSON.stringify(request)).toBe(status);
+        }
+      });
+    });
+
+    it("keeps people apart: nobody sees, edits or deletes somebody else's rows", async () => {
+      const { device, row, now } = await withRow();
+      const stranger = await newDevice();
+      const verdicts = await stranger.verdicts(
+        stranger.change({ at: now, op: 'update', row, fields: { title: 'mine now' } }),
+        stranger.change({ at: now, row, fields: draft('mine now') }),
+        stranger.change({ at: now, op: 'delete', row }),
+      );
+      expect(verdicts.slice(0, 2)).toMatchObject([{ code: 'not_found' }, { code: 'not_found' }]);
+      expect((await stranger.read()).met).toBe(0);
+      expect(await rowOf(device, row)).toMatchObject(draft());
+    });
+  });
+};
