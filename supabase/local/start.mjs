@@ -49,7 +49,7 @@ const buildClient = () => {
   writeFileSync(note, fingerprint);
 };
 
-/** npm starts this through a shell, and a signal to npm ends only the shell: then nobody is left to serve. */
+/** When npm is ended and cannot say so, nobody is left to serve. */
 const endWithParent = () => {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -227,18 +227,19 @@ describe('over its lifetimes', () => {
     expect(await titles()).toEqual(['kept by a stop']);
   });
 
-  test('a signal to the npm that started it ends it too', async () => {
-    expect(await stop()).toBe(0);
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s to the npm that started it ends it too', async (signal) => {
+    await stop();
     const npm = launchProgram('npm', ['start', '--silent'], { ...env, PORT: '0' });
     const [, url = ''] = await npm.saying(/running at (http:\S+)[\s\S]*Ctrl-C/);
-    npm.child.kill('SIGTERM');
+    npm.child.kill(signal);
+    // Its output ends when the last of its processes has.
     await npm.exit;
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
     expect(existsSync(join(data, 'lock.json'))).toBe(false);
-    server = await startServer(env);
   });
 
   test('killed in the middle of writes, it has every write that it acknowledged', async () => {
+    server = await startServer(env);
     const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
     const acknowledged: string[] = [];
     const write = async (writer: number) => {
