@@ -18,7 +18,13 @@ export const PersonRow = ({ person, isMe, isLastAdmin, onRole }: PersonRowProps)
   return (
     <Row
       title={isMe ? `${name} (you)` : name}
-      detail={isLastAdmin ? 'The only admin. To change this, make somebody else an admin first.' : person.email}
+      detail={
+        isLastAdmin ? (
+          <span className={styles.reason}>The only admin. To change this, make somebody else an admin first.</span>
+        ) : (
+          person.email
+        )
+      }
       trailing={
         <ChoiceField
           aria-label={`Role of ${name}`}

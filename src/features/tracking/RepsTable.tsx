@@ -2,7 +2,9 @@ import {
   flexRender,
   getCoreRowModel,
   getSortedRowModel,
+  type Header,
   type Row as TableRow,
+  type SortDirection,
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table';
@@ -57,10 +59,6 @@ export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
     // The header stays in sight above the row that is gone to.
     scrollPaddingStart: 48,
   });
-  const shown = virtualizer.getVirtualItems();
-  const above = (shown[0]?.start ?? scrollMargin) - scrollMargin;
-  const below = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? scrollMargin) - scrollMargin);
-
   const focusRow = (index: number): boolean => {
     const link = body.current?.querySelector<HTMLElement>(`[data-index="${String(index)}"] [data-rep-link]`);
     link?.focus({ preventScroll: true });
@@ -79,69 +77,78 @@ export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
     goTo(Math.min(rows.length - 1, Math.max(0, Number(at) + step)));
   };
 
+  // Rows stand by themselves, outside of the flow of a table, which would be laid out anew at every
+  // step of scrolling; the roles say what they are all the same.
   return (
-    <table className={styles.table} aria-label="Reps" aria-rowcount={rows.length + 1}>
-      <thead>
+    <table className={styles.table} role="table" aria-label="Reps" aria-rowcount={rows.length + 1}>
+      <thead role="rowgroup" className={styles.head}>
         {table.getHeaderGroups().map((group) => (
-          <tr key={group.id} aria-rowindex={1}>
-            {group.headers.map((header) => {
-              const sorted = header.column.getIsSorted();
-              return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  data-column={header.id}
-                  aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
-                >
-                  <button
-                    type="button"
-                    className={styles.sort}
-                    data-sorted={sorted || undefined}
-                    onClick={header.column.getToggleSortingHandler()}
-                  >
-                    {flexRender(header.column.columnDef.header, header.getContext())}
-                    {sorted === 'desc' ? (
-                      <IconArrowDown size={14} aria-hidden />
-                    ) : (
-                      <IconArrowUp size={14} aria-hidden />
-                    )}
-                  </button>
-                </th>
-              );
-            })}
+          <tr key={group.id} role="row" className={styles.columns} aria-rowindex={1}>
+            {group.headers.map((header) => (
+              <HeaderCell key={header.id} header={header} sorted={header.column.getIsSorted()} />
+            ))}
           </tr>
         ))}
       </thead>
-      <tbody ref={body} onKeyDown={onKeyDown}>
-        {above > 0 && <Spacer height={above} />}
-        {shown.map((item) => {
+      <tbody
+        ref={body}
+        role="rowgroup"
+        className={styles.body}
+        style={{ height: virtualizer.getTotalSize() }}
+        onKeyDown={onKeyDown}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
-          return row && <RepRow key={row.id} row={row} index={item.index} columns={columns} />;
+          return (
+            row && (
+              <RepRow key={row.id} row={row} index={item.index} top={item.start - scrollMargin} columns={columns} />
+            )
+          );
         })}
-        {below > 0 && <Spacer height={below} />}
       </tbody>
     </table>
   );
 };
 
+const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
+
+const HeaderCell = ({ header, sorted }: { header: Header<ListedRep, unknown>; sorted: false | SortDirection }) => (
+  <th role="columnheader" scope="col" data-column={header.id} aria-sort={sorted ? ARIA_SORT[sorted] : 'none'}>
+    <button
+      type="button"
+      className={styles.sort}
+      data-sorted={sorted || undefined}
+      onClick={header.column.getToggleSortingHandler()}
+    >
+      {flexRender(header.column.columnDef.header, header.getContext())}
+      {sorted === 'desc' ? <IconArrowDown size={14} aria-hidden /> : <IconArrowUp size={14} aria-hidden />}
+    </button>
+  </th>
+);
+
 interface RepRowProps {
   row: TableRow<ListedRep>;
   index: number;
+  /** Pixels below the header. */
+  top: number;
   /** Another set of columns draws the row anew. */
   columns: unknown;
 }
 
 /** Drawn once, however far the page is scrolled. */
-const RepRow = memo(({ row, index }: RepRowProps) => (
-  <tr className={styles.row} data-index={index} aria-rowindex={index + 2}>
+const RepRow = memo(({ row, index, top }: RepRowProps) => (
+  <tr
+    role="row"
+    className={`${styles.columns ?? ''} ${styles.row ?? ''}`}
+    style={{ transform: `translateY(${String(top)}px)` }}
+    data-index={index}
+    aria-rowindex={index + 2}
+  >
     {row.getVisibleCells().map((cell) => (
-      <td key={cell.id} data-column={cell.column.id}>
+      <td key={cell.id} role="cell" data-column={cell.column.id}>
         {flexRender(cell.column.columnDef.cell, cell.getContext())}
       </td>
     ))}
   </tr>
 ));
 RepRow.displayName = 'RepRow';
-
-/** Takes the place of the rows that are not in sight. */
-const Spacer = ({ height }: { height: number }) => <tr aria-hidden style={{ height }} />;
