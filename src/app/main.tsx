@@ -21,12 +21,8 @@ followOtherTabs();
 
 /** What the first paint does not need waits until after it, its code included. */
 const afterFirstPaint = async (): Promise<void> => {
-  const [{ registerServiceWorker }, { onAuthChange }] = await Promise.all([
-    import('../features/pwa/update-prompt.ts'),
-    import('../remote/auth.ts'),
-  ]);
+  const { registerServiceWorker } = await import('../features/pwa/update-prompt.ts');
   registerServiceWorker();
-  await onAuthChange();
 };
-// Where code cannot be fetched for want of a network, signing in or syncing fetches it later.
+// Where code cannot be fetched for want of a network, the next start fetches it.
 requestAnimationFrame(() => setTimeout(() => void afterFirstPaint().catch(() => undefined)));

@@ -1,9 +1,8 @@
-import type { AuthChangeEvent, Session } from '@supabase/supabase-js';
+import type { Session } from '@supabase/supabase-js';
 import { TransportFailure } from '../contract/failure.ts';
 import type { Role } from '../domain/profile.ts';
 import { AuthFailure, toAuthFailure } from './auth-failure.ts';
 import { supabase } from './client.ts';
-import { dropAllAnswers } from './kept-answers.ts';
 import {
   forgetPerson,
   hasKeptSession,
@@ -85,6 +84,16 @@ export const setNewPassword = (password: string): Promise<void> =>
     await welcome(data.session);
   });
 
+/** Fetched only now: somebody who signs in has nothing to drop. */
+const dropKeptAnswers = async (): Promise<void> => {
+  try {
+    const { dropAllAnswers } = await import('./kept-answers.ts');
+    await dropAllAnswers();
+  } catch {
+    // They are named after the person who asked, and shown to nobody else.
+  }
+};
+
 /** How long a server may hold up a sign-out, in milliseconds. */
 const PATIENCE_MS = 5_000;
 const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
@@ -101,7 +110,7 @@ export const signOut = async (): Promise<void> => {
     // Without the cloud the session still ends here, below.
   }
   for (const key of Object.keys(localStorage)) if (key.startsWith(SESSION_KEY)) localStorage.removeItem(key);
-  await dropAllAnswers();
+  await dropKeptAnswers();
   forgetPerson();
 };
 
@@ -109,17 +118,27 @@ export const signOut = async (): Promise<void> => {
  * Watches the session for as long as the app runs: one that the cloud has ended says so on screen and
  * nothing more (law 12). Returns how to stop.
  */
-export const onAuthChange = async (
-  listener: (event: AuthChangeEvent, session: Session | null) => void = () => undefined,
-): Promise<() => void> => {
-  const { auth } = await supabase();
-  const { data } = auth.onAuthStateChange((event, session) => {
-    // While the token cannot be refreshed for want of a network there is no session, but it is still kept.
-    setConnected(session ? session.user.id === useSession.getState().person?.id : hasKeptSession());
-    listener(event, session);
-  });
+export const watchSession = (): (() => void) => {
+  let stopped = false;
+  let stop = (): void => {
+    stopped = true;
+  };
+  supabase().then(
+    ({ auth }) => {
+      if (stopped) return;
+      const { data } = auth.onAuthStateChange((_event, session) => {
+        // While the token cannot be refreshed for want of a network there is no session, but it is still kept.
+        setConnected(session ? session.user.id === useSession.getState().person?.id : hasKeptSession());
+      });
+      stop = () => {
+        data.subscription.unsubscribe();
+      };
+    },
+    // Without a network its code may not load; every question for a token says the same.
+    () => undefined,
+  );
   return () => {
-    data.subscription.unsubscribe();
+    stop();
   };
 };
 
