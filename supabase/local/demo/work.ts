@@ -15,7 +15,7 @@ import type { DemoPerson } from './people.ts';
 import { COMPANIES, FIRST_NAMES, LAST_NAMES, LEAD_NOTES, NOTES, OUTCOMES, TITLES } from './phrases.ts';
 import { type Random, randomFrom } from './random.ts';
 
-export const DEMO_WEEKS = 12;
+const DEMO_WEEKS = 12;
 
 type Kept<T> = Omit<T, 'user_id' | 'updated_at'>;
 
