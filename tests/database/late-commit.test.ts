@@ -189,12 +189,12 @@ test('with many slow writers at once no row is lost, and none is sent twice with
     return answer;
   };
 
-  let writing = true;
+  const writing = { on: true };
   const reading = (async () => {
-    while (writing) await readOnce();
+    while (writing.on) await readOnce();
   })();
   await Promise.all(Array.from({ length: WRITERS }, writer));
-  writing = false;
+  writing.on = false;
   await reading;
   for (let end = false; !end;) {
     const { more, remaining } = await readOnce();

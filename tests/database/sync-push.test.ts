@@ -303,7 +303,7 @@ describe('last write wins, field by field', () => {
         };
         let turn = 0;
         const oneByOne = await playOn(() => (turn += 1) % 3);
-        expect(await playOn(() => turns.next().value ?? 0)).toEqual(oneByOne);
+        expect(await playOn(() => turns.next().value as number)).toEqual(oneByOne);
       }),
       { numRuns: 8 },
     );
