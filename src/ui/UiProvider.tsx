@@ -1,7 +1,12 @@
 import './mantine-styles.ts';
 import './tokens.css';
-import { type CSSVariablesResolver, localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import type { ReactNode } from 'react';
+import {
+  type CSSVariablesResolver,
+  localStorageColorSchemeManager,
+  MantineProvider,
+  useComputedColorScheme,
+} from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
 import { theme } from './theme.ts';
 import { Toasts } from './Toasts.tsx';
 
@@ -22,7 +27,18 @@ export const UiProvider = ({ children }: { children: ReactNode }) => (
     colorSchemeManager={colorSchemeManager}
     cssVariablesResolver={cssVariables}
   >
+    <BrowserBar />
     {children}
     <Toasts />
   </MantineProvider>
 );
+
+/** The browser's own bar takes the page's colour, also where the person has chosen the other theme. */
+const BrowserBar = () => {
+  const scheme = useComputedColorScheme('light');
+  useEffect(() => {
+    const canvas = getComputedStyle(document.documentElement).getPropertyValue('--canvas');
+    for (const bar of document.querySelectorAll('meta[name="theme-color"]')) bar.setAttribute('content', canvas);
+  }, [scheme]);
+  return null;
+};
