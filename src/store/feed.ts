@@ -27,19 +27,21 @@ export const storePage = (
     isSyncedTable(table) ? [{ table, rows: readRows(content), gone: content.gone }] : [],
   );
   return db.transaction('rw', [...db.syncedTables, db.outbox, db.bases, db.resynced, db.meta], async () => {
-    const stored = (await db.getMeta('cursor')) ?? null;
-    if (!sameCursor(stored, asked)) return 'superseded';
+    const [stored, changes] = await Promise.all([db.getMeta('cursor'), db.outbox.orderBy('seq').toArray()]);
+    if (!sameCursor(stored ?? null, asked)) return 'superseded';
     await recogniseDatabase(db, page.cursor.incarnation);
     if (asked === null || page.reset) await beginResync(db);
 
-    const pending = pendingByRow(await db.outbox.orderBy('seq').toArray());
+    const pending = pendingByRow(changes);
     if (pending.size === 0) await storeRows(db, news);
     else await replayOnto(db, news, pending, isWhole(page) ? BigInt(page.cursor.xid) : 0n);
 
     if ((await db.getMeta('resyncing')) === true) await followResync(db, news, isWhole(page));
-    await db.putMeta('cursor', page.cursor);
-    if (!page.more) await db.putMeta('lastSyncAt', environment.now());
-    await witnessServerTime(db, environment, page.server_time);
+    await Promise.all([
+      db.putMeta('cursor', page.cursor),
+      !page.more && db.putMeta('lastSyncAt', environment.now()),
+      witnessServerTime(db, environment, page.server_time),
+    ]);
     return 'stored';
   });
 };

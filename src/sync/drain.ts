@@ -26,7 +26,7 @@ export interface DrainContext {
  * stays done, and nothing is applied twice (laws 3 and 5).
  */
 export const drain = async (context: DrainContext): Promise<void> => {
-  const progress: Progress = { moved: 0, total: await countPending(context.db) };
+  const progress: Progress = { moved: 0, total: 0 };
   const advance = (moved: number, ahead: number) => {
     progress.moved += moved;
     progress.total = Math.max(progress.total, progress.moved + ahead);
@@ -48,9 +48,11 @@ export const syncToCloud = async (context: DrainContext, advance: Advance): Prom
     const { changes, incarnation } = await nextBatch(context.db, PUSH_LIMIT);
     const batch = fitting(changes);
     if (batch.length === 0) return 'sent';
+    const device = await report(context);
+    advance(0, device.pending);
     const answer = await context.transport.push({
       protocol: PROTOCOL,
-      device: await report(context),
+      device,
       incarnation,
       changes: batch.map(toWire),
     });
@@ -60,7 +62,7 @@ export const syncToCloud = async (context: DrainContext, advance: Advance): Prom
       throw new TransportFailure('server', 'the answer to a push leaves changes undecided');
     }
     if ((await settle(context.db, answer, context.environment)) === 'restored') return 'restored';
-    advance(batch.length, await countPending(context.db));
+    advance(batch.length, device.pending - batch.length);
   }
 };
 
@@ -110,7 +112,7 @@ const sizeOf = (page: PullAnswer): number =>
   Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
 
 const report = async ({ db, environment, appVersion }: DrainContext): Promise<DeviceReport> => {
-  const device = (await db.getMeta('device')) ?? (await db.transaction('rw', db.meta, () => deviceOf(db, environment)));
-  const [pending, rejected] = await Promise.all([countPending(db), countRejected(db)]);
-  return { id: device.id, name: device.name, app_version: appVersion, pending, rejected };
+  const [known, pending, rejected] = await Promise.all([db.getMeta('device'), countPending(db), countRejected(db)]);
+  const { id, name } = known ?? (await db.transaction('rw', db.meta, () => deviceOf(db, environment)));
+  return { id, name, app_version: appVersion, pending, rejected };
 };
