@@ -5,12 +5,13 @@ import {
   createRoute,
   createRouter,
   Outlet,
+  type RouteComponent,
   RouterProvider,
 } from '@tanstack/react-router';
 import { configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { ComponentType } from 'react';
-import { afterEach, vi } from 'vitest';
+
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { Profile } from '../../../src/domain/profile.ts';
 import { dateIn } from '../../../src/domain/calendar.ts';
 import { CadenceDatabase, type PendingChange } from '../../../src/store/database.ts';
@@ -30,7 +31,13 @@ if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: ne
 let people = 0;
 const opened: CadenceDatabase[] = [];
 
+beforeEach(() => {
+  // Friday noon in London is Saturday in Auckland. Only the clock stands still: timers and stores run.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-20T12:30:00Z') });
+});
+
 afterEach(async () => {
+  vi.useRealTimers();
   localStorage.clear();
   notifications.clean();
   for (const db of opened.splice(0)) await db.delete();
@@ -61,7 +68,7 @@ export const waitingChanges = async (db: CadenceDatabase): Promise<Pick<PendingC
   (await db.outbox.toArray()).map(({ op, table, fields }) => ({ op, table, fields }) as PendingChange);
 
 /** Opens `Screen` at `path`; `pattern` is its route where it has parameters. Every other address is an empty page. */
-export const openScreen = (db: CadenceDatabase, Screen: ComponentType, path = '/', pattern = path) => {
+export const openScreen = (db: CadenceDatabase, Screen: RouteComponent, path = '/', pattern = path) => {
   const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: () => <p>Elsewhere</p> });
   const screenRoute = createRoute({ getParentRoute: () => rootRoute, path: pattern, component: Screen });
   const router = createRouter({
