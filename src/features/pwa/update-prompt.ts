@@ -32,9 +32,9 @@ export const offerUpdates = (worker: Worker, reload: () => void): void => {
     });
   });
 
-  worker.addEventListener('controlling', ({ isUpdate, isExternal }) => {
+  worker.addEventListener('controlling', ({ isUpdate }) => {
     if (accepted) reload();
-    else if (isUpdate === true || isExternal === true) {
+    else if (isUpdate === true) {
       showToast('Cadence was updated in another tab.', {
         id: TOAST,
         stays: true,

@@ -69,9 +69,9 @@ describe('a new version', () => {
     expect(reload).not.toHaveBeenCalled();
   });
 
-  test('the very first service worker says nothing', () => {
+  test.each([false, true])('the very first service worker says nothing (from another tab: %s)', (isExternal) => {
     const { reload, fire } = openPage();
-    fire('controlling', { isUpdate: false, isExternal: false });
+    fire('controlling', { isUpdate: false, isExternal });
     expect(screen.queryByText(/updated/)).toBeNull();
     expect(reload).not.toHaveBeenCalled();
   });
