@@ -9,7 +9,7 @@
 export const standForLeader = (
   name: string,
   lead: () => () => void,
-  locks: LockManager | undefined = globalThis.navigator.locks as LockManager | undefined,
+  locks: LockManager | null = (globalThis.navigator as Partial<Navigator>).locks ?? null,
 ): { withdraw: () => void; takeOver: () => void } => {
   if (!locks) return { withdraw: lead(), takeOver: () => undefined };
 
@@ -22,6 +22,8 @@ export const standForLeader = (
   const holdLead = async (): Promise<void> => {
     if (withdrawn) return;
     leading = true;
+    // A lead that came by itself while it was being taken is not to be taken again later.
+    stealing = false;
     const stop = lead();
     stopLeading = () => {
       leading = false;

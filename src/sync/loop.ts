@@ -35,7 +35,6 @@ export class SyncLoop {
   private failures = 0;
   private cancelTimer: (() => void) | null = null;
   private stopped = false;
-  private waiters: (() => void)[] = [];
 
   constructor(private readonly options: LoopOptions) {}
 
@@ -50,19 +49,10 @@ export class SyncLoop {
     else if (this.cancelTimer === null) this.schedule(reason === 'write' ? WRITE_PAUSE_MS : 0);
   }
 
-  /** Asks for a drain now and resolves when the loop comes to rest, whether it succeeded or has to wait. */
-  settle(): Promise<void> {
-    return new Promise((resolve) => {
-      this.waiters.push(resolve);
-      this.request('manual');
-    });
-  }
-
   stop(): void {
     this.stopped = true;
     this.cancelTimer?.();
     this.cancelTimer = null;
-    this.release();
   }
 
   private schedule(ms: number): void {
@@ -77,36 +67,30 @@ export class SyncLoop {
     this.running = true;
     this.wantedAgain = false;
     this.options.onState({ is: 'running' });
-    let failure: TransportFailure | Error | null = null;
-    try {
-      await this.options.run();
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-    }
+    const failure = await this.options.run().then(
+      () => null,
+      (error: unknown) => error,
+    );
     this.running = false;
-    if (this.stopped) return;
+    if (!this.stopped) this.goOn(failure);
+  }
+
+  /** @param failure what stopped the drain that has just ended; `null` where nothing did. */
+  private goOn(failure: unknown): void {
     if (failure === null) {
       this.failures = 0;
       this.options.onState({ is: 'idle' });
       if (this.wantedAgain) this.schedule(0);
-      else this.release();
       return;
     }
     const transport = failure instanceof TransportFailure ? failure : null;
     this.options.onState({ is: 'waiting', failure: transport?.code ?? 'device' });
     this.schedule(this.retryDelay(transport?.retryAfterMs ?? 0));
-    this.release();
   }
 
   private retryDelay(atLeastMs: number): number {
     const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
     this.failures += 1;
     return atLeastMs + this.options.scheduler.random() * ceiling;
-  }
-
-  private release(): void {
-    const waiters = this.waiters;
-    this.waiters = [];
-    for (const resolve of waiters) resolve();
   }
 }

@@ -24,10 +24,22 @@ const fakeServer = (): ContractServer => {
       server.signUp(id);
       return Promise.resolve({ id, call: (name, request) => Promise.resolve(answerOf(id, name, request)) });
     },
-    write: (activity, field, value) => Promise.resolve(server.beginEdit(TABLE, activity, { [field]: value }).commit()),
-    hide: (activity) => Promise.resolve(server.setHidden(TABLE, activity, true)),
-    prune: () => Promise.resolve(server.prune(Infinity)),
-    renew: () => Promise.resolve(server.restore(server.backUp())),
+    write: (activity, field, value) => {
+      server.beginEdit(TABLE, activity, { [field]: value }).commit();
+      return Promise.resolve();
+    },
+    hide: (activity) => {
+      server.setHidden(TABLE, activity, true);
+      return Promise.resolve();
+    },
+    prune: () => {
+      server.prune(Infinity);
+      return Promise.resolve();
+    },
+    renew: () => {
+      server.restore(server.backUp());
+      return Promise.resolve();
+    },
     close: () => Promise.resolve(),
   };
 };

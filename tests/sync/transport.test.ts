@@ -1,0 +1,214 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delay, http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TransportFailure } from '../../src/contract/failure.ts';
+import { PROTOCOL, type PushRequest } from '../../src/contract/protocol.ts';
+import { createTransport, retryAfterMs } from '../../src/remote/transport.ts';
+
+const ORIGIN = 'https://cadence.example';
+const PUSH = `${ORIGIN}/rest/v1/rpc/sync_push`;
+
+const request: PushRequest = {
+  protocol: PROTOCOL,
+  device: { id: '01900000-0000-7000-8000-000000000001', name: 'd', app_version: '1', pending: 0, rejected: 0 },
+  incarnation: null,
+  changes: [],
+};
+const answer = { incarnation: 'life', xid: '7', server_time: 1, verdicts: [] };
+
+const backend = setupServer();
+beforeAll(() => {
+  backend.listen({ onUnhandledRequest: 'bypass' });
+});
+afterEach(() => {
+  backend.resetHandlers();
+});
+afterAll(() => {
+  backend.close();
+});
+
+const push = (more: Partial<Parameters<typeof createTransport>[0]> = {}) =>
+  createTransport({
+    url: ORIGIN,
+    publishableKey: 'key',
+    accessToken: () => Promise.resolve('token'),
+    ...more,
+  }).push(request);
+
+/** How a push failed. Anything but a TransportFailure is passed on, and fails the test. */
+const failureOf = async (attempt: Promise<unknown>): Promise<{ code: string; retryAfterMs: number | null }> => {
+  try {
+    await attempt;
+  } catch (error) {
+    if (!(error instanceof TransportFailure)) throw error;
+    return { code: error.code, retryAfterMs: error.retryAfterMs };
+  }
+  throw new Error('it did not fail');
+};
+
+describe('the transport', () => {
+  it('sends the request with the key and the token, and gives the answer', async () => {
+    let seen: Request | undefined;
+    backend.use(
+      http.post(PUSH, ({ request: sent }) => {
+        seen = sent.clone();
+        return HttpResponse.json(answer);
+      }),
+    );
+    expect(await push()).toEqual(answer);
+    expect(seen?.headers.get('apikey')).toBe('key');
+    expect(seen?.headers.get('authorization')).toBe('Bearer token');
+    expect(await seen?.json()).toEqual({ request });
+  });
+
+  it.each([
+    ['a page of HTML', HttpResponse.html('<!doctype html><title>Welcome to the hotel</title>')],
+    ['an empty body', new HttpResponse('')],
+    ['half an answer', new HttpResponse(JSON.stringify(answer).slice(0, 20))],
+    ['JSON of something else', HttpResponse.json({ ok: true })],
+    ['a verdict it does not know', HttpResponse.json({ ...answer, verdicts: [{ seq: 1, verdict: 'maybe' }] })],
+    ['null', HttpResponse.json(null)],
+  ])('takes %s for a fault of the server', async (_, response) => {
+    backend.use(http.post(PUSH, () => response));
+    expect(await failureOf(push())).toMatchObject({ code: 'server' });
+  });
+
+  it.each([
+    [400, 'refused'],
+    [403, 'refused'],
+    [404, 'refused'],
+    [409, 'refused'],
+    [413, 'refused'],
+    [426, 'outdated'],
+    [500, 'server'],
+    [502, 'server'],
+    [503, 'server'],
+    [408, 'throttled'],
+    [429, 'throttled'],
+  ])('takes the status %i for %s', async (status, code) => {
+    backend.use(http.post(PUSH, () => HttpResponse.json({ message: 'no' }, { status })));
+    expect(await failureOf(push())).toMatchObject({ code });
+  });
+
+  it.each([429, 503])('reads how long to wait from an answer of %i, in seconds or as a date', async (status) => {
+    const respond = (header: string) => {
+      backend.use(http.post(PUSH, () => new HttpResponse(null, { status, headers: { 'retry-after': header } })));
+      return failureOf(push());
+    };
+    expect(await respond('7')).toEqual({ code: 'throttled', retryAfterMs: 7_000 });
+    const { code, retryAfterMs: wait } = await respond(new Date(Date.now() + 90_000).toUTCString());
+    expect(code).toBe('throttled');
+    expect(wait).toBeGreaterThan(80_000);
+    expect(wait).toBeLessThanOrEqual(90_000);
+  });
+
+  it('renews the token once where the server refuses it', async () => {
+    const asked: boolean[] = [];
+    const tokens: (string | null)[] = [];
+    backend.use(
+      http.post(PUSH, ({ request: sent }) => {
+        tokens.push(sent.headers.get('authorization'));
+        return tokens.length === 1 ? new HttpResponse(null, { status: 401 }) : HttpResponse.json(answer);
+      }),
+    );
+    const accessToken = (renew: boolean) => {
+      asked.push(renew);
+      return Promise.resolve(renew ? 'new' : 'old');
+    };
+    expect(await push({ accessToken })).toEqual(answer);
+    expect(asked).toEqual([false, true]);
+    expect(tokens).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  it('says that the session is over where the new token is refused too', async () => {
+    let calls = 0;
+    backend.use(
+      http.post(PUSH, () => {
+        calls += 1;
+        return new HttpResponse(null, { status: 401 });
+      }),
+    );
+    expect(await failureOf(push())).toMatchObject({ code: 'unauthorized' });
+    expect(calls).toBe(2);
+  });
+
+  it('asks nobody where nobody is signed in', async () => {
+    expect(await failureOf(push({ accessToken: () => Promise.resolve(null) }))).toMatchObject({ code: 'unauthorized' });
+  });
+
+  it('passes on why the session could not be renewed', async () => {
+    const accessToken = () => Promise.reject(new TransportFailure('offline', 'no connection'));
+    expect(await failureOf(push({ accessToken }))).toMatchObject({ code: 'offline' });
+  });
+
+  it('gives up on a server that does not answer in time', async () => {
+    backend.use(
+      http.post(PUSH, async () => {
+        await delay('infinite');
+        return HttpResponse.json(answer);
+      }),
+    );
+    expect(await failureOf(push({ timeoutMs: 20 }))).toMatchObject({ code: 'timeout' });
+  });
+
+  it('takes a request that never arrives for a lost connection', async () => {
+    backend.use(http.post(PUSH, () => HttpResponse.error()));
+    expect(await failureOf(push())).toMatchObject({ code: 'offline' });
+  });
+});
+
+describe('over a real connection, the transport', () => {
+  let server: Server;
+  let url: string;
+  let respond: (write: (chunk: string) => void, cut: () => void) => void;
+  beforeAll(async () => {
+    server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '10000' });
+      respond(
+        (chunk) => response.write(chunk),
+        () => response.destroy(),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('takes an answer that is cut in the middle for a lost connection', async () => {
+    respond = (write, cut) => {
+      write('{"incarnation":');
+      setImmediate(cut);
+    };
+    expect(await failureOf(push({ url }))).toMatchObject({ code: 'offline' });
+  });
+
+  it('gives up on an answer that stops in the middle', async () => {
+    respond = (write) => {
+      write('{"incarnation":');
+    };
+    expect(await failureOf(push({ url, timeoutMs: 50 }))).toMatchObject({ code: 'timeout' });
+  });
+
+  it('takes a closed port for a lost connection', async () => {
+    expect(await failureOf(push({ url: 'http://127.0.0.1:9' }))).toMatchObject({ code: 'offline' });
+  });
+});
+
+describe('Retry-After', () => {
+  it.each([
+    ['0', 0],
+    ['120', 120_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 60_000],
+    ['Wed, 21 Oct 2015 07:26:00 GMT', 0],
+    ['soon', null],
+    ['', null],
+    [null, null],
+  ])('%j means %j milliseconds', (header, expected) => {
+    expect(retryAfterMs(header, Date.parse('2015-10-21T07:27:00Z'))).toBe(expected);
+  });
+});
