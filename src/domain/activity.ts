@@ -75,10 +75,6 @@ export const statusChange = (
   cancelled_at: status === 'cancelled' ? at : null,
 });
 
-/** True where the activity's follow-up is due on `date`. */
-export const followUpDueOn = (activity: Activity, date: CalendarDate): boolean =>
-  activity.follow_up_required && activity.follow_up_date === date && activity.status !== 'cancelled';
-
 /** Orders a day: timed work by its time, then the rest in the order it was made. */
 export const byTimeOfDay = (a: Activity, b: Activity): number =>
   (a.time ?? '99').localeCompare(b.time ?? '99') || a.created_at.localeCompare(b.created_at) || (a.id < b.id ? -1 : 1);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Cursor } from '../../src/contract/protocol.ts';
+import { type Cursor, PULL_LIMIT } from '../../src/contract/protocol.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { ACTIVITY, pullPages, rowsOf, type SyncClient, syncClient } from '../harness/sync-client.ts';
 
@@ -116,8 +116,9 @@ describe('paging', () => {
   test('is held to 5,000 rows, whatever was asked for', async () => {
     await backend.sql(
       `insert into public.${table} (user_id, type, title, date) select $1, 'call', 'x', '2026-03-02'
-       from generate_series(1, 5003)`,
+       from generate_series(1, $2)`,
       rep.id,
+      PULL_LIMIT + 3,
     );
     const { body } = await laptop.pull(null, { limit: 999_999 });
     expect(body).toMatchObject({ more: true, remaining: 4 });

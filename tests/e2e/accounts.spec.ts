@@ -12,8 +12,14 @@ test('a forgotten password is reset by the mailed link', async ({ newDevice, ser
   await expect.poll(() => server.console).toContain(`Mail to ${rep.email}`);
   const link = /https?:\/\/\S+type=recovery\S*/.exec(server.console.split(`Mail to ${rep.email}`).at(-1) ?? '')?.[0];
   await elsewhere.page.goto(link ?? '');
-  await elsewhere.page.getByLabel(/new password/i).first().fill('another-password-1');
-  await elsewhere.page.getByRole('button', { name: /password/i }).last().click();
+  await elsewhere.page
+    .getByLabel(/new password/i)
+    .first()
+    .fill('another-password-1');
+  await elsewhere.page
+    .getByRole('button', { name: /password/i })
+    .last()
+    .click();
   await elsewhere.page.waitForURL('**/today');
 
   const third = await newDevice();
@@ -46,7 +52,10 @@ test('two people on one device never see each other’s work', async ({ newDevic
   await sent(phone.page, () => log(phone.page, 'Call', 'Quinn’s own call'));
   await phone.page.goto('/settings');
   await phone.page.getByRole('button', { name: /^sign out/i }).click();
-  await phone.page.getByRole('dialog').getByRole('button', { name: /sign out/i }).click();
+  await phone.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /sign out/i })
+    .click();
   await phone.page.waitForURL(/sign-in/);
   await signUp(phone.page, 'Rita');
   await expect(entry(phone.page, 'Quinn’s own call')).toHaveCount(0);

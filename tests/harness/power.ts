@@ -1,7 +1,7 @@
 import type { DBCore, DBCoreTable, Middleware } from 'dexie';
 
 /** What everything throws on a device that was cut off. */
-export class PowerCut extends Error {
+class PowerCut extends Error {
   override readonly name = 'PowerCut';
 }
 

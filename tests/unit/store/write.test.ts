@@ -67,7 +67,12 @@ describe('a local write', () => {
 
 describe('a refused change', () => {
   const refuse = (seq: number) =>
-    settle(db, { xid: '7', server_time: 1, verdicts: [{ seq, verdict: 'rejected', code: 'invalid_value' }] });
+    settle(db, {
+      incarnation: 'here',
+      xid: '7',
+      server_time: 1,
+      verdicts: [{ seq, verdict: 'rejected', code: 'invalid_value' }],
+    });
 
   test('stays on screen and in the list until the person decides', async () => {
     const { id } = await call();
