@@ -11,18 +11,22 @@ export const listenAtDoor = (userId: string, ring: () => void): (() => void) => 
   let stop = (): void => {
     stopped = true;
   };
-  void supabase().then((client) => {
-    if (stopped) return;
-    const channel = client
-      .channel(`feed:${userId}`, { config: { private: true } })
-      .on('broadcast', { event: 'news' }, ring)
-      .subscribe((state) => {
-        if (String(state) === 'SUBSCRIBED') ring();
-      });
-    stop = () => {
-      void client.removeChannel(channel);
-    };
-  });
+  void supabase().then(
+    (client) => {
+      if (stopped) return;
+      const channel = client
+        .channel(`feed:${userId}`, { config: { private: true } })
+        .on('broadcast', { event: 'news' }, ring)
+        .subscribe((state: string) => {
+          if (state === 'SUBSCRIBED') ring();
+        });
+      stop = () => {
+        void client.removeChannel(channel);
+      };
+    },
+    // It is only a bell: where its code cannot be fetched, the other triggers do.
+    () => undefined,
+  );
   return () => {
     stop();
   };
