@@ -37,7 +37,6 @@ interface Fixtures {
 export const test = base.extend<Fixtures, { server: ProductServer }>({
   server: [
     // Playwright reads the fixture's needs from this pattern.
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const server = await ProductServer.start();
       await use(server);
