@@ -324,6 +324,7 @@ declare
   clock bigint := private.now_ms();
   decided bigint;
   run record;
+  outcome jsonb;
   faults jsonb := '[]';
   activities integer := 0;
   newest bigint;
@@ -361,9 +362,11 @@ begin
       select faults || jsonb_agg(private.rejected((c ->> 'seq')::bigint, run.fault)) into faults
       from jsonb_array_elements(run.run) c;
     else
-      faults := faults || private.apply_or_split(run.target, run.op, run.keys, run.run);
+      outcome := private.apply_or_split(run.target, run.op, run.keys, run.run);
+      faults := faults || outcome;
       if run.target = 'program_activities' then
-        activities := activities + jsonb_array_length(run.run);
+        activities := activities + jsonb_array_length(run.run)
+          - (select count(*) from jsonb_array_elements(outcome) v where v ->> 'verdict' = 'rejected');
       end if;
     end if;
   end loop;
