@@ -84,6 +84,8 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
     dropDraft(db.userId);
     onClose();
     showToast(`${activity.status === 'done' ? 'Logged' : 'Planned'} “${activity.title}”.`, {
+      // Of several in a row, the last one is the one to edit or take back.
+      id: 'logged',
       actions: [
         { label: 'Edit', onAction: () => void navigate({ to: '/activity/$id', params: { id: activity.id } }) },
         { label: 'Undo', onAction: () => void attempt(() => deleteActivity(db, activity.id)) },

@@ -6,7 +6,6 @@ import { Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
 import { Highlighted } from './Highlighted.tsx';
 import { excerpt } from './highlight.ts';
-import styles from './Search.module.css';
 
 interface FoundActivitiesProps {
   activities: readonly Activity[];
@@ -19,36 +18,34 @@ interface FoundActivitiesProps {
 
 export const FoundActivities = ({ activities, leadNames, words, today, isCut }: FoundActivitiesProps) =>
   activities.length > 0 && (
-    <div className={styles.section}>
-      <Section
-        title="Activities"
-        {...(isCut && { detail: `The latest ${activities.length}. Write more to narrow it down.` })}
-      >
-        <Rows label="Activities found">
-          {activities.map((activity) => (
-            <Row
-              key={activity.id}
-              leading={<ActivityTypeBadge type={activity.type} />}
-              title={<Highlighted text={activity.title} words={words} />}
-              detail={
-                <Highlighted
-                  text={[
-                    ...[activity.outcome, activity.notes, activity.description].map(
-                      (text) => text && excerpt(text, words),
-                    ),
-                    formatDate(activity.date, today),
-                    activity.lead_id && leadNames.get(activity.lead_id),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                  words={words}
-                />
-              }
-              muted={activity.status === 'cancelled'}
-              link={{ to: '/activity/$id', params: { id: activity.id } }}
-            />
-          ))}
-        </Rows>
-      </Section>
-    </div>
+    <Section
+      title="Activities"
+      {...(isCut && { detail: `The latest ${activities.length}. Write more to narrow it down.` })}
+    >
+      <Rows label="Activities found">
+        {activities.map((activity) => (
+          <Row
+            key={activity.id}
+            leading={<ActivityTypeBadge type={activity.type} />}
+            title={<Highlighted text={activity.title} words={words} />}
+            detail={
+              <Highlighted
+                text={[
+                  ...[activity.outcome, activity.notes, activity.description].map(
+                    (text) => text && excerpt(text, words),
+                  ),
+                  formatDate(activity.date, today),
+                  activity.lead_id && leadNames.get(activity.lead_id),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+                words={words}
+              />
+            }
+            muted={activity.status === 'cancelled'}
+            link={{ to: '/activity/$id', params: { id: activity.id } }}
+          />
+        ))}
+      </Rows>
+    </Section>
   );

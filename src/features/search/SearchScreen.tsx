@@ -12,6 +12,7 @@ import { FoundActivities } from './FoundActivities.tsx';
 import { FoundLeads } from './FoundLeads.tsx';
 import { wordsOf } from './highlight.ts';
 import { moveAmongResults } from './move-among-results.ts';
+import styles from './Search.module.css';
 import { useSearchText } from './search-text.ts';
 
 const LIMIT = 50;
@@ -43,7 +44,7 @@ export const SearchScreen = () => {
   return (
     <Page>
       <PageHeader title="Search" />
-      <search onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveAmongResults(event)}>
+      <search className={styles.search} onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveAmongResults(event)}>
         <TextField
           ref={field}
           type="text"
@@ -70,7 +71,7 @@ export const SearchScreen = () => {
             setText(event.currentTarget.value);
           }}
         />
-        <div role="status" aria-live="polite">
+        <div role="status" className={styles.answer}>
           {sought !== '' && isEmpty && found.sought === sought && (
             <EmptyState>{`Nothing on this device holds “${sought}”.`}</EmptyState>
           )}

@@ -6,7 +6,7 @@ import { logFollowUp, undoFollowUp } from '../../store/activity-actions.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { useStore } from '../../store/react.ts';
 import { attempt } from '../../ui/attempt.ts';
-import { formatDate, plural } from '../../ui/format.ts';
+import { formatCount, formatDate } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
 import { Rows } from '../../ui/Rows.tsx';
 import { showUndo } from '../../ui/toast.tsx';
@@ -19,13 +19,14 @@ interface FollowUpsProps {
   today: CalendarDate;
 }
 
-/** Missed ones are a reminder, not the day's work: a few in sight, the others on request. */
+/** A long list would hide the day; and missed ones are a reminder, not the day's work. */
+const DUE_SHOWN = 6;
 const MISSED_SHOWN = 2;
 
 export const FollowUps = ({ due, missed, leadNames, today }: FollowUpsProps) => {
   const db = useStore();
   const [showsAll, setShowsAll] = useState(false);
-  const shown = [...due, ...(showsAll ? missed : missed.slice(0, MISSED_SHOWN))];
+  const shown = showsAll ? [...due, ...missed] : [...due.slice(0, DUE_SHOWN), ...missed.slice(0, MISSED_SHOWN)];
   const hidden = due.length + missed.length - shown.length;
   if (shown.length === 0) return null;
   return (
@@ -52,7 +53,7 @@ export const FollowUps = ({ due, missed, leadNames, today }: FollowUpsProps) => 
             setShowsAll(true);
           }}
         >
-          {`Show ${plural(hidden, 'more that was missed', 'more that were missed')}`}
+          {`Show ${formatCount(hidden)} more`}
         </Button>
       )}
     </Section>

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import type { CalendarDate } from '../../domain/calendar.ts';
 import { useActivityActions } from '../../store/use-activity-actions.ts';
 import { ActivityRow } from '../../ui/ActivityRow.tsx';
-import { formatLongDate } from '../../ui/format.ts';
+import { formatDate, formatLongDate } from '../../ui/format.ts';
 import { IconPlus } from '../../ui/icons.ts';
 import { LongRows } from '../../ui/LongRows.tsx';
 import { openQuickLog } from '../../ui/quick-log.ts';
@@ -26,7 +26,7 @@ export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) =
     <section className={styles.day} aria-label={name} id={dayAnchor(date)} tabIndex={-1}>
       <div className={styles.head}>
         <h2 className={styles.name} data-today={date === today || undefined}>
-          {date === today ? `Today, ${name}` : name}
+          {date === today ? `Today, ${formatDate(date)}` : formatDate(date)}
         </h2>
         <span className={styles.counts}>{counts || (date > today ? 'Nothing planned' : 'Nothing logged')}</span>
         <ActionIcon
