@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { SyncStatusIndicator } from '../features/sync-status/SyncStatusIndicator.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { IconPlus, IconSearch } from '../ui/icons.ts';
@@ -29,7 +29,9 @@ export const BottomBar = ({ navigation: { bar, logs } }: { navigation: Navigatio
   const middle = Math.ceil(bar.length / 2);
   return (
     <nav className={styles.bottomBar} aria-label="Main">
-      {bar.slice(0, middle).map(BarItem)}
+      {bar.slice(0, middle).map((place) => (
+        <BarItem key={place.to} {...place} />
+      ))}
       {logs && (
         <button
           type="button"
@@ -44,14 +46,20 @@ export const BottomBar = ({ navigation: { bar, logs } }: { navigation: Navigatio
           </span>
         </button>
       )}
-      {bar.slice(middle).map(BarItem)}
+      {bar.slice(middle).map((place) => (
+        <BarItem key={place.to} {...place} />
+      ))}
     </nav>
   );
 };
 
-const BarItem = ({ to, label, Icon }: Destination) => (
-  <Link key={to} to={to} className={styles.barItem}>
-    <Icon size={22} stroke={1.8} aria-hidden />
-    {label}
-  </Link>
-);
+const BarItem = ({ to, label, Icon, holds = [] }: Destination) => {
+  const { pathname } = useLocation();
+  const within = holds.some((place) => pathname.startsWith(place));
+  return (
+    <Link to={to} className={styles.barItem} {...(within && { 'data-status': 'active' })}>
+      <Icon size={22} stroke={1.8} aria-hidden />
+      {label}
+    </Link>
+  );
+};

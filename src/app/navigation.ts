@@ -21,6 +21,8 @@ export interface Destination {
   Icon: typeof IconHome;
   /** The shortcut that leads there. */
   keys?: string;
+  /** Places that are reached through this one where there is no room for them. */
+  holds?: readonly string[];
 }
 
 const today: Destination = { to: '/today', label: 'Today', Icon: IconHome, keys: 'g t' };
@@ -30,7 +32,12 @@ const goals: Destination = { to: '/goals', label: 'Goals', Icon: IconTarget, key
 const types: Destination = { to: '/types', label: 'Activity types', Icon: IconTag };
 const search: Destination = { to: '/search', label: 'Search', Icon: IconSearch, keys: '/' };
 const exporting: Destination = { to: '/export', label: 'Export', Icon: IconDownload };
-const more: Destination = { to: '/more', label: 'More', Icon: IconDots };
+const more: Destination = {
+  to: '/more',
+  label: 'More',
+  Icon: IconDots,
+  holds: ['/goals', '/types', '/search', '/export', '/settings'],
+};
 const settings: Destination = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
 const reps: Destination = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
 const people: Destination = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
