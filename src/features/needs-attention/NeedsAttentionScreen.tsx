@@ -49,14 +49,6 @@ export const NeedsAttentionScreen = () => {
           refused.length > 0 && {
             detail: `The cloud did not accept ${plural(refused.length, 'entry', 'entries')}. Everything is kept on this device until you decide.`,
           })}
-        {...(refused &&
-          refused.length > 1 && {
-            actions: (
-              <Button variant="default" onClick={() => void retry(refused)}>
-                Try all again
-              </Button>
-            ),
-          })}
       />
       {!read || !refused ? (
         <SkeletonRows />
@@ -72,19 +64,26 @@ export const NeedsAttentionScreen = () => {
           Nothing needs your attention: the cloud has accepted all of your changes.
         </EmptyState>
       ) : (
-        <ul className={styles.cards} aria-label="Changes that were not accepted">
-          {refused.map((row) => (
-            <RefusedCard
-              key={row.key}
-              refused={row}
-              leadNames={read.leadNames}
-              onRetry={() => void retry([row])}
-              onDiscard={() => {
-                setDiscarding(row);
-              }}
-            />
-          ))}
-        </ul>
+        <>
+          {refused.length > 1 && (
+            <Button variant="default" onClick={() => void retry(refused)}>
+              Try all again
+            </Button>
+          )}
+          <ul className={styles.cards} aria-label="Changes that were not accepted">
+            {refused.map((row) => (
+              <RefusedCard
+                key={row.key}
+                refused={row}
+                leadNames={read.leadNames}
+                onRetry={() => void retry([row])}
+                onDiscard={() => {
+                  setDiscarding(row);
+                }}
+              />
+            ))}
+          </ul>
+        </>
       )}
       {discarding && read && (
         <DiscardDialog

@@ -1,5 +1,7 @@
 import type { RejectionCode } from '../../contract/protocol.ts';
 import { typeLabel } from '../../domain/activity.ts';
+import { isCalendarDate } from '../../domain/calendar.ts';
+import { formatDate } from '../../ui/format.ts';
 import type { RefusedRow } from './refused-rows.ts';
 
 /** Why the cloud refused, and what helps. */
@@ -54,7 +56,7 @@ const SILENT = new Set(['user_id', 'created_at', 'updated_at', 'completed_at', '
 
 /** What the changes say, field by field, for a person to read; what is empty from the start is left out. */
 export const fieldsOf = ({ changes }: RefusedRow, leadNames: ReadonlyMap<string, string>): FieldText[] => {
-  const said = new Map<string, unknown>();
+  const said = new Map<string, unknown>(FIRST.map((name) => [name, undefined]));
   for (const { op, fields } of changes) {
     for (const [name, value] of Object.entries(fields)) {
       if (SILENT.has(name)) continue;
@@ -62,11 +64,16 @@ export const fieldsOf = ({ changes }: RefusedRow, leadNames: ReadonlyMap<string,
       said.set(name, value);
     }
   }
-  return [...said].map(([name, value]) => ({
-    label: LABELS[name] ?? sentenceCase(name),
-    value: valueText(name, value, leadNames),
-  }));
+  return [...said]
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({
+      label: LABELS[name] ?? sentenceCase(name),
+      value: valueText(name, value, leadNames),
+    }));
 };
+
+/** What says most comes first, whatever the order in the database. */
+const FIRST = ['title', 'name', 'type_name', 'type', 'status', 'date', 'time'];
 
 const LABELS: Record<string, string> = {
   lead_id: 'Lead',
@@ -89,6 +96,7 @@ const valueText = (name: string, value: unknown, leadNames: ReadonlyMap<string, 
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return JSON.stringify(value);
+  if (isCalendarDate(value)) return formatDate(value);
   if (name === 'lead_id') return leadNames.get(value) ?? 'a lead that is gone';
   return name === 'type' ? typeLabel(value) : value;
 };

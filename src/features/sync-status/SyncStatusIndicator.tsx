@@ -53,15 +53,16 @@ export const SyncStatusIndicator = () => {
               setOpened(false);
             }}
           />
+          {/* Not disabled meanwhile: that would drop the keyboard's focus. */}
           <Button
             variant="default"
             fullWidth
-            loading={isAsked}
+            aria-busy={isAsked}
             onClick={() => {
-              void askForSync();
+              if (!isAsked) void askForSync();
             }}
           >
-            Sync now
+            {isAsked ? 'Syncing …' : 'Sync now'}
           </Button>
         </Popover.Dropdown>
       </Popover>
