@@ -1,4 +1,4 @@
-import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie';
+import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Cursor } from '../contract/protocol.ts';
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
 import type { Change, Row } from '../domain/change.ts';
@@ -55,16 +55,59 @@ export interface Meta {
   resyncing: boolean;
 }
 
+/** The tables of one person's database: all of them, or those of one transaction. */
+export class Tables {
+  constructor(private readonly find: (name: string) => Table) {}
+
+  get outbox(): Table<PendingChange, number, Omit<PendingChange, 'seq'>> {
+    return this.find('outbox');
+  }
+
+  get bases(): Table<Base, [table: string, row: string]> {
+    return this.find('bases');
+  }
+
+  /** Keys of the rows that the resync under way has brought. */
+  get resynced(): Table<{ table: string; row: string }, [table: string, row: string]> {
+    return this.find('resynced');
+  }
+
+  get meta(): Table<{ key: keyof Meta; value: Meta[keyof Meta] }, keyof Meta> {
+    return this.find('meta');
+  }
+
+  rows<Name extends SyncedTable>(name: Name): Table<SyncedRows[Name], string> {
+    return this.find(name) as Table<SyncedRows[Name], string>;
+  }
+
+  /** A synced table as the sync code sees it: rows of any shape. */
+  rawRows(name: SyncedTable): Table<Row, string> {
+    return this.find(name) as Table<Row, string>;
+  }
+
+  async getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
+    return (await this.meta.get(key))?.value as Meta[Key] | undefined;
+  }
+
+  async putMeta<Key extends keyof Meta>(key: Key, value: Meta[Key]): Promise<void> {
+    await this.meta.put({ key, value });
+  }
+}
+
+export type TableName = SyncedTable | 'outbox' | 'bases' | 'resynced' | 'meta';
+
+export const SYNCED_TABLE_NAMES = Object.keys(SYNCED_TABLES) as SyncedTable[];
+
 /**
  * Everything that one person has on this device. One database a person, so that signing out or in as
  * somebody else touches nobody's work (law 12).
  */
 export class CadenceDatabase extends Dexie {
-  declare readonly outbox: EntityTable<PendingChange, 'seq'>;
-  declare readonly bases: Table<Base, [table: string, row: string]>;
-  /** Keys of the rows that the resync under way has brought. */
-  declare readonly resynced: Table<{ table: string; row: string }, [table: string, row: string]>;
-  declare readonly meta: Table<{ key: keyof Meta; value: Meta[keyof Meta] }, keyof Meta>;
+  declare readonly outbox: Tables['outbox'];
+  declare readonly bases: Tables['bases'];
+  declare readonly resynced: Tables['resynced'];
+  declare readonly meta: Tables['meta'];
+  private readonly free = new Tables((name) => this.table(name));
 
   /** @param options where the database lives, for tests; the browser's own IndexedDB otherwise. */
   constructor(
@@ -84,25 +127,29 @@ export class CadenceDatabase extends Dexie {
     });
   }
 
+  /**
+   * Does `work` in one transaction on the named tables. It uses the tables that it is handed, which belong
+   * to the transaction by themselves: after an `await` of a native promise Dexie may not know any more which
+   * transaction is meant, and what is then asked of the database itself happens outside of it.
+   */
+  atomically<Result>(
+    mode: 'r' | 'rw',
+    names: readonly TableName[],
+    work: (tables: Tables) => Promise<Result>,
+  ): Promise<Result> {
+    return this.transaction(mode, names, (transaction) => work(new Tables((name) => transaction.table(name))));
+  }
+
   rows<Name extends SyncedTable>(name: Name): Table<SyncedRows[Name], string> {
-    return this.table(name);
+    return this.free.rows(name);
   }
 
-  /** A synced table as the sync code sees it: rows of any shape. */
   rawRows(name: SyncedTable): Table<Row, string> {
-    return this.table(name);
+    return this.free.rawRows(name);
   }
 
-  get syncedTables(): Table[] {
-    return Object.keys(SYNCED_TABLES).map((name) => this.table(name));
-  }
-
-  async getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
-    return (await this.meta.get(key))?.value as Meta[Key] | undefined;
-  }
-
-  async putMeta<Key extends keyof Meta>(key: Key, value: Meta[Key]): Promise<void> {
-    await this.meta.put({ key, value });
+  getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
+    return this.free.getMeta(key);
   }
 }
 

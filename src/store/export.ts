@@ -1,6 +1,6 @@
-import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
-import type { CadenceDatabase, PendingChange } from './database.ts';
-import { unsyncedChanges } from './outbox.ts';
+import type { SyncedRows, SyncedTable } from '../contract/tables.ts';
+import { type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES } from './database.ts';
+import { unsyncedAmong } from './outbox.ts';
 
 export interface Export {
   format: 'cadence-export';
@@ -15,15 +15,16 @@ export interface Export {
 
 /** Everything on this device that is the person's, including what has not reached the cloud. */
 export const exportEverything = (db: CadenceDatabase, now: Date): Promise<Export> =>
-  db.transaction('r', [...db.syncedTables, db.outbox, db.meta], async () => {
-    const names = Object.keys(SYNCED_TABLES) as SyncedTable[];
-    const contents = await Promise.all(names.map(async (name) => [name, await db.rows(name).toArray()] as const));
+  db.atomically('r', [...SYNCED_TABLE_NAMES, 'outbox', 'meta'], async (tables) => {
+    const contents = await Promise.all(
+      SYNCED_TABLE_NAMES.map(async (name) => [name, await tables.rows(name).toArray()] as const),
+    );
     return {
       format: 'cadence-export',
       version: 1,
       exported_at: now.toISOString(),
       user_id: db.userId,
       tables: Object.fromEntries(contents) as Export['tables'],
-      unsynced: await unsyncedChanges(db),
+      unsynced: await unsyncedAmong(tables),
     };
   });

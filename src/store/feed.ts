@@ -2,7 +2,7 @@ import type { Cursor, PullAnswer } from '../contract/protocol.ts';
 import { isSyncedTable, type SyncedTable } from '../contract/tables.ts';
 import type { Row } from '../domain/change.ts';
 import { type Environment, witnessServerTime } from './clock.ts';
-import type { Base, CadenceDatabase, PendingChange } from './database.ts';
+import { type Base, type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES, type Tables } from './database.ts';
 import { shownOn } from './outbox.ts';
 import { leftToDecide } from './superseded.ts';
 
@@ -26,21 +26,21 @@ export const storePage = (
   const news = Object.entries(page.tables).flatMap(([table, content]): TableNews[] =>
     isSyncedTable(table) ? [{ table, rows: readRows(content), gone: content.gone }] : [],
   );
-  return db.transaction('rw', [...db.syncedTables, db.outbox, db.bases, db.resynced, db.meta], async () => {
-    const [stored, changes] = await Promise.all([db.getMeta('cursor'), db.outbox.orderBy('seq').toArray()]);
+  return db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'bases', 'resynced', 'meta'], async (tables) => {
+    const [stored, changes] = await Promise.all([tables.getMeta('cursor'), tables.outbox.orderBy('seq').toArray()]);
     if (!sameCursor(stored ?? null, asked)) return 'superseded';
-    await recogniseDatabase(db, page.cursor.incarnation);
-    if (asked === null || page.reset) await beginResync(db);
+    await recogniseDatabase(tables, page.cursor.incarnation);
+    if (asked === null || page.reset) await beginResync(tables);
 
     const pending = pendingByRow(changes);
-    if (pending.size === 0) await storeRows(db, news);
-    else await replayOnto(db, news, pending, isWhole(page) ? BigInt(page.cursor.xid) : 0n);
+    if (pending.size === 0) await storeRows(tables, news);
+    else await replayOnto(tables, news, pending, isWhole(page) ? BigInt(page.cursor.xid) : 0n);
 
-    if ((await db.getMeta('resyncing')) === true) await followResync(db, news, isWhole(page));
+    if ((await tables.getMeta('resyncing')) === true) await followResync(tables, news, isWhole(page));
     await Promise.all([
-      db.putMeta('cursor', page.cursor),
-      !page.more && db.putMeta('lastSyncAt', environment.now()),
-      witnessServerTime(db, environment, page.server_time),
+      tables.putMeta('cursor', page.cursor),
+      !page.more && tables.putMeta('lastSyncAt', environment.now()),
+      witnessServerTime(tables, environment, page.server_time),
     ]);
     return 'stored';
   });
@@ -79,11 +79,11 @@ const pendingByRow = (changes: readonly PendingChange[]): PendingByRow => {
   return byRow;
 };
 
-const storeRows = async (db: CadenceDatabase, news: readonly TableNews[]): Promise<void> => {
+const storeRows = async (tables: Tables, news: readonly TableNews[]): Promise<void> => {
   await Promise.all(
     news.map(async ({ table, rows, gone }) => {
-      if (rows.length > 0) await db.rawRows(table).bulkPut(rows);
-      if (gone.length > 0) await db.rawRows(table).bulkDelete(gone);
+      if (rows.length > 0) await tables.rawRows(table).bulkPut(rows);
+      if (gone.length > 0) await tables.rawRows(table).bulkDelete(gone);
     }),
   );
 };
@@ -94,12 +94,12 @@ const storeRows = async (db: CadenceDatabase, news: readonly TableNews[]): Promi
  * the bases hold by now, are let go first.
  */
 const replayOnto = async (
-  db: CadenceDatabase,
+  tables: Tables,
   news: readonly TableNews[],
   pending: PendingByRow,
   read: bigint,
 ): Promise<void> => {
-  const bases = new Map((await db.bases.toArray()).map((base) => [rowKey(base.table, base.row), base]));
+  const bases = new Map((await tables.bases.toArray()).map((base) => [rowKey(base.table, base.row), base]));
   const renewed = new Set<string>();
   const untouched = news.map(({ table, rows, gone }): TableNews => {
     const isFree = (id: string) => !pending.has(rowKey(table, id));
@@ -117,9 +117,9 @@ const replayOnto = async (
     }
     return { table, rows: rows.filter(({ id }) => isFree(id)), gone: gone.filter(isFree) };
   });
-  await storeRows(db, untouched);
+  await storeRows(tables, untouched);
 
-  const echoed = await echoedThrough(db, read);
+  const echoed = await echoedThrough(tables, read);
   const isEchoed = ({ seq, state }: PendingChange) => state === 'queued' && seq <= echoed;
   const rebased = new Map<SyncedTable, TableNews>();
   const kept: Base[] = [];
@@ -149,75 +149,75 @@ const replayOnto = async (
     else shown.gone.push(base.row);
   }
   await Promise.all([
-    letGo(db, echoed),
-    superseded.length > 0 && db.outbox.bulkDelete(superseded),
-    narrowed.length > 0 && db.outbox.bulkPut(narrowed),
+    letGo(tables, echoed),
+    superseded.length > 0 && tables.outbox.bulkDelete(superseded),
+    narrowed.length > 0 && tables.outbox.bulkPut(narrowed),
     // The usual case, all of them, takes one request instead of one a row.
-    settled.length === pending.size ? db.bases.clear() : db.bases.bulkDelete(settled),
-    db.bases.bulkPut(kept),
-    storeRows(db, [...rebased.values()]),
+    settled.length === pending.size ? tables.bases.clear() : tables.bases.bulkDelete(settled),
+    tables.bases.bulkPut(kept),
+    storeRows(tables, [...rebased.values()]),
   ]);
 };
 
 /** The number up to which acknowledged changes are of transactions before `read`; 0 where none is. */
-const echoedThrough = async (db: CadenceDatabase, read: bigint): Promise<number> => {
-  const acknowledged = (await db.getMeta('acknowledged')) ?? [];
+const echoedThrough = async (tables: Tables, read: bigint): Promise<number> => {
+  const acknowledged = (await tables.getMeta('acknowledged')) ?? [];
   const next = acknowledged.findIndex(({ xid }) => BigInt(xid) >= read);
   return (next === -1 ? acknowledged : acknowledged.slice(0, next)).at(-1)?.through ?? 0;
 };
 
 /** Takes the changes up to number `through` out of the outbox, but for the rejected ones. */
-const letGo = async (db: CadenceDatabase, through: number): Promise<void> => {
-  const acknowledged = (await db.getMeta('acknowledged')) ?? [];
+const letGo = async (tables: Tables, through: number): Promise<void> => {
+  const acknowledged = (await tables.getMeta('acknowledged')) ?? [];
   if (through === 0) return;
-  const rejected = await db.outbox
+  const rejected = await tables.outbox
     .where('[state+seq]')
     .between(['rejected', 0], ['rejected', through], true, true)
     .primaryKeys();
   // By ranges: IndexedDB deletes a thousand keys in the time of two that are named.
   let from = 0;
   for (const seq of [...rejected, through + 1]) {
-    await db.outbox.where('seq').between(from, seq, false, false).delete();
+    await tables.outbox.where('seq').between(from, seq, false, false).delete();
     from = seq;
   }
-  await db.putMeta(
+  await tables.putMeta(
     'acknowledged',
     acknowledged.filter((entry) => entry.through > through),
   );
 };
 
 /** Changes that a restored database may have lost are sent again: one that it knows changes nothing. */
-const recogniseDatabase = async (db: CadenceDatabase, incarnation: string): Promise<void> => {
-  const known = await db.getMeta('incarnation');
+const recogniseDatabase = async (tables: Tables, incarnation: string): Promise<void> => {
+  const known = await tables.getMeta('incarnation');
   if (known === incarnation) return;
-  await db.putMeta('incarnation', incarnation);
-  await db.putMeta('acknowledged', []);
+  await tables.putMeta('incarnation', incarnation);
+  await tables.putMeta('acknowledged', []);
 };
 
 /** A device that has nothing yet has nothing to lose: its first sync keeps no list. */
-const beginResync = async (db: CadenceDatabase): Promise<void> => {
-  await db.resynced.clear();
-  const counts = await Promise.all(db.syncedTables.map((table) => table.count()));
-  await db.putMeta(
+const beginResync = async (tables: Tables): Promise<void> => {
+  await tables.resynced.clear();
+  const counts = await Promise.all(SYNCED_TABLE_NAMES.map((name) => tables.rawRows(name).count()));
+  await tables.putMeta(
     'resyncing',
     counts.some((count) => count > 0),
   );
 };
 
-const followResync = async (db: CadenceDatabase, news: readonly TableNews[], isLast: boolean): Promise<void> => {
-  await db.resynced.bulkPut(news.flatMap(({ table, rows }) => rows.map(({ id }) => ({ table, row: id }))));
-  await db.resynced.bulkDelete(news.flatMap(({ table, gone }) => gone.map((id): [string, string] => [table, id])));
+const followResync = async (tables: Tables, news: readonly TableNews[], isLast: boolean): Promise<void> => {
+  await tables.resynced.bulkPut(news.flatMap(({ table, rows }) => rows.map(({ id }) => ({ table, row: id }))));
+  await tables.resynced.bulkDelete(news.flatMap(({ table, gone }) => gone.map((id): [string, string] => [table, id])));
   if (!isLast) return;
-  const brought = new Set((await db.resynced.toArray()).map(({ table, row }) => rowKey(table, row)));
-  const edited = new Set((await db.bases.toArray()).map(({ table, row }) => rowKey(table, row)));
-  for (const table of db.syncedTables) {
-    const ids = (await table.toCollection().primaryKeys()) as string[];
-    const lost = ids.filter((id) => !brought.has(rowKey(table.name, id)));
-    await table.bulkDelete(lost.filter((id) => !edited.has(rowKey(table.name, id))));
+  const brought = new Set((await tables.resynced.toArray()).map(({ table, row }) => rowKey(table, row)));
+  const edited = new Set((await tables.bases.toArray()).map(({ table, row }) => rowKey(table, row)));
+  for (const name of SYNCED_TABLE_NAMES) {
+    const ids = await tables.rawRows(name).toCollection().primaryKeys();
+    const lost = ids.filter((id) => !brought.has(rowKey(name, id)));
+    await tables.rawRows(name).bulkDelete(lost.filter((id) => !edited.has(rowKey(name, id))));
   }
-  await db.bases.toCollection().modify((base) => {
+  await tables.bases.toCollection().modify((base) => {
     if (!brought.has(rowKey(base.table, base.row)) && base.value !== null) base.gone = true;
   });
-  await db.resynced.clear();
-  await db.putMeta('resyncing', false);
+  await tables.resynced.clear();
+  await tables.putMeta('resyncing', false);
 };

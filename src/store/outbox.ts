@@ -3,12 +3,12 @@ import type { PushAnswer, Verdict } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/tables.ts';
 import { type Row, replay } from '../domain/change.ts';
 import { type Environment, makeStamps, witnessServerTime } from './clock.ts';
-import type { Base, CadenceDatabase, PendingChange } from './database.ts';
+import { type Base, type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES, type Tables } from './database.ts';
 
-/** Changes that no verdict has settled, oldest first. Call it inside a transaction on `outbox` and `meta`. */
-const undecided = async (db: CadenceDatabase) => {
-  const decided = (await db.getMeta('acknowledged'))?.at(-1)?.through ?? 0;
-  return db.outbox.where('[state+seq]').between(['queued', decided], ['queued', Dexie.maxKey], false);
+/** Changes that no verdict has settled, oldest first. */
+const undecided = async (tables: Tables) => {
+  const decided = (await tables.getMeta('acknowledged'))?.at(-1)?.through ?? 0;
+  return tables.outbox.where('[state+seq]').between(['queued', decided], ['queued', Dexie.maxKey], false);
 };
 
 /**
@@ -19,27 +19,32 @@ export const nextBatch = (
   db: CadenceDatabase,
   limit: number,
 ): Promise<{ changes: PendingChange[]; incarnation: string | null }> =>
-  db.transaction('r', [db.outbox, db.meta], async () => ({
-    changes: await (await undecided(db)).limit(limit).toArray(),
-    incarnation: (await db.getMeta('incarnation')) ?? null,
+  db.atomically('r', ['outbox', 'meta'], async (tables) => ({
+    changes: await (await undecided(tables)).limit(limit).toArray(),
+    incarnation: (await tables.getMeta('incarnation')) ?? null,
   }));
 
 export const countPending = (db: CadenceDatabase): Promise<number> =>
-  db.transaction('r', [db.outbox, db.meta], async () => (await undecided(db)).count());
+  db.atomically('r', ['outbox', 'meta'], async (tables) => (await undecided(tables)).count());
 
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();
 
 /** Changes that were refused and wait for the person, oldest first. */
-export const rejectedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =>
-  db.outbox.where('state').equals('rejected').sortBy('seq');
+export const rejectedChanges = (db: CadenceDatabase): Promise<PendingChange[]> => rejectedOf(db);
+
+const rejectedOf = ({ outbox }: Pick<Tables, 'outbox'>): Promise<PendingChange[]> =>
+  outbox.where('state').equals('rejected').sortBy('seq');
 
 /** Everything that the server does not have: changes that wait for a verdict, and those that were refused. */
 export const unsyncedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =>
-  db.transaction('r', [db.outbox, db.meta], async () => [
-    ...(await (await undecided(db)).toArray()),
-    ...(await rejectedChanges(db)),
-  ]);
+  db.atomically('r', ['outbox', 'meta'], unsyncedAmong);
+
+/** As unsyncedChanges, inside a transaction. */
+export const unsyncedAmong = async (tables: Tables): Promise<PendingChange[]> => [
+  ...(await (await undecided(tables)).toArray()),
+  ...(await rejectedOf(tables)),
+];
 
 /**
  * Keeps what the server decided. An applied change stays on top of its row until the feed has brought
@@ -51,30 +56,30 @@ export const settle = (
   answer: PushAnswer,
   environment: Environment = db.environment,
 ): Promise<'settled' | 'restored'> =>
-  db.transaction('rw', [db.outbox, db.meta], async () => {
-    const incarnation = await db.getMeta('incarnation');
-    if (incarnation === undefined) await db.putMeta('incarnation', answer.incarnation);
+  db.atomically('rw', ['outbox', 'meta'], async (tables) => {
+    const incarnation = await tables.getMeta('incarnation');
+    if (incarnation === undefined) await tables.putMeta('incarnation', answer.incarnation);
     else if (incarnation !== answer.incarnation) return 'restored';
     const verdicts = new Map(answer.verdicts.map((verdict) => [verdict.seq, verdict]));
-    const waiting = await (await undecided(db)).limit(verdicts.size).primaryKeys();
+    const waiting = await (await undecided(tables)).limit(verdicts.size).primaryKeys();
     const gap = waiting.findIndex((seq) => !verdicts.has(seq));
     const decided = gap === -1 ? waiting : waiting.slice(0, gap);
     const through = decided.at(-1);
     if (through !== undefined) {
       await keepRejected(
-        db,
+        tables,
         decided.flatMap((seq) => verdicts.get(seq) ?? []).filter(({ verdict }) => verdict === 'rejected'),
       );
-      const acknowledged = (await db.getMeta('acknowledged')) ?? [];
-      await db.putMeta('acknowledged', [...acknowledged, { through, xid: answer.xid }]);
+      const acknowledged = (await tables.getMeta('acknowledged')) ?? [];
+      await tables.putMeta('acknowledged', [...acknowledged, { through, xid: answer.xid }]);
     }
-    await witnessServerTime(db, environment, answer.server_time);
+    await witnessServerTime(tables, environment, answer.server_time);
     return 'settled';
   });
 
-const keepRejected = async (db: CadenceDatabase, verdicts: readonly Verdict[]): Promise<void> => {
-  const changes = await db.outbox.bulkGet(verdicts.map(({ seq }) => seq));
-  await db.outbox.bulkPut(
+const keepRejected = async (tables: Tables, verdicts: readonly Verdict[]): Promise<void> => {
+  const changes = await tables.outbox.bulkGet(verdicts.map(({ seq }) => seq));
+  await tables.outbox.bulkPut(
     verdicts.flatMap(({ code = 'internal', detail = null }, index): PendingChange[] => {
       const change = changes[index];
       return change ? [{ ...change, state: 'rejected', code, detail }] : [];
@@ -87,30 +92,32 @@ export const retryChanges = (
   db: CadenceDatabase,
   seqs: readonly number[],
   environment: Environment = db.environment,
-): Promise<void> =>
-  db.transaction('rw', [db.outbox, db.meta], async () => {
-    const refused = await rejectedAmong(db, seqs);
-    const stamps = await makeStamps(db, environment, refused.length);
-    await db.outbox.bulkDelete(refused.map(({ seq }) => seq));
-    await db.outbox.bulkAdd(
-      refused.map(({ seq: _seq, code: _code, detail: _detail, ...change }, index) => ({
-        ...change,
-        stamp: stamps[index] ?? change.stamp,
-        state: 'queued',
-      })),
-    );
-  });
+): Promise<void> => db.atomically('rw', ['outbox', 'meta'], (tables) => requeue(tables, seqs, environment));
+
+/** As retryChanges, inside a transaction. */
+export const requeue = async (tables: Tables, seqs: readonly number[], environment: Environment): Promise<void> => {
+  const refused = await rejectedAmong(tables, seqs);
+  const stamps = await makeStamps(tables, environment, refused.length);
+  await tables.outbox.bulkDelete(refused.map(({ seq }) => seq));
+  await tables.outbox.bulkAdd(
+    refused.map(({ seq: _seq, code: _code, detail: _detail, ...change }, index) => ({
+      ...change,
+      stamp: stamps[index] ?? change.stamp,
+      state: 'queued',
+    })),
+  );
+};
 
 /** Takes refused changes back: their rows show again what the server and the other changes say. */
 export const discardChanges = (db: CadenceDatabase, seqs: readonly number[]): Promise<void> =>
-  db.transaction('rw', [...db.syncedTables, db.outbox, db.bases], async () => {
-    const refused = await rejectedAmong(db, seqs);
-    await db.outbox.bulkDelete(refused.map(({ seq }) => seq));
-    for (const { table, row } of refused) await rebase(db, table, row);
+  db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'bases'], async (tables) => {
+    const refused = await rejectedAmong(tables, seqs);
+    await tables.outbox.bulkDelete(refused.map(({ seq }) => seq));
+    for (const { table, row } of refused) await rebase(tables, table, row);
   });
 
-const rejectedAmong = async (db: CadenceDatabase, seqs: readonly number[]): Promise<PendingChange[]> =>
-  (await db.outbox.bulkGet([...seqs])).filter((change): change is PendingChange => change?.state === 'rejected');
+const rejectedAmong = async (tables: Tables, seqs: readonly number[]): Promise<PendingChange[]> =>
+  (await tables.outbox.bulkGet([...seqs])).filter((change): change is PendingChange => change?.state === 'rejected');
 
 /**
  * What a person sees of a row with a base. A row that the server took away stays as it was while a change
@@ -123,12 +130,12 @@ export const shownOn = ({ row, value, gone }: Base, changes: readonly PendingCha
  * Law 2 for one row: shows its base with what is left of its changes replayed on it, and forgets the
  * base when nothing is left. Call it inside a transaction that can write the row's table.
  */
-export const rebase = async (db: CadenceDatabase, table: string, row: string): Promise<void> => {
-  const base = await db.bases.get([table, row]);
+const rebase = async (tables: Tables, table: string, row: string): Promise<void> => {
+  const base = await tables.bases.get([table, row]);
   if (!base || !isSyncedTable(table)) return;
-  const changes = await db.outbox.where('[table+row]').equals([table, row]).sortBy('seq');
-  if (changes.length === 0) await db.bases.delete([table, row]);
+  const changes = await tables.outbox.where('[table+row]').equals([table, row]).sortBy('seq');
+  if (changes.length === 0) await tables.bases.delete([table, row]);
   const value = shownOn(base, changes);
-  if (value) await db.rawRows(table).put(value);
-  else await db.rawRows(table).delete(row);
+  if (value) await tables.rawRows(table).put(value);
+  else await tables.rawRows(table).delete(row);
 };

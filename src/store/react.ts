@@ -1,8 +1,9 @@
-import { useLiveQuery } from 'dexie-react-hooks';
+import { useObservable } from 'dexie-react-hooks';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { type CalendarDate, dateIn } from '../domain/calendar.ts';
 import type { CadenceDatabase } from './database.ts';
 import { getProfile } from './profile.ts';
+import { watch } from './watch.ts';
 
 const StoreContext = createContext<CadenceDatabase | null>(null);
 
@@ -21,7 +22,29 @@ export const useStore = (): CadenceDatabase => {
  */
 export const useLive = <T>(query: (db: CadenceDatabase) => Promise<T>, deps: readonly unknown[]): T | undefined => {
   const db = useStore();
-  return useLiveQuery(() => query(db), [db, ...deps]);
+  return useObservable(
+    () => ({
+      // Nothing is there at once: rendering need not ask.
+      hasValue: () => false,
+      subscribe: (next: (result: T) => void, error?: (reason: unknown) => void) => {
+        let isShown = false;
+        const stop = watch(
+          db,
+          query,
+          (result) => {
+            isShown = true;
+            next(result);
+          },
+          (reason) => {
+            // What is on screen stays there; the query is asked again at the next write.
+            if (!isShown) error?.(reason);
+          },
+        );
+        return { unsubscribe: stop };
+      },
+    }),
+    [db, ...deps],
+  );
 };
 
 /** Looked at so often that midnight is never missed for long. */

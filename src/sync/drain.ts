@@ -113,6 +113,6 @@ const sizeOf = (page: PullAnswer): number =>
 
 const report = async ({ db, environment, appVersion }: DrainContext): Promise<DeviceReport> => {
   const [known, pending, rejected] = await Promise.all([db.getMeta('device'), countPending(db), countRejected(db)]);
-  const { id, name } = known ?? (await db.transaction('rw', db.meta, () => deviceOf(db, environment)));
+  const { id, name } = known ?? (await db.atomically('rw', ['meta'], (tables) => deviceOf(tables, environment)));
   return { id, name, app_version: appVersion, pending, rejected };
 };

@@ -1,7 +1,7 @@
-import { liveQuery } from 'dexie';
 import { type Environment, systemEnvironment } from '../store/clock.ts';
 import type { CadenceDatabase } from '../store/database.ts';
 import { countPending, countRejected } from '../store/outbox.ts';
+import { watch } from '../store/watch.ts';
 import { drain } from './drain.ts';
 import { standForLeader } from './leader.ts';
 import { type LoopState, type Reason, SyncLoop } from './loop.ts';
@@ -100,20 +100,22 @@ export const startSync = (options: SyncOptions): SyncService => {
     }
   };
 
-  const watching = liveQuery(async () => ({
-    pendingChanges: await countPending(db),
-    rejectedChanges: await countRejected(db),
-    lastSyncAt: (await db.getMeta('lastSyncAt')) ?? null,
-  })).subscribe({
-    next: ({ lastSyncAt, ...counts }) => {
+  const stopWatching = watch(
+    db,
+    async () => ({
+      pendingChanges: await countPending(db),
+      rejectedChanges: await countRejected(db),
+      lastSyncAt: (await db.getMeta('lastSyncAt')) ?? null,
+    }),
+    ({ lastSyncAt, ...counts }) => {
       const grown = counts.pendingChanges > useSyncStore.getState().pendingChanges;
       useSyncStore.setState({ ...counts, lastSyncAt: lastSyncAt === null ? null : new Date(lastSyncAt) });
       if (grown) want('write');
     },
-    error: () => {
+    () => {
       useSyncStore.getState().setSyncStatus('error', 'device');
     },
-  });
+  );
 
   const triggers = listenForTriggers({
     want,
@@ -137,7 +139,7 @@ export const startSync = (options: SyncOptions): SyncService => {
   return {
     syncNow,
     stop: () => {
-      watching.unsubscribe();
+      stopWatching();
       triggers();
       leadership.withdraw();
       channel.close();

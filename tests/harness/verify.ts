@@ -5,7 +5,7 @@ import type { CadenceDatabase } from '../../src/store/database.ts';
 import { discardChanges } from '../../src/store/outbox.ts';
 import { type Decision, rowKey } from './fake-database.ts';
 import { FAKE_REFERENCE } from './fake-tables.ts';
-import { editKey } from './watch.ts';
+import { editKey, TABLES } from './watch.ts';
 import type { World } from './world.ts';
 
 /** Everything that must hold once a world has healed. Returns what does not, in sentences. */
@@ -35,13 +35,13 @@ const devicesEqualServer = async ({ devices, server }: World): Promise<string[]>
         if (!edited.has(rowKey(base.table, base.row))) faults.push(`${name}: a base is left of ${text(base)}`);
       }
       const shownOf = async (changes: typeof outbox, what: string) => {
-        for (const { name: table } of db.syncedTables) {
+        for (const table of TABLES) {
           const there = new Map(server.visibleRows(owner, table).map((row) => [row.id, row]));
           const changed = new Map<string, typeof outbox>();
           for (const change of changes) {
             if (change.table === table) changed.set(change.row, [...(changed.get(change.row) ?? []), change]);
           }
-          const here = new Map(((await db.table(table).toArray()) as Row[]).map((row) => [row.id, row]));
+          const here = new Map((await db.rawRows(table).toArray()).map((row) => [row.id, row]));
           for (const id of new Set([...there.keys(), ...here.keys(), ...changed.keys()])) {
             const pending = changed.get(id);
             const row = there.get(id) ?? null;

@@ -1,4 +1,5 @@
 import type { Cursor } from '../../src/contract/protocol.ts';
+import { SYNCED_TABLES, type SyncedTable } from '../../src/contract/tables.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
 import type { Row } from '../../src/domain/change.ts';
 import type { Device } from './device.ts';
@@ -81,15 +82,14 @@ export class Watch {
 
 export const editKey = ({ device, seq }: { device: string; seq: number }): string => `${device}/${String(seq)}`;
 
+export const TABLES = Object.keys(SYNCED_TABLES) as SyncedTable[];
+
 const readAll = (db: CadenceDatabase) =>
-  db.transaction('r', [...db.syncedTables, db.meta], async () => {
-    const contents = await Promise.all(db.syncedTables.map((table) => table.toArray() as Promise<Row[]>));
-    const rows = new Map(
-      contents.flatMap((content, index) => {
-        const table = db.syncedTables[index]?.name ?? '';
-        return content.map((row) => [rowKey(table, row.id), { table, row }] as const);
-      }),
+  db.transaction('r', [...TABLES, 'meta'], async () => {
+    const contents = await Promise.all(
+      TABLES.map(async (table) => (await db.rawRows(table).toArray()).map((row) => ({ table, row }))),
     );
+    const rows = new Map(contents.flat().map((entry) => [rowKey(entry.table, entry.row.id), entry]));
     return { rows, cursor: (await db.getMeta('cursor')) ?? null, id: (await db.getMeta('device'))?.id ?? '' };
   });
 

@@ -1,0 +1,94 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { describe, expect, test, vi } from 'vitest';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { countPending } from '../../../src/store/outbox.ts';
+import { createActivity } from '../../../src/store/program.ts';
+import { watch } from '../../../src/store/watch.ts';
+
+const open = (user = 'a') => new CadenceDatabase(user, { indexedDB: new IDBFactory(), IDBKeyRange });
+const log = (db: CadenceDatabase) => createActivity(db, { type: 'call', title: 'Call', date: '2026-11-21' });
+const unexpected = (error: unknown) => {
+  throw error;
+};
+
+describe('watching a query', () => {
+  test('brings the result of the last write, also of a query that reads in several steps', async () => {
+    const db = open();
+    let seen: unknown;
+    const stop = watch(
+      db,
+      async () => {
+        const pending = await countPending(db);
+        const device = (await db.getMeta('device'))?.id;
+        return { pending, hasDevice: device !== undefined };
+      },
+      (result) => (seen = result),
+      unexpected,
+    );
+    await log(db);
+    await log(db);
+    await vi.waitFor(() => {
+      expect(seen).toEqual({ pending: 2, hasDevice: true });
+    });
+    stop();
+  });
+
+  test('goes on after a query has failed', async () => {
+    const db = open();
+    const failures: unknown[] = [];
+    let seen = 0;
+    let isBroken = true;
+    const stop = watch(
+      db,
+      async () => {
+        if (isBroken) throw new Error('broken');
+        return countPending(db);
+      },
+      (pending) => (seen = pending),
+      (error) => failures.push(error),
+    );
+    await vi.waitFor(() => {
+      expect(failures).toHaveLength(1);
+    });
+    isBroken = false;
+    await log(db);
+    await vi.waitFor(() => {
+      expect(seen).toBe(1);
+    });
+    stop();
+  });
+
+  test('says nothing after it was stopped, nor of another person’s database', async () => {
+    const db = open('watched');
+    const other = open('not watched');
+    await Promise.all([db.open(), other.open()]);
+    const seen: number[] = [];
+    const stop = watch(db, countPending, (pending) => seen.push(pending), unexpected);
+    await vi.waitFor(() => {
+      expect(seen).toEqual([0]);
+    });
+    await log(other);
+    await countPending(db);
+    expect(seen).toEqual([0]);
+    stop();
+    await log(db);
+    await countPending(db);
+    expect(seen).toEqual([0]);
+  });
+});
+
+describe('many transactions that start together on a database that is being opened', () => {
+  test('each keep to themselves', async () => {
+    const db = open();
+    const counts = await Promise.all([
+      countPending(db),
+      db.getMeta('cursor'),
+      countPending(db),
+      log(db),
+      countPending(db),
+      log(db),
+    ]);
+    expect(counts[0]).toBe(0);
+    expect(await countPending(db)).toBe(2);
+  });
+});
