@@ -19,7 +19,7 @@ import { StoreProvider } from '../../../src/store/react.ts';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
 
 /** Where the rep of these tests lives: never the zone of the machine that runs them. */
-export const ZONE = 'Pacific/Auckland';
+const ZONE = 'Pacific/Auckland';
 
 // A busy machine is slow, not wrong.
 configure({ asyncUtilTimeout: 8_000 });
