@@ -16,6 +16,8 @@ export type Fate =
   | 'delayed'
   /** The server takes it up and commits it later; the device waits. */
   | 'held'
+  /** It takes effect at once, and the answer is slow: others overtake it. */
+  | 'slow-answer'
   | 'unauthorized'
   | 'throttled'
   | 'failing'
@@ -57,6 +59,8 @@ export class Network {
   readonly astray: Call[] = [];
   /** Pushes that the server has taken up and not committed. */
   readonly held: { call: Call; transaction: OpenTransaction<unknown>; device: string }[] = [];
+  /** Answers that are still on their way. */
+  readonly slow: { call: Call; response: Response }[] = [];
   /** Changes with everything that happens. */
   activity = 0;
   /** Tokens that the server no longer takes. */
@@ -103,6 +107,9 @@ export class Network {
       case 'held':
         if (!this.hold(call)) this.answer(call);
         return;
+      case 'slow-answer':
+        this.slow.push({ call, response: this.serve(call) });
+        return;
       case 'unauthorized':
         call.resolve(responseOf(401, '{"message":"JWT expired"}'));
         return;
@@ -135,6 +142,15 @@ export class Network {
     this.activity += 1;
     this.passTime();
     held.call.resolve(responseOf(200, JSON.stringify(held.transaction.commit())));
+  }
+
+  /** A slow answer arrives. */
+  deliverSlow(index: number): void {
+    const [late] = this.slow.splice(index, 1);
+    if (!late) return;
+    this.activity += 1;
+    this.passTime();
+    late.call.resolve(late.response);
   }
 
   /** The server dies and comes back: what was under way is undone, and whoever waits hears of it. */

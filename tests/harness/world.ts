@@ -107,6 +107,9 @@ export class World {
       else if (this.network.held.length > 0) {
         this.network.commitHeld(0);
         await this.calm();
+      } else if (this.network.slow.length > 0) {
+        this.network.deliverSlow(0);
+        await this.calm();
       } else if (this.clock.nextDue !== 0) return;
     }
     throw new Error('the devices never come to rest');

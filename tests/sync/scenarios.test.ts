@@ -368,6 +368,32 @@ describe('a pull', () => {
       expect(stored(world, kept)?.notes).toBe('made while away');
     });
   });
+
+  it('that starts over takes nothing away that an older transaction keeps it from reading', async () => {
+    await healed({ devices: [1, 1, 1] }, async (world) => {
+      const [phone, laptop, slow] = [world.device(0), world.device(1), world.device(2)];
+      const [gone, kept] = [await log(phone, 'gone'), await log(phone, 'kept')];
+      for (const device of world.devices) await world.sync(device);
+      await phone.edit((db) => deleteActivity(db, gone));
+      await world.sync(phone);
+      await world.sync(slow);
+      await world.advance(48 * HOUR);
+      world.server.prune(world.clock.now);
+      await log(slow, 'slow');
+      slow.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'held');
+      await phone.edit((db) => updateActivity(db, kept, { notes: 'above' }));
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0);
+      laptop.request('manual');
+      await world.advance(0);
+      await world.deliver(world.network.waiting.length - 1);
+      expect((await shown(laptop, kept))?.title).toBe('kept');
+      expect(await laptop.viewer.meta.get('resyncing')).toMatchObject({ value: true });
+    });
+  });
 });
 
 describe('a database that was set back to a backup', () => {

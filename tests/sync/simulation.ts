@@ -95,10 +95,11 @@ const perform = async (world: World, step: Step, trash: Trash): Promise<void> =>
     }
     case 'commit': {
       world.clock.advance(1);
-      const open = network.held.length + world.edits.length;
-      const index = step.pick % Math.max(1, open);
-      if (index < network.held.length) network.commitHeld(index);
-      else world.edits.splice(index - network.held.length, 1)[0]?.commit();
+      const { held, slow } = network;
+      const index = step.pick % Math.max(1, held.length + slow.length + world.edits.length);
+      if (index < held.length) network.commitHeld(index);
+      else if (index < held.length + slow.length) network.deliverSlow(index - held.length);
+      else world.edits.splice(index - held.length - slow.length, 1)[0]?.commit();
       return;
     }
     case 'hide': {

@@ -76,6 +76,7 @@ const FAULTS: readonly (readonly [number, Fate])[] = [
   [3, 'duplicated'],
   [3, 'delayed'],
   [4, 'held'],
+  [3, 'slow-answer'],
   [1, 'unauthorized'],
   [1, 'throttled'],
   [1, 'failing'],
@@ -156,7 +157,7 @@ export const scriptOf = (seed: number): Script => {
         },
       ],
     ],
-    [4, () => [{ do: 'commit', pick: pick() }]],
+    [6, () => [{ do: 'commit', pick: pick() }]],
   ];
   if (has.cuts) {
     kinds.push([6, () => [{ do: 'cut', device: device(), tab: tab(), points: 1 + random.below(40) }]]);
