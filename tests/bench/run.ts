@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
@@ -68,16 +68,23 @@ if (product.length > 0) {
   await rm(client, { recursive: true, force: true });
 }
 
-await writeFile(
-  RESULTS,
-  `${JSON.stringify(
-    {
-      machine: { cpus: cpus().length, model: cpus()[0]?.model, load: loadavg()[0], node: process.version },
-      figures,
-    },
-    null,
-    2,
-  )}\n`,
-);
+await writeResults(figures);
 // A server that is still being stopped must not keep the run alive.
 process.exit(figures.every(({ holds }) => holds) ? 0 : 1);
+
+/** Figures that were not taken this time stay as they are in the file. */
+async function writeResults(taken: readonly Figure[]): Promise<void> {
+  const names = new Set(taken.map(({ name }) => name));
+  const before = await readFile(RESULTS, 'utf8').then(
+    (text) => (JSON.parse(text) as { figures: (Figure & { load: number })[] }).figures,
+    () => [],
+  );
+  const load = loadavg()[0];
+  const all = [
+    ...before.filter(({ name }) => !names.has(name)),
+    // How busy the machine was: a ratio bears it better than a time does.
+    ...taken.map((figure) => ({ ...figure, load })),
+  ].sort((a, b) => a.name.localeCompare(b.name));
+  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
+  await writeFile(RESULTS, `${JSON.stringify({ machine, figures: all }, null, 2)}\n`);
+}

@@ -8,7 +8,7 @@ const REPS = 500;
 const PER_WEEK = 50;
 const WEEKS = 2;
 const WEEK = '2026-03-02';
-const RUNS = 11;
+const RUNS = 21;
 
 /** What the admin's table needs of one week, as one would write it for oneself. */
 const RAW_WEEK = `
@@ -48,12 +48,13 @@ const RAW_WEEK = `
 const ENTER = `select set_config('request.jwt.claims', $1, false), set_config('request.jwt.claim.sub', $2, false),
   set_config('role', 'authenticated', false)`;
 
-/** An aggregate over all activities of a week and no other table. */
+/** What was done in a week by everybody, out of one table. */
 const PLAIN_AGGREGATE = `
-  select user_id, type, status, count(*), sum(duration)
+  select user_id, count(*) filter (where status = 'done') as done,
+    count(*) filter (where status = 'planned') as planned, sum(duration) as minutes
   from public.program_activities
   where date between '${WEEK}' and '${WEEK}'::date + 6
-  group by user_id, type, status`;
+  group by user_id`;
 
 /** One connection, on which statements run as the owner or as an admin under RLS. */
 interface Session {
@@ -132,7 +133,7 @@ const measure = async (sql: BenchServer['sql'], suffix: string): Promise<Figure[
       'ms',
       1.1,
       {
-        ours: 'counts of a week of everybody by person, type and status, as an admin',
+        ours: 'counts and minutes of a week for each of 500 people, as an admin',
         reference: 'the same as the owner',
       },
     ),

@@ -34,7 +34,7 @@ const coldStart = async (phone: UsedPhone, path: string, text: string): Promise<
 const reportPaintOf = (text: string): void => {
   const watcher = new MutationObserver(look);
   function look() {
-    if (!document.body?.innerText.includes(text)) return;
+    if (!(document.body as HTMLElement | null)?.innerText.includes(text)) return;
     watcher.disconnect();
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
