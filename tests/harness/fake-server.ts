@@ -110,7 +110,7 @@ export class FakeServer {
   beginPush(person: string, request: PushRequest): OpenTransaction<PushAnswer> {
     this.check(person, request);
     const { device, changes, incarnation } = request;
-    if (changes.length > PUSH_LIMIT_OF_SERVER) throw new HttpProblem(413, 'batch_too_large');
+    if (changes.length > PUSH_LIMIT) throw new HttpProblem(413, 'batch_too_large');
     if (changes.some(({ seq }, index) => !(seq > (changes[index - 1]?.seq ?? 0)))) {
       throw new HttpProblem(400, 'malformed_request');
     }
