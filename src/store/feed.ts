@@ -27,16 +27,21 @@ export const storePage = (
     isSyncedTable(table) ? [{ table, rows: readRows(content), gone: content.gone }] : [],
   );
   return db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'bases', 'resynced', 'meta'], async (tables) => {
-    const [stored, changes] = await Promise.all([tables.getMeta('cursor'), tables.outbox.orderBy('seq').toArray()]);
+    const [stored, incarnation, resyncing, changes] = await Promise.all([
+      tables.getMeta('cursor'),
+      tables.getMeta('incarnation'),
+      tables.getMeta('resyncing'),
+      tables.outbox.orderBy('seq').toArray(),
+    ]);
     if (!sameCursor(stored ?? null, asked)) return 'superseded';
-    await recogniseDatabase(tables, page.cursor.incarnation);
-    if (asked === null || page.reset) await beginResync(tables);
+    if (incarnation !== page.cursor.incarnation) await adoptDatabase(tables, page.cursor.incarnation);
+    const isResync = asked === null || page.reset ? await beginResync(tables) : resyncing === true;
 
     const pending = pendingByRow(changes);
     if (pending.size === 0) await storeRows(tables, news);
     else await replayOnto(tables, news, pending, isWhole(page) ? BigInt(page.cursor.xid) : 0n);
 
-    if ((await tables.getMeta('resyncing')) === true) await followResync(tables, news, isWhole(page));
+    if (isResync) await followResync(tables, news, isWhole(page));
     await Promise.all([
       tables.putMeta('cursor', page.cursor),
       !page.more && tables.putMeta('lastSyncAt', environment.now()),
@@ -187,21 +192,18 @@ const letGo = async (tables: Tables, through: number): Promise<void> => {
 };
 
 /** Changes that a restored database may have lost are sent again: one that it knows changes nothing. */
-const recogniseDatabase = async (tables: Tables, incarnation: string): Promise<void> => {
-  const known = await tables.getMeta('incarnation');
-  if (known === incarnation) return;
+const adoptDatabase = async (tables: Tables, incarnation: string): Promise<void> => {
   await tables.putMeta('incarnation', incarnation);
   await tables.putMeta('acknowledged', []);
 };
 
-/** A device that has nothing yet has nothing to lose: its first sync keeps no list. */
-const beginResync = async (tables: Tables): Promise<void> => {
+/** A device that has nothing yet has nothing to lose: its first sync keeps no list, and is no resync. */
+const beginResync = async (tables: Tables): Promise<boolean> => {
   await tables.resynced.clear();
   const counts = await Promise.all(SYNCED_TABLE_NAMES.map((name) => tables.rawRows(name).count()));
-  await tables.putMeta(
-    'resyncing',
-    counts.some((count) => count > 0),
-  );
+  const isResync = counts.some((count) => count > 0);
+  await tables.putMeta('resyncing', isResync);
+  return isResync;
 };
 
 const followResync = async (tables: Tables, news: readonly TableNews[], isLast: boolean): Promise<void> => {

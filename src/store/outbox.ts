@@ -19,10 +19,10 @@ export const nextBatch = (
   db: CadenceDatabase,
   limit: number,
 ): Promise<{ changes: PendingChange[]; incarnation: string | null }> =>
-  db.atomically('r', ['outbox', 'meta'], async (tables) => ({
-    changes: await (await undecided(tables)).limit(limit).toArray(),
-    incarnation: (await tables.getMeta('incarnation')) ?? null,
-  }));
+  db.atomically('r', ['outbox', 'meta'], async (tables) => {
+    const [waiting, incarnation] = await Promise.all([undecided(tables), tables.getMeta('incarnation')]);
+    return { changes: await waiting.limit(limit).toArray(), incarnation: incarnation ?? null };
+  });
 
 export const countPending = (db: CadenceDatabase): Promise<number> =>
   db.atomically('r', ['outbox', 'meta'], async (tables) => (await undecided(tables)).count());

@@ -86,8 +86,9 @@ const toWire = ({ seq, table, row, op, fields, stamp }: PendingChange): WireChan
 
 /** Reads the feed from the stored cursor to its end. The next page is under way while the last one is being stored. */
 export const syncFromCloud = async (context: DrainContext, advance: Advance): Promise<void> => {
-  let asked = (await context.db.getMeta('cursor')) ?? null;
-  let coming = requestPage(context, asked);
+  const [cursor, device] = await Promise.all([context.db.getMeta('cursor'), report(context)]);
+  let asked = cursor ?? null;
+  let coming = requestPage(context, asked, device);
   for (;;) {
     const page = await coming;
     const next = page.more ? requestPage(context, page.cursor) : null;
@@ -105,8 +106,12 @@ export const syncFromCloud = async (context: DrainContext, advance: Advance): Pr
   }
 };
 
-const requestPage = async (context: DrainContext, cursor: PullAnswer['cursor'] | null): Promise<PullAnswer> =>
-  context.transport.pull({ protocol: PROTOCOL, device: await report(context), cursor, limit: PAGE_SIZE });
+const requestPage = async (
+  context: DrainContext,
+  cursor: PullAnswer['cursor'] | null,
+  device?: DeviceReport,
+): Promise<PullAnswer> =>
+  context.transport.pull({ protocol: PROTOCOL, device: device ?? (await report(context)), cursor, limit: PAGE_SIZE });
 
 const sizeOf = (page: PullAnswer): number =>
   Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
