@@ -7,40 +7,74 @@ export interface SearchResult {
   leads: Lead[];
 }
 
-const NOTHING: SearchResult = { activities: [], leads: [] };
+/** Everything that can be found, ready to be searched on every key. */
+export interface SearchIndex {
+  /** Newest first. */
+  activities: readonly Entry<Activity>[];
+  /** By name. */
+  leads: readonly Entry<Lead>[];
+  leadNames: ReadonlyMap<string, string>;
+}
 
-/**
- * Finds activities (newest first) and leads that hold every word of `text` somewhere, whatever the case
- * and the accents; at most `limit` of each. An empty text finds nothing.
- */
-export const searchEverything = async (db: CadenceDatabase, text: string, limit = 50): Promise<SearchResult> => {
-  const words = fold(text).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return NOTHING;
-  const holdsAll = (...fields: (string | null | undefined)[]) => {
-    const content = fold(fields.filter(Boolean).join('\n'));
-    return words.every((word) => content.includes(word));
-  };
-  // All at once: a cursor that stops at the limit is slower by far where little or nothing is found.
+interface Entry<Thing> {
+  thing: Thing;
+  /** All that it holds, without case and accents. */
+  content: string;
+}
+
+/** Reads everything once: with ten thousand activities, reading them again for each key would be felt. */
+export const readSearchIndex = async (db: CadenceDatabase): Promise<SearchIndex> => {
   const [leads, activities] = await Promise.all([
     db.rows('submissions').toArray(),
     db.rows('program_activities').orderBy('date').toArray(),
   ]);
   const leadNames = new Map(leads.map((lead) => [lead.id, lead.name]));
-  const found: Activity[] = [];
-  for (let place = activities.length - 1; place >= 0 && found.length < limit; place--) {
-    const activity = activities[place];
-    if (!activity) continue;
-    const { title, type, description, notes, outcome, lead_id } = activity;
-    if (holdsAll(title, type, description, notes, outcome, lead_id && leadNames.get(lead_id))) found.push(activity);
-  }
   return {
-    activities: found,
+    leadNames,
+    activities: activities.reverse().map((thing) => ({
+      thing,
+      content: contentOf(
+        thing.title,
+        thing.type,
+        thing.description,
+        thing.notes,
+        thing.outcome,
+        thing.lead_id && leadNames.get(thing.lead_id),
+      ),
+    })),
     leads: leads
-      .filter((lead) => holdsAll(lead.name, lead.company, lead.email, lead.phone, lead.notes))
       .sort((a, b) => a.name.localeCompare(b.name))
-      .slice(0, limit),
+      .map((thing) => ({
+        thing,
+        content: contentOf(thing.name, thing.company, thing.email, thing.phone, thing.notes),
+      })),
   };
 };
+
+/**
+ * Finds activities (newest first) and leads that hold every word of `text` somewhere, whatever the case
+ * and the accents; at most `limit` of each. An empty text finds nothing.
+ */
+export const search = ({ activities, leads }: SearchIndex, text: string, limit = 50): SearchResult => {
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return { activities: [], leads: [] };
+  return { activities: firstFew(activities, words, limit), leads: firstFew(leads, words, limit) };
+};
+
+/** `search` in what the database holds at this moment. */
+export const searchEverything = async (db: CadenceDatabase, text: string, limit = 50): Promise<SearchResult> =>
+  search(await readSearchIndex(db), text, limit);
+
+const firstFew = <Thing>(entries: readonly Entry<Thing>[], words: readonly string[], limit: number): Thing[] => {
+  const found: Thing[] = [];
+  for (const { thing, content } of entries) {
+    if (found.length === limit) break;
+    if (words.every((word) => content.includes(word))) found.push(thing);
+  }
+  return found;
+};
+
+const contentOf = (...fields: (string | null | undefined)[]): string => fold(fields.filter(Boolean).join('\n'));
 
 const PLAIN = /^[\x20-\x7e\s]*$/;
 

@@ -1,8 +1,7 @@
 import { CloseButton } from '@mantine/core';
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { useLive, useToday } from '../../store/react.ts';
-import { getLeadNames } from '../../store/lead-names.ts';
-import { searchEverything } from '../../store/search.ts';
+import { readSearchIndex, search } from '../../store/search.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconSearch } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
@@ -23,14 +22,9 @@ export const SearchScreen = () => {
   const sought = useDeferredValue(text.trim());
   const today = useToday();
   const field = useRef<HTMLInputElement>(null);
-  const found = useLive(
-    async (db) => {
-      const result = await searchEverything(db, sought, LIMIT);
-      return { ...result, sought, leadNames: await getLeadNames(db, result.activities) };
-    },
-    [sought],
-  );
-  const words = wordsOf(found?.sought ?? '');
+  const index = useLive(readSearchIndex, []);
+  const found = useMemo(() => index && search(index, sought, LIMIT), [index, sought]);
+  const words = wordsOf(sought);
 
   useEffect(() => {
     // After the shell has moved the focus to the new screen.
@@ -44,7 +38,11 @@ export const SearchScreen = () => {
   return (
     <Page>
       <PageHeader title="Search" />
-      <search className={styles.search} onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveAmongResults(event)}>
+      <div
+        role="search"
+        className={styles.search}
+        onKeyDown={(event: KeyboardEvent<HTMLElement>) => moveAmongResults(event)}
+      >
         <TextField
           ref={field}
           type="text"
@@ -72,20 +70,18 @@ export const SearchScreen = () => {
           }}
         />
         <div role="status" className={styles.answer}>
-          {sought !== '' && isEmpty && found.sought === sought && (
-            <EmptyState>{`Nothing on this device holds “${sought}”.`}</EmptyState>
-          )}
+          {sought !== '' && isEmpty && <EmptyState>{`Nothing on this device holds “${sought}”.`}</EmptyState>}
         </div>
         {sought === '' ? (
           <EmptyState icon={<IconSearch size={24} aria-hidden />}>
             Titles, notes, outcomes, leads and their companies: everything on this device, also offline.
           </EmptyState>
-        ) : found ? (
+        ) : index && found ? (
           <>
             <FoundLeads leads={found.leads} words={words} />
             <FoundActivities
               activities={found.activities}
-              leadNames={found.leadNames}
+              leadNames={index.leadNames}
               words={words}
               today={today}
               isCut={found.activities.length === LIMIT}
@@ -94,7 +90,7 @@ export const SearchScreen = () => {
         ) : (
           <SkeletonRows />
         )}
-      </search>
+      </div>
     </Page>
   );
 };
