@@ -14,7 +14,7 @@ import { startSurroundings, type Surroundings } from './surroundings.ts';
 const RESULTS = join(import.meta.dirname, 'results.json');
 
 /** Figures of the sync engine and the store, taken on a page of their own. */
-const ENGINE: Record<string, (surroundings: Surroundings) => Promise<Figure>> = {
+const ENGINE: Record<string, (surroundings: Surroundings) => Promise<Figure | Figure[]>> = {
   push_1000: push1000,
   pull_10000: pull10000,
   noop_sync: noopSync,
