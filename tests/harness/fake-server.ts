@@ -43,7 +43,7 @@ export interface FakeServerOptions {
 
 export type Sabotage = 'no-dedupe' | 'page-by-time' | 'no-horizon' | 'no-tombstones' | 'any-incarnation';
 
-const PUSH_LIMIT_OF_SERVER = 1000;
+const PUSH_LIMIT = 1000;
 const PAGE_LIMIT = 5000;
 const NO_ROW = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
