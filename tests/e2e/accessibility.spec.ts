@@ -68,6 +68,7 @@ for (const colorScheme of THEMES) {
       await check(page, path);
     }
     await page.goto('/admin/reps');
+    await page.getByLabel(/name or email/i).fill('Riley');
     await entry(page, 'Riley Sandoval').click();
     await page.waitForURL('**/admin/reps/*');
     await check(page, '/admin/reps/$userId');
