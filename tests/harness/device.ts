@@ -17,6 +17,8 @@ interface Tab {
   db: CadenceDatabase;
   loop: SyncLoop;
   power: Power;
+  /** Drains under way, and calls that they wait for. */
+  running: { drains: number; calls: number };
 }
 
 export interface Surroundings {
@@ -65,7 +67,10 @@ export class Device {
   }
 
   get busy(): number {
-    return this.tabs.reduce((sum, { power }) => sum + power.busy, this.editing);
+    return this.tabs.reduce(
+      (sum, { power, running }) => sum + power.busy + (running.calls === 0 ? running.drains : 0),
+      this.editing,
+    );
   }
 
   get passed(): number {
@@ -78,18 +83,27 @@ export class Device {
 
   openTab(): void {
     const power = new Power();
+    const running: Tab['running'] = { drains: 0, calls: 0 };
     const db = this.openDatabase(power);
     const transport = createTransport({
       url: 'https://cadence.example',
       publishableKey: 'key',
       accessToken: (renew) => this.accessToken(renew),
-      fetch: (url, init) => this.fetch(power, url, init),
+      fetch: async (url, init) => {
+        running.calls += 1;
+        try {
+          return await this.fetch(power, url, init);
+        } finally {
+          running.calls -= 1;
+        }
+      },
     });
     const context = { db, transport, environment: db.environment, appVersion: '1', onProgress: () => undefined };
     const loop = new SyncLoop({
       scheduler: this.world.clock.scheduler(() => this.world.random.next()),
       onState: () => undefined,
       run: async () => {
+        running.drains += 1;
         try {
           await drain(context);
         } catch (error) {
@@ -98,10 +112,12 @@ export class Device {
             this.world.onViolation(`${this.name}: a drain failed with ${String(error)}`);
           }
           throw error;
+        } finally {
+          running.drains -= 1;
         }
       },
     });
-    this.tabs.push({ db, loop, power });
+    this.tabs.push({ db, loop, power, running });
   }
 
   closeTab(): void {

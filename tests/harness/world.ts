@@ -84,10 +84,10 @@ export class World {
     await this.calm();
   }
 
-  /** Decides the fate of one of the waiting calls. */
+  /** Decides the fate of one of the waiting calls. A script that waits for a call which is not there is wrong. */
   async deliver(pick = 0, fate: Fate = 'ok'): Promise<void> {
-    const call = this.network.waiting[pick % Math.max(1, this.network.waiting.length)];
-    if (!call) return;
+    const call = this.network.waiting[pick];
+    if (!call) throw new Error(`there are ${String(this.network.waiting.length)} calls`);
     this.network.deliver(call, fate);
     await this.calm();
   }

@@ -16,8 +16,7 @@ const morning = async (world: World): Promise<void> => {
   await world.sync(laptop);
   phone.request('manual');
   await world.advance(0);
-  await world.deliver(0, 'ok');
-  await world.deliver(0, 'ok');
+  for (let calls = 0; calls < 2 && world.network.waiting.length > 0; calls += 1) await world.deliver();
   await log(phone, 'during the pull');
   await world.flow();
 };

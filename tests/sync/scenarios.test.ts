@@ -339,6 +339,35 @@ describe('a pull', () => {
     }
   });
 
+  it('that another tab has overtaken is not stored: nothing older is shown again', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await world.sync(laptop);
+      phone.openTab();
+      const retitle = async (title: string) => {
+        await laptop.edit((db) => updateActivity(db, id, { title }));
+        laptop.request('manual');
+        await world.advance(0);
+        await world.deliver();
+        await world.deliver();
+      };
+      await retitle('b');
+      phone.request('manual', 0);
+      await world.advance(0);
+      await world.deliver(0, 'slow-answer');
+      await retitle('c');
+      phone.request('manual', 1);
+      await world.advance(0);
+      await world.deliver();
+      expect((await shown(phone, id))?.title).toBe('c');
+      world.network.deliverSlow(0);
+      await world.calm();
+      expect((await shown(phone, id))?.title).toBe('c');
+    });
+  });
+
   it('takes away a row that its owner may no longer see', async () => {
     await healed({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
