@@ -28,11 +28,9 @@ export const Overlays = ({ role }: { role: Role }) => {
     if (onLogRoute) void navigate({ to: '/today', replace: true });
   };
 
-  const log = () => {
+  useShortcut('n', () => {
     if (logs) showOverlay('quick-log');
-  };
-  useShortcut('n', log);
-  useShortcut('l', log);
+  });
   useShortcut('mod+k', () => {
     showOverlay('palette');
   });

@@ -12,8 +12,16 @@ export const Workplace = () => {
   return person && <PersonalStore key={person.id} person={person} />;
 };
 
+/** It opens while the first screen is being drawn. */
+const openDatabase = (personId: string): CadenceDatabase => {
+  const db = new CadenceDatabase(personId);
+  // Whoever reads from it hears of a failure.
+  db.open().catch(() => undefined);
+  return db;
+};
+
 const PersonalStore = ({ person }: { person: Person }) => {
-  const db = useMemo(() => new CadenceDatabase(person.id), [person.id]);
+  const db = useMemo(() => openDatabase(person.id), [person.id]);
   useEffect(() => {
     const stop = startLater(async () => (await import('./sync.ts')).startSyncing(db));
     return () => {
@@ -50,10 +58,10 @@ const PersistenceAsker = () => {
   return null;
 };
 
-/**
- * Starts something whose code the first paint does not wait for. Returns how to stop it, or to keep it
- * from starting.
- */
+/** By now what the device knows is on screen; syncing it must not slow that down. */
+const FIRST_SYNC_AFTER_MS = 400;
+
+/** Starts something that the first screen goes before. Returns how to stop it, or to keep it from starting. */
 const startLater = (start: () => Promise<() => void>): (() => void) => {
   let stopped = false;
   let stop: (() => void) | undefined;
@@ -62,7 +70,7 @@ const startLater = (start: () => Promise<() => void>): (() => void) => {
       if (stopped) started();
       else stop = started;
     });
-  });
+  }, FIRST_SYNC_AFTER_MS);
   return () => {
     stopped = true;
     clearTimeout(timer);

@@ -10,19 +10,27 @@ if (!container) throw new Error('index.html has no #root');
 
 const router = makeRouter();
 
-createRoot(container).render(
-  <UiProvider>
-    <RouterProvider router={router} />
-  </UiProvider>,
-);
+const render = () => {
+  createRoot(container).render(
+    <UiProvider>
+      <RouterProvider router={router} />
+    </UiProvider>,
+  );
+};
+
+// The page has the splash in it, which stays until the first screen's code is here: nothing flashes. What
+// fails on the way is the router's to show.
+void router.load().then(render, render);
 
 listenForInstall();
 followOtherTabs();
 
-/** What the first paint does not need waits until after it, its code included. */
-const afterFirstPaint = async (): Promise<void> => {
+/** What the first screen does not need comes well after it, its code included. */
+const LATER_MS = 1_000;
+
+const later = async (): Promise<void> => {
   const { registerServiceWorker } = await import('../features/pwa/update-prompt.ts');
   registerServiceWorker();
 };
 // Where code cannot be fetched for want of a network, the next start fetches it.
-requestAnimationFrame(() => setTimeout(() => void afterFirstPaint().catch(() => undefined)));
+setTimeout(() => void later().catch(() => undefined), LATER_MS);

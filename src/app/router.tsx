@@ -12,6 +12,8 @@ export const makeRouter = (history?: RouterHistory) => {
     defaultPreload: 'intent',
     defaultPendingComponent: SkeletonPage,
     defaultPendingMs: 150,
+    // What is ready is shown at once, also right after the skeleton.
+    defaultPendingMinMs: 0,
     defaultErrorComponent: ScreenFailure,
     scrollRestoration: true,
   });

@@ -3,7 +3,6 @@ import { suggestedTitle } from '../domain/activity-title.ts';
 import { type CalendarDate, dateIn, timeIn } from '../domain/calendar.ts';
 import type { CadenceDatabase } from './database.ts';
 import { getLead } from './leads.ts';
-import { getProfile } from './profile.ts';
 import { createActivity, insertion, newActivity, updateActivity } from './program.ts';
 import { write } from './write.ts';
 
@@ -17,9 +16,8 @@ export interface PersonsNow {
   at: string;
 }
 
-/** Date and time where the person is: by their profile's time zone, by the device's until that is known. */
-export const personsNow = async (db: CadenceDatabase): Promise<PersonsNow> => {
-  const timeZone = (await getProfile(db))?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Date and time where the person is. */
+export const personsNow = (db: CadenceDatabase, timeZone: string): PersonsNow => {
   const instant = db.environment.now();
   return { date: dateIn(timeZone, instant), time: timeIn(timeZone, instant), at: new Date(instant).toISOString() };
 };
@@ -28,8 +26,8 @@ export const setActivityStatus = (db: CadenceDatabase, id: string, status: Activ
   updateActivity(db, id, statusChange(status, new Date(db.environment.now()).toISOString()));
 
 /** Logs the same work once more: done, now. */
-export const repeatActivity = async (db: CadenceDatabase, activity: Activity): Promise<Activity> => {
-  const { date, time, at } = await personsNow(db);
+export const repeatActivity = (db: CadenceDatabase, timeZone: string, activity: Activity): Promise<Activity> => {
+  const { date, time, at } = personsNow(db, timeZone);
   return createActivity(db, {
     type: activity.type,
     title: activity.title,
@@ -42,8 +40,8 @@ export const repeatActivity = async (db: CadenceDatabase, activity: Activity): P
 };
 
 /** Logs the follow-up that `activity` asks for as done now, and stops asking for it. */
-export const logFollowUp = async (db: CadenceDatabase, activity: Activity): Promise<Activity> => {
-  const { date, time, at } = await personsNow(db);
+export const logFollowUp = async (db: CadenceDatabase, timeZone: string, activity: Activity): Promise<Activity> => {
+  const { date, time, at } = personsNow(db, timeZone);
   const lead = activity.lead_id ? await getLead(db, activity.lead_id) : undefined;
   const followUp = newActivity(db, {
     type: 'follow_up',

@@ -94,6 +94,9 @@ export class Tables {
   }
 }
 
+/** Where rows are read from: a database, or one transaction on it. */
+export type RowSource = Pick<Tables, 'rows'>;
+
 export type TableName = SyncedTable | 'outbox' | 'bases' | 'resynced' | 'meta';
 
 export const SYNCED_TABLE_NAMES = Object.keys(SYNCED_TABLES) as SyncedTable[];

@@ -13,16 +13,24 @@ const undecided = async (tables: Tables) => {
 
 /**
  * The oldest changes that no verdict has settled, at most `limit`, in the order they were made, and the
- * database that all changes before them were acknowledged by.
+ * database that all changes before them were acknowledged by. Inside a transaction.
  */
-export const nextBatch = (
-  db: CadenceDatabase,
+export const nextBatch = async (
+  tables: Tables,
   limit: number,
-): Promise<{ changes: PendingChange[]; incarnation: string | null }> =>
-  db.atomically('r', ['outbox', 'meta'], async (tables) => {
-    const [waiting, incarnation] = await Promise.all([undecided(tables), tables.getMeta('incarnation')]);
-    return { changes: await waiting.limit(limit).toArray(), incarnation: incarnation ?? null };
-  });
+): Promise<{ changes: PendingChange[]; incarnation: string | null }> => {
+  const [waiting, incarnation] = await Promise.all([undecided(tables), tables.getMeta('incarnation')]);
+  return { changes: await waiting.limit(limit).toArray(), incarnation: incarnation ?? null };
+};
+
+/** How many changes wait for a verdict, and how many were refused, inside a transaction. */
+export const countsOf = async (tables: Tables): Promise<{ pending: number; rejected: number }> => {
+  const [waiting, rejected] = await Promise.all([
+    undecided(tables),
+    tables.outbox.where('state').equals('rejected').count(),
+  ]);
+  return { pending: await waiting.count(), rejected };
+};
 
 export const countPending = (db: CadenceDatabase): Promise<number> =>
   db.atomically('r', ['outbox', 'meta'], async (tables) => (await undecided(tables)).count());

@@ -4,7 +4,7 @@ import type { Row } from '../domain/change.ts';
 import { derivedId } from '../domain/derived-id.ts';
 import { DEFAULT_GOALS, type GoalTargets, type WeeklyGoals } from '../domain/goals.ts';
 import type { CustomActivityType } from '../domain/profile.ts';
-import type { CadenceDatabase } from './database.ts';
+import type { CadenceDatabase, RowSource } from './database.ts';
 import { type TableEdit, write } from './write.ts';
 
 /** What a person has to say of a new activity; the rest has defaults. */
@@ -18,23 +18,23 @@ export const getActivities = (db: CadenceDatabase, weekStart: CalendarDate): Pro
 
 /** The activities from `from` to `to`, both included, by date and time of day. */
 export const getActivitiesBetween = async (
-  db: CadenceDatabase,
+  source: RowSource,
   from: CalendarDate,
   to: CalendarDate,
 ): Promise<Activity[]> => {
-  const found = await db.rows('program_activities').where('date').between(from, to, true, true).toArray();
+  const found = await source.rows('program_activities').where('date').between(from, to, true, true).toArray();
   return found.sort((a, b) => a.date.localeCompare(b.date) || byTimeOfDay(a, b));
 };
 
-export const getActivitiesOn = (db: CadenceDatabase, date: CalendarDate): Promise<Activity[]> =>
-  getActivitiesBetween(db, date, date);
+export const getActivitiesOn = (source: RowSource, date: CalendarDate): Promise<Activity[]> =>
+  getActivitiesBetween(source, date, date);
 
 export const getActivity = (db: CadenceDatabase, id: string): Promise<Activity | undefined> =>
   db.rows('program_activities').get(id);
 
 /** Activities of other days whose follow-up is due on `date`. */
-export const getFollowUpsDue = async (db: CadenceDatabase, date: CalendarDate): Promise<Activity[]> => {
-  const found = await db.rows('program_activities').where('follow_up_date').equals(date).toArray();
+export const getFollowUpsDue = async (source: RowSource, date: CalendarDate): Promise<Activity[]> => {
+  const found = await source.rows('program_activities').where('follow_up_date').equals(date).toArray();
   return found
     .filter((activity) => activity.follow_up_required && activity.status !== 'cancelled' && activity.date !== date)
     .sort(byTimeOfDay);

@@ -1,5 +1,5 @@
 import { useObservable } from 'dexie-react-hooks';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { type CalendarDate, dateIn } from '../domain/calendar.ts';
 import type { CadenceDatabase } from './database.ts';
 import { getProfile } from './profile.ts';
@@ -7,7 +7,36 @@ import { watch } from './watch.ts';
 
 const StoreContext = createContext<CadenceDatabase | null>(null);
 
-export const StoreProvider = StoreContext.Provider;
+/** The result of `query` as it was when the component appeared; `undefined` until it is there. */
+export const useOnce = <T>(query: (db: CadenceDatabase) => Promise<T>): T | undefined => {
+  const db = useStore();
+  const [result, setResult] = useState<T>();
+  const [asked] = useState(() => query);
+  useEffect(() => {
+    let isThere = true;
+    asked(db).then(
+      (found) => {
+        if (isThere) setResult(found);
+      },
+      () => undefined,
+    );
+    return () => {
+      isThere = false;
+    };
+  }, [db, asked]);
+  return result;
+};
+
+interface PersonsClock {
+  timeZone: string;
+  today: CalendarDate;
+}
+
+const ClockContext = createContext<PersonsClock | null>(null);
+
+/** Everything below works on `db`, by the clock of its person. */
+export const StoreProvider = ({ value: db, children }: { value: CadenceDatabase; children: ReactNode }): ReactNode =>
+  createElement(StoreContext.Provider, { value: db }, createElement(Clock, null, children));
 
 /** The signed-in person's database. */
 export const useStore = (): CadenceDatabase => {
@@ -50,9 +79,10 @@ export const useLive = <T>(query: (db: CadenceDatabase) => Promise<T>, deps: rea
 /** Looked at so often that midnight is never missed for long. */
 const DAY_CHECK_MS = 20_000;
 
-/** The person's current date, in the time zone of their profile; the device's own until that is known. */
-export const useToday = (): CalendarDate => {
-  const timeZone = useLive(getProfile, [])?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+const DEVICE_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const Clock = ({ children }: { children?: ReactNode }): ReactNode => {
+  const timeZone = useLive(getProfile, [])?.time_zone ?? DEVICE_TIME_ZONE;
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -62,5 +92,19 @@ export const useToday = (): CalendarDate => {
       clearInterval(timer);
     };
   }, []);
-  return dateIn(timeZone, now);
+  const today = dateIn(timeZone, now);
+  const clock = useMemo(() => ({ timeZone, today }), [timeZone, today]);
+  return createElement(ClockContext.Provider, { value: clock }, children);
 };
+
+const useClock = (): PersonsClock => {
+  const clock = useContext(ClockContext);
+  if (!clock) throw new Error('the clock is used outside of a StoreProvider');
+  return clock;
+};
+
+/** The person's current date, in the time zone of their profile; the device's own until that is known. */
+export const useToday = (): CalendarDate => useClock().today;
+
+/** The time zone of the person's profile; the device's own until that is known. */
+export const useTimeZone = (): string => useClock().timeZone;

@@ -2,12 +2,13 @@ import Dexie, { type ObservabilitySet } from 'dexie';
 import type { CadenceDatabase } from './database.ts';
 
 /**
- * Keeps the result of `query` up to date with every write to `db`, in whatever tab. A query under way is
- * never run twice at once; it is asked again after it where something was written meanwhile, so that the last
- * result is always of the last write. A query that fails is asked again at the next write.
+ * Keeps the result of `query` up to date with every write, in whatever tab, to a table that it has asked
+ * `db` for: it must read from the database that it is handed. A query under way is never run twice at once; it
+ * is asked again after it where something was written meanwhile, so that the last result is always of the last
+ * write. A query that fails is asked again at the next write.
  *
- * Which rows a query reads is not tracked: any write to the database counts. Dexie's own live queries track
- * it through `await`s, and lose it where many of them start together.
+ * Which rows of a table a query reads is not tracked. Dexie's own live queries track it through `await`s, and
+ * lose it where many of them start together.
  *
  * @returns how to stop.
  */
@@ -18,18 +19,24 @@ export const watch = <Result>(
   failed: (error: unknown) => void,
 ): (() => void) => {
   const ownParts = `idb://${db.name}/`;
+  const asked = new Set<string>();
+  const observed = noting(db, asked);
   let stopped = false;
   let running = false;
   let outdated = false;
+  // What a query that failed would have read is not known.
+  let unsure = false;
 
   const ask = async (): Promise<void> => {
     running = true;
     do {
       outdated = false;
       try {
-        const result = await query(db);
+        const result = await query(observed);
+        unsure = false;
         if (!isStopped()) next(result);
       } catch (error) {
+        unsure = true;
         if (!isStopped()) failed(error);
       }
     } while (isOutdated() && !isStopped());
@@ -39,8 +46,11 @@ export const watch = <Result>(
   const isStopped = () => stopped;
   const isOutdated = () => outdated;
 
+  const isAsked = (part: string): boolean =>
+    part === 'all' ||
+    (part.startsWith(ownParts) && (unsure || asked.has(part.slice(ownParts.length).split('/')[0] ?? '')));
   const onWrite = (parts: ObservabilitySet): void => {
-    if (!Object.keys(parts).some((part) => part.startsWith(ownParts) || part === 'all')) return;
+    if (!Object.keys(parts).some(isAsked)) return;
     if (running) outdated = true;
     else void ask();
   };
@@ -52,3 +62,23 @@ export const watch = <Result>(
     Dexie.on.storagemutated.unsubscribe(onWrite);
   };
 };
+
+/** The same database; it notes in `asked` the name of every table that it hands out. */
+const noting = (db: CadenceDatabase, asked: Set<string>): CadenceDatabase =>
+  new Proxy(db, {
+    get: (target, member) => {
+      const value: unknown = Reflect.get(target, member, target);
+      if (isTableMember(member)) asked.add(member);
+      if (typeof value !== 'function') return value;
+      return (...parameters: unknown[]): unknown => {
+        const [first, second] = parameters;
+        if (member === 'rows' || member === 'rawRows') asked.add(String(first));
+        else if (member === 'getMeta') asked.add('meta');
+        else if (member === 'atomically') for (const name of second as readonly string[]) asked.add(name);
+        return (value as (...parameters: unknown[]) => unknown).apply(target, parameters);
+      };
+    },
+  });
+
+const isTableMember = (member: string | symbol): member is string =>
+  member === 'outbox' || member === 'bases' || member === 'resynced' || member === 'meta';

@@ -1,9 +1,16 @@
 import { TransportFailure } from '../contract/failure.ts';
-import { type DeviceReport, PROTOCOL, type PullAnswer, PUSH_LIMIT, type WireChange } from '../contract/protocol.ts';
+import {
+  type Cursor,
+  type DeviceReport,
+  PROTOCOL,
+  type PullAnswer,
+  PUSH_LIMIT,
+  type WireChange,
+} from '../contract/protocol.ts';
 import { deviceOf, type Environment } from '../store/clock.ts';
 import type { CadenceDatabase, PendingChange } from '../store/database.ts';
 import { storePage } from '../store/feed.ts';
-import { countPending, countRejected, nextBatch, settle } from '../store/outbox.ts';
+import { countsOf, nextBatch, settle } from '../store/outbox.ts';
 import type { Progress, Transport } from './ports.ts';
 
 /** Rows a page: large enough to need few requests, small enough to be stored while the next is under way. */
@@ -32,23 +39,27 @@ export const drain = async (context: DrainContext): Promise<void> => {
     progress.total = Math.max(progress.total, progress.moved + ahead);
     context.onProgress({ ...progress });
   };
-  while ((await syncToCloud(context, advance)) === 'restored') await syncFromCloud(context, advance);
-  await syncFromCloud(context, advance);
+  for (;;) {
+    const position = await syncToCloud(context, advance);
+    await syncFromCloud(context, advance, position);
+    if (position) return;
+  }
 };
 
 /** Tells of `moved` more changes or rows, and of `ahead` that are known to come. */
 export type Advance = (moved: number, ahead: number) => void;
 
 /**
- * Sends the queue in batches, oldest first, until no change waits for a verdict. `restored`: the database
- * is not the one that this device knows; what it may have lost is queued again by reading the feed.
+ * Sends the queue in batches, oldest first, until no change waits for a verdict, and tells where the device
+ * stands then. `null`: the database is not the one that this device knows; what it may have lost is queued
+ * again by reading the feed.
  */
-export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<'sent' | 'restored'> => {
+export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<Position | null> => {
   for (;;) {
-    const { changes, incarnation } = await nextBatch(context.db, PUSH_LIMIT);
+    const position = await positionOf(context);
+    const { device, changes, incarnation } = position;
     const batch = fitting(changes);
-    if (batch.length === 0) return 'sent';
-    const device = await report(context);
+    if (batch.length === 0) return position;
     advance(0, device.pending);
     const answer = await context.transport.push({
       protocol: PROTOCOL,
@@ -61,7 +72,7 @@ export const syncToCloud = async (context: DrainContext, advance: Advance): Prom
     if (isAnswered && !batch.every(({ seq }) => decided.has(seq))) {
       throw new TransportFailure('server', 'the answer to a push leaves changes undecided');
     }
-    if ((await settle(context.db, answer, context.environment)) === 'restored') return 'restored';
+    if ((await settle(context.db, answer, context.environment)) === 'restored') return null;
     advance(batch.length, device.pending - batch.length);
   }
 };
@@ -85,10 +96,14 @@ const toWire = ({ seq, table, row, op, fields, stamp }: PendingChange): WireChan
 });
 
 /** Reads the feed from the stored cursor to its end. The next page is under way while the last one is being stored. */
-export const syncFromCloud = async (context: DrainContext, advance: Advance): Promise<void> => {
-  const [cursor, device] = await Promise.all([context.db.getMeta('cursor'), report(context)]);
-  let asked = cursor ?? null;
-  let coming = requestPage(context, asked, device);
+export const syncFromCloud = async (
+  context: DrainContext,
+  advance: Advance,
+  position?: Position | null,
+): Promise<void> => {
+  const start = position ?? (await positionOf(context));
+  let asked = start.cursor;
+  let coming = requestPage(context, asked, start.device);
   for (;;) {
     const page = await coming;
     const next = page.more ? requestPage(context, page.cursor) : null;
@@ -111,13 +126,39 @@ const requestPage = async (
   cursor: PullAnswer['cursor'] | null,
   device?: DeviceReport,
 ): Promise<PullAnswer> =>
-  context.transport.pull({ protocol: PROTOCOL, device: device ?? (await report(context)), cursor, limit: PAGE_SIZE });
+  context.transport.pull({
+    protocol: PROTOCOL,
+    device: device ?? (await positionOf(context)).device,
+    cursor,
+    limit: PAGE_SIZE,
+  });
 
 const sizeOf = (page: PullAnswer): number =>
   Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
 
-const report = async ({ db, environment, appVersion }: DrainContext): Promise<DeviceReport> => {
-  const [known, pending, rejected] = await Promise.all([db.getMeta('device'), countPending(db), countRejected(db)]);
-  const { id, name } = known ?? (await db.atomically('rw', ['meta'], (tables) => deviceOf(tables, environment)));
-  return { id, name, app_version: appVersion, pending, rejected };
+/** Where a device stands: what it says of itself, what it has to send, how far it has read. */
+interface Position {
+  device: DeviceReport;
+  changes: PendingChange[];
+  incarnation: string | null;
+  cursor: Cursor | null;
+}
+
+/** One transaction, since a sync that finds nothing to do should cost next to nothing. */
+const positionOf = async ({ db, environment, appVersion }: DrainContext): Promise<Position> => {
+  const known = await db.atomically('r', ['outbox', 'meta'], async (tables) => {
+    const [device, counts, batch, cursor] = await Promise.all([
+      tables.getMeta('device'),
+      countsOf(tables),
+      nextBatch(tables, PUSH_LIMIT),
+      tables.getMeta('cursor'),
+    ]);
+    return { device, counts, batch, cursor };
+  });
+  const { id, name } = known.device ?? (await db.atomically('rw', ['meta'], (tables) => deviceOf(tables, environment)));
+  return {
+    device: { id, name, app_version: appVersion, ...known.counts },
+    cursor: known.cursor ?? null,
+    ...known.batch,
+  };
 };

@@ -102,10 +102,10 @@ export const startSync = (options: SyncOptions): SyncService => {
 
   const stopWatching = watch(
     db,
-    async () => ({
-      pendingChanges: await countPending(db),
-      rejectedChanges: await countRejected(db),
-      lastSyncAt: (await db.getMeta('lastSyncAt')) ?? null,
+    async (live) => ({
+      pendingChanges: await countPending(live),
+      rejectedChanges: await countRejected(live),
+      lastSyncAt: (await live.getMeta('lastSyncAt')) ?? null,
     }),
     ({ lastSyncAt, ...counts }) => {
       const grown = counts.pendingChanges > useSyncStore.getState().pendingChanges;

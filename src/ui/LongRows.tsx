@@ -1,6 +1,4 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import styles from './LongRows.module.css';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Rows } from './Rows.tsx';
 
 /** Up to here every row is drawn; longer lists draw what is in sight. */
@@ -15,52 +13,15 @@ interface LongRowsProps<Item> {
   rowHeight?: number;
 }
 
+const VirtualRows = lazy(() => import('./VirtualRows.tsx').then((module) => ({ default: module.VirtualRows })));
+
 /** Rows that stay instant with ten thousand of them: only those near the window are in the page. */
-export const LongRows = <Item,>({ label, items, render, rowHeight = 61 }: LongRowsProps<Item>) =>
-  items.length <= SHORT ? (
-    <Rows label={label}>{items.map(render)}</Rows>
-  ) : (
-    <VirtualRows label={label} items={items} render={render} rowHeight={rowHeight} />
-  );
-
-const VirtualRows = <Item,>({ label, items, render, rowHeight }: Required<LongRowsProps<Item>>) => {
-  const list = useRef<HTMLUListElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  const virtualizer = useWindowVirtualizer({
-    count: items.length,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollMargin,
-  });
-  const shown = virtualizer.getVirtualItems();
-
-  useLayoutEffect(() => {
-    const { current } = list;
-    if (!current) return;
-    setScrollMargin(Math.round(current.getBoundingClientRect().top + window.scrollY));
-    for (const [place, element] of [...current.children].entries()) {
-      const item = shown[place];
-      if (!item || !(element instanceof HTMLElement)) continue;
-      element.dataset['index'] = String(item.index);
-      element.setAttribute('aria-setsize', String(items.length));
-      element.setAttribute('aria-posinset', String(item.index + 1));
-      virtualizer.measureElement(element);
-    }
-  }, [virtualizer, shown, items.length]);
-
-  const before = (shown[0]?.start ?? scrollMargin) - scrollMargin;
-  const after = virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? scrollMargin) - scrollMargin);
+export const LongRows = <Item,>({ label, items, render, rowHeight = 61 }: LongRowsProps<Item>) => {
+  const top = <Rows label={label}>{items.slice(0, SHORT).map(render)}</Rows>;
+  if (items.length <= SHORT) return top;
   return (
-    <ul
-      ref={list}
-      className={styles.rows}
-      aria-label={label}
-      style={{ paddingTop: before, paddingBottom: Math.max(0, after) }}
-    >
-      {shown.map(({ index }) => {
-        const item = items[index];
-        return item === undefined ? null : render(item);
-      })}
-    </ul>
+    <Suspense fallback={top}>
+      <VirtualRows label={label} items={items} render={render as (item: unknown) => ReactNode} rowHeight={rowHeight} />
+    </Suspense>
   );
 };

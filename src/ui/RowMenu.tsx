@@ -1,8 +1,5 @@
-import '@mantine/core/styles/Menu.layer.css';
-import { ActionIcon, Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { IconDots } from './icons.ts';
-import styles from './RowMenu.module.css';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { RowMenuDots } from './RowMenuDots.tsx';
 
 export interface RowMenuItem {
   label: string;
@@ -11,26 +8,25 @@ export interface RowMenuItem {
   danger?: boolean;
 }
 
-interface RowMenuProps {
+export interface RowMenuProps {
   /** What the menu is about: "Call with Anna". */
   about: string;
   items: readonly RowMenuItem[];
 }
 
-/** The three dots of a row, with what can be done with it. */
-export const RowMenu = ({ about, items }: RowMenuProps) => (
-  <Menu position="bottom-end" width={220} shadow="md" transitionProps={{ duration: 100 }}>
-    <Menu.Target>
-      <ActionIcon aria-label={`More for ${about}`} className={styles.dots ?? ''}>
-        <IconDots size={20} aria-hidden />
-      </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown className={styles.dropdown ?? ''}>
-      {items.map(({ label, icon, onSelect, danger = false }) => (
-        <Menu.Item key={label} leftSection={icon} onClick={onSelect} className={styles.item ?? ''} mod={{ danger }}>
-          {label}
-        </Menu.Item>
-      ))}
-    </Menu.Dropdown>
-  </Menu>
-);
+const WorkingMenu = lazy(() => import('./WorkingRowMenu.tsx').then((module) => ({ default: module.WorkingRowMenu })));
+
+/**
+ * The three dots of a row, with what can be done with it. Until they are first pressed they are only dots: a
+ * menu for each row would cost a list more than its rows do.
+ */
+export const RowMenu = ({ about, items }: RowMenuProps) => {
+  const [isWanted, setWanted] = useState(false);
+  const dots = <RowMenuDots about={about} aria-haspopup="menu" aria-expanded={false} onClick={() => setWanted(true)} />;
+  if (!isWanted) return dots;
+  return (
+    <Suspense fallback={dots}>
+      <WorkingMenu about={about} items={items} />
+    </Suspense>
+  );
+};

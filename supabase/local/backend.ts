@@ -116,12 +116,20 @@ const faultOf = async (response: Response): Promise<string> => {
 /** As PostgREST writes instants: `2026-01-31T09:30:00.5+00:00`. */
 const isoInstant = (text: string): string => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
 
+/** boolean, text, date, timestamp, timestamptz, varchar, uuid. */
+const TEXT_LIKE = [16, 25, 1082, 1114, 1184, 1043, 2950];
+
+/** As PostgREST hands values over: as text, so that it is Postgres that refuses one of the wrong kind. */
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : JSON.stringify(value);
+
 const openPglite = async (database: string, snapshot?: Blob) => {
   const raw = await createPgliteConnection({
     url: database,
     pgliteOptions: {
       relaxedDurability: false,
       parsers: { 1184: isoInstant },
+      serializers: Object.fromEntries(TEXT_LIKE.map((type) => [type, asText])),
       ...(snapshot && { loadDataDir: snapshot }),
     },
   });

@@ -113,6 +113,19 @@ describe('over HTTP as in SQL', () => {
     expect(status).toBe(expected);
   });
 
+  test.each([[{}], [[1]], [5], [true], ['x']])(
+    'a parameter that is %j is refused by Postgres, not by a fault',
+    async (value) => {
+      for (const [name, body] of [
+        ['admin_week', { week_start: value }],
+        ['set_role', { person: value, new_role: 'rep' }],
+        ['set_role', { person: rep.id, new_role: value }],
+      ] as const) {
+        expect((await backend.rpc(name, body, admin.token)).status, name).toBe(400);
+      }
+    },
+  );
+
   test('an answer of 500 was given to nobody', () => {
     expect(backend.faults).toEqual([]);
   });

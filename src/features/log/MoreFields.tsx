@@ -1,7 +1,7 @@
 import { ACTIVITY_LIMITS } from '../../domain/activity.ts';
 import { addDays, type CalendarDate, isCalendarDate } from '../../domain/calendar.ts';
 import { personsNow } from '../../store/activity-actions.ts';
-import { useLive } from '../../store/react.ts';
+import { useStore, useTimeZone } from '../../store/react.ts';
 import { DateField, LongTextField, TextField, TimeField } from '../../ui/Fields.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import type { LogDraft } from './draft.ts';
@@ -16,7 +16,7 @@ interface MoreFieldsProps {
 
 /** What a log can say beyond its two taps. */
 export const MoreFields = ({ draft, today, onEdit }: MoreFieldsProps) => {
-  const now = useLive(personsNow, []);
+  const now = personsNow(useStore(), useTimeZone());
   const isNow = statusOf(draft, today) === 'done' && (draft.date ?? today) === today;
   return (
     <>
@@ -28,7 +28,7 @@ export const MoreFields = ({ draft, today, onEdit }: MoreFieldsProps) => {
         />
         <TimeField
           label="Time"
-          value={draft.time ?? ((isNow && now?.time) || '')}
+          value={draft.time ?? (isNow ? now.time : '')}
           onChange={(event) => onEdit({ time: event.currentTarget.value || null })}
         />
       </div>

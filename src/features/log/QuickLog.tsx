@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useId, useRef, useState } from 'react';
 import { createLead, getLeads } from '../../store/leads.ts';
 import { deleteActivity } from '../../store/program.ts';
-import { useLive, useStore, useToday } from '../../store/react.ts';
+import { useLive, useStore, useTimeZone, useToday } from '../../store/react.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { type QuickLogPreset, useQuickLog } from '../../ui/quick-log.ts';
 import { useSearchParam } from '../../ui/route.ts';
@@ -17,6 +17,9 @@ interface QuickLogProps {
   opened: boolean;
   onClose: () => void;
 }
+
+/** One frame and a half. */
+const ROW_FIRST_MS = 24;
 
 /** The sheet in which work is logged in two taps: its type, then "Log it". */
 export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
@@ -38,6 +41,7 @@ export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
 const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLogPreset }) => {
   const db = useStore();
   const today = useToday();
+  const timeZone = useTimeZone();
   const navigate = useNavigate();
   const formId = useId();
   const leads = useLive(getLeads, []);
@@ -78,10 +82,12 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
     }
     if (isLogging.current) return;
     isLogging.current = true;
-    const activity = await attempt(() => logDraft(db, { ...draft, type }));
+    const activity = await attempt(() => logDraft(db, timeZone, { ...draft, type }));
     isLogging.current = false;
     if (!activity) return;
     dropDraft(db.userId);
+    // The new row is shown first: drawing the sheet's leave would hold it up.
+    await new Promise((resolve) => setTimeout(resolve, ROW_FIRST_MS));
     onClose();
     showToast(`${activity.status === 'done' ? 'Logged' : 'Planned'} “${activity.title}”.`, {
       // Of several in a row, the last one is the one to edit or take back.

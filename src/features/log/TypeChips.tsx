@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import { type ActivityType, BUILT_IN_TYPES } from '../../domain/activity.ts';
-import { useLive } from '../../store/react.ts';
+import { useOnce } from '../../store/react.ts';
 import { getTypesByUse } from '../../store/types-by-use.ts';
 import { ActivityTypeIcon } from '../../ui/ActivityTypeIcon.tsx';
 import { ChoiceChips } from '../../ui/ChoiceChips.tsx';
@@ -13,7 +12,7 @@ interface TypeChipsProps {
 
 /** The person's types, the most used first. They keep their places while the sheet is open. */
 export const TypeChips = ({ value, onChange, missing }: TypeChipsProps) => {
-  const types = useFirst(useLive(getTypesByUse, [])) ?? BUILT_IN_TYPES;
+  const types = useOnce(getTypesByUse) ?? BUILT_IN_TYPES;
   return (
     <ChoiceChips
       label="Type"
@@ -34,9 +33,3 @@ export const TypeChips = ({ value, onChange, missing }: TypeChipsProps) => {
 /** A draft may have a type that was removed since. */
 const withType = (types: readonly ActivityType[], key: string | null): readonly ActivityType[] =>
   key === null || types.some((type) => type.key === key) ? types : [...types, { key, label: key, goal: null }];
-
-const useFirst = <T,>(value: T | undefined): T | undefined => {
-  const [first, setFirst] = useState(value);
-  if (first === undefined && value !== undefined) setFirst(value);
-  return first;
-};

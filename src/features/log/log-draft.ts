@@ -12,8 +12,13 @@ export const statusOf = (draft: LogDraft, today: CalendarDate): Exclude<Activity
   draft.status ?? (draft.date !== null && draft.date > today ? 'planned' : 'done');
 
 /** Stores what the draft says, with the moment of this call where it says none. It needs a type. */
-export const logDraft = async (db: CadenceDatabase, draft: LogDraft & { type: string }): Promise<Activity> => {
-  const [now, lead] = await Promise.all([personsNow(db), draft.lead_id ? getLead(db, draft.lead_id) : undefined]);
+export const logDraft = async (
+  db: CadenceDatabase,
+  timeZone: string,
+  draft: LogDraft & { type: string },
+): Promise<Activity> => {
+  const now = personsNow(db, timeZone);
+  const lead = draft.lead_id ? await getLead(db, draft.lead_id) : undefined;
   const date = draft.date ?? now.date;
   const status = statusOf(draft, now.date);
   const title = draft.title?.trim() ? draft.title.trim() : suggestedTitle(draft.type, lead?.name);

@@ -4,7 +4,7 @@ import type { Activity } from '../../domain/activity.ts';
 import type { CalendarDate } from '../../domain/calendar.ts';
 import { logFollowUp, undoFollowUp } from '../../store/activity-actions.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
-import { useStore } from '../../store/react.ts';
+import { useStore, useTimeZone } from '../../store/react.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { formatCount, formatDate } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
@@ -25,6 +25,7 @@ const MISSED_SHOWN = 2;
 
 export const FollowUps = ({ due, missed, leadNames, today }: FollowUpsProps) => {
   const db = useStore();
+  const timeZone = useTimeZone();
   const [showsAll, setShowsAll] = useState(false);
   const shown = showsAll ? [...due, ...missed] : [...due.slice(0, DUE_SHOWN), ...missed.slice(0, MISSED_SHOWN)];
   const hidden = due.length + missed.length - shown.length;
@@ -42,7 +43,7 @@ export const FollowUps = ({ due, missed, leadNames, today }: FollowUpsProps) => 
                 ? `Was due ${formatDate(activity.follow_up_date, today)}`
                 : `From ${formatDate(activity.date, today)}`
             }
-            onLog={() => void logWithUndo(db, activity)}
+            onLog={() => void logWithUndo(db, timeZone, activity)}
           />
         ))}
       </Rows>
@@ -60,8 +61,8 @@ export const FollowUps = ({ due, missed, leadNames, today }: FollowUpsProps) => 
   );
 };
 
-const logWithUndo = async (db: CadenceDatabase, activity: Activity): Promise<void> => {
-  const followUp = await attempt(() => logFollowUp(db, activity));
+const logWithUndo = async (db: CadenceDatabase, timeZone: string, activity: Activity): Promise<void> => {
+  const followUp = await attempt(() => logFollowUp(db, timeZone, activity));
   if (followUp) {
     showUndo(`Logged “${followUp.title}”.`, () => void attempt(() => undoFollowUp(db, activity, followUp)));
   }

@@ -36,7 +36,7 @@ const coldStart = async (phone: UsedPhone, path: string, text: string): Promise<
  */
 const reportPaintOf = (text: string): void => {
   new MutationObserver((_, watcher) => {
-    if (!(document.body as HTMLElement | null)?.innerText.includes(text)) return;
+    if (!(document.body as HTMLElement | null)?.textContent.includes(text)) return;
     watcher.disconnect();
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();

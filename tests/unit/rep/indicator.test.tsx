@@ -86,6 +86,16 @@ describe('the indicator over time', () => {
     expect(shown()).toBe('Sync: Synced');
   });
 
+  test('nothing that waits to be sent is called synced, however briefly', async () => {
+    await open();
+    become({ pendingChanges: 1 });
+    expect(shown()).toBe('Sync: 1 to send');
+    become({ syncStatus: 'syncing' });
+    expect(shown()).not.toBe('Sync: Synced');
+    become({ syncStatus: 'idle', pendingChanges: 0 });
+    expect(shown()).toBe('Sync: Synced');
+  });
+
   test('what lasts is shown, and a retry in between does not make it flicker', async () => {
     await open();
     become({ syncStatus: 'offline', syncError: 'offline', pendingChanges: 2 });

@@ -40,7 +40,8 @@ describe('the quick log', () => {
     const { user } = openScreen(db, Host);
     await user.click(await chip('Call'));
     await user.click(await logIt());
-    await waitFor(async () => expect(await activities(db)).toHaveLength(1));
+    await screen.findByText('Logged “Call”.');
+    expect(await activities(db)).toHaveLength(1);
     const [activity] = await activities(db);
     expect(activity).toMatchObject({ type: 'call', title: 'Call', status: 'done', date: todayOfRep(), lead_id: null });
     expect(activity?.time).toMatch(/^\d\d:\d\d$/);
@@ -120,7 +121,7 @@ describe('the quick log', () => {
     await user.click(await screen.findByRole('option', { name: 'Add “Ines”' }));
     await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Title').value).toBe('Call with Ines'));
     await user.click(await logIt());
-    await waitFor(async () => expect(await activities(db)).toHaveLength(1));
+    await screen.findByText('Logged “Call with Ines”.');
     const lead = (await db.rows('submissions').toArray()).find(({ name }) => name === 'Ines');
     expect(await activities(db)).toMatchObject([{ title: 'Call with Ines', lead_id: lead?.id }]);
   });
@@ -133,11 +134,8 @@ describe('the quick log', () => {
     const tomorrow = addDays(todayOfRep(), 1);
     fireEvent.change(await screen.findByLabelText('Date'), { target: { value: tomorrow } });
     await user.click(await screen.findByRole('button', { name: 'Plan it' }));
-    await waitFor(async () =>
-      expect(await activities(db)).toMatchObject([
-        { status: 'planned', date: tomorrow, time: null, completed_at: null },
-      ]),
-    );
+    await screen.findByText('Planned “Meeting”.');
+    expect(await activities(db)).toMatchObject([{ status: 'planned', date: tomorrow, time: null, completed_at: null }]);
   });
 
   test('undo takes the log back', async () => {

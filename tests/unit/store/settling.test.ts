@@ -17,7 +17,8 @@ const log = (title: string) => createActivity(db, { type: 'call', title, date: '
 const answer = (xid: string, verdicts: Verdict[]) => settle(db, { incarnation: 'a', xid, server_time: 1, verdicts });
 const applied = (seq: number): Verdict => ({ seq, verdict: 'applied' });
 const refused = (seq: number): Verdict => ({ seq, verdict: 'rejected', code: 'invalid_value' });
-const queued = async () => (await nextBatch(db, 100)).changes.map(({ seq }) => seq);
+const queued = async () =>
+  (await db.atomically('r', ['outbox', 'meta'], (tables) => nextBatch(tables, 100))).changes.map(({ seq }) => seq);
 const kept = async () => (await db.outbox.toArray()).map(({ seq }) => seq);
 
 /** An empty page that ends the feed at `xid` in the database `incarnation`. */

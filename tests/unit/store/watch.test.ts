@@ -2,6 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { countPending } from '../../../src/store/outbox.ts';
+import { createLead } from '../../../src/store/leads.ts';
 import { createActivity } from '../../../src/store/program.ts';
 import { watch } from '../../../src/store/watch.ts';
 
@@ -17,9 +18,9 @@ describe('watching a query', () => {
     let seen: unknown;
     const stop = watch(
       db,
-      async () => {
-        const pending = await countPending(db);
-        const device = (await db.getMeta('device'))?.id;
+      async (live) => {
+        const pending = await countPending(live);
+        const device = (await live.getMeta('device'))?.id;
         return { pending, hasDevice: device !== undefined };
       },
       (result) => (seen = result),
@@ -40,9 +41,9 @@ describe('watching a query', () => {
     let isBroken = true;
     const stop = watch(
       db,
-      async () => {
+      async (live) => {
         if (isBroken) throw new Error('broken');
-        return countPending(db);
+        return countPending(live);
       },
       (pending) => (seen = pending),
       (error) => failures.push(error),
@@ -54,6 +55,33 @@ describe('watching a query', () => {
     await log(db);
     await vi.waitFor(() => {
       expect(seen).toBe(1);
+    });
+    stop();
+  });
+
+  test('is asked again for writes to what it reads, and not for others', async () => {
+    const db = open();
+    let asked = 0;
+    const stop = watch(
+      db,
+      async (live) => {
+        asked += 1;
+        return [await live.rows('program_activities').count(), await live.getMeta('device')];
+      },
+      () => undefined,
+      unexpected,
+    );
+    await vi.waitFor(() => {
+      expect(asked).toBe(1);
+    });
+    await createLead(db, { name: 'Ada' });
+    await vi.waitFor(() => {
+      expect(asked).toBe(2);
+    });
+    await db.rows('submissions').clear();
+    await db.rows('program_activities').clear();
+    await vi.waitFor(() => {
+      expect(asked).toBe(3);
     });
     stop();
   });
