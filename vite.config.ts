@@ -33,6 +33,7 @@ export default defineConfig({
           groups: [
             // A hundred small files take a service worker longer than their few kilobytes do.
             { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'entrance', test: /src\/features\/auth\/SignInScreen\.tsx$/, priority: 1 },
             { name: 'work', test: /src\/(app\/Workplace|features\/today\/TodayScreen)\.tsx$/, priority: 1 },
           ],
         },

@@ -2,7 +2,7 @@ import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
 /* Used by the build alone: what the page asks for along with itself, instead of after its scripts have run. */
 
-/** The one font, and for somebody who is signed in the code of their first screen. */
+/** The one font, and the code of the first screen. */
 export const preloads = (): Plugin => ({
   name: 'preloads',
   apply: 'build',
@@ -16,32 +16,35 @@ export const preloads = (): Plugin => ({
           attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true },
           injectTo: 'head',
         })),
-      { tag: 'script', children: preloadOfWork(bundle), injectTo: 'head' },
+      { tag: 'script', children: preloadOfScreen(bundle), injectTo: 'head' },
     ],
   },
 });
 
-const preloadOfWork = (bundle: Rolldown.OutputBundle): string => {
+const preloadOfScreen = (bundle: Rolldown.OutputBundle): string => {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
   const start = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap((chunk) => filesOf(chunk, bundle)));
-  const work = ['Workplace.tsx', 'TodayScreen.tsx'].flatMap((name) => {
-    const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${name}`)));
-    if (!chunk) throw new Error(`no chunk is made of ${name}`);
-    return filesOf(chunk, bundle);
-  });
-  const files = [...new Set(work)].filter((file) => !start.has(file));
+  const filesFor = (...modules: string[]): string[] => {
+    const files = modules.flatMap((name) => {
+      const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/${name}`)));
+      if (!chunk) throw new Error(`no chunk is made of ${name}`);
+      return filesOf(chunk, bundle);
+    });
+    return [...new Set(files)].filter((file) => !start.has(file));
+  };
   return `
-      // Somebody who is signed in needs these next, and their database, which takes the browser a while to wake.
-      if (localStorage.getItem('cadence.person')) {
-        indexedDB.databases?.().catch(() => undefined);
-        for (const file of ${JSON.stringify(files)}) {
-          const link = document.createElement('link');
-          link.href = '/' + file;
-          if (file.endsWith('.css')) Object.assign(link, { rel: 'preload', as: 'style' });
-          else link.rel = 'modulepreload';
-          link.crossOrigin = '';
-          document.head.append(link);
-        }
+      // What comes next: somebody's work, and their database, which takes the browser a while to wake; or the sign-in.
+      const isSomebodyHere = localStorage.getItem('cadence.person') !== null;
+      if (isSomebodyHere) indexedDB.databases?.().catch(() => undefined);
+      for (const file of isSomebodyHere
+        ? ${JSON.stringify(filesFor('Workplace.tsx', 'TodayScreen.tsx'))}
+        : ${JSON.stringify(filesFor('SignInScreen.tsx'))}) {
+        const link = document.createElement('link');
+        link.href = '/' + file;
+        if (file.endsWith('.css')) Object.assign(link, { rel: 'preload', as: 'style' });
+        else link.rel = 'modulepreload';
+        link.crossOrigin = '';
+        document.head.append(link);
       }
     `;
 };
