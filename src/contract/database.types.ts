@@ -4,6 +4,40 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      feature_flags: {
+        Row: {
+          description: string;
+          everyone: boolean;
+          name: string;
+          people: string[];
+          percentage: number;
+          roles: string[];
+          updated_at: string;
+          updated_by: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          description?: string;
+          everyone?: boolean;
+          name: string;
+          people?: string[];
+          percentage?: number;
+          roles?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          description?: string;
+          everyone?: boolean;
+          name?: string;
+          people?: string[];
+          percentage?: number;
+          roles?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [];
+      };
       profiles: {
         Row: {
           created_at: string;
@@ -255,6 +289,46 @@ export type Database = {
           },
         ];
       };
+      row_history: {
+        Row: {
+          actor: string | null;
+          after: Json | null;
+          at: string;
+          before: Json | null;
+          device_id: string | null;
+          id: number;
+          op: string;
+          row_id: string;
+          table_name: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          actor?: string | null;
+          after?: Json | null;
+          at?: string;
+          before?: Json | null;
+          device_id?: string | null;
+          id?: never;
+          op: string;
+          row_id: string;
+          table_name: string;
+          user_id: string;
+        };
+        Update: {
+          actor?: string | null;
+          after?: Json | null;
+          at?: string;
+          before?: Json | null;
+          device_id?: string | null;
+          id?: never;
+          op?: string;
+          row_id?: string;
+          table_name?: string;
+          user_id?: string;
+        };
+        Relationships: [];
+      };
       submissions: {
         Row: {
           company: string | null;
@@ -299,6 +373,66 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'submissions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      sync_conflicts: {
+        Row: {
+          created_at: string;
+          field: string;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          kept_at: string;
+          kept_device: string | null;
+          kind: string;
+          lost: Json | null;
+          lost_at: string;
+          lost_device: string | null;
+          row_id: string;
+          table_name: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          field: string;
+          field_stamps?: NonNullable<Json>;
+          id: string;
+          kept_at: string;
+          kept_device?: string | null;
+          kind: string;
+          lost?: Json | null;
+          lost_at: string;
+          lost_device?: string | null;
+          row_id: string;
+          table_name: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          field?: string;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          kept_at?: string;
+          kept_device?: string | null;
+          kind?: string;
+          lost?: Json | null;
+          lost_at?: string;
+          lost_device?: string | null;
+          row_id?: string;
+          table_name?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'sync_conflicts_user_id_fkey';
             columns: ['user_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';
@@ -351,13 +485,67 @@ export type Database = {
           },
         ];
       };
+      sync_reports: {
+        Row: {
+          app_version: string;
+          at: string;
+          device_id: string;
+          duration_ms: number;
+          id: string;
+          oldest_pending_ms: number | null;
+          outcome: string;
+          received: number;
+          refusals: NonNullable<Json>;
+          sent: number;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          app_version?: string;
+          at: string;
+          device_id: string;
+          duration_ms: number;
+          id: string;
+          oldest_pending_ms?: number | null;
+          outcome: string;
+          received: number;
+          refusals?: NonNullable<Json>;
+          sent: number;
+          user_id: string;
+        };
+        Update: {
+          app_version?: string;
+          at?: string;
+          device_id?: string;
+          duration_ms?: number;
+          id?: string;
+          oldest_pending_ms?: number | null;
+          outcome?: string;
+          received?: number;
+          refusals?: NonNullable<Json>;
+          sent?: number;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'sync_reports_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
     };
     Views: {
       [_ in never]: never;
     };
     Functions: {
       admin_week: { Args: { week_start: string }; Returns: Json };
+      my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
+      report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
+      sync_health: { Args: { since: string; until: string }; Returns: Json };
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };

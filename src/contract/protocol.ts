@@ -34,6 +34,11 @@ export interface WireChange {
   op: 'insert' | 'update' | 'delete';
   fields: Record<string, unknown>;
   stamp: string;
+  /**
+   * What the device knew: the prose of an edit, the whole row of a delete. It says by being there that the
+   * device knows of conflicts; without it nothing is one.
+   */
+  base?: Record<string, unknown>;
 }
 
 /** What the device says of itself with every request; admins see it as sync status. */
@@ -60,12 +65,12 @@ export interface PushRequest {
 
 const verdict = z.object({
   seq: z.number(),
-  verdict: z.enum(['applied', 'merged', 'rejected']),
+  verdict: z.enum(['applied', 'merged', 'conflict', 'rejected']),
   /** For `rejected`: one of REJECTION_CODES, or a newer server's. */
   code: z.optional(z.string()),
   /** For `rejected`: the constraint or column that refused it, when there is one. */
   detail: z.optional(z.nullable(z.string())),
-  /** For `merged`: the fields that a later edit by another device kept. */
+  /** For `merged` and `conflict`: the fields that a later edit by another device kept. */
   lost: z.optional(z.array(z.string())),
 });
 

@@ -1,4 +1,5 @@
 import type { Activity } from '../domain/activity.ts';
+import type { Conflict } from '../domain/conflict.ts';
 import type { WeeklyGoals } from '../domain/goals.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { CustomActivityType, Profile } from '../domain/profile.ts';
@@ -11,17 +12,28 @@ export type SyncedRows = AsInDatabase<{
   program_activities: Activity;
   program_weekly_goals: WeeklyGoals;
   program_custom_activity_types: CustomActivityType;
+  sync_conflicts: Conflict;
 }>;
 
 export type SyncedTable = keyof SyncedRows;
 
-/** The fields by which the device finds rows, in Dexie's notation; `id` is always the key. */
-export const SYNCED_TABLES: Record<SyncedTable, { indexes: string }> = {
+interface TableDefinition {
+  /** The fields by which the device finds rows, in Dexie's notation; `id` is always the key. */
+  indexes: string;
+  /** Fields that hold prose: where two devices write them differently, the person chooses (law 8). */
+  prose?: readonly string[];
+}
+
+export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   profiles: { indexes: '' },
-  submissions: { indexes: 'name, status' },
-  program_activities: { indexes: 'date, lead_id, follow_up_date, created_at' },
+  submissions: { indexes: 'name, status', prose: ['notes'] },
+  program_activities: {
+    indexes: 'date, lead_id, follow_up_date, created_at',
+    prose: ['description', 'notes', 'outcome'],
+  },
   program_weekly_goals: { indexes: 'week_start' },
   program_custom_activity_types: { indexes: 'type_name' },
+  sync_conflicts: { indexes: 'row_id' },
 };
 
 export const isSyncedTable = (name: string): name is SyncedTable => Object.hasOwn(SYNCED_TABLES, name);

@@ -10,7 +10,13 @@ export type Edit =
   | { op: 'delete'; fields: Record<string, never> };
 
 /** An edit with its place in the world: the unit that is pushed. */
-export type Change = Edit & { table: string; row: string; stamp: Stamp };
+export type Change = Edit & {
+  table: string;
+  row: string;
+  stamp: Stamp;
+  /** What the person saw where it matters for conflicts (law 8): the prose of an edit, the whole row of a delete. */
+  base?: Record<string, unknown>;
+};
 
 /**
  * Law 2: what a person sees of a row is the last known server row with the pending edits replayed

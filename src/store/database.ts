@@ -4,6 +4,7 @@ import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/ta
 import type { Change, Row } from '../domain/change.ts';
 import type { StampClock } from '../domain/stamp.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
+import type { Reports } from './reports.ts';
 
 /**
  * A change's life: `queued` until the server has decided it. Where it was refused it is `rejected` until the
@@ -53,7 +54,14 @@ export interface Meta {
   lastSyncAt: number | null;
   /** A resync from scratch is under way: rows that it does not bring are taken away at its end. */
   resyncing: boolean;
+  /** What the cloud last said of this person's feature flags, by name. */
+  flags: Record<string, boolean>;
+  /** What this device tells admins of its drains. */
+  reports: Reports;
 }
+
+/** Raise it with every table or index that is added. */
+const SCHEMA_VERSION = 2;
 
 /** The tables of one person's database: all of them, or those of one transaction. */
 export class Tables {
@@ -119,15 +127,18 @@ export class CadenceDatabase extends Dexie {
     readonly environment: Environment = systemEnvironment,
   ) {
     super(databaseName(userId), options);
-    this.version(1).stores({
-      ...Object.fromEntries(
-        Object.entries(SYNCED_TABLES).map(([name, { indexes }]) => [name, indexes ? `id, ${indexes}` : 'id']),
-      ),
-      outbox: '++seq, [table+row], [state+seq]',
-      bases: '[table+row]',
-      resynced: '[table+row]',
-      meta: 'key',
-    });
+    this.version(SCHEMA_VERSION)
+      .stores({
+        ...Object.fromEntries(
+          Object.entries(SYNCED_TABLES).map(([name, { indexes }]) => [name, indexes ? `id, ${indexes}` : 'id']),
+        ),
+        outbox: '++seq, [table+row], [state+seq]',
+        bases: '[table+row]',
+        resynced: '[table+row]',
+        meta: 'key',
+      })
+      // Of a table that it did not know, the device has read past rows: it reads the feed from its beginning.
+      .upgrade((transaction) => transaction.table('meta').delete('cursor'));
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { SyncedTable } from '../contract/tables.ts';
+import { SYNCED_TABLES, type SyncedTable } from '../contract/tables.ts';
 import { type Edit, type Row, replay } from '../domain/change.ts';
 import { type Environment, makeStamps } from './clock.ts';
 import type { Base, CadenceDatabase, PendingChange, Tables } from './database.ts';
@@ -19,7 +19,7 @@ export const write = async (
     const made_at = environment.now();
     const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
     // Side by side: somebody waits for the row to appear, and each turn with IndexedDB takes its time.
-    const [stamps] = await Promise.all([
+    const [stamps, ...seen] = await Promise.all([
       makeStamps(tables, environment, edits.length),
       ...names.map((name) =>
         writeTable(
@@ -29,14 +29,22 @@ export const write = async (
         ),
       ),
     ]);
-    const changes = storable.map(
-      (edit, index) => ({ ...edit, stamp: stamps[index], made_at, state: 'queued' }) as Omit<PendingChange, 'seq'>,
-    );
+    const bases = new Map(seen.flatMap((bases) => [...bases]));
+    const changes = storable.map((edit, index) => {
+      const base = bases.get(edit);
+      const change = { ...edit, stamp: stamps[index], made_at, state: 'queued', ...(base && { base }) };
+      return change as Omit<PendingChange, 'seq'>;
+    });
     await tables.outbox.bulkAdd(changes);
   });
 };
 
-const writeTable = async (tables: Tables, name: SyncedTable, edits: readonly TableEdit[]): Promise<void> => {
+/** Carries the edits out, and tells what each of them was made upon, where that matters. */
+const writeTable = async (
+  tables: Tables,
+  name: SyncedTable,
+  edits: readonly TableEdit[],
+): Promise<ReadonlyMap<TableEdit, Record<string, unknown>>> => {
   const table = tables.rawRows(name);
   const editsOf = new Map<string, TableEdit[]>();
   for (const edit of edits) editsOf.set(edit.row, [...(editsOf.get(edit.row) ?? []), edit]);
@@ -48,10 +56,16 @@ const writeTable = async (tables: Tables, name: SyncedTable, edits: readonly Tab
   const firstEdits = ids.flatMap<Base>((id, index) =>
     bases[index] ? [] : [{ table: name, row: id, value: before[index] ?? null, gone: false }],
   );
-  const after = ids.map((id, index) => ({
-    id,
-    row: replay(id, before[index] ?? null, editsOf.get(id) ?? []),
-  }));
+  const { prose } = SYNCED_TABLES[name];
+  const seen = new Map<TableEdit, Record<string, unknown>>();
+  const after = ids.map((id, index) => {
+    let row = before[index] ?? null;
+    for (const edit of editsOf.get(id) ?? []) {
+      if (row && edit.op !== 'insert' && prose) seen.set(edit, baseOf(prose, edit, row));
+      row = replay(id, row, [edit]);
+    }
+    return { id, row };
+  });
   const kept = after.flatMap(({ row }): Row[] => (row ? [row] : []));
   const removed = after.flatMap(({ id, row }) => (row ? [] : [id]));
   await Promise.all([
@@ -59,6 +73,18 @@ const writeTable = async (tables: Tables, name: SyncedTable, edits: readonly Tab
     kept.length > 0 && table.bulkPut(kept),
     removed.length > 0 && table.bulkDelete(removed),
   ]);
+  return seen;
+};
+
+/** What the server compares with what it has, to tell whether another device has been at it since. */
+const baseOf = (prose: readonly string[], edit: TableEdit, row: Row): Record<string, unknown> => {
+  if (edit.op === 'delete') {
+    const { id: _id, updated_at: _at, ...fields } = row;
+    return fields;
+  }
+  return Object.fromEntries(
+    prose.filter((field) => Object.hasOwn(edit.fields, field)).map((field) => [field, row[field] ?? null]),
+  );
 };
 
 /**

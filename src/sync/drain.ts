@@ -80,19 +80,20 @@ export const syncToCloud = async (context: DrainContext, advance: Advance): Prom
 const fitting = (changes: PendingChange[]): PendingChange[] => {
   let characters = 0;
   const end = changes.findIndex((change) => {
-    characters += JSON.stringify(change.fields).length;
+    characters += JSON.stringify([change.fields, change.base]).length;
     return characters > PUSH_CHARACTERS;
   });
   return end === -1 ? changes : changes.slice(0, Math.max(1, end));
 };
 
-const toWire = ({ seq, table, row, op, fields, stamp }: PendingChange): WireChange => ({
+const toWire = ({ seq, table, row, op, fields, stamp, base }: PendingChange): WireChange => ({
   seq,
   table,
   row,
   op,
   fields,
   stamp,
+  ...(base && { base }),
 });
 
 /** Reads the feed from the stored cursor to its end. The next page is under way while the last one is being stored. */

@@ -37,6 +37,8 @@ const OWNER_ONLY = rule('refused', 'yes', 'hidden', 'hidden', 'hidden');
 const OWNER_ADDS = rule('refused', 'yes', 'refused', 'refused', 'refused');
 const SIGNED_IN_READ = rule('refused', 'yes', 'yes', 'yes', 'yes');
 
+const ADMIN_ONLY = rule('refused', 'hidden', 'hidden', 'hidden', 'yes');
+
 const closed = { select: NOBODY, insert: NOBODY, update: NOBODY, delete: NOBODY };
 const ownWork = { select: OWNER_AND_ADMIN_READ, insert: OWNER_ADDS, update: OWNER_ONLY, delete: OWNER_ONLY };
 const ofOwner = { user_id: '$1' };
@@ -87,6 +89,55 @@ export const MATRIX: Record<string, TableRules> = {
     touch: 'name',
     ownedBy: 'user_id',
   },
+  'public.sync_reports': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: {
+      id: 'gen_random_uuid()',
+      ...ofOwner,
+      device_id: 'gen_random_uuid()',
+      at: 'now()',
+      outcome: "'ok'",
+      duration_ms: '1',
+      sent: '0',
+      received: '0',
+    },
+    touch: 'outcome',
+    ownedBy: 'user_id',
+  },
+  'public.feature_flags': {
+    ...closed,
+    select: ADMIN_ONLY,
+    update: ADMIN_ONLY,
+    sample: { name: "'a_flag'" },
+    touch: 'description',
+    ownedBy: null,
+  },
+  'public.row_history': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: { ...ofOwner, table_name: "'x'", row_id: 'gen_random_uuid()', op: "'insert'" },
+    touch: 'op',
+    ownedBy: 'user_id',
+  },
+  'public.sync_conflicts': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    delete: OWNER_ONLY,
+    sample: {
+      id: 'gen_random_uuid()',
+      ...ofOwner,
+      table_name: "'program_activities'",
+      row_id: 'gen_random_uuid()',
+      field: "'notes'",
+      kind: "'prose'",
+      lost: '\'"a"\'',
+      lost_at: 'now()',
+      kept_at: 'now()',
+    },
+    touch: 'field',
+    ownedBy: 'user_id',
+  },
   'private.sync_feed': {
     ...closed,
     select: OWNER_ONLY,
@@ -124,7 +175,10 @@ export const VIEWS: Record<string, Rule> = {
 /** The functions that the API offers. Nobody who is not signed in calls any of them. */
 export const PUBLIC_FUNCTIONS: Record<string, readonly ('authenticated' | 'service_role')[]> = {
   'admin_week(week_start date)': ['authenticated'],
+  'my_flags()': ['authenticated'],
+  'report_sync(device uuid, reports jsonb)': ['authenticated'],
   'set_role(person uuid, new_role text)': ['authenticated'],
+  'sync_health(since timestamp with time zone, until timestamp with time zone)': ['authenticated'],
   'sync_pull(request jsonb)': ['authenticated'],
   'sync_push(request jsonb)': ['authenticated'],
   'system_overview()': ['authenticated'],

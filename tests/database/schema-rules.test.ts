@@ -64,7 +64,7 @@ describe('every table', () => {
     expect(
       await found(`select t.table_name as name from private.synced_tables t
         where (select array_agg(tgname::text order by tgname) from pg_trigger
-               where tgrelid = format('public.%I', t.table_name)::regclass and not tgisinternal and tgname like 'zz\\_%')
+               where tgrelid = format('public.%I', t.table_name)::regclass and not tgisinternal and tgname ~ '^zz_(feed|stamp)')
           is distinct from array['zz_feed_deletes', 'zz_feed_inserts', 'zz_feed_updates', 'zz_stamp_row']
         or exists (select from pg_trigger where tgrelid = format('public.%I', t.table_name)::regclass
                and tgtype & 2 = 2 and not tgisinternal and tgname > 'zz_stamp_row')`),

@@ -55,6 +55,8 @@ export interface FakeState {
   hidden: Set<string>;
   devices: Map<string, FakeDevice>;
   decisions: Decision[];
+  /** Everything that has ever been kept in a conflict. */
+  kept: { row: string; field: string; lost: unknown }[];
 }
 
 export const newState = (incarnation: string): FakeState => ({
@@ -67,6 +69,7 @@ export const newState = (incarnation: string): FakeState => ({
   hidden: new Set(),
   devices: new Map(),
   decisions: [],
+  kept: [],
 });
 
 /** As a backup copies it: rows are replaced, never changed in place, so that they can be shared. */
@@ -78,6 +81,7 @@ export const copyState = (state: FakeState): FakeState => ({
   hidden: new Set(state.hidden),
   devices: new Map([...state.devices].map(([id, device]) => [id, { ...device, verdicts: new Map(device.verdicts) }])),
   decisions: [...state.decisions],
+  kept: [...state.kept],
 });
 
 export const rowKey = (table: string, row: string): string => `${table}/${row}`;
@@ -119,6 +123,10 @@ export class FakeWriter {
     this.rowsOf(table).delete(id);
     this.state.graves.set(rowKey(table, id), { ...row, owner, stamp, deletedAt: this.now });
     this.enter(table, id, owner);
+    for (const [conflict, { values, stamps }] of [...this.rowsOf('sync_conflicts')]) {
+      const isOfRow = values['table_name'] === table && values['row_id'] === id && values['kind'] !== 'lost_edit';
+      if (isOfRow) this.remove('sync_conflicts', conflict, stamps['*'] ?? stamp);
+    }
     if (table !== FAKE_REFERENCE.to) return;
     for (const pointing of [...this.rowsOf(FAKE_REFERENCE.from).values()]) {
       if (pointing.values[FAKE_REFERENCE.column] !== id) continue;

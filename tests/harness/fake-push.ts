@@ -1,6 +1,7 @@
 import type { RejectionCode, Verdict, WireChange } from '../../src/contract/protocol.ts';
 import type { Row } from '../../src/domain/change.ts';
 import { STAMP_FORM, type Stamp } from '../../src/domain/stamp.ts';
+import { clashesOf, noteConflict } from './fake-conflicts.ts';
 import { type FakeWriter, rowKey, type StoredRow, tableOf } from './fake-database.ts';
 import { FAKE_REFERENCE, FAKE_TABLES } from './fake-tables.ts';
 
@@ -17,8 +18,13 @@ const KEPT_BY_SERVER = ['id', 'field_stamps', 'updated_at'];
 export const decide = (writer: FakeWriter, person: string, change: WireChange, stamp: Stamp): Verdict => {
   const { seq } = change;
   try {
+    const clashes = !Object.hasOwn(FAKE_TABLES, change.table)
+      ? []
+      : clashesOf(change, stamp, visibleRow(writer, person, change), graveOf(writer, person, change));
     const lost = apply(writer, person, change, stamp);
-    return lost.length > 0 ? { seq, verdict: 'merged', lost } : { seq, verdict: 'applied' };
+    for (const clash of clashes) noteConflict(writer, person, change, clash);
+    const verdict = clashes.length > 0 ? 'conflict' : lost.length > 0 ? 'merged' : 'applied';
+    return { seq, verdict, ...(lost.length > 0 && { lost }) };
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     return { seq, verdict: 'rejected', code: refusal.code, detail: null };
@@ -37,13 +43,12 @@ const apply = (writer: FakeWriter, person: string, change: WireChange, stamp: St
   if (keys.some((key) => !Object.hasOwn(columns, key))) throw new Refusal('unknown_field');
 
   const exists = writer.rowsOf(table).get(id);
-  const visible = exists && isVisible(writer, person, table, exists) ? exists : undefined;
-  const found = writer.state.graves.get(rowKey(table, id));
-  const grave = found?.owner === person ? found : undefined;
+  const visible = visibleRow(writer, person, change);
+  const grave = graveOf(writer, person, change);
 
   switch (op) {
     case 'delete': {
-      if (!tableOf(table).isOpen) throw new Refusal('forbidden');
+      if (tableOf(table).isOpen === false) throw new Refusal('forbidden');
       if (visible) {
         if (Object.values(visible.stamps).some((field) => field >= stamp)) return ['*'];
         writer.remove(table, id, stamp);
@@ -53,7 +58,7 @@ const apply = (writer: FakeWriter, person: string, change: WireChange, stamp: St
       return [];
     }
     case 'insert': {
-      if (!tableOf(table).isOpen) throw new Refusal('forbidden');
+      if (tableOf(table).isOpen !== true) throw new Refusal('forbidden');
       if (grave && grave.stamp > stamp) return keys;
       if (!exists) {
         store(writer, person, table, { values: { ...fields, id }, stamps: { '*': stamp } });
@@ -71,6 +76,16 @@ const apply = (writer: FakeWriter, person: string, change: WireChange, stamp: St
       return [];
     }
   }
+};
+
+const visibleRow = (writer: FakeWriter, person: string, { table, row }: WireChange): StoredRow | undefined => {
+  const stored = writer.state.rows.get(table)?.get(row);
+  return stored && isVisible(writer, person, table, stored) ? stored : undefined;
+};
+
+const graveOf = (writer: FakeWriter, person: string, { table, row }: WireChange) => {
+  const found = writer.state.graves.get(rowKey(table, row));
+  return found?.owner === person ? found : undefined;
 };
 
 export const isVisible = (writer: Pick<FakeWriter, 'state'>, person: string, table: string, row: StoredRow): boolean =>

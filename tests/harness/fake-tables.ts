@@ -17,8 +17,10 @@ export interface FakeTable {
   columns: Record<string, Column>;
   /** Columns that a person may change; all of them where it is not said. */
   editable?: readonly string[];
-  /** Whether a person may add and delete rows. */
-  isOpen: boolean;
+  /** Whether a person may add and delete rows, or delete them alone. */
+  isOpen: boolean | 'to-deletes';
+  /** Columns where the person chooses between what two devices wrote. */
+  prose?: readonly string[];
   /** What holds for the row as a whole. */
   fault?: (row: Row, others: readonly Row[]) => RejectionCode | null;
 }
@@ -78,10 +80,12 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
       created_at: madeAt,
       updated_at: madeAt,
     },
+    prose: ['notes'],
   },
   program_activities: {
     owner: 'user_id',
     isOpen: true,
+    prose: ['description', 'notes', 'outcome'],
     columns: {
       user_id: owner,
       local_id: maybe(text(255)),
@@ -134,6 +138,29 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
         ? null
         : 'invalid_value',
   },
+};
+
+const anything: Column = { allows: () => true };
+FAKE_TABLES['sync_conflicts'] = {
+  owner: 'user_id',
+  isOpen: 'to-deletes',
+  editable: [],
+  columns: Object.fromEntries(
+    [
+      'user_id',
+      'table_name',
+      'row_id',
+      'field',
+      'kind',
+      'lost',
+      'lost_device',
+      'lost_at',
+      'kept_device',
+      'kept_at',
+      'created_at',
+      'updated_at',
+    ].map((name) => [name, anything]),
+  ),
 };
 
 /** Rows of `from` point with `column` at rows of `to` of the same person, and at nothing once those are deleted. */

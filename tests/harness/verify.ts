@@ -4,7 +4,7 @@ import type { Stamp } from '../../src/domain/stamp.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
 import { discardChanges } from '../../src/store/outbox.ts';
 import { type Decision, rowKey } from './fake-database.ts';
-import { FAKE_REFERENCE } from './fake-tables.ts';
+import { FAKE_REFERENCE, FAKE_TABLES } from './fake-tables.ts';
 import { editKey, TABLES } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +15,7 @@ export const verify = async (world: World): Promise<string[]> => [
   ...appliedOnce(world),
   ...serverEqualsDecisions(world),
   ...nothingKeptIsLost(world),
+  ...noTextIsLost(world),
   ...nothingFlickered(world),
 ];
 
@@ -97,6 +98,8 @@ const serverEqualsDecisions = ({ server }: World): string[] => {
   }
   for (const [key, decisions] of byRow) {
     const { table, row: id } = decisions[0]?.change ?? { table: '', row: '' };
+    // The server writes those itself.
+    if (table === 'sync_conflicts') continue;
     const stored = server.state.rows.get(table)?.get(id)?.values ?? null;
     if (server.state.hidden.has(key)) continue;
     const wins = decisions.filter(
@@ -148,6 +151,42 @@ const nothingKeptIsLost = ({ devices, server, watch }: World): string[] => {
   );
 };
 
+/**
+ * A text that was accepted from one device and does not stand was replaced by somebody who had seen it, or by its
+ * own writer, or it was kept for the person to choose.
+ */
+const noTextIsLost = ({ server, watch }: World): string[] => {
+  if (watch.restores > 0) return [];
+  const { decisions, kept, rows, hidden } = server.state;
+  const accepted = decisions.filter(isAccepted);
+  return accepted.flatMap(({ device, change, stamp }) => {
+    const { table, row } = change;
+    const { prose = [] } = FAKE_TABLES[table] ?? {};
+    const key = rowKey(table, row);
+    if (device === 'operator' || hidden.has(key) || change.op === 'delete') return [];
+    const others = accepted.filter((other) => other.change.table === table && other.change.row === row);
+    const stored = rows.get(table)?.get(row)?.values;
+    return prose.flatMap((field) => {
+      const value = change.fields[field];
+      if (typeof value !== 'string' || value === '' || stored?.[field] === value) return [];
+      const isReplaced = others.some(
+        (other) =>
+          (other.device === 'operator' && field in other.change.fields) ||
+          other.change.base?.[field] === value ||
+          // An insert of a row that is there says the whole row anew: the undo of a delete.
+          (other.change.op === 'insert' && other.stamp > stamp) ||
+          (other.stamp.slice(-8) === stamp.slice(-8) &&
+            other.stamp > stamp &&
+            (other.change.op === 'delete' || field in other.change.fields)),
+      );
+      const isKept = kept.some(
+        (entry) => entry.row === key && (entry.lost === value || (entry.lost as Row | null)?.[field] === value),
+      );
+      return isReplaced || isKept ? [] : [`${key}.${field} ${text(value)} by ${device} is lost`];
+    });
+  });
+};
+
 interface Origin {
   stamp: Stamp;
   /** Whether the server refused it, or has not decided it: then the person may take it back. */
@@ -190,7 +229,7 @@ const nothingFlickered = ({ devices, server, watch }: World): string[] => {
   return watch.sightings.flatMap(({ device, table, row, before, after }) => {
     const key = rowKey(table, row);
     if (before && !after) vanished.add(`${device} ${key}`);
-    if (watch.wasHidden.has(key)) return [];
+    if (watch.wasHidden.has(key) || table === 'sync_conflicts') return [];
     if (before && !after) {
       return (deletes.get(key)?.length ?? 0) > 0 || watch.discarded.has(key) ? [] : [`${key} vanished from ${device}`];
     }

@@ -330,6 +330,169 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
       });
     });
 
+    describe('a conflict', () => {
+      const conflictsOf = async (device: Device) => {
+        device.setCursor(null);
+        const found: Record<string, unknown>[] = [];
+        for (let more = true; more;) {
+          const page = await device.pull();
+          ({ more } = page);
+          const content = page.tables['sync_conflicts'];
+          for (const values of content?.rows ?? [])
+            found.push(Object.fromEntries((content?.columns ?? []).map((column, index) => [column, values[index]])));
+        }
+        return found;
+      };
+      const edit = (device: Device, row: string, at: number, seen: string | null, notes: string | null) =>
+        device.change({ at, op: 'update', row, fields: { notes }, base: { notes: seen } });
+
+      it('is prose that two devices wrote from the same text: the later stands, the earlier is kept', async () => {
+        for (const [mine, theirs] of [
+          [-1_000, -2_000],
+          [-2_000, -1_000],
+        ] as const) {
+          const { device, row, now } = await withRow();
+          const other = await newDevice(device.person);
+          await other.verdicts(edit(other, row, now + theirs, null, 'theirs'));
+          const [verdict] = await device.verdicts(edit(device, row, now + mine, null, 'mine'));
+          expect(verdict).toMatchObject({ verdict: 'conflict' });
+          const [lost, kept] = mine > theirs ? ['theirs', 'mine'] : ['mine', 'theirs'];
+          expect((await rowOf(device, row))?.['notes']).toBe(kept);
+          const [loser, winner] = mine > theirs ? [other, device] : [device, other];
+          expect(await conflictsOf(device)).toMatchObject([
+            {
+              table_name: TABLE,
+              row_id: row,
+              field: 'notes',
+              kind: 'prose',
+              lost,
+              lost_device: loser.device.id,
+              kept_device: winner.device.id,
+              user_id: device.person.id,
+            },
+          ]);
+        }
+      });
+
+      it('is not an edit of a text that its editor has seen, nor of one they wrote themselves', async () => {
+        const { device, row, now } = await withRow();
+        const other = await newDevice(device.person);
+        await other.verdicts(edit(other, row, now - 5_000, null, 'first'));
+        expect(
+          await device.verdicts(
+            edit(device, row, now - 4_000, 'first', 'second'),
+            edit(device, row, now - 3_000, 'of a time before', 'third'),
+          ),
+        ).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
+        // The same text twice, a text against nothing, and a client that knows of no conflicts.
+        const [same, empty, old] = [
+          edit(other, row, now - 2_000, 'first', 'third'),
+          edit(other, row, now - 2_500, 'first', ''),
+          other.change({ at: now - 1_000, op: 'update', row, fields: { notes: 'old' } }),
+        ];
+        const verdicts = await other.verdicts(same, empty, old);
+        expect(verdicts.map(({ verdict }) => verdict)).not.toContain('conflict');
+        expect(await conflictsOf(device)).toEqual([]);
+      });
+
+      it('of three devices keeps both texts that do not stand', async () => {
+        const { device, row, now } = await withRow();
+        const [second, third] = [await newDevice(device.person), await newDevice(device.person)];
+        await device.verdicts(edit(device, row, now - 3_000, null, 'one'));
+        await second.verdicts(edit(second, row, now - 2_000, null, 'two'));
+        await third.verdicts(edit(third, row, now - 1_000, null, 'three'));
+        expect((await rowOf(device, row))?.['notes']).toBe('three');
+        expect((await conflictsOf(device)).map(({ lost }) => lost).sort()).toEqual(['one', 'two']);
+      });
+
+      it('is an edit of what another device has deleted, whichever is later', async () => {
+        for (const [edited, kind] of [
+          [-2_000, 'lost_edit'],
+          [-1_000, 'lost_delete'],
+        ] as const) {
+          const { device, row, now } = await withRow();
+          const other = await newDevice(device.person);
+          await other.verdicts(other.change({ at: now - 1_500, op: 'delete', row, base: draft() }));
+          const [verdict] = await device.verdicts(edit(device, row, now + edited, null, 'n'));
+          expect(verdict).toMatchObject({ verdict: 'conflict' });
+          const [conflict] = await conflictsOf(device);
+          expect(conflict).toMatchObject({ row_id: row, field: '*', kind });
+          if (kind === 'lost_edit') expect(conflict?.['lost']).toMatchObject({ ...draft(), notes: 'n' });
+          else expect(conflict?.['lost']).toBeNull();
+          expect((await rowOf(device, row))?.['notes']).toBe(kind === 'lost_edit' ? undefined : 'n');
+        }
+      });
+
+      it('is a deletion of what another device has edited meanwhile, whichever is later', async () => {
+        for (const [deleted, kind] of [
+          [-1_000, 'lost_edit'],
+          [-2_000, 'lost_delete'],
+        ] as const) {
+          const { device, row, now } = await withRow();
+          const other = await newDevice(device.person);
+          await other.verdicts(edit(other, row, now - 1_500, null, 'n'));
+          const deletion = device.change({ at: now + deleted, op: 'delete', row, base: { ...draft(), notes: null } });
+          expect(await device.verdicts(deletion)).toMatchObject([{ verdict: 'conflict' }]);
+          const [conflict] = await conflictsOf(device);
+          expect(conflict).toMatchObject({ row_id: row, field: '*', kind });
+          expect(conflict?.['lost'] ?? null).toEqual(
+            kind === 'lost_edit' ? expect.objectContaining({ ...draft(), notes: 'n' }) : null,
+          );
+        }
+      });
+
+      it('is not a deletion of what its device knew', async () => {
+        const { device, row, now } = await withRow();
+        const other = await newDevice(device.person);
+        await other.verdicts(edit(other, row, now - 2_000, null, 'n'));
+        const deletion = device.change({ at: now - 1_000, op: 'delete', row, base: { ...draft(), notes: 'n' } });
+        expect(await device.verdicts(deletion)).toMatchObject([{ verdict: 'applied' }]);
+        expect(await conflictsOf(device)).toEqual([]);
+      });
+
+      it('is settled by deleting it, and goes with its row', async () => {
+        const { device, row, now } = await withRow();
+        const other = await newDevice(device.person);
+        const clash = async (at: number) => {
+          await other.verdicts(edit(other, row, now + at, 'x', `theirs ${String(at)}`));
+          await device.verdicts(edit(device, row, now + at + 1, 'x', `mine ${String(at)}`));
+          return conflictsOf(device);
+        };
+        const [first] = await clash(-9_000);
+        const settle = device.change({
+          at: now - 8_000,
+          table: 'sync_conflicts',
+          op: 'delete',
+          row: String(first?.['id']),
+        });
+        expect(await device.verdicts(settle)).toMatchObject([{ verdict: 'applied' }]);
+        expect(await conflictsOf(device)).toEqual([]);
+        expect(await clash(-6_000)).toHaveLength(2);
+        const known = { ...draft(), notes: 'mine -6000' };
+        await device.verdicts(device.change({ at: now - 1_000, op: 'delete', row, base: known }));
+        expect(await conflictsOf(device)).toEqual([]);
+      });
+
+      it('is nothing that a person can make or change, nor settle for somebody else', async () => {
+        const { device, row, now } = await withRow();
+        const [other, stranger] = [await newDevice(device.person), await newDevice()];
+        await other.verdicts(edit(other, row, now - 2_000, null, 'theirs'));
+        await device.verdicts(edit(device, row, now - 1_000, null, 'mine'));
+        const [conflict] = await conflictsOf(device);
+        const id = String(conflict?.['id']);
+        const about = { table: 'sync_conflicts', row: id } as const;
+        expect(
+          await device.verdicts(
+            device.change({ at: now, table: 'sync_conflicts', fields: { field: 'notes', kind: 'prose' } }),
+            device.change({ at: now, ...about, op: 'update', fields: { lost: 'forged' } }),
+          ),
+        ).toMatchObject([{ code: 'forbidden' }, { code: 'forbidden' }]);
+        await stranger.verdicts(stranger.change({ at: now, ...about, op: 'delete' }));
+        expect(await conflictsOf(device)).toMatchObject([{ id, lost: 'theirs' }]);
+        expect(await conflictsOf(stranger)).toEqual([]);
+      });
+    });
+
     describe('a pull', () => {
       it('brings every row once, in pages that end anywhere in a transaction', async () => {
         for (const limit of [1, 2, 3, 7]) {

@@ -1,4 +1,5 @@
 import type { CadenceDatabase } from '../../src/store/database.ts';
+import { getConflicts, settleConflict } from '../../src/store/conflicts.ts';
 import { createLead, deleteLead, updateLead } from '../../src/store/leads.ts';
 import { updateProfile } from '../../src/store/profile.ts';
 import {
@@ -75,6 +76,16 @@ export const editOf = async (
         : null;
     case 'delete-lead':
       return lead ? (db) => deleteLead(db, lead.id) : null;
+    case 'prose': {
+      // Of few rows, so that devices meet.
+      const written = choose((await viewer.rows('program_activities').toArray()).slice(0, 2), pick);
+      return written ? (db) => updateActivity(db, written.id, { [value % 3 ? 'notes' : 'outcome']: name }) : null;
+    }
+    case 'settle': {
+      const open = choose(await getConflicts(viewer), pick);
+      const choice = choose(['kept', 'lost', 'both'] as const, value) ?? 'kept';
+      return open ? (db) => settleConflict(db, open.conflict, choice) : null;
+    }
     case 'profile':
       return (await viewer.rows('profiles').get(device.person))
         ? (db) => updateProfile(db, { display_name: name })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityStatus } from '../../src/domain/activity.ts';
+import { getConflicts, settleConflict } from '../../src/store/conflicts.ts';
 import { createLead, deleteLead } from '../../src/store/leads.ts';
 import { rejectedChanges } from '../../src/store/outbox.ts';
 import {
@@ -11,7 +12,8 @@ import {
   updateActivity,
   upsertWeeklyGoals,
 } from '../../src/store/program.ts';
-import { person } from '../harness/world.ts';
+import type { Device } from '../harness/device.ts';
+import { person, type World } from '../harness/world.ts';
 import { healed, log, shown, stored, titles } from './healed.ts';
 
 const HOUR = 3_600_000;
@@ -271,6 +273,79 @@ describe('two devices', () => {
         expect((await shown(laptop, id))?.title).toBe('last');
       });
     }
+  });
+});
+
+describe('a conflict', () => {
+  const clash = async (world: World) => {
+    const [phone, laptop] = [world.device(0), world.device(1)];
+    const id = await log(phone, 'a');
+    await world.sync(phone);
+    await world.sync(laptop);
+    await phone.edit((db) => updateActivity(db, id, { notes: 'from the phone' }));
+    await world.advance(1_000);
+    await laptop.edit((db) => updateActivity(db, id, { notes: 'from the laptop' }));
+    for (const device of [phone, laptop, phone]) await world.sync(device);
+    return { phone, laptop, id };
+  };
+  const conflictsOf = async (device: Device) => (await getConflicts(device.viewer)).map(({ conflict }) => conflict);
+
+  it('of two texts is shown on both devices, and choosing on one settles it on the other', async () => {
+    for (const [choice, text] of [
+      ['kept', 'from the laptop'],
+      ['lost', 'from the phone'],
+      ['both', 'from the phone\n\nfrom the laptop'],
+    ] as const) {
+      await healed({}, async (world) => {
+        const { phone, laptop, id } = await clash(world);
+        const [conflict] = await conflictsOf(laptop);
+        expect(await conflictsOf(phone)).toEqual([conflict]);
+        expect(conflict).toMatchObject({ row_id: id, field: 'notes', lost: 'from the phone' });
+        if (conflict) await phone.edit((db) => settleConflict(db, conflict, choice));
+        await world.sync(phone);
+        await world.sync(laptop);
+        expect(await conflictsOf(laptop)).toEqual([]);
+        expect((await shown(laptop, id))?.notes).toBe(text);
+      });
+    }
+  });
+
+  it('is not made by typing on while an answer is under way, nor by a device on its own', async () => {
+    await healed({}, async (world) => {
+      const phone = world.device(0);
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await phone.edit((db) => updateActivity(db, id, { notes: 'b' }));
+      phone.request('manual');
+      await world.advance(0);
+      await world.deliver(0, 'lost-answer');
+      await phone.edit((db) => updateActivity(db, id, { notes: 'bc' }));
+      await phone.edit((db) => updateActivity(db, id, { notes: 'bcd' }));
+      await world.sync(phone);
+      expect(await conflictsOf(phone)).toEqual([]);
+      expect(stored(world, id)?.notes).toBe('bcd');
+    });
+  });
+
+  it('of a deletion and an edit keeps the edit whole, and the person can bring it back', async () => {
+    await healed({}, async (world) => {
+      const [phone, laptop] = [world.device(0), world.device(1)];
+      const id = await log(phone, 'a');
+      await world.sync(phone);
+      await world.sync(laptop);
+      await laptop.edit((db) => updateActivity(db, id, { outcome: 'signed' }));
+      await world.advance(1_000);
+      await phone.edit((db) => deleteActivity(db, id));
+      for (const device of [laptop, phone, laptop]) await world.sync(device);
+      expect(await shown(laptop, id)).toBeUndefined();
+      const [conflict] = await conflictsOf(laptop);
+      expect(conflict).toMatchObject({ kind: 'lost_edit', row_id: id });
+      if (conflict) await laptop.edit((db) => settleConflict(db, conflict, 'lost'));
+      await world.sync(laptop);
+      await world.sync(phone);
+      expect(await shown(phone, id)).toMatchObject({ title: 'a', outcome: 'signed' });
+      expect(await conflictsOf(phone)).toEqual([]);
+    });
   });
 });
 

@@ -14,7 +14,9 @@ export type EditKind =
   | 'create-lead'
   | 'update-lead'
   | 'delete-lead'
-  | 'profile';
+  | 'profile'
+  | 'settle'
+  | 'prose';
 
 /**
  * One thing that happens. `pick` chooses among whatever there is when the time comes, so that a step means
@@ -67,6 +69,8 @@ const EDITS: readonly (readonly [number, EditKind])[] = [
   [3, 'update-lead'],
   [2, 'delete-lead'],
   [1, 'profile'],
+  [3, 'settle'],
+  [4, 'prose'],
 ];
 
 const FAULTS: readonly (readonly [number, Fate])[] = [
@@ -142,6 +146,21 @@ export const scriptOf = (seed: number): Script => {
       ],
     ],
     [10, () => [{ do: 'net', pick: pick(), fate: 'ok' }]],
+    // Two devices write the same text without knowing of each other.
+    [
+      8,
+      () => {
+        const [row, value] = [pick(), pick()];
+        return [0, 3].map((more): Step => ({
+          do: 'edit',
+          device: device(),
+          tab: tab(),
+          kind: 'prose',
+          pick: row,
+          value: value + more,
+        }));
+      },
+    ],
     [4, () => [{ do: 'stray', pick: pick() }]],
     [
       5,

@@ -20,6 +20,7 @@ const NAMES: Record<SyncedTable, { label: string; file: string }> = {
   submissions: { label: 'Leads', file: 'leads' },
   program_weekly_goals: { label: 'Weekly goals', file: 'weekly-goals' },
   program_custom_activity_types: { label: 'Activity types', file: 'activity-types' },
+  sync_conflicts: { label: 'Open choices', file: 'open-choices' },
   profiles: { label: 'Profile', file: 'profile' },
 };
 const TABLES = Object.keys(NAMES) as SyncedTable[];

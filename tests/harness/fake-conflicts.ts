@@ -1,0 +1,99 @@
+import type { WireChange } from '../../src/contract/protocol.ts';
+import type { Conflict } from '../../src/domain/conflict.ts';
+import { derivedId } from '../../src/domain/derived-id.ts';
+import { type Stamp, stampTime } from '../../src/domain/stamp.ts';
+import { type FakeWriter, rowKey, type StoredRow, tableOf } from './fake-database.ts';
+
+export interface Clash {
+  field: string;
+  kind: Conflict['kind'];
+  lost: unknown;
+  lostStamp: Stamp;
+  keptStamp: Stamp;
+}
+
+const deviceIn = (stamp: Stamp): string => stamp.slice(-8);
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const stampOf = ({ stamps }: StoredRow, field: string): Stamp => stamps[field] ?? stamps['*'] ?? '';
+const contentOf = ({ values }: StoredRow): Record<string, unknown> => {
+  const { updated_at: _, ...content } = values;
+  return content;
+};
+
+/** Where a change meets what another device did without knowing of it (law 8). Asked before the change is carried out. */
+export const clashesOf = (
+  { table, op, fields, base }: WireChange,
+  stamp: Stamp,
+  visible: StoredRow | undefined,
+  grave: (StoredRow & { stamp: Stamp }) | undefined,
+): Clash[] => {
+  const { prose = [] } = tableOf(table);
+  if (!base || prose.length === 0) return [];
+  const order = (other: Stamp) => ({
+    lostStamp: stamp < other ? stamp : other,
+    keptStamp: stamp < other ? other : stamp,
+  });
+  if (op === 'update' && visible) {
+    return prose.flatMap((field): Clash[] => {
+      const [seen, mine, theirs] = [base[field], fields[field], visible.values[field]];
+      const other = stampOf(visible, field);
+      if (!(field in fields) || !(field in base) || deviceIn(other) === deviceIn(stamp)) return [];
+      if (isSame(seen, theirs) || isSame(mine, theirs)) return [];
+      const lost = stamp > other ? theirs : mine;
+      return typeof lost === 'string' && lost !== '' ? [{ field, kind: 'prose', lost, ...order(other) }] : [];
+    });
+  }
+  if (op === 'update' && grave && deviceIn(grave.stamp) !== deviceIn(stamp)) {
+    return grave.stamp > stamp
+      ? [{ field: '*', kind: 'lost_edit', lost: { ...contentOf(grave), ...fields }, ...order(grave.stamp) }]
+      : [{ field: '*', kind: 'lost_delete', lost: null, ...order(grave.stamp) }];
+  }
+  if (op === 'delete' && visible) {
+    const unseen = Object.keys(base)
+      .filter((field) => field in visible.values && !isSame(visible.values[field], base[field]))
+      .map((field) => stampOf(visible, field))
+      .filter((other) => deviceIn(other) !== deviceIn(stamp));
+    const latest = unseen.sort().at(-1);
+    if (latest === undefined) return [];
+    const wins = Object.values(visible.stamps).every((other) => stamp > other);
+    return [
+      {
+        field: '*',
+        kind: wins ? 'lost_edit' : 'lost_delete',
+        lost: wins ? contentOf(visible) : null,
+        ...order(latest),
+      },
+    ];
+  }
+  return [];
+};
+
+/** Keeps what does not stand, in its owner's conflicts. */
+export const noteConflict = (writer: FakeWriter, owner: string, change: WireChange, clash: Clash): void => {
+  const { table, row } = change;
+  const { field, kind, lost, lostStamp, keptStamp } = clash;
+  const idOf = (stamp: Stamp) =>
+    [...writer.state.devices].find(([id, device]) => device.owner === owner && id.endsWith(deviceIn(stamp)))?.[0] ??
+    null;
+  const at = (stamp: Stamp) => new Date(stampTime(stamp)).toISOString().replace('Z', '+00:00');
+  const id = derivedId('sync_conflicts', table, row, field, deviceIn(lostStamp));
+  const known = writer.rowsOf('sync_conflicts').get(id);
+  writer.put('sync_conflicts', {
+    values: {
+      id,
+      user_id: owner,
+      table_name: table,
+      row_id: row,
+      field,
+      kind,
+      lost,
+      lost_device: idOf(lostStamp),
+      lost_at: at(lostStamp),
+      kept_device: idOf(keptStamp),
+      kept_at: at(keptStamp),
+      created_at: known?.values['created_at'] ?? writer.instant,
+    },
+    stamps: { '*': keptStamp },
+  });
+  writer.state.kept.push({ row: rowKey(table, row), field, lost });
+};
