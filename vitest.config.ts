@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'sync',
-          include: ['tests/sync/**/*.test.ts'],
+          include: ['tests/sync/**/*.test.ts', 'tests/nemesis/**/*.test.ts'],
           environment: 'node',
           setupFiles: [consoleCheck, 'fake-indexeddb/auto'],
           testTimeout: 120_000,

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,10 @@ export interface EmbeddedServer {
   port: number;
   /** Stops the server and removes its data. */
   stop: () => Promise<void>;
+  /** Ends the server at once and leaves its data as they are; `startAgain` brings it up on them. */
+  kill: () => Promise<void>;
+  /** Rejects while something of the killed server is still there. */
+  startAgain: () => Promise<void>;
 }
 
 const PASSWORD = 'scratch';
@@ -46,7 +50,16 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
     await rm(databaseDir, { recursive: true, force: true });
     throw new Error(`The embedded PostgreSQL did not start.\n${log.slice(-20).join('')}`, { cause });
   }
-  return { url: `postgres://${user}:${PASSWORD}@127.0.0.1:${String(port)}/postgres`, port, stop: () => server.stop() };
+  return {
+    url: `postgres://${user}:${PASSWORD}@127.0.0.1:${String(port)}/postgres`,
+    port,
+    stop: () => server.stop(),
+    kill: async () => {
+      const [pid = ''] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+    },
+    startAgain: () => server.start(),
+  };
 };
 
 /**

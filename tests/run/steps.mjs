@@ -45,6 +45,11 @@ const STEPS = [
   { name: 'sync', commands: [vitest('sync')], report: 'vitest', needs: 'tests/sync' },
   { name: 'database', commands: [vitest('database')], report: 'vitest', needs: 'tests/database' },
   { name: 'local', commands: [vitest('local')], report: 'vitest', needs: 'tests/local' },
+  {
+    name: 'nemesis',
+    commands: [['tsx', 'tests/nemesis/run.ts', '--minutes', '0.4', '--clients', '5', '--seed', '3']],
+    needs: 'tests/nemesis',
+  },
   { name: 'schema', commands: [['tsx', 'supabase/checks/run.ts', 'types', 'authority', 'advisors']] },
   { name: 'build', commands: [['vite', 'build']], needs: 'vite.config.ts' },
   { name: 'size', commands: [['size-limit']], after: 'build', needs: 'vite.config.ts' },

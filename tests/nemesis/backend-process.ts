@@ -1,0 +1,8 @@
+import { startBackend } from '../harness/backend.ts';
+
+/** The backend in a process of its own, on the database that is named; it tells its parent its origin. */
+const backend = await startBackend(process.argv[2]);
+process.on('disconnect', () => {
+  process.exit();
+});
+process.send?.(await backend.serve());

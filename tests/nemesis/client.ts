@@ -1,0 +1,168 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { TransportFailure } from '../../src/contract/failure.ts';
+import type { Change } from '../../src/domain/change.ts';
+import { CadenceDatabase } from '../../src/store/database.ts';
+import { type Environment, systemEnvironment } from '../../src/store/environment.ts';
+import type { Reason, SyncLoop } from '../../src/sync/loop.ts';
+import type { Account } from '../harness/backend.ts';
+import { Power } from '../harness/power.ts';
+import type { Random } from '../harness/random.ts';
+import { Sightings } from './account.ts';
+import { type Calls, startEngine } from './engine.ts';
+import type { Link } from './link.ts';
+import { listenToOutbox } from './outbox.ts';
+
+interface Tab {
+  db: CadenceDatabase;
+  loop: SyncLoop;
+  power: Power;
+  /** Changes that the transaction under way has put into the outbox. */
+  written: Change[];
+  working: Promise<void>;
+}
+
+export interface ClientOptions {
+  name: string;
+  person: Account;
+  link: Link;
+  random: Random;
+  /** This device's clock minus true time, in milliseconds. */
+  skew: number;
+  signIn: () => Promise<string>;
+  onViolation: (what: string) => void;
+}
+
+/** One device of a person: the real engine on an IndexedDB that outlives every killed tab. */
+export class Client {
+  readonly kept: Change[] = [];
+  readonly sightings: Sightings;
+  /** Looks into the database without being subject to anything. */
+  readonly viewer: CadenceDatabase;
+  readonly calls: Calls = { push: 0, pull: 0, answered: 0 };
+  private readonly indexedDB = new IDBFactory();
+  private tab: Tab | null = null;
+  private token: string;
+  private awake = Promise.resolve();
+  private wake = (): void => undefined;
+  private resting: (() => void)[] = [];
+
+  constructor(private readonly options: ClientOptions) {
+    this.sightings = new Sightings(options.name);
+    this.token = options.person.token;
+    this.viewer = this.openDatabase();
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get person(): string {
+    return this.options.person.id;
+  }
+
+  get link(): Link {
+    return this.options.link;
+  }
+
+  /** Opens the app again on what is on the device. */
+  async start(): Promise<void> {
+    await this.end();
+    const power = new Power();
+    const written: Change[] = [];
+    const db = this.openDatabase();
+    db.use(power.middleware());
+    db.use(listenToOutbox((change) => written.push(change)));
+    const loop = startEngine({
+      db,
+      power,
+      url: this.link.url,
+      random: this.options.random,
+      calls: this.calls,
+      accessToken: (renew) => this.accessToken(renew),
+      awake: () => this.awake,
+      onRest: () => {
+        for (const resolve of this.resting.splice(0)) resolve();
+      },
+      onViolation: (what) => {
+        this.options.onViolation(`${this.name}: ${what}`);
+      },
+    });
+    this.tab = { db, power, written, loop, working: Promise.resolve() };
+    this.request('start');
+  }
+
+  /** The app dies `steps` steps on disk or network from here. */
+  killAfter(steps: number): void {
+    this.tab?.power.cutAfter(steps);
+  }
+
+  /** Everything on the device stops at once, in the middle of whatever it is doing. */
+  async end(): Promise<void> {
+    const { tab } = this;
+    if (!tab) return;
+    this.tab = null;
+    tab.loop.stop();
+    tab.power.cut();
+    await tab.working;
+    tab.db.close({ disableAutoOpen: true });
+    // The person was not told, and the write may have been made all the same.
+    const there = new Set((await this.viewer.outbox.toArray()).map(({ stamp }) => stamp));
+    this.kept.push(...tab.written.filter(({ stamp }) => there.has(stamp)));
+  }
+
+  /** Nothing happens on the device until the returned function is called, as on one that sleeps. */
+  pause(): () => void {
+    this.wake();
+    this.awake = new Promise((resolve) => {
+      this.wake = resolve;
+    });
+    return this.wake;
+  }
+
+  request(reason: Reason): void {
+    this.tab?.loop.request(reason);
+  }
+
+  /** Syncs now; resolves when the sync has ended, well or not. */
+  sync(): Promise<void> {
+    return new Promise((resolve) => {
+      this.resting.push(resolve);
+      this.request('online');
+    });
+  }
+
+  /** The person does something; what is kept when `work` resolves must never be lost. */
+  async act(work: (db: CadenceDatabase) => Promise<void>): Promise<void> {
+    await this.awake;
+    const { tab } = this;
+    if (!tab?.power.isOn) return;
+    tab.working = work(tab.db).then(
+      () => {
+        this.kept.push(...tab.written.splice(0));
+        tab.loop.request('write');
+      },
+      (error: unknown) => {
+        if (tab.power.isOn) this.options.onViolation(`${this.name}: an edit failed with ${String(error)}`);
+      },
+    );
+    await tab.working;
+  }
+
+  private openDatabase(): CadenceDatabase {
+    const environment: Environment = {
+      ...systemEnvironment,
+      now: () => Date.now() + this.options.skew,
+      deviceName: this.name,
+    };
+    return new CadenceDatabase(this.person, { indexedDB: this.indexedDB, IDBKeyRange }, environment);
+  }
+
+  private async accessToken(renew: boolean): Promise<string> {
+    if (renew) {
+      this.token = await this.options.signIn().catch(() => {
+        throw new TransportFailure('offline', 'the session cannot be renewed now');
+      });
+    }
+    return this.token;
+  }
+}

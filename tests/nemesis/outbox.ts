@@ -1,0 +1,22 @@
+import type { DBCore, Middleware } from 'dexie';
+import type { Change } from '../../src/domain/change.ts';
+
+/** Hears of every change that a transaction puts into the outbox, whether or not it commits. */
+export const listenToOutbox = (hear: (change: Change) => void): Middleware<DBCore> => ({
+  stack: 'dbcore',
+  name: 'outbox',
+  create: (core) => ({
+    ...core,
+    table: (name) => {
+      const table = core.table(name);
+      if (name !== 'outbox') return table;
+      return {
+        ...table,
+        mutate: (request) => {
+          if (request.type === 'add') for (const change of request.values as Change[]) hear(change);
+          return table.mutate(request);
+        },
+      };
+    },
+  }),
+});

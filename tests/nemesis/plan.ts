@@ -1,0 +1,62 @@
+import type { Random } from '../harness/random.ts';
+import type { LinkMode } from './link.ts';
+
+export type FaultKind =
+  | 'disconnect'
+  | 'kill'
+  | 'pause'
+  | 'lost requests'
+  | 'lost answers'
+  | 'cut answers'
+  | 'slow network'
+  | 'backend killed'
+  | 'database killed';
+
+export interface Fault {
+  kind: FaultKind;
+  /** When, in milliseconds from the start of its round, and for how long. */
+  at: number;
+  ms: number;
+  client: number;
+  /** Steps on disk or network after which a killed client dies. */
+  steps: number;
+}
+
+/** The faults that are a client's link's. */
+export const LINK_FAULTS: Partial<Record<FaultKind, LinkMode>> = {
+  disconnect: 'down',
+  'lost requests': 'lost-requests',
+  'lost answers': 'lost-answers',
+  'cut answers': 'cut-answers',
+  'slow network': 'slow',
+};
+
+const LONGEST_MS = 10_000;
+
+const KINDS: readonly (readonly [number, FaultKind])[] = [
+  [4, 'disconnect'],
+  [5, 'kill'],
+  [3, 'pause'],
+  [2, 'lost requests'],
+  [3, 'lost answers'],
+  [2, 'cut answers'],
+  [2, 'slow network'],
+  [2, 'backend killed'],
+  [1, 'database killed'],
+];
+
+/** What goes wrong in a round of `roundMs`: at any time about half of the clients are in some trouble. */
+export const planOf = (random: Random, clients: number, roundMs: number): Fault[] => {
+  const faults: Fault[] = [];
+  for (let at = random.below(1_000); at < roundMs; at += random.below(8_000 / clients)) {
+    faults.push({
+      kind: random.pick(KINDS),
+      at,
+      // Many short ones and some long ones.
+      ms: Math.round(LONGEST_MS * random.next() ** 2),
+      client: random.below(clients),
+      steps: 1 + random.below(40),
+    });
+  }
+  return faults;
+};

@@ -1,0 +1,72 @@
+import { setMaxListeners } from 'node:events';
+import { Random } from '../harness/random.ts';
+import type { Client } from './client.ts';
+import { pauseFor } from './pause.ts';
+import { type Fault, type FaultKind, LINK_FAULTS } from './plan.ts';
+import type { Server } from './server.ts';
+import { type Tally, work } from './workload.ts';
+
+export interface Round {
+  clients: readonly Client[];
+  server: Server;
+  plan: readonly Fault[];
+  ms: number;
+  seed: number;
+  tally: Tally;
+  /** Counts what was inflicted. */
+  faults: Map<FaultKind, number>;
+}
+
+/** Work and faults at once. When it resolves, every fault has ended and nobody works any more. */
+export const playRound = async ({ clients, server, plan, ms, seed, tally, faults }: Round): Promise<void> => {
+  const end = new AbortController();
+  const over = end.signal;
+  setMaxListeners(0, over);
+  const inflict = async (fault: Fault): Promise<void> => {
+    await pauseFor(fault.at, over);
+    const client = clients[fault.client];
+    if (over.aborted || !client) return;
+    if (await strike(fault, client, server, () => pauseFor(fault.ms, over))) {
+      faults.set(fault.kind, (faults.get(fault.kind) ?? 0) + 1);
+    }
+  };
+  const working = [
+    ...plan.map(inflict),
+    ...clients.map((client, n) => work(client, new Random(seed * 7_919 + n), tally, over)),
+  ];
+  await pauseFor(ms, over);
+  end.abort();
+  await Promise.all(working);
+};
+
+/** One fault from its beginning to its end. `false`: it was not there to be broken. */
+const strike = async (
+  { kind, steps }: Fault,
+  client: Client,
+  server: Server,
+  meanwhile: () => Promise<void>,
+): Promise<boolean> => {
+  switch (kind) {
+    case 'kill':
+      client.killAfter(steps);
+      await meanwhile();
+      await client.start();
+      return true;
+    case 'pause': {
+      const wake = client.pause();
+      await meanwhile();
+      wake();
+      return true;
+    }
+    case 'backend killed':
+      return server.outage('backend', meanwhile);
+    case 'database killed':
+      return server.outage('database', meanwhile);
+    default:
+      client.link.set(LINK_FAULTS[kind] ?? 'down');
+      await meanwhile();
+      client.link.set('open');
+      client.request('online');
+      return true;
+  }
+};

@@ -1,0 +1,159 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import pg from 'pg';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { enter } from '../harness/actors.ts';
+import { type Account, startBackend } from '../harness/backend.ts';
+import { startPostgres } from '../harness/postgres.ts';
+
+export interface Server {
+  people: Account[];
+  /** Where the backend is; `null` while it is down. */
+  origin: () => string | null;
+  /** A new token for a person, past every link. */
+  signIn: (person: Account) => Promise<string>;
+  /** Asks the database as its owner, or as a person under RLS. */
+  query: <T>(sql: string, as?: string) => Promise<T[]>;
+  /** Runs a statement as the database's owner. */
+  change: (sql: string) => Promise<void>;
+  /** Kills the process for as long as `meanwhile` lasts. `false`: something was down already. */
+  outage: (what: 'backend' | 'database', meanwhile: () => Promise<void>) => Promise<boolean>;
+  /** How often the backend ended without having been told to. */
+  crashes: () => number;
+  close: () => Promise<void>;
+}
+
+/** Attempts to start something that still waits for its predecessor to end. */
+const ATTEMPTS = 50;
+
+/** The embedded backend in a process of its own on a real PostgreSQL, with `people` signed up. */
+export const startServer = async (people: number): Promise<Server> => {
+  const postgres = await startPostgres();
+  const owner = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  };
+  const migrating = await startBackend(postgres.url);
+  const accounts = await Promise.all(Array.from({ length: people }, () => migrating.signUp()));
+  await migrating.close();
+  await owner((client) => client.query(VERSIONS));
+
+  let process: BackendProcess | null = null;
+  let isDown = false;
+  let crashes = 0;
+  const bringUp = async (): Promise<void> => {
+    const up = await persistently(() => launchBackend(postgres.url));
+    process = up;
+    up.child.once('exit', () => {
+      if (process !== up) return;
+      process = null;
+      crashes += 1;
+      if (!isDown) void bringUp();
+    });
+  };
+  const takeDown = async (): Promise<void> => {
+    const up = process;
+    process = null;
+    if (up) await kill(up.child);
+  };
+  await bringUp();
+
+  return {
+    people: accounts,
+    origin: () => process?.origin ?? null,
+    signIn: async ({ email, password }) => {
+      const response = await fetch(`${process?.origin ?? ''}/auth/v1/token?grant_type=password`, {
+        method: 'POST',
+        headers: { apikey: LOCAL_PUBLISHABLE_KEY, 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      });
+      return ((await response.json()) as { access_token: string }).access_token;
+    },
+    query: (sql, as) =>
+      owner(async (client) => {
+        await client.query("begin; set local time zone 'UTC'");
+        if (as !== undefined) {
+          await enter(client, as);
+          await client.query("select set_config('request.jwt.claim.sub', $1, true)", [as]);
+        }
+        return (await client.query(sql)).rows as never[];
+      }),
+    change: async (sql) => {
+      await owner((client) => client.query(sql));
+    },
+    outage: async (what, meanwhile) => {
+      if (isDown) return false;
+      isDown = true;
+      if (what === 'database') await postgres.kill();
+      else await takeDown();
+      await meanwhile();
+      if (what === 'database') await persistently(postgres.startAgain);
+      isDown = false;
+      if (!process) await bringUp();
+      return true;
+    },
+    crashes: () => crashes,
+    close: async () => {
+      isDown = true;
+      await takeDown();
+      await postgres.stop();
+    },
+  };
+};
+
+const persistently = async <T>(start: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (reason) {
+      if (attempt === ATTEMPTS) throw new Error('it does not start any more', { cause: reason });
+    }
+  }
+};
+
+interface BackendProcess {
+  child: ChildProcess;
+  origin: string;
+}
+
+const launchBackend = (database: string): Promise<BackendProcess> =>
+  new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, 'backend-process.ts'), [database], {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    child.once('exit', (code) => {
+      reject(new Error(`the backend ended with ${String(code)}`));
+    });
+    child.once('message', (origin: string) => {
+      resolve({ child, origin });
+    });
+  });
+
+const kill = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.kill('SIGKILL');
+  });
+
+/** Every version that a row has had, committed with it. Versions of one row are in their order. */
+const VERSIONS = `
+  create schema nemesis;
+  create table nemesis.versions (n bigint generated always as identity, table_name text, content jsonb);
+  create function nemesis.keep_version() returns trigger language plpgsql security definer set search_path = '' as $$
+  begin
+    insert into nemesis.versions (table_name, content) values (tg_table_name, to_jsonb(new));
+    return null;
+  end $$;
+  create trigger nemesis_versions after insert or update on public.program_activities
+    for each row execute function nemesis.keep_version();
+  create trigger nemesis_versions after insert or update on public.submissions
+    for each row execute function nemesis.keep_version();
+`;
