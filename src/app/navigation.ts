@@ -5,9 +5,11 @@ import {
   IconChartBar,
   IconDots,
   IconDownload,
+  IconFlag,
   IconHeartbeat,
   IconHome,
   IconSearch,
+  IconServer,
   IconSettings,
   IconTag,
   IconTarget,
@@ -41,7 +43,15 @@ const more: Destination = {
 const settings: Destination = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
 const reps: Destination = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
 const people: Destination = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
-const system: Destination = { to: '/admin/system', label: 'System', Icon: IconHeartbeat, keys: 'g y' };
+const health: Destination = { to: '/admin/health', label: 'Sync health', Icon: IconHeartbeat, keys: 'g h' };
+const flags: Destination = { to: '/admin/flags', label: 'Flags', Icon: IconFlag, keys: 'g f' };
+const system: Destination = {
+  to: '/admin/system',
+  label: 'System',
+  Icon: IconServer,
+  keys: 'g y',
+  holds: ['/admin/health', '/admin/flags'],
+};
 
 interface Navigation {
   /** The bottom bar of a phone: as many as a thumb can tell apart. */
@@ -63,7 +73,7 @@ const WORK: Navigation = {
 
 const ADMIN: Navigation = {
   bar: [reps, people, system, settings],
-  rail: [[reps, people, system], [settings]],
+  rail: [[reps, health, people, flags, system], [settings]],
   logs: false,
 };
 

@@ -140,6 +140,16 @@ const peopleRoute = createRoute({
   path: '/admin/people',
   component: screens.PeopleScreen,
 });
+const healthRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/health',
+  component: screens.HealthScreen,
+});
+const flagsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/flags',
+  component: screens.FlagsScreen,
+});
 const systemRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/system',
@@ -167,6 +177,6 @@ export const routeTree = rootRoute.addChildren([
       moreRoute,
     ]),
     everybodyRoute.addChildren([settingsRoute, needsAttentionRoute]),
-    adminRoute.addChildren([repsRoute, repRoute, peopleRoute, systemRoute]),
+    adminRoute.addChildren([repsRoute, repRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
   ]),
 ]);

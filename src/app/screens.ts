@@ -43,4 +43,6 @@ export const AdminArea = screen(() => import('./AdminArea.tsx'), 'AdminArea');
 export const RepsScreen = screen(() => import('../features/tracking/RepsScreen.tsx'), 'RepsScreen');
 export const RepScreen = screen(() => import('../features/tracking/RepScreen.tsx'), 'RepScreen');
 export const PeopleScreen = screen(() => import('../features/people/PeopleScreen.tsx'), 'PeopleScreen');
+export const HealthScreen = screen(() => import('../features/health/HealthScreen.tsx'), 'HealthScreen');
+export const FlagsScreen = screen(() => import('../features/flags/FlagsScreen.tsx'), 'FlagsScreen');
 export const SystemScreen = screen(() => import('../features/system/SystemScreen.tsx'), 'SystemScreen');

@@ -17,6 +17,8 @@ export const startSyncing = (db: CadenceDatabase): (() => void) => {
     db,
     transport,
     appVersion: APP_VERSION,
+    askFlags: transport.askFlags,
+    sendReports: transport.sendReports,
     // The embedded backend has no Realtime; a Supabase project has.
     ...(project && { doorbell: (ring) => listenAtDoor(db.userId, ring) }),
   });

@@ -8,6 +8,7 @@ import {
   pullAnswer,
   pushAnswer,
 } from '../contract/protocol.ts';
+import type { SentReport } from '../contract/report.ts';
 
 /** A push of a thousand changes over a slow phone connection takes its time; a dead connection must not. */
 const TIMEOUT_MS = 45_000;
@@ -28,16 +29,26 @@ export interface TransportOptions {
 export interface HttpTransport {
   push: (request: PushRequest) => Promise<PushAnswer>;
   pull: (request: PullRequest) => Promise<PullAnswer>;
+  /** Which feature flags are on for the person. */
+  askFlags: () => Promise<Record<string, boolean>>;
+  /** Tells admins of a device's drains: at most REPORTS_LIMIT at once. */
+  sendReports: (device: string, reports: SentReport[]) => Promise<void>;
 }
 
-/** The sync protocol over HTTP. Every failure is a TransportFailure; no answer is trusted unread. */
+/** The sync protocol over HTTP, with what goes along with it. Every failure is a TransportFailure; no answer is trusted unread. */
 export const createTransport = (options: TransportOptions): HttpTransport => ({
-  push: async (request) => read(pushAnswer, await call(options, 'sync_push', request)),
-  pull: async (request) => read(pullAnswer, await call(options, 'sync_pull', request)),
+  push: async (request) => read(pushAnswer, await call(options, 'sync_push', { request })),
+  pull: async (request) => read(pullAnswer, await call(options, 'sync_pull', { request })),
+  askFlags: async () => read(flags, await call(options, 'my_flags', {})),
+  sendReports: async (device, reports) => {
+    await call(options, 'report_sync', { device, reports });
+  },
 });
 
-const call = async (options: TransportOptions, name: string, request: unknown): Promise<string> => {
-  const body = JSON.stringify({ request });
+const flags = z.record(z.string(), z.boolean());
+
+const call = async (options: TransportOptions, name: string, parameters: object): Promise<string> => {
+  const body = JSON.stringify(parameters);
   const first = await send(options, name, body, await tokenOf(options, false));
   const response = first.status === 401 ? await send(options, name, body, await tokenOf(options, true)) : first;
   if (!response.ok) throw failureOf(response);

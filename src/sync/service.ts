@@ -1,11 +1,15 @@
+import type { SentReport } from '../contract/report.ts';
 import { type Environment, systemEnvironment } from '../store/clock.ts';
 import type { CadenceDatabase } from '../store/database.ts';
 import { countPending, countRejected } from '../store/outbox.ts';
+import { isFlagOn } from '../store/flags.ts';
 import { watch } from '../store/watch.ts';
 import { drain } from './drain.ts';
 import { standForLeader } from './leader.ts';
 import { type LoopState, type Reason, SyncLoop } from './loop.ts';
 import { type Progress, type Scheduler, systemScheduler, type Transport } from './ports.ts';
+import { reportDrain } from './reporting.ts';
+import { makeRollout } from './rollout.ts';
 import { statusOfFailure, useSyncStore } from './status.ts';
 import { listenForTriggers } from './triggers.ts';
 
@@ -23,6 +27,10 @@ export interface SyncOptions {
   scheduler?: Scheduler;
   /** Calls back when the cloud has news (law 10); returns how to stop listening. */
   doorbell?: (ring: () => void) => () => void;
+  /** Asks the cloud which feature flags are on for this person. */
+  askFlags?: () => Promise<Record<string, boolean>>;
+  /** Tells the cloud how this device's drains went. */
+  sendReports?: (device: string, reports: SentReport[]) => Promise<void>;
 }
 
 export interface SyncService {
@@ -66,22 +74,27 @@ export const startSync = (options: SyncOptions): SyncService => {
     else channel.postMessage({ is: 'wanted', reason } satisfies TabMessage);
   };
 
-  const lead = () => {
-    const led = new SyncLoop({
-      scheduler,
-      onState: tell,
-      run: () =>
-        drain({
-          db,
-          transport,
-          environment,
-          appVersion,
-          onProgress: (moved) => {
-            progress = moved;
-            if (moved.total >= WORTH_SHOWING) tell({ is: 'running' });
-          },
-        }),
+  const mayDrain = makeRollout({ db, askFlags: options.askFlags, now: environment.now });
+  const drainOver = (way: Transport) =>
+    drain({
+      db,
+      transport: way,
+      environment,
+      appVersion,
+      onProgress: (moved) => {
+        progress = moved;
+        if (moved.total >= WORTH_SHOWING) tell({ is: 'running' });
+      },
     });
+  const run = async () => {
+    if (!(await mayDrain())) return;
+    const { sendReports } = options;
+    if (sendReports) await reportDrain({ db, transport, environment, appVersion, sendReports }, drainOver);
+    else await drainOver(transport);
+  };
+
+  const lead = () => {
+    const led = new SyncLoop({ scheduler, onState: tell, run });
     loop = led;
     led.request('start');
     return () => {
@@ -106,6 +119,7 @@ export const startSync = (options: SyncOptions): SyncService => {
       pendingChanges: await countPending(live),
       rejectedChanges: await countRejected(live),
       lastSyncAt: (await live.getMeta('lastSyncAt')) ?? null,
+      isTurnedOff: !(await isFlagOn(live, 'cloud_sync')),
     }),
     ({ lastSyncAt, ...counts }) => {
       const grown = counts.pendingChanges > useSyncStore.getState().pendingChanges;

@@ -14,6 +14,8 @@ export interface SyncState {
   pendingChanges: number;
   /** Changes that the cloud has refused and that wait for the person. */
   rejectedChanges: number;
+  /** An admin has turned syncing off for this person. */
+  isTurnedOff: boolean;
   /** While many rows move. */
   progress: Progress | null;
   /** Syncs now; resolves when the sync has ended, well or not. */
@@ -30,6 +32,7 @@ export const useSyncStore = create<SyncState>()((set) => ({
   syncError: null,
   pendingChanges: 0,
   rejectedChanges: 0,
+  isTurnedOff: false,
   progress: null,
   syncWithCloud: () => Promise.resolve(),
   markForSync: () => undefined,

@@ -6,15 +6,27 @@ import { useSyncStore } from './status.ts';
 export const useProgramSync = () => {
   const isOnline = useSyncExternalStore(watchConnection, () => navigator.onLine);
   const state = useSyncStore(
-    useShallow(({ syncStatus, lastSyncAt, syncError, pendingChanges, rejectedChanges, progress, syncWithCloud }) => ({
-      syncStatus,
-      lastSyncAt,
-      syncError,
-      pendingChanges,
-      rejectedChanges,
-      progress,
-      syncNow: syncWithCloud,
-    })),
+    useShallow(
+      ({
+        syncStatus,
+        lastSyncAt,
+        syncError,
+        pendingChanges,
+        rejectedChanges,
+        isTurnedOff,
+        progress,
+        syncWithCloud,
+      }) => ({
+        syncStatus,
+        lastSyncAt,
+        syncError,
+        pendingChanges,
+        rejectedChanges,
+        isTurnedOff,
+        progress,
+        syncNow: syncWithCloud,
+      }),
+    ),
   );
   return { ...state, isOnline };
 };

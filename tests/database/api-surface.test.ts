@@ -27,11 +27,10 @@ describe('nobody who is not signed in', () => {
   test.each(publicTables.flatMap((table) => ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => ({ table, verb }))))(
     'may $verb $table',
     async ({ table, verb }) => {
-      const body =
-        verb === 'POST' || verb === 'PATCH'
-          ? { body: JSON.stringify({ [MATRIX[`public.${table}`]?.ownedBy ?? '']: rep.id }) }
-          : {};
-      const path = verb === 'PATCH' || verb === 'DELETE' ? `${table}?id=eq.${rep.id}` : table;
+      const { ownedBy = null, touch = '' } = MATRIX[`public.${table}`] ?? {};
+      const column = ownedBy ?? touch;
+      const body = verb === 'POST' || verb === 'PATCH' ? { body: JSON.stringify({ [column]: rep.id }) } : {};
+      const path = verb === 'PATCH' || verb === 'DELETE' ? `${table}?${column}=eq.${rep.id}` : table;
       expect((await backend.rest(path, { method: verb, ...body }, null)).status).toBe(401);
     },
   );
@@ -43,8 +42,14 @@ describe('nobody who is not signed in', () => {
 
   const argumentsOf = (name: string): Record<string, unknown> => {
     const list = Object.keys(PUBLIC_FUNCTIONS).find((signature) => signature.startsWith(`${name}(`)) ?? '';
-    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text|date)/g)];
-    const values: Record<string, unknown> = { jsonb: {}, uuid: rep.id, text: 'rep', date: '2026-03-02' };
+    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text|date|timestamp)/g)];
+    const values: Record<string, unknown> = {
+      jsonb: {},
+      uuid: rep.id,
+      text: 'rep',
+      date: '2026-03-02',
+      timestamp: '2026-03-02',
+    };
     return Object.fromEntries(named.map(([, parameter = '', type = '']) => [parameter, values[type]]));
   };
 });
@@ -120,6 +125,7 @@ describe('over HTTP as in SQL', () => {
         ['admin_week', { week_start: value }],
         ['set_role', { person: value, new_role: 'rep' }],
         ['set_role', { person: rep.id, new_role: value }],
+        ['sync_health', { since: value, until: '2026-03-02' }],
       ] as const) {
         expect((await backend.rpc(name, body, admin.token)).status, name).toBe(400);
       }

@@ -20,7 +20,7 @@ const REP = [
   '/needs-attention',
   '/no-such-place',
 ];
-const ADMIN = ['/admin/reps', '/admin/people', '/admin/system', '/settings'];
+const ADMIN = ['/admin/reps', '/admin/health', '/admin/people', '/admin/flags', '/admin/system', '/settings'];
 
 const check = async (page: Page, where: string): Promise<void> => {
   await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first()).toBeVisible();

@@ -7,7 +7,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
 
 export const SyncSection = () => {
-  const { syncStatus, lastSyncAt, pendingChanges, rejectedChanges, syncNow } = useProgramSync();
+  const { syncStatus, lastSyncAt, pendingChanges, rejectedChanges, isTurnedOff, syncNow } = useProgramSync();
   return (
     <Section title="Sync">
       <Rows label="Sync">
@@ -18,7 +18,9 @@ export const SyncSection = () => {
               : `${plural(pendingChanges, 'change')} on this device only`
           }
           detail={
-            lastSyncAt ? (
+            isTurnedOff ? (
+              'Syncing is turned off by an admin'
+            ) : lastSyncAt ? (
               <>
                 Last sync <RelativeTime instant={lastSyncAt.getTime()} />
               </>

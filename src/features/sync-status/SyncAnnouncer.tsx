@@ -4,6 +4,7 @@ import styles from './SyncStatusIndicator.module.css';
 
 const SENTENCES: Partial<Record<SyncKind, string>> = {
   synced: 'Everything is synced.',
+  off: 'Syncing is turned off by an admin. Your work is kept on this device.',
   offline: 'You are offline. Your work is kept on this device.',
   delayed: 'Syncing is delayed. Your work is kept on this device.',
   attention: 'Sync needs your attention.',

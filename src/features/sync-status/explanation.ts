@@ -31,6 +31,9 @@ const ERRORS: Record<NonNullable<SyncView['syncError']>, Explanation> = {
 
 /** What the indicator says when it is opened. */
 export const explain = (kind: SyncKind, view: SyncView): Explanation => {
+  if (kind === 'off') {
+    return { text: `Syncing is turned off by an admin. ${SAFE} It is sent when syncing is turned on again.` };
+  }
   if (view.rejectedChanges > 0 && view.syncError === null) {
     return {
       text: `${plural(view.rejectedChanges, 'change was', 'changes were')} not accepted by the cloud. ${view.rejectedChanges === 1 ? 'It is' : 'They are'} kept on this device until you decide.`,

@@ -4,11 +4,14 @@ import type { StatusTone } from '../../ui/StatusDot.tsx';
 
 export type SyncView = Pick<
   SyncState,
-  'syncStatus' | 'syncError' | 'pendingChanges' | 'rejectedChanges' | 'progress' | 'lastSyncAt'
+  'syncStatus' | 'syncError' | 'pendingChanges' | 'rejectedChanges' | 'isTurnedOff' | 'progress' | 'lastSyncAt'
 > & { isOnline: boolean };
 
-/** What sync amounts to for a person. `delayed`: the cloud does not take anything just now, and will be asked again. */
-export type SyncKind = 'synced' | 'fresh' | 'syncing' | 'waiting' | 'offline' | 'delayed' | 'attention';
+/**
+ * What sync amounts to for a person. `off`: an admin has turned it off. `delayed`: the cloud does not take
+ * anything just now, and will be asked again.
+ */
+export type SyncKind = 'off' | 'synced' | 'fresh' | 'syncing' | 'waiting' | 'offline' | 'delayed' | 'attention';
 
 /** Failures that do not pass unless the person does something. */
 const LASTING: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncError']>([
@@ -19,6 +22,7 @@ const LASTING: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncErro
 ]);
 
 export const syncKind = (view: SyncView): SyncKind => {
+  if (view.isTurnedOff) return 'off';
   if (view.rejectedChanges > 0 || LASTING.has(view.syncError)) return 'attention';
   if (!view.isOnline || view.syncStatus === 'offline') return 'offline';
   if (view.syncStatus === 'error') return 'delayed';
@@ -28,6 +32,7 @@ export const syncKind = (view: SyncView): SyncKind => {
 };
 
 export const SYNC_TONES: Record<SyncKind, StatusTone> = {
+  off: 'quiet',
   synced: 'good',
   fresh: 'quiet',
   syncing: 'busy',
@@ -41,6 +46,8 @@ export const SYNC_TONES: Record<SyncKind, StatusTone> = {
 export const syncWord = (kind: SyncKind, { pendingChanges, progress }: SyncView): string => {
   const toSend = pendingChanges > 0 ? ` · ${formatCount(pendingChanges)} to send` : '';
   switch (kind) {
+    case 'off':
+      return `Sync is off${toSend}`;
     case 'synced':
       return 'Synced';
     case 'fresh':

@@ -3,7 +3,8 @@ import { getSystemOverview } from '../../remote/tracking.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
-import { IconDeviceMobile } from '../../ui/icons.ts';
+import { IconDeviceMobile, IconFlag, IconHeartbeat } from '../../ui/icons.ts';
+import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -45,6 +46,7 @@ export const SystemScreen = () => {
           <Versions versions={data.versions} />
         </>
       )}
+      <More />
     </Page>
   );
 };
@@ -129,5 +131,25 @@ const Versions = ({ versions }: Pick<SystemOverview, 'versions'>) => (
         ))}
       </Rows>
     )}
+  </Section>
+);
+
+/** The way to what a phone's bottom bar has no room for. */
+const More = () => (
+  <Section title="More">
+    <Rows label="More">
+      <Row
+        title="Sync health"
+        detail="How sync goes over time"
+        leading={<IconTile Icon={IconHeartbeat} />}
+        link={{ to: '/admin/health' }}
+      />
+      <Row
+        title="Flags"
+        detail="What is on for whom"
+        leading={<IconTile Icon={IconFlag} />}
+        link={{ to: '/admin/flags' }}
+      />
+    </Rows>
   </Section>
 );

@@ -1,24 +1,18 @@
 import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis, ResponsiveContainer } from 'recharts';
 import type { ActivityMetrics, WorkCounts } from '../../domain/metrics.ts';
+import { AXIS, CHART_HEIGHT, TOOLTIP } from '../../ui/chart-style.ts';
+import { Figure } from '../../ui/Figure.tsx';
 import { formatCount, formatDate, formatPercent, plural } from '../../ui/format.ts';
 import styles from './RangeCharts.module.css';
-import { Figure } from './Figure.tsx';
 
 /** More bars than this are told by week. */
 const MOST_DAYS = 92;
-const HEIGHT = 220;
 
 const STATES = [
   { key: 'done', label: 'Done', colour: 'var(--accent)' },
   { key: 'planned', label: 'Planned', colour: 'var(--accent-planned)' },
   { key: 'cancelled', label: 'Cancelled', colour: 'var(--line-strong)' },
 ] as const;
-
-const AXIS = {
-  stroke: 'var(--line-strong)',
-  tick: { fill: 'var(--ink-quiet)', fontSize: 12 },
-  tickLine: false,
-} as const;
 
 /** The pictures of a range: what was done day by day, and week by week beside the range before. */
 export const RangeCharts = ({ metrics }: { metrics: ActivityMetrics }) => (
@@ -44,7 +38,7 @@ const WorkChart = ({ metrics }: { metrics: ActivityMetrics }) => {
         rows: bars.map((bar) => [bar.name, bar.done, bar.planned, bar.cancelled]),
       }}
     >
-      <ResponsiveContainer width="100%" height={HEIGHT}>
+      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
         <BarChart
           data={bars}
           accessibilityLayer={false}
@@ -100,7 +94,7 @@ const TrendChart = ({ metrics }: { metrics: ActivityMetrics }) => {
         ]),
       }}
     >
-      <ResponsiveContainer width="100%" height={HEIGHT}>
+      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
         <LineChart data={points} accessibilityLayer={false} margin={{ top: 4, right: 12, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="name" {...AXIS} minTickGap={28} padding={{ left: 12, right: 12 }} />
@@ -128,15 +122,3 @@ const TrendChart = ({ metrics }: { metrics: ActivityMetrics }) => {
     </Figure>
   );
 };
-
-const TOOLTIP = {
-  isAnimationActive: false,
-  contentStyle: {
-    background: 'var(--surface)',
-    border: '1px solid var(--line-strong)',
-    borderRadius: 10,
-    fontSize: 13,
-  },
-  itemStyle: { color: 'var(--ink)', padding: 0 },
-  labelStyle: { color: 'var(--ink-quiet)' },
-} as const;

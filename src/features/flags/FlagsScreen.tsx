@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { EmptyState } from '../../ui/Messages.tsx';
+import { Page, PageHeader } from '../../ui/Page.tsx';
+import { Row, Rows } from '../../ui/Rows.tsx';
+import { SkeletonRows } from '../../ui/Skeletons.tsx';
+import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
+import { describeAudience, type Reach, reachOf } from './audience.ts';
+import { FlagSheet } from './FlagSheet.tsx';
+import { useFlags } from './use-flags.ts';
+
+const REACHES: Record<Reach, { tone: StatusTone; word: string }> = {
+  everyone: { tone: 'good', word: 'On' },
+  some: { tone: 'busy', word: 'For some' },
+  nobody: { tone: 'quiet', word: 'Off' },
+};
+
+interface Edited {
+  name: string | null;
+  /** It closes before it goes, so that the focus returns to where it was. */
+  opened: boolean;
+  /** Each opening begins anew. */
+  turn: number;
+}
+
+/** What is on for whom. */
+export const FlagsScreen = () => {
+  const flags = useFlags();
+  const [edited, setEdited] = useState<Edited>({ name: null, opened: false, turn: 0 });
+  const flag = flags.data?.find(({ name }) => name === edited.name);
+  return (
+    <Page>
+      <PageHeader
+        title="Flags"
+        detail="What is on for whom. Devices hear of a change within minutes, or when they are next online."
+      />
+      <AnswerNotice
+        problem={flags.failure?.code ?? null}
+        savedAt={flags.savedAt}
+        onRetry={() => {
+          void flags.refetch();
+        }}
+      />
+      {flags.isLoading && <SkeletonRows count={3} />}
+      {flags.data?.length === 0 && <EmptyState>There are no flags.</EmptyState>}
+      {flags.data && flags.data.length > 0 && (
+        <Rows label="Flags">
+          {flags.data.map((one) => {
+            const { tone, word } = REACHES[reachOf(one)];
+            return (
+              <Row
+                key={one.name}
+                title={one.name}
+                detail={describeAudience(one)}
+                trailing={<StatusDot tone={tone}>{word}</StatusDot>}
+                onClick={() => {
+                  setEdited({ name: one.name, opened: true, turn: edited.turn + 1 });
+                }}
+              />
+            );
+          })}
+        </Rows>
+      )}
+      {flag && (
+        <FlagSheet
+          key={edited.turn}
+          flag={flag}
+          opened={edited.opened}
+          onClose={() => {
+            setEdited({ ...edited, opened: false });
+          }}
+        />
+      )}
+    </Page>
+  );
+};

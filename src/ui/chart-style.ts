@@ -1,0 +1,21 @@
+/* How recharts draws here. Its parts read only their own props, so these are spread into them. */
+
+export const CHART_HEIGHT = 220;
+
+export const AXIS = {
+  stroke: 'var(--line-strong)',
+  tick: { fill: 'var(--ink-quiet)', fontSize: 12 },
+  tickLine: false,
+} as const;
+
+export const TOOLTIP = {
+  isAnimationActive: false,
+  contentStyle: {
+    background: 'var(--surface)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: 10,
+    fontSize: 13,
+  },
+  itemStyle: { color: 'var(--ink)', padding: 0 },
+  labelStyle: { color: 'var(--ink-quiet)' },
+} as const;

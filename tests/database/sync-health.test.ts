@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SentReport } from '../../src/contract/report.ts';
+import type { SyncHealth } from '../../src/domain/health.ts';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+
+let backend: TestBackend;
+let rep: Account;
+let other: Account;
+let coach: Account;
+let admin: Account;
+let device: string;
+
+const newDevice = async (owner: Account): Promise<string> => {
+  const id = randomUUID();
+  await backend.sql('insert into public.sync_devices (id, user_id) values ($1, $2)', id, owner.id);
+  return id;
+};
+
+beforeAll(async () => {
+  backend = await startBackend();
+  rep = await backend.signUp();
+  other = await backend.signUp();
+  coach = await backend.signUp('coach');
+  admin = await backend.signUp('admin');
+  device = await newDevice(rep);
+});
+afterAll(() => backend.close());
+
+beforeEach(() => backend.sql('delete from public.sync_reports'));
+
+const aReport = (change: Partial<SentReport> = {}): SentReport => ({
+  id: randomUUID(),
+  ago_ms: 60_000,
+  outcome: 'ok',
+  duration_ms: 100,
+  sent: 0,
+  received: 0,
+  oldest_pending_ms: null,
+  refusals: {},
+  app_version: '1.0.0',
+  ...change,
+});
+
+const tell = (reports: unknown, { as = rep, from = device }: { as?: Account | null; from?: unknown } = {}) =>
+  backend.rpc<{ message?: string }>('report_sync', { device: from, reports }, as?.token ?? null);
+
+const kept = () => backend.sql('select * from public.sync_reports order by at');
+
+describe('report_sync', () => {
+  test('keeps what a device tells, and a report that comes twice once', async () => {
+    const report = aReport({ sent: 3, received: 5, oldest_pending_ms: 7_000, refusals: { forbidden: 2 } });
+    expect((await tell([report, aReport()])).status).toBeLessThan(300);
+    expect((await tell([report, report])).status).toBeLessThan(300);
+    const rows = await kept();
+    expect(rows).toHaveLength(2);
+    expect(rows.find(({ id }) => id === report.id)).toMatchObject({
+      user_id: rep.id,
+      device_id: device,
+      outcome: 'ok',
+      duration_ms: 100,
+      sent: 3,
+      received: 5,
+      refusals: { forbidden: 2 },
+      app_version: '1.0.0',
+    });
+  });
+
+  test('takes the time from the server’s clock, and at most a month back', async () => {
+    await tell([aReport({ ago_ms: 3_600_000 }), aReport({ ago_ms: 1e15 }), aReport({ ago_ms: -1e15 })]);
+    const ages = await backend.sql<{ minutes: number }>(
+      'select round(extract(epoch from now() - at) / 60)::integer as minutes from public.sync_reports order by at',
+    );
+    expect(ages.map(({ minutes }) => minutes)).toEqual([43_200, 60, 0]);
+  });
+
+  test('brings figures within their bounds', async () => {
+    await tell([
+      aReport({
+        duration_ms: 1e300,
+        sent: -5,
+        received: 2.6,
+        oldest_pending_ms: 1e30,
+        app_version: 'v'.repeat(500),
+        refusals: { forbidden: -3, 'Not a code': 1, duplicate: 'many' as unknown as number, malformed: 1e20 },
+      }),
+    ]);
+    const [row] = await kept();
+    expect(row).toMatchObject({
+      duration_ms: 86_400_000,
+      sent: 0,
+      received: 3,
+      app_version: 'v'.repeat(50),
+      refusals: { forbidden: 0, malformed: 10_000_000 },
+    });
+    expect(Number(row?.['oldest_pending_ms'])).toBe(3650 * 86_400_000);
+  });
+
+  test('is refused for a device of somebody else, for an unknown one and in nobody’s name', async () => {
+    for (const as of [other, admin]) {
+      expect(await tell([aReport()], { as })).toMatchObject({ status: 403, body: { message: 'foreign_device' } });
+    }
+    expect((await tell([aReport()], { from: randomUUID() })).status).toBe(403);
+    expect((await tell([aReport()], { from: null })).status).toBe(403);
+    expect((await tell([aReport()], { as: null })).status).toBe(401);
+    expect(await kept()).toEqual([]);
+  });
+
+  test('never takes over a report of somebody else by its id', async () => {
+    const report = aReport({ sent: 1 });
+    await tell([report]);
+    await tell([{ ...report, sent: 9 }], { as: other, from: await newDevice(other) });
+    expect(await kept()).toMatchObject([{ user_id: rep.id, sent: 1 }]);
+  });
+
+  const whole = aReport();
+  const without = (member: keyof SentReport) =>
+    Object.fromEntries(Object.entries(whole).filter(([key]) => key !== member));
+  test.each<[string, unknown]>([
+    ['no array', {}],
+    ['null', null],
+    ['a text', 'reports'],
+    ['numbers', [1, 2]],
+    ['nulls', [null]],
+    ['arrays', [[]]],
+    ...(Object.keys(whole) as (keyof SentReport)[]).map((member): [string, unknown] => [
+      `no ${member}`,
+      [without(member)],
+    ]),
+    ['an id that is none', [aReport({ id: 'x' })]],
+    ['an outcome that is no code', [{ ...whole, outcome: 'Drop table;' }]],
+    ['a figure as text', [{ ...whole, duration_ms: '5' }]],
+    ['refusals as a list', [{ ...whole, refusals: [] }]],
+    ['one bad report among good ones', [aReport(), {}]],
+  ])('refuses %s with a 400, and keeps nothing of it', async (_what, reports) => {
+    expect((await tell(reports)).status).toBe(400);
+    expect(await kept()).toEqual([]);
+  });
+
+  test('refuses more than a hundred at once with a 413, and a device that is no id with a 400', async () => {
+    expect((await tell(Array.from({ length: 101 }, () => aReport()))).status).toBe(413);
+    expect((await tell(Array.from({ length: 100 }, () => aReport()))).status).toBeLessThan(300);
+    for (const from of ['x', 5, {}, []]) expect((await tell([], { from })).status).toBe(400);
+  });
+});
+
+describe('reports', () => {
+  test('are read by their owner and by admins, and written past report_sync by nobody', async () => {
+    await tell([aReport()]);
+    const seen = async ({ token }: Account) => (await backend.rest<unknown[]>('sync_reports', {}, token)).body.length;
+    expect([await seen(rep), await seen(admin), await seen(other), await seen(coach)]).toEqual([1, 1, 0, 0]);
+    for (const { token } of [rep, admin]) {
+      const body = JSON.stringify({ user_id: rep.id, outcome: 'ok' });
+      expect((await backend.rest('sync_reports', { method: 'POST', body }, token)).status).toBe(403);
+      expect((await backend.rest('sync_reports?outcome=eq.ok', { method: 'DELETE' }, token)).status).toBe(403);
+    }
+  });
+
+  test('are forgotten when they are older than what is to be kept', async () => {
+    await tell([aReport({ ago_ms: 10 * 86_400_000 }), aReport()]);
+    expect(await backend.sql(`select private.prune_sync_reports('7 days') as pruned`)).toEqual([{ pruned: 1 }]);
+    expect(await kept()).toHaveLength(1);
+  });
+});
+
+describe('the health of sync', () => {
+  const HOUR = 3_600_000;
+  const until = new Date(Math.ceil(Date.now() / HOUR) * HOUR);
+  const before = (hours: number) => new Date(until.getTime() - hours * HOUR).toISOString();
+  const healthOf = (hours: number, as: Account | null = admin) =>
+    backend.rpc<SyncHealth>('sync_health', { since: before(hours), until: until.toISOString() }, as?.token ?? null);
+
+  test('is the figures of all reports in the time, and of each stretch of it', async () => {
+    const others = await newDevice(other);
+    await tell([
+      ...[10, 20, 30, 40].map((duration_ms) => aReport({ duration_ms, sent: 1, received: 10 })),
+      aReport({ outcome: 'server', duration_ms: 9_000, oldest_pending_ms: 5_000 }),
+      aReport({ outcome: 'timeout', refusals: { forbidden: 1 } }),
+    ]);
+    await tell(
+      [aReport({ app_version: '0.9.0', oldest_pending_ms: 90_000, refusals: { forbidden: 2, duplicate: 1 } })],
+      {
+        as: other,
+        from: others,
+      },
+    );
+    await tell([aReport({ ago_ms: 5 * 24 * HOUR, outcome: 'server' })]);
+    const { status, body } = await healthOf(24);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      bucket_seconds: 3600,
+      devices: 2,
+      totals: { drains: 7, succeeded: 5, p50_ms: 30, p95_ms: 100, sent: 4, received: 40, oldest_pending_ms: 90_000 },
+      failures: [
+        { code: 'server', count: 1 },
+        { code: 'timeout', count: 1 },
+      ],
+      refusals: [
+        { code: 'forbidden', count: 3 },
+        { code: 'duplicate', count: 1 },
+      ],
+      versions: [
+        { app_version: '0.9.0', devices: 1 },
+        { app_version: '1.0.0', devices: 1 },
+      ],
+    });
+    expect(body.buckets).toHaveLength(24);
+    expect(body.buckets.reduce((sum, { figures }) => sum + figures.drains, 0)).toBe(7);
+    expect(Date.parse(body.buckets[0]?.at ?? '')).toBe(Date.parse(before(24)));
+
+    const { body: week } = await healthOf(7 * 24);
+    expect(week).toMatchObject({ bucket_seconds: 86_400, totals: { drains: 8, succeeded: 5 } });
+    expect(week.buckets.map(({ figures }) => figures.drains)).toEqual([0, 1, 0, 0, 0, 0, 7]);
+  });
+
+  test('is told also where there is nothing to tell', async () => {
+    const { body } = await healthOf(2);
+    const nothing = {
+      drains: 0,
+      succeeded: 0,
+      p50_ms: null,
+      p95_ms: null,
+      sent: 0,
+      received: 0,
+      oldest_pending_ms: null,
+    };
+    expect(body).toMatchObject({ devices: 0, totals: nothing, failures: [], refusals: [], versions: [] });
+    expect(body.buckets.map(({ figures }) => figures)).toEqual([nothing, nothing]);
+  });
+
+  test('is for admins alone', async () => {
+    for (const as of [rep, coach])
+      expect(await healthOf(24, as)).toMatchObject({ status: 403, body: { message: 'forbidden' } });
+    expect((await healthOf(24, null)).status).toBe(401);
+  });
+
+  test.each([
+    ['2026-03-02', '2026-03-01'],
+    ['2026-03-01', '2026-03-01'],
+    ['2026-01-01', '2026-12-31'],
+    ['-infinity', 'infinity'],
+    ['infinity', 'infinity'],
+    ['294000-01-01', '294000-01-02'],
+    ['soon', '2026-03-01'],
+    [null, '2026-03-01'],
+    ['2026-03-01', null],
+  ])('refuses the time from %j to %j with a 400', async (since, end) => {
+    expect((await backend.rpc('sync_health', { since, until: end }, admin.token)).status).toBe(400);
+  });
+
+  test('gave nobody an answer of 500', () => {
+    expect(backend.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,258 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TransportFailure } from '../../src/contract/failure.ts';
+import { type PullRequest, type PushRequest, REJECTION_CODES } from '../../src/contract/protocol.ts';
+import { REPORTS_LIMIT, type SentReport } from '../../src/contract/report.ts';
+import type { ActivityStatus } from '../../src/domain/activity.ts';
+import { systemEnvironment } from '../../src/store/clock.ts';
+import { CadenceDatabase, deleteDatabase } from '../../src/store/database.ts';
+import { keepFlags } from '../../src/store/flags.ts';
+import { unsyncedChanges } from '../../src/store/outbox.ts';
+import { createActivity } from '../../src/store/program.ts';
+import { keepReport } from '../../src/store/reports.ts';
+import { type SyncService, startSync } from '../../src/sync/service.ts';
+import { useSyncStore } from '../../src/sync/status.ts';
+import { FakeServer } from '../harness/fake-server.ts';
+import { person } from '../harness/world.ts';
+
+const DRAFT = { type: 'call', title: 'a', date: '2026-03-02' };
+const MINUTE = 60_000;
+
+let server: FakeServer;
+let failure: TransportFailure | null;
+let calls: number;
+let db: CadenceDatabase;
+let service: SyncService | null;
+let now: number;
+const environment = { ...systemEnvironment, now: () => now };
+
+beforeEach(() => {
+  server = new FakeServer({ now: () => Date.now() });
+  server.signUp(person(1));
+  failure = null;
+  calls = 0;
+  service = null;
+  now = Date.now();
+  db = new CadenceDatabase(person(1), undefined, environment);
+});
+
+afterEach(async () => {
+  service?.stop();
+  db.close();
+  await deleteDatabase(person(1));
+});
+
+const reach = async <T>(answer: () => T): Promise<T> => {
+  await Promise.resolve();
+  calls += 1;
+  if (failure) throw failure;
+  return answer();
+};
+
+const transport = {
+  push: (request: PushRequest) => reach(() => server.push(person(1), structuredClone(request))),
+  pull: (request: PullRequest) => reach(() => server.pull(person(1), structuredClone(request))),
+};
+
+/** Nothing is retried by itself. */
+const patientScheduler = {
+  after: (ms: number, callback: () => void) => {
+    const timer = ms < 1_000 ? setTimeout(callback, 0) : null;
+    return () => {
+      if (timer) clearTimeout(timer);
+    };
+  },
+  random: () => 1,
+};
+
+const start = (more: Partial<Parameters<typeof startSync>[0]>): SyncService =>
+  (service = startSync({
+    db,
+    transport,
+    appVersion: '1.2.3',
+    scheduler: patientScheduler,
+    environment,
+    ...more,
+  }));
+
+const onServer = () => server.visibleRows(person(1), 'program_activities').length;
+const isShown = (state: object) =>
+  vi.waitFor(() => {
+    expect(useSyncStore.getState()).toMatchObject(state);
+  });
+
+describe('where syncing is turned off', () => {
+  it('nothing is sent or read, all work is kept, and the state says so', async () => {
+    const { syncNow } = start({ askFlags: () => Promise.resolve({ cloud_sync: false }) });
+    await createActivity(db, DRAFT);
+    await syncNow();
+    await syncNow();
+    expect(calls).toBe(0);
+    expect(await unsyncedChanges(db)).toHaveLength(1);
+    await isShown({ isTurnedOff: true, syncStatus: 'idle', syncError: null, pendingChanges: 1 });
+  });
+
+  it('it stays off without a connection', async () => {
+    await keepFlags(db, { cloud_sync: false });
+    const { syncNow } = start({ askFlags: () => Promise.reject(new TransportFailure('offline', 'no connection')) });
+    await syncNow();
+    expect(calls).toBe(0);
+    await isShown({ isTurnedOff: true });
+  });
+
+  it('what was kept is sent at the first sync after it is turned on again', async () => {
+    let isOn = false;
+    const { syncNow } = start({ askFlags: () => Promise.resolve({ cloud_sync: isOn }) });
+    await createActivity(db, DRAFT);
+    await syncNow();
+    expect(onServer()).toBe(0);
+    isOn = true;
+    await syncNow();
+    expect(onServer()).toBe(1);
+    await isShown({ isTurnedOff: false, pendingChanges: 0 });
+  });
+});
+
+describe('where syncing is on', () => {
+  it('a sync does not wait for the answer about flags, and the next one obeys it', async () => {
+    await keepFlags(db, { cloud_sync: true });
+    let answer: (flags: Record<string, boolean>) => void = () => undefined;
+    const answers = [new Promise<Record<string, boolean>>((resolve) => (answer = resolve))];
+    const { syncNow } = start({ askFlags: () => answers.shift() ?? Promise.resolve({ cloud_sync: false }) });
+    await createActivity(db, DRAFT);
+    await syncNow();
+    expect(onServer()).toBe(1);
+    answer({ cloud_sync: false });
+    await isShown({ isTurnedOff: true });
+    calls = 0;
+    await syncNow();
+    expect(calls).toBe(0);
+  });
+
+  it('flags are asked for every five minutes and not with every sync', async () => {
+    await keepFlags(db, { cloud_sync: true });
+    const askFlags = vi.fn(() => Promise.resolve({ cloud_sync: true }));
+    const { syncNow } = start({ askFlags });
+    await syncNow();
+    await syncNow();
+    expect(askFlags).toHaveBeenCalledOnce();
+    now += 5 * MINUTE;
+    await syncNow();
+    expect(askFlags).toHaveBeenCalledTimes(2);
+  });
+
+  it('a server that cannot tell of flags holds no sync up', async () => {
+    const { syncNow } = start({ askFlags: () => Promise.reject(new TransportFailure('server', 'boom')) });
+    await createActivity(db, DRAFT);
+    await syncNow();
+    expect(onServer()).toBe(1);
+    await isShown({ isTurnedOff: false, syncStatus: 'idle', syncError: null });
+  });
+});
+
+describe('what a device tells of its drains', () => {
+  let told: { device: string; reports: SentReport[] }[];
+  let refusal: TransportFailure | null;
+
+  beforeEach(() => {
+    told = [];
+    refusal = null;
+  });
+
+  const sendReports = async (device: string, reports: SentReport[]): Promise<void> => {
+    await Promise.resolve();
+    told.push({ device, reports });
+    if (refusal) throw refusal;
+  };
+  const telling = () => start({ sendReports });
+  const waiting = async () => (await db.getMeta('reports'))?.waiting.map(({ id }) => id) ?? [];
+  /** Waits until the device has told so often, and keeps nothing of what it told. */
+  const toldTimes = (times: number) =>
+    vi.waitFor(async () => {
+      expect(told).toHaveLength(times);
+      const kept = await waiting();
+      expect(told.at(-1)?.reports.filter(({ id }) => kept.includes(id))).toEqual([]);
+    });
+
+  it('is how a drain ended, what moved, what was refused and how long work had waited', async () => {
+    await createActivity(db, DRAFT);
+    await createActivity(db, { ...DRAFT, status: 'donne' as ActivityStatus });
+    now += 90_000;
+    await telling().syncNow();
+    await toldTimes(1);
+    const [{ device, reports } = { device: '', reports: [] }] = told;
+    expect(device).toBe((await db.getMeta('device'))?.id);
+    expect(reports[0]).toMatchObject({ outcome: 'ok', sent: 2, app_version: '1.2.3' });
+    expect(reports[0]?.oldest_pending_ms).toBeGreaterThanOrEqual(90_000);
+    expect(Object.entries(reports[0]?.refusals ?? {})).toEqual([[expect.toBeOneOf([...REJECTION_CODES]), 1]]);
+  });
+
+  it('goes along every few minutes, all that gathered at once', async () => {
+    const { syncNow } = telling();
+    await syncNow();
+    await toldTimes(1);
+    await syncNow();
+    await vi.waitFor(async () => {
+      expect(await waiting()).not.toEqual([]);
+    });
+    expect(told).toHaveLength(1);
+    now += 5 * MINUTE;
+    await syncNow();
+    await toldTimes(2);
+    expect(told[1]?.reports.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is of a failure too, but not of a device without a connection', async () => {
+    const { syncNow } = telling();
+    await syncNow();
+    await toldTimes(1);
+    failure = new TransportFailure('offline', 'no connection');
+    await syncNow();
+    failure = new TransportFailure('server', 'the server answered 500');
+    await syncNow();
+    await vi.waitFor(async () => {
+      expect((await db.getMeta('reports'))?.waiting.map(({ outcome }) => outcome)).toContain('server');
+    });
+    now += 5 * MINUTE;
+    failure = null;
+    await syncNow();
+    await toldTimes(2);
+    const outcomes = told[1]?.reports.map(({ outcome }) => outcome);
+    expect(outcomes).toContain('server');
+    expect(outcomes).not.toContain('offline');
+    const failed = told[1]?.reports.find(({ outcome }) => outcome === 'server');
+    expect(failed?.ago_ms).toBeGreaterThanOrEqual(5 * MINUTE);
+  });
+
+  it('never makes a sync fail, and is told later where it could not be told', async () => {
+    refusal = new TransportFailure('server', 'boom');
+    const { syncNow } = telling();
+    await createActivity(db, DRAFT);
+    await syncNow();
+    expect(onServer()).toBe(1);
+    await vi.waitFor(() => {
+      expect(told).toHaveLength(1);
+    });
+    await isShown({ syncStatus: 'idle', syncError: null });
+    refusal = null;
+    now += 5 * MINUTE;
+    await syncNow();
+    await toldTimes(2);
+    expect(told[1]?.reports.map(({ id }) => id)).toContain(told[0]?.reports[0]?.id);
+  });
+
+  it('is let go where the server will never take it', async () => {
+    refusal = new TransportFailure('refused', 'the server answered 400');
+    await telling().syncNow();
+    await toldTimes(1);
+  });
+
+  it('is at most as much as goes into one call, the newest of it', async () => {
+    const report = { outcome: 'ok', duration_ms: 1, sent: 0, received: 0, oldest_pending_ms: null } as const;
+    for (let n = 0; n <= REPORTS_LIMIT; n += 1) {
+      await keepReport(db, { id: String(n), at: n, ...report, refusals: {}, app_version: '' });
+    }
+    const kept = (await db.getMeta('reports'))?.waiting ?? [];
+    expect([kept.length, kept[0]?.id, kept.at(-1)?.id]).toEqual([REPORTS_LIMIT, '1', String(REPORTS_LIMIT)]);
+  });
+});

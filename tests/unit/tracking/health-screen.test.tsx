@@ -1,0 +1,157 @@
+import { cleanup, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import type { DrainFigures, SyncHealth } from '../../../src/domain/health.ts';
+import { HealthScreen } from '../../../src/features/health/HealthScreen.tsx';
+import { boundsOf } from '../../../src/features/health/range.ts';
+import { formatSpan } from '../../../src/features/health/words.ts';
+import { answering, forgetEverything, goOffline, json, openScreen, server } from './admin-screen.tsx';
+
+const NOTHING: DrainFigures = {
+  drains: 0,
+  succeeded: 0,
+  p50_ms: null,
+  p95_ms: null,
+  sent: 0,
+  received: 0,
+  oldest_pending_ms: null,
+};
+
+const health = (change: Partial<SyncHealth> = {}): SyncHealth => ({
+  bucket_seconds: 3600,
+  devices: 0,
+  totals: NOTHING,
+  failures: [],
+  refusals: [],
+  versions: [],
+  buckets: ['2026-03-06T10:00:00+00:00', '2026-03-06T11:00:00+00:00'].map((at) => ({ at, figures: NOTHING })),
+  ...change,
+});
+
+const FULL = health({
+  devices: 7,
+  totals: {
+    drains: 1_200,
+    succeeded: 1_152,
+    p50_ms: 85,
+    p95_ms: 2_340,
+    sent: 5_300,
+    received: 61_204,
+    oldest_pending_ms: 3 * 86_400_000,
+  },
+  failures: [
+    { code: 'timeout', count: 40 },
+    { code: 'a_new_one', count: 8 },
+  ],
+  refusals: [{ code: 'missing_parent', count: 3 }],
+  versions: [{ app_version: '0.1.0', devices: 7, last_seen_at: '2026-03-06T11:00:00+00:00' }],
+});
+
+const answeringHealth = (answer: SyncHealth, asked: { since: string; until: string }[] = []) =>
+  answering('rpc/sync_health', async ({ request }) => {
+    asked.push((await request.json()) as (typeof asked)[number]);
+    return json(answer);
+  });
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+describe('sync health', () => {
+  it('tells the figures, the reasons and the versions', async () => {
+    server.use(answeringHealth(FULL));
+    openScreen(HealthScreen);
+    const tile = async (label: string) =>
+      (await screen.findByText(label, { selector: 'dt' })).parentElement?.textContent;
+    expect(await tile('Succeeded')).toContain('96%of 1,200 syncs, 7 devices');
+    expect(await tile('Half take at most')).toContain('85 ms');
+    expect(await tile('95% take at most')).toContain('2.3 s');
+    expect(await tile('Longest wait')).toContain('3 days');
+    expect(await tile('Changes sent')).toContain('5,300');
+    expect(await tile('Rows received')).toContain('61,204');
+    const list = (name: string) => within(screen.getByRole('list', { name })).getAllByRole('listitem');
+    expect(list('What stopped syncs').map((row) => row.textContent)).toEqual(['No answer in time40', 'a_new_one8']);
+    expect(list('Refused changes').map((row) => row.textContent)).toEqual(['Belongs to a row that is gone3']);
+    expect(list('App versions in use')[0]?.textContent).toContain('7 devices');
+  });
+
+  it('draws charts that can be read as tables', async () => {
+    const busy = { ...NOTHING, drains: 5, succeeded: 4, p50_ms: 100, p95_ms: 900, sent: 12, received: 34 };
+    server.use(answeringHealth({ ...FULL, buckets: [{ at: '2026-03-06T10:00:00+00:00', figures: busy }] }));
+    openScreen(HealthScreen);
+    const tables = await screen.findByRole('button', { name: 'Syncs as a table' });
+    expect(screen.getByRole('img', { name: /1,152 syncs succeeded and 48 did not/ })).toBeTruthy();
+    await userEvent.click(tables);
+    await userEvent.click(screen.getByRole('button', { name: 'Duration as a table' }));
+    const cells = (name: string) =>
+      within(screen.getByRole('group', { name }))
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent);
+    expect(cells('Syncs, table')).toEqual(['4', '1', '12', '34']);
+    expect(cells('Duration, table')).toEqual(['100 ms', '900 ms', '–']);
+  });
+
+  it('asks for the time that is chosen', async () => {
+    const asked: { since: string; until: string }[] = [];
+    server.use(answeringHealth(FULL, asked));
+    openScreen(HealthScreen);
+    await screen.findByText('85 ms');
+    await userEvent.click(screen.getByText('30 days'));
+    await vi.waitFor(() => {
+      expect(asked).toHaveLength(2);
+    });
+    const days = asked.map(({ since, until }) => Math.round((Date.parse(until) - Date.parse(since)) / 86_400_000));
+    expect(days).toEqual([1, 30]);
+    for (const { until } of asked) expect(Date.parse(until)).toBeGreaterThan(Date.now());
+  });
+
+  it('says so where no device has told anything', async () => {
+    server.use(answeringHealth(health()));
+    openScreen(HealthScreen);
+    expect(await screen.findByText(/No device has told of a sync in this time/)).toBeTruthy();
+  });
+
+  it('shows what was loaded before to an admin who is offline', async () => {
+    server.use(answeringHealth(FULL));
+    const first = openScreen(HealthScreen);
+    await screen.findByText('85 ms');
+    first.unmount();
+    goOffline();
+    openScreen(HealthScreen);
+    expect(await screen.findByText('Offline.')).toBeTruthy();
+    expect(await screen.findByText('85 ms')).toBeTruthy();
+  });
+
+  it('says when the server cannot tell', async () => {
+    server.use(answering('rpc/sync_health', () => json({ message: 'boom' }, 503)));
+    openScreen(HealthScreen);
+    expect(await screen.findByText('The server could not answer.')).toBeTruthy();
+  });
+});
+
+test('a time ends with the running hour or day', () => {
+  const now = new Date(2026, 2, 6, 14, 25).getTime();
+  expect(boundsOf('day', now)).toEqual({ since: new Date(2026, 2, 5, 15), until: new Date(2026, 2, 6, 15) });
+  expect(boundsOf('week', now)).toEqual({ since: new Date(2026, 1, 28), until: new Date(2026, 2, 7) });
+});
+
+test.each([
+  [0, '0 ms'],
+  [999, '999 ms'],
+  [1_240, '1.2 s'],
+  [12_400, '12 s'],
+  [59_900, '1 min'],
+  [2 * 3_600_000 + 600_000, '2 h 10 min'],
+  [3 * 86_400_000, '3 days'],
+])('%d milliseconds read as %s', (ms, text) => {
+  expect(formatSpan(ms)).toBe(text);
+});
