@@ -9,11 +9,13 @@ import { Sheet } from '../../ui/Sheet.tsx';
 import { SwitchField } from '../../ui/SwitchField.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { describeAudience, parsePercentage, ROLE_LABELS } from './audience.ts';
+import styles from './Flags.module.css';
 import { NamedPeople } from './NamedPeople.tsx';
 import { useSetFlag, whyNotSaved } from './use-flags.ts';
 
 interface FlagSheetProps {
-  flag: FeatureFlag;
+  /** The flag that is edited, or was last. */
+  flag: FeatureFlag | undefined;
   opened: boolean;
   onClose: () => void;
 }
@@ -21,37 +23,64 @@ interface FlagSheetProps {
 /** Whom one flag is on for; saved by hand, since it reaches many people at once. */
 export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
   const formId = useId();
-  const [draft, setDraft] = useState<FlagAudience>(() => audienceOf(flag));
-  const [typed, setTyped] = useState(flag.percentage === 0 ? '' : String(flag.percentage));
-  const percentage = parsePercentage(typed);
-  const save = useSetFlag(({ audience }) => {
-    showToast(`${flag.name} is saved: ${describeAudience(audience).toLowerCase()}.`);
+  const save = useSetFlag(({ flag: { name }, audience }) => {
+    showToast(`${name} is saved: ${describeAudience(audience).toLowerCase()}.`);
     onClose();
   });
-  const change = (part: Partial<FlagAudience>) => {
-    setDraft({ ...draft, ...part });
-  };
-
   return (
     <Sheet
       opened={opened}
-      onClose={onClose}
-      title={flag.name}
+      onClose={() => {
+        save.reset();
+        onClose();
+      }}
+      title={flag?.name ?? 'Flag'}
       footer={
         <Button type="submit" form={formId} style={{ flex: 1 }} loading={save.isPending}>
           Save
         </Button>
       }
     >
-      <p>{flag.description}</p>
-      {save.isError && <ErrorNotice title="Not saved.">{whyNotSaved(save.error)}</ErrorNotice>}
+      {flag && (
+        <>
+          <p>{flag.description}</p>
+          {save.isError && <ErrorNotice title="Not saved.">{whyNotSaved(save.error)}</ErrorNotice>}
+          <FlagForm
+            id={formId}
+            flag={flag}
+            onSave={(audience) => {
+              save.mutate({ flag, audience });
+            }}
+          />
+        </>
+      )}
+    </Sheet>
+  );
+};
+
+interface FlagFormProps {
+  id: string;
+  flag: FeatureFlag;
+  onSave: (audience: FlagAudience) => void;
+}
+
+/** It is mounted with each opening of its sheet, and so begins with the flag as it is. */
+const FlagForm = ({ id, flag, onSave }: FlagFormProps) => {
+  const [draft, setDraft] = useState<FlagAudience>(() => audienceOf(flag));
+  const [typed, setTyped] = useState(flag.percentage === 0 ? '' : String(flag.percentage));
+  const percentage = parsePercentage(typed);
+  const change = (part: Partial<FlagAudience>) => {
+    setDraft({ ...draft, ...part });
+  };
+  return (
+    <>
       <form
-        id={formId}
+        id={id}
         noValidate
-        style={{ display: 'contents' }}
+        className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (percentage !== null) save.mutate({ flag, audience: { ...draft, percentage } });
+          if (percentage !== null) onSave({ ...draft, percentage });
         }}
       >
         <SwitchField
@@ -98,7 +127,7 @@ export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
           }}
         />
       )}
-    </Sheet>
+    </>
   );
 };
 

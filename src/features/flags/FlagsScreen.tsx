@@ -17,16 +17,13 @@ const REACHES: Record<Reach, { tone: StatusTone; word: string }> = {
 
 interface Edited {
   name: string | null;
-  /** It closes before it goes, so that the focus returns to where it was. */
   opened: boolean;
-  /** Each opening begins anew. */
-  turn: number;
 }
 
 /** What is on for whom. */
 export const FlagsScreen = () => {
   const flags = useFlags();
-  const [edited, setEdited] = useState<Edited>({ name: null, opened: false, turn: 0 });
+  const [edited, setEdited] = useState<Edited>({ name: null, opened: false });
   const flag = flags.data?.find(({ name }) => name === edited.name);
   return (
     <Page>
@@ -54,23 +51,20 @@ export const FlagsScreen = () => {
                 detail={describeAudience(one)}
                 trailing={<StatusDot tone={tone}>{word}</StatusDot>}
                 onClick={() => {
-                  setEdited({ name: one.name, opened: true, turn: edited.turn + 1 });
+                  setEdited({ name: one.name, opened: true });
                 }}
               />
             );
           })}
         </Rows>
       )}
-      {flag && (
-        <FlagSheet
-          key={edited.turn}
-          flag={flag}
-          opened={edited.opened}
-          onClose={() => {
-            setEdited({ ...edited, opened: false });
-          }}
-        />
-      )}
+      <FlagSheet
+        flag={flag}
+        opened={edited.opened}
+        onClose={() => {
+          setEdited({ ...edited, opened: false });
+        }}
+      />
     </Page>
   );
 };

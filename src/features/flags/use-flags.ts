@@ -49,6 +49,7 @@ export const whyNotSaved = (reason: unknown): string => {
       return reason.message === 'forbidden'
         ? 'Only admins change flags, and you are not one any more. The flag is as it was.'
         : 'The server refused it. The flag is as it was.';
+    case 'unreadable':
     case 'throttled':
     case 'server':
     case 'outdated':

@@ -142,6 +142,26 @@ describe('editing a flag', () => {
     expect(edits).toEqual([]);
   });
 
+  it('begins with the flag as it is each time, and gives the focus back', async () => {
+    server.use(
+      flagTable([aFlag({ name: 'trial' })], [], () => json({ message: 'boom' }, 500)),
+      people(),
+    );
+    openScreen(FlagsScreen);
+    const first = await open('trial');
+    await userEvent.click(first.getByLabelText('Reps'));
+    await userEvent.click(first.getByRole('button', { name: 'Save' }));
+    await first.findByText('Not saved.');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+      expect(document.activeElement?.textContent).toContain('trial');
+    });
+    const second = await open('trial');
+    expect(second.getByLabelText<HTMLInputElement>('Reps').checked).toBe(false);
+    expect(second.queryByText('Not saved.')).toBeNull();
+  });
+
   it('says when nobody has the address', async () => {
     server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })]), people());
     openScreen(FlagsScreen);
