@@ -1,5 +1,6 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { hasOriginal } from '../features/import/found.ts';
 import { InstallHint } from '../features/pwa/InstallHint.tsx';
 import type { Role } from '../domain/profile.ts';
 import { usePhone } from '../ui/use-phone.ts';
@@ -10,6 +11,10 @@ import { navigationOf } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
 import { Rail } from './Rail.tsx';
 import { SignInAgain } from './SignInAgain.tsx';
+
+const ImportHint = lazy(() =>
+  import('../features/import/ImportHint.tsx').then((module) => ({ default: module.ImportHint })),
+);
 
 /** The frame of every screen behind the sign-in: bars on a phone, a rail on a desktop. */
 export const AppShell = ({ role, email }: { role: Role; email: string }) => {
@@ -35,6 +40,11 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         <SignInAgain email={email} />
         {pathname === homeOf(role) && <InstallHint />}
+        {pathname === '/today' && hasOriginal() && (
+          <Suspense>
+            <ImportHint />
+          </Suspense>
+        )}
         <Outlet />
       </main>
       {phone && <BottomBar navigation={navigation} />}

@@ -109,6 +109,7 @@ const goalsOfWeekRoute = createRoute({
 const typesRoute = createRoute({ getParentRoute: () => workRoute, path: '/types', component: screens.TypesScreen });
 const searchRoute = createRoute({ getParentRoute: () => workRoute, path: '/search', component: screens.SearchScreen });
 const exportRoute = createRoute({ getParentRoute: () => workRoute, path: '/export', component: screens.ExportScreen });
+const importRoute = createRoute({ getParentRoute: () => workRoute, path: '/import', component: screens.ImportScreen });
 const moreRoute = createRoute({ getParentRoute: () => workRoute, path: '/more', component: screens.MoreScreen });
 
 const everybodyRoute = createRoute({ getParentRoute: () => workplaceRoute, id: 'everybody' });
@@ -174,6 +175,7 @@ export const routeTree = rootRoute.addChildren([
       typesRoute,
       searchRoute,
       exportRoute,
+      importRoute,
       moreRoute,
     ]),
     everybodyRoute.addChildren([settingsRoute, needsAttentionRoute]),

@@ -31,6 +31,7 @@ export const GoalsScreen = screen(() => import('../features/goals/GoalsScreen.ts
 export const TypesScreen = screen(() => import('../features/types/TypesScreen.tsx'), 'TypesScreen');
 export const SearchScreen = screen(() => import('../features/search/SearchScreen.tsx'), 'SearchScreen');
 export const ExportScreen = screen(() => import('../features/export/ExportScreen.tsx'), 'ExportScreen');
+export const ImportScreen = screen(() => import('../features/import/ImportScreen.tsx'), 'ImportScreen');
 export const MoreScreen = screen(() => import('../features/more/MoreScreen.tsx'), 'MoreScreen');
 
 export const SettingsScreen = screen(() => import('../features/settings/SettingsScreen.tsx'), 'SettingsScreen');

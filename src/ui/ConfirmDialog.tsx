@@ -32,7 +32,7 @@ export const ConfirmDialog = ({
       <Button variant="default" onClick={onClose}>
         Cancel
       </Button>
-      <Button {...(danger ? { color: 'red' } : {})} loading={busy} onClick={onConfirm}>
+      <Button {...(danger ? { color: 'red.9' } : {})} loading={busy} onClick={onConfirm}>
         {confirmLabel}
       </Button>
     </DialogActions>

@@ -16,6 +16,7 @@ const REP = [
   '/types',
   '/search',
   '/export',
+  '/import',
   '/settings',
   '/needs-attention',
   '/no-such-place',

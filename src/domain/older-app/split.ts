@@ -18,9 +18,6 @@ export interface OlderStorage {
   others: string[];
 }
 
-/** Under which name the older app kept its state, unless the deployment says otherwise. */
-export const DEFAULT_STORAGE_KEY = 'weekly-program-storage';
-
 const PARTS: Record<string, 'activities' | 'goals' | 'types' | 'week' | undefined> = {
   activities: 'activities',
   goals: 'goals',
@@ -44,7 +41,10 @@ const isDeeperThan = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
 
-/** The rows in `text`: the state itself, in a persist envelope, in a copy of a whole storage, or activities alone. */
+/**
+ * The rows in `text`: the state itself, in a persist envelope, as the member `storageKey` of a copy of a whole
+ * storage, or activities alone.
+ */
 export const splitOlderApp = (text: string, storageKey: string): OlderStorage => {
   const alone = (code: ProblemCode): OlderStorage => ({
     rows: [{ kind: 'stray', path: '', value: text, code, field: null }],

@@ -1,7 +1,8 @@
 import { useSession } from '../../remote/session.ts';
 import { getProfile } from '../../store/profile.ts';
+import { useFlag } from '../../store/use-flag.ts';
 import { useLive } from '../../store/react.ts';
-import { IconDownload, IconSearch, IconSettings, IconTag, IconTarget } from '../../ui/icons.ts';
+import { IconDatabaseImport, IconDownload, IconSearch, IconSettings, IconTag, IconTarget } from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
@@ -9,6 +10,7 @@ import { Row, Rows } from '../../ui/Rows.tsx';
 /** Everything that has no place in a phone's bottom bar. */
 export const MoreScreen = () => {
   const profile = useLive(getProfile, []);
+  const canImport = useFlag('local_import');
   const email = useSession((session) => session.person?.email);
   return (
     <Page>
@@ -50,6 +52,14 @@ export const MoreScreen = () => {
             leading={<IconTile Icon={IconDownload} />}
             link={{ to: '/export' }}
           />
+          {canImport && (
+            <Row
+              title="Import"
+              detail="From the older app"
+              leading={<IconTile Icon={IconDatabaseImport} />}
+              link={{ to: '/import' }}
+            />
+          )}
         </Rows>
       </Section>
     </Page>

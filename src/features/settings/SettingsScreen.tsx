@@ -3,6 +3,7 @@ import { useSession } from '../../remote/session.ts';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { usePhone } from '../../ui/use-phone.ts';
 import { AppearanceSection } from './AppearanceSection.tsx';
+import { DataSection } from './DataSection.tsx';
 import { DeviceSection } from './DeviceSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import { SignOutSection } from './SignOutSection.tsx';
@@ -21,6 +22,7 @@ export const SettingsScreen = () => {
       <ProfileSection />
       <SyncSection />
       <AppearanceSection />
+      {person?.role !== 'admin' && <DataSection />}
       <DeviceSection />
       <SignOutSection />
     </Page>
