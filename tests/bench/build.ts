@@ -12,6 +12,8 @@ export const buildPage = async (root: string): Promise<string> => {
     configFile: false,
     logLevel: 'error',
     plugins: [react()],
+    // RxDB brings one of its own, and Dexie does not stand a second version in one page.
+    resolve: { dedupe: ['dexie'] },
     build: { outDir, emptyOutDir: true, modulePreload: { polyfill: false } },
   });
   return outDir;

@@ -8,6 +8,7 @@ import { coldOffline, logActivity } from './figures/app.ts';
 import { firstLoad } from './figures/first-load.ts';
 import { lighthouseScores } from './figures/lighthouse.ts';
 import { listQuery } from './figures/list-query.ts';
+import { rxdbFigures } from './figures/rxdb.ts';
 import { noopSync, pull10000, push1000 } from './figures/sync.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -21,6 +22,9 @@ const ENGINE: Record<string, (surroundings: Surroundings) => Promise<Figure | Fi
   list_query: listQuery,
 };
 
+/** The engine beside its rivals: on a server of their own, since they need the table changed. */
+const RIVALS: Record<string, (surroundings: Surroundings) => Promise<Figure | Figure[]>> = { rxdb: rxdbFigures };
+
 /** Figures of the app as it ships, or of its backend; they are given the directory of the built app. */
 const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = {
   log_activity: logActivity,
@@ -32,7 +36,12 @@ const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = 
 };
 
 /** Names by which single figures of a group can be asked for. */
-const GROUPS: Record<string, string> = { admin_week: 'admin', rls_overhead: 'admin' };
+const GROUPS: Record<string, string> = {
+  admin_week: 'admin',
+  rls_overhead: 'admin',
+  pull_10000_vs_rxdb: 'rxdb',
+  push_1000_vs_rxdb: 'rxdb',
+};
 
 const figures: Figure[] = [];
 const keep = (made: Figure | Figure[]): void => {
@@ -44,7 +53,7 @@ const keep = (made: Figure | Figure[]): void => {
 };
 
 const asked = process.argv.slice(2).map((name) => GROUPS[name] ?? name);
-const known = [...Object.keys(ENGINE), ...Object.keys(PRODUCT)];
+const known = [ENGINE, RIVALS, PRODUCT].flatMap((group) => Object.keys(group));
 const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no figure ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`);
@@ -54,8 +63,9 @@ const chosen = new Set(asked.length > 0 ? asked : known);
 const chosenOf = <Take>(group: Record<string, Take>): Take[] =>
   Object.entries(group).flatMap(([name, take]) => (chosen.has(name) ? [take] : []));
 
-const engine = chosenOf(ENGINE);
-if (engine.length > 0) {
+for (const group of [ENGINE, RIVALS]) {
+  const engine = chosenOf(group);
+  if (engine.length === 0) continue;
   const surroundings = await startSurroundings();
   for (const take of engine) keep(await take(surroundings));
   await surroundings.close();

@@ -5,6 +5,7 @@ import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import { launchBrowser } from './browser.ts';
 import { buildPage } from './build.ts';
 import type {} from './page/bench.tsx';
+import type { Session } from './page/raw.ts';
 import { type BenchServer, type Person, startServer } from './server-client.ts';
 
 /** A backend that serves the bench page, and a browser to open it in. */
@@ -36,9 +37,15 @@ export const startSurroundings = async (): Promise<Surroundings> => {
   };
 };
 
+export const sessionOf = (server: BenchServer, person: Person): Session => ({
+  url: server.url,
+  key: LOCAL_PUBLISHABLE_KEY,
+  token: person.token,
+});
+
 /** Gives the page's person a new, empty device. */
 export const openDevice = (page: Page, server: BenchServer, person: Person): Promise<void> =>
   page.evaluate(([id, session]) => window.bench.openDevice(id, session), [
     person.id,
-    { url: server.url, key: LOCAL_PUBLISHABLE_KEY, token: person.token },
+    sessionOf(server, person),
   ] as const);

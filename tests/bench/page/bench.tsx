@@ -6,6 +6,7 @@ import { bulkUpsertActivities, createActivity, getActivities } from '../../../sr
 import { drain, type DrainContext, syncFromCloud, syncToCloud } from '../../../src/sync/drain.ts';
 import { draft, restRow } from './drafts.ts';
 import { countAll, getAllBetween, openRaw, putAll, restSelect, restUpsert, type Session } from './raw.ts';
+import type { rxFirstSync, rxPush } from './rxdb.ts';
 import { timed } from './timing.ts';
 
 const TABLE = 'program_activities';
@@ -109,6 +110,9 @@ const bench = {
   rawFirstSync,
   listWeek,
   rawListWeek,
+  // Loaded only for the figures that need it.
+  rxFirstSync: async (...asked: Parameters<typeof rxFirstSync>) => (await import('./rxdb.ts')).rxFirstSync(...asked),
+  rxPush: async (...asked: Parameters<typeof rxPush>) => (await import('./rxdb.ts')).rxPush(...asked),
   create: (n: number) => timed(() => createActivity(context.db, draft(n))),
 };
 export type Bench = typeof bench;
