@@ -124,17 +124,38 @@ const needsAttentionRoute = createRoute({
   component: screens.NeedsAttentionScreen,
 });
 
+const cloudRoute = createRoute({
+  getParentRoute: () => workplaceRoute,
+  id: 'cloud',
+  component: screens.CloudArea,
+});
+const historyRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/history/$table/$id',
+  component: screens.HistoryScreen,
+});
+const devicesRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/devices',
+  component: screens.DevicesScreen,
+});
+
 const adminRoute = createRoute({
   getParentRoute: () => workplaceRoute,
   id: 'admin-area',
   beforeLoad: guard('admin'),
-  component: screens.AdminArea,
+  component: screens.CloudArea,
 });
 const repsRoute = createRoute({ getParentRoute: () => adminRoute, path: '/admin/reps', component: screens.RepsScreen });
 const repRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/reps/$userId',
   component: screens.RepScreen,
+});
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/reps/$userId/history',
+  component: screens.AuditScreen,
 });
 const peopleRoute = createRoute({
   getParentRoute: () => adminRoute,
@@ -179,6 +200,7 @@ export const routeTree = rootRoute.addChildren([
       moreRoute,
     ]),
     everybodyRoute.addChildren([settingsRoute, needsAttentionRoute]),
-    adminRoute.addChildren([repsRoute, repRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
+    cloudRoute.addChildren([historyRoute, devicesRoute]),
+    adminRoute.addChildren([repsRoute, repRoute, auditRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
   ]),
 ]);

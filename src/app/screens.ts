@@ -40,7 +40,10 @@ export const NeedsAttentionScreen = screen(
   'NeedsAttentionScreen',
 );
 
-export const AdminArea = screen(() => import('./AdminArea.tsx'), 'AdminArea');
+export const CloudArea = screen(() => import('./CloudArea.tsx'), 'CloudArea');
+export const HistoryScreen = screen(() => import('../features/history/HistoryScreen.tsx'), 'HistoryScreen');
+export const AuditScreen = screen(() => import('../features/history/AuditScreen.tsx'), 'AuditScreen');
+export const DevicesScreen = screen(() => import('../features/devices/DevicesScreen.tsx'), 'DevicesScreen');
 export const RepsScreen = screen(() => import('../features/tracking/RepsScreen.tsx'), 'RepsScreen');
 export const RepScreen = screen(() => import('../features/tracking/RepScreen.tsx'), 'RepScreen');
 export const PeopleScreen = screen(() => import('../features/people/PeopleScreen.tsx'), 'PeopleScreen');

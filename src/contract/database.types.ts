@@ -543,6 +543,7 @@ export type Database = {
     Functions: {
       admin_week: { Args: { week_start: string }; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
+      remove_device: { Args: { device: string }; Returns: boolean };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       sync_health: { Args: { since: string; until: string }; Returns: Json };

@@ -11,6 +11,8 @@ export type TransportFailureCode =
   | 'server'
   /** The server refused the request itself (4xx): this version and it do not understand each other. */
   | 'refused'
+  /** The server could not read what was sent (400, 413, 422): something in it may be at fault. */
+  | 'unreadable'
   /** The server no longer speaks this version's protocol: update the app. */
   | 'outdated';
 

@@ -27,6 +27,12 @@ export interface Conflict {
 /** `lost_edit`: the row was deleted over an edit. `lost_delete`: an edit stands over a delete. */
 export type ConflictKind = 'prose' | 'lost_edit' | 'lost_delete';
 
+/** A conflict with the row that it is about, as it stands; `null` where the row is gone. */
+export interface OpenConflict {
+  conflict: Conflict;
+  row: Row | null;
+}
+
 /** What a person may decide: what stands, what was kept aside, or for texts one after the other. */
 export type ConflictChoice = 'kept' | 'lost' | 'both';
 

@@ -79,7 +79,7 @@ export type ListedActivity = z.infer<typeof activity>;
 
 const LISTED = Object.keys(activity.shape).join(',') as 'id,type,title,date,time,duration,status,outcome,created_at';
 
-const device = z.object({
+export const device = z.object({
   id: z.string(),
   name: z.string(),
   app_version: z.string(),

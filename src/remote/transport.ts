@@ -101,6 +101,7 @@ const failureOf = (response: Response): TransportFailure => {
     const retryAfter = retryAfterMs(response.headers.get('retry-after'), Date.now());
     return new TransportFailure(status === 503 && retryAfter === null ? 'server' : 'throttled', said, retryAfter);
   }
+  if (status === 400 || status === 413 || status === 422) return new TransportFailure('unreadable', said);
   return new TransportFailure(status >= 400 && status < 500 ? 'refused' : 'server', said);
 };
 

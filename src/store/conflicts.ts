@@ -1,15 +1,9 @@
 import { isSyncedTable } from '../contract/tables.ts';
-import { bothTexts, type Conflict, type ConflictChoice } from '../domain/conflict.ts';
+import { bothTexts, type Conflict, type ConflictChoice, type OpenConflict } from '../domain/conflict.ts';
 import type { Row } from '../domain/change.ts';
 import type { CadenceDatabase } from './database.ts';
 import { insertion } from './program.ts';
 import { type TableEdit, write } from './write.ts';
-
-/** A conflict with the row that it is about, as it stands; `null` where the row is gone. */
-export interface OpenConflict {
-  conflict: Conflict;
-  row: Row | null;
-}
 
 /** What waits for the person to choose, the latest first; of one row, where it is named. */
 export const getConflicts = async (db: CadenceDatabase, rowId?: string): Promise<OpenConflict[]> => {

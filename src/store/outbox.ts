@@ -95,6 +95,15 @@ const keepRejected = async (tables: Tables, verdicts: readonly Verdict[]): Promi
   );
 };
 
+/** Keeps changes that the server could not read for the person to decide, so that later ones go on. */
+export const setAside = (db: CadenceDatabase, changes: readonly PendingChange[]): Promise<void> =>
+  db.atomically('rw', ['outbox'], (tables) =>
+    keepRejected(
+      tables,
+      changes.map(({ seq }) => ({ seq, verdict: 'rejected', code: 'malformed' })),
+    ),
+  );
+
 /** Sends refused changes again, as new changes made now, in their order. */
 export const retryChanges = (
   db: CadenceDatabase,

@@ -10,7 +10,7 @@ import {
 import { deviceOf, type Environment } from '../store/clock.ts';
 import type { CadenceDatabase, PendingChange } from '../store/database.ts';
 import { storePage } from '../store/feed.ts';
-import { countsOf, nextBatch, settle } from '../store/outbox.ts';
+import { countsOf, nextBatch, setAside, settle } from '../store/outbox.ts';
 import type { Progress, Transport } from './ports.ts';
 
 /** Rows a page: large enough to need few requests, small enough to be stored while the next is under way. */
@@ -55,18 +55,29 @@ export type Advance = (moved: number, ahead: number) => void;
  * again by reading the feed.
  */
 export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<Position | null> => {
+  let most = PUSH_LIMIT;
   for (;;) {
     const position = await positionOf(context);
     const { device, changes, incarnation } = position;
-    const batch = fitting(changes);
+    const batch = fitting(changes).slice(0, most);
     if (batch.length === 0) return position;
     advance(0, device.pending);
-    const answer = await context.transport.push({
-      protocol: PROTOCOL,
-      device,
-      incarnation,
-      changes: batch.map(toWire),
-    });
+    const request = { protocol: PROTOCOL, device, incarnation };
+    const answer = await context.transport
+      .push({ ...request, changes: batch.map(toWire) })
+      .catch(async (failure: unknown) => {
+        // One change that cannot be read would have all others wait behind it: it is found by halves. Where the
+        // server cannot even read a push of nothing, no change is at fault.
+        if (!(failure instanceof TransportFailure && failure.code === 'unreadable')) throw failure;
+        if (batch.length === 1) {
+          await context.transport.push({ ...request, changes: [] });
+          await setAside(context.db, batch);
+        }
+        most = Math.ceil(batch.length / 2);
+        return null;
+      });
+    if (!answer) continue;
+    most = Math.min(PUSH_LIMIT, most * 2);
     const decided = new Set(answer.verdicts.map(({ seq }) => seq));
     const isAnswered = incarnation === null || incarnation === answer.incarnation;
     if (isAnswered && !batch.every(({ seq }) => decided.has(seq))) {

@@ -118,6 +118,7 @@ export const startSync = (options: SyncOptions): SyncService => {
     async (live) => ({
       pendingChanges: await countPending(live),
       rejectedChanges: await countRejected(live),
+      openConflicts: await live.rows('sync_conflicts').count(),
       lastSyncAt: (await live.getMeta('lastSyncAt')) ?? null,
       isTurnedOff: !(await isFlagOn(live, 'cloud_sync')),
     }),

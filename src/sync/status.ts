@@ -14,6 +14,8 @@ export interface SyncState {
   pendingChanges: number;
   /** Changes that the cloud has refused and that wait for the person. */
   rejectedChanges: number;
+  /** Things that two devices changed differently, and that wait for the person to choose. */
+  openConflicts: number;
   /** An admin has turned syncing off for this person. */
   isTurnedOff: boolean;
   /** While many rows move. */
@@ -32,6 +34,7 @@ export const useSyncStore = create<SyncState>()((set) => ({
   syncError: null,
   pendingChanges: 0,
   rejectedChanges: 0,
+  openConflicts: 0,
   isTurnedOff: false,
   progress: null,
   syncWithCloud: () => Promise.resolve(),

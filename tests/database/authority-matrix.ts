@@ -176,6 +176,7 @@ export const VIEWS: Record<string, Rule> = {
 export const PUBLIC_FUNCTIONS: Record<string, readonly ('authenticated' | 'service_role')[]> = {
   'admin_week(week_start date)': ['authenticated'],
   'my_flags()': ['authenticated'],
+  'remove_device(device uuid)': ['authenticated'],
   'report_sync(device uuid, reports jsonb)': ['authenticated'],
   'set_role(person uuid, new_role text)': ['authenticated'],
   'sync_health(since timestamp with time zone, until timestamp with time zone)': ['authenticated'],

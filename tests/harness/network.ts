@@ -169,6 +169,7 @@ export class Network {
 
   private hold(call: Call): boolean {
     if (call.rpc !== 'sync_push' || this.isBlocked(call) || this.expired.has(call.token)) return false;
+    if (call.body.includes(String.raw`\u0000`)) return false;
     const request = requestOf(call) as PushRequest;
     this.held.push({
       call,
@@ -189,6 +190,8 @@ export class Network {
       : -1;
     if (holder >= 0) this.commitHeld(holder);
     if (this.expired.has(call.token)) return responseOf(401, '{"message":"JWT expired"}');
+    // What no Postgres text can hold makes the whole request unreadable.
+    if (call.body.includes(String.raw`\u0000`)) return responseOf(400, '{"code":"22P05"}');
     try {
       const request = requestOf(call);
       const answer =

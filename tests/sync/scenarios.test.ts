@@ -13,6 +13,7 @@ import {
   upsertWeeklyGoals,
 } from '../../src/store/program.ts';
 import type { Device } from '../harness/device.ts';
+import { editKey } from '../harness/watch.ts';
 import { person, type World } from '../harness/world.ts';
 import { healed, log, shown, stored, titles } from './healed.ts';
 
@@ -100,6 +101,25 @@ describe('a push', () => {
       expect(await rejectedChanges(phone.viewer)).toMatchObject([{ row: a, code: 'invalid_value' }]);
       expect((await shown(phone, a))?.status).toBe('donne');
     });
+  });
+
+  it('with a change that makes it unreadable sets that one aside, and sends the others', async () => {
+    const world = await healed({}, async (world) => {
+      const phone = world.device(0);
+      const ids: string[] = [];
+      for (const title of ['a', 'b', 'c', 'd', 'e']) ids.push(await log(phone, title));
+      const [, , third] = await phone.viewer.outbox.toArray();
+      // As an older version of the app may have left it.
+      if (!third) return;
+      await phone.viewer.outbox.put({ ...third, fields: { ...third.fields, notes: 'x\0' } });
+      await phone.viewer.rows('program_activities').update(third.row, { notes: 'x\0' });
+      // The server never gets to decide it: it waits for the person.
+      for (const edit of phone.edits) if (edit.seq === third.seq) world.watch.excused.add(editKey(edit));
+      await world.sync(phone);
+      expect(await rejectedChanges(phone.viewer)).toMatchObject([{ row: ids[2], code: 'malformed' }]);
+      expect((await shown(phone, ids[2] ?? ''))?.title).toBe('c');
+    });
+    expect(titles(world)).toEqual(['a', 'b', 'd', 'e']);
   });
 
   it('of a refused edit that was written over since leaves nothing to decide', async () => {

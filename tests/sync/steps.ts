@@ -69,8 +69,6 @@ const EDITS: readonly (readonly [number, EditKind])[] = [
   [3, 'update-lead'],
   [2, 'delete-lead'],
   [1, 'profile'],
-  [3, 'settle'],
-  [4, 'prose'],
 ];
 
 const FAULTS: readonly (readonly [number, Fate])[] = [
@@ -99,6 +97,7 @@ const FEATURES = [
   'hiding',
   'history',
   'decisions',
+  'duels',
 ] as const;
 
 /** The script that follows from a seed. */
@@ -146,21 +145,6 @@ export const scriptOf = (seed: number): Script => {
       ],
     ],
     [10, () => [{ do: 'net', pick: pick(), fate: 'ok' }]],
-    // Two devices write the same text without knowing of each other.
-    [
-      8,
-      () => {
-        const [row, value] = [pick(), pick()];
-        return [0, 3].map((more): Step => ({
-          do: 'edit',
-          device: device(),
-          tab: tab(),
-          kind: 'prose',
-          pick: row,
-          value: value + more,
-        }));
-      },
-    ],
     [4, () => [{ do: 'stray', pick: pick() }]],
     [
       5,
@@ -192,6 +176,24 @@ export const scriptOf = (seed: number): Script => {
     kinds.push([2, () => [{ do: 'renew', device: device() }]]);
   }
   if (has.operator) kinds.push([6, () => [{ do: 'operator', pick: pick(), value: pick() }]]);
+  if (has.duels) {
+    // Two devices write the same text without knowing of each other, and the person chooses.
+    kinds.push([
+      12,
+      () => {
+        const [row, value] = [pick(), pick()];
+        return [0, 3].map((more): Step => ({
+          do: 'edit',
+          device: device(),
+          tab: tab(),
+          kind: 'prose',
+          pick: row,
+          value: value + more,
+        }));
+      },
+    ]);
+    kinds.push([3, () => [{ do: 'edit', device: device(), tab: tab(), kind: 'settle', pick: pick(), value: pick() }]]);
+  }
   if (has.hiding) kinds.push([3, () => [{ do: 'hide', pick: pick() }]]);
   if (has.decisions) kinds.push([3, () => [{ do: 'decide', device: device(), retry: random.chance(0.5) }]]);
   if (has.history) {

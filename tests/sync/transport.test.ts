@@ -76,11 +76,11 @@ describe('the transport', () => {
   });
 
   it.each([
-    [400, 'refused'],
+    [400, 'unreadable'],
     [403, 'refused'],
     [404, 'refused'],
     [409, 'refused'],
-    [413, 'refused'],
+    [413, 'unreadable'],
     [426, 'outdated'],
     [500, 'server'],
     [502, 'server'],

@@ -19,6 +19,8 @@ import { DateSavedField, LongSavedField, NumberSavedField, TextSavedField, TimeS
 import { checkDate, checkDuration, checkText, checkTime, checkTitle } from './checks.ts';
 import { FollowUpFields } from './FollowUpFields.tsx';
 import { StatusField } from './StatusField.tsx';
+import { ConflictCards } from '../../ui/ConflictCard.tsx';
+import { useConflicts } from '../../store/use-conflicts.ts';
 
 interface ActivityFormProps {
   activity: Activity;
@@ -33,6 +35,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
   const { history } = useRouter();
   const actions = useActivityActions();
   const { isSaved, saving } = useSaving();
+  const conflicts = useConflicts(activity.id);
   const { id } = activity;
   // Only the fields that changed: another device's edits of the others stand.
   const save = (fields: ActivityUpdates) => saving(() => updateActivity(db, id, fields));
@@ -62,6 +65,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
           </span>
         }
       />
+      <ConflictCards {...conflicts} />
       <Card>
         <div className={styles.fields}>
           <StatusField status={activity.status} onSave={choose} />
@@ -132,6 +136,9 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
           Delete
         </Button>
       </div>
+      <QuietLink to="/history/$table/$id" params={{ table: 'program_activities', id: activity.id }}>
+        History
+      </QuietLink>
     </Page>
   );
 };

@@ -16,6 +16,9 @@ import { checkCompany, checkEmail, checkName, checkNotes, checkPhone } from './c
 import { LongSavedField, TextSavedField } from './fields.tsx';
 import { LeadHistory } from './LeadHistory.tsx';
 import styles from './Leads.module.css';
+import { ConflictCards } from '../../ui/ConflictCard.tsx';
+import { useConflicts } from '../../store/use-conflicts.ts';
+import { QuietLink } from '../../ui/QuietLink.tsx';
 
 const STATUSES = LEAD_STATUSES.map((value) => ({ value, label: LEAD_STATUS_LABELS[value] }));
 
@@ -29,6 +32,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
   const db = useStore();
   const navigate = useNavigate();
   const { isSaved, saving } = useSaving();
+  const conflicts = useConflicts(lead.id);
   const save = (fields: LeadUpdates) => saving(() => updateLead(db, lead.id, fields));
 
   const remove = async () => {
@@ -59,6 +63,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
           </span>
         }
       />
+      <ConflictCards {...conflicts} />
       <div className={styles.actions}>
         <Button
           leftSection={<IconPlus size={18} aria-hidden />}
@@ -136,6 +141,9 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
           Delete lead
         </Button>
       </div>
+      <QuietLink to="/history/$table/$id" params={{ table: 'submissions', id: lead.id }}>
+        History
+      </QuietLink>
     </Page>
   );
 };

@@ -2,14 +2,16 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { getLeads } from '../../store/leads.ts';
 import { useLive, useStore } from '../../store/react.ts';
+import { useConflicts } from '../../store/use-conflicts.ts';
 import { resendRejected } from '../../store/resend.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { ConflictCards } from '../../ui/ConflictCard.tsx';
 import { plural } from '../../ui/format.ts';
 import { IconCircleCheck } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
-import { Page, PageHeader } from '../../ui/Page.tsx';
+import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
@@ -17,10 +19,11 @@ import styles from './NeedsAttention.module.css';
 import { RefusedCard } from './RefusedCard.tsx';
 import { getRefusedRows, type RefusedRow } from './refused-rows.ts';
 
-/** Changes that the cloud refused: nothing of them is lost until the person decides. */
+/** What waits for the person to decide: two versions of one thing, and changes that the cloud refused. */
 export const NeedsAttentionScreen = () => {
   const db = useStore();
   const { syncNow } = useProgramSync();
+  const conflicts = useConflicts();
   const [discarding, setDiscarding] = useState<RefusedRow | null>(null);
   const read = useLive(async (live) => {
     const [refused, leads] = await Promise.all([getRefusedRows(live), getLeads(live)]);
@@ -50,9 +53,14 @@ export const NeedsAttentionScreen = () => {
             detail: `The cloud did not accept ${plural(refused.length, 'entry', 'entries')}. Everything is kept on this device until you decide.`,
           })}
       />
-      {!read || !refused ? (
+      {conflicts.open && conflicts.open.length > 0 && (
+        <Section title="Two versions" detail="Two of your devices changed the same thing. Nothing is lost: choose.">
+          <ConflictCards {...conflicts} />
+        </Section>
+      )}
+      {!read || !refused || !conflicts.open ? (
         <SkeletonRows />
-      ) : refused.length === 0 ? (
+      ) : refused.length === 0 && conflicts.open.length > 0 ? null : refused.length === 0 ? (
         <EmptyState
           icon={<IconCircleCheck size={24} aria-hidden />}
           action={

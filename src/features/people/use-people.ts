@@ -61,6 +61,7 @@ const whyNot = (reason: unknown, person: Pick<Profile, 'display_name' | 'email' 
       return `Your session has ended. ${kept} Sign in again and repeat it.`;
     case 'refused':
       return `${REFUSALS[reason.message] ?? 'The server refused it.'} ${kept}`;
+    case 'unreadable':
     case 'throttled':
     case 'server':
     case 'outdated':

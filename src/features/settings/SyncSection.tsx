@@ -47,6 +47,7 @@ export const SyncSection = () => {
             link={{ to: '/needs-attention' }}
           />
         )}
+        <Row title="Devices" detail="Where your work is kept" link={{ to: '/devices' }} />
       </Rows>
     </Section>
   );

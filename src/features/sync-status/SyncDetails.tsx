@@ -16,7 +16,8 @@ interface SyncDetailsProps {
 
 export const SyncDetails = ({ kind, view, onLeave }: SyncDetailsProps) => {
   const { text, action } = explain(kind, view);
-  const { lastSyncAt, pendingChanges, rejectedChanges } = view;
+  const { lastSyncAt, pendingChanges } = view;
+  const toDecide = view.rejectedChanges + view.openConflicts;
   return (
     <div className={styles.details}>
       <StatusDot tone={SYNC_TONES[kind]}>
@@ -53,9 +54,9 @@ export const SyncDetails = ({ kind, view, onLeave }: SyncDetailsProps) => {
           Export my work
         </ButtonLink>
       )}
-      {rejectedChanges > 0 && (
+      {toDecide > 0 && (
         <ButtonLink to="/needs-attention" fullWidth onClick={onLeave}>
-          {`Review ${plural(rejectedChanges, 'change')}`}
+          {`Review ${plural(toDecide, 'change')}`}
         </ButtonLink>
       )}
     </div>

@@ -15,6 +15,10 @@ const ERRORS: Record<NonNullable<SyncView['syncError']>, Explanation> = {
   unauthorized: { text: `Sign in again to sync. ${SAFE}`, action: 'sign-in' },
   throttled: { text: `The cloud is busy and asked to wait a little. ${SAFE} It is tried again by itself.` },
   server: { text: `The cloud has a problem at the moment. ${SAFE} It is tried again by itself.` },
+  unreadable: {
+    text: `The cloud could not read what this device sent. ${SAFE} Reload to get the newest version.`,
+    action: 'reload',
+  },
   refused: {
     text: `The cloud and this version of Cadence do not understand each other. ${SAFE} Reload to get the newest version.`,
     action: 'reload',
@@ -33,6 +37,11 @@ const ERRORS: Record<NonNullable<SyncView['syncError']>, Explanation> = {
 export const explain = (kind: SyncKind, view: SyncView): Explanation => {
   if (kind === 'off') {
     return { text: `Syncing is turned off by an admin. ${SAFE} It is sent when syncing is turned on again.` };
+  }
+  if (view.openConflicts > 0 && view.rejectedChanges === 0 && view.syncError === null) {
+    return {
+      text: `Two of your devices changed ${plural(view.openConflicts, 'thing')} differently. Nothing is lost: choose which version stands.`,
+    };
   }
   if (view.rejectedChanges > 0 && view.syncError === null) {
     return {

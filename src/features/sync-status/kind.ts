@@ -4,7 +4,14 @@ import type { StatusTone } from '../../ui/StatusDot.tsx';
 
 export type SyncView = Pick<
   SyncState,
-  'syncStatus' | 'syncError' | 'pendingChanges' | 'rejectedChanges' | 'isTurnedOff' | 'progress' | 'lastSyncAt'
+  | 'syncStatus'
+  | 'syncError'
+  | 'pendingChanges'
+  | 'rejectedChanges'
+  | 'openConflicts'
+  | 'isTurnedOff'
+  | 'progress'
+  | 'lastSyncAt'
 > & { isOnline: boolean };
 
 /**
@@ -17,13 +24,14 @@ export type SyncKind = 'off' | 'synced' | 'fresh' | 'syncing' | 'waiting' | 'off
 const LASTING: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncError']>([
   'unauthorized',
   'refused',
+  'unreadable',
   'outdated',
   'device',
 ]);
 
 export const syncKind = (view: SyncView): SyncKind => {
   if (view.isTurnedOff) return 'off';
-  if (view.rejectedChanges > 0 || LASTING.has(view.syncError)) return 'attention';
+  if (view.rejectedChanges + view.openConflicts > 0 || LASTING.has(view.syncError)) return 'attention';
   if (!view.isOnline || view.syncStatus === 'offline') return 'offline';
   if (view.syncStatus === 'error') return 'delayed';
   if (view.syncStatus === 'syncing') return 'syncing';

@@ -5,6 +5,7 @@ import type { CalendarDate } from '../../domain/calendar.ts';
 import { type ActivityMetrics, isStale, presetRange, type WorkSummary } from '../../domain/metrics.ts';
 import type { UserOverview } from '../../remote/tracking.ts';
 import { useToday } from '../../store/react.ts';
+import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { formatCount, formatDate, formatPercent, plural } from '../../ui/format.ts';
 import { IconDownload } from '../../ui/icons.ts';
@@ -48,16 +49,21 @@ export const RepScreen = () => {
         detail={person && `${person.email} · ${person.time_zone}`}
         back={{ to: '/admin/reps', label: 'Reps' }}
         actions={
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={18} aria-hidden />}
-            disabled={!activities.data?.length}
-            onClick={() => {
-              void downloadCsv(`${name}-${range.from}-${range.to}`, activities.data ?? []);
-            }}
-          >
-            CSV
-          </Button>
+          <>
+            <ButtonLink to="/admin/reps/$userId/history" params={{ userId }} variant="default">
+              Audit trail
+            </ButtonLink>
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={18} aria-hidden />}
+              disabled={!activities.data?.length}
+              onClick={() => {
+                void downloadCsv(`${name}-${range.from}-${range.to}`, activities.data ?? []);
+              }}
+            >
+              CSV
+            </Button>
+          </>
         }
       />
       {failure?.message === 'unknown_person' ? (

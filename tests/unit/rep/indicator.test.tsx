@@ -11,6 +11,7 @@ const SYNCED: SyncView = {
   syncError: null,
   pendingChanges: 0,
   rejectedChanges: 0,
+  openConflicts: 0,
   isTurnedOff: false,
   progress: null,
   lastSyncAt: new Date('2026-11-20T12:00:00Z'),
@@ -36,6 +37,7 @@ describe('the word of the indicator', () => {
     ['Needs attention', { syncStatus: 'error', syncError: 'unauthorized', pendingChanges: 2 }],
     ['Needs attention', { syncStatus: 'error', syncError: 'outdated' }],
     ['Needs attention', { rejectedChanges: 1 }],
+    ['Needs attention', { openConflicts: 1 }],
     ['Sync is off', { isTurnedOff: true }],
     ['Sync is off · 3 to send', { isTurnedOff: true, isOnline: false, pendingChanges: 3, rejectedChanges: 1 }],
   ])('%s', (word, view) => {

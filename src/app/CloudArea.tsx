@@ -13,8 +13,8 @@ const queryClient = new QueryClient({
   },
 });
 
-/** Admin screens ask the server; only they need a cache for its answers. */
-export const AdminArea = () => (
+/** Screens that ask the server; only they need a cache for its answers. */
+export const CloudArea = () => (
   <QueryClientProvider client={queryClient}>
     <Outlet />
   </QueryClientProvider>
