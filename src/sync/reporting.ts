@@ -1,9 +1,18 @@
-import { TransportFailure } from '../contract/failure.ts';
+import { TransportFailure, type TransportFailureCode } from '../contract/failure.ts';
 import type { DrainReport, SentReport } from '../contract/report.ts';
 import type { Environment } from '../store/clock.ts';
 import type { CadenceDatabase } from '../store/database.ts';
 import { forgetReports, keepReport, reportsToSend, waitingSince } from '../store/reports.ts';
 import type { Transport } from './ports.ts';
+
+/** Failures that say nothing of the reports themselves. */
+const PASSING: ReadonlySet<TransportFailureCode> = new Set<TransportFailureCode>([
+  'offline',
+  'timeout',
+  'unauthorized',
+  'throttled',
+  'server',
+]);
 
 /** Reports go along at most this often, in milliseconds. */
 const PAUSE_MS = 5 * 60_000;
@@ -83,7 +92,7 @@ const tell = async ({ db, environment, sendReports }: ReportingOptions): Promise
     );
   } catch (reason) {
     // What the server will never take is not sent again; anything else goes along next time.
-    if (!(reason instanceof TransportFailure && reason.code === 'refused')) return;
+    if (!(reason instanceof TransportFailure) || PASSING.has(reason.code)) return;
   }
   await forgetReports(db, due.reports);
 };

@@ -26,6 +26,7 @@ const FAILURES: Record<string, string> = {
   throttled: 'Too many requests',
   server: 'Trouble on the server',
   refused: 'Request not understood',
+  unreadable: 'Changes not readable',
   outdated: 'App too old',
   device: 'Trouble on the device',
 };
