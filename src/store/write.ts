@@ -91,9 +91,11 @@ const baseOf = (prose: readonly string[], edit: TableEdit, row: Row): Record<str
  * Leaves out what no Postgres text can hold, NUL and halves of surrogate pairs, which paste and broken
  * keyboards bring: one such character would have the whole push refused.
  */
+const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
+
 const storableValue = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.replace(/\0|\p{Surrogate}/gu, '');
+  if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storableValue);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, storableValue(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), storableValue(inner)]));
 };
