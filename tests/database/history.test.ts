@@ -121,6 +121,17 @@ describe('the history of a row', () => {
     expect(await historyOf(row, admin.token)).toEqual([]);
   });
 
+  test('is forgotten when it is older than the operator keeps it, and not before', async () => {
+    const row = await pushed(phone, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
+    await pushed(phone, { table, op: 'update', row, fields: { title: 'later' }, at: ago(8_000) });
+    await backend.sql(
+      "update public.row_history set at = now() - interval '2 years' where row_id = $1 and op = 'insert'",
+      row,
+    );
+    await backend.sql("select private.prune_history('1 year')");
+    expect(await historyOf(row)).toMatchObject([{ op: 'update' }]);
+  });
+
   test('of every synced table is kept, but for the conflicts', async () => {
     const kept = await backend.sql<{ name: string }>(
       `select distinct c.relname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid

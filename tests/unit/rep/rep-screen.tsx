@@ -8,7 +8,7 @@ import {
   type RouteComponent,
   RouterProvider,
 } from '@tanstack/react-router';
-import { configure, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { afterEach, beforeEach, vi } from 'vitest';
@@ -37,6 +37,8 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  // Nothing reads any more from the databases that are taken away below.
+  cleanup();
   vi.useRealTimers();
   localStorage.clear();
   notifications.clean();
