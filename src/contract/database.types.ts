@@ -490,6 +490,7 @@ export type Database = {
           app_version: string;
           at: string;
           device_id: string;
+          drift: string[];
           duration_ms: number;
           id: string;
           oldest_pending_ms: number | null;
@@ -504,6 +505,7 @@ export type Database = {
           app_version?: string;
           at: string;
           device_id: string;
+          drift?: string[];
           duration_ms: number;
           id: string;
           oldest_pending_ms?: number | null;
@@ -517,6 +519,7 @@ export type Database = {
           app_version?: string;
           at?: string;
           device_id?: string;
+          drift?: string[];
           duration_ms?: number;
           id?: string;
           oldest_pending_ms?: number | null;
@@ -546,6 +549,7 @@ export type Database = {
       remove_device: { Args: { device: string }; Returns: boolean };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
+      sync_check: { Args: { request: Json }; Returns: Json };
       sync_health: { Args: { since: string; until: string }; Returns: Json };
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };

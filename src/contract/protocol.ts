@@ -130,3 +130,24 @@ export const pullAnswer = z.object({
   tables: z.record(z.string(), tablePage),
 });
 export type PullAnswer = z.infer<typeof pullAnswer>;
+
+export interface CheckRequest {
+  protocol: number;
+  device: DeviceReport;
+  cursor: Cursor;
+}
+
+const tableDigest = z.object({
+  rows: z.number(),
+  /** SHA-256, in hexadecimal, of all rows in the order of their ids: see store/self-check.ts. */
+  digest: z.string(),
+});
+export type TableDigest = z.infer<typeof tableDigest>;
+
+export const checkAnswer = z.object({
+  /** Whether there is nothing behind the cursor. Otherwise `tables` says nothing. */
+  current: z.boolean(),
+  /** What a device at this cursor must hold of each synced table. */
+  tables: z.record(z.string(), tableDigest),
+});
+export type CheckAnswer = z.infer<typeof checkAnswer>;

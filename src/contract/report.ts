@@ -16,6 +16,8 @@ export interface DrainReport {
   oldest_pending_ms: number | null;
   /** Refused changes by reason. */
   refusals: Record<string, number>;
+  /** Tables in which the device differed from the cloud before it was brought in line. */
+  drift: string[];
   app_version: string;
 }
 

@@ -21,6 +21,8 @@ export interface SyncHealth {
   failures: { code: string; count: number }[];
   /** Changes that the cloud refused, by reason. */
   refusals: { code: string; count: number }[];
+  /** Devices that differed from the cloud and were brought in line, by table. */
+  drift: { code: string; count: number }[];
   versions: { app_version: string; devices: number; last_seen_at: string }[];
   /** Every stretch of the time, from `at` (ISO instant) on. */
   buckets: { at: string; figures: DrainFigures }[];

@@ -20,6 +20,7 @@ const health = z.object({
   totals: figures,
   failures: counts,
   refusals: counts,
+  drift: counts,
   versions: z.array(z.object({ app_version: z.string(), devices: z.number(), last_seen_at: z.string() })),
   buckets: z.array(z.object({ at: z.string(), figures })),
 }) satisfies z.ZodMiniType<SyncHealth>;

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { TransportFailure } from '../contract/failure.ts';
 import {
+  type CheckAnswer,
+  type CheckRequest,
+  checkAnswer,
   type PullAnswer,
   type PullRequest,
   type PushAnswer,
@@ -29,6 +32,7 @@ export interface TransportOptions {
 export interface HttpTransport {
   push: (request: PushRequest) => Promise<PushAnswer>;
   pull: (request: PullRequest) => Promise<PullAnswer>;
+  check: (request: CheckRequest) => Promise<CheckAnswer>;
   /** Which feature flags are on for the person. */
   askFlags: () => Promise<Record<string, boolean>>;
   /** Tells admins of a device's drains: at most REPORTS_LIMIT at once. */
@@ -39,6 +43,7 @@ export interface HttpTransport {
 export const createTransport = (options: TransportOptions): HttpTransport => ({
   push: async (request) => read(pushAnswer, await call(options, 'sync_push', { request })),
   pull: async (request) => read(pullAnswer, await call(options, 'sync_pull', { request })),
+  check: async (request) => read(checkAnswer, await call(options, 'sync_check', { request })),
   askFlags: async () => read(flags, await call(options, 'my_flags', {})),
   sendReports: async (device, reports) => {
     await call(options, 'report_sync', { device, reports });

@@ -3,7 +3,9 @@ import type { Cursor } from '../contract/protocol.ts';
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
 import type { Change, Row } from '../domain/change.ts';
 import type { StampClock } from '../domain/stamp.ts';
+import { guardVersion } from './connection.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
+import type { NoticeMarks } from './notices.ts';
 import type { Reports } from './reports.ts';
 
 /**
@@ -58,9 +60,13 @@ export interface Meta {
   flags: Record<string, boolean>;
   /** What this device tells admins of its drains. */
   reports: Reports;
+  /** When this device last compared itself with the cloud, and when it last had to be brought in line. */
+  selfCheck: { checked_at: number; repaired_at: number | null };
+  /** What the person knows of the notices of each kind. */
+  notices: Record<string, NoticeMarks>;
 }
 
-/** Raise it with every table or index that is added. */
+/** Raise it with every table or index that is added. No app but the ones that know it opens the database then. */
 const SCHEMA_VERSION = 2;
 
 /** The tables of one person's database: all of them, or those of one transaction. */
@@ -119,6 +125,8 @@ export class CadenceDatabase extends Dexie {
   declare readonly resynced: Tables['resynced'];
   declare readonly meta: Tables['meta'];
   private readonly free = new Tables((name) => this.table(name));
+  /** How this tab's app and the database stand to each other. */
+  readonly connection = guardVersion(this, SCHEMA_VERSION);
 
   /** @param options where the database lives, for tests; the browser's own IndexedDB otherwise. */
   constructor(

@@ -35,13 +35,15 @@ export const countsOf = async (tables: Tables): Promise<{ pending: number; rejec
 export const countPending = (db: CadenceDatabase): Promise<number> =>
   db.atomically('r', ['outbox', 'meta'], async (tables) => (await undecided(tables)).count());
 
+/** When the oldest change that no verdict has settled was made, in milliseconds; null where none waits. */
+export const waitingSince = (db: CadenceDatabase): Promise<number | null> =>
+  db.atomically('r', ['outbox', 'meta'], async (tables) => (await (await undecided(tables)).first())?.made_at ?? null);
+
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();
 
 /** Changes that were refused and wait for the person, oldest first. */
-export const rejectedChanges = (db: CadenceDatabase): Promise<PendingChange[]> => rejectedOf(db);
-
-const rejectedOf = ({ outbox }: Pick<Tables, 'outbox'>): Promise<PendingChange[]> =>
+export const rejectedChanges = ({ outbox }: Pick<Tables, 'outbox'>): Promise<PendingChange[]> =>
   outbox.where('state').equals('rejected').sortBy('seq');
 
 /** Everything that the server does not have: changes that wait for a verdict, and those that were refused. */
@@ -51,7 +53,7 @@ export const unsyncedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =
 /** As unsyncedChanges, inside a transaction. */
 export const unsyncedAmong = async (tables: Tables): Promise<PendingChange[]> => [
   ...(await (await undecided(tables)).toArray()),
-  ...(await rejectedOf(tables)),
+  ...(await rejectedChanges(tables)),
 ];
 
 /**
@@ -127,11 +129,14 @@ export const requeue = async (tables: Tables, seqs: readonly number[], environme
 
 /** Takes refused changes back: their rows show again what the server and the other changes say. */
 export const discardChanges = (db: CadenceDatabase, seqs: readonly number[]): Promise<void> =>
-  db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'bases'], async (tables) => {
-    const refused = await rejectedAmong(tables, seqs);
-    await tables.outbox.bulkDelete(refused.map(({ seq }) => seq));
-    for (const { table, row } of refused) await rebase(tables, table, row);
-  });
+  db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'bases'], (tables) => discard(tables, seqs));
+
+/** As discardChanges, inside a transaction. */
+export const discard = async (tables: Tables, seqs: readonly number[]): Promise<void> => {
+  const refused = await rejectedAmong(tables, seqs);
+  await tables.outbox.bulkDelete(refused.map(({ seq }) => seq));
+  for (const { table, row } of refused) await rebase(tables, table, row);
+};
 
 const rejectedAmong = async (tables: Tables, seqs: readonly number[]): Promise<PendingChange[]> =>
   (await tables.outbox.bulkGet([...seqs])).filter((change): change is PendingChange => change?.state === 'rejected');
@@ -147,7 +152,7 @@ export const shownOn = ({ row, value, gone }: Base, changes: readonly PendingCha
  * Law 2 for one row: shows its base with what is left of its changes replayed on it, and forgets the
  * base when nothing is left. Call it inside a transaction that can write the row's table.
  */
-const rebase = async (tables: Tables, table: string, row: string): Promise<void> => {
+export const rebase = async (tables: Tables, table: string, row: string): Promise<void> => {
   const base = await tables.bases.get([table, row]);
   if (!base || !isSyncedTable(table)) return;
   const changes = await tables.outbox.where('[table+row]').equals([table, row]).sortBy('seq');

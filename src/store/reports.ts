@@ -1,6 +1,5 @@
 import { type DrainReport, REPORTS_LIMIT } from '../contract/report.ts';
 import type { CadenceDatabase } from './database.ts';
-import { nextBatch } from './outbox.ts';
 
 /** A report that waits to be sent. `at`: when the drain ended, in milliseconds by this device's clock. */
 export type KeptReport = DrainReport & { at: number };
@@ -43,11 +42,4 @@ export const forgetReports = (db: CadenceDatabase, reports: readonly KeptReport[
     const gone = new Set(reports.map(({ id }) => id));
     const { waiting, sent_at } = (await tables.getMeta('reports')) ?? NONE;
     await tables.putMeta('reports', { waiting: waiting.filter(({ id }) => !gone.has(id)), sent_at });
-  });
-
-/** When the oldest change that no verdict has settled was made, in milliseconds; null where none waits. */
-export const waitingSince = (db: CadenceDatabase): Promise<number | null> =>
-  db.atomically('r', ['outbox', 'meta'], async (tables) => {
-    const { changes } = await nextBatch(tables, 1);
-    return changes[0]?.made_at ?? null;
   });

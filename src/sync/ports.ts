@@ -1,9 +1,17 @@
-import type { PullAnswer, PullRequest, PushAnswer, PushRequest } from '../contract/protocol.ts';
+import type {
+  CheckAnswer,
+  CheckRequest,
+  PullAnswer,
+  PullRequest,
+  PushAnswer,
+  PushRequest,
+} from '../contract/protocol.ts';
 
 /** The way to the cloud. Everything it rejects with is a TransportFailure. */
 export interface Transport {
   push: (request: PushRequest) => Promise<PushAnswer>;
   pull: (request: PullRequest) => Promise<PullAnswer>;
+  check: (request: CheckRequest) => Promise<CheckAnswer>;
 }
 
 /** Time and chance; replaced in tests. */

@@ -2,7 +2,8 @@ import { TransportFailure, type TransportFailureCode } from '../contract/failure
 import type { DrainReport, SentReport } from '../contract/report.ts';
 import type { Environment } from '../store/clock.ts';
 import type { CadenceDatabase } from '../store/database.ts';
-import { forgetReports, keepReport, reportsToSend, waitingSince } from '../store/reports.ts';
+import { waitingSince } from '../store/outbox.ts';
+import { forgetReports, keepReport, reportsToSend } from '../store/reports.ts';
 import type { Transport } from './ports.ts';
 
 /** Failures that say nothing of the reports themselves. */
@@ -25,7 +26,7 @@ interface ReportingOptions {
   sendReports: (device: string, reports: SentReport[]) => Promise<void>;
 }
 
-type Figures = Pick<DrainReport, 'sent' | 'received' | 'refusals'>;
+type Figures = Pick<DrainReport, 'sent' | 'received' | 'refusals' | 'drift'>;
 
 /**
  * Does a drain over a transport that counts what moves, keeps a report of it, and after one that succeeded sends
@@ -34,10 +35,10 @@ type Figures = Pick<DrainReport, 'sent' | 'received' | 'refusals'>;
  */
 export const reportDrain = async (
   options: ReportingOptions,
-  work: (transport: Transport) => Promise<void>,
+  work: (transport: Transport) => Promise<readonly string[]>,
 ): Promise<void> => {
   const { db, transport, environment, appVersion } = options;
-  const figures: Figures = { sent: 0, received: 0, refusals: {} };
+  const figures: Figures = { sent: 0, received: 0, refusals: {}, drift: [] };
   const began = environment.now();
   const since = waitingSince(db).catch(() => null);
   const keep = async (outcome: DrainReport['outcome']) => {
@@ -54,7 +55,7 @@ export const reportDrain = async (
     });
   };
   try {
-    await work(counting(transport, figures));
+    figures.drift.push(...(await work(counting(transport, figures))));
   } catch (reason) {
     const outcome = reason instanceof TransportFailure ? reason.code : 'device';
     if (outcome !== 'offline') void keep(outcome).catch(() => undefined);
@@ -66,6 +67,7 @@ export const reportDrain = async (
 };
 
 const counting = (transport: Transport, figures: Figures): Transport => ({
+  ...transport,
   push: async (request) => {
     const answer = await transport.push(request);
     figures.sent += answer.verdicts.length;

@@ -1,17 +1,16 @@
 import type { SentReport } from '../contract/report.ts';
 import { type Environment, systemEnvironment } from '../store/clock.ts';
 import type { CadenceDatabase } from '../store/database.ts';
-import { countPending, countRejected } from '../store/outbox.ts';
-import { isFlagOn } from '../store/flags.ts';
-import { watch } from '../store/watch.ts';
 import { drain } from './drain.ts';
 import { standForLeader } from './leader.ts';
 import { type LoopState, type Reason, SyncLoop } from './loop.ts';
 import { type Progress, type Scheduler, systemScheduler, type Transport } from './ports.ts';
 import { reportDrain } from './reporting.ts';
 import { makeRollout } from './rollout.ts';
+import { followStanding } from './standing.ts';
 import { statusOfFailure, useSyncStore } from './status.ts';
 import { listenForTriggers } from './triggers.ts';
+import { startWatchdog } from './watchdog.ts';
 
 /** A drain that moves fewer rows than this says nothing of its progress. */
 const WORTH_SHOWING = 200;
@@ -93,13 +92,16 @@ export const startSync = (options: SyncOptions): SyncService => {
     else await drainOver(transport);
   };
 
+  const startLoop = () => {
+    const started = new SyncLoop({ scheduler, onState: tell, run });
+    loop = started;
+    started.request('start');
+  };
   const lead = () => {
-    const led = new SyncLoop({ scheduler, onState: tell, run });
-    loop = led;
-    led.request('start');
+    startLoop();
     return () => {
-      led.stop();
-      if (loop === led) loop = null;
+      loop?.stop();
+      loop = null;
     };
   };
 
@@ -113,24 +115,31 @@ export const startSync = (options: SyncOptions): SyncService => {
     }
   };
 
-  const stopWatching = watch(
+  const watchdog = startWatchdog({
+    scheduler,
+    now: environment.now,
+    isCutOff: () => {
+      const { syncStatus, isTurnedOff } = useSyncStore.getState();
+      return syncStatus === 'offline' || isTurnedOff;
+    },
+    onOverdue: (overdueSince) => {
+      useSyncStore.setState({ overdueSince });
+    },
+    restart: () => {
+      if (!loop) leadership.takeOver();
+      else {
+        loop.stop();
+        startLoop();
+      }
+    },
+  });
+  const stopFollowing = followStanding({
     db,
-    async (live) => ({
-      pendingChanges: await countPending(live),
-      rejectedChanges: await countRejected(live),
-      openConflicts: await live.rows('sync_conflicts').count(),
-      lastSyncAt: (await live.getMeta('lastSyncAt')) ?? null,
-      isTurnedOff: !(await isFlagOn(live, 'cloud_sync')),
-    }),
-    ({ lastSyncAt, ...counts }) => {
-      const grown = counts.pendingChanges > useSyncStore.getState().pendingChanges;
-      useSyncStore.setState({ ...counts, lastSyncAt: lastSyncAt === null ? null : new Date(lastSyncAt) });
-      if (grown) want('write');
+    onGrown: () => {
+      want('write');
     },
-    () => {
-      useSyncStore.getState().setSyncStatus('error', 'device');
-    },
-  );
+    onWaiting: watchdog.tell,
+  });
 
   const triggers = listenForTriggers({
     want,
@@ -154,7 +163,8 @@ export const startSync = (options: SyncOptions): SyncService => {
   return {
     syncNow,
     stop: () => {
-      stopWatching();
+      stopFollowing();
+      watchdog.stop();
       triggers();
       leadership.withdraw();
       channel.close();

@@ -16,6 +16,10 @@ export interface SyncState {
   rejectedChanges: number;
   /** Things that two devices changed differently, and that wait for the person to choose. */
   openConflicts: number;
+  /** When the oldest change was made that has waited for the cloud for too long; `null` where none has. */
+  overdueSince: Date | null;
+  /** When this device was last found to differ from the cloud, and was brought in line. */
+  repairedAt: Date | null;
   /** An admin has turned syncing off for this person. */
   isTurnedOff: boolean;
   /** While many rows move. */
@@ -35,6 +39,8 @@ export const useSyncStore = create<SyncState>()((set) => ({
   pendingChanges: 0,
   rejectedChanges: 0,
   openConflicts: 0,
+  overdueSince: null,
+  repairedAt: null,
   isTurnedOff: false,
   progress: null,
   syncWithCloud: () => Promise.resolve(),

@@ -101,6 +101,8 @@ begin
   if known is null then
     raise exception 'foreign_device' using errcode = 'PT403', detail = 'This device belongs to somebody else.';
   end if;
+  -- For the history.
+  perform set_config('cadence.device', device ->> 'id', true);
   return known;
 end
 $$;

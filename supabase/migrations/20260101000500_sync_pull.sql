@@ -32,6 +32,27 @@ end
 $$;
 grant execute on function private.page_of(text, uuid[]) to authenticated;
 
+-- The cursor of a request; null where it names none.
+create function private.checked_cursor(request jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  since jsonb := nullif(request -> 'cursor', 'null');
+begin
+  if since is not null and (
+       jsonb_typeof(since) <> 'object'
+       or coalesce(since ->> 'incarnation', '') = ''
+       or coalesce(since ->> 'xid', '') !~ '^\d{1,19}$'
+       or since ->> 'table' is null
+       or coalesce(since ->> 'row', '') !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') then
+    raise exception 'malformed_request' using errcode = 'PT400',
+      detail = 'cursor is null or what the last answer gave.';
+  end if;
+  return since;
+end
+$$;
+grant execute on function private.checked_cursor(jsonb) to authenticated;
+
 -- Request and answer: src/contract/protocol.ts. At most 5,000 feed entries a page. Every entry below the
 -- snapshot's horizon is read exactly once by a device that follows its cursor: no transaction that could
 -- still commit has a stamp below the horizon.
@@ -40,7 +61,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   me uuid := auth.uid();
-  since jsonb := nullif(request -> 'cursor', 'null');
+  since jsonb;
   page_size integer;
   incarnation text := private.incarnation();
   horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
@@ -54,15 +75,9 @@ declare
   tables json;
 begin
   perform private.check_request(request);
-  if coalesce(request ->> 'limit', '') !~ '^[1-9]\d{0,8}$'
-     or (since is not null and (
-       jsonb_typeof(since) <> 'object'
-       or coalesce(since ->> 'incarnation', '') = ''
-       or coalesce(since ->> 'xid', '') !~ '^\d{1,19}$'
-       or since ->> 'table' is null
-       or coalesce(since ->> 'row', '') !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')) then
-    raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'limit is a whole number from 1, cursor is null or what the last answer gave.';
+  since := private.checked_cursor(request);
+  if coalesce(request ->> 'limit', '') !~ '^[1-9]\d{0,8}$' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'limit is a whole number from 1.';
   end if;
   page_size := least((request ->> 'limit')::integer, 5000);
 

@@ -216,30 +216,6 @@ begin
 end
 $$;
 
--- As before, and the history learns which device is speaking.
-create or replace function private.open_device(device jsonb) returns bigint
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  known bigint;
-begin
-  insert into public.sync_devices as d (id, user_id, name, app_version)
-  values (
-    (device ->> 'id')::uuid, auth.uid(),
-    left(coalesce(device ->> 'name', ''), 200), left(coalesce(device ->> 'app_version', ''), 50)
-  )
-  on conflict (id) do update set
-    name = excluded.name, app_version = excluded.app_version, last_seen_at = now()
-  where d.user_id = excluded.user_id
-  returning last_seq into known;
-  if known is null then
-    raise exception 'foreign_device' using errcode = 'PT403', detail = 'This device belongs to somebody else.';
-  end if;
-  perform set_config('cadence.device', device ->> 'id', true);
-  return known;
-end
-$$;
-
 grant execute on function
   private.stamp_instant(text), private.note_conflicts(text, jsonb), private.prose_clashes(text, text[], jsonb),
   private.edits_of_deleted(text, jsonb), private.deletes_of_edited(text, jsonb),

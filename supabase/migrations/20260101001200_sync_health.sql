@@ -16,6 +16,8 @@ create table public.sync_reports (
   oldest_pending_ms bigint check (oldest_pending_ms >= 0),
   -- Refused changes by reason: {code: count}.
   refusals jsonb not null default '{}' check (jsonb_typeof(refusals) = 'object'),
+  -- Tables in which the device differed from the cloud before it was brought in line.
+  drift text[] not null default '{}',
   app_version text not null default '' check (char_length(app_version) <= 50)
 );
 create index sync_reports_person on public.sync_reports (user_id);
@@ -47,6 +49,7 @@ as $$
     and private.report_number(report, 'received', 0) is not null
     and jsonb_typeof(report -> 'oldest_pending_ms') in ('number', 'null')
     and jsonb_typeof(report -> 'refusals') = 'object'
+    and jsonb_typeof(report -> 'drift') = 'array'
     and jsonb_typeof(report -> 'app_version') = 'string'
 $$;
 
@@ -69,10 +72,10 @@ begin
   end if;
   if exists (select from jsonb_array_elements(reports) r where private.is_report(r) is not true) then
     raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'A report has id, outcome, ago_ms, duration_ms, sent, received, oldest_pending_ms, refusals and app_version.';
+      detail = 'A report has id, outcome, ago_ms, duration_ms, sent, received, oldest_pending_ms, refusals, drift and app_version.';
   end if;
   insert into public.sync_reports (
-    id, user_id, device_id, at, outcome, duration_ms, sent, received, oldest_pending_ms, refusals, app_version)
+    id, user_id, device_id, at, outcome, duration_ms, sent, received, oldest_pending_ms, refusals, drift, app_version)
   select (r ->> 'id')::uuid, auth.uid(), device,
     now() - private.report_number(r, 'ago_ms', 30 * day_ms) * interval '1 millisecond',
     r ->> 'outcome',
@@ -85,6 +88,7 @@ begin
        select key from jsonb_each(r -> 'refusals')
        where key ~ '^[a-z_]{1,40}$' and jsonb_typeof(value) = 'number'
        order by key limit 20) e),
+    array(select s.table_name from private.synced_tables s where r -> 'drift' ? s.table_name),
     left(r ->> 'app_version', 50)
   from jsonb_array_elements(reports) r
   on conflict (id) do nothing;
@@ -140,6 +144,8 @@ begin
       'refusals', (select coalesce(json_agg(f order by f.count desc, f.code), '[]') from (
         select e.key as code, sum(e.value::numeric) as count
         from told t cross join lateral jsonb_each(t.refusals) e group by e.key) f),
+      'drift', (select coalesce(json_agg(d order by d.count desc, d.code), '[]') from (
+        select x.code, count(*) from told t cross join lateral unnest(t.drift) x (code) group by x.code) d),
       'versions', (select coalesce(json_agg(v order by v.devices desc, v.app_version), '[]') from (
         select t.app_version, count(distinct t.device_id) as devices, max(t.at) as last_seen_at
         from told t group by t.app_version) v),

@@ -180,6 +180,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('authenticated' | 'servi
   'report_sync(device uuid, reports jsonb)': ['authenticated'],
   'set_role(person uuid, new_role text)': ['authenticated'],
   'sync_health(since timestamp with time zone, until timestamp with time zone)': ['authenticated'],
+  'sync_check(request jsonb)': ['authenticated'],
   'sync_pull(request jsonb)': ['authenticated'],
   'sync_push(request jsonb)': ['authenticated'],
   'system_overview()': ['authenticated'],

@@ -38,6 +38,7 @@ const aReport = (change: Partial<SentReport> = {}): SentReport => ({
   received: 0,
   oldest_pending_ms: null,
   refusals: {},
+  drift: [],
   app_version: '1.0.0',
   ...change,
 });
@@ -49,7 +50,13 @@ const kept = () => backend.sql('select * from public.sync_reports order by at');
 
 describe('report_sync', () => {
   test('keeps what a device tells, and a report that comes twice once', async () => {
-    const report = aReport({ sent: 3, received: 5, oldest_pending_ms: 7_000, refusals: { forbidden: 2 } });
+    const report = aReport({
+      sent: 3,
+      received: 5,
+      oldest_pending_ms: 7_000,
+      refusals: { forbidden: 2 },
+      drift: ['submissions', 'no such table'],
+    });
     expect((await tell([report, aReport()])).status).toBeLessThan(300);
     expect((await tell([report, report])).status).toBeLessThan(300);
     const rows = await kept();
@@ -62,6 +69,7 @@ describe('report_sync', () => {
       sent: 3,
       received: 5,
       refusals: { forbidden: 2 },
+      drift: ['submissions'],
       app_version: '1.0.0',
     });
   });
@@ -175,7 +183,7 @@ describe('the health of sync', () => {
     await tell([
       ...[10, 20, 30, 40].map((duration_ms) => aReport({ duration_ms, sent: 1, received: 10 })),
       aReport({ outcome: 'server', duration_ms: 9_000, oldest_pending_ms: 5_000 }),
-      aReport({ outcome: 'timeout', refusals: { forbidden: 1 } }),
+      aReport({ outcome: 'timeout', refusals: { forbidden: 1 }, drift: ['submissions', 'profiles'] }),
     ]);
     await tell(
       [aReport({ app_version: '0.9.0', oldest_pending_ms: 90_000, refusals: { forbidden: 2, duplicate: 1 } })],
@@ -198,6 +206,10 @@ describe('the health of sync', () => {
       refusals: [
         { code: 'forbidden', count: 3 },
         { code: 'duplicate', count: 1 },
+      ],
+      drift: [
+        { code: 'profiles', count: 1 },
+        { code: 'submissions', count: 1 },
       ],
       versions: [
         { app_version: '0.9.0', devices: 1 },

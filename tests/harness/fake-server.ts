@@ -1,4 +1,12 @@
-import type { Cursor, PullAnswer, PullRequest, PushAnswer, PushRequest } from '../../src/contract/protocol.ts';
+import type {
+  CheckAnswer,
+  CheckRequest,
+  Cursor,
+  PullAnswer,
+  PullRequest,
+  PushAnswer,
+  PushRequest,
+} from '../../src/contract/protocol.ts';
 import type { Row } from '../../src/domain/change.ts';
 import {
   copyState,
@@ -13,6 +21,7 @@ import {
   tableOf,
 } from './fake-database.ts';
 import { decide, isVisible } from './fake-push.ts';
+import { fakeDigest } from './fake-digest.ts';
 import { FAKE_TABLES } from './fake-tables.ts';
 
 /** An answer other than 200. */
@@ -200,6 +209,25 @@ export class FakeServer {
     };
   }
 
+  /** What a device at its cursor must hold. */
+  digest(person: string, request: CheckRequest): CheckAnswer {
+    this.check(person, request);
+    const { state } = this;
+    const { cursor } = request;
+    if (!UUID.test(cursor.row) || !/^\d+$/.test(cursor.xid)) throw new HttpProblem(400, 'malformed_request');
+    const isCurrent =
+      cursor.incarnation === state.incarnation &&
+      BigInt(cursor.xid) > state.prunedTo &&
+      ![...state.feed.values()].some((entry) => entry.owner === person && isAfter(entry, cursor));
+    if (!isCurrent) return { current: false, tables: {} };
+    return {
+      current: true,
+      tables: Object.fromEntries(
+        Object.keys(FAKE_TABLES).map((table) => [table, fakeDigest(this.visibleRows(person, table))]),
+      ),
+    };
+  }
+
   /** The rows that a person can see, as a pull gives them. */
   visibleRows(person: string, table: string): Row[] {
     const rows = [...(this.state.rows.get(table)?.values() ?? [])];
@@ -271,7 +299,7 @@ export class FakeServer {
     return this.options.sabotage?.has(sabotage) ?? false;
   }
 
-  private check(person: string, { protocol, device }: PushRequest | PullRequest): void {
+  private check(person: string, { protocol, device }: PushRequest | PullRequest | CheckRequest): void {
     if (person === '') throw new HttpProblem(401, 'unauthorized');
     if (protocol !== 1) throw new HttpProblem(426, 'unsupported_protocol');
     if (!UUID.test(device.id)) throw new HttpProblem(400, 'malformed_request');

@@ -1,4 +1,4 @@
-import type { PullRequest, PushRequest } from '../../src/contract/protocol.ts';
+import type { CheckRequest, PullRequest, PushRequest } from '../../src/contract/protocol.ts';
 import { type FakeServer, HttpProblem, type OpenTransaction } from './fake-server.ts';
 
 /** What becomes of one call. */
@@ -194,9 +194,7 @@ export class Network {
     if (call.body.includes(String.raw`\u0000`)) return responseOf(400, '{"code":"22P05"}');
     try {
       const request = requestOf(call);
-      const answer =
-        'changes' in request ? this.server.push(personOf(call), request) : this.server.pull(personOf(call), request);
-      return responseOf(200, JSON.stringify(answer));
+      return responseOf(200, JSON.stringify(answerTo(this.server, call.rpc, personOf(call), request)));
     } catch (problem) {
       if (!(problem instanceof HttpProblem)) throw problem;
       return responseOf(problem.status, JSON.stringify({ message: problem.code }));
@@ -207,5 +205,13 @@ export class Network {
 /** A token is the person's id and the number of its renewal. */
 const personOf = (call: Call): string => call.token.split('#')[0] ?? '';
 
-const requestOf = (call: Call): PushRequest | PullRequest =>
-  (JSON.parse(call.body) as { request: PushRequest | PullRequest }).request;
+const requestOf = (call: Call): SyncRequest => (JSON.parse(call.body) as { request: SyncRequest }).request;
+
+type SyncRequest = PushRequest | PullRequest | CheckRequest;
+
+/** @param request what `rpc` takes. */
+export const answerTo = (server: FakeServer, rpc: string, person: string, request: unknown): unknown => {
+  if (rpc === 'sync_push') return server.push(person, request as PushRequest);
+  if (rpc === 'sync_pull') return server.pull(person, request as PullRequest);
+  return server.digest(person, request as CheckRequest);
+};

@@ -12,6 +12,7 @@ import type { World } from './world.ts';
 export const verify = async (world: World): Promise<string[]> => [
   ...world.violations,
   ...(await devicesEqualServer(world)),
+  ...(await nobodyWasOutOfStep(world)),
   ...appliedOnce(world),
   ...serverEqualsDecisions(world),
   ...nothingKeptIsLost(world),
@@ -20,6 +21,16 @@ export const verify = async (world: World): Promise<string[]> => [
 ];
 
 const text = (value: unknown): string => JSON.stringify(value);
+
+/** The comparison with the server found nothing where nothing had gone bad by itself: sync alone keeps devices equal. */
+const nobodyWasOutOfStep = async ({ devices, watch }: World): Promise<string[]> => {
+  if (watch.rotten.size > 0) return [];
+  const viewers = devices.flatMap((device) => [...device.viewers.values()].map((db) => ({ device, db })));
+  const checks = await Promise.all(
+    viewers.map(async ({ device, db }) => ({ device, check: await db.getMeta('selfCheck') })),
+  );
+  return checks.flatMap(({ device, check }) => (check?.repaired_at == null ? [] : [`${device.name} was out of step`]));
+};
 
 /** Every device shows what the server has, with refused changes on top, and keeps nothing else. */
 const devicesEqualServer = async ({ devices, server }: World): Promise<string[]> => {
@@ -229,7 +240,7 @@ const nothingFlickered = ({ devices, server, watch }: World): string[] => {
   return watch.sightings.flatMap(({ device, table, row, before, after }) => {
     const key = rowKey(table, row);
     if (before && !after) vanished.add(`${device} ${key}`);
-    if (watch.wasHidden.has(key) || table === 'sync_conflicts') return [];
+    if (watch.wasHidden.has(key) || watch.rotten.has(key) || table === 'sync_conflicts') return [];
     if (before && !after) {
       return (deletes.get(key)?.length ?? 0) > 0 || watch.discarded.has(key) ? [] : [`${key} vanished from ${device}`];
     }

@@ -30,6 +30,8 @@ export class Watch {
   /** Rows that were out of their owner's sight at some time, and rows of which a change was discarded. */
   readonly wasHidden = new Set<string>();
   readonly discarded = new Set<string>();
+  /** Rows that went bad on a device by themselves: nobody's edits, only a comparison with the server finds them. */
+  readonly rotten = new Set<string>();
   restores = 0;
   private readonly seen = new Map<CadenceDatabase, Seen>();
 
@@ -58,7 +60,8 @@ export class Watch {
     for (const [key, { table, row }] of before.rows) {
       if (!rows.has(key)) this.sightings.push({ device: id, table, row: row.id, before: row, after: null });
     }
-    if (isBehind(cursor, before.cursor)) {
+    // A device that is brought in line reads everything again.
+    if (isBehind(cursor, before.cursor) && this.rotten.size === 0) {
       this.world.violations.push(
         `${device.name}: the cursor went back from ${JSON.stringify(before.cursor)} to ${JSON.stringify(cursor)}`,
       );

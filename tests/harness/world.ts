@@ -1,3 +1,4 @@
+import { askForCheck } from '../../src/store/self-check.ts';
 import type { FakeState } from './fake-database.ts';
 import { FakeServer, type FakeServerOptions, type OpenTransaction } from './fake-server.ts';
 import { Device } from './device.ts';
@@ -131,7 +132,7 @@ export class World {
 
   /**
    * All faults end: open transactions commit, stray copies arrive, sessions are renewed, and every device
-   * syncs for every person who has used it until nothing changes any more.
+   * syncs for every person who has used it until nothing changes any more, and compares itself with the server.
    */
   async heal(): Promise<void> {
     this.clock.advance(1);
@@ -149,6 +150,13 @@ export class World {
           device.start(owner);
           await this.sync(device);
         }
+      }
+    }
+    for (const device of this.devices) {
+      for (const owner of device.viewers.keys()) {
+        device.start(owner);
+        await askForCheck(device.viewer);
+        await this.sync(device);
       }
     }
   }

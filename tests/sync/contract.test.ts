@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startBackend } from '../harness/backend.ts';
 import { FakeServer, HttpProblem } from '../harness/fake-server.ts';
-import type { PullRequest, PushRequest } from '../../src/contract/protocol.ts';
+import { answerTo } from '../harness/network.ts';
 import { type ContractServer, describeServerContract } from './contract.ts';
 
 const TABLE = 'program_activities';
@@ -11,8 +11,7 @@ const fakeServer = (): ContractServer => {
   const server = new FakeServer({ now: () => (clock += 1) });
   const answerOf = (person: string, name: string, request: unknown) => {
     try {
-      const asked = JSON.parse(JSON.stringify(request)) as PushRequest & PullRequest;
-      return { status: 200, body: name === 'sync_push' ? server.push(person, asked) : server.pull(person, asked) };
+      return { status: 200, body: answerTo(server, name, person, JSON.parse(JSON.stringify(request))) };
     } catch (problem) {
       if (problem instanceof HttpProblem) return { status: problem.status, body: problem.code };
       throw problem;

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type CheckAnswer,
+  checkAnswer,
   type Cursor,
   type PullAnswer,
   pullAnswer,
@@ -10,10 +13,15 @@ import {
   type WireChange,
 } from '../../src/contract/protocol.ts';
 import { formatStamp } from '../../src/domain/stamp.ts';
+import { CadenceDatabase } from '../../src/store/database.ts';
+import { storePage } from '../../src/store/feed.ts';
+import { digestTables } from '../../src/store/self-check.ts';
+
+type SyncRpc = 'sync_push' | 'sync_pull' | 'sync_check';
 
 export interface ContractPerson {
   id: string;
-  call: (name: 'sync_push' | 'sync_pull', request: unknown) => Promise<{ status: number; body: unknown }>;
+  call: (name: SyncRpc, request: unknown) => Promise<{ status: number; body: unknown }>;
 }
 
 /** A server of the protocol, with what its operator can do. */
@@ -49,8 +57,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
       let cursor: Cursor | null = null;
       let clock = 0;
 
-      const ask = async (rpc: 'sync_push' | 'sync_pull', more: object) =>
-        person.call(rpc, { protocol: 1, device, ...more });
+      const ask = async (rpc: SyncRpc, more: object) => person.call(rpc, { protocol: 1, device, ...more });
       const sendRaw = (changes: unknown[], more: object = {}) =>
         ask('sync_push', { incarnation: null, changes, ...more });
       const send = async (changes: WireChange[], more: object = {}): Promise<PushAnswer> => {
@@ -65,10 +72,16 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         ({ cursor } = page);
         return page;
       };
+      const check = async (): Promise<CheckAnswer> => {
+        const { status, body } = await ask('sync_check', { cursor });
+        expect(status, JSON.stringify(body)).toBe(200);
+        return checkAnswer.parse(body);
+      };
       return {
         person,
         device,
         ask,
+        check,
         sendRaw,
         send,
         pull,
@@ -598,6 +611,79 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         ];
         for (const [status, request] of requests) {
           expect((await device.ask('sync_pull', request)).status, JSON.stringify(request)).toBe(status);
+        }
+      });
+    });
+
+    describe('a check', () => {
+      /** The device's database after it has read everything. */
+      const filled = async (device: Device) => {
+        const db = new CadenceDatabase(device.person.id, { indexedDB: new IDBFactory(), IDBKeyRange });
+        device.setCursor(null);
+        for (let more = true, asked: Cursor | null = null; more;) {
+          const page = await device.pull(2);
+          await storePage(db, asked, page);
+          ({ more } = page);
+          asked = page.cursor;
+        }
+        return db;
+      };
+
+      it('tells what a device that has read everything holds, whatever is in the rows', async () => {
+        const { device, now } = await withRow();
+        const texts = ['', '"\\/', 'a\nb\tc\u0001\u007f', '\u2028é漢🙂', '[1,"x": {}]'];
+        await device.verdicts(
+          ...texts.map((notes, index) =>
+            device.change({
+              at: now + index,
+              fields: {
+                ...draft(`title ${notes}`),
+                notes,
+                metadata: { bb: [1, 2.5, { c: null }], a: notes, '': true },
+              },
+            }),
+          ),
+        );
+        const db = await filled(device);
+        const held = await digestTables(db);
+        db.close();
+        const { current, tables } = await device.check();
+        expect(current).toBe(true);
+        expect(tables[TABLE]?.rows).toBe(texts.length + 1);
+        expect(Object.fromEntries(held?.tables ?? [])).toEqual(tables);
+      });
+
+      it('is of what a person can see', async () => {
+        const { device, row } = await withRow();
+        const before = await device.check();
+        const other = (await newDevice()).person;
+        await withRow(other);
+        expect(await device.check()).toEqual(before);
+        await server.hide(row);
+        await device.read();
+        expect((await device.check()).tables[TABLE]?.rows).toBe(0);
+      });
+
+      it('says nothing to a device that has something to read, or comes from another database', async () => {
+        const { device, row } = await withRow();
+        await server.write(row, 'title', 'newer');
+        expect(await device.check()).toEqual({ current: false, tables: {} });
+        await device.read();
+        expect((await device.check()).current).toBe(true);
+        const here = device.cursor();
+        if (!here) throw new Error('it has read to the end');
+        device.setCursor({ ...here, incarnation: 'of another life' });
+        expect((await device.check()).current).toBe(false);
+      });
+
+      it('is refused where it is not of the protocol', async () => {
+        const device = await newDevice();
+        for (const [status, request] of [
+          [426, { cursor: null, protocol: 7 }],
+          [400, { cursor: { incarnation: 'x', xid: 'x', table: '', row: '' } }],
+          [400, { cursor: null, device: {} }],
+        ] as const) {
+          expect((await device.ask('sync_check', request)).status, JSON.stringify(request)).toBe(status);
         }
       });
     });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TransportFailure } from '../../src/contract/failure.ts';
-import { type PullRequest, type PushRequest, REJECTION_CODES } from '../../src/contract/protocol.ts';
+import { type CheckRequest, type PullRequest, type PushRequest, REJECTION_CODES } from '../../src/contract/protocol.ts';
 import { REPORTS_LIMIT, type SentReport } from '../../src/contract/report.ts';
 import type { ActivityStatus } from '../../src/domain/activity.ts';
 import { systemEnvironment } from '../../src/store/clock.ts';
@@ -52,6 +52,7 @@ const reach = async <T>(answer: () => T): Promise<T> => {
 const transport = {
   push: (request: PushRequest) => reach(() => server.push(person(1), structuredClone(request))),
   pull: (request: PullRequest) => reach(() => server.pull(person(1), structuredClone(request))),
+  check: (request: CheckRequest) => reach(() => server.digest(person(1), structuredClone(request))),
 };
 
 /** Nothing is retried by itself. */
@@ -250,7 +251,7 @@ describe('what a device tells of its drains', () => {
   it('is at most as much as goes into one call, the newest of it', async () => {
     const report = { outcome: 'ok', duration_ms: 1, sent: 0, received: 0, oldest_pending_ms: null } as const;
     for (let n = 0; n <= REPORTS_LIMIT; n += 1) {
-      await keepReport(db, { id: String(n), at: n, ...report, refusals: {}, app_version: '' });
+      await keepReport(db, { id: String(n), at: n, ...report, refusals: {}, drift: [], app_version: '' });
     }
     const kept = (await db.getMeta('reports'))?.waiting ?? [];
     expect([kept.length, kept[0]?.id, kept.at(-1)?.id]).toEqual([REPORTS_LIMIT, '1', String(REPORTS_LIMIT)]);

@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TransportFailure } from '../../src/contract/failure.ts';
-import type { PullRequest, PushRequest } from '../../src/contract/protocol.ts';
+import type { CheckRequest, PullRequest, PushRequest } from '../../src/contract/protocol.ts';
 import type { ActivityStatus } from '../../src/domain/activity.ts';
 import { CadenceDatabase, deleteDatabase } from '../../src/store/database.ts';
 import { bulkUpsertActivities, createActivity } from '../../src/store/program.ts';
 import { type SyncService, startSync } from '../../src/sync/service.ts';
 import { useSyncStore } from '../../src/sync/status.ts';
+import { FakeClock } from '../harness/fake-clock.ts';
 import { FakeLocks } from '../harness/fake-locks.ts';
 import { FakeServer } from '../harness/fake-server.ts';
 import { person } from '../harness/world.ts';
@@ -48,6 +49,7 @@ const transport = {
     if (failure) throw failure;
     return server.pull(person(1), structuredClone(request));
   },
+  check: (request: CheckRequest) => Promise.resolve(server.digest(person(1), structuredClone(request))),
 };
 
 /** Every wait of the engine is over at once. */
@@ -190,6 +192,40 @@ describe('the sync service', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(calls).toEqual([]);
     expect(state()).toMatchObject({ syncStatus: 'idle', lastSyncAt: null });
+  });
+
+  it('starts anew where a sync hangs for ever, says so meanwhile, and not any more when all is sent', async () => {
+    const clock = new FakeClock(Date.parse('2026-03-02T09:00:00Z'));
+    const environment = { now: () => clock.now, newId: () => crypto.randomUUID(), deviceName: 'd' };
+    db.close();
+    db = new CadenceDatabase(person(1), undefined, environment);
+    let hanging = 0;
+    start({
+      scheduler: clock.scheduler(() => 1),
+      environment,
+      transport: {
+        ...transport,
+        push: (request) => {
+          if (request.changes.length === 0 || hanging > 0) return transport.push(request);
+          hanging += 1;
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    const made = clock.now;
+    await createActivity(db, DRAFT);
+    await vi.waitFor(() => {
+      clock.advance(500);
+      expect(hanging).toBe(1);
+      expect(state().pendingChanges).toBe(1);
+    });
+    for (let minute = 0; minute < 10; minute += 1) clock.advance(60_000);
+    expect(state().overdueSince?.getTime()).toBe(made);
+    await vi.waitFor(() => {
+      clock.advance(500);
+      expect(onServer()).toBe(1);
+      expect(state().overdueSince).toBeNull();
+    });
   });
 
   it('syncs in one tab for all of them, and the next tab goes on when that one closes', async () => {

@@ -133,10 +133,25 @@ const perform = async (world: World, step: Step, trash: Trash): Promise<void> =>
     case 'restore':
       await world.restore();
       return;
+    case 'rot':
+      await rot(world, step);
+      return;
     case 'prune':
       server.prune(world.clock.now - DAY);
       return;
   }
+};
+
+/** A row of a device is gone or changed, and neither the person nor the server has done it. */
+const rot = async (world: World, { device, pick }: Extract<Step, { do: 'rot' }>): Promise<void> => {
+  const { viewer } = world.device(device);
+  const edited = new Set((await viewer.bases.toArray()).map(({ row }) => row));
+  const activities = (await viewer.rows('program_activities').toArray()).filter(({ id }) => !edited.has(id));
+  const bad = activities[pick % Math.max(1, activities.length)];
+  if (!bad) return;
+  world.watch.rotten.add(rowKey('program_activities', bad.id));
+  if (pick % 2 === 0) await viewer.rows('program_activities').delete(bad.id);
+  else await viewer.rows('program_activities').put({ ...bad, title: 'rotten' });
 };
 
 export interface Finding {

@@ -42,7 +42,8 @@ export type Step =
   | { do: 'restart-server' }
   | { do: 'back-up' }
   | { do: 'restore' }
-  | { do: 'prune' };
+  | { do: 'prune' }
+  | { do: 'rot'; device: number; pick: number };
 
 export interface Script {
   seed: number;
@@ -98,6 +99,7 @@ const FEATURES = [
   'history',
   'decisions',
   'duels',
+  'rot',
 ] as const;
 
 /** The script that follows from a seed. */
@@ -195,6 +197,7 @@ export const scriptOf = (seed: number): Script => {
     kinds.push([3, () => [{ do: 'edit', device: device(), tab: tab(), kind: 'settle', pick: pick(), value: pick() }]]);
   }
   if (has.hiding) kinds.push([3, () => [{ do: 'hide', pick: pick() }]]);
+  if (has.rot) kinds.push([2, () => [{ do: 'rot', device: device(), pick: pick() }]]);
   if (has.decisions) kinds.push([3, () => [{ do: 'decide', device: device(), retry: random.chance(0.5) }]]);
   if (has.history) {
     kinds.push([1, () => [{ do: 'restart-server' }]]);

@@ -13,7 +13,7 @@ import { Segmented } from '../../ui/Segmented.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../ui/StatTile.tsx';
 import { boundsOf, HEALTH_RANGES, type HealthRange } from './range.ts';
-import { failureName, formatSpan, refusalName } from './words.ts';
+import { failureName, formatSpan, refusalName, tableName } from './words.ts';
 
 const HealthCharts = lazy(async () => ({ default: (await import('./HealthCharts.tsx')).HealthCharts }));
 
@@ -66,6 +66,12 @@ const Health = ({ health }: { health: SyncHealth }) => (
     </Suspense>
     <Reasons title="What stopped syncs" nothing="Every sync succeeded." counts={health.failures} name={failureName} />
     <Reasons title="Refused changes" nothing="No change was refused." counts={health.refusals} name={refusalName} />
+    <Reasons
+      title="Devices brought in line"
+      nothing="Every device that compared itself with the cloud held the same."
+      counts={health.drift}
+      name={tableName}
+    />
     <Section title="App versions in use">
       <Rows label="App versions in use">
         {health.versions.map((version) => (

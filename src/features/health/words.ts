@@ -47,3 +47,14 @@ const REFUSALS: Record<string, string> = {
 };
 
 export const refusalName = (code: string): string => REFUSALS[code] ?? code;
+
+const TABLES: Record<string, string> = {
+  profiles: 'Profiles',
+  submissions: 'Leads',
+  program_activities: 'Activities',
+  program_weekly_goals: 'Weekly goals',
+  program_custom_activity_types: 'Activity types',
+  sync_conflicts: 'Two versions',
+};
+
+export const tableName = (table: string): string => TABLES[table] ?? table;

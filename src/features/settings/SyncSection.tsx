@@ -1,4 +1,8 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Meta } from '../../store/database.ts';
+import { useLive, useStore } from '../../store/react.ts';
+import { askForCheck } from '../../store/self-check.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { plural } from '../../ui/format.ts';
 import { IconRefresh } from '../../ui/icons.ts';
@@ -47,8 +51,47 @@ export const SyncSection = () => {
             link={{ to: '/needs-attention' }}
           />
         )}
+        <SelfCheckRow />
         <Row title="Devices" detail="Where your work is kept" link={{ to: '/devices' }} />
       </Rows>
     </Section>
   );
 };
+
+/** Whether this device holds what the cloud has for it, which it finds out once a day by itself. */
+const SelfCheckRow = () => {
+  const db = useStore();
+  const { isOnline, isTurnedOff, syncNow } = useProgramSync();
+  const [isChecking, setChecking] = useState(false);
+  const last = useLive((live) => live.getMeta('selfCheck'), []);
+  const check = async () => {
+    setChecking(true);
+    await askForCheck(db);
+    await syncNow();
+    setChecking(false);
+  };
+  return (
+    <Row
+      title="Compared with the cloud"
+      detail={last && last.checked_at > 0 ? <CheckResult last={last} /> : 'Not yet'}
+      trailing={
+        <Button
+          variant="default"
+          size="sm"
+          loading={isChecking}
+          disabled={!isOnline || isTurnedOff}
+          onClick={() => void check()}
+        >
+          Check now
+        </Button>
+      }
+    />
+  );
+};
+
+const CheckResult = ({ last: { checked_at, repaired_at } }: { last: Meta['selfCheck'] }) => (
+  <>
+    {repaired_at === checked_at ? 'Differences found and mended' : 'No differences'},{' '}
+    <RelativeTime instant={checked_at} />
+  </>
+);

@@ -3,7 +3,8 @@ import { systemEnvironment } from '../../../src/store/clock.ts';
 import { CadenceDatabase, deleteDatabase } from '../../../src/store/database.ts';
 import { countPending } from '../../../src/store/outbox.ts';
 import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/store/program.ts';
-import { drain, type DrainContext, syncFromCloud, syncToCloud } from '../../../src/sync/drain.ts';
+import { drain } from '../../../src/sync/drain.ts';
+import { type DrainContext, syncFromCloud, syncToCloud } from '../../../src/sync/exchange.ts';
 import { draft, restRow } from './drafts.ts';
 import { countAll, getAllBetween, openRaw, putAll, restSelect, restUpsert, type Session } from './raw.ts';
 import type { rxFirstSync, rxPush } from './rxdb.ts';
@@ -34,7 +35,9 @@ const openDevice = async (userId: string, asked: Session): Promise<void> => {
   };
 };
 
-const sync = (): Promise<void> => drain(context);
+const sync = async (): Promise<void> => {
+  await drain(context);
+};
 const ignore = () => undefined;
 
 /** Makes `count` changes as offline work does, then sends them; the parts add up to a drain. */

@@ -23,6 +23,7 @@ const health = (change: Partial<SyncHealth> = {}): SyncHealth => ({
   totals: NOTHING,
   failures: [],
   refusals: [],
+  drift: [],
   versions: [],
   buckets: ['2026-03-06T10:00:00+00:00', '2026-03-06T11:00:00+00:00'].map((at) => ({ at, figures: NOTHING })),
   ...change,
@@ -44,6 +45,7 @@ const FULL = health({
     { code: 'a_new_one', count: 8 },
   ],
   refusals: [{ code: 'missing_parent', count: 3 }],
+  drift: [{ code: 'program_activities', count: 2 }],
   versions: [{ app_version: '0.1.0', devices: 7, last_seen_at: '2026-03-06T11:00:00+00:00' }],
 });
 
@@ -81,6 +83,7 @@ describe('sync health', () => {
     const list = (name: string) => within(screen.getByRole('list', { name })).getAllByRole('listitem');
     expect(list('What stopped syncs').map((row) => row.textContent)).toEqual(['No answer in time40', 'a_new_one8']);
     expect(list('Refused changes').map((row) => row.textContent)).toEqual(['Belongs to a row that is gone3']);
+    expect(list('Devices brought in line').map((row) => row.textContent)).toEqual(['Activities2']);
     expect(list('App versions in use')[0]?.textContent).toContain('7 devices');
   });
 
