@@ -50,7 +50,8 @@ export interface FakeServerOptions {
   sabotage?: ReadonlySet<Sabotage>;
 }
 
-export type Sabotage = 'no-dedupe' | 'page-by-time' | 'no-horizon' | 'no-tombstones' | 'any-incarnation';
+export type Sabotage =
+  'no-dedupe' | 'page-by-time' | 'no-horizon' | 'no-tombstones' | 'any-incarnation' | 'no-conflicts';
 
 const PUSH_LIMIT = 1000;
 const PAGE_LIMIT = 5000;
@@ -142,7 +143,8 @@ export class FakeServer {
           return entry.verdicts.get(change.seq) ?? ({ seq: change.seq, verdict: 'applied' } as const);
         }
         const stamp = countedStamp(change.stamp, clock, index + 1);
-        const verdict = decide(writer, person, change, stamp);
+        const { base: _, ...blind } = change;
+        const verdict = decide(writer, person, this.is('no-conflicts') ? blind : change, stamp);
         state.decisions.push({ device: device.id, seq: change.seq, owner: person, change, stamp, verdict });
         return verdict;
       });

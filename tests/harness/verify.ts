@@ -99,7 +99,7 @@ const appliedOnce = ({ server }: World): string[] => {
 };
 
 /** An independent account of every field: of all accepted writes of it, the one with the latest stamp stands. */
-const serverEqualsDecisions = ({ server }: World): string[] => {
+const serverEqualsDecisions = ({ server, watch }: World): string[] => {
   const faults: string[] = [];
   const accepted = server.state.decisions.filter(isAccepted);
   const byRow = new Map<string, Decision[]>();
@@ -128,7 +128,9 @@ const serverEqualsDecisions = ({ server }: World): string[] => {
     const lastDelete = latest(deletes.map(({ stamp }) => stamp));
     const lastWrite = latest(writes.map(({ stamp }) => stamp));
     const isProfile = table === 'profiles';
-    if (!isProfile && stored !== null && lastDelete > lastWrite) faults.push(`${key} was deleted last, and is there`);
+    // Nobody deletes what they may not see: it was not there for them then, and may be again.
+    const isFirm = !isProfile && !watch.wasHidden.has(key);
+    if (isFirm && stored !== null && lastDelete > lastWrite) faults.push(`${key} was deleted last, and is there`);
     if (stored === null) {
       if (lastWrite > lastDelete) faults.push(`${key} was written last, and is not there`);
       continue;

@@ -119,6 +119,7 @@ export const scriptOf = (seed: number): Script => {
   const device = () => random.below(devices.length);
   const pick = () => random.below(1_000_000);
   const tab = () => (has.tabs ? random.below(2) : 0);
+  const fate = () => (random.chance(faultShare) ? random.pick(FAULTS) : 'ok');
 
   const kinds: (readonly [number, () => Step[]])[] = [
     [
@@ -142,7 +143,7 @@ export const scriptOf = (seed: number): Script => {
         ...Array.from({ length: random.below(6) }, (): Step => ({
           do: 'net',
           pick: random.chance(0.8) ? 0 : pick(),
-          fate: random.chance(faultShare) ? random.pick(FAULTS) : 'ok',
+          fate: fate(),
         })),
       ],
     ],
@@ -179,19 +180,25 @@ export const scriptOf = (seed: number): Script => {
   }
   if (has.operator) kinds.push([6, () => [{ do: 'operator', pick: pick(), value: pick() }]]);
   if (has.duels) {
-    // Two devices write the same text without knowing of each other, and the person chooses.
+    // Two devices that both have a row write the same text of it without knowing of each other, and the person chooses.
+    const meet = (at: number): Step[] => [
+      { do: 'sync', device: at, tab: 0 },
+      ...Array.from({ length: 3 }, (): Step => ({ do: 'net', pick: 0, fate: fate() })),
+    ];
     kinds.push([
-      12,
+      9,
       () => {
+        const duelists = random.chance(0.5) ? [0, 1] : [1, 0];
         const [row, value] = [pick(), pick()];
-        return [0, 3].map((more): Step => ({
+        const write = (at: number, index: number): Step => ({
           do: 'edit',
-          device: device(),
+          device: at,
           tab: tab(),
           kind: 'prose',
           pick: row,
-          value: value + more,
-        }));
+          value: value + 3 * index,
+        });
+        return [...duelists.flatMap(meet), ...duelists.map(write), ...duelists.flatMap(meet)];
       },
     ]);
     kinds.push([3, () => [{ do: 'edit', device: device(), tab: tab(), kind: 'settle', pick: pick(), value: pick() }]]);
