@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { Activity, ActivityStatus } from '../domain/activity.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import { ActivityTypeBadge } from './ActivityTypeBadge.tsx';
@@ -8,6 +8,7 @@ import { DoneToggle } from './DoneToggle.tsx';
 import { formatDate, formatDuration, formatTime } from './format.ts';
 import { IconArrowBackUp, IconEdit, IconRepeat, IconTrash, IconX } from './icons.ts';
 import { RowMenu, type RowMenuItem } from './RowMenu.tsx';
+import { Row } from './Rows.tsx';
 import { showToast, showUndo } from './toast.tsx';
 
 /** What a list can do with its activities; each resolves when it is on the device. */
@@ -33,23 +34,25 @@ interface ActivityRowProps {
 export const ActivityRow = ({ activity, today, leadName, actions, withDate = false }: ActivityRowProps) => {
   const { title, status } = activity;
   return (
-    <li className={styles.row}>
-      <DoneToggle
-        status={status}
-        title={title}
-        onToggle={(done) => void attempt(() => actions.setStatus(activity, done ? 'done' : 'planned'))}
-      />
-      <Link to="/activity/$id" params={{ id: activity.id }} className={styles.body}>
-        <ActivityTypeBadge type={activity.type} />
-        <span className={styles.text}>
-          <span className={styles.title} data-status={status}>
-            {title}
-          </span>
-          <span className={styles.detail}>{activityDetail(activity, today, leadName, withDate)}</span>
+    <Row
+      control={
+        <DoneToggle
+          status={status}
+          title={title}
+          onToggle={(done) => void attempt(() => actions.setStatus(activity, done ? 'done' : 'planned'))}
+        />
+      }
+      leading={<ActivityTypeBadge type={activity.type} />}
+      title={
+        <span className={styles.title} data-done={status === 'done' || undefined}>
+          {title}
         </span>
-      </Link>
-      <Menu activity={activity} actions={actions} />
-    </li>
+      }
+      muted={status === 'cancelled'}
+      detail={activityDetail(activity, today, leadName, withDate)}
+      link={{ to: '/activity/$id', params: { id: activity.id } }}
+      beside={<Menu activity={activity} actions={actions} />}
+    />
   );
 };
 

@@ -63,6 +63,9 @@ export const Figure = ({ title, summary, legend, table, children }: FigureProps)
   );
 };
 
+/** Figures of one screen, side by side where there is room. */
+export const Figures = ({ children }: { children: ReactNode }) => <div className={styles.figures}>{children}</div>;
+
 const FigureRows = ({ title, table }: { title: string; table: FigureTable }) => (
   <div className={styles.scroller} tabIndex={0} role="group" aria-label={`${title}, table`}>
     <table className={styles.table}>

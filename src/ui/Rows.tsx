@@ -19,6 +19,8 @@ export interface RowProps {
   control?: ReactNode;
   /** A value or a control at the right. Controls need a row without `link` and `onClick`. */
   trailing?: ReactNode;
+  /** A control at the right that does something of its own, outside the row's link or button. */
+  beside?: ReactNode;
   /** Where the row leads, e.g. `{ to: '/leads/$id', params: { id } }`. */
   link?: LinkProps;
   onClick?: () => void;
@@ -27,7 +29,7 @@ export interface RowProps {
 }
 
 /** One line of a list: what it is, a quiet detail, and at most one place that it leads to. */
-export const Row = ({ title, detail, leading, control, trailing, link, onClick, muted }: RowProps) => {
+export const Row = ({ title, detail, leading, control, trailing, beside, link, onClick, muted }: RowProps) => {
   const inside = (
     <>
       {leading && <span className={styles.leading}>{leading}</span>}
@@ -38,7 +40,7 @@ export const Row = ({ title, detail, leading, control, trailing, link, onClick, 
         {detail && <span className={styles.detail}>{detail}</span>}
       </span>
       {trailing && <span className={styles.trailing}>{trailing}</span>}
-      {link && <IconChevronRight size={18} className={styles.chevron} aria-hidden />}
+      {link && !beside && <IconChevronRight size={18} className={styles.chevron} aria-hidden />}
     </>
   );
   return (
@@ -55,6 +57,7 @@ export const Row = ({ title, detail, leading, control, trailing, link, onClick, 
       ) : (
         <div className={styles.body}>{inside}</div>
       )}
+      {beside}
     </li>
   );
 };

@@ -2,6 +2,8 @@
 
 export const CHART_HEIGHT = 220;
 
+export const CHART_MARGIN = { top: 4, right: 4, bottom: 0, left: 0 } as const;
+
 export const AXIS = {
   stroke: 'var(--line-strong)',
   tick: { fill: 'var(--ink-quiet)', fontSize: 12 },

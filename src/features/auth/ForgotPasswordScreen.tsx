@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { requestPasswordReset } from '../../remote/auth.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { TextField } from '../../ui/Fields.tsx';
 import { EntranceForm, EntranceHeading } from './EntranceForm.tsx';
+import { EmailField } from './fields.tsx';
 import { EMAIL_RULES } from './rules.ts';
 
 export const ForgotPasswordScreen = () => {
@@ -37,14 +37,7 @@ export const ForgotPasswordScreen = () => {
       }}
       footer={<Link to="/sign-in">Back to sign in</Link>}
     >
-      <TextField
-        label="Email"
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        error={formState.errors.email?.message}
-        {...register('email', EMAIL_RULES)}
-      />
+      <EmailField error={formState.errors.email?.message} {...register('email', EMAIL_RULES)} />
     </EntranceForm>
   );
 };

@@ -4,11 +4,11 @@ import { useForm } from 'react-hook-form';
 import { openResetLink, setNewPassword } from '../../remote/auth.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ErrorNotice } from '../../ui/Messages.tsx';
-import { PasswordField } from '../../ui/PasswordField.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import styles from './Entrance.module.css';
 import { EntranceForm, EntranceHeading } from './EntranceForm.tsx';
-import { NEW_PASSWORD_RULES, PASSWORD_LENGTH } from './rules.ts';
+import { NewPasswordField } from './fields.tsx';
+import { NEW_PASSWORD_RULES } from './rules.ts';
 import { sentenceOf } from './sentences.ts';
 
 type Link = { is: 'opening' } | { is: 'open'; email: string } | { is: 'useless'; why: string };
@@ -72,10 +72,8 @@ const NewPasswordForm = ({ email }: { email: string }) => {
       }}
     >
       <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />
-      <PasswordField
+      <NewPasswordField
         label="New password"
-        description={`At least ${PASSWORD_LENGTH} characters`}
-        autoComplete="new-password"
         error={formState.errors.password?.message}
         {...register('password', NEW_PASSWORD_RULES)}
       />

@@ -2,9 +2,9 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
 import { signIn } from '../../remote/auth.ts';
 import { useSession } from '../../remote/session.ts';
-import { TextField } from '../../ui/Fields.tsx';
 import { PasswordField } from '../../ui/PasswordField.tsx';
 import { EntranceForm } from './EntranceForm.tsx';
+import { EmailField } from './fields.tsx';
 import { EMAIL_RULES } from './rules.ts';
 
 export const SignInScreen = () => {
@@ -40,14 +40,7 @@ export const SignInScreen = () => {
         </>
       }
     >
-      <TextField
-        label="Email"
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        error={errors.email?.message}
-        {...register('email', EMAIL_RULES)}
-      />
+      <EmailField error={errors.email?.message} {...register('email', EMAIL_RULES)} />
       <PasswordField
         label="Password"
         autoComplete="current-password"

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type SignUpWishes, signUp } from '../../remote/auth.ts';
 import { TextField } from '../../ui/Fields.tsx';
-import { PasswordField } from '../../ui/PasswordField.tsx';
 import styles from './Entrance.module.css';
 import { EntranceForm, EntranceHeading } from './EntranceForm.tsx';
-import { EMAIL_RULES, NEW_PASSWORD_RULES, PASSWORD_LENGTH } from './rules.ts';
+import { EmailField, NewPasswordField } from './fields.tsx';
+import { EMAIL_RULES, NEW_PASSWORD_RULES } from './rules.ts';
 
 const ROLE_CHOICES: readonly { role: SignUpWishes['role']; name: string; detail: string }[] = [
   { role: 'rep', name: 'I do the work', detail: 'Log calls, meetings and follow-ups' },
@@ -57,21 +57,8 @@ export const SignUpScreen = () => {
         error={errors.name?.message}
         {...register('name', { validate: (name) => name.trim() !== '' || 'Enter your name.' })}
       />
-      <TextField
-        label="Email"
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        error={errors.email?.message}
-        {...register('email', EMAIL_RULES)}
-      />
-      <PasswordField
-        label="Password"
-        description={`At least ${PASSWORD_LENGTH} characters`}
-        autoComplete="new-password"
-        error={errors.password?.message}
-        {...register('password', NEW_PASSWORD_RULES)}
-      />
+      <EmailField error={errors.email?.message} {...register('email', EMAIL_RULES)} />
+      <NewPasswordField error={errors.password?.message} {...register('password', NEW_PASSWORD_RULES)} />
       <fieldset className={styles.choice}>
         <legend>What you do</legend>
         {ROLE_CHOICES.map(({ role, name, detail }) => (

@@ -11,7 +11,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { describeAudience, parsePercentage, ROLE_LABELS } from './audience.ts';
 import styles from './Flags.module.css';
 import { NamedPeople } from './NamedPeople.tsx';
-import { useSetFlag, whyNotSaved } from './use-flags.ts';
+import { useSetFlag, whyFlagNotSaved } from './use-flags.ts';
 
 interface FlagSheetProps {
   /** The flag that is edited, or was last. */
@@ -44,7 +44,7 @@ export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
       {flag && (
         <>
           <p>{flag.description}</p>
-          {save.isError && <ErrorNotice title="Not saved.">{whyNotSaved(save.error)}</ErrorNotice>}
+          {save.isError && <ErrorNotice title="Not saved.">{whyFlagNotSaved(save.error)}</ErrorNotice>}
           <FlagForm
             id={formId}
             flag={flag}

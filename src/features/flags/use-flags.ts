@@ -5,6 +5,7 @@ import { getFlags, setFlag } from '../../remote/flags.ts';
 import { getPeople } from '../../remote/people.ts';
 import { useSession } from '../../remote/session.ts';
 import { askedKey, useKeptQuery } from '../../remote/use-kept-query.ts';
+import { whyNotSaved } from '../../ui/why-not.ts';
 
 const FLAGS = ['flags'] as const;
 
@@ -37,22 +38,11 @@ export const useSetFlag = (onSuccess: (change: FlagChange) => void) => {
 };
 
 /** Why a flag was not saved, in a sentence for the admin. */
-export const whyNotSaved = (reason: unknown): string => {
-  if (!(reason instanceof TransportFailure)) return 'Something went wrong. The flag is as it was.';
-  switch (reason.code) {
-    case 'offline':
-    case 'timeout':
-      return 'There is no connection, so nothing was changed. Try again when you are online.';
-    case 'unauthorized':
-      return 'Your session has ended, so nothing was changed. Sign in again and repeat it.';
-    case 'refused':
-      return reason.message === 'forbidden'
-        ? 'Only admins change flags, and you are not one any more. The flag is as it was.'
-        : 'The server refused it. The flag is as it was.';
-    case 'unreadable':
-    case 'throttled':
-    case 'server':
-    case 'outdated':
-      return 'The server could not do it. The flag is as it was. Try again in a moment.';
-  }
+export const whyFlagNotSaved = (reason: unknown): string => {
+  const failure = reason instanceof TransportFailure ? reason : null;
+  return whyNotSaved(
+    failure?.code ?? null,
+    'The flag is as it was.',
+    failure?.message === 'forbidden' ? 'Only admins change flags, and you are not one any more.' : undefined,
+  );
 };

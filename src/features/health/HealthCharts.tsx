@@ -1,9 +1,7 @@
-import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { SyncHealth } from '../../domain/health.ts';
-import { AXIS, CHART_HEIGHT, TOOLTIP } from '../../ui/chart-style.ts';
-import { Figure } from '../../ui/Figure.tsx';
+import { Columns, Lines } from '../../ui/Charts.tsx';
+import { Figure, Figures } from '../../ui/Figure.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
-import styles from './Health.module.css';
 import { formatSpan, stretchName } from './words.ts';
 
 /** The pictures of a time: how many syncs there were, and how long they took. */
@@ -14,10 +12,10 @@ export const HealthCharts = ({ health }: { health: SyncHealth }) => {
     failed: figures.drains - figures.succeeded,
   }));
   return (
-    <div className={styles.charts}>
+    <Figures>
       <SyncsChart stretches={stretches} health={health} />
       <DurationChart stretches={stretches} health={health} />
-    </div>
+    </Figures>
   );
 };
 
@@ -47,25 +45,7 @@ const SyncsChart = ({ stretches, health }: ChartProps) => {
         rows: stretches.map((s) => [s.name, s.succeeded, s.failed, formatCount(s.sent), formatCount(s.received)]),
       }}
     >
-      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <BarChart data={stretches} accessibilityLayer={false} margin={MARGIN} barCategoryGap="18%">
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="name" {...AXIS} minTickGap={28} />
-          <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={40} />
-          <Tooltip {...TOOLTIP} cursor={{ fill: 'var(--surface-hover)' }} />
-          {OUTCOMES.map(({ key, label, colour }) => (
-            <Bar
-              key={key}
-              dataKey={key}
-              name={label}
-              stackId="syncs"
-              fill={colour}
-              isAnimationActive={false}
-              maxBarSize={36}
-            />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
+      <Columns points={stretches} series={OUTCOMES} figuresWidth={40} />
     </Figure>
   );
 };
@@ -87,26 +67,6 @@ const DurationChart = ({ stretches, health }: ChartProps) => (
       rows: stretches.map((s) => [s.name, span(s.p50_ms), span(s.p95_ms), span(s.oldest_pending_ms)]),
     }}
   >
-    <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-      <LineChart data={stretches} accessibilityLayer={false} margin={MARGIN}>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="name" {...AXIS} minTickGap={28} padding={{ left: 12, right: 12 }} />
-        <YAxis {...AXIS} axisLine={false} width={56} tickFormatter={formatSpan} />
-        <Tooltip {...TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} formatter={(ms) => formatSpan(Number(ms))} />
-        {DURATIONS.map(({ key, label, colour }) => (
-          <Line
-            key={key}
-            dataKey={key}
-            name={label}
-            stroke={colour}
-            strokeWidth={2}
-            dot={{ r: 2, fill: colour }}
-            isAnimationActive={false}
-          />
-        ))}
-      </LineChart>
-    </ResponsiveContainer>
+    <Lines points={stretches} series={DURATIONS} figuresWidth={56} format={formatSpan} />
   </Figure>
 );
-
-const MARGIN = { top: 4, right: 4, bottom: 0, left: 0 };

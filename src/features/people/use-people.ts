@@ -4,6 +4,7 @@ import type { Profile, Role } from '../../domain/profile.ts';
 import { getPeople, setRole } from '../../remote/people.ts';
 import { followRole, useSession } from '../../remote/session.ts';
 import { askedKey, useKeptQuery } from '../../remote/use-kept-query.ts';
+import { whyNotSaved } from '../../ui/why-not.ts';
 
 const PEOPLE = ['people'] as const;
 
@@ -51,22 +52,12 @@ export const useSetRole = (options: {
 };
 
 const whyNot = (reason: unknown, person: Pick<Profile, 'display_name' | 'email' | 'role'>): string => {
-  const kept = `${person.display_name || person.email} is still ${roleWithArticle(person.role)}.`;
-  if (!(reason instanceof TransportFailure)) return `Something went wrong. ${kept}`;
-  switch (reason.code) {
-    case 'offline':
-    case 'timeout':
-      return `There is no connection, so nothing was changed. ${kept} Try again when you are online.`;
-    case 'unauthorized':
-      return `Your session has ended. ${kept} Sign in again and repeat it.`;
-    case 'refused':
-      return `${REFUSALS[reason.message] ?? 'The server refused it.'} ${kept}`;
-    case 'unreadable':
-    case 'throttled':
-    case 'server':
-    case 'outdated':
-      return `The server could not do it. ${kept} Try again in a moment.`;
-  }
+  const failure = reason instanceof TransportFailure ? reason : null;
+  return whyNotSaved(
+    failure?.code ?? null,
+    `${person.display_name || person.email} is still ${roleWithArticle(person.role)}.`,
+    REFUSALS[failure?.message ?? ''],
+  );
 };
 
 const REFUSALS: Record<string, string> = {

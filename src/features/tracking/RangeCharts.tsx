@@ -1,9 +1,7 @@
-import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis, ResponsiveContainer } from 'recharts';
 import type { ActivityMetrics, WorkCounts } from '../../domain/metrics.ts';
-import { AXIS, CHART_HEIGHT, TOOLTIP } from '../../ui/chart-style.ts';
-import { Figure } from '../../ui/Figure.tsx';
+import { Columns, Lines } from '../../ui/Charts.tsx';
+import { Figure, Figures } from '../../ui/Figure.tsx';
 import { formatCount, formatDate, formatPercent, plural } from '../../ui/format.ts';
-import styles from './RangeCharts.module.css';
 
 /** More bars than this are told by week. */
 const MOST_DAYS = 92;
@@ -16,10 +14,10 @@ const STATES = [
 
 /** The pictures of a range: what was done day by day, and week by week beside the range before. */
 export const RangeCharts = ({ metrics }: { metrics: ActivityMetrics }) => (
-  <div className={styles.charts}>
+  <Figures>
     <WorkChart metrics={metrics} />
     {metrics.by_week.length > 1 && <TrendChart metrics={metrics} />}
-  </div>
+  </Figures>
 );
 
 const WorkChart = ({ metrics }: { metrics: ActivityMetrics }) => {
@@ -38,37 +36,14 @@ const WorkChart = ({ metrics }: { metrics: ActivityMetrics }) => {
         rows: bars.map((bar) => [bar.name, bar.done, bar.planned, bar.cancelled]),
       }}
     >
-      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <BarChart
-          data={bars}
-          accessibilityLayer={false}
-          margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
-          barCategoryGap="18%"
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="name" {...AXIS} minTickGap={28} />
-          <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={32} />
-          <Tooltip {...TOOLTIP} cursor={{ fill: 'var(--surface-hover)' }} />
-          {STATES.map(({ key, label, colour }) => (
-            <Bar
-              key={key}
-              dataKey={key}
-              name={label}
-              stackId="work"
-              fill={colour}
-              isAnimationActive={false}
-              maxBarSize={36}
-            />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
+      <Columns points={bars} series={STATES} figuresWidth={32} />
     </Figure>
   );
 };
 
 const TREND = [
   { key: 'now', label: 'This range', colour: 'var(--accent)' },
-  { key: 'before', label: 'The range before', colour: 'var(--ink-quiet)' },
+  { key: 'before', label: 'The range before', colour: 'var(--ink-quiet)', isDashed: true },
 ] as const;
 
 const TrendChart = ({ metrics }: { metrics: ActivityMetrics }) => {
@@ -94,31 +69,7 @@ const TrendChart = ({ metrics }: { metrics: ActivityMetrics }) => {
         ]),
       }}
     >
-      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <LineChart data={points} accessibilityLayer={false} margin={{ top: 4, right: 12, bottom: 0, left: 0 }}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="name" {...AXIS} minTickGap={28} padding={{ left: 12, right: 12 }} />
-          <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={32} />
-          <Tooltip {...TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} />
-          <Line
-            dataKey="before"
-            name="The range before"
-            stroke="var(--ink-quiet)"
-            strokeWidth={1.5}
-            strokeDasharray="4 4"
-            dot={false}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="now"
-            name="This range"
-            stroke="var(--accent)"
-            strokeWidth={2}
-            dot={{ r: 3, fill: 'var(--accent)' }}
-            isAnimationActive={false}
-          />
-        </LineChart>
-      </ResponsiveContainer>
+      <Lines points={points} series={TREND} figuresWidth={32} />
     </Figure>
   );
 };
