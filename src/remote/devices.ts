@@ -1,6 +1,17 @@
 import * as z from 'zod/mini';
 import { ask } from './ask.ts';
-import { type Device, device } from './tracking.ts';
+
+const device = z.object({
+  id: z.string(),
+  name: z.string(),
+  app_version: z.string(),
+  pending: z.number(),
+  rejected: z.number(),
+  last_seen_at: z.string(),
+});
+
+/** One of the devices that sync a person's work, as it told of itself. */
+export type Device = z.infer<typeof device>;
 
 /** A person's devices, the one seen last first. @throws TransportFailure */
 export const getDevices = (userId: string): Promise<Device[]> =>

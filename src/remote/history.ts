@@ -23,38 +23,20 @@ const FIELDS = 'id,table_name,row_id,op,before,after,actor,device_id,at';
 /** The newest entries come first, at most so many. */
 export const HISTORY_PAGE = 100;
 
-/** What has happened to one row, the newest first. For its owner and for admins. @throws TransportFailure */
-export const getRowHistory = (rowId: string): Promise<HistoryEntry[]> =>
+const entriesOf = (whose: 'row_id' | 'user_id', id: string): Promise<HistoryEntry[]> =>
   ask(z.array(entry), (client, signal) =>
     client
       .from('row_history')
       .select(FIELDS)
-      .eq('row_id', rowId)
+      .eq(whose, id)
       .order('id', { ascending: false })
       .limit(HISTORY_PAGE)
       .retry(false)
       .abortSignal(signal),
   );
+
+/** What has happened to one row, the newest first. For its owner and for admins. @throws TransportFailure */
+export const getRowHistory = (rowId: string): Promise<HistoryEntry[]> => entriesOf('row_id', rowId);
 
 /** What has happened to everything of a person, the newest first. For themselves and for admins. @throws TransportFailure */
-export const getPersonsHistory = (userId: string): Promise<HistoryEntry[]> =>
-  ask(z.array(entry), (client, signal) =>
-    client
-      .from('row_history')
-      .select(FIELDS)
-      .eq('user_id', userId)
-      .order('id', { ascending: false })
-      .limit(HISTORY_PAGE)
-      .retry(false)
-      .abortSignal(signal),
-  );
-
-const named = z.object({ id: z.string(), name: z.string() });
-
-/** The names of a person's devices, by id. @throws TransportFailure */
-export const getDeviceNames = async (userId: string): Promise<ReadonlyMap<string, string>> => {
-  const devices = await ask(z.array(named), (client, signal) =>
-    client.from('sync_devices').select('id,name').eq('user_id', userId).limit(100).retry(false).abortSignal(signal),
-  );
-  return new Map(devices.map(({ id, name }) => [id, name]));
-};
+export const getPersonsHistory = (userId: string): Promise<HistoryEntry[]> => entriesOf('user_id', userId);

@@ -13,6 +13,7 @@ import type {
 } from '../domain/metrics.ts';
 import { ROLES } from '../domain/profile.ts';
 import { ask, askAll, askCount } from './ask.ts';
+import { getDevices } from './devices.ts';
 import { PROFILE_FIELDS, profile } from './people.ts';
 
 const targets = z.object({
@@ -79,17 +80,6 @@ export type ListedActivity = z.infer<typeof activity>;
 
 const LISTED = Object.keys(activity.shape).join(',') as 'id,type,title,date,time,duration,status,outcome,created_at';
 
-export const device = z.object({
-  id: z.string(),
-  name: z.string(),
-  app_version: z.string(),
-  pending: z.number(),
-  rejected: z.number(),
-  last_seen_at: z.string(),
-});
-
-export type Device = z.infer<typeof device>;
-
 const overview = z.object({
   horizon_lag_seconds: z.number(),
   people: z.object({ rep: z.number(), coach: z.number(), admin: z.number() }),
@@ -144,16 +134,7 @@ export const getUserOverview = async (userId: string) => {
     ask(z.array(z.object({ last_sync_at: z.nullable(z.string()) })), (client, signal) =>
       client.from('program_sync_status').select('last_sync_at').eq('user_id', userId).retry(false).abortSignal(signal),
     ),
-    ask(z.array(device), (client, signal) =>
-      client
-        .from('sync_devices')
-        .select('id,name,app_version,pending,rejected,last_seen_at')
-        .eq('user_id', userId)
-        .order('last_seen_at', { ascending: false })
-        .limit(50)
-        .retry(false)
-        .abortSignal(signal),
-    ),
+    getDevices(userId),
     askCount((client, signal) =>
       client
         .from('submissions')

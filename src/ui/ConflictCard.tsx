@@ -4,6 +4,7 @@ import type { Conflict, ConflictChoice, OpenConflict } from '../domain/conflict.
 import type { Row } from '../domain/change.ts';
 import { attempt } from './attempt.ts';
 import styles from './ConflictCard.module.css';
+import { DecisionCard, DecisionCards } from './DecisionCard.tsx';
 import { formatInstant } from './format.ts';
 import { showToast } from './toast.tsx';
 
@@ -28,7 +29,7 @@ export const ConflictCards = ({ open = [], device, onChoose }: ConflictCardsProp
   };
   return (
     open.length > 0 && (
-      <ul className={styles.cards} aria-label="Two versions to choose from">
+      <DecisionCards label="Two versions to choose from">
         {open.map(({ conflict, row }) => (
           <ConflictCard
             key={conflict.id}
@@ -38,7 +39,7 @@ export const ConflictCards = ({ open = [], device, onChoose }: ConflictCardsProp
             onChoose={(choice) => void choose(conflict, choice)}
           />
         ))}
-      </ul>
+      </DecisionCards>
     )
   );
 };
@@ -62,7 +63,7 @@ const ConflictCard = ({
     const stands = textOf(row?.[field]);
     const other = textOf(lost);
     return (
-      <Frame about={`Two devices wrote ${LABELS[field] ?? field} differently`} name={name}>
+      <DecisionCard about={`Two devices wrote ${LABELS[field] ?? field} differently`} name={name} heading="h3" urgent>
         <div className={styles.sides}>
           <Side head={kept} text={stands} other={other}>
             <Button variant="default" onClick={choose('kept')} aria-label={`Keep this ${wordFor(field)}`}>
@@ -78,16 +79,18 @@ const ConflictCard = ({
         <Button variant="subtle" onClick={choose('both')}>
           Keep both, one after the other
         </Button>
-      </Frame>
+      </DecisionCard>
     );
   }
   const isDeleted = kind === 'lost_edit';
   return (
-    <Frame
+    <DecisionCard
       about={
         isDeleted ? 'It was deleted while it was edited elsewhere' : 'It was edited while it was deleted elsewhere'
       }
       name={name}
+      heading="h3"
+      urgent
     >
       <div className={styles.sides}>
         <Side head={kept} text={isDeleted ? 'Deleted.' : 'Edited: it is still here.'}>
@@ -101,19 +104,9 @@ const ConflictCard = ({
           </Button>
         </Side>
       </div>
-    </Frame>
+    </DecisionCard>
   );
 };
-
-const Frame = ({ about, name, children }: { about: string; name: string; children: ReactNode }) => (
-  <li className={styles.card}>
-    <div>
-      <p className={styles.about}>{about}</p>
-      <h3 className={styles.name}>{name}</h3>
-    </div>
-    {children}
-  </li>
-);
 
 const When = ({ who, at }: { who: string; at: string }) => (
   <p className={styles.who}>

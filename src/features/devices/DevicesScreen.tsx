@@ -1,18 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { getDevices, removeDevice } from '../../remote/devices.ts';
-import type { Device } from '../../remote/tracking.ts';
+import { type Device, getDevices, removeDevice } from '../../remote/devices.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { useLive, useStore } from '../../store/react.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { attempt } from '../../ui/attempt.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { DeviceRow, deviceName } from '../../ui/DeviceRow.tsx';
 import { plural } from '../../ui/format.ts';
-import { IconDeviceMobile } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
-import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { Row, Rows } from '../../ui/Rows.tsx';
+import { Rows } from '../../ui/Rows.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 
@@ -20,7 +18,7 @@ import { showToast } from '../../ui/toast.tsx';
 export const DevicesScreen = () => {
   const db = useStore();
   const here = useLive((live) => live.getMeta('device'), [])?.id;
-  const devices = useKeptQuery({ key: ['devices'], read: () => getDevices(db.userId) });
+  const devices = useKeptQuery({ key: ['devices', db.userId], read: () => getDevices(db.userId) });
   const [removing, setRemoving] = useState<Device | null>(null);
 
   const remove = async (device: Device) => {
@@ -30,7 +28,7 @@ export const DevicesScreen = () => {
       return true;
     });
     if (!removed) return;
-    showToast(`${nameOf(device)} is off the list.`);
+    showToast(`${deviceName(device)} is off the list.`);
     await devices.refetch();
   };
 
@@ -51,21 +49,17 @@ export const DevicesScreen = () => {
       ) : devices.data && devices.data.length > 0 ? (
         <Rows label="Devices">
           {devices.data.map((device) => (
-            <Row
+            <DeviceRow
               key={device.id}
-              leading={<IconDeviceMobile size={20} aria-hidden />}
-              title={device.id === here ? `${nameOf(device)} (this one)` : nameOf(device)}
-              detail={
-                <>
-                  Seen <RelativeTime instant={Date.parse(device.last_seen_at)} /> · {heldBy(device)}
-                </>
-              }
+              name={device.id === here ? `${deviceName(device)} (this one)` : deviceName(device)}
+              lastSeenAt={device.last_seen_at}
+              note={heldBy(device)}
               trailing={
                 device.id !== here && (
                   <Button
                     variant="default"
                     size="sm"
-                    aria-label={`Remove ${nameOf(device)}`}
+                    aria-label={`Remove ${deviceName(device)}`}
                     onClick={() => {
                       setRemoving(device);
                     }}
@@ -83,7 +77,7 @@ export const DevicesScreen = () => {
       {removing && (
         <ConfirmDialog
           opened
-          title={`Remove ${nameOf(removing)}?`}
+          title={`Remove ${deviceName(removing)}?`}
           confirmLabel="Remove"
           onClose={() => {
             setRemoving(null);
@@ -98,8 +92,6 @@ export const DevicesScreen = () => {
     </Page>
   );
 };
-
-const nameOf = ({ name }: Device): string => name || 'A device without a name';
 
 const heldBy = ({ pending, rejected }: Device): string =>
   pending + rejected === 0 ? 'everything synced' : `${plural(pending + rejected, 'change')} not synced`;

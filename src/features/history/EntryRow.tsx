@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import type { HistoryEntry } from '../../remote/history.ts';
 import { formatInstant } from '../../ui/format.ts';
+import { kindOf } from '../../ui/row-words.ts';
 import styles from './History.module.css';
-import { deedOf, fieldChanges, kindOf } from './words.ts';
+import { deedOf, fieldChanges } from './words.ts';
 
 interface EntryRowProps {
   entry: HistoryEntry;

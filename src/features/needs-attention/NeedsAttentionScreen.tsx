@@ -8,6 +8,7 @@ import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ConflictCards } from '../../ui/ConflictCard.tsx';
+import { DecisionCards } from '../../ui/DecisionCard.tsx';
 import { plural } from '../../ui/format.ts';
 import { IconCircleCheck } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
@@ -15,7 +16,6 @@ import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
-import styles from './NeedsAttention.module.css';
 import { RefusedCard } from './RefusedCard.tsx';
 import { getRefusedRows, type RefusedRow } from './refused-rows.ts';
 
@@ -78,7 +78,7 @@ export const NeedsAttentionScreen = () => {
               Try all again
             </Button>
           )}
-          <ul className={styles.cards} aria-label="Changes that were not accepted">
+          <DecisionCards label="Changes that were not accepted">
             {refused.map((row) => (
               <RefusedCard
                 key={row.key}
@@ -90,7 +90,7 @@ export const NeedsAttentionScreen = () => {
                 }}
               />
             ))}
-          </ul>
+          </DecisionCards>
         </>
       )}
       {discarding && read && (

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
+import { DecisionCard } from '../../ui/DecisionCard.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { FieldList } from './FieldList.tsx';
 import styles from './NeedsAttention.module.css';
@@ -17,13 +18,15 @@ export const RefusedCard = ({ refused, leadNames, onRetry, onDiscard }: RefusedC
   const [first] = refused.changes;
   const name = nameOf(refused);
   return (
-    <li className={styles.card}>
-      <div>
-        <p className={styles.deed}>
+    <DecisionCard
+      about={
+        <>
           {deedOf(refused)} · <RelativeTime instant={first.made_at} />
-        </p>
-        <h2 className={styles.name}>{name}</h2>
-      </div>
+        </>
+      }
+      name={name}
+      heading="h2"
+    >
       <p>{reasonOf(first.code)}</p>
       <FieldList fields={fieldsOf(refused, leadNames)} />
       <div className={styles.actions}>
@@ -35,7 +38,7 @@ export const RefusedCard = ({ refused, leadNames, onRetry, onDiscard }: RefusedC
           Discard
         </Button>
       </div>
-    </li>
+    </DecisionCard>
   );
 };
 
