@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { updateActivity } from '../../src/store/program.ts';
 import type { Device } from '../harness/device.ts';
 import { rowKey } from '../harness/fake-database.ts';
-import type { World } from '../harness/world.ts';
+import { person, type World } from '../harness/world.ts';
 import { healed, log, shown, titles } from './healed.ts';
 
 const DAY = 24 * 3_600_000;
@@ -97,5 +97,25 @@ it('two devices that differ by what one has not sent yet are not taken for out o
     await log(there, 'not sent');
     await world.sync(here);
     await world.sync(there);
+  });
+});
+
+it('a browser that has thrown the database away ends up with everything that had been sent, and goes on', async () => {
+  await healed({ devices: [1, 1] }, async (world) => {
+    const [device, other] = world.devices as [Device, Device];
+    await log(device, 'before');
+    await world.sync(device);
+    await harm(world, device, async () => {
+      device.powerOff();
+      await device.viewer.delete({ disableAutoOpen: false });
+    });
+    world.watch.rotten.add(rowKey('profiles', person(1)));
+    device.start();
+    await log(other, 'meanwhile');
+    await world.sync(other);
+    await world.sync(device);
+    await log(device, 'after');
+    await world.sync(device);
+    expect(titles(world)).toEqual(['after', 'before', 'meanwhile']);
   });
 });
