@@ -6,6 +6,7 @@ import type { Role } from '../domain/profile.ts';
 import { usePhone } from '../ui/use-phone.ts';
 import styles from './AppShell.module.css';
 import { BottomBar, TopBar } from './Bars.tsx';
+import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { homeOf } from './landing.ts';
 import { navigationOf } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
@@ -36,6 +37,7 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
       <a className={styles.skip} href="#main">
         Skip to the content
       </a>
+      <ConnectionNotice />
       {phone ? <TopBar navigation={navigation} /> : <Rail navigation={navigation} email={email} />}
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         <SignInAgain email={email} />

@@ -4,6 +4,7 @@ import { CadenceDatabase } from '../store/database.ts';
 import { askForPersistence } from '../store/persistence.ts';
 import { getProfile } from '../store/profile.ts';
 import { StoreProvider, useLive } from '../store/react.ts';
+import { useConnection } from '../store/use-connection.ts';
 import { AppShell } from './AppShell.tsx';
 
 /** Everything behind the sign-in, on the database of the person who is here. */
@@ -22,13 +23,17 @@ const openDatabase = (personId: string): CadenceDatabase => {
 
 const PersonalStore = ({ person }: { person: Person }) => {
   const db = useMemo(() => openDatabase(person.id), [person.id]);
+  const isOutdated = useConnection(db) === 'outdated';
   useEffect(() => {
-    const stop = startLater(async () => (await import('./sync.ts')).startSyncing(db));
-    return () => {
-      stop();
+    if (isOutdated) return undefined;
+    return startLater(async () => (await import('./sync.ts')).startSyncing(db));
+  }, [db, isOutdated]);
+  useEffect(
+    () => () => {
       db.close({ disableAutoOpen: false });
-    };
-  }, [db]);
+    },
+    [db],
+  );
   return (
     <StoreProvider value={db}>
       <RoleFollower personId={person.id} />

@@ -65,8 +65,9 @@ export const useLive = <T>(query: (db: CadenceDatabase) => Promise<T>, deps: rea
             next(result);
           },
           (reason) => {
-            // What is on screen stays there; the query is asked again at the next write.
-            if (!isShown) error?.(reason);
+            // What is on screen stays there; the query is asked again at the next write. An app that must be
+            // reloaded says so by itself.
+            if (!isShown && db.connection.getState() !== 'outdated') error?.(reason);
           },
         );
         return { unsubscribe: stop };

@@ -1,7 +1,7 @@
 import { Workbox } from 'workbox-window';
 import { hideToast, showToast } from '../../ui/toast.tsx';
+import { NEW_VERSION_TOAST as TOAST } from './new-version.ts';
 
-const TOAST = 'new-version';
 /** An app that stays open for days still hears of new versions. */
 const CHECK_MS = 60 * 60_000;
 

@@ -1,4 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
+import { useStore } from '../../store/react.ts';
+import { useConnection } from '../../store/use-connection.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { syncKind } from './kind.ts';
 import { SyncAnnouncer } from './SyncAnnouncer.tsx';
@@ -9,6 +11,7 @@ const SyncPopover = lazy(() => import('./SyncPopover.tsx').then((module) => ({ d
 
 /** One small word on how this device and the cloud stand to each other; opens to tell more. */
 export const SyncStatusIndicator = () => {
+  const connection = useConnection(useStore());
   const { syncNow, ...view } = useProgramSync();
   const [isWanted, setWanted] = useState(false);
   const [isAsked, setAsked] = useState(false);
@@ -19,6 +22,8 @@ export const SyncStatusIndicator = () => {
     await syncNow();
     setAsked(false);
   };
+  // Without the database nothing is known of it.
+  if (connection !== 'usual') return null;
   const word = (
     <SyncWord kind={kind} view={view} aria-haspopup="dialog" aria-expanded={false} onClick={() => setWanted(true)} />
   );

@@ -1,0 +1,2 @@
+/** Names the toast that offers a new version. */
+export const NEW_VERSION_TOAST = 'new-version';
