@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
+import { NoticeBell } from '../features/sync-status/NoticeBell.tsx';
 import { SyncStatusIndicator } from '../features/sync-status/SyncStatusIndicator.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { IconPlus, IconSearch } from '../ui/icons.ts';
@@ -15,6 +16,7 @@ export const TopBar = ({ navigation }: { navigation: Navigation }) => (
     <Brand />
     <div className={styles.topEnd}>
       <SyncStatusIndicator />
+      <NoticeBell />
       {navigation.logs && (
         <ActionIcon component={Link} to="/search" aria-label="Search">
           <IconSearch size={20} aria-hidden />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { NoticeBell } from '../features/sync-status/NoticeBell.tsx';
 import { SyncStatusIndicator } from '../features/sync-status/SyncStatusIndicator.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { IconPlus } from '../ui/icons.ts';
@@ -43,7 +44,10 @@ export const Rail = ({ navigation: { rail, logs }, email }: RailProps) => (
       ))}
     </nav>
     <div className={styles.railFoot}>
-      <SyncStatusIndicator />
+      <div className={styles.railSync}>
+        <SyncStatusIndicator />
+        <NoticeBell />
+      </div>
       <div className={styles.email} title={email}>
         {email}
       </div>

@@ -38,7 +38,7 @@ const more: Destination = {
   to: '/more',
   label: 'More',
   Icon: IconDots,
-  holds: ['/goals', '/types', '/search', '/export', '/import', '/settings'],
+  holds: ['/goals', '/types', '/search', '/export', '/import', '/settings', '/notices'],
 };
 const settings: Destination = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
 const reps: Destination = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };

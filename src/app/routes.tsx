@@ -124,6 +124,12 @@ const needsAttentionRoute = createRoute({
   component: screens.NeedsAttentionScreen,
 });
 
+const noticesRoute = createRoute({
+  getParentRoute: () => everybodyRoute,
+  path: '/notices',
+  component: screens.NoticesScreen,
+});
+
 const cloudRoute = createRoute({
   getParentRoute: () => workplaceRoute,
   id: 'cloud',
@@ -199,7 +205,7 @@ export const routeTree = rootRoute.addChildren([
       importRoute,
       moreRoute,
     ]),
-    everybodyRoute.addChildren([settingsRoute, needsAttentionRoute]),
+    everybodyRoute.addChildren([settingsRoute, needsAttentionRoute, noticesRoute]),
     cloudRoute.addChildren([historyRoute, devicesRoute]),
     adminRoute.addChildren([repsRoute, repRoute, auditRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
   ]),

@@ -40,6 +40,8 @@ export const NeedsAttentionScreen = screen(
   'NeedsAttentionScreen',
 );
 
+export const NoticesScreen = screen(() => import('../features/sync-status/NoticesScreen.tsx'), 'NoticesScreen');
+
 export const CloudArea = screen(() => import('./CloudArea.tsx'), 'CloudArea');
 export const HistoryScreen = screen(() => import('../features/history/HistoryScreen.tsx'), 'HistoryScreen');
 export const AuditScreen = screen(() => import('../features/history/AuditScreen.tsx'), 'AuditScreen');

@@ -19,9 +19,18 @@ const REP = [
   '/import',
   '/settings',
   '/needs-attention',
+  '/notices',
   '/no-such-place',
 ];
-const ADMIN = ['/admin/reps', '/admin/health', '/admin/people', '/admin/flags', '/admin/system', '/settings'];
+const ADMIN = [
+  '/admin/reps',
+  '/admin/health',
+  '/admin/people',
+  '/admin/flags',
+  '/admin/system',
+  '/notices',
+  '/settings',
+];
 
 const check = async (page: Page, where: string): Promise<void> => {
   await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first()).toBeVisible();

@@ -2,7 +2,15 @@ import { useSession } from '../../remote/session.ts';
 import { getProfile } from '../../store/profile.ts';
 import { useFlag } from '../../store/use-flag.ts';
 import { useLive } from '../../store/react.ts';
-import { IconDatabaseImport, IconDownload, IconSearch, IconSettings, IconTag, IconTarget } from '../../ui/icons.ts';
+import {
+  IconBell,
+  IconDatabaseImport,
+  IconDownload,
+  IconSearch,
+  IconSettings,
+  IconTag,
+  IconTarget,
+} from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
@@ -23,6 +31,12 @@ export const MoreScreen = () => {
             leading={<IconTile Icon={IconSettings} />}
             trailing="Settings"
             link={{ to: '/settings' }}
+          />
+          <Row
+            title="Notices"
+            detail="Problems with syncing"
+            leading={<IconTile Icon={IconBell} />}
+            link={{ to: '/notices' }}
           />
         </Rows>
       </Section>

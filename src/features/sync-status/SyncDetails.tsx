@@ -15,7 +15,7 @@ interface SyncDetailsProps {
 }
 
 export const SyncDetails = ({ kind, view, onLeave }: SyncDetailsProps) => {
-  const { text, action } = explain(kind, view);
+  const { what, details, action } = explain(kind, view);
   const { lastSyncAt, pendingChanges } = view;
   const toDecide = view.rejectedChanges + view.openConflicts;
   return (
@@ -23,7 +23,9 @@ export const SyncDetails = ({ kind, view, onLeave }: SyncDetailsProps) => {
       <StatusDot tone={SYNC_TONES[kind]}>
         <strong>{syncWord(kind, view)}</strong>
       </StatusDot>
-      <p>{text}</p>
+      <p>
+        {what} {details}
+      </p>
       <dl className={styles.facts}>
         <div>
           <dt>Last synced</dt>
@@ -49,7 +51,7 @@ export const SyncDetails = ({ kind, view, onLeave }: SyncDetailsProps) => {
           Reload
         </Button>
       )}
-      {action === 'storage' && (
+      {action === 'export' && (
         <ButtonLink to="/export" fullWidth onClick={onLeave}>
           Export my work
         </ButtonLink>

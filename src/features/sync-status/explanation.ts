@@ -1,65 +1,80 @@
 import { plural } from '../../ui/format.ts';
 import type { SyncKind, SyncView } from './kind.ts';
 
+/** What a person can do about it. */
+export type SyncAction = 'sign-in' | 'reload' | 'export' | 'review' | 'choose' | 'sync' | 'dismiss';
+
+/** What is going on, what is kept, and what to do, in plain words. */
 export interface Explanation {
-  /** What is going on, what is kept, and what to do, in plain words. */
-  text: string;
-  action?: 'sign-in' | 'reload' | 'review' | 'storage';
+  /** One sentence. */
+  what: string;
+  /** What follows from it; may be empty. */
+  details: string;
+  action?: SyncAction;
 }
 
-const SAFE = 'Your work is safe on this device.';
+export const SAFE = 'Your work is safe on this device.';
 
-const ERRORS: Record<NonNullable<SyncView['syncError']>, Explanation> = {
-  offline: { text: `There is no connection to the cloud. ${SAFE} It is sent as soon as there is one again.` },
-  timeout: { text: `The cloud takes too long to answer. ${SAFE} It is tried again soon.` },
-  unauthorized: { text: `Sign in again to sync. ${SAFE}`, action: 'sign-in' },
-  throttled: { text: `The cloud is busy and asked to wait a little. ${SAFE} It is tried again by itself.` },
-  server: { text: `The cloud has a problem at the moment. ${SAFE} It is tried again by itself.` },
-  unreadable: {
-    text: `The cloud could not read what this device sent. ${SAFE} Reload to get the newest version.`,
-    action: 'reload',
+const RELOAD = `${SAFE} Reload to get the newest version.`;
+
+export const ERRORS: Record<NonNullable<SyncView['syncError']>, Explanation> = {
+  offline: {
+    what: 'There is no connection to the cloud.',
+    details: `${SAFE} It is sent as soon as there is one again.`,
   },
+  timeout: { what: 'The cloud takes too long to answer.', details: `${SAFE} It is tried again soon.` },
+  unauthorized: { what: 'Sign in again to sync.', details: SAFE, action: 'sign-in' },
+  throttled: { what: 'The cloud is busy and asked to wait a little.', details: `${SAFE} It is tried again by itself.` },
+  server: { what: 'The cloud has a problem at the moment.', details: `${SAFE} It is tried again by itself.` },
+  unreadable: { what: 'The cloud could not read what this device sent.', details: RELOAD, action: 'reload' },
   refused: {
-    text: `The cloud and this version of Cadence do not understand each other. ${SAFE} Reload to get the newest version.`,
+    what: 'The cloud and this version of Cadence do not understand each other.',
+    details: RELOAD,
     action: 'reload',
   },
-  outdated: {
-    text: `This version of Cadence is too old to sync. ${SAFE} Reload to get the newest version.`,
-    action: 'reload',
-  },
+  outdated: { what: 'This version of Cadence is too old to sync.', details: RELOAD, action: 'reload' },
   device: {
-    text: 'This device has trouble with its storage, so that syncing stopped. Free some space or reload; export your work if it stays so.',
-    action: 'storage',
+    what: 'This device has trouble with its storage, so that syncing stopped.',
+    details: 'Free some space or reload; export your work if it stays so.',
+    action: 'export',
   },
 };
+
+export const explainRejected = (count: number): Explanation => ({
+  what: `${plural(count, 'change was', 'changes were')} not accepted by the cloud.`,
+  details: `${count === 1 ? 'It is' : 'They are'} kept on this device until you decide.`,
+  action: 'review',
+});
+
+export const explainConflicts = (count: number): Explanation => ({
+  what: `Two of your devices changed ${plural(count, 'thing')} differently.`,
+  details: 'Nothing is lost: choose which version stands.',
+  action: 'choose',
+});
 
 /** What the indicator says when it is opened. */
 export const explain = (kind: SyncKind, view: SyncView): Explanation => {
   if (kind === 'off') {
-    return { text: `Syncing is turned off by an admin. ${SAFE} It is sent when syncing is turned on again.` };
+    return {
+      what: 'Syncing is turned off by an admin.',
+      details: `${SAFE} It is sent when syncing is turned on again.`,
+    };
   }
   if (view.openConflicts > 0 && view.rejectedChanges === 0 && view.syncError === null) {
-    return {
-      text: `Two of your devices changed ${plural(view.openConflicts, 'thing')} differently. Nothing is lost: choose which version stands.`,
-    };
+    return explainConflicts(view.openConflicts);
   }
-  if (view.rejectedChanges > 0 && view.syncError === null) {
-    return {
-      text: `${plural(view.rejectedChanges, 'change was', 'changes were')} not accepted by the cloud. ${view.rejectedChanges === 1 ? 'It is' : 'They are'} kept on this device until you decide.`,
-      action: 'review',
-    };
-  }
+  if (view.rejectedChanges > 0 && view.syncError === null) return explainRejected(view.rejectedChanges);
   if (view.syncError) return ERRORS[view.syncError];
   switch (kind) {
     case 'offline':
       return ERRORS.offline;
     case 'syncing':
-      return { text: 'Your work is being exchanged with the cloud. You can go on.' };
+      return { what: 'Your work is being exchanged with the cloud.', details: 'You can go on.' };
     case 'waiting':
-      return { text: `${SAFE} It is about to be sent.` };
+      return { what: SAFE, details: 'It is about to be sent.' };
     case 'fresh':
-      return { text: `This device has not been in touch with the cloud yet. ${SAFE}` };
+      return { what: 'This device has not been in touch with the cloud yet.', details: SAFE };
     default:
-      return { text: 'Everything on this device is in the cloud too.' };
+      return { what: 'Everything on this device is in the cloud too.', details: '' };
   }
 };

@@ -29,9 +29,11 @@ const LASTING: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncErro
   'device',
 ]);
 
+export const isLasting = (error: SyncState['syncError']): boolean => LASTING.has(error);
+
 export const syncKind = (view: SyncView): SyncKind => {
   if (view.isTurnedOff) return 'off';
-  if (view.rejectedChanges + view.openConflicts > 0 || LASTING.has(view.syncError)) return 'attention';
+  if (view.rejectedChanges + view.openConflicts > 0 || isLasting(view.syncError)) return 'attention';
   if (!view.isOnline || view.syncStatus === 'offline') return 'offline';
   if (view.syncStatus === 'error') return 'delayed';
   if (view.syncStatus === 'syncing') return 'syncing';

@@ -45,13 +45,13 @@ describe('the word of the indicator', () => {
   });
 
   test.each([
-    ['unauthorized', 'Sign in again to sync. Your work is safe on this device.', 'sign-in'],
+    ['unauthorized', 'Sign in again to sync.', 'sign-in'],
     ['outdated', 'This version of Cadence is too old to sync.', 'reload'],
-    ['device', 'This device has trouble with its storage', 'storage'],
+    ['device', 'This device has trouble with its storage', 'export'],
     ['throttled', 'The cloud is busy and asked to wait a little.', undefined],
   ] as const)('%s says what happened and what to do', (syncError, start, action) => {
     const explanation = explain('attention', { ...SYNCED, syncStatus: 'error', syncError });
-    expect(explanation.text.startsWith(start)).toBe(true);
+    expect(explanation.what.startsWith(start)).toBe(true);
     expect(explanation.action).toBe(action);
   });
 });
