@@ -22,14 +22,23 @@ interface TableDefinition {
   indexes: string;
   /** Fields that hold prose: where two devices write them differently, the person chooses (law 8). */
   prose?: readonly string[];
+  /** Fields that name a row of another table, without which this one is refused (`missing_parent`). */
+  references?: Readonly<Record<string, SyncedTable>>;
+  /**
+   * For tables whose rows can be kept as copies, since their ids follow from nothing: the fields that a copy
+   * leaves empty, because no two rows share a value.
+   */
+  copiedWithout?: readonly string[];
 }
 
 export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   profiles: { indexes: '' },
-  submissions: { indexes: 'name, status', prose: ['notes'] },
+  submissions: { indexes: 'name, status', prose: ['notes'], copiedWithout: [] },
   program_activities: {
     indexes: 'date, lead_id, follow_up_date, created_at',
     prose: ['description', 'notes', 'outcome'],
+    references: { lead_id: 'submissions' },
+    copiedWithout: ['local_id'],
   },
   program_weekly_goals: { indexes: 'week_start' },
   program_custom_activity_types: { indexes: 'type_name' },

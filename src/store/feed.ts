@@ -1,6 +1,7 @@
 import type { Cursor, PullAnswer } from '../contract/protocol.ts';
 import { isSyncedTable, type SyncedTable } from '../contract/tables.ts';
 import type { Row } from '../domain/change.ts';
+import { type ChangesByRow, changesByRow, rowKey } from './by-row.ts';
 import { type Environment, witnessServerTime } from './clock.ts';
 import { type Base, type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES, type Tables } from './database.ts';
 import { shownOn } from './outbox.ts';
@@ -37,7 +38,7 @@ export const storePage = (
     if (incarnation !== page.cursor.incarnation) await adoptDatabase(tables, page.cursor.incarnation);
     const isResync = asked === null || page.reset ? await beginResync(tables) : resyncing === true;
 
-    const pending = pendingByRow(changes);
+    const pending = changesByRow(changes);
     if (pending.size === 0) await storeRows(tables, news);
     else await replayOnto(tables, news, pending, isWhole(page) ? BigInt(page.cursor.xid) : 0n);
 
@@ -69,21 +70,6 @@ const readRows = ({ columns, rows }: { columns: string[]; rows: unknown[][] }): 
     return row as Row;
   });
 
-type PendingByRow = Map<string, PendingChange[]>;
-
-const rowKey = (table: string, row: string): string => `${table}/${row}`;
-
-const pendingByRow = (changes: readonly PendingChange[]): PendingByRow => {
-  const byRow: PendingByRow = new Map();
-  for (const change of changes) {
-    const key = rowKey(change.table, change.row);
-    const known = byRow.get(key);
-    if (known) known.push(change);
-    else byRow.set(key, [change]);
-  }
-  return byRow;
-};
-
 const storeRows = async (tables: Tables, news: readonly TableNews[]): Promise<void> => {
   await Promise.all(
     news.map(async ({ table, rows, gone }) => {
@@ -101,7 +87,7 @@ const storeRows = async (tables: Tables, news: readonly TableNews[]): Promise<vo
 const replayOnto = async (
   tables: Tables,
   news: readonly TableNews[],
-  pending: PendingByRow,
+  pending: ChangesByRow,
   read: bigint,
 ): Promise<void> => {
   const bases = new Map((await tables.bases.toArray()).map((base) => [rowKey(base.table, base.row), base]));

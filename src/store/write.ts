@@ -14,29 +14,39 @@ export const write = async (
   edits: readonly TableEdit[],
   environment: Environment = db.environment,
 ): Promise<void> => {
-  const names = [...new Set(edits.map((edit) => edit.table))];
-  await db.atomically('rw', [...names, 'outbox', 'bases', 'meta'], async (tables) => {
-    const made_at = environment.now();
-    const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
-    // Side by side: somebody waits for the row to appear, and each turn with IndexedDB takes its time.
-    const [stamps, ...seen] = await Promise.all([
-      makeStamps(tables, environment, edits.length),
-      ...names.map((name) =>
-        writeTable(
-          tables,
-          name,
-          storable.filter((edit) => edit.table === name),
-        ),
+  const names = tablesOf(edits);
+  await db.atomically('rw', [...names, 'outbox', 'bases', 'meta'], (tables) => writeAmong(tables, edits, environment));
+};
+
+const tablesOf = (edits: readonly TableEdit[]): SyncedTable[] => [...new Set(edits.map((edit) => edit.table))];
+
+/** As write, inside a transaction that can write the rows, `outbox`, `bases` and `meta`. */
+export const writeAmong = async (
+  tables: Tables,
+  edits: readonly TableEdit[],
+  environment: Environment,
+): Promise<void> => {
+  const names = tablesOf(edits);
+  const made_at = environment.now();
+  const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
+  // Side by side: somebody waits for the row to appear, and each turn with IndexedDB takes its time.
+  const [stamps, ...seen] = await Promise.all([
+    makeStamps(tables, environment, edits.length),
+    ...names.map((name) =>
+      writeTable(
+        tables,
+        name,
+        storable.filter((edit) => edit.table === name),
       ),
-    ]);
-    const bases = new Map(seen.flatMap((bases) => [...bases]));
-    const changes = storable.map((edit, index) => {
-      const base = bases.get(edit);
-      const change = { ...edit, stamp: stamps[index], made_at, state: 'queued', ...(base && { base }) };
-      return change as Omit<PendingChange, 'seq'>;
-    });
-    await tables.outbox.bulkAdd(changes);
+    ),
+  ]);
+  const bases = new Map(seen.flatMap((bases) => [...bases]));
+  const changes = storable.map((edit, index) => {
+    const base = bases.get(edit);
+    const change = { ...edit, stamp: stamps[index], made_at, state: 'queued', ...(base && { base }) };
+    return change as Omit<PendingChange, 'seq'>;
   });
+  await tables.outbox.bulkAdd(changes);
 };
 
 /** Carries the edits out, and tells what each of them was made upon, where that matters. */

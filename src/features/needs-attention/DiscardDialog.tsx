@@ -3,10 +3,11 @@ import { discardChanges } from '../../store/outbox.ts';
 import { useStore } from '../../store/react.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { plural } from '../../ui/format.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { FieldList } from './FieldList.tsx';
 import styles from './NeedsAttention.module.css';
-import type { RefusedRow } from './refused-rows.ts';
+import { countRows, type RefusedRow } from './refused-rows.ts';
 import { fieldsOf, nameOf } from './sentences.ts';
 
 interface DiscardDialogProps {
@@ -21,6 +22,7 @@ export const DiscardDialog = ({ refused, leadNames, onClose }: DiscardDialogProp
   const [isBusy, setBusy] = useState(false);
   const name = nameOf(refused);
   const [first] = refused.changes;
+  const waiting = countRows(refused.dependents);
   const discard = async () => {
     setBusy(true);
     const done = await attempt(async () => {
@@ -54,6 +56,13 @@ export const DiscardDialog = ({ refused, leadNames, onClose }: DiscardDialogProp
               : 'It goes back to what the cloud has. This will be lost for good:'}
         </p>
         <FieldList fields={fieldsOf(refused, leadNames)} />
+        {waiting > 0 && (
+          <p>
+            {waiting === 1
+              ? 'What waits for it is kept: you decide about it next.'
+              : `The ${plural(waiting, 'entry', 'entries')} that wait for it are kept: you decide about them next.`}
+          </p>
+        )}
       </div>
     </ConfirmDialog>
   );

@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { getLeads } from '../../store/leads.ts';
-import { useLive, useStore } from '../../store/react.ts';
+import { useLive } from '../../store/react.ts';
 import { useConflicts } from '../../store/use-conflicts.ts';
-import { resendRejected } from '../../store/resend.ts';
-import { useProgramSync } from '../../sync/use-program-sync.ts';
-import { attempt } from '../../ui/attempt.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ConflictCards } from '../../ui/ConflictCard.tsx';
 import { DecisionCards } from '../../ui/DecisionCard.tsx';
@@ -14,34 +11,20 @@ import { IconCircleCheck } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { RefusedCard } from './RefusedCard.tsx';
-import { getRefusedRows, type RefusedRow } from './refused-rows.ts';
+import { countRows, getRefusedRows, type RefusedRow } from './refused-rows.ts';
+import { useDecisions } from './use-decisions.ts';
 
 /** What waits for the person to decide: two versions of one thing, and changes that the cloud refused. */
 export const NeedsAttentionScreen = () => {
-  const db = useStore();
-  const { syncNow } = useProgramSync();
+  const { retry, keepCopy } = useDecisions();
   const conflicts = useConflicts();
   const [discarding, setDiscarding] = useState<RefusedRow | null>(null);
   const read = useLive(async (live) => {
     const [refused, leads] = await Promise.all([getRefusedRows(live), getLeads(live)]);
     return { refused, leadNames: new Map(leads.map(({ id, name }) => [id, name])) };
   }, []);
-
-  const retry = async (rows: readonly RefusedRow[]) => {
-    const sent = await attempt(async () => {
-      await resendRejected(
-        db,
-        rows.flatMap(({ changes }) => changes.map(({ seq }) => seq)),
-      );
-      return true;
-    });
-    if (!sent) return;
-    showToast(rows.length === 1 ? 'It is being sent again.' : 'They are being sent again.');
-    void syncNow();
-  };
 
   const refused = read?.refused;
   return (
@@ -50,7 +33,7 @@ export const NeedsAttentionScreen = () => {
         title="Needs attention"
         {...(refused &&
           refused.length > 0 && {
-            detail: `The cloud did not accept ${plural(refused.length, 'entry', 'entries')}. Everything is kept on this device until you decide.`,
+            detail: `The cloud did not accept ${plural(countRows(refused), 'entry', 'entries')}. Everything is kept on this device until you decide.`,
           })}
       />
       {conflicts.open && conflicts.open.length > 0 && (
@@ -85,9 +68,8 @@ export const NeedsAttentionScreen = () => {
                 refused={row}
                 leadNames={read.leadNames}
                 onRetry={() => void retry([row])}
-                onDiscard={() => {
-                  setDiscarding(row);
-                }}
+                onKeepCopy={() => void keepCopy(row)}
+                onDiscard={setDiscarding}
               />
             ))}
           </DecisionCards>

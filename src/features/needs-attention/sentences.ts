@@ -8,7 +8,7 @@ const REASONS: Record<RejectionCode, string> = {
   unknown_field: 'The cloud does not know one of its fields. It may be older than this app: try again later.',
   malformed: 'The cloud could not read this change. Open it, check what it holds, then try again.',
   forbidden: 'You may not change this in the cloud, perhaps because it belongs to somebody else by now.',
-  not_found: 'It is not in the cloud any more: it was deleted elsewhere. Try again only if you want to keep it here.',
+  not_found: 'It is not in the cloud any more: it was deleted elsewhere. What you wrote is kept here until you decide.',
   invalid_value: 'One of its values is not allowed. Open it, correct the value, then try again.',
   duplicate: 'The cloud has one like this already. Open it and change it, or discard it.',
   missing_parent: 'Something that it belongs to, such as its lead, is not in the cloud. Open it and choose another.',
@@ -27,13 +27,17 @@ const OPS = { insert: 'New', update: 'Changed', delete: 'Deleted' } as const;
 export const deedOf = ({ table, changes: [first] }: RefusedRow): string => `${OPS[first.op]} ${kindOf(table)}`;
 
 /** What the person knows the row by. */
-export const nameOf = ({ table, shown, changes }: RefusedRow): string => {
-  const fields = changes.reduce<Record<string, unknown>>((all, change) => ({ ...all, ...change.fields }), {});
-  Object.assign(fields, shown);
+export const nameOf = ({ table, base, shown, changes }: RefusedRow): string => {
+  const said = changes.reduce<Record<string, unknown>>((all, change) => ({ ...all, ...change.fields }), { ...base });
+  const fields = { ...said, ...shown };
   const name =
     fields['title'] ?? fields['name'] ?? fields['type_name'] ?? fields['week_start'] ?? fields['display_name'];
   return typeof name === 'string' && name !== '' ? name : sentenceCase(kindOf(table));
 };
+
+/** Why a row that waits for `parent` was refused, and what becomes of it. */
+export const waitsText = (parent: RefusedRow): string =>
+  `Waits for the ${kindOf(parent.table)} “${nameOf(parent)}”: it is sent along when that is accepted.`;
 
 export interface FieldText {
   label: string;

@@ -48,6 +48,11 @@ export const readyForOffline = async (page: Page): Promise<void> => {
 /** Logs an activity of a built-in type from wherever the person is. */
 export const log = async (page: Page, type: string, title?: string): Promise<void> => {
   await page.getByRole('button', { name: 'Log an activity' }).click();
+  await logInSheet(page, type, title);
+};
+
+/** As log, where the sheet is open already. */
+export const logInSheet = async (page: Page, type: string, title?: string): Promise<void> => {
   const sheet = page.getByRole('dialog', { name: 'Log activity' });
   await sheet.getByText(type, { exact: true }).click();
   if (title !== undefined) await sheet.getByLabel('Title').fill(title);
@@ -57,3 +62,46 @@ export const log = async (page: Page, type: string, title?: string): Promise<voi
 
 /** The entry of the day or week that has this title. */
 export const entry = (page: Page, title: string) => page.getByRole('main').getByRole('link', { name: title });
+
+/**
+ * Makes a lead offline with a name that is too long, as a version of the app with other limits might, and a call
+ * about it. Resolves when the cloud has refused both: the lead for its name, the call for the lack of its lead.
+ */
+export const makeRefused = async (page: Page, call: string): Promise<void> => {
+  await page.context().setOffline(true);
+  await page.goto('/leads');
+  await page.getByRole('button', { name: 'Add lead' }).first().click();
+  const sheet = page.getByRole('dialog', { name: 'Add lead' });
+  await sheet.getByLabel('Name').fill('Acme');
+  await sheet.getByRole('button', { name: 'Add lead' }).click();
+  await page.waitForURL('**/leads/*');
+  await page.getByRole('button', { name: 'Log with this lead' }).click();
+  await logInSheet(page, 'Call', call);
+  await page.evaluate(writePastTheForm, { from: 'Acme', to: `Acme ${'and Sons '.repeat(25)}` });
+  await page.context().setOffline(false);
+  await expect(indicator(page)).toHaveAccessibleName('Sync: Needs attention');
+};
+
+/** Renames a lead on the device and in what waits to be sent. Runs in the page. */
+const writePastTheForm = async ({ from, to }: { from: string; to: string }): Promise<void> => {
+  const named = (await indexedDB.databases()).find(({ name }) => /^cadence-[\da-f]{8}-/.test(name ?? ''));
+  const done = <Result>(request: IDBRequest<Result>) =>
+    new Promise<Result>((resolve, reject) => {
+      request.onsuccess = () => {
+        resolve(request.result);
+      };
+      request.onerror = () => {
+        reject(new Error(request.error?.message));
+      };
+    });
+  const db = await done(indexedDB.open(named?.name ?? ''));
+  const tables = db.transaction(['submissions', 'outbox'], 'readwrite');
+  for (const lead of (await done(tables.objectStore('submissions').getAll())) as { name: string }[]) {
+    if (lead.name === from) tables.objectStore('submissions').put({ ...lead, name: to });
+  }
+  for (const change of (await done(tables.objectStore('outbox').getAll())) as { fields: { name?: string } }[]) {
+    if (change.fields.name !== from) continue;
+    tables.objectStore('outbox').put({ ...change, fields: { ...change.fields, name: to } });
+  }
+  db.close();
+};

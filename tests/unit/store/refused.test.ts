@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Power } from '../../harness/power.ts';
+import type { Activity } from '../../../src/domain/activity.ts';
+import { canBeCopied, keepAsCopy } from '../../../src/store/copy.ts';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { createLead, getLeads, updateLead } from '../../../src/store/leads.ts';
+import { discardChanges, rejectedChanges } from '../../../src/store/outbox.ts';
+import { createActivity, deleteActivity, getActivity, updateActivity } from '../../../src/store/program.ts';
+import { resendRejected } from '../../../src/store/resend.ts';
+
+const USER = '0190a1b2-0000-7000-8000-000000000001';
+let factory: IDBFactory;
+let db: CadenceDatabase;
+
+beforeEach(() => {
+  factory = new IDBFactory();
+  db = new CadenceDatabase(USER, { indexedDB: factory, IDBKeyRange });
+});
+
+/** The cloud refuses what waits: activities with `code`, leads with `leadCode`. */
+const refuseAll = (code = 'missing_parent', leadCode = 'invalid_value') =>
+  db.outbox.toCollection().modify((change) => {
+    change.state = 'rejected';
+    change.code = change.table === 'submissions' ? leadCode : code;
+  });
+
+const callAbout = (lead_id: string | null, fields: Partial<Activity> = {}) =>
+  createActivity(db, { type: 'call', title: 'Call Acme', date: '2026-11-21', lead_id, ...fields });
+const outbox = async () => (await db.outbox.orderBy('seq').toArray()).map(({ op, row, state }) => ({ op, row, state }));
+const seqsOf = async (row: string) =>
+  (await rejectedChanges(db)).filter((change) => change.row === row).map(({ seq }) => seq);
+
+describe('trying again', () => {
+  test('sends the lead first, then what waits for it, also where the lead was refused once more since', async () => {
+    const lead = await createLead(db, { name: 'Acme' });
+    const call = await callAbout(lead.id);
+    await updateActivity(db, call.id, { notes: 'They were out' });
+    await callAbout(null);
+    await refuseAll();
+    // The lead's second refusal has a higher number than what waits for it.
+    const [insert] = await db.outbox.toArray();
+    if (!insert) throw new Error('nothing was refused');
+    await db.outbox.delete(insert.seq);
+    const again = { ...insert, seq: 99 };
+    await db.outbox.put(again);
+
+    await resendRejected(db, [99]);
+    expect(await outbox()).toEqual([
+      expect.objectContaining({ state: 'rejected' }),
+      { op: 'insert', row: lead.id, state: 'queued' },
+      { op: 'insert', row: call.id, state: 'queued' },
+      { op: 'update', row: call.id, state: 'queued' },
+    ]);
+  });
+
+  test('sends nothing along once the lead was discarded', async () => {
+    const lead = await createLead(db, { name: 'Acme' });
+    const call = await callAbout(lead.id);
+    await refuseAll();
+    await discardChanges(db, await seqsOf(lead.id));
+    expect(await getActivity(db, call.id)).toMatchObject({ lead_id: lead.id });
+    expect(await outbox()).toEqual([{ op: 'insert', row: call.id, state: 'rejected' }]);
+  });
+});
+
+describe('a copy', () => {
+  const activities = fc.record({
+    title: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme-ascii' }),
+    notes: fc.option(fc.lorem()),
+    duration: fc.option(fc.integer({ min: 0, max: 1440 })),
+    time: fc.option(fc.constantFrom('09:00', '17:30')),
+    status: fc.constantFrom('planned' as const, 'done' as const),
+    metadata: fc.dictionary(fc.string({ maxLength: 5, unit: 'grapheme-ascii' }), fc.integer()),
+  });
+
+  test('says everything that the refused row says, under a new id, and is sent as any new row', async () => {
+    await fc.assert(
+      fc.asyncProperty(activities, fc.constantFrom('forbidden', 'duplicate', 'missing_parent'), async (said, code) => {
+        const original = await callAbout(null, said);
+        await refuseAll(code);
+        const id = await keepAsCopy(db, 'program_activities', original.id);
+        const { updated_at: _, ...kept } = original;
+        expect(await db.rows('program_activities').toArray()).toEqual([{ ...kept, id }]);
+        expect(await outbox()).toEqual([{ op: 'insert', row: id, state: 'queued' }]);
+        await Promise.all([db.outbox.clear(), db.bases.clear(), db.rows('program_activities').clear()]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is about nobody where the lead is gone, and keeps a lead that is here', async () => {
+    const lead = await createLead(db, { name: 'Acme' });
+    await db.outbox.clear();
+    const calls = [await callAbout(lead.id), await callAbout('0190a1b2-0000-7000-8000-00000000dead')];
+    await refuseAll();
+    const copies = await Promise.all(calls.map(({ id }) => keepAsCopy(db, 'program_activities', id)));
+    const leads = await Promise.all(copies.map(async (id) => (await getActivity(db, id ?? ''))?.lead_id));
+    expect(leads).toEqual([lead.id, null]);
+  });
+
+  test('of a row that was deleted elsewhere holds what it was, with what was refused', async () => {
+    const call = await callAbout(null);
+    await Promise.all([db.outbox.clear(), db.bases.clear()]);
+    await updateActivity(db, call.id, { notes: 'They were out' });
+    await db.bases.toCollection().modify({ gone: true });
+    await refuseAll('not_found');
+    const id = await keepAsCopy(db, 'program_activities', call.id);
+    expect(await getActivity(db, id ?? '')).toMatchObject({ title: 'Call Acme', notes: 'They were out' });
+    expect([await getActivity(db, call.id), await db.bases.count()]).toEqual([undefined, 1]);
+  });
+
+  test('has no name of its own that the older app gave, which only one row can have', async () => {
+    const call = await callAbout(null, { local_id: 'old-1' });
+    await refuseAll('duplicate');
+    const id = await keepAsCopy(db, 'program_activities', call.id);
+    expect(await getActivity(db, id ?? '')).toMatchObject({ local_id: null });
+  });
+
+  test('takes along what waited for the refused row', async () => {
+    const lead = await createLead(db, { name: 'Acme' });
+    const call = await callAbout(lead.id);
+    await refuseAll('missing_parent', 'forbidden');
+    const id = await keepAsCopy(db, 'submissions', lead.id);
+    expect((await getLeads(db)).map((one) => one.id)).toEqual([id]);
+    expect(await getActivity(db, call.id)).toMatchObject({ lead_id: id });
+    expect(await db.outbox.orderBy('seq').toArray()).toMatchObject([
+      { op: 'insert', row: id, state: 'queued' },
+      { op: 'insert', row: call.id, state: 'queued', fields: { lead_id: id } },
+    ]);
+  });
+
+  test('is offered where the place in the cloud was refused, and never of a delete or of a wrong value', async () => {
+    const lead = await createLead(db, { name: 'Acme' });
+    const call = await callAbout(lead.id);
+    const offered = async (row: string) => canBeCopied((await rejectedChanges(db)).filter((one) => one.row === row));
+    await refuseAll('missing_parent', 'invalid_value');
+    expect([await offered(call.id), await offered(lead.id)]).toEqual([true, false]);
+    await deleteActivity(db, call.id);
+    await refuseAll('not_found');
+    expect(await offered(call.id)).toBe(false);
+  });
+
+  test('is not offered of a row that is in the cloud and only names a lead that is not', async () => {
+    const call = await callAbout(null);
+    await Promise.all([db.outbox.clear(), db.bases.clear()]);
+    await updateActivity(db, call.id, { lead_id: '0190a1b2-0000-7000-8000-00000000dead' });
+    await refuseAll();
+    expect(canBeCopied(await rejectedChanges(db))).toBe(false);
+  });
+
+  test('is there whole or not at all, wherever the device dies', async () => {
+    const lead = await createLead(db, { name: 'Acme' });
+    const call = await callAbout(lead.id, { notes: 'They were out' });
+    await updateLead(db, lead.id, { phone: '123' });
+    await refuseAll('missing_parent', 'not_found');
+    const before = await outbox();
+    db.close();
+    let points = 0;
+    for (let hasDied = true; hasDied;) {
+      points += 1;
+      const power = new Power();
+      const dying = new CadenceDatabase(USER, { indexedDB: factory, IDBKeyRange });
+      dying.use(power.middleware());
+      await dying.open();
+      power.cutAfter(points);
+      await keepAsCopy(dying, 'submissions', lead.id).catch(() => undefined);
+      hasDied = !power.isOn;
+      dying.close();
+
+      db = new CadenceDatabase(USER, { indexedDB: factory, IDBKeyRange });
+      const leads = await getLeads(db);
+      expect(leads, `the power is cut at point ${String(points)}`).toMatchObject([{ name: 'Acme', phone: '123' }]);
+      expect(await getActivity(db, call.id)).toMatchObject({ lead_id: leads[0]?.id, notes: 'They were out' });
+      if (hasDied) expect(await outbox()).toEqual(before);
+      db.close();
+    }
+    expect(points, 'points at which the power was cut').toBeGreaterThan(10);
+  });
+});
