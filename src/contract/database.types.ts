@@ -4,6 +4,205 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      coach_connections: {
+        Row: {
+          answered_at: string | null;
+          client_id: string | null;
+          coach_id: string;
+          email: string;
+          id: string;
+          invited_at: string;
+          state: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          answered_at?: string | null;
+          client_id?: string | null;
+          coach_id: string;
+          email: string;
+          id?: string;
+          invited_at?: string;
+          state?: string;
+        };
+        Update: {
+          answered_at?: string | null;
+          client_id?: string | null;
+          coach_id?: string;
+          email?: string;
+          id?: string;
+          invited_at?: string;
+          state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'coach_connections_client_id_fkey';
+            columns: ['client_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'coach_connections_coach_id_fkey';
+            columns: ['coach_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      cohorts: {
+        Row: {
+          created_at: string;
+          id: string;
+          is_open: boolean;
+          join_token: string;
+          name: string;
+          program_id: string;
+          start_date: string;
+          user_id: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          id?: string;
+          is_open?: boolean;
+          join_token?: string;
+          name: string;
+          program_id: string;
+          start_date: string;
+          user_id: string;
+          version_id: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          is_open?: boolean;
+          join_token?: string;
+          name?: string;
+          program_id?: string;
+          start_date?: string;
+          user_id?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'cohorts_program_id_fkey';
+            columns: ['program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'cohorts_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'cohorts_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: false;
+            referencedRelation: 'program_versions';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      enrollments: {
+        Row: {
+          coach_id: string;
+          cohort_id: string | null;
+          created_at: string;
+          ended_by: string | null;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          parameters: NonNullable<Json>;
+          program_id: string;
+          program_title: string;
+          start_date: string;
+          status: string;
+          sync_state: string;
+          synced_days: number;
+          updated_at: string;
+          user_id: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          coach_id: string;
+          cohort_id?: string | null;
+          created_at?: string;
+          ended_by?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          parameters?: NonNullable<Json>;
+          program_id: string;
+          program_title: string;
+          start_date: string;
+          status?: string;
+          sync_state?: string;
+          synced_days?: number;
+          updated_at?: string;
+          user_id: string;
+          version_id: string;
+        };
+        Update: {
+          coach_id?: string;
+          cohort_id?: string | null;
+          created_at?: string;
+          ended_by?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          parameters?: NonNullable<Json>;
+          program_id?: string;
+          program_title?: string;
+          start_date?: string;
+          status?: string;
+          sync_state?: string;
+          synced_days?: number;
+          updated_at?: string;
+          user_id?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'enrollments_coach_id_fkey';
+            columns: ['coach_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'enrollments_cohort_id_fkey';
+            columns: ['cohort_id'];
+            isOneToOne: false;
+            referencedRelation: 'cohorts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'enrollments_program_id_fkey';
+            columns: ['program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'enrollments_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'enrollments_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: false;
+            referencedRelation: 'program_versions';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       feature_flags: {
         Row: {
           description: string;
@@ -238,6 +437,194 @@ export type Database = {
           },
         ];
       };
+      program_tasks: {
+        Row: {
+          created_at: string;
+          day_index: number;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          is_required: boolean;
+          level: string;
+          minutes: number | null;
+          notes: string | null;
+          position: number;
+          program_id: string;
+          title: string;
+          type: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          day_index: number;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          is_required?: boolean;
+          level?: string;
+          minutes?: number | null;
+          notes?: string | null;
+          position?: number;
+          program_id: string;
+          title: string;
+          type?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Update: {
+          created_at?: string;
+          day_index?: number;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          is_required?: boolean;
+          level?: string;
+          minutes?: number | null;
+          notes?: string | null;
+          position?: number;
+          program_id?: string;
+          title?: string;
+          type?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_of_the_same_person';
+            columns: ['user_id', 'program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['user_id', 'id'];
+          },
+          {
+            foreignKeyName: 'program_tasks_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      program_version_tasks: {
+        Row: {
+          day_index: number;
+          is_required: boolean;
+          level: string;
+          minutes: number | null;
+          notes: string | null;
+          position: number;
+          task_id: string;
+          title: string;
+          type: string;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          day_index: number;
+          is_required: boolean;
+          level: string;
+          minutes?: number | null;
+          notes?: string | null;
+          position: number;
+          task_id: string;
+          title: string;
+          type: string;
+          version_id: string;
+        };
+        Update: {
+          day_index?: number;
+          is_required?: boolean;
+          level?: string;
+          minutes?: number | null;
+          notes?: string | null;
+          position?: number;
+          task_id?: string;
+          title?: string;
+          type?: string;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_version_tasks_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: false;
+            referencedRelation: 'program_versions';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      program_versions: {
+        Row: {
+          currency: string;
+          day_counting: string;
+          description: string | null;
+          id: string;
+          kind: string;
+          length_days: number;
+          minutes: number;
+          modules: NonNullable<Json>;
+          number: number;
+          parameters: NonNullable<Json>;
+          price: number | null;
+          program_id: string;
+          published_at: string;
+          task_count: number;
+          title: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          currency: string;
+          day_counting: string;
+          description?: string | null;
+          id?: string;
+          kind: string;
+          length_days: number;
+          minutes: number;
+          modules: NonNullable<Json>;
+          number: number;
+          parameters: NonNullable<Json>;
+          price?: number | null;
+          program_id: string;
+          published_at?: string;
+          task_count: number;
+          title: string;
+          user_id: string;
+        };
+        Update: {
+          currency?: string;
+          day_counting?: string;
+          description?: string | null;
+          id?: string;
+          kind?: string;
+          length_days?: number;
+          minutes?: number;
+          modules?: NonNullable<Json>;
+          number?: number;
+          parameters?: NonNullable<Json>;
+          price?: number | null;
+          program_id?: string;
+          published_at?: string;
+          task_count?: number;
+          title?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_versions_program_id_fkey';
+            columns: ['program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'program_versions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       program_weekly_goals: {
         Row: {
           calls: number;
@@ -282,6 +669,78 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'program_weekly_goals_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      programs: {
+        Row: {
+          approved_at: string | null;
+          created_at: string;
+          currency: string;
+          day_counting: string;
+          description: string | null;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          kind: string;
+          length_days: number;
+          link_token: string;
+          modules: NonNullable<Json>;
+          parameters: NonNullable<Json>;
+          price: number | null;
+          published_version: number | null;
+          title: string;
+          updated_at: string;
+          user_id: string;
+          visibility: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          approved_at?: string | null;
+          created_at?: string;
+          currency?: string;
+          day_counting?: string;
+          description?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          kind?: string;
+          length_days?: number;
+          link_token?: string;
+          modules?: NonNullable<Json>;
+          parameters?: NonNullable<Json>;
+          price?: number | null;
+          published_version?: number | null;
+          title: string;
+          updated_at?: string;
+          user_id?: string;
+          visibility?: string;
+        };
+        Update: {
+          approved_at?: string | null;
+          created_at?: string;
+          currency?: string;
+          day_counting?: string;
+          description?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          kind?: string;
+          length_days?: number;
+          link_token?: string;
+          modules?: NonNullable<Json>;
+          parameters?: NonNullable<Json>;
+          price?: number | null;
+          published_version?: number | null;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+          visibility?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'programs_user_id_fkey';
             columns: ['user_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';
@@ -532,6 +991,88 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: 'sync_reports_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      tasks: {
+        Row: {
+          client_locked: boolean;
+          created_at: string;
+          date: string;
+          done_at: string | null;
+          enrollment_id: string | null;
+          field_stamps: NonNullable<Json>;
+          id: string;
+          is_required: boolean;
+          minutes: number | null;
+          notes: string | null;
+          position: number;
+          program_day: number | null;
+          source_type: string;
+          status: string;
+          template_task_id: string | null;
+          title: string;
+          type: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          client_locked?: boolean;
+          created_at?: string;
+          date: string;
+          done_at?: string | null;
+          enrollment_id?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          is_required?: boolean;
+          minutes?: number | null;
+          notes?: string | null;
+          position?: number;
+          program_day?: number | null;
+          source_type?: string;
+          status?: string;
+          template_task_id?: string | null;
+          title: string;
+          type?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Update: {
+          client_locked?: boolean;
+          created_at?: string;
+          date?: string;
+          done_at?: string | null;
+          enrollment_id?: string | null;
+          field_stamps?: NonNullable<Json>;
+          id?: string;
+          is_required?: boolean;
+          minutes?: number | null;
+          notes?: string | null;
+          position?: number;
+          program_day?: number | null;
+          source_type?: string;
+          status?: string;
+          template_task_id?: string | null;
+          title?: string;
+          type?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'tasks_enrollment_id_fkey';
+            columns: ['enrollment_id'];
+            isOneToOne: false;
+            referencedRelation: 'enrollments';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'tasks_user_id_fkey';
             columns: ['user_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';

@@ -3,6 +3,8 @@ import type { Conflict } from '../domain/conflict.ts';
 import type { WeeklyGoals } from '../domain/goals.ts';
 import type { Lead } from '../domain/lead.ts';
 import type { CustomActivityType, Profile } from '../domain/profile.ts';
+import type { Enrollment, Program, TemplateTask } from '../domain/program.ts';
+import type { Task } from '../domain/task.ts';
 import type { AsInDatabase } from './conformance.ts';
 
 /** The synced tables and the shape of their rows. A new table starts here (docs/architecture.md). */
@@ -13,6 +15,10 @@ export type SyncedRows = AsInDatabase<{
   program_weekly_goals: WeeklyGoals;
   program_custom_activity_types: CustomActivityType;
   sync_conflicts: Conflict;
+  programs: Program;
+  program_tasks: TemplateTask;
+  enrollments: Enrollment;
+  tasks: Task;
 }>;
 
 export type SyncedTable = keyof SyncedRows;
@@ -43,6 +49,10 @@ export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   program_weekly_goals: { indexes: 'week_start' },
   program_custom_activity_types: { indexes: 'type_name' },
   sync_conflicts: { indexes: 'row_id' },
+  programs: { indexes: '', prose: ['description'] },
+  program_tasks: { indexes: 'program_id', prose: ['notes'], references: { program_id: 'programs' } },
+  enrollments: { indexes: '' },
+  tasks: { indexes: 'date, enrollment_id', prose: ['notes'] },
 };
 
 export const isSyncedTable = (name: string): name is SyncedTable => Object.hasOwn(SYNCED_TABLES, name);

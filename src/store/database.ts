@@ -67,7 +67,7 @@ export interface Meta {
 }
 
 /** Raise it with every table or index that is added. No app but the ones that know it opens the database then. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** The tables of one person's database: all of them, or those of one transaction. */
 export class Tables {

@@ -21,6 +21,8 @@ export interface TableRules extends Record<Verb, Rule> {
   touch: string;
   /** The column that holds the owner; `null` where rows are nobody's. */
   ownedBy: string | null;
+  /** The owner is a coach for as long as they try: others make no such rows. */
+  ofCoaches?: boolean;
 }
 
 const rule = (anon: Outcome, owner: Outcome, other: Outcome, coach: Outcome, admin: Outcome): Rule => ({
@@ -42,6 +44,11 @@ const ADMIN_ONLY = rule('refused', 'hidden', 'hidden', 'hidden', 'yes');
 const closed = { select: NOBODY, insert: NOBODY, update: NOBODY, delete: NOBODY };
 const ownWork = { select: OWNER_AND_ADMIN_READ, insert: OWNER_ADDS, update: OWNER_ONLY, delete: OWNER_ONLY };
 const ofOwner = { user_id: '$1' };
+
+const ofCoach = { ownedBy: 'user_id', ofCoaches: true };
+
+/** The owner's row of another table that the sample refers to. */
+const ownersOf = (table: string) => `(select r.id from public.${table} r where r.user_id = $1 limit 1)`;
 
 const derivedId = (table: string, key: string) => `private.derived_id('${table}', $1::uuid::text, '${key}')`;
 
@@ -137,6 +144,95 @@ export const MATRIX: Record<string, TableRules> = {
     },
     touch: 'field',
     ownedBy: 'user_id',
+  },
+  'public.coach_connections': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: { coach_id: '$1', email: "'client@example.com'" },
+    touch: 'state',
+    ownedBy: 'coach_id',
+  },
+  'public.programs': { ...ownWork, ...ofCoach, sample: { ...ofOwner, title: "'A program'" }, touch: 'title' },
+  'public.program_tasks': {
+    ...ownWork,
+    ...ofCoach,
+    sample: { ...ofOwner, program_id: ownersOf('programs'), day_index: '1', title: "'A task'" },
+    touch: 'title',
+  },
+  'public.program_versions': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: {
+      ...ofOwner,
+      program_id: ownersOf('programs'),
+      number: '1',
+      title: "'A program'",
+      kind: "'group'",
+      length_days: '7',
+      day_counting: "'calendar'",
+      modules: "'[]'",
+      parameters: "'[]'",
+      currency: "'EUR'",
+      task_count: '1',
+      minutes: '0',
+    },
+    touch: 'title',
+    ownedBy: 'user_id',
+  },
+  'public.program_version_tasks': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    // Nothing but its version says whose it is: here it carries its owner's id.
+    sample: {
+      task_id: '$1',
+      version_id: ownersOf('program_versions'),
+      day_index: '1',
+      position: '0',
+      title: "'A task'",
+      type: "'task'",
+      is_required: 'true',
+      level: "'program_day'",
+    },
+    touch: 'title',
+    ownedBy: 'task_id',
+  },
+  'public.cohorts': {
+    ...ownWork,
+    ...ofCoach,
+    sample: {
+      ...ofOwner,
+      program_id: ownersOf('programs'),
+      version_id: ownersOf('program_versions'),
+      name: "'Spring'",
+      start_date: "'2026-01-05'",
+    },
+    touch: 'name',
+  },
+  'public.enrollments': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: {
+      ...ofOwner,
+      coach_id: '$1',
+      program_id: ownersOf('programs'),
+      version_id: ownersOf('program_versions'),
+      program_title: "'A program'",
+      start_date: "'2026-01-05'",
+    },
+    touch: 'status',
+    ownedBy: 'user_id',
+  },
+  'public.tasks': {
+    ...ownWork,
+    sample: { ...ofOwner, date: "'2026-01-05'", title: "'A task'" },
+    touch: 'title',
+    ownedBy: 'user_id',
+  },
+  'private.declined_tasks': {
+    ...closed,
+    sample: { task_id: '$1', enrollment_id: ownersOf('enrollments') },
+    touch: 'declined_at',
+    ownedBy: 'task_id',
   },
   'private.sync_feed': {
     ...closed,

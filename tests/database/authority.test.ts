@@ -28,6 +28,8 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
+const MAKE_COACH = "update public.profiles set role = 'coach' where id = $1";
+
 const insertOf = (table: string, { sample }: TableRules): string =>
   `insert into ${table} (${Object.keys(sample).join(', ')}) select ${Object.values(sample).join(', ')}
    from (select $1::uuid) as the_owner`;
@@ -55,6 +57,7 @@ const attempt = async (part: Part, verb: Verb, table: string, rules: TableRules)
     if (verb === 'insert' && rules.insert.owner === 'yes') {
       await client.query(`delete from ${table} where user_id = $1`, [actors.owner]);
     }
+    if (rules.ofCoaches) await client.query(MAKE_COACH, [actors.owner]);
     await enter(client, actors[part]);
     const result = client.query(statementOf(verb, table, rules), [actors.owner]);
     const refusal = await refusalOf(result);
@@ -102,6 +105,16 @@ describe.each(Object.entries(MATRIX))('%s', (table, rules) => {
     });
   }
 });
+
+test.each(Object.entries(MATRIX).filter(([, rules]) => rules.ofCoaches))(
+  '%s is made by no rep',
+  async (table, rules) => {
+    for (const sql of [insertOf(table, rules), statementOf('update', table, rules)]) {
+      const attempt = stage.rehearse(actors.owner, (client) => client.query(sql, [actors.owner]));
+      expect(await refusalOf(attempt), sql).toBe('42501');
+    }
+  },
+);
 
 describe.each(Object.entries(VIEWS))('the view %s', (view, rule) => {
   test.each(CAST)('read by %s', async (part) => {

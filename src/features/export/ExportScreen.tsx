@@ -20,6 +20,10 @@ const NAMES: Record<SyncedTable, { label: string; file: string }> = {
   submissions: { label: 'Leads', file: 'leads' },
   program_weekly_goals: { label: 'Weekly goals', file: 'weekly-goals' },
   program_custom_activity_types: { label: 'Activity types', file: 'activity-types' },
+  tasks: { label: 'Tasks', file: 'tasks' },
+  programs: { label: 'Programs', file: 'programs' },
+  program_tasks: { label: 'Tasks of programs', file: 'program-tasks' },
+  enrollments: { label: 'Enrollments', file: 'enrollments' },
   sync_conflicts: { label: 'Open choices', file: 'open-choices' },
   profiles: { label: 'Profile', file: 'profile' },
 };
