@@ -1,6 +1,6 @@
+import Dexie from 'dexie';
 import type { CadenceDatabase } from './database.ts';
 import { isFlagOn } from './flags.ts';
-import { rejectedChanges } from './outbox.ts';
 
 /**
  * How far the person knows the notices of one kind, as rising marks: up to where they were told by a toast, have
@@ -22,15 +22,17 @@ export interface NoticeFacts {
 }
 
 export const noticeFacts = async (db: CadenceDatabase): Promise<NoticeFacts> => {
-  const [rejected, conflicts, isChoiceOffered, marks = {}] = await Promise.all([
-    rejectedChanges(db),
+  // A collection is asked once: asking for the last of it turns it round.
+  const rejected = () => db.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
+  const [count, latest, conflicts, isChoiceOffered, marks = {}] = await Promise.all([
+    rejected().count(),
+    rejected().last(),
     db.rows('sync_conflicts').toArray(),
     isFlagOn(db, 'conflict_choice'),
     db.getMeta('notices'),
   ]);
-  const latest = rejected.at(-1);
   return {
-    rejected: latest ? { count: rejected.length, seq: latest.seq, made_at: latest.made_at } : null,
+    rejected: latest ? { count, seq: latest.seq, made_at: latest.made_at } : null,
     conflicts:
       isChoiceOffered && conflicts.length > 0
         ? {
