@@ -395,6 +395,49 @@ export type Database = {
           },
         ];
       };
+      program_events: {
+        Row: {
+          at: string;
+          id: number;
+          kind: string;
+          on_day: string;
+          program_id: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          id?: never;
+          kind: string;
+          on_day?: string;
+          program_id: string;
+          user_id: string;
+        };
+        Update: {
+          at?: string;
+          id?: never;
+          kind?: string;
+          on_day?: string;
+          program_id?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'program_events_program_id_fkey';
+            columns: ['program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'program_events_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       program_sync_status: {
         Row: {
           activities_synced: number | null;
@@ -998,6 +1041,69 @@ export type Database = {
           },
         ];
       };
+      task_clears: {
+        Row: {
+          at: string;
+          cohort_id: string | null;
+          deleted: number;
+          enrollment_id: string | null;
+          id: string;
+          program_id: string;
+          undone_at: string | null;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at?: string;
+          cohort_id?: string | null;
+          deleted: number;
+          enrollment_id?: string | null;
+          id?: string;
+          program_id: string;
+          undone_at?: string | null;
+          user_id: string;
+        };
+        Update: {
+          at?: string;
+          cohort_id?: string | null;
+          deleted?: number;
+          enrollment_id?: string | null;
+          id?: string;
+          program_id?: string;
+          undone_at?: string | null;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'task_clears_cohort_id_fkey';
+            columns: ['cohort_id'];
+            isOneToOne: false;
+            referencedRelation: 'cohorts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'task_clears_enrollment_id_fkey';
+            columns: ['enrollment_id'];
+            isOneToOne: false;
+            referencedRelation: 'enrollments';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'task_clears_program_id_fkey';
+            columns: ['program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'task_clears_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       tasks: {
         Row: {
           client_locked: boolean;
@@ -1086,15 +1192,53 @@ export type Database = {
     };
     Functions: {
       admin_week: { Args: { week_start: string }; Returns: Json };
+      answer_coach: { Args: { accept: boolean; connection: string }; Returns: undefined };
+      approve_program: { Args: { approved: boolean; program: string }; Returns: undefined };
+      clear_tasks: {
+        Args: { cohort?: string; dry_run?: boolean; enrollment?: string; first_day?: number; last_day?: number };
+        Returns: Json;
+      };
+      cohort_board: { Args: { cohort: string; first: string; last: string }; Returns: Json };
+      cohort_by_link: { Args: { token: string }; Returns: Json };
+      cohort_link: { Args: { cohort: string }; Returns: string };
+      cohort_members: { Args: { cohort: string }; Returns: Json };
+      complete_enrollment: { Args: { enrollment: string; payment: Json }; Returns: Json };
+      end_connection: { Args: { connection: string }; Returns: undefined };
+      end_enrollment: { Args: { enrollment: string }; Returns: undefined };
+      enroll_person: { Args: { request: Json }; Returns: Json };
+      import_program: {
+        Args: { parameters: Json; start_date: string; token: string; version: string };
+        Returns: string;
+      };
+      invite_client: { Args: { email: string }; Returns: string };
+      my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
+      note_sync_failed: { Args: { enrollment: string }; Returns: undefined };
+      open_day: { Args: { day: string }; Returns: Json };
+      preview_version: { Args: { token: string; version: string }; Returns: Json };
+      program_by_link: { Args: { token: string }; Returns: Json };
+      program_counts: { Args: { program: string }; Returns: Json };
+      publish_program: { Args: { program: string }; Returns: Json };
       remove_device: { Args: { device: string }; Returns: boolean };
+      renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
+      search_gallery: { Args: { page: number; query: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       sync_check: { Args: { request: Json }; Returns: Json };
+      sync_cohort_tasks: {
+        Args: { cohort: string; dry_run?: boolean; first_day?: number; last_day?: number };
+        Returns: Json;
+      };
+      sync_enrollment_tasks: {
+        Args: { dry_run?: boolean; enrollment: string; first_day?: number; from_today?: boolean; last_day?: number };
+        Returns: Json;
+      };
       sync_health: { Args: { since: string; until: string }; Returns: Json };
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
+      undo_clear: { Args: { clear_id: string }; Returns: Json };
+      unpublish_program: { Args: { program: string }; Returns: undefined };
       user_activity_metrics: { Args: { from_date: string; person: string; to_date: string }; Returns: Json };
     };
     Enums: {

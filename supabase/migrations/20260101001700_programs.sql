@@ -21,7 +21,7 @@ create table public.programs (
   -- Written by the server alone: what is published, whether an admin has approved it, and what its link ends with.
   published_version integer,
   approved_at timestamptz,
-  link_token text not null default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
+  link_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   -- Also what the tasks refer to, so that nobody writes into somebody else's program.

@@ -112,12 +112,13 @@ as $$
   select e.cohort_id from public.enrollments e
   where e.user_id = (select auth.uid()) and e.cohort_id is not null and e.status <> 'ended'
 $$;
--- Versions that stand in the gallery: the published one of each program that is for everybody and approved.
+-- Versions that stand in the gallery: the published one of each coach's program that is for everybody and approved.
 create function private.gallery_versions() returns setof uuid
 language sql stable security definer set search_path = ''
 as $$
   select v.id from public.programs p
   join public.program_versions v on v.program_id = p.id and v.number = p.published_version
+  join public.profiles coach on coach.id = p.user_id and coach.role in ('coach', 'admin')
   where p.visibility = 'gallery' and p.approved_at is not null
 $$;
 -- Versions whose tasks the caller may read: what costs something is paid for first.

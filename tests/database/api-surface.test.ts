@@ -42,13 +42,15 @@ describe('nobody who is not signed in', () => {
 
   const argumentsOf = (name: string): Record<string, unknown> => {
     const list = Object.keys(PUBLIC_FUNCTIONS).find((signature) => signature.startsWith(`${name}(`)) ?? '';
-    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text|date|timestamp)/g)];
+    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text|date|timestamp|boolean|integer)/g)];
     const values: Record<string, unknown> = {
       jsonb: {},
       uuid: rep.id,
       text: 'rep',
       date: '2026-03-02',
       timestamp: '2026-03-02',
+      boolean: true,
+      integer: 0,
     };
     return Object.fromEntries(named.map(([, parameter = '', type = '']) => [parameter, values[type]]));
   };
