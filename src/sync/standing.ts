@@ -21,7 +21,7 @@ export const followStanding = ({ db, onGrown, onWaiting }: StandingOptions): (()
     async (live) => ({
       pendingChanges: await countPending(live),
       rejectedChanges: await countRejected(live),
-      openConflicts: await live.rows('sync_conflicts').count(),
+      openConflicts: (await isFlagOn(live, 'conflict_choice')) ? await live.rows('sync_conflicts').count() : 0,
       lastSyncAt: instant(await live.getMeta('lastSyncAt')),
       repairedAt: instant((await live.getMeta('selfCheck'))?.repaired_at),
       isTurnedOff: !(await isFlagOn(live, 'cloud_sync')),

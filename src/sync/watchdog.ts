@@ -26,10 +26,16 @@ interface WatchdogOptions {
 export const startWatchdog = ({ scheduler, now, isCutOff, onOverdue, restart }: WatchdogOptions) => {
   let waitingSince: number | null = null;
   let restartedAt = now();
+  // Since when there has been a way to the cloud; `null` while there is none.
+  let openSince: number | null = isCutOff() ? null : now();
 
   const look = (): void => {
-    const bound = isCutOff() ? OVERDUE_CUT_OFF_MS : OVERDUE_MS;
-    const isOverdue = waitingSince !== null && now() - waitingSince >= bound;
+    openSince = isCutOff() ? null : (openSince ?? now());
+    const [since, bound] =
+      openSince === null
+        ? [waitingSince ?? 0, OVERDUE_CUT_OFF_MS]
+        : [Math.max(waitingSince ?? 0, openSince), OVERDUE_MS];
+    const isOverdue = waitingSince !== null && now() - since >= bound;
     onOverdue(isOverdue && waitingSince !== null ? new Date(waitingSince) : null);
     if (!isOverdue || now() - restartedAt < OVERDUE_MS) return;
     restartedAt = now();

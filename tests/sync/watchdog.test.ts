@@ -64,6 +64,18 @@ describe('a change that waits for its verdict', () => {
     expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 1]);
   });
 
+  it('has its ten minutes from when there is a connection again', () => {
+    isCutOff = true;
+    watchdog.tell(START);
+    pass(60);
+    isCutOff = false;
+    watchdog.tell(START);
+    pass(9);
+    expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
+    pass(1);
+    expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 1]);
+  });
+
   it('is nothing to anybody once the watchdog is stopped', () => {
     watchdog.tell(START);
     watchdog.stop();
