@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { entry, signIn, synced } from './harness/person.ts';
+import { entry, makeRefused, readyForOffline, signIn, synced } from './harness/person.ts';
 import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
 
 const THEMES = ['light', 'dark'] as const;
@@ -18,6 +18,7 @@ const REP = [
   '/export',
   '/import',
   '/settings',
+  '/devices',
   '/needs-attention',
   '/notices',
   '/no-such-place',
@@ -45,7 +46,7 @@ const check = async (page: Page, where: string): Promise<void> => {
 
 for (const colorScheme of THEMES) {
   test(`axe finds nothing on any screen of a rep on a phone, ${colorScheme}`, async ({ newDevice }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const { page } = await newDevice(PHONE);
     await page.emulateMedia({ colorScheme });
     for (const path of ENTRANCE) {
@@ -66,10 +67,18 @@ for (const colorScheme of THEMES) {
     await page.locator('a[href^="/activity/"]').first().click();
     await page.waitForURL('**/activity/*');
     await check(page, '/activity/$id');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.waitForURL('**/history/**');
+    await check(page, '/history/$table/$id');
+    await readyForOffline(page);
+    await makeRefused(page, 'Ring them');
+    await page.goto('/needs-attention');
+    await expect(page.getByRole('list', { name: /^Waiting for/ })).toBeVisible();
+    await check(page, '/needs-attention with refused entries');
   });
 
   test(`axe finds nothing on any screen of an admin on a desktop, ${colorScheme}`, async ({ newDevice }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const { page } = await newDevice(DESKTOP);
     await page.emulateMedia({ colorScheme });
     await signIn(page, 'admin@example.com');
@@ -82,5 +91,8 @@ for (const colorScheme of THEMES) {
     await entry(page, 'Riley Sandoval').click();
     await page.waitForURL('**/admin/reps/*');
     await check(page, '/admin/reps/$userId');
+    await page.getByRole('link', { name: 'Audit trail' }).click();
+    await page.waitForURL('**/admin/reps/*/history');
+    await check(page, '/admin/reps/$userId/history');
   });
 }

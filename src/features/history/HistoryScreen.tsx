@@ -1,6 +1,7 @@
 import { isSyncedTable } from '../../contract/tables.ts';
 import { getRowHistory, type HistoryEntry } from '../../remote/history.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
+import { getLeads } from '../../store/leads.ts';
 import { useLive, useStore } from '../../store/react.ts';
 import { restoreValues } from '../../store/restore-values.ts';
 import { attempt } from '../../ui/attempt.ts';
@@ -17,7 +18,10 @@ export const HistoryScreen = () => {
   const db = useStore();
   const table = useRouteParam('table') ?? '';
   const id = useRouteParam('id') ?? '';
-  const device = useLive((live) => live.getMeta('device'), [])?.id;
+  const here = useLive(async (live) => {
+    const [device, leads] = await Promise.all([live.getMeta('device'), getLeads(live)]);
+    return { device: device?.id, leadNames: new Map(leads.map(({ id: lead, name }) => [lead, name])) };
+  }, []);
   const history = useKeptQuery({ key: ['history', id], read: () => getRowHistory(id) });
   const onDevice = useDeviceNames(db.userId);
 
@@ -31,7 +35,7 @@ export const HistoryScreen = () => {
   };
   const whoDid = (entry: HistoryEntry): string => {
     const person = entry.actor === db.userId ? 'You' : entry.actor === null ? 'An operator' : 'Somebody else';
-    return person + (entry.device_id === device ? ', on this device' : onDevice(entry));
+    return person + (entry.device_id === here?.device ? ', on this device' : onDevice(entry));
   };
 
   return (
@@ -46,6 +50,7 @@ export const HistoryScreen = () => {
             key={entry.id}
             entry={entry}
             who={whoDid(entry)}
+            leadNames={here?.leadNames}
             onRestore={(values, label) => void restore(values, label)}
           />
         )}
@@ -56,6 +61,7 @@ export const HistoryScreen = () => {
 
 const backTo = (table: string, id: string): { to: string; label: string } => {
   if (table === 'program_activities') return { to: `/activity/${id}`, label: 'Activity' };
+  if (table === 'tasks') return { to: `/task/${id}`, label: 'Task' };
   if (table === 'submissions') return { to: `/leads/${id}`, label: 'Lead' };
   return { to: '/more', label: 'More' };
 };

@@ -32,8 +32,14 @@ export const nameOf = ({ table, base, shown, changes }: RefusedRow): string => {
   const fields = { ...said, ...shown };
   const name =
     fields['title'] ?? fields['name'] ?? fields['type_name'] ?? fields['week_start'] ?? fields['display_name'];
-  return typeof name === 'string' && name !== '' ? name : sentenceCase(kindOf(table));
+  return typeof name === 'string' && name !== '' ? shortened(name) : sentenceCase(kindOf(table));
 };
+
+/** A name is said inside of sentences; the whole of it is among the fields. */
+const LONGEST_NAME = 60;
+
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name;
 
 /** Why a row that waits for `parent` was refused, and what becomes of it. */
 export const waitsText = (parent: RefusedRow): string =>
