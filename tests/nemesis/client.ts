@@ -7,10 +7,10 @@ import type { Reason, SyncLoop } from '../../src/sync/loop.ts';
 import type { Account } from '../harness/backend.ts';
 import { Power } from '../harness/power.ts';
 import type { Random } from '../harness/random.ts';
-import { Sightings } from './account.ts';
 import { type Calls, startEngine } from './engine.ts';
 import type { Link } from './link.ts';
 import { listenToOutbox } from './outbox.ts';
+import { Sightings } from './sightings.ts';
 
 interface Tab {
   db: CadenceDatabase;
@@ -35,7 +35,7 @@ export interface ClientOptions {
 /** One device of a person: the real engine on an IndexedDB that outlives every killed tab. */
 export class Client {
   readonly kept: Change[] = [];
-  readonly sightings: Sightings;
+  readonly sightings = new Sightings();
   /** Looks into the database without being subject to anything. */
   readonly viewer: CadenceDatabase;
   readonly calls: Calls = { push: 0, pull: 0, answered: 0 };
@@ -47,7 +47,6 @@ export class Client {
   private resting: (() => void)[] = [];
 
   constructor(private readonly options: ClientOptions) {
-    this.sightings = new Sightings(options.name);
     this.token = options.person.token;
     this.viewer = this.openDatabase();
   }

@@ -18,12 +18,16 @@ export type LinkMode =
   | 'slow';
 
 const SLOWEST_MS = 6_000;
+/** How many reads of the feed an old answer is behind. */
+const OLD = 3;
 
 /** The way of one client to the backend: a proxy that can fail. */
 export interface Link {
   /** Origin, without a slash at its end. */
   url: string;
   set: (mode: LinkMode) => void;
+  /** From now on some reads of the feed are answered as they were a while ago. */
+  repeatOldAnswers: () => void;
   close: () => Promise<void>;
 }
 
@@ -32,6 +36,15 @@ export const openLink = async (target: () => string | null, random: Random): Pro
   let mode: LinkMode = 'open';
   /** Requests that nobody will answer: they break when the link is mended. */
   const unanswered = new Set<IncomingMessage>();
+
+  let isRepeating = false;
+  const pulls: Forwarded[] = [];
+  const current = (request: IncomingMessage, answer: Forwarded): Forwarded => {
+    if (answer.status !== 200 || !request.url?.endsWith('/sync_pull')) return answer;
+    pulls.push(answer);
+    const old = pulls.length > OLD ? pulls.shift() : undefined;
+    return old && isRepeating && random.chance(0.3) ? old : answer;
+  };
 
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (mode === 'down') {
@@ -44,7 +57,7 @@ export const openLink = async (target: () => string | null, random: Random): Pro
       return;
     }
     if (mode === 'slow') await wait(random.below(SLOWEST_MS));
-    const answer = await forward(target(), request, body);
+    const answer = current(request, await forward(target(), request, body));
     if (mode === 'lost-answers') {
       unanswered.add(request);
       return;
@@ -68,6 +81,9 @@ export const openLink = async (target: () => string | null, random: Random): Pro
       for (const request of unanswered) request.destroy();
       unanswered.clear();
       if (mode === 'down') server.closeAllConnections();
+    },
+    repeatOldAnswers: () => {
+      isRepeating = true;
     },
     close: () =>
       new Promise((resolve) => {

@@ -28,10 +28,19 @@ const say = (...lines: string[]): void => {
 const most = 50;
 
 say(`nemesis: seed ${String(seed)}, ${String(clients)} clients, ${String(minutes)} minutes of faults`);
-const outcome = await runNemesis({ seed, clients, ms: minutes * 60_000, ...(sabotaged && { sabotaged }) });
+const outcome = await runNemesis({
+  seed,
+  clients,
+  ms: minutes * 60_000,
+  ...(sabotaged && { sabotaged }),
+  onRound: (round, rounds, ms) => {
+    say(`round ${String(round)} of ${String(rounds)} healed in ${ms.toFixed(0)} ms`);
+  },
+});
 const struck = [...outcome.faults].sort(([a], [b]) => a.localeCompare(b)).map(([kind, n]) => `${kind} ${String(n)}`);
 say(
   `transactions ${outcome.transactions}, rows read ${outcome.reads}, changes written ${outcome.writes}`,
+  `deletes ${outcome.deletes}, restores ${outcome.restores}, conflicts ${outcome.conflicts}, choices ${outcome.choices}`,
   `pushes ${outcome.pushes}, pulls ${outcome.pulls}, answered ${outcome.answered}; versions of rows ${outcome.versions}`,
   `faults: ${struck.join(', ')}; crashes of the backend beside them: ${outcome.crashes}`,
   `healed ${outcome.convergence.length} times, the longest in ${Math.max(...outcome.convergence).toFixed(0)} ms`,

@@ -1,28 +1,53 @@
+import type { Client } from './client.ts';
 import type { Server } from './server.ts';
 
-/** For each law a way to break it on the server: in which function, what becomes what. */
+type Breach = (server: Server, clients: readonly Client[]) => Promise<void>;
+
+/** In a function of the server, what becomes what. */
+const rewritten =
+  (name: string, sound: string, broken: string): Breach =>
+  async (server) => {
+    const [found] = await server.query<{ source: string }>(
+      `select pg_get_functiondef('${name}'::regprocedure) as source`,
+    );
+    if (!found?.source.includes(sound)) throw new Error(`${name} has no ${sound}`);
+    await server.change(found.source.replace(sound, () => broken));
+  };
+
+/** For each law a way to break it, so that a run which finds nothing means something. */
 export const SABOTAGES = {
   /** Law 3: a change that is sent again is applied again. */
-  'no-dedupe': ['private.open_device(jsonb)', 'return known;', 'return 0;'],
+  'no-dedupe': rewritten('private.open_device(jsonb)', 'return known;', 'return 0;'),
   /** Law 5: what commits late is passed over. */
-  'no-horizon': [
+  'no-horizon': rewritten(
     'public.sync_pull(jsonb)',
     'pg_snapshot_xmin(pg_current_snapshot())',
     'pg_snapshot_xmax(pg_current_snapshot())',
-  ],
+  ),
   /** Law 8: whoever comes last wins, whatever the stamps say. */
-  'last-come-wins': ['private.merge_rows(text, text[], jsonb)', "'v.stamp collate", "'true or v.stamp collate"],
-} as const;
+  'last-come-wins': rewritten(
+    'private.merge_rows(text, text[], jsonb)',
+    "'v.stamp collate",
+    "'true or v.stamp collate",
+  ),
+  /** Law 4: a delete is answered, and the row stays. */
+  'lost-delete': rewritten(
+    'private.write_run(text, text, text[], jsonb)',
+    'and c.stamp collate "C" > (select max(',
+    'and false and c.stamp collate "C" > (select max(',
+  ),
+  /** Law 8: what a delete or another text takes along is not kept for the person. */
+  'no-conflicts': rewritten(
+    'private.note_conflicts(text, jsonb)',
+    'from jsonb_to_recordset(entries)',
+    "from jsonb_to_recordset('[]')",
+  ),
+  /** Law 5: devices are shown what was, in between what is. */
+  'back-in-time': (_server, clients) => {
+    for (const { link } of clients) link.repeatOldAnswers();
+    return Promise.resolve();
+  },
+} satisfies Record<string, Breach>;
 export type Sabotage = keyof typeof SABOTAGES;
 
 export const isSabotage = (name: string): name is Sabotage => Object.hasOwn(SABOTAGES, name);
-
-/** Breaks a law, so that a run which finds nothing means something. */
-export const sabotage = async (server: Server, what: Sabotage): Promise<void> => {
-  const [name, sound, broken] = SABOTAGES[what];
-  const [found] = await server.query<{ source: string }>(
-    `select pg_get_functiondef('${name}'::regprocedure) as source`,
-  );
-  if (!found?.source.includes(sound)) throw new Error(`${name} has no ${sound}`);
-  await server.change(found.source.replace(sound, () => broken));
-};

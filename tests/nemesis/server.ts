@@ -5,6 +5,7 @@ import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import { enter } from '../harness/actors.ts';
 import { type Account, startBackend } from '../harness/backend.ts';
 import { startPostgres } from '../harness/postgres.ts';
+import { VERSIONS } from './versions.ts';
 
 export interface Server {
   people: Account[];
@@ -46,7 +47,13 @@ export const startServer = async (people: number): Promise<Server> => {
   let process: BackendProcess | null = null;
   let isDown = false;
   let crashes = 0;
-  const bringUp = async (): Promise<void> => {
+  /** While the backend is on its way up; two at once would never both be taken down again. */
+  let starting: Promise<void> | null = null;
+  const bringUp = (): Promise<void> =>
+    (starting ??= launch().finally(() => {
+      starting = null;
+    }));
+  const launch = async (): Promise<void> => {
     const up = await persistently(() => launchBackend(postgres.url));
     process = up;
     up.child.once('exit', () => {
@@ -89,6 +96,7 @@ export const startServer = async (people: number): Promise<Server> => {
     outage: async (what, meanwhile) => {
       if (isDown) return false;
       isDown = true;
+      await starting;
       if (what === 'database') await postgres.kill();
       else await takeDown();
       await meanwhile();
@@ -100,6 +108,7 @@ export const startServer = async (people: number): Promise<Server> => {
     crashes: () => crashes,
     close: async () => {
       isDown = true;
+      await starting;
       await takeDown();
       await postgres.stop();
     },
@@ -142,18 +151,3 @@ const kill = (child: ChildProcess): Promise<void> =>
     });
     child.kill('SIGKILL');
   });
-
-/** Every version that a row has had, committed with it. Versions of one row are in their order. */
-const VERSIONS = `
-  create schema nemesis;
-  create table nemesis.versions (n bigint generated always as identity, table_name text, content jsonb);
-  create function nemesis.keep_version() returns trigger language plpgsql security definer set search_path = '' as $$
-  begin
-    insert into nemesis.versions (table_name, content) values (tg_table_name, to_jsonb(new));
-    return null;
-  end $$;
-  create trigger nemesis_versions after insert or update on public.program_activities
-    for each row execute function nemesis.keep_version();
-  create trigger nemesis_versions after insert or update on public.submissions
-    for each row execute function nemesis.keep_version();
-`;

@@ -1,23 +1,36 @@
+import { getConflicts, settleConflict } from '../../src/store/conflicts.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
-import { createLead } from '../../src/store/leads.ts';
-import { createActivity, updateActivity } from '../../src/store/program.ts';
+import { createLead, deleteLead } from '../../src/store/leads.ts';
+import { createActivity, deleteActivity, restoreRow, updateActivity } from '../../src/store/program.ts';
 import { type TableEdit, write } from '../../src/store/write.ts';
 import type { Random } from '../harness/random.ts';
-import { MARKED, MARKED_TABLES, type MarkedTable, valueOf } from './account.ts';
+import { type Content, isProse, MARKED, MARKED_TABLES, type Marker, valueOf } from './account.ts';
 import type { Client } from './client.ts';
 import { pauseFor } from './pause.ts';
 
 /** Rows that all devices of a person edit. */
 const SHARED = { activities: 14, leads: 4 };
+/** Few enough that devices meet, and never none. */
+const ROWS = { fewest: 8, most: 24 };
 const EDITS_A_TRANSACTION = 4;
 const LONGEST_THOUGHT_MS = 300;
+
+type Deed = 'four' | 'one' | 'prose' | 'new' | 'delete' | 'restore' | 'choose';
+
+const DEEDS: readonly (readonly [number, Deed])[] = [
+  [14, 'four'],
+  [1, 'one'],
+  [2, 'prose'],
+  [1, 'new'],
+  [2, 'delete'],
+  [2, 'restore'],
+  [2, 'choose'],
+];
 
 export interface Tally {
   transactions: number;
   /** Rows that transactions have read. */
   reads: number;
-  /** Changes that transactions have made. */
-  writes: number;
 }
 
 /** What a person has from the beginning. */
@@ -31,53 +44,95 @@ export const makeShared = (client: Client): Promise<void> =>
 
 /** Somebody works on a device, one transaction after the other, until it is `over`. */
 export const work = async (client: Client, random: Random, tally: Tally, over: AbortSignal): Promise<void> => {
+  const trash: Content[] = [];
   while (!over.aborted) {
-    await client.act((db) => transact(client, db, random, tally));
+    await client.act(async (db) => {
+      const rows = await look(client, db);
+      tally.transactions += 1;
+      tally.reads += rows.length;
+      const prefix = `${client.name}/${String(tally.transactions)}`;
+      const mark = (part: number) => `${prefix}/${String(part)}`;
+      await CARRY_OUT[random.pick(DEEDS)]({ db, rows, trash, random, mark });
+    });
     if (random.chance(0.3)) client.request('doorbell');
     await pauseFor(random.below(LONGEST_THOUGHT_MS), over);
   }
 };
 
-/** Reads everything, then writes four fields at once; now and then it does what a screen does instead. */
-const transact = async (client: Client, db: CadenceDatabase, random: Random, tally: Tally): Promise<void> => {
-  const rows = await look(client, db);
-  tally.transactions += 1;
-  tally.reads += rows.length;
-  const prefix = `${client.name}/${String(tally.transactions)}`;
-  const anywhere = () => {
-    const { table, id } = rows[random.below(rows.length)] ?? { table: 'program_activities', id: '' };
-    const fields = MARKED[table];
-    return { table, id, field: fields[random.below(fields.length)] ?? fields[0] };
-  };
-  const kind = random.pick([
-    [14, 'four'],
-    [1, 'new'],
-    [1, 'one'],
-  ] as const);
-  if (kind === 'new') {
-    await createActivity(db, { type: 'meeting', title: `${prefix}/0`, date: '2026-03-03' });
-    tally.writes += 1;
-  } else if (kind === 'one') {
-    const { id } = rows.find(({ table }) => table === 'program_activities') ?? { id: '' };
-    await updateActivity(db, id, { title: `${prefix}/0`, metadata: { marker: `${prefix}/1` } });
-    tally.writes += 1;
-  } else {
-    const edits = Array.from({ length: EDITS_A_TRANSACTION }, (_, part): TableEdit => {
-      const { table, id, field } = anywhere();
-      return { op: 'update', table, row: id, fields: { [field]: valueOf(field, `${prefix}/${String(part)}`) } };
+interface Scene {
+  db: CadenceDatabase;
+  /** Everything that the device shows. */
+  rows: readonly Content[];
+  /** What the person has deleted on this device, to be put back. */
+  trash: Content[];
+  random: Random;
+  mark: (part: number) => Marker;
+}
+
+const any = <T>(items: readonly T[], random: Random): T | undefined => items[random.below(items.length)];
+
+/** The oldest ones, so that devices meet. */
+const firstActivities = (rows: readonly Content[], count: number): Content[] =>
+  rows.filter(({ table }) => table === 'program_activities').slice(0, count);
+
+/** Where there is nothing to do it to, nothing happens. */
+const CARRY_OUT: Record<Deed, (scene: Scene) => Promise<unknown>> = {
+  four: async ({ db, rows, random, mark }) => {
+    const edits = Array.from({ length: EDITS_A_TRANSACTION }, (_, part): TableEdit[] => {
+      const chosen = any(rows, random);
+      if (!chosen) return [];
+      const { table, row } = chosen;
+      const field = any<string>(MARKED[table], random) ?? '';
+      return [{ op: 'update', table, row: row.id, fields: { [field]: valueOf(field, mark(part)) } }];
     });
-    await write(db, edits);
-    tally.writes += edits.length;
-  }
+    await write(db, edits.flat());
+  },
+  one: async ({ db, rows, mark }) => {
+    const [first] = firstActivities(rows, 1);
+    if (first) await updateActivity(db, first.row.id, { title: mark(0), metadata: { marker: mark(1) } });
+  },
+  prose: async ({ db, rows, random, mark }) => {
+    const chosen = any(firstActivities(rows, 2), random);
+    const field = any(
+      MARKED.program_activities.filter((name) => isProse('program_activities', name)),
+      random,
+    );
+    if (chosen && field) await updateActivity(db, chosen.row.id, { [field]: mark(0) });
+  },
+  new: async ({ db, rows, random, mark }) => {
+    if (rows.length >= ROWS.most) return;
+    if (random.chance(0.25)) await createLead(db, { name: mark(0) });
+    else await createActivity(db, { type: 'meeting', title: mark(0), date: '2026-03-03' });
+  },
+  delete: async ({ db, rows, trash, random }) => {
+    const chosen = any(rows, random);
+    if (!chosen || rows.length <= ROWS.fewest) return;
+    trash.push(chosen);
+    await (chosen.table === 'submissions' ? deleteLead : deleteActivity)(db, chosen.row.id);
+  },
+  restore: async ({ db, trash }) => {
+    const last = trash.pop();
+    if (last) await restoreRow(db, last.table, last.row);
+  },
+  choose: async ({ db, random }) => {
+    const open = any(await getConflicts(db), random);
+    if (!open) return;
+    const isText = open.conflict.kind === 'prose';
+    await settleConflict(
+      db,
+      open.conflict,
+      any(isText ? ['kept', 'lost', 'both'] : ['kept', 'lost'], random) ?? 'kept',
+    );
+  },
 };
 
 /** What the device shows now. */
-export const look = async (client: Client, db: CadenceDatabase): Promise<{ table: MarkedTable; id: string }[]> => {
-  const found: { table: MarkedTable; id: string }[] = [];
+export const look = async (client: Client, db: CadenceDatabase): Promise<Content[]> => {
+  const found: Content[] = [];
   for (const table of MARKED_TABLES) {
     const rows = await db.rawRows(table).toArray();
     client.sightings.see(table, rows);
-    found.push(...rows.map(({ id }) => ({ table, id })));
+    found.push(...rows.map((row) => ({ table, row })));
   }
   return found;
 };

@@ -1,0 +1,20 @@
+import { MARKED_TABLES } from './account.ts';
+
+/** SQL that keeps every version that a row has had, committed with it. Versions of one row are in their order. */
+export const VERSIONS = `
+  create schema nemesis;
+  create table nemesis.versions (
+    n bigint generated always as identity, table_name text, content jsonb, gone boolean);
+  create function nemesis.keep_version() returns trigger language plpgsql security definer set search_path = '' as $$
+  begin
+    insert into nemesis.versions (table_name, content, gone)
+    values (tg_table_name, case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end, tg_op = 'DELETE');
+    return null;
+  end $$;
+  ${[...MARKED_TABLES, 'sync_conflicts']
+    .map(
+      (table) => `create trigger nemesis_versions after insert or update or delete on public.${table}
+      for each row execute function nemesis.keep_version();`,
+    )
+    .join('\n')}
+`;
