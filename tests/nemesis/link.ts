@@ -43,7 +43,7 @@ export const openLink = async (target: () => string | null, random: Random): Pro
     if (answer.status !== 200 || !request.url?.endsWith('/sync_pull')) return answer;
     pulls.push(answer);
     const old = pulls.length > OLD ? pulls.shift() : undefined;
-    return old && isRepeating && random.chance(0.3) ? old : answer;
+    return old && isRepeating && random.chance(0.6) ? old : answer;
   };
 
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
