@@ -1,5 +1,6 @@
 import { format } from 'date-fns';
 import { formatDuration } from '../../ui/format.ts';
+import { kindOf, sentenceCase } from '../../ui/row-words.ts';
 
 /** Milliseconds as "85 ms", "1.2 s", "3 min", "2 h 10 min", "3 days". */
 export const formatSpan = (ms: number): string => {
@@ -48,13 +49,5 @@ const REFUSALS: Record<string, string> = {
 
 export const refusalName = (code: string): string => REFUSALS[code] ?? code;
 
-const TABLES: Record<string, string> = {
-  profiles: 'Profiles',
-  submissions: 'Leads',
-  program_activities: 'Activities',
-  program_weekly_goals: 'Weekly goals',
-  program_custom_activity_types: 'Activity types',
-  sync_conflicts: 'Two versions',
-};
-
-export const tableName = (table: string): string => TABLES[table] ?? table;
+/** "Activity": what a row of the table is. */
+export const tableName = (table: string): string => sentenceCase(kindOf(table));

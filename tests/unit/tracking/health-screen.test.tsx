@@ -83,7 +83,7 @@ describe('sync health', () => {
     const list = (name: string) => within(screen.getByRole('list', { name })).getAllByRole('listitem');
     expect(list('What stopped syncs').map((row) => row.textContent)).toEqual(['No answer in time40', 'a_new_one8']);
     expect(list('Refused changes').map((row) => row.textContent)).toEqual(['Belongs to a row that is gone3']);
-    expect(list('Devices brought in line').map((row) => row.textContent)).toEqual(['Activities2']);
+    expect(list('Devices brought in line').map((row) => row.textContent)).toEqual(['Activity2']);
     expect(list('App versions in use')[0]?.textContent).toContain('7 devices');
   });
 
