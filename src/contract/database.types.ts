@@ -1211,6 +1211,10 @@ export type Database = {
         Returns: string;
       };
       invite_client: { Args: { email: string }; Returns: string };
+      move_enrollment: {
+        Args: { cohort: string; dry_run: boolean; enrollment: string; version: string };
+        Returns: Json;
+      };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
       note_sync_failed: { Args: { enrollment: string }; Returns: undefined };
@@ -1222,7 +1226,7 @@ export type Database = {
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
-      search_gallery: { Args: { page: number; query: string }; Returns: Json };
+      search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       sync_check: { Args: { request: Json }; Returns: Json };
       sync_cohort_tasks: {

@@ -1,0 +1,217 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar.ts';
+import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { plantCohort, plantEnrollment, plantVersion } from '../harness/programs.ts';
+
+const MEMBERS = 6;
+const DAYS = 12;
+const PLAN = {
+  length_days: DAYS,
+  tasks: Array.from({ length: DAYS * 2 }, (_, at) => ({ day_index: Math.floor(at / 2) + 1 })),
+};
+
+interface Group {
+  coach: string;
+  cohort: string;
+  enrollments: string[];
+}
+
+let stage: Stage;
+let people: string[];
+/** Two coaches, each with a cohort of the same people. */
+let groups: [Group, Group];
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+beforeEach(async () => {
+  await stage.owner.query('delete from auth.users');
+  people = await Promise.all(
+    Array.from({ length: MEMBERS }, (_, at) => stage.signUp(`person-${String(at)}@example.com`)),
+  );
+  const { rows } = await stage.owner.query<{ tomorrow: string }>(
+    `select (now() at time zone 'UTC')::date::text as tomorrow`,
+  );
+  const start_date = addDays(rows[0]?.tomorrow ?? '', 2);
+  const group = async (name: string): Promise<Group> => {
+    const coach = await stage.signUp(`${name}@example.com`, { role: 'coach' });
+    const version = await plantVersion(stage.owner, coach, PLAN);
+    const cohort = await plantCohort(stage.owner, version, start_date);
+    const enrollments: string[] = [];
+    for (const person of people) {
+      enrollments.push(await plantEnrollment(stage.owner, person, version, { start_date, cohort }));
+    }
+    return { coach, cohort, enrollments };
+  };
+  groups = [await group('one'), await group('other')];
+});
+
+const ask = async <T>(client: pg.ClientBase, call: string, ...parameters: unknown[]): Promise<T> => {
+  const { rows } = await client.query<{ answer: T }>(`select public.${call} as answer`, parameters);
+  return (rows[0] as { answer: T }).answer;
+};
+
+const perform = <T>(actor: string, call: string, ...parameters: unknown[]): Promise<T> =>
+  stage.perform(actor, (client) => ask<T>(client, call, ...parameters));
+
+const tasksOf = async ({ enrollments }: Group): Promise<{ id: string; status: string }[]> =>
+  (
+    await stage.owner.query<{ id: string; status: string }>(
+      'select id, status from public.tasks where enrollment_id = any ($1) order by id',
+      [enrollments],
+    )
+  ).rows;
+
+/** A transaction of the actor's that is under way while `meanwhile` runs, and then commits. */
+const inTheMiddle = async (
+  actor: string,
+  work: (client: pg.PoolClient) => Promise<unknown>,
+  meanwhile: (commit: () => Promise<void>) => Promise<void>,
+): Promise<void> => {
+  const client = await stage.owner.connect();
+  try {
+    await client.query('begin');
+    await enter(client, actor);
+    await work(client);
+    await meanwhile(async () => {
+      await client.query('commit');
+    });
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+};
+
+/** Resolves once some connection waits for another's lock. */
+const somebodyWaits = async (): Promise<void> => {
+  for (;;) {
+    const { rows } = await stage.owner.query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    );
+    if (rows.length > 0) return;
+  }
+};
+
+describe('at the same time', () => {
+  test('all calls for the same people make each task once, and the counts add up', async () => {
+    const calls = groups.flatMap(({ coach, cohort, enrollments }) => [
+      () => perform<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort),
+      () => perform<{ created: number }>(coach, 'sync_cohort_tasks($1, 1, 6)', cohort),
+      // Singly in the other order, by coach and person.
+      ...[...enrollments]
+        .reverse()
+        .map((one) => () => perform<{ created: number }>(coach, 'sync_enrollment_tasks($1)', one)),
+      ...enrollments.map(
+        (one, at) => () => perform<{ created: number }>(people[at] ?? '', 'sync_enrollment_tasks($1)', one),
+      ),
+    ]);
+    const answers = await Promise.all(calls.map((call) => call()));
+    const made = (await Promise.all(groups.map(tasksOf))).flat();
+    expect(made).toHaveLength(groups.length * MEMBERS * PLAN.tasks.length);
+    expect(answers.reduce((sum, { created }) => sum + created, 0)).toBe(made.length);
+  });
+
+  test('syncs, clears and undos of two coaches and the people’s own edits meet in no deadlock, and what is done stays', async () => {
+    await Promise.all(groups.map(({ coach, cohort }) => perform(coach, 'sync_cohort_tasks($1)', cohort)));
+    const done = new Set<string>();
+    const work = async (group: Group, round: number): Promise<void> => {
+      const { coach, cohort, enrollments } = group;
+      const person = people[round % MEMBERS] ?? '';
+      const enrollment = enrollments[round % MEMBERS];
+      const finish = async () => {
+        const { rows } = await stage.perform(person, (client) =>
+          client.query<{ id: string }>(
+            `update public.tasks set status = 'done' where id in (
+               select id from public.tasks where user_id = $1 order by random() limit 1) returning id`,
+            [person],
+          ),
+        );
+        for (const { id } of rows) done.add(id);
+      };
+      const clear = async (call: string, id: unknown) => {
+        const { clear_id } = await perform<{ clear_id: string | null }>(coach, call, id);
+        if (clear_id && round % 2 === 0) await perform(coach, 'undo_clear($1)', clear_id);
+      };
+      await Promise.all([
+        perform(coach, 'sync_cohort_tasks($1)', cohort),
+        clear('clear_tasks(cohort => $1)', cohort),
+        clear('clear_tasks(enrollment => $1)', enrollment),
+        perform(person, 'sync_enrollment_tasks($1)', enrollment),
+        finish(),
+      ]);
+    };
+    for (let round = 0; round < 8; round += 1) await Promise.all(groups.map((group) => work(group, round)));
+    await Promise.all(groups.map(({ coach, cohort }) => perform(coach, 'sync_cohort_tasks($1)', cohort)));
+    const left = (await Promise.all(groups.map(tasksOf))).flat();
+    expect(left).toHaveLength(groups.length * MEMBERS * PLAN.tasks.length);
+    expect(
+      left
+        .filter(({ status }) => status === 'done')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([...done].sort());
+  });
+
+  test('a task that its person is just deleting is not made again by a sync', async () => {
+    const [{ coach, cohort }] = groups;
+    await perform(coach, 'sync_cohort_tasks($1)', cohort);
+    const [task] = await tasksOf(groups[0]);
+    const { rows } = await stage.owner.query<{ user_id: string }>('select user_id from public.tasks where id = $1', [
+      task?.id,
+    ]);
+    await inTheMiddle(
+      rows[0]?.user_id ?? '',
+      (client) => client.query('delete from public.tasks where id = $1', [task?.id]),
+      async (commit) => {
+        expect(await perform(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+        await commit();
+      },
+    );
+    expect(await perform(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+  });
+
+  test.each(["status = 'done'", 'client_locked = true'])(
+    'a task that its person is just editing (%s) is not cleared',
+    async (edit) => {
+      const [{ coach, cohort }] = groups;
+      await perform(coach, 'sync_cohort_tasks($1)', cohort);
+      const all = await tasksOf(groups[0]);
+      const task = all[3]?.id;
+      const { rows } = await stage.owner.query<{ user_id: string }>('select user_id from public.tasks where id = $1', [
+        task,
+      ]);
+      await inTheMiddle(
+        rows[0]?.user_id ?? '',
+        (client) => client.query(`update public.tasks set ${edit} where id = $1`, [task]),
+        async (commit) => {
+          const clearing = perform<{ deleted: number }>(coach, 'clear_tasks(cohort => $1)', cohort);
+          await somebodyWaits();
+          await commit();
+          expect((await clearing).deleted).toBe(all.length - 1);
+        },
+      );
+      expect((await tasksOf(groups[0])).map(({ id }) => id)).toEqual([task]);
+    },
+  );
+
+  test('an enrollment that is just ending gets no tasks', async () => {
+    const [{ coach, cohort, enrollments }] = groups;
+    const [ending = ''] = enrollments;
+    const client = await stage.owner.connect();
+    try {
+      await client.query('begin');
+      await client.query("update public.enrollments set status = 'ended', ended_by = 'coach' where id = $1", [ending]);
+      const one = refusalOf(perform(coach, 'sync_enrollment_tasks($1)', ending));
+      const all = perform<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort);
+      await somebodyWaits();
+      await client.query('commit');
+      expect(await one).toMatch(/^PT40[49]$/);
+      expect((await all).created).toBe((MEMBERS - 1) * PLAN.tasks.length);
+    } finally {
+      client.release();
+    }
+  });
+});

@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar.ts';
+import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { plantCohort, plantEnrollment, plantVersion } from '../harness/programs.ts';
+import { stampOf } from '../harness/sync-client.ts';
+
+let stage: Stage;
+
+const NAMES = ['person', 'stranger', 'coach', 'other coach', 'former coach', 'admin'] as const;
+const CALLERS = ['anon', 'service role', ...NAMES] as const;
+type Caller = (typeof CALLERS)[number];
+
+let ids: Record<(typeof NAMES)[number], string>;
+/** Of the coach, with the person in it. */
+let cohort: string;
+let enrollment: string;
+/** Of the former coach, who has become a rep. */
+let orphan: { cohort: string; enrollment: string };
+let today: string;
+
+const PLAN = { length_days: 10, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+beforeEach(async () => {
+  await stage.owner.query('delete from auth.users');
+  const signUp = (name: string) => stage.signUp(`${name.replace(' ', '-')}@example.com`);
+  const made = await Promise.all(NAMES.map(async (name) => [name, await signUp(name)] as const));
+  ids = Object.fromEntries(made) as typeof ids;
+  const { rows } = await stage.owner.query<{ today: string }>(
+    `update public.profiles set role = case when id = $1 then 'admin' else 'coach' end
+     where id = $1 or id = any ($2) returning private.today_of(id)::text as today`,
+    [ids.admin, [ids.coach, ids['other coach'], ids['former coach']]],
+  );
+  today = rows[0]?.today ?? '';
+  const plant = async (coach: string) => {
+    const version = await plantVersion(stage.owner, coach, PLAN);
+    const group = await plantCohort(stage.owner, version, addDays(today, 1));
+    const entry = { start_date: addDays(today, 1), cohort: group };
+    return { cohort: group, enrollment: await plantEnrollment(stage.owner, ids.person, version, entry) };
+  };
+  ({ cohort, enrollment } = await plant(ids.coach));
+  await plant(ids['other coach']);
+  orphan = await plant(ids['former coach']);
+  await stage.owner.query("update public.profiles set role = 'rep' where id = $1", [ids['former coach']]);
+});
+
+const ask = async (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> => {
+  const client = await stage.owner.connect();
+  try {
+    await client.query('begin');
+    await enter(client, caller === 'anon' || caller === 'service role' ? null : ids[caller]);
+    if (caller === 'service role') {
+      await client.query(
+        `reset role; set local role service_role; set local "request.jwt.claims" = '{"role":"service_role"}'`,
+      );
+    }
+    const { rows } = await client.query<{ answer: unknown }>(`select public.${call} as answer`, parameters);
+    await client.query('commit');
+    return rows[0]?.answer;
+  } catch (fault) {
+    await client.query('rollback');
+    throw fault;
+  } finally {
+    client.release();
+  }
+};
+
+const countTasks = async (): Promise<number> => {
+  const { rows } = await stage.owner.query<{ n: number }>('select count(*)::integer as n from public.tasks');
+  return rows[0]?.n ?? -1;
+};
+
+/** The SQLSTATE of each caller's attempt; whoever is not named is told that there is no such thing. */
+const expectOnly = async (
+  outcomes: Partial<Record<Caller, string | null>>,
+  attempt: (caller: Caller) => Promise<unknown>,
+) => {
+  const seen: Partial<Record<Caller, string | null>> = {};
+  for (const caller of CALLERS) seen[caller] = await refusalOf(attempt(caller));
+  const unnamed = Object.fromEntries(CALLERS.map((caller) => [caller, 'PT404']));
+  expect(seen).toEqual({ ...unnamed, anon: '42501', ...outcomes });
+};
+
+describe('who may', () => {
+  test('sync an enrollment: its person, its coach and the server', () =>
+    expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
+      ask(caller, 'sync_enrollment_tasks($1)', enrollment),
+    ));
+
+  test('say that its sync failed: the same', () =>
+    expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
+      ask(caller, 'note_sync_failed($1)', enrollment),
+    ));
+
+  test('sync a cohort: its coach and the server', () =>
+    expectOnly({ coach: null, 'service role': null }, (caller) => ask(caller, 'sync_cohort_tasks($1)', cohort)));
+
+  test.each(['enrollment', 'cohort'])('clear an %s: its coach', (what) =>
+    expectOnly({ coach: null, 'service role': '42501' }, (caller) =>
+      ask(caller, `clear_tasks(${what} => $1)`, what === 'cohort' ? cohort : enrollment),
+    ),
+  );
+
+  test('undo a clear: who made it', async () => {
+    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await expectOnly({ coach: null, 'service role': '42501' }, (caller) => ask(caller, 'undo_clear($1)', clear_id));
+  });
+
+  test('see a cohort’s board: its coach, and admins', () =>
+    expectOnly({ coach: null, admin: null, 'service role': '42501' }, (caller) =>
+      ask(caller, 'cohort_board($1, $2, $2)', cohort, today),
+    ));
+
+  test('read of a clear: who made it, and admins', async () => {
+    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    await ask('coach', 'clear_tasks(cohort => $1)', cohort);
+    for (const name of NAMES) {
+      const { rowCount } = await stage.rehearse(ids[name], (client) => client.query('select from public.task_clears'));
+      expect([name, rowCount]).toEqual([name, name === 'coach' || name === 'admin' ? 1 : 0]);
+    }
+  });
+
+  test('fill the day that they open: everybody their own', async () => {
+    const day = addDays(today, 1);
+    for (const caller of CALLERS) {
+      if (caller === 'anon' || caller === 'service role') {
+        expect(await refusalOf(ask(caller, 'open_day($1)', day))).toBe('42501');
+      } else {
+        // Three programs of the person's begin that day.
+        expect(await ask(caller, 'open_day($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
+      }
+    }
+  });
+});
+
+describe('nothing happens', () => {
+  test('for an id that is nobody’s, or of another kind', async () => {
+    for (const id of [randomUUID(), cohort, ids.person]) {
+      for (const call of [
+        'sync_enrollment_tasks($1)',
+        'note_sync_failed($1)',
+        'clear_tasks(enrollment => $1)',
+        'undo_clear($1)',
+      ]) {
+        expect(await refusalOf(ask('coach', call, id)), call).toBe('PT404');
+      }
+    }
+    for (const call of [
+      'sync_cohort_tasks($1)',
+      'clear_tasks(cohort => $1)',
+      "cohort_board($1, '2026-03-02', '2026-03-02')",
+    ]) {
+      expect(await refusalOf(ask('coach', call, enrollment)), call).toBe('PT404');
+    }
+    expect(await countTasks()).toBe(0);
+  });
+
+  test('by the hand of who coaches no more', async () => {
+    expect(await refusalOf(ask('former coach', 'sync_cohort_tasks($1)', orphan.cohort))).toBe('PT404');
+    for (const call of ['sync_enrollment_tasks($1)', 'clear_tasks(enrollment => $1)']) {
+      expect(await refusalOf(ask('former coach', call, orphan.enrollment)), call).toBe('PT404');
+    }
+  });
+
+  test.each(['ended', 'pending'])('to an enrollment that is %s', async (status) => {
+    await stage.owner.query(
+      `update public.enrollments set status = $2, ended_by = case when $2 = 'ended' then 'person' end where id = $1`,
+      [enrollment, status],
+    );
+    expect(await refusalOf(ask('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
+    expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
+    await ask('person', 'open_day($1)', addDays(today, 1));
+    const { rows } = await stage.owner.query('select from public.tasks where enrollment_id = $1', [enrollment]);
+    expect(rows).toEqual([]);
+  });
+
+  test('with both or neither of enrollment and cohort', async () => {
+    expect(await refusalOf(ask('coach', 'clear_tasks()'))).toBe('PT400');
+    expect(await refusalOf(ask('coach', 'clear_tasks($1, $2)', enrollment, cohort))).toBe('PT400');
+  });
+
+  test('on a board of no day, or of more than 62', async () => {
+    expect(await refusalOf(ask('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, -1)))).toBe('PT400');
+    expect(await refusalOf(ask('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 62)))).toBe('PT400');
+    expect(await refusalOf(ask('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 61)))).toBeNull();
+  });
+
+  test('once a clear is 30 days old', async () => {
+    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await stage.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
+    expect(await refusalOf(ask('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
+    expect(await countTasks()).toBe(0);
+    // The next clear forgets what it took.
+    await ask('coach', 'clear_tasks(cohort => $1)', cohort);
+    expect((await stage.owner.query('select from private.cleared_tasks')).rowCount).toBe(0);
+  });
+});
+
+describe('a person’s own plan', () => {
+  test('is theirs to clear, which does not turn its tasks down', async () => {
+    const version = await plantVersion(stage.owner, ids['other coach'], PLAN);
+    const own = await plantEnrollment(stage.owner, ids.person, version, {
+      start_date: addDays(today, 1),
+      coach: ids.person,
+    });
+    expect(await ask('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
+    const { clear_id, deleted } = (await ask('person', 'clear_tasks(enrollment => $1)', own)) as {
+      clear_id: string;
+      deleted: number;
+    };
+    expect(deleted).toBe(3);
+    expect(await refusalOf(ask('other coach', 'clear_tasks(enrollment => $1)', own))).toBe('PT404');
+    expect(await ask('person', 'undo_clear($1)', clear_id)).toEqual({ restored: 3 });
+    await ask('person', 'clear_tasks(enrollment => $1)', own);
+    expect(await ask('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
+  });
+});
+
+describe('what a person did offline before a clear', () => {
+  const push = async (op: 'update' | 'delete', row: string, fields: object): Promise<unknown> =>
+    ask('person', 'sync_push($1)', {
+      protocol: 1,
+      device: { id: ids.person, name: '', app_version: '', pending: 0, rejected: 0 },
+      changes: [{ seq: 1, table: 'tasks', row, op, fields, stamp: stampOf(Date.now() - 60_000, 1, ids.person) }],
+    });
+
+  const someTask = async (): Promise<string> => {
+    const { rows } = await stage.owner.query<{ id: string }>(
+      'select id from public.tasks where enrollment_id = $1 limit 1',
+      [enrollment],
+    );
+    return rows[0]?.id ?? '';
+  };
+
+  test.each([
+    ['stays cleared', []],
+    ['is made anew', ['sync_cohort_tasks($1)']],
+  ])('counts where it arrives after the task %s', async (_what, then) => {
+    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    const task = await someTask();
+    await ask('coach', 'clear_tasks(cohort => $1)', cohort);
+    for (const call of then) await ask('coach', call, cohort);
+    await push('update', task, { status: 'done' });
+    const { rows } = await stage.owner.query('select status from public.tasks where id = $1', [task]);
+    expect(rows).toEqual([{ status: 'done' }]);
+  });
+
+  test('is a delete also where the task has gone by then: no sync and no undo brings it back', async () => {
+    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    const task = await someTask();
+    const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await push('delete', task, {});
+    expect(await ask('coach', 'undo_clear($1)', clear_id)).toEqual({ restored: 2 });
+    expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+    expect((await stage.owner.query('select from public.tasks where id = $1', [task])).rowCount).toBe(0);
+  });
+});
+
+test('a cohort’s board counts what is done, missed and ahead, day by day', async () => {
+  await ask('coach', 'sync_cohort_tasks($1)', cohort);
+  const dates = [-1, 0, 1].map((days) => addDays(today, days));
+  // One for each day, and another of the first that is done.
+  await stage.owner.query(
+    `update public.tasks t set date = d.date::date, status = 'open'
+     from unnest($2::text[]) with ordinality d (date, day) where t.enrollment_id = $1 and t.program_day = d.day`,
+    [enrollment, dates],
+  );
+  await stage.owner.query("update public.tasks set status = 'done' where enrollment_id = $1 and program_day = 2", [
+    enrollment,
+  ]);
+  const nothing = { done: 0, missed: 0, future: 0 };
+  expect(await ask('coach', 'cohort_board($1, $2, $3)', cohort, dates[0], dates[2])).toEqual({
+    days: dates,
+    members: [
+      {
+        ...{ enrollment_id: enrollment, user_id: ids.person, display_name: '' },
+        days: [
+          { ...nothing, date: dates[0], missed: 1 },
+          { ...nothing, date: dates[1], done: 1 },
+          { ...nothing, date: dates[2], future: 1 },
+        ],
+      },
+    ],
+  });
+});

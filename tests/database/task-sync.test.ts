@@ -1,0 +1,325 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addDays, dateIn } from '../../src/domain/calendar.ts';
+import { derivedId } from '../../src/domain/derived-id.ts';
+import { calculateDateForDayIndex } from '../../src/domain/program-days.ts';
+import { openStage, type Stage } from '../harness/actors.ts';
+import {
+  coachStep,
+  openScene,
+  type Play,
+  range,
+  type Range,
+  type Rows,
+  type Scene,
+  setting,
+  type Setting,
+  steps,
+} from '../harness/task-play.ts';
+
+const RUNS = { numRuns: 50 };
+
+let stage: Stage;
+let scene: Scene;
+
+beforeAll(async () => {
+  stage = await openStage();
+  scene = await openScene(stage);
+});
+afterAll(() => stage.close());
+
+/** Holds after any history of syncs, clears, undos and edits by the people, in any setting. */
+const always = (check: (play: Play, days: Range, where: Setting) => Promise<void>): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(setting, steps, fc.record(range), (where, history, days) =>
+      scene.play(where, async (play) => {
+        for (const step of history) await play.take(step);
+        await check(play, days, where);
+      }),
+    ),
+    RUNS,
+  );
+
+const within = ({ first_day, last_day }: Range, programDay: number | null): boolean =>
+  programDay !== null && programDay >= (first_day ?? -Infinity) && programDay <= (last_day ?? Infinity);
+
+const idsOf = (rows: Rows): string[] => [...rows.keys()].sort();
+const addedIn = (after: Rows, before: Rows): string[] => idsOf(after).filter((id) => !before.has(id));
+const ALL: Range = { first_day: null, last_day: null };
+
+interface MemberCount {
+  enrollment_id: string;
+  user_id: string;
+  created?: number;
+  deleted?: number;
+}
+
+describe('whatever a coach does', () => {
+  test('a task that stays is not changed, one that its person deleted does not come back, and all ids follow', () =>
+    fc.assert(
+      fc.asyncProperty(setting, steps, (where, history) =>
+        scene.play(where, async (play) => {
+          for (const step of history) {
+            const before = await play.rows();
+            await play.take(step);
+            if (step.is === 'client' && step.does !== 'open day') continue;
+            const after = await play.rows();
+            for (const [id, row] of after) if (before.has(id)) expect(row).toEqual(before.get(id));
+            expect(idsOf(after).filter((id) => play.declined.has(id))).toEqual([]);
+            for (const id of addedIn(after, before)) {
+              const row = after.get(id);
+              const { enrollment_id, template_task_id, program_day } = row ?? {};
+              expect(id).toBe(
+                derivedId('tasks', enrollment_id ?? '', template_task_id ?? '', String(program_day ?? '')),
+              );
+              const whose = play.members.find(({ enrollment }) => enrollment === enrollment_id);
+              const made = step.is === 'undo' ? {} : whose?.planned.get(id);
+              expect(row).toMatchObject({ ...made, user_id: whose?.person, status: 'open', client_locked: false });
+            }
+          }
+        }),
+      ),
+      RUNS,
+    ));
+
+  test('a dry run tells it number for number, and changes nothing', () =>
+    fc.assert(
+      fc.asyncProperty(setting, steps, coachStep, (where, history, step) =>
+        scene.play(where, async (play) => {
+          for (const earlier of history) await play.take(earlier);
+          const call = play.callOf(step);
+          if (!call || step.is === 'undo') return;
+          const before = await play.everything();
+          const told = await play.call<object>(scene.coach, call.name, { ...call.parameters, dry_run: true });
+          expect(await play.everything()).toEqual(before);
+          const done = await play.call<object>(scene.coach, call.name, call.parameters);
+          expect(told).toEqual('clear_id' in done ? { ...done, clear_id: null } : done);
+        }),
+      ),
+      RUNS,
+    ));
+});
+
+describe('a sync', () => {
+  test('of a cohort makes what is missing from each one’s own today on, for who is active, and counts it', () =>
+    always(async (play, days) => {
+      const before = await play.rows();
+      const answer = await play.call<{ created: number; members: MemberCount[] }>(scene.coach, 'sync_cohort_tasks', {
+        cohort: play.cohort,
+        ...days,
+      });
+      const after = await play.rows();
+      const expected = play.members
+        .filter(({ inCohort, active }) => inCohort && active)
+        .map(({ enrollment, person, planned, today }) => ({
+          ...{ enrollment_id: enrollment, user_id: person },
+          made: [...planned].flatMap(([id, { date, program_day }]) =>
+            date >= today && within(days, program_day) && !before.has(id) && !play.declined.has(id) ? [id] : [],
+          ),
+        }));
+      expect(addedIn(after, before)).toEqual(expected.flatMap(({ made }) => made).sort());
+      expect(answer.created).toBe(after.size - before.size);
+      expect(answer.members.sort(byEnrollment)).toEqual(
+        expected.map(({ made, ...who }) => ({ ...who, created: made.length })).sort(byEnrollment),
+      );
+    }));
+
+  test('of one person fills past days where it is told to, and counts what it leaves out', () =>
+    always(async (play, days) => {
+      for (const { enrollment, active, planned, today } of play.members) {
+        if (!active) continue;
+        for (const from_today of [true, false]) {
+          const before = await play.rows();
+          const answer = await play.call(scene.coach, 'sync_enrollment_tasks', { enrollment, from_today, ...days });
+          const asked = [...planned].filter(([, { program_day }]) => within(days, program_day));
+          const made = asked.filter(
+            ([id, { date }]) => (!from_today || date >= today) && !before.has(id) && !play.declined.has(id),
+          );
+          expect(answer).toEqual({ created: made.length, skipped: asked.length - made.length });
+          expect(addedIn(await play.rows(), before)).toEqual(made.map(([id]) => id).sort());
+        }
+      }
+    }));
+
+  test('twice is a sync once', () =>
+    always(async (play) => {
+      await play.take({ is: 'sync cohort', ...ALL });
+      const once = await play.everything();
+      await play.take({ is: 'sync cohort', ...ALL });
+      expect(await play.everything()).toEqual(once);
+    }));
+
+  test('in chunks of days is a sync at once, and tells how far it has come', () =>
+    always(async (play, _days, { plan }) => {
+      const atOnce = await play.rehearse(async () => {
+        await play.take({ is: 'sync cohort', ...ALL });
+        return play.rows();
+      });
+      let before = await play.progress();
+      for (let first_day = 1; first_day <= plan.length_days; first_day += 3) {
+        await play.take({ is: 'sync cohort', first_day, last_day: first_day + 2 });
+        const after = await play.progress();
+        for (const { enrollment, inCohort, active } of play.members) {
+          const synced_days = Math.max(
+            before.get(enrollment)?.synced_days ?? 0,
+            Math.min(first_day + 2, plan.length_days),
+          );
+          const sync_state = synced_days === plan.length_days ? 'done' : 'running';
+          expect(after.get(enrollment)).toEqual(
+            inCohort && active ? { synced_days, sync_state } : before.get(enrollment),
+          );
+        }
+        before = after;
+      }
+      expect(await play.rows()).toEqual(atOnce);
+    }));
+});
+
+const byEnrollment = (a: MemberCount, b: MemberCount): number => (a.enrollment_id < b.enrollment_id ? -1 : 1);
+
+describe('a clear', () => {
+  test('takes the program’s tasks after each one’s today that are neither done nor locked, and counts them', () =>
+    always(async (play, days) => {
+      const before = await play.rows();
+      const answer = await play.call<{ deleted: number; clear_id: string | null; members: MemberCount[] }>(
+        scene.coach,
+        'clear_tasks',
+        { cohort: play.cohort, ...days },
+      );
+      const after = await play.rows();
+      const expected = play.members
+        .filter(({ inCohort, active }) => inCohort && active)
+        .map(({ enrollment, person, today }) => ({
+          ...{ enrollment_id: enrollment, user_id: person },
+          taken: [...before.values()].filter(
+            ({ enrollment_id, source_type, date, status, client_locked, program_day }) =>
+              enrollment_id === enrollment &&
+              source_type.startsWith('program') &&
+              date > today &&
+              status === 'open' &&
+              !client_locked &&
+              within(days, program_day),
+          ),
+        }));
+      expect(addedIn(before, after)).toEqual(expected.flatMap(({ taken }) => taken.map(({ id }) => id)).sort());
+      expect(answer.deleted).toBe(before.size - after.size);
+      expect(answer.clear_id === null).toBe(answer.deleted === 0);
+      expect(answer.members.sort(byEnrollment)).toEqual(
+        expected.map(({ taken, ...who }) => ({ ...who, deleted: taken.length })).sort(byEnrollment),
+      );
+    }));
+
+  test('and then a sync is a sync, but for what its person had edited', () =>
+    always(async (play) => {
+      const synced = await play.rehearse(async () => {
+        await play.take({ is: 'sync cohort', ...ALL });
+        return play.rows();
+      });
+      await play.take({ is: 'clear cohort', ...ALL });
+      const cleared = await play.rows();
+      await play.take({ is: 'sync cohort', ...ALL });
+      const after = await play.rows();
+      for (const [id, row] of synced) {
+        const whose = play.members.find(({ enrollment }) => enrollment === row.enrollment_id);
+        const plan = whose?.planned.get(id);
+        const isEdited = Object.keys(row.field_stamps).length > 1;
+        if (cleared.has(id) || (whose?.active && !isEdited)) expect(after.get(id)).toEqual(row);
+        else if (whose?.active && plan && plan.date >= whose.today) expect(after.get(id)).toMatchObject(plan);
+        else expect(after.has(id)).toBe(false);
+      }
+      expect(addedIn(after, synced)).toEqual([]);
+    }));
+
+  test('that is undone has not been, for who is still active, and undoing it again does nothing', () =>
+    always(async (play, days) => {
+      const before = await play.rows();
+      const { clear_id, deleted } = await play.call<{ clear_id: string | null; deleted: number }>(
+        scene.coach,
+        'clear_tasks',
+        { cohort: play.cohort, ...days },
+      );
+      if (clear_id === null) return;
+      await play.end(0);
+      const between = await play.rows();
+      const { restored } = await play.call<{ restored: number }>(scene.coach, 'undo_clear', { clear_id });
+      const after = await play.rows();
+      expect(after.size - between.size).toBe(restored);
+      expect(restored).toBeLessThanOrEqual(deleted);
+      const ended = new Set(play.members.flatMap(({ active, enrollment }) => (active ? [] : [enrollment])));
+      expect(after).toEqual(
+        new Map([...before].filter(([id, row]) => between.has(id) || !ended.has(row.enrollment_id ?? ''))),
+      );
+      const everything = await play.everything();
+      expect(await play.call(scene.coach, 'undo_clear', { clear_id })).toEqual({ restored: 0 });
+      expect(await play.everything()).toEqual(everything);
+    }));
+});
+
+describe('a day that is opened', () => {
+  test('is filled from today on where the sync has not come that far, and only for the one who opens it', () =>
+    fc.assert(
+      fc.asyncProperty(setting, fc.nat({ max: 21 }), fc.integer({ min: -3, max: 15 }), (where, last_day, ahead) =>
+        scene.play(where, async (play) => {
+          if (last_day > 0) await play.take({ is: 'sync cohort', first_day: 1, last_day });
+          await play.take({ is: 'clear cohort', ...ALL });
+          for (const [index, { enrollment, active, planned, today }] of play.members.entries()) {
+            const before = await play.rows();
+            const synced = (await play.progress()).get(enrollment)?.synced_days ?? 0;
+            await play.take({ is: 'client', member: index, does: 'open day', task: 0, days: ahead });
+            const opened = [...planned].flatMap(([id, { date, program_day }]) =>
+              active && ahead >= 0 && program_day > synced && date === addDays(today, ahead) && !before.has(id)
+                ? [id]
+                : [],
+            );
+            expect(addedIn(await play.rows(), before)).toEqual(opened.sort());
+          }
+        }),
+      ),
+      RUNS,
+    ));
+});
+
+describe('the database and the app agree', () => {
+  test('on the date of a program’s day', async () => {
+    const start = fc
+      .date({ min: new Date('1970-01-01'), max: new Date('2990-12-31'), noInvalidDate: true })
+      .map((instant) => instant.toISOString().slice(0, 10));
+    const asked = fc.sample(
+      fc.record({
+        start,
+        day: fc.integer({ min: 1, max: 366 }),
+        counting: fc.constantFrom('calendar' as const, 'weekdays' as const),
+      }),
+      2000,
+    );
+    const { rows } = await stage.owner.query<{ date: string }>(
+      `select private.date_for_day_index(a.start, a.day, a.counting)::text as date
+       from jsonb_array_elements($1) with ordinality e (one, n)
+       cross join lateral jsonb_to_record(one) as a (start date, day integer, counting text) order by n`,
+      [JSON.stringify(asked)],
+    );
+    expect(rows.map(({ date }) => date)).toEqual(
+      asked.map(({ start: from, day, counting }) => calculateDateForDayIndex(from, day, counting)),
+    );
+  });
+
+  test('on today, around every change of the clocks, wherever somebody is', async () => {
+    const HOUR = 3_600_000;
+    const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin', 'America/New_York', 'America/Santiago'];
+    const odd = ['Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC', 'Middle/Earth', ''];
+    // Midnights and changes fall on these hours: the last one of each day, and the first ones of the next.
+    const days = ['2026-03-08', '2026-03-29', '2026-04-05', '2026-09-06', '2026-10-04', '2026-10-25', '2026-11-01'];
+    const asked = days.flatMap((day) =>
+      [...zones, ...odd].flatMap((zone) =>
+        Array.from({ length: 96 }, (_, half) => ({ zone, ms: Date.parse(day) - 12 * HOUR + (half * HOUR) / 2 - 1 })),
+      ),
+    );
+    const { rows } = await stage.owner.query<{ date: string }>(
+      `select private.date_in(a.zone, to_timestamp(a.ms / 1000.0))::text as date
+       from jsonb_array_elements($1) with ordinality e (one, n)
+       cross join lateral jsonb_to_record(one) as a (zone text, ms bigint) order by n`,
+      [JSON.stringify(asked)],
+    );
+    expect(rows.map(({ date }) => date)).toEqual(asked.map(({ zone, ms }) => dateIn(zone, ms)));
+  });
+});
