@@ -84,9 +84,9 @@ const logRoute = createRoute({
   path: '/log',
   // The day that the sheet opens with.
   validateSearch: ({ date }): { date?: string } => (typeof date === 'string' && isCalendarDate(date) ? { date } : {}),
-  component: screens.TodayScreen,
+  component: screens.TodayRoute,
 });
-const todayRoute = createRoute({ getParentRoute: () => workRoute, path: '/today', component: screens.TodayScreen });
+const todayRoute = createRoute({ getParentRoute: () => workRoute, path: '/today', component: screens.TodayRoute });
 const weekRoute = createRoute({ getParentRoute: () => workRoute, path: '/week', component: screens.WeekScreen });
 const oneWeekRoute = createRoute({
   getParentRoute: () => workRoute,
@@ -98,6 +98,7 @@ const activityRoute = createRoute({
   path: '/activity/$id',
   component: screens.ActivityScreen,
 });
+const taskRoute = createRoute({ getParentRoute: () => workRoute, path: '/task/$id', component: screens.TaskScreen });
 const leadsRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads', component: screens.LeadsScreen });
 const leadRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads/$id', component: screens.LeadScreen });
 const goalsRoute = createRoute({ getParentRoute: () => workRoute, path: '/goals', component: screens.GoalsScreen });
@@ -195,6 +196,7 @@ export const routeTree = rootRoute.addChildren([
       weekRoute,
       oneWeekRoute,
       activityRoute,
+      taskRoute,
       leadsRoute,
       leadRoute,
       goalsRoute,

@@ -22,9 +22,10 @@ export const ResetPasswordScreen = screen(
 );
 
 export const Workplace = screen(() => import('./Workplace.tsx'), 'Workplace');
-export const TodayScreen = screen(() => import('../features/today/TodayScreen.tsx'), 'TodayScreen');
+export const TodayRoute = screen(() => import('./TodayRoute.tsx'), 'TodayRoute');
 export const WeekScreen = screen(() => import('../features/week/WeekScreen.tsx'), 'WeekScreen');
 export const ActivityScreen = screen(() => import('../features/activity/ActivityScreen.tsx'), 'ActivityScreen');
+export const TaskScreen = screen(() => import('../features/daily-focus/TaskScreen.tsx'), 'TaskScreen');
 export const LeadsScreen = screen(() => import('../features/leads/LeadsScreen.tsx'), 'LeadsScreen');
 export const LeadScreen = screen(() => import('../features/leads/LeadScreen.tsx'), 'LeadScreen');
 export const GoalsScreen = screen(() => import('../features/goals/GoalsScreen.tsx'), 'GoalsScreen');

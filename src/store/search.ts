@@ -1,10 +1,12 @@
 import type { Activity } from '../domain/activity.ts';
 import type { Lead } from '../domain/lead.ts';
+import type { Task } from '../domain/task.ts';
 import type { CadenceDatabase } from './database.ts';
 
 export interface SearchResult {
   activities: Activity[];
   leads: Lead[];
+  tasks: Task[];
 }
 
 /** Everything that can be found, ready to be searched on every key. */
@@ -13,6 +15,8 @@ export interface SearchIndex {
   activities: readonly Entry<Activity>[];
   /** By name. */
   leads: readonly Entry<Lead>[];
+  /** The latest day first. */
+  tasks: readonly Entry<Task>[];
   leadNames: ReadonlyMap<string, string>;
 }
 
@@ -24,9 +28,10 @@ interface Entry<Thing> {
 
 /** Reads everything once: with ten thousand activities, reading them again for each key would be felt. */
 export const readSearchIndex = async (db: CadenceDatabase): Promise<SearchIndex> => {
-  const [leads, activities] = await Promise.all([
+  const [leads, activities, tasks] = await Promise.all([
     db.rows('submissions').toArray(),
     db.rows('program_activities').orderBy('date').toArray(),
+    db.rows('tasks').orderBy('date').toArray(),
   ]);
   const leadNames = new Map(leads.map((lead) => [lead.id, lead.name]));
   return {
@@ -48,17 +53,22 @@ export const readSearchIndex = async (db: CadenceDatabase): Promise<SearchIndex>
         thing,
         content: contentOf(thing.name, thing.company, thing.email, thing.phone, thing.notes),
       })),
+    tasks: tasks.reverse().map((thing) => ({ thing, content: contentOf(thing.title, thing.notes) })),
   };
 };
 
 /**
- * Finds activities (newest first) and leads that hold every word of `text` somewhere, whatever the case
+ * Finds activities and tasks (newest first) and leads that hold every word of `text` somewhere, whatever the case
  * and the accents; at most `limit` of each. An empty text finds nothing.
  */
-export const search = ({ activities, leads }: SearchIndex, text: string, limit = 50): SearchResult => {
+export const search = ({ activities, leads, tasks }: SearchIndex, text: string, limit = 50): SearchResult => {
   const words = fold(text).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return { activities: [], leads: [] };
-  return { activities: firstFew(activities, words, limit), leads: firstFew(leads, words, limit) };
+  if (words.length === 0) return { activities: [], leads: [], tasks: [] };
+  return {
+    activities: firstFew(activities, words, limit),
+    leads: firstFew(leads, words, limit),
+    tasks: firstFew(tasks, words, limit),
+  };
 };
 
 /** `search` in what the database holds at this moment. */

@@ -6,8 +6,12 @@ import styles from './RowMenu.module.css';
 type RowMenuDotsProps = ActionIconProps &
   Omit<ComponentPropsWithRef<'button'>, keyof ActionIconProps> & { about: string };
 
-export const RowMenuDots = ({ about, ...props }: RowMenuDotsProps) => (
-  <ActionIcon aria-label={`More for ${about}`} className={styles.dots ?? ''} {...props}>
+export const RowMenuDots = ({ about, className, ...props }: RowMenuDotsProps) => (
+  <ActionIcon
+    aria-label={`More for ${about}`}
+    {...props}
+    className={[styles.dots, className].filter(Boolean).join(' ')}
+  >
     <IconDots size={20} aria-hidden />
   </ActionIcon>
 );

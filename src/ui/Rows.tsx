@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
 import styles from './Rows.module.css';
 
@@ -26,10 +26,12 @@ export interface RowProps {
   onClick?: () => void;
   /** Crossed out and quiet: cancelled, archived. */
   muted?: boolean;
+  /** Goes to the list item itself: what makes it draggable. */
+  item?: ComponentPropsWithRef<'li'>;
 }
 
 /** One line of a list: what it is, a quiet detail, and at most one place that it leads to. */
-export const Row = ({ title, detail, leading, control, trailing, beside, link, onClick, muted }: RowProps) => {
+export const Row = ({ title, detail, leading, control, trailing, beside, link, onClick, muted, item }: RowProps) => {
   const inside = (
     <>
       {leading && <span className={styles.leading}>{leading}</span>}
@@ -44,7 +46,7 @@ export const Row = ({ title, detail, leading, control, trailing, beside, link, o
     </>
   );
   return (
-    <li className={styles.row}>
+    <li {...item} className={[styles.row, item?.className].filter(Boolean).join(' ')}>
       {control}
       {link ? (
         <Link {...link} className={styles.body}>

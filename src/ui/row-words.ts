@@ -7,16 +7,33 @@ import { formatDate, formatTime } from './format.ts';
 const KINDS: Record<string, string> = {
   program_activities: 'activity',
   submissions: 'lead',
+  tasks: 'task',
   program_weekly_goals: 'weekly goals',
   program_custom_activity_types: 'activity type',
   profiles: 'profile',
+  programs: 'program',
+  program_tasks: 'task of a program',
 };
 
 /** "activity", "lead": inside a sentence. */
 export const kindOf = (table: string): string => KINDS[table] ?? 'entry';
 
 /** Fields that the app keeps for itself, and no person has written. */
-const SILENT = new Set(['user_id', 'created_at', 'updated_at', 'completed_at', 'cancelled_at', 'metadata', 'local_id']);
+const SILENT = new Set([
+  'user_id',
+  'created_at',
+  'updated_at',
+  'completed_at',
+  'cancelled_at',
+  'done_at',
+  'metadata',
+  'local_id',
+  'position',
+  'source_type',
+  'enrollment_id',
+  'template_task_id',
+  'program_day',
+]);
 
 /** What says most comes first, whatever the order in the database. */
 const FIRST = ['title', 'name', 'type_name', 'type', 'status', 'date', 'time'];
@@ -32,6 +49,8 @@ const LABELS: Record<string, string> = {
   follow_up_required: 'Follow up',
   follow_up_date: 'Follow up on',
   duration: 'Minutes',
+  is_required: 'Required',
+  client_locked: 'Locked',
   type_name: 'Name',
   week_start: 'Week from',
   email: 'Mail',

@@ -5,6 +5,8 @@ export const placeOf = (table: string, row: Row): string | null => {
   switch (table) {
     case 'program_activities':
       return `/activity/${row.id}`;
+    case 'tasks':
+      return `/task/${row.id}`;
     case 'submissions':
       return `/leads/${row.id}`;
     case 'program_weekly_goals':

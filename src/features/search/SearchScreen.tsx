@@ -9,6 +9,7 @@ import { Page, PageHeader } from '../../ui/Page.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { FoundActivities } from './FoundActivities.tsx';
 import { FoundLeads } from './FoundLeads.tsx';
+import { FoundTasks } from './FoundTasks.tsx';
 import { wordsOf } from './highlight.ts';
 import { moveAmongResults } from './move-among-results.ts';
 import styles from './Search.module.css';
@@ -16,7 +17,7 @@ import { useSearchText } from './search-text.ts';
 
 const LIMIT = 50;
 
-/** Finds activities and leads as one types. */
+/** Finds activities, tasks and leads as one types. */
 export const SearchScreen = () => {
   const { text, setText } = useSearchText();
   const sought = useDeferredValue(text.trim());
@@ -34,7 +35,7 @@ export const SearchScreen = () => {
     };
   }, []);
 
-  const isEmpty = found && found.activities.length + found.leads.length === 0;
+  const isEmpty = found && found.activities.length + found.leads.length + found.tasks.length === 0;
   return (
     <Page>
       <PageHeader title="Search" />
@@ -49,8 +50,8 @@ export const SearchScreen = () => {
           inputMode="search"
           enterKeyHint="search"
           size="lg"
-          aria-label="Search activities and leads"
-          placeholder="Activities, leads, notes"
+          aria-label="Search activities, tasks and leads"
+          placeholder="Activities, tasks, leads, notes"
           autoComplete="off"
           leftSection={<IconSearch size={20} aria-hidden />}
           rightSection={
@@ -74,11 +75,12 @@ export const SearchScreen = () => {
         </div>
         {sought === '' ? (
           <EmptyState icon={<IconSearch size={24} aria-hidden />}>
-            Titles, notes, outcomes, leads and their companies: everything on this device, also offline.
+            Activities, tasks, notes, outcomes, leads and their companies: everything on this device, also offline.
           </EmptyState>
         ) : index && found ? (
           <>
             <FoundLeads leads={found.leads} words={words} />
+            <FoundTasks tasks={found.tasks} words={words} today={today} isCut={found.tasks.length === LIMIT} />
             <FoundActivities
               activities={found.activities}
               leadNames={index.leadNames}

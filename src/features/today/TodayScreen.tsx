@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type CalendarDate, weekStartOf } from '../../domain/calendar.ts';
 import { getLatestActivity } from '../../store/program.ts';
 import { useLive, useToday } from '../../store/react.ts';
@@ -16,8 +16,13 @@ import { getDay, getWeekGoals } from './day.ts';
 import { DayLists } from './DayLists.tsx';
 import { FollowUps } from './FollowUps.tsx';
 
+interface TodayScreenProps {
+  /** What else belongs to a day, above its activities. */
+  focus?: (date: CalendarDate) => ReactNode;
+}
+
 /** One day: what is planned, what is done, and which follow-ups are due. */
-export const TodayScreen = () => {
+export const TodayScreen = ({ focus }: TodayScreenProps) => {
   const today = useToday();
   // `null` follows the clock past midnight; a chosen day stays.
   const [chosen, setChosen] = useState<CalendarDate | null>(null);
@@ -53,6 +58,7 @@ export const TodayScreen = () => {
       >
         <Card>{goals ? <GoalRings goals={goals} /> : <SkeletonTiles />}</Card>
       </Section>
+      {focus?.(date)}
       {isRead ? (
         <>
           <FollowUps due={day.followUps} missed={day.missed} leadNames={day.leadNames} today={today} />

@@ -1,20 +1,27 @@
 import type { CalendarDate } from '../../domain/calendar.ts';
 import { formatLongDate, formatWeekday, plural } from '../../ui/format.ts';
 import styles from './DayStrip.module.css';
+import { tasksText } from './tasks-text.ts';
 import type { WeekDay } from './week.ts';
 import { dayAnchor } from './WeekDaySection.tsx';
 
-/** The week at a glance: a bar a day, its filled part done. A tap leads to the day. */
+/** The week at a glance: a bar a day of its activities and tasks, the filled part done. A tap leads to the day. */
 export const DayStrip = ({ days, today }: { days: readonly WeekDay[]; today: CalendarDate }) => {
-  const most = Math.max(1, ...days.map(({ done, planned }) => done + planned));
+  const bars = days.map(({ tasks, ...day }) => ({
+    ...day,
+    tasks: tasksText(tasks),
+    allDone: day.done + tasks.done,
+    allPlanned: day.planned + tasks.total - tasks.done,
+  }));
+  const most = Math.max(1, ...bars.map(({ allDone, allPlanned }) => allDone + allPlanned));
   return (
     <ul className={styles.strip} aria-label="Days">
-      {days.map(({ date, done, planned }) => (
+      {bars.map(({ date, done, planned, tasks, allDone, allPlanned }) => (
         <li key={date}>
           <button
             type="button"
             className={styles.day}
-            aria-label={`${formatLongDate(date)}: ${plural(done, 'activity', 'activities')} done, ${planned} planned`}
+            aria-label={`${formatLongDate(date)}: ${plural(done, 'activity', 'activities')} done, ${planned} planned${tasks && `, ${tasks} done`}`}
             aria-current={date === today ? 'date' : undefined}
             onClick={() => {
               const section = document.getElementById(dayAnchor(date));
@@ -24,11 +31,11 @@ export const DayStrip = ({ days, today }: { days: readonly WeekDay[]; today: Cal
           >
             <span className={styles.name}>{formatWeekday(date)}</span>
             <span className={styles.bar}>
-              <span className={styles.planned} style={{ height: `${(100 * (done + planned)) / most}%` }} />
-              <span className={styles.done} style={{ height: `${(100 * done) / most}%` }} />
+              <span className={styles.planned} style={{ height: `${(100 * (allDone + allPlanned)) / most}%` }} />
+              <span className={styles.done} style={{ height: `${(100 * allDone) / most}%` }} />
             </span>
-            <span className={styles.count}>{done}</span>
-            <span className={styles.plan}>{planned > 0 ? `+${planned}` : ''}</span>
+            <span className={styles.count}>{allDone}</span>
+            <span className={styles.plan}>{allPlanned > 0 ? `+${allPlanned}` : ''}</span>
           </button>
         </li>
       ))}

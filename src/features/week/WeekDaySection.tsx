@@ -6,6 +6,7 @@ import { formatDate, formatLongDate } from '../../ui/format.ts';
 import { IconPlus } from '../../ui/icons.ts';
 import { LongRows } from '../../ui/LongRows.tsx';
 import { openQuickLog } from '../../ui/quick-log.ts';
+import { tasksText } from './tasks-text.ts';
 import type { WeekDay } from './week.ts';
 import styles from './WeekDaySection.module.css';
 
@@ -18,10 +19,12 @@ interface WeekDaySectionProps {
 }
 
 export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) => {
-  const { date, activities, done, planned } = day;
+  const { date, activities, done, planned, tasks } = day;
   const actions = useActivityActions();
   const name = formatLongDate(date);
-  const counts = [done > 0 && `${done} done`, planned > 0 && `${planned} planned`].filter(Boolean).join(', ');
+  const counts = [done > 0 && `${done} done`, planned > 0 && `${planned} planned`, tasksText(tasks)]
+    .filter(Boolean)
+    .join(', ');
   return (
     <section className={styles.day} aria-label={name} id={dayAnchor(date)} tabIndex={-1}>
       <div className={styles.head}>

@@ -9,6 +9,7 @@ import { useRouteParam } from '../../ui/route.ts';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
 import { StepButtons } from '../../ui/StepButtons.tsx';
 import { DayStrip } from './DayStrip.tsx';
+import { tasksText } from './tasks-text.ts';
 import { getWeek } from './week.ts';
 import { WeekDaySection } from './WeekDaySection.tsx';
 
@@ -27,7 +28,13 @@ export const WeekScreen = () => {
         title={weekTitle(weekStart, thisWeek)}
         detail={
           isRead
-            ? `${formatWeek(weekStart)} · ${formatCount(week.done)} done${week.planned > 0 ? `, ${formatCount(week.planned)} planned` : ''}`
+            ? [
+                formatWeek(weekStart),
+                `${formatCount(week.done)} done${week.planned > 0 ? `, ${formatCount(week.planned)} planned` : ''}`,
+                tasksText(week.tasks),
+              ]
+                .filter(Boolean)
+                .join(' · ')
             : formatWeek(weekStart)
         }
         actions={

@@ -18,7 +18,7 @@ describe('search', () => {
     await createActivity(db, { ...activity, title: 'About the quarter', lead_id: lead.id });
     await createActivity(db, { ...activity, title: 'Nothing of it' });
     const view = openScreen(db, SearchScreen, '/search');
-    return { ...view, field: await screen.findByLabelText('Search activities and leads') };
+    return { ...view, field: await screen.findByLabelText('Search activities, tasks and leads') };
   };
 
   test('finds as one types, by every word wherever it stands, and marks it', async () => {

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { byPosition, lastPosition, POSITION_STEP, type Positioned, reordered } from '../../../src/domain/order.ts';
+
+const LIMIT = 2 ** 31 - 1;
+
+/** Lists as they come about: with room, without any, with equal positions, and at both ends of what a column holds. */
+const list = fc
+  .array(
+    fc.oneof(
+      fc.integer({ min: -3, max: 3 }),
+      fc.integer({ min: -40_000, max: 40_000 }),
+      fc.constantFrom(LIMIT, LIMIT - 1, -LIMIT),
+    ),
+    { minLength: 1, maxLength: 30 },
+  )
+  .chain((positions) =>
+    fc.shuffledSubarray(
+      positions.map((position, n) => ({
+        id: `id-${String(n)}`,
+        position,
+        created_at: `2026-01-0${String(1 + (n % 3))}`,
+      })),
+      { minLength: positions.length },
+    ),
+  )
+  .map((items) => items.sort(byPosition));
+
+const withPositions = (items: readonly Positioned[], positions: ReadonlyMap<string, number>): Positioned[] =>
+  items.map((item) => ({ ...item, position: positions.get(item.id) ?? item.position })).sort(byPosition);
+
+const ids = (items: readonly Positioned[]) => items.map(({ id }) => id);
+
+describe('an order by positions', () => {
+  test('whatever is moved stands where it was put, and the others keep their order', () => {
+    fc.assert(
+      fc.property(list, fc.nat(), fc.nat(), (items, pick, to) => {
+        const id = items[pick % items.length]?.id ?? '';
+        const index = to % items.length;
+        const positions = reordered(items, id, index);
+        const rest = ids(items).filter((other) => other !== id);
+        expect(ids(withPositions(items, positions))).toEqual([...rest.slice(0, index), id, ...rest.slice(index)]);
+        for (const position of positions.values()) expect(Math.abs(position)).toBeLessThanOrEqual(LIMIT);
+      }),
+    );
+  });
+
+  test('only what is moved changes, where its new neighbours leave room', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), fc.nat(), (count, pick, to) => {
+        const items = Array.from({ length: count }, (_, n) => ({
+          id: `id-${String(n)}`,
+          position: n * POSITION_STEP,
+          created_at: '2026-01-01',
+        }));
+        const id = items[pick % count]?.id ?? '';
+        expect([...reordered(items, id, to % count).keys()].filter((changed) => changed !== id)).toEqual([]);
+      }),
+    );
+  });
+
+  test('what stands there already, or is not there at all, changes nothing', () => {
+    fc.assert(
+      fc.property(list, fc.nat(), (items, pick) => {
+        const index = pick % items.length;
+        expect(reordered(items, items[index]?.id ?? '', index).size).toBe(0);
+        expect(reordered(items, 'unknown', index).size).toBe(0);
+      }),
+    );
+  });
+
+  test('something new goes behind all others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -LIMIT, max: LIMIT - 1 })), (positions) => {
+        const last = lastPosition(positions.map((position) => ({ position })));
+        expect(last).toBeLessThanOrEqual(LIMIT);
+        for (const position of positions) expect(last).toBeGreaterThan(position);
+      }),
+    );
+  });
+});
