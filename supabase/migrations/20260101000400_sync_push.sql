@@ -355,6 +355,9 @@ begin
     return jsonb_build_object('incarnation', incarnation, 'xid', '0', 'server_time', clock, 'verdicts', '[]'::jsonb);
   end if;
 
+  -- A person's pushes go one after the other: what one decides of a row that another is deleting would be decided
+  -- on what is not so any more.
+  perform pg_advisory_xact_lock(hashtextextended('cadence.push:' || (select auth.uid()), 0));
   decided := private.open_device(request -> 'device');
   perform set_config('cadence.pushing', 'on', true);
   for run in select * from private.runs_of(changes, decided, clock) loop

@@ -117,10 +117,13 @@ language sql stable set search_path = ''
 as $$
   select c.seq, c."row", '*',
     case when g.stamp collate "C" > c.stamp collate "C" then 'lost_edit' else 'lost_delete' end,
-    case when g.stamp collate "C" > c.stamp collate "C" then (g.content - array['field_stamps', 'updated_at']) || c.fields end,
+    -- With what the same device has lost of the row already: one conflict holds it all.
+    case when g.stamp collate "C" > c.stamp collate "C" then coalesce(k.lost, g.content - array['field_stamps', 'updated_at']) || c.fields end,
     least(c.stamp collate "C", g.stamp collate "C"), greatest(c.stamp collate "C", g.stamp collate "C")
   from jsonb_to_recordset(changes) as c (seq bigint, "row" uuid, base jsonb, fields jsonb, stamp text)
   join private.graves(target, changes) g on g.seq = c.seq
+  left join public.sync_conflicts k
+    on k.id = private.derived_id('sync_conflicts', target, c."row"::text, '*', right(c.stamp, 8)) and k.kind = 'lost_edit'
   -- A client that says nothing of what it saw is of a version that knows of no conflicts.
   where c.base is not null and right(c.stamp, 8) <> right(g.stamp, 8)
 $$;

@@ -81,7 +81,7 @@ const withTwo = async (
 
 const nothing = (): void => undefined;
 
-/** A write that is no push: a push holds its person's status until it ends, so that two of them never overlap long. */
+/** A write that is no push: a person's pushes go one after the other. */
 const writeOutsideOfSync = async (client: pg.ClientBase): Promise<string> => {
   const { rows } = await client.query<{ id: string }>(
     `insert into public.${table} (type, title, date) values ('call', 'A call', '2026-03-02') returning id`,
@@ -271,6 +271,59 @@ describe('two connections at once', () => {
       await second.commit();
     });
     expect(rowsOf(await pull(null), table)).toMatchObject([{ id: made.row, title: 'Alive' }]);
+  });
+
+  const conflictsOf = async (row: string) => {
+    const { rows } = await stage.owner.query<{ kind: string; lost: Record<string, unknown> | null }>(
+      'select kind, lost from public.sync_conflicts where row_id = $1',
+      [row],
+    );
+    return rows;
+  };
+
+  test.each([
+    ['earlier', -3000, 'lost_edit'],
+    ['later', -1000, 'lost_delete'],
+  ] as const)(
+    'a delete that is still committing and an %s edit leave the choice to the person',
+    async (_, at, kind) => {
+      const made = insert(1);
+      await stage.perform(rep, (client) => push(client, device(), [made]));
+      const base = { ...ACTIVITY, notes: null };
+      await withTwo(async (first, second) => {
+        const remove = {
+          ...made,
+          op: 'delete',
+          fields: {},
+          base,
+          stamp: stampOf(Date.now() - 2000, 0, randomUUID()),
+        } as const;
+        await push(first.client, device(), [remove]);
+        const edit = { ...update(1, made.row, 'x', Date.now() + at), fields: { notes: 'kept' }, base: { notes: null } };
+        const waiting = push(second.client, device(), [{ ...edit, stamp: stampOf(Date.now() + at, 1, randomUUID()) }]);
+        await first.commit();
+        expect((await waiting).verdicts).toMatchObject([{ verdict: 'conflict' }]);
+        await second.commit();
+      });
+      const conflicts = await conflictsOf(made.row);
+      expect(conflicts).toMatchObject([{ kind }]);
+      if (kind === 'lost_edit') expect(conflicts[0]?.lost).toMatchObject({ notes: 'kept' });
+    },
+  );
+
+  test('a later delete that is still committing stands against an earlier restore', async () => {
+    const made = insert(1);
+    await stage.perform(rep, (client) => push(client, device(), [made]));
+    await withTwo(async (first, second) => {
+      const remove: WireChange = { ...made, op: 'delete', fields: {}, stamp: stampOf(Date.now() - 1000, 0, made.row) };
+      await push(first.client, device(), [remove]);
+      const restore = { ...made, stamp: stampOf(Date.now() - 2000, 0, randomUUID()) };
+      const waiting = push(second.client, device(), [restore]);
+      await first.commit();
+      expect((await waiting).verdicts).toMatchObject([{ verdict: 'merged' }]);
+      await second.commit();
+    });
+    expect(idsOf(await pull(null))).toEqual([]);
   });
 
   test('that lock each other’s rows: one is told to try again, and nothing of it is half applied', async () => {

@@ -1,4 +1,5 @@
 import type { WireChange } from '../../src/contract/protocol.ts';
+import type { Row } from '../../src/domain/change.ts';
 import type { Conflict } from '../../src/domain/conflict.ts';
 import { derivedId } from '../../src/domain/derived-id.ts';
 import { type Stamp, stampTime } from '../../src/domain/stamp.ts';
@@ -71,13 +72,16 @@ export const clashesOf = (
 /** Keeps what does not stand, in its owner's conflicts. */
 export const noteConflict = (writer: FakeWriter, owner: string, change: WireChange, clash: Clash): void => {
   const { table, row } = change;
-  const { field, kind, lost, lostStamp, keptStamp } = clash;
+  const { field, kind, lostStamp, keptStamp } = clash;
   const idOf = (stamp: Stamp) =>
     [...writer.state.devices].find(([id, device]) => device.owner === owner && id.endsWith(deviceIn(stamp)))?.[0] ??
     null;
   const at = (stamp: Stamp) => new Date(stampTime(stamp)).toISOString().replace('Z', '+00:00');
   const id = derivedId('sync_conflicts', table, row, field, deviceIn(lostStamp));
   const known = writer.rowsOf('sync_conflicts').get(id);
+  // What the same device has lost of the row already stays in it.
+  const isMore = change.op === 'update' && kind === 'lost_edit' && known?.values['kind'] === 'lost_edit';
+  const lost = isMore ? { ...(known.values['lost'] as Row), ...change.fields } : clash.lost;
   writer.put('sync_conflicts', {
     values: {
       id,
@@ -95,5 +99,6 @@ export const noteConflict = (writer: FakeWriter, owner: string, change: WireChan
     },
     stamps: { '*': keptStamp },
   });
-  writer.state.kept.push({ row: rowKey(table, row), field, lost });
+  if (known) writer.state.kept = writer.state.kept.filter((entry) => entry.id !== id);
+  writer.state.kept.push({ id, row: rowKey(table, row), field, lost });
 };

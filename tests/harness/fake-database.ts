@@ -55,8 +55,8 @@ export interface FakeState {
   hidden: Set<string>;
   devices: Map<string, FakeDevice>;
   decisions: Decision[];
-  /** Everything that has ever been kept in a conflict. */
-  kept: { row: string; field: string; lost: unknown }[];
+  /** What each conflict that there has ever been held last. */
+  kept: { id: string; row: string; field: string; lost: unknown }[];
 }
 
 export const newState = (incarnation: string): FakeState => ({

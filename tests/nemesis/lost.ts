@@ -13,12 +13,12 @@ type SetAside = Pick<Conflict, 'table_name' | 'row_id' | 'field' | 'kind' | 'los
 
 /**
  * What conflicts held when the person had chosen, and what the others hold. What was written over before does not
- * count, but for edits of a deleted row: of those a conflict keeps the last one of each device.
+ * count.
  */
 export const setAside = (versions: readonly ConflictVersion[]): SetAside[] =>
   versions.flatMap(({ row, gone }, at) => {
     const next = gone ? undefined : versions.slice(at + 1).find((other) => other.row.id === row.id);
-    return next && !next.gone && row.kind !== 'lost_edit' ? [] : [row];
+    return next && !next.gone ? [] : [row];
   });
 
 /** Everything about one row. */
