@@ -194,7 +194,7 @@ language sql stable set search_path = ''
 as $$ select count(*) from public.program_events e where e.program_id = program and e.kind in ('imported', 'used') $$;
 
 -- What a visitor is told of a version: {program_id, version_id, number, title, description, coach, kind, length_days,
--- day_counting, task_count, minutes, parameters, price, currency, uses}.
+-- day_counting, task_count, minutes, parameters, price, currency, uses, is_approved}.
 create function private.version_item(version uuid) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -202,14 +202,15 @@ as $$
     'program_id', v.program_id, 'version_id', v.id, 'number', v.number, 'title', v.title,
     'description', v.description, 'coach', p.display_name, 'kind', v.kind, 'length_days', v.length_days,
     'day_counting', v.day_counting, 'task_count', v.task_count, 'minutes', v.minutes,
-    'parameters', v.parameters, 'price', v.price, 'currency', v.currency, 'uses', private.uses_of(v.program_id))
+    'parameters', v.parameters, 'price', v.price, 'currency', v.currency, 'uses', private.uses_of(v.program_id),
+    'is_approved', exists (select from public.programs o where o.id = v.program_id and o.approved_at is not null))
   from public.program_versions v join public.profiles p on p.id = v.user_id
   where v.id = version
 $$;
 
 -- A page of 20 of the gallery (the first is 0), the most used first: {items, more}. Every word of the query occurs in
--- title, description or the coach's name.
-create function public.search_gallery(query text, page integer) returns json
+-- title, description or the coach's name; with a `kind`, only programs of that one.
+create function public.search_gallery(query text, page integer, kind text default null) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -224,7 +225,8 @@ begin
     with found as (
       select v.id, v.title, private.uses_of(v.program_id) as uses
       from public.program_versions v join public.profiles p on p.id = v.user_id
-      where v.id in (select private.gallery_versions()) and not exists (
+      where v.id in (select private.gallery_versions()) and v.kind = coalesce(search_gallery.kind, v.kind)
+      and not exists (
         select from unnest(words) w
         where strpos(lower(concat_ws(E'\n', v.title, v.description, p.display_name)), w) = 0)
       order by uses desc, v.title, v.id
@@ -379,7 +381,7 @@ end
 $$;
 
 grant execute on function public.publish_program(uuid), public.unpublish_program(uuid),
-  public.approve_program(uuid, boolean), public.search_gallery(text, integer), public.program_by_link(text),
+  public.approve_program(uuid, boolean), public.search_gallery(text, integer, text), public.program_by_link(text),
   public.preview_version(uuid, text), public.import_program(uuid, date, jsonb, text), public.program_counts(uuid)
   to authenticated;
 grant execute on function private.refuse_unknown() to authenticated;

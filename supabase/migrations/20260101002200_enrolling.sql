@@ -162,6 +162,7 @@ declare
   cohort public.cohorts;
   version public.program_versions;
   start_date date;
+  enrollment uuid;
 begin
   if jsonb_typeof(request) is distinct from 'object'
      or num_nonnulls(request ->> 'token', request ->> 'cohort_id', request ->> 'version_id') <> 1
@@ -211,8 +212,9 @@ begin
   if person <> me and person not in (select private.my_clients()) then
     raise exception 'not_connected' using errcode = 'PT403', detail = 'This person has not accepted you as their coach.';
   end if;
-  return private.enrollment_answer(private.enroll(person, version, cohort.id, start_date,
-    private.checked_parameters(version.parameters, request -> 'parameters')));
+  enrollment := private.enroll(person, version, cohort.id, start_date,
+    private.checked_parameters(version.parameters, request -> 'parameters'));
+  return private.enrollment_answer(enrollment);
 end
 $$;
 

@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { MONDAY, type Plays, playsOn } from '../harness/coaching.ts';
+
+let backend: TestBackend;
+let plays: Plays;
+let admin: Account;
+let coach: Account;
+let otherCoach: Account;
+let client: Account;
+let stranger: Account;
+
+interface Connection {
+  id: string;
+  role: 'coach' | 'client';
+  state: string;
+  person: { id: string | null; display_name: string | null; email: string };
+}
+
+beforeAll(async () => {
+  backend = await startBackend();
+  plays = playsOn(backend);
+  admin = await backend.signUp('admin');
+  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
+  [client, stranger] = [await backend.signUp(), await backend.signUp()];
+});
+afterAll(() => backend.close());
+
+beforeEach(async () => {
+  for (const table of ['coach_connections', 'programs', 'tasks', 'program_activities', 'program_weekly_goals']) {
+    await backend.sql(`delete from public.${table}`);
+  }
+});
+
+const invite = async (who: Account, email: string): Promise<string> => {
+  const { status, body } = await plays.call<string>(who, 'invite_client', { email });
+  expect(status).toBe(200);
+  return body;
+};
+const answer = async (who: Account, connection: string, accept = true): Promise<number> =>
+  (await plays.call(who, 'answer_coach', { connection, accept })).status;
+const end = async (who: Account, connection: string): Promise<number> =>
+  (await plays.call(who, 'end_connection', { connection })).status;
+const connectionsOf = async (who: Account): Promise<Connection[]> =>
+  (await plays.call<Connection[]>(who, 'my_connections')).body;
+
+/** Whether `who` reads what `person` logged and aims at. */
+const readsWorkOf = async (who: Account, person: Account): Promise<boolean> => {
+  const found = await Promise.all(
+    ['program_activities', 'program_weekly_goals'].map((table) => plays.ask(who, `${table}?user_id=eq.${person.id}`)),
+  );
+  const counts = found.map(({ body }) => body.length);
+  expect(new Set(counts).size).toBe(1);
+  return counts[0] === 1;
+};
+
+const logWork = async (person: Account): Promise<void> => {
+  await backend.sql(
+    `insert into public.program_activities (user_id, type, title, date) values ($1, 'call', 'A call', $2)`,
+    person.id,
+    MONDAY,
+  );
+  await backend.sql('insert into public.program_weekly_goals (user_id, week_start) values ($1, $2)', person.id, MONDAY);
+};
+
+describe('an invitation', () => {
+  test('tells the coach the same whether anybody has the address', async () => {
+    const [known, unknown] = [await invite(coach, client.email), await invite(coach, `${randomUUID()}@example.com`)];
+    const rows = await plays.ask<Record<string, unknown>[]>(coach, 'coach_connections?order=invited_at');
+    expect(rows.body.map(({ id }) => id).sort()).toEqual([known, unknown].sort());
+    const [first, second] = rows.body.map((row) => ({ ...row, id: '', email: '', invited_at: '' }));
+    expect(first).toEqual(second);
+    for (const { person } of await connectionsOf(coach)) {
+      expect(person).toEqual({ id: null, display_name: null, email: expect.any(String) as string });
+    }
+  });
+
+  test('is one, however often it is sent and however the address is written', async () => {
+    const first = await invite(coach, client.email);
+    expect(await invite(coach, ` ${client.email.toUpperCase()} `)).toBe(first);
+    expect(await answer(client, first)).toBe(204);
+    expect(await invite(coach, client.email)).toBe(first);
+    expect(await connectionsOf(client)).toHaveLength(1);
+  });
+
+  test('waits for whoever signs up with the address later', async () => {
+    const late = `late-${randomUUID()}@example.com`;
+    const connection = await invite(coach, late);
+    const signedUp = await backend.signUp();
+    expect(await answer(signedUp, connection)).toBe(404);
+    await backend.sql('update auth.users set email = $2 where id = $1', signedUp.id, late);
+    expect(await connectionsOf(signedUp)).toMatchObject([{ id: connection, role: 'client', state: 'invited' }]);
+    expect(await answer(signedUp, connection)).toBe(204);
+  });
+
+  test('shows the invited person who asks, and nothing of the person to the coach before they accept', async () => {
+    await logWork(client);
+    const connection = await invite(coach, client.email);
+    expect((await connectionsOf(client))[0]?.person).toMatchObject({ id: coach.id, email: coach.email });
+    expect(await readsWorkOf(coach, client)).toBe(false);
+    await answer(client, connection);
+    expect((await connectionsOf(coach))[0]?.person).toMatchObject({ id: client.id, email: client.email });
+    expect(await readsWorkOf(coach, client)).toBe(true);
+  });
+
+  test('is answered by the invited person alone, and once', async () => {
+    const connection = await invite(coach, client.email);
+    for (const who of [coach, otherCoach, stranger, admin]) expect(await answer(who, connection)).toBe(404);
+    expect((await plays.call(null, 'answer_coach', { connection, accept: true })).status).toBe(401);
+    expect((await plays.serve('answer_coach', { connection, accept: true })).status).toBe(403);
+    expect((await plays.call(client, 'answer_coach', { connection, accept: null })).status).toBe(400);
+    expect(await answer(client, connection, false)).toBe(204);
+    expect(await answer(client, connection, false)).toBe(204);
+    expect(await answer(client, connection, true)).toBe(409);
+    expect(await connectionsOf(client)).toMatchObject([{ state: 'ended' }]);
+  });
+
+  test('that is withdrawn cannot be accepted any more', async () => {
+    const connection = await invite(coach, client.email);
+    expect(await end(client, connection)).toBe(404);
+    expect(await end(coach, connection)).toBe(204);
+    expect(await answer(client, connection)).toBe(404);
+  });
+
+  test('takes the place of what was between the two before', async () => {
+    await end(client, await plays.connect(coach, client));
+    const again = await invite(coach, client.email);
+    expect(await answer(client, again)).toBe(204);
+    expect(await connectionsOf(client)).toMatchObject([{ id: again, state: 'accepted' }]);
+  });
+
+  test('to another address, declined, leaves the connection as it is', async () => {
+    const person = await backend.signUp();
+    const connection = await plays.connect(coach, person);
+    const second = await invite(coach, `second-${person.email}`);
+    await backend.sql('update auth.users set email = $2 where id = $1', person.id, `second-${person.email}`);
+    expect(await answer(person, second, false)).toBe(204);
+    expect(await connectionsOf(person)).toMatchObject([{ id: connection, state: 'accepted' }]);
+  });
+
+  test.each(['', 'nobody', 'a b@example.com', '@example.com', null, `${'x'.repeat(320)}@example.com`])(
+    'to %j is refused with a 400',
+    async (email) => {
+      expect((await plays.call(coach, 'invite_client', { email })).status).toBe(400);
+    },
+  );
+
+  test('is sent by coaches alone, and not to oneself', async () => {
+    const email = { email: stranger.email };
+    expect(await plays.call(client, 'invite_client', email)).toMatchObject({
+      status: 403,
+      body: { message: 'forbidden' },
+    });
+    expect((await plays.call(null, 'invite_client', email)).status).toBe(401);
+    expect((await plays.serve('invite_client', email)).status).toBe(403);
+    expect(await plays.call(coach, 'invite_client', { email: coach.email })).toMatchObject({
+      status: 409,
+      body: { message: 'own_address' },
+    });
+  });
+});
+
+describe('a connection', () => {
+  test('is read by its two sides and admins, and written by nobody', async () => {
+    const connection = await plays.connect(coach, client);
+    const path = `coach_connections?id=eq.${connection}`;
+    for (const [who, rows] of [
+      [coach, 1],
+      [client, 1],
+      [admin, 1],
+      [otherCoach, 0],
+      [stranger, 0],
+    ] as const) {
+      expect((await plays.ask(who, path)).body).toHaveLength(rows);
+      const forgery = { coach_id: who.id, client_id: stranger.id, email: stranger.email, state: 'accepted' };
+      for (const [at, init] of [
+        ['coach_connections', { method: 'POST', body: JSON.stringify(forgery) }],
+        [path, { method: 'PATCH', body: '{"state":"accepted"}' }],
+        [path, { method: 'DELETE' }],
+      ] as const) {
+        expect((await plays.ask(who, at, init)).status).toBe(403);
+      }
+    }
+  });
+
+  test('lets its coach read the work, and no other coach', async () => {
+    await logWork(client);
+    await plays.connect(coach, client);
+    expect(await readsWorkOf(coach, client)).toBe(true);
+    for (const who of [otherCoach, stranger]) expect(await readsWorkOf(who, client)).toBe(false);
+    const path = `program_activities?user_id=eq.${client.id}`;
+    await plays.ask(coach, path, { method: 'PATCH', body: '{"title":"x"}' });
+    await plays.ask(coach, path, { method: 'DELETE' });
+    expect((await plays.ask<{ title: string }[]>(client, path)).body).toMatchObject([{ title: 'A call' }]);
+  });
+
+  test('that a stranger ends goes on', async () => {
+    const connection = await plays.connect(coach, client);
+    for (const who of [otherCoach, stranger, admin]) expect(await end(who, connection)).toBe(404);
+    expect((await plays.call(null, 'end_connection', { connection })).status).toBe(401);
+    expect((await plays.serve('end_connection', { connection })).status).toBe(403);
+    expect(await connectionsOf(client)).toMatchObject([{ state: 'accepted' }]);
+  });
+
+  test.each(['coach', 'client'] as const)('that the %s ends is over at the next request', async (who) => {
+    await logWork(client);
+    const connection = await plays.connect(coach, client);
+    const program = await plays.draft(coach);
+    const { version } = await plays.publish(coach, program);
+    const { body } = await plays.call<{ enrollment_id: string }>(coach, 'enroll_person', {
+      request: { version_id: version, user_id: client.id, start_date: MONDAY },
+    });
+    await backend.sql(
+      `insert into public.tasks (user_id, date, title, source_type, enrollment_id) values ($1, $2, 'x', 'coach', $3)`,
+      client.id,
+      MONDAY,
+      body.enrollment_id,
+    );
+    const tasks = `tasks?enrollment_id=eq.${body.enrollment_id}`;
+    expect((await plays.ask(coach, tasks)).body).toHaveLength(1);
+
+    const side = who === 'coach' ? coach : client;
+    expect(await end(side, connection)).toBe(204);
+    expect(await end(side, connection)).toBe(204);
+    expect(await readsWorkOf(coach, client)).toBe(false);
+    expect((await plays.ask(coach, tasks)).body).toEqual([]);
+    await plays.ask(coach, tasks, { method: 'PATCH', body: '{"title":"still mine"}' });
+    const added = { user_id: client.id, date: MONDAY, title: 'y', source_type: 'coach' };
+    const again = await plays.ask(coach, 'tasks', {
+      method: 'POST',
+      body: JSON.stringify({ ...added, enrollment_id: body.enrollment_id }),
+    });
+    expect(again.status).toBe(403);
+    expect((await plays.ask<{ title: string }[]>(client, tasks)).body).toMatchObject([{ title: 'x' }]);
+    expect(await plays.ask(client, `enrollments?id=eq.${body.enrollment_id}`)).toMatchObject({
+      body: [{ status: 'ended', ended_by: who === 'coach' ? 'coach' : 'person' }],
+    });
+    const refused = await plays.call(coach, 'enroll_person', {
+      request: { version_id: version, user_id: client.id, start_date: MONDAY },
+    });
+    expect(refused).toMatchObject({ status: 403, body: { message: 'not_connected' } });
+    // To ask again gives nothing back before it is answered.
+    await invite(coach, client.email);
+    expect(await readsWorkOf(coach, client)).toBe(false);
+    expect((await plays.ask(coach, tasks)).body).toEqual([]);
+  });
+
+  test('gives nothing to a coach whose role was taken away', async () => {
+    const former = await backend.signUp('coach');
+    await logWork(client);
+    await plays.connect(former, client);
+    await plays.call(admin, 'set_role', { person: former.id, new_role: 'rep' });
+    expect(await readsWorkOf(former, client)).toBe(false);
+    expect(await connectionsOf(former)).toEqual([]);
+    expect((await plays.call(former, 'invite_client', { email: stranger.email })).status).toBe(403);
+  });
+});
+
+test('whatever the two do, the coach reads the work exactly while the connection is accepted', async () => {
+  await logWork(client);
+  const acts = {
+    invite: () => invite(coach, client.email),
+    accept: (id: string) => answer(client, id, true),
+    decline: (id: string) => answer(client, id, false),
+    'coach ends': (id: string) => end(coach, id),
+    'client ends': (id: string) => end(client, id),
+  };
+  const act = fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[]));
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 8 }), async (names) => {
+      await backend.sql('delete from public.coach_connections where coach_id = $1', coach.id);
+      for (const name of names) {
+        for (const { id } of [...(await connectionsOf(client)), { id: randomUUID() }]) {
+          await acts[name](id);
+          const accepted = (await connectionsOf(coach)).filter(({ state }) => state === 'accepted');
+          expect(accepted.length).toBeLessThan(2);
+          expect(await readsWorkOf(coach, client)).toBe(accepted.length === 1);
+        }
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('an answer of 500 was given to nobody', () => {
+  expect(backend.faults).toEqual([]);
+});

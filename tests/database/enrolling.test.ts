@@ -1,0 +1,430 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { MONDAY, type Plays, playsOn } from '../harness/coaching.ts';
+import { syncClient } from '../harness/sync-client.ts';
+
+let backend: TestBackend;
+let plays: Plays;
+let admin: Account;
+let coach: Account;
+let otherCoach: Account;
+let client: Account;
+let rep: Account;
+
+interface Enrolled {
+  enrollment_id: string;
+  user_id: string;
+  status: string;
+}
+
+beforeAll(async () => {
+  backend = await startBackend();
+  plays = playsOn(backend);
+  admin = await backend.signUp('admin');
+  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
+  [client, rep] = [await backend.signUp(), await backend.signUp()];
+});
+afterAll(() => backend.close());
+
+beforeEach(async () => {
+  for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
+  await plays.connect(coach, client);
+});
+
+const refused = (status: number, message: string) => ({ status, body: { message } });
+const published = async (program: object = {}, days?: readonly number[]) => {
+  const id = await plays.draft(coach, program, days);
+  const { version } = await plays.publish(coach, id);
+  return { program: id, version, cohort: await plays.cohort(coach, id, version) };
+};
+const enroll = (who: Account | null, request: object) => plays.call<Enrolled>(who, 'enroll_person', { request });
+const enrolled = async (who: Account, request: object): Promise<Enrolled> => {
+  const { status, body } = await enroll(who, request);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body;
+};
+const complete = (who: Account | null, enrollment: string, payment: object = {}) =>
+  plays.call<Enrolled>(who, 'complete_enrollment', { enrollment, payment });
+const rowOf = async (enrollment: string) => {
+  const [row] = await backend.sql(
+    'select *, start_date::text as start_date from public.enrollments where id = $1',
+    enrollment,
+  );
+  return row;
+};
+const end = async (who: Account | null, enrollment: string): Promise<number> =>
+  (await plays.call(who, 'end_enrollment', { enrollment })).status;
+
+describe('a cohort', () => {
+  test('is made of one’s own program by coaches, and its link is asked for by its coach alone', async () => {
+    const { program, version, cohort } = await published();
+    for (const who of [rep, otherCoach, admin]) {
+      const row = { user_id: who.id, program_id: program, version_id: version, name: 'Mine', start_date: MONDAY };
+      const made = await plays.ask(who, 'cohorts', { method: 'POST', body: JSON.stringify(row) });
+      expect(made.status).toBe(403);
+      const forged = await plays.ask(who, 'cohorts', {
+        method: 'POST',
+        body: JSON.stringify({ ...row, user_id: coach.id }),
+      });
+      expect(forged.status).toBe(403);
+    }
+    const elsewhere = await published();
+    const mixed = {
+      user_id: coach.id,
+      program_id: program,
+      version_id: elsewhere.version,
+      name: 'M',
+      start_date: MONDAY,
+    };
+    expect((await plays.ask(coach, 'cohorts', { method: 'POST', body: JSON.stringify(mixed) })).status).toBe(403);
+    for (const name of ['cohort_link', 'renew_cohort_link', 'cohort_members']) {
+      for (const id of [cohort.id, randomUUID()]) {
+        expect((await plays.call(null, name, { cohort: id })).status).toBe(401);
+        expect(await plays.call(rep, name, { cohort: id })).toMatchObject(refused(403, 'forbidden'));
+        expect(await plays.call(otherCoach, name, { cohort: id })).toMatchObject(refused(404, 'not_found'));
+        expect((await plays.serve(name, { cohort: id })).status).toBe(403);
+      }
+    }
+    expect((await plays.ask(coach, 'cohorts?select=join_token')).status).toBe(403);
+  });
+
+  test('lets in by its link while it is open, and once a person', async () => {
+    const { version, cohort } = await published();
+    const opened = await plays.call(rep, 'cohort_by_link', { token: cohort.token });
+    expect(opened.body).toMatchObject({
+      cohort_id: cohort.id,
+      name: 'Spring',
+      start_date: MONDAY,
+      is_open: true,
+      program: { version_id: version, task_count: 2 },
+    });
+    expect((await plays.call(rep, 'preview_version', { version, token: cohort.token })).status).toBe(200);
+    const first = await enrolled(rep, { token: cohort.token });
+    expect(first).toMatchObject({ user_id: rep.id, status: 'active', length_days: 7, price: null, currency: 'EUR' });
+    expect(await rowOf(first.enrollment_id)).toMatchObject({
+      coach_id: coach.id,
+      cohort_id: cohort.id,
+      start_date: MONDAY,
+    });
+    expect(await enrolled(rep, { token: cohort.token })).toEqual(first);
+    // By the coach too it is the same one; a member reads the cohort.
+    await enrolled(client, { token: cohort.token });
+    await enrolled(coach, { cohort_id: cohort.id, user_id: client.id });
+    const fields = 'select=id,name,start_date,is_open';
+    expect((await plays.ask(rep, `cohorts?${fields}`)).body).toMatchObject([{ id: cohort.id }]);
+    expect((await plays.ask(otherCoach, `cohorts?${fields}`)).body).toEqual([]);
+
+    await plays.ask(coach, `cohorts?id=eq.${cohort.id}`, { method: 'PATCH', body: '{"is_open":false}' });
+    expect(await enroll(otherCoach, { token: cohort.token })).toMatchObject(refused(409, 'cohort_closed'));
+    expect(await enrolled(rep, { token: cohort.token })).toEqual(first);
+    expect((await plays.call(otherCoach, 'preview_version', { version, token: cohort.token })).status).toBe(404);
+    expect((await plays.call(coach, 'program_counts', await programOf(cohort.id))).body).toMatchObject({ used: 2 });
+  });
+
+  const programOf = async (cohort: string) => {
+    const [row] = await backend.sql<{ program: string }>(
+      'select program_id as program from public.cohorts where id = $1',
+      cohort,
+    );
+    return row ?? {};
+  };
+
+  test('has a link that is forgotten when it is renewed', async () => {
+    const { cohort } = await published();
+    const { body: renewed } = await plays.call<string>(coach, 'renew_cohort_link', { cohort: cohort.id });
+    expect(renewed).not.toBe(cohort.token);
+    expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(404, 'not_found'));
+    expect((await plays.call(rep, 'cohort_by_link', { token: cohort.token })).body).toBeNull();
+    await enrolled(rep, { token: renewed });
+    expect((await plays.call(coach, 'cohort_link', { cohort: cohort.id })).body).toBe(renewed);
+  });
+
+  test('tells its coach who is in it', async () => {
+    const { cohort } = await published();
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token });
+    await enrolled(coach, { cohort_id: cohort.id, user_id: client.id });
+    await end(rep, enrollment_id);
+    const { body } = await plays.call<Record<string, unknown>[]>(coach, 'cohort_members', { cohort: cohort.id });
+    expect(new Map(body.map((member) => [member.user_id, member]))).toMatchObject(
+      new Map([
+        [rep.id, { email: rep.email, status: 'ended', ended_by: 'person', synced_days: 0, sync_state: 'waiting' }],
+        [client.id, { email: client.email, status: 'active', length_days: 7, start_date: MONDAY }],
+      ]),
+    );
+  });
+
+  test('of a coach whose role was taken away takes nobody', async () => {
+    const { cohort } = await published();
+    await backend.sql(`update public.profiles set role = 'rep' where id = $1`, coach.id);
+    try {
+      expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(404, 'not_found'));
+      expect((await plays.call(coach, 'cohort_link', { cohort: cohort.id })).status).toBe(403);
+    } finally {
+      await backend.sql(`update public.profiles set role = 'coach' where id = $1`, coach.id);
+    }
+  });
+});
+
+describe('a coach', () => {
+  test('enrolls who has accepted them, in what is published and their own', async () => {
+    const { program, version, cohort } = await published();
+    const alone = { version_id: version, user_id: client.id, start_date: MONDAY };
+    const first = await enrolled(coach, alone);
+    expect(await enrolled(coach, alone)).toEqual(first);
+    expect(await enrolled(coach, { ...alone, start_date: '2027-03-08' })).not.toEqual(first);
+    for (const request of [alone, { cohort_id: cohort.id, user_id: client.id }]) {
+      expect((await enroll(null, request)).status).toBe(401);
+      expect(await enroll(rep, request)).toMatchObject(refused(403, 'forbidden'));
+      expect(await enroll(otherCoach, request)).toMatchObject(refused(404, 'not_found'));
+      expect((await plays.serve('enroll_person', { request })).status).toBe(403);
+      for (const user_id of [rep.id, randomUUID()]) {
+        expect(await enroll(coach, { ...request, user_id })).toMatchObject(refused(403, 'not_connected'));
+      }
+    }
+    await plays.call(coach, 'unpublish_program', { program });
+    expect(await enroll(coach, alone)).toMatchObject(refused(409, 'not_published'));
+    await enrolled(coach, { cohort_id: cohort.id, user_id: client.id });
+  });
+
+  test('reads the enrollments of their programs and writes none past the calls', async () => {
+    const { cohort } = await published();
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token });
+    for (const [who, rows] of [
+      [coach, 1],
+      [rep, 1],
+      [admin, 1],
+      [otherCoach, 0],
+      [client, 0],
+    ] as const) {
+      expect((await plays.ask(who, `enrollments?id=eq.${enrollment_id}`)).body).toHaveLength(rows);
+      for (const init of [{ method: 'PATCH', body: '{"status":"ended"}' }, { method: 'DELETE' }]) {
+        expect((await plays.ask(who, `enrollments?id=eq.${enrollment_id}`, init)).status).toBe(403);
+      }
+      const forged = { user_id: who.id, coach_id: who.id, program_title: 'x', start_date: MONDAY };
+      expect((await plays.ask(who, 'enrollments', { method: 'POST', body: JSON.stringify(forged) })).status).toBe(403);
+    }
+  });
+});
+
+describe('a request to enroll', () => {
+  test.each([
+    null,
+    5,
+    [],
+    {},
+    { token: 'x', user_id: randomUUID() },
+    { token: 'x', version_id: randomUUID() },
+    { version_id: randomUUID() },
+    { version_id: 'x', user_id: randomUUID(), start_date: MONDAY },
+    { version_id: randomUUID(), user_id: 'x', start_date: MONDAY },
+    { version_id: randomUUID(), user_id: randomUUID() },
+    { version_id: randomUUID(), user_id: randomUUID(), start_date: 'infinity' },
+    { version_id: randomUUID(), user_id: randomUUID(), start_date: '2027-02-30' },
+  ])('like %j is refused with a 400', async (request) => {
+    expect((await plays.call(coach, 'enroll_person', { request })).status).toBe(400);
+  });
+
+  test('fills in what the program asks for', async () => {
+    const parameters = [{ key: 'instrument', label: 'Instrument', options: null, required: true }];
+    const { cohort } = await published({ parameters });
+    expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(400, 'missing_parameter'));
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token, parameters: { instrument: 'Oboe', x: 'y' } });
+    expect(await rowOf(enrollment_id)).toMatchObject({ parameters: { instrument: 'Oboe' } });
+  });
+});
+
+describe('what costs something', () => {
+  const pending = async () => {
+    const { version, cohort } = await published({ price: 900, currency: 'EUR' });
+    const { enrollment_id, status } = await enrolled(rep, { token: cohort.token });
+    expect(status).toBe('pending');
+    return { version, cohort, enrollment: enrollment_id };
+  };
+  const paid = { provider: 'bank', reference: 'r-1', amount: 900, currency: 'EUR' };
+  beforeEach(() => backend.sql('delete from private.payments'));
+
+  test('opens its tasks when the server tells of the payment, however often it does', async () => {
+    const { version, enrollment } = await pending();
+    const tasks = `program_version_tasks?version_id=eq.${version}`;
+    expect((await plays.ask(rep, tasks)).body).toEqual([]);
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await plays.serve('complete_enrollment', { enrollment, payment: paid });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { enrollment_id: enrollment, user_id: rep.id, status: 'active' },
+      });
+    }
+    expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
+    expect((await plays.ask(rep, tasks)).body).toHaveLength(2);
+  });
+
+  test('is confirmed by its coach and by nobody else', async () => {
+    const { enrollment } = await pending();
+    for (const [who, status] of [
+      [null, 401],
+      [rep, 403],
+      [client, 403],
+      [otherCoach, 404],
+      [admin, 404],
+    ] as const) {
+      expect((await complete(who, enrollment, paid)).status).toBe(status);
+    }
+    expect((await complete(coach, randomUUID())).status).toBe(404);
+    expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
+    for (let time = 0; time < 2; time += 1) {
+      expect((await complete(coach, enrollment)).body).toMatchObject({ status: 'active' });
+    }
+  });
+
+  test.each([
+    [{ amount: 899 }, 409],
+    [{ currency: 'USD' }, 409],
+    [{ amount: -900 }, 400],
+    [{ amount: '900x' }, 400],
+    [{ amount: null }, 400],
+    [{ reference: '' }, 400],
+    [{ provider: null }, 400],
+  ])('is not paid for by %j', async (change, status) => {
+    const { enrollment } = await pending();
+    const payment = { ...paid, ...change };
+    expect((await plays.serve('complete_enrollment', { enrollment, payment })).status).toBe(status);
+    expect((await plays.serve('complete_enrollment', { enrollment: randomUUID(), payment: paid })).status).toBe(404);
+    expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
+    expect(await backend.sql('select from private.payments')).toEqual([]);
+  });
+
+  test('is not paid for twice by one payment', async () => {
+    const [first, second] = [await pending(), await pending()];
+    await plays.serve('complete_enrollment', { enrollment: first.enrollment, payment: paid });
+    const again = await plays.serve('complete_enrollment', { enrollment: second.enrollment, payment: paid });
+    expect(again).toMatchObject(refused(409, 'payment_used'));
+    expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
+  });
+
+  test('is not got for nothing by leaving and coming again, nor paid for twice', async () => {
+    const { version, cohort, enrollment } = await pending();
+    await end(rep, enrollment);
+    expect((await plays.ask(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
+    expect(await enrolled(rep, { token: cohort.token })).toMatchObject({
+      enrollment_id: enrollment,
+      status: 'pending',
+    });
+    await plays.serve('complete_enrollment', { enrollment, payment: paid });
+    await end(rep, enrollment);
+    expect(await enrolled(rep, { token: cohort.token })).toMatchObject({ enrollment_id: enrollment, status: 'active' });
+  });
+});
+
+describe('an enrollment', () => {
+  test('is ended by its person or its coach, and by nobody else', async () => {
+    const { cohort } = await published();
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token });
+    for (const [who, status] of [
+      [null, 401],
+      [client, 404],
+      [otherCoach, 404],
+      [admin, 404],
+    ] as const) {
+      expect(await end(who, enrollment_id)).toBe(status);
+    }
+    expect((await plays.serve('end_enrollment', { enrollment: enrollment_id })).status).toBe(403);
+    expect(await rowOf(enrollment_id)).toMatchObject({ status: 'active', ended_by: null });
+    for (let time = 0; time < 2; time += 1) expect(await end(rep, enrollment_id)).toBe(204);
+    expect(await rowOf(enrollment_id)).toMatchObject({ status: 'ended', ended_by: 'person' });
+    expect((await plays.ask(rep, 'cohorts?select=id')).body).toEqual([]);
+  });
+
+  test('that its person ended is opened again; one that the coach ended is not, by no detour', async () => {
+    const { cohort } = await published();
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token });
+    await end(rep, enrollment_id);
+    expect(await enrolled(rep, { token: cohort.token })).toMatchObject({ enrollment_id, status: 'active' });
+    await end(coach, enrollment_id);
+    await end(rep, enrollment_id);
+    expect(await rowOf(enrollment_id)).toMatchObject({ status: 'ended', ended_by: 'coach' });
+    expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(403, 'removed'));
+    expect(await enroll(coach, { cohort_id: cohort.id, user_id: rep.id })).toMatchObject(refused(403, 'not_connected'));
+    await plays.connect(coach, rep);
+    expect(await enrolled(coach, { cohort_id: cohort.id, user_id: rep.id })).toMatchObject({ status: 'active' });
+  });
+
+  test('that has ended shows its coach no task any more', async () => {
+    const { cohort } = await published();
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token });
+    await plays.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
+    expect((await plays.ask(coach, 'tasks')).body).toHaveLength(2);
+    await end(rep, enrollment_id);
+    expect((await plays.ask(coach, 'tasks')).body).toEqual([]);
+    expect((await plays.ask(rep, 'tasks')).body).toHaveLength(2);
+  });
+});
+
+describe('a task of an enrollment', () => {
+  test('is not forged, taken over or re-homed', async () => {
+    const { cohort } = await published();
+    const mine = await enrolled(rep, { token: cohort.token });
+    const theirs = await enrolled(client, { token: cohort.token });
+    await plays.call(client, 'sync_enrollment_tasks', { enrollment: theirs.enrollment_id });
+    const [task] = await backend.sql<Record<string, string>>('select * from public.tasks order by program_day');
+    const add = async (who: Account, row: object) => {
+      const body = JSON.stringify({ date: MONDAY, title: 'x', user_id: who.id, ...row });
+      return (await plays.ask(who, 'tasks', { method: 'POST', body })).status;
+    };
+    const program = { source_type: 'program_day', template_task_id: task?.template_task_id, program_day: 1 };
+    const ofTheirs = { enrollment_id: theirs.enrollment_id };
+    const ofMine = { enrollment_id: mine.enrollment_id };
+    await backend.sql('delete from public.tasks');
+    // Somebody else's enrollment, somebody else's id, somebody else's list.
+    expect(await add(rep, { ...program, ...ofTheirs })).toBe(403);
+    expect(await add(rep, { ...program, ...ofTheirs, user_id: client.id })).toBe(403);
+    expect(await add(rep, { user_id: client.id })).toBe(403);
+    expect(await add(coach, { source_type: 'coach', ...ofTheirs, user_id: rep.id })).toBe(403);
+    expect(await add(coach, { ...program, ...ofTheirs, user_id: client.id })).toBe(403);
+    expect(await add(otherCoach, { source_type: 'coach', ...ofTheirs, user_id: client.id })).toBe(403);
+    expect(await add(coach, { source_type: 'coach', ...ofTheirs, user_id: client.id, status: 'done' })).toBe(403);
+    expect(await add(coach, { source_type: 'coach', ...ofTheirs, user_id: client.id })).toBe(201);
+    const phone = syncClient(backend, rep);
+    const push = async (row: string | undefined, fields: object) => {
+      const change = phone.change({ table: 'tasks', op: 'insert', fields: { date: MONDAY, title: 'y', ...fields } });
+      return (await phone.push([{ ...change, ...(row && { row }) }])).body.verdicts[0]?.code;
+    };
+    expect(await push(task?.id, { ...program, ...ofMine })).toBe('invalid_value');
+    expect(await push(task?.id, {})).toBe('invalid_value');
+    expect(await push(undefined, { source_type: 'self', ...ofMine })).toBe('invalid_value');
+    expect(await push(undefined, { ...program, ...ofTheirs })).toBe('forbidden');
+    const change = async (who: Account, fields: object) =>
+      (await plays.ask(who, 'tasks?title=eq.x', { method: 'PATCH', body: JSON.stringify(fields) })).status;
+    for (const fields of [ofMine, { user_id: rep.id }, { source_type: 'self' }, { template_task_id: randomUUID() }]) {
+      for (const who of [client, coach]) expect(await change(who, fields)).toBe(403);
+    }
+  });
+
+  test('is the coach’s to change while it is open and not locked', async () => {
+    const { cohort } = await published({}, [1]);
+    const { enrollment_id } = await enrolled(rep, { token: cohort.token });
+    await plays.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
+    const all = 'tasks?title=neq.none';
+    const write = async (who: Account, fields: object) =>
+      (await plays.ask(who, all, { method: 'PATCH', body: JSON.stringify(fields) })).status;
+    const [before] = await backend.sql<{ title: string }>('select title from public.tasks');
+    for (const state of [{ client_locked: true }, { client_locked: false, status: 'done' }]) {
+      await write(rep, state);
+      await write(coach, { title: 'Changed' });
+      await write(coach, { client_locked: false, status: 'open' });
+      await plays.ask(coach, all, { method: 'DELETE' });
+      expect(await backend.sql('select title from public.tasks')).toEqual([before]);
+      expect((await plays.ask(coach, all)).body).toMatchObject([state]);
+    }
+    await write(rep, { client_locked: false, status: 'open' });
+    for (const fields of [{ status: 'done' }, { client_locked: true }]) expect(await write(coach, fields)).toBe(403);
+    await write(otherCoach, { title: 'Changed' });
+    expect(await backend.sql('select title from public.tasks')).toEqual([before]);
+    await write(coach, { title: 'Changed' });
+    expect(await backend.sql('select title from public.tasks')).toEqual([{ title: 'Changed' }]);
+  });
+});
+
+test('an answer of 500 was given to nobody', () => {
+  expect(backend.faults).toEqual([]);
+});
