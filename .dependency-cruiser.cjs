@@ -1,4 +1,4 @@
-const { ROOMS, PACKAGES, SERVER_READS } = require('./tests/architecture/rooms.cjs');
+const { ROOMS, PACKAGES, SERVER_READS, FUNCTIONS_READ } = require('./tests/architecture/rooms.cjs');
 
 const rooms = Object.keys(ROOMS);
 const anyOf = (names) => `(?:${names.join('|')})`;
@@ -37,6 +37,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^supabase/' },
       to: { path: '^(?:src|tests)/', pathNot: `^${anyOf(SERVER_READS)}` },
+    },
+    {
+      name: 'functions-read-only-the-rules',
+      comment: 'A function is deployed by itself: it knows src/domain, _shared, and no other function.',
+      severity: 'error',
+      from: { path: '^supabase/functions/([^/]+)/' },
+      to: { path: '^(?:src|supabase|tests)/', pathNot: `^${anyOf([...FUNCTIONS_READ, 'supabase/functions/$1/'])}` },
+    },
+    {
+      name: 'functions-are-only-called',
+      comment: 'Whoever wants something of a function sends it a request.',
+      severity: 'error',
+      from: { path: '^(?:src|supabase|tests)/', pathNot: '^supabase/functions/' },
+      to: { path: '^supabase/functions/' },
     },
     ...Object.entries(PACKAGES).map(([name, allowed]) => ({
       name: `${name.replace(/[^a-z-]+/g, '')}-stays-in-its-rooms`,
@@ -78,7 +92,6 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^supabase/functions/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },

@@ -49,6 +49,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'functions',
+          include: ['tests/functions/**/*.test.ts'],
+          environment: 'node',
+          setupFiles: [consoleCheck],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'local',
           include: ['tests/local/**/*.test.ts'],
           environment: 'node',

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
-import type { BackendKeys } from './backend.ts';
+import type { FunctionKeys } from './functions.ts';
 import { StartFailure } from './start-failure.ts';
 
 export interface DataFolder {
   path: string;
   /** The directory of the PGlite database. */
   database: string;
-  keys: BackendKeys;
+  keys: FunctionKeys;
   /** Nothing of anybody's is in it yet: it waits for the demo people. */
   fresh: boolean;
   /** Says that the folder is filled. A first start that never got here is begun again by the next. */
@@ -38,7 +38,7 @@ export const openDataFolder = (path: string): DataFolder => {
     if (fresh) {
       writeFileSync(unfinished, 'The first start has not ended yet.\n');
       mkdirSync(database);
-      writeFileSync(keysFile, `${JSON.stringify(newSecrets(), null, 2)}\n`, { mode: 0o600 });
+      writeSecrets(keysFile, newSecrets());
     }
     if (!existsSync(join(database, 'PG_VERSION')) && !fresh) throw damaged(path);
     for (const place of fresh ? [database] : [database, join(database, 'PG_VERSION')])
@@ -74,19 +74,30 @@ export const unusable = (path: string, cause: unknown): StartFailure =>
     { cause },
   );
 
-const newSecrets = () => ({
+type Secrets = Omit<FunctionKeys, 'publishable'>;
+
+const newSecrets = (): Secrets => ({
   secret: `sb_secret_${randomBytes(24).toString('base64url')}`,
   jwtSecret: randomBytes(48).toString('base64url'),
+  paymentSecret: randomBytes(32).toString('base64url'),
 });
 
-const readSecrets = (file: string, path: string): Omit<BackendKeys, 'publishable'> => {
+const writeSecrets = (file: string, secrets: Secrets): void => {
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+};
+
+const readSecrets = (file: string, path: string): Secrets => {
   let read: unknown;
   try {
     read = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw damaged(path, error);
   }
-  const { secret, jwtSecret } = (read ?? {}) as Partial<Record<string, unknown>>;
+  const { secret, jwtSecret, paymentSecret } = (read ?? {}) as Partial<Record<string, unknown>>;
   if (typeof secret !== 'string' || typeof jwtSecret !== 'string' || jwtSecret.length < 32) throw damaged(path);
-  return { secret, jwtSecret };
+  if (typeof paymentSecret === 'string') return { secret, jwtSecret, paymentSecret };
+  // The folder is older than payments are.
+  const secrets = { ...newSecrets(), secret, jwtSecret };
+  writeSecrets(file, secrets);
+  return secrets;
 };

@@ -1,21 +1,26 @@
 import { type Backend, type BackendOptions, openBackend } from './backend.ts';
 import { damaged, openDataFolder } from './data-folder.ts';
 import { plantDemo } from './demo/plant.ts';
+import { withFunctions } from './functions.ts';
 import { StartFailure } from './start-failure.ts';
 
 /**
- * Opens the backend on the data folder at `path`. The first time it is filled with demo people and their
+ * Opens the backend with its functions on the data folder at `path`. The first time it is filled with demo people and their
  * last twelve weeks; a first time that is cut off is begun again.
  * @throws StartFailure when the folder cannot be used or its data is damaged.
  */
 export const openFilledBackend = async (
   path: string,
-  options: Pick<BackendOptions, 'siteUrl' | 'onMail' | 'onFault'> & { say: (text: string) => void },
+  options: Pick<BackendOptions, 'siteUrl' | 'onMail'> & Record<'say' | 'onFault', (text: string) => void>,
 ): Promise<Backend> => {
   const folder = openDataFolder(path);
   let backend: Backend;
   try {
-    backend = await openBackend({ ...options, database: folder.database, keys: folder.keys });
+    backend = withFunctions(await openBackend({ ...options, database: folder.database, keys: folder.keys }), {
+      url: options.siteUrl,
+      keys: folder.keys,
+      onFault: options.onFault,
+    });
   } catch (error) {
     throw isAboutSchema(error) ? notUpToDate(error) : damaged(path, error);
   }

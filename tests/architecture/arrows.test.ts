@@ -31,7 +31,15 @@ describe('imports between rooms', () => {
     await write('src/app/one/to-loose.ts', "export { loose } from '../../loose.ts';\n");
     await write('tests/helper.ts', 'export const helper = 1;\n');
     await write('src/app/one/to-tests.ts', "export { helper } from '../../../tests/helper.ts';\n");
-    const { output } = await cruise(['src'], {
+    await write('supabase/functions/_shared/shared.ts', 'export const shared = 1;\n');
+    await write('supabase/functions/one/index.ts', 'export const one = 1;\n');
+    const reaching = { domain: 'src/domain', contract: 'src/contract', shared: 'supabase/functions/_shared' };
+    for (const [name, path] of Object.entries({ ...reaching, one: 'supabase/functions/one' })) {
+      const file = { shared: 'shared', one: 'index' }[name] ?? 'one/target';
+      await write(`supabase/functions/two/to-${name}.ts`, `export * from '../../../${path}/${file}.ts';\n`);
+    }
+    await write('tests/to-function.ts', "export { one } from '../supabase/functions/one/index.ts';\n");
+    const { output } = await cruise(['src', 'supabase', 'tests'], {
       ...configuration.options,
       tsConfig: {},
       baseDir: tree,
@@ -48,6 +56,19 @@ describe('imports between rooms', () => {
 
   test.each(pairs)('$from → $to is allowed exactly when it is listed', ({ from, to }) => {
     expect(isBroken(`src/${from}/one/to-${to}.ts`)).toBe(!ROOMS[from]?.includes(to));
+  });
+
+  test.each([
+    ['the rules', 'domain', false],
+    ['what functions share', 'shared', false],
+    ['the wire', 'contract', true],
+    ['another function', 'one', true],
+  ])('for an edge function, %s', (_, name, isForbidden) => {
+    expect(isBroken(`supabase/functions/two/to-${name}.ts`)).toBe(isForbidden);
+  });
+
+  test('an edge function is called, never imported', () => {
+    expect(isBroken('tests/to-function.ts')).toBe(true);
   });
 
   test('a feature never imports another feature', () => {

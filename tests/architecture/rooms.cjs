@@ -30,4 +30,7 @@ const PACKAGES = {
 /** What the local server reads of the app: the rules, the wire, and the key it must answer to. */
 const SERVER_READS = ['src/domain/', 'src/contract/', 'src/remote/config.ts'];
 
-module.exports = { ROOMS, PACKAGES, SERVER_READS };
+/** What an edge function may import besides its own files: the rules, and what all functions share. */
+const FUNCTIONS_READ = ['src/domain/', 'supabase/functions/_shared/'];
+
+module.exports = { ROOMS, PACKAGES, SERVER_READS, FUNCTIONS_READ };

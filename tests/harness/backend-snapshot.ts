@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
-import { type BackendKeys, openBackend } from '../../supabase/local/backend.ts';
+import { openBackend } from '../../supabase/local/backend.ts';
+import type { FunctionKeys } from '../../supabase/local/functions.ts';
 
-export const TEST_KEYS: BackendKeys = {
+export const TEST_KEYS: FunctionKeys = {
   publishable: LOCAL_PUBLISHABLE_KEY,
   secret: 'sb_secret_cadence_test',
   jwtSecret: 'cadence-test-'.repeat(4),
+  paymentSecret: 'cadence-test-payment',
 };
 
 const ROOT = join(import.meta.dirname, '../..');

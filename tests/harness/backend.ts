@@ -1,6 +1,7 @@
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import type { Role } from '../../src/domain/profile.ts';
 import { type Backend, openBackend } from '../../supabase/local/backend.ts';
+import { withFunctions } from '../../supabase/local/functions.ts';
 import { type Answer, fromFetch, listen } from '../../supabase/local/listener.ts';
 import type { Mail } from '../../supabase/local/mail.ts';
 import { backendAnswers, productAnswers } from '../../supabase/local/product.ts';
@@ -35,6 +36,10 @@ export interface TestBackend extends Pick<Backend, 'sql'> {
   rpc: <T = unknown>(name: string, body: unknown, token: string | null) => Promise<Answered<T>>;
   /** Asks `/rest/v1/…`; `path` begins behind it. */
   rest: <T = unknown>(path: string, init: RequestInit, token: string | null) => Promise<Answered<T>>;
+  /** Calls an edge function; only where they were asked for. */
+  call: <T = unknown>(name: string, body: unknown, token: string | null) => Promise<Answered<T>>;
+  /** The id of the process that the edge functions run in, while it does. */
+  functionsPid: () => number | null;
   /** Serves it on a free port of this machine, with a client if one is given; returns the origin. */
   serve: (client?: Answer) => Promise<string>;
   close: () => Promise<void>;
@@ -44,13 +49,18 @@ const PASSWORD = 'cadence-test';
 
 /**
  * The embedded backend with all migrations and nobody in it. Share one per test file: it takes a second
- * or two. By default it is in memory; a `postgres://` URL (see `startPostgres`) gives real concurrency.
+ * or two. By default it is in memory; a `postgres://` URL (see `startPostgres`) gives real concurrency. Its edge
+ * functions are there where they are asked for, on a real Deno.
  */
-export const startBackend = async (database = 'memory://'): Promise<TestBackend> => {
+export const startBackend = async (
+  database = 'memory://',
+  { functions = false }: { functions?: boolean } = {},
+): Promise<TestBackend> => {
   const mails: Mail[] = [];
   const faults: string[] = [];
   const snapshot = database === 'memory://' ? await snapshotOfEmptyBackend() : undefined;
-  const backend = await openBackend({
+  const closers: (() => Promise<void>)[] = [];
+  const inner = await openBackend({
     database,
     ...(snapshot && { snapshot }),
     siteUrl: 'http://localhost',
@@ -58,8 +68,17 @@ export const startBackend = async (database = 'memory://'): Promise<TestBackend>
     onMail: (mail) => mails.push(mail),
     onFault: (line) => faults.push(line),
   });
+  let backend: Backend = inner;
+  let functionsPid = (): number | null => null;
+  if (functions) {
+    const door = await listen({ port: 0 });
+    closers.push(door.close);
+    const whole = withFunctions(inner, { url: door.url, keys: TEST_KEYS, onFault: (line) => faults.push(line) });
+    door.answerBy(fromFetch(backendAnswers(whole)));
+    ({ functionsPid } = whole);
+    backend = whole;
+  }
   const answer = backendAnswers(backend);
-  const closers: (() => Promise<void>)[] = [];
 
   const ask = async <T>(path: string, init: RequestInit, token: string | null): Promise<Answered<T>> => {
     const headers = new Headers(init.headers);
@@ -95,6 +114,8 @@ export const startBackend = async (database = 'memory://'): Promise<TestBackend>
       };
     },
     rpc: (name, body, token) => ask(`/rest/v1/rpc/${name}`, { method: 'POST', body: JSON.stringify(body) }, token),
+    call: (name, body, token) => ask(`/functions/v1/${name}`, { method: 'POST', body: JSON.stringify(body) }, token),
+    functionsPid,
     rest: (path, init, token) => ask(`/rest/v1/${path.replace(/^\//, '')}`, init, token),
     serve: async (client) => {
       const listener = await listen({ port: 0 });

@@ -18,6 +18,7 @@ const BIN = {
   prettier: 'prettier/bin/prettier.cjs',
   tsc: 'typescript/bin/tsc',
   depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
+  deno: 'deno/bin.cjs',
   knip: 'knip/bin/knip.js',
   vitest: 'vitest/vitest.mjs',
   tsx: 'tsx/dist/cli.mjs',
@@ -37,6 +38,7 @@ const STEPS = [
     commands: [
       ['tsc', '-p', '.'],
       ['tsc', '-p', 'src/domain'],
+      ['deno', 'check', '--no-lock', '--node-modules-dir=manual', 'supabase/functions'],
     ],
   },
   { name: 'arrows', commands: [['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'supabase', 'tests']] },
@@ -44,6 +46,7 @@ const STEPS = [
   { name: 'unit', commands: [vitest('unit', 'architecture')], report: 'vitest' },
   { name: 'sync', commands: [vitest('sync')], report: 'vitest', needs: 'tests/sync' },
   { name: 'database', commands: [vitest('database')], report: 'vitest', needs: 'tests/database' },
+  { name: 'functions', commands: [vitest('functions')], report: 'vitest', needs: 'tests/functions' },
   { name: 'local', commands: [vitest('local')], report: 'vitest', needs: 'tests/local' },
   {
     name: 'nemesis',

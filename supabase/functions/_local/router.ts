@@ -1,0 +1,29 @@
+/**
+ * All functions in one process, for this machine only: each file is taken as it is, and what it would serve is
+ * answered at `/NAME`. Says `port N` once it can be asked, and ends with whoever holds its standard input.
+ */
+type Handler = (request: Request) => Response | Promise<Response>;
+
+const serve = Deno.serve;
+const folder = new URL('../', import.meta.url);
+const handlers = new Map<string, Handler>();
+
+for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+  if (!isDirectory || name.startsWith('_')) continue;
+  Object.assign(Deno, { serve: (handler: Handler) => handlers.set(name, handler) });
+  await import(new URL(`${name}/index.ts`, folder).href);
+}
+
+serve(
+  {
+    port: 0,
+    hostname: '127.0.0.1',
+    onListen: ({ port }) => {
+      console.log(`port ${String(port)}`);
+    },
+  },
+  (request) => handlers.get(new URL(request.url).pathname.slice(1))?.(request) ?? new Response(null, { status: 404 }),
+);
+
+for await (const _ of Deno.stdin.readable);
+Deno.exit(0);

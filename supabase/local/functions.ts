@@ -1,0 +1,102 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Backend, BackendKeys } from './backend.ts';
+import { denoProcess } from './deno-process.ts';
+import { checkoutPage, PAYMENT_PATH } from './payment-provider.ts';
+
+export interface FunctionsOptions {
+  /** Where the backend is served, as a browser calls it: the functions ask it there. */
+  url: string;
+  keys: FunctionKeys;
+  /** Told in a line of what went wrong inside. */
+  onFault: (line: string) => void;
+}
+
+/** None of them but the publishable one ever leaves the server. */
+export interface FunctionKeys extends BackendKeys {
+  /** What the payment provider signs its webhooks with. */
+  paymentSecret: string;
+}
+
+export interface BackendWithFunctions extends Backend {
+  /** The id of the process that the functions run in, while it does. */
+  functionsPid: () => number | null;
+}
+
+const FUNCTION_PATH = /^\/functions\/v1\/([a-z-]+)$/;
+/** Headers of the connection, not of what is sent over it. */
+const OF_THE_CONNECTION = ['connection', 'content-length', 'host', 'transfer-encoding'];
+
+/**
+ * The backend with its edge functions at `/functions/v1/NAME`, run by Deno from the files that a Supabase project
+ * gets, and with a payment provider that takes no money and signs for real.
+ */
+export const withFunctions = (backend: Backend, { url, keys, onFault }: FunctionsOptions): BackendWithFunctions => {
+  // Deno may only connect to what it is told by number or name; both doors lead to one server.
+  const inside = url.replace('//localhost:', '//127.0.0.1:');
+  const deno = denoProcess({
+    env: {
+      SUPABASE_URL: inside,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
+      SUPABASE_ANON_KEY: '',
+      SUPABASE_SERVICE_ROLE_KEY: '',
+      PAYMENT_CHECKOUT_URL: `${url}${PAYMENT_PATH}`,
+      PAYMENT_WEBHOOK_SECRET: keys.paymentSecret,
+    },
+    mayConnectTo: new URL(inside).host,
+    onLine: (line) => {
+      onFault(`functions: ${line}`);
+    },
+  });
+
+  const call = async (name: string, request: Request): Promise<Response> => {
+    const headers = new Headers(request.headers);
+    for (const header of OF_THE_CONNECTION) headers.delete(header);
+    // It is compressed on the way out, if at all.
+    headers.set('accept-encoding', 'identity');
+    const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+    const body = hasBody ? await request.arrayBuffer() : null;
+    try {
+      const origin = await deno.origin();
+      const answer = await fetch(`${origin}/${name}`, { method: request.method, headers, body });
+      return new Response(answer.status === 204 ? null : await answer.arrayBuffer(), {
+        status: answer.status,
+        headers: answer.headers,
+      });
+    } catch (error) {
+      onFault(`functions: ${name} did not answer: ${error instanceof Error ? error.message : 'unknown'}`);
+      return problem(503, 'unavailable', 'The server cannot do this just now. Try again.');
+    }
+  };
+
+  const pay = checkoutPage({
+    secret: keys.paymentSecret,
+    home: url,
+    notify: (request) => call('complete-enrollment', request),
+  });
+
+  return {
+    ...backend,
+    fetch: (request) => {
+      const path = new URL(request.url).pathname;
+      const name = FUNCTION_PATH.exec(path)?.[1];
+      if (name && NAMES.has(name)) return call(name, request);
+      if (path === PAYMENT_PATH) return pay(request);
+      return backend.fetch(request);
+    },
+    functionsPid: deno.pid,
+    close: async () => {
+      await deno.close();
+      await backend.close();
+    },
+  };
+};
+
+const NAMES = new Set(
+  readdirSync(join(import.meta.dirname, '../functions'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map(({ name }) => name),
+);
+
+const problem = (status: number, code: string, message: string) => Response.json({ code, message }, { status });

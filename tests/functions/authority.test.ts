@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Classroom, type Cohort, openClassroom, type Program, type Refused } from './classroom.ts';
+
+let room: Classroom;
+let program: Program;
+let other: Program;
+let cohort: Cohort;
+let enrollmentId: string;
+/** Tokens by who somebody is to the program. */
+let tokens: Record<string, string | null>;
+
+beforeAll(async () => {
+  room = await openClassroom();
+  program = await room.publish({ days: 5 });
+  other = await room.publish({ days: 5 });
+  cohort = await room.openCohort(program);
+  const member = await room.member(cohort);
+  ({ enrollmentId } = member);
+  const [stranger, rival, admin] = await Promise.all([
+    room.backend.signUp(),
+    room.backend.signUp('coach'),
+    room.backend.signUp('admin'),
+  ]);
+  tokens = {
+    nobody: null,
+    'a forged token': `${member.token.slice(0, -6)}aaaaaa`,
+    'the publishable key': 'sb_publishable_cadence_local',
+    'a stranger': stranger.token,
+    'another coach': rival.token,
+    'an admin': admin.token,
+    'the member': member.token,
+    'the coach': room.coach.token,
+  };
+});
+afterAll(() => room.backend.close());
+
+const outcome = async (name: string, asked: object, who: string): Promise<string> => {
+  const { status, body } = await room.backend.call<Partial<Refused>>(name, asked, tokens[who] ?? null);
+  return status === 200 ? 'done' : `${String(status)} ${body.code ?? 'without a code'}`;
+};
+const everybody = async (name: string, asked: object): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    await Promise.all(Object.keys(tokens).map(async (who) => [who, await outcome(name, asked, who)] as const)),
+  );
+
+const NOT_SIGNED_IN = {
+  nobody: '401 unauthorized',
+  'a forged token': '401 unauthorized',
+  'the publishable key': '401 unauthorized',
+};
+const UNKNOWN = { 'a stranger': '404 not_found', 'another coach': '404 not_found' };
+
+describe('who may', () => {
+  test('fill one enrollment: its person and its coach', async () => {
+    expect(await everybody('sync-tasks', { programId: program.programId, enrollmentId })).toEqual({
+      ...NOT_SIGNED_IN,
+      ...UNKNOWN,
+      'an admin': '404 not_found',
+      'the member': 'done',
+      'the coach': 'done',
+    });
+  });
+
+  test('fill a cohort: its coach', async () => {
+    expect(await everybody('sync-tasks', { programId: program.programId, cohortId: cohort.cohortId })).toEqual({
+      ...NOT_SIGNED_IN,
+      ...UNKNOWN,
+      'an admin': '404 not_found',
+      'the member': '404 not_found',
+      'the coach': 'done',
+    });
+  });
+
+  test.each(['enrollment', 'cohort'])('clear the tasks of one %s: its coach', async (kind) => {
+    const whom = kind === 'cohort' ? { cohortId: cohort.cohortId } : { enrollmentId };
+    expect(await everybody('clear-tasks', { programId: program.programId, ...whom, dryRun: true })).toEqual({
+      ...NOT_SIGNED_IN,
+      ...UNKNOWN,
+      'an admin': '404 not_found',
+      'the member': '404 not_found',
+      'the coach': 'done',
+    });
+  });
+
+  test('take a clear back: who made it', async () => {
+    const asked = { programId: program.programId, enrollmentId };
+    const { body } = await room.backend.call<{ clearId: string }>('clear-tasks', asked, room.coach.token);
+    expect(await everybody('clear-tasks', { programId: program.programId, undo: body.clearId })).toEqual({
+      ...NOT_SIGNED_IN,
+      ...UNKNOWN,
+      'an admin': '404 not_found',
+      'the member': '404 not_found',
+      'the coach': 'done',
+    });
+  });
+
+  test('confirm a payment by word: the coach', async () => {
+    expect(await everybody('complete-enrollment', { enrollmentId })).toEqual({
+      ...NOT_SIGNED_IN,
+      'a stranger': '403 forbidden',
+      'another coach': '404 not_found',
+      'an admin': '404 not_found',
+      'the member': '403 forbidden',
+      'the coach': 'done',
+    });
+  });
+});
+
+test('an enrollment, a cohort and a clear are only found in their own program', async () => {
+  const { programId } = other;
+  const clear = await room.backend.call<{ clearId: string }>(
+    'clear-tasks',
+    { programId: program.programId, enrollmentId },
+    room.coach.token,
+  );
+  for (const [name, asked] of [
+    ['sync-tasks', { programId, enrollmentId }],
+    ['sync-tasks', { programId, cohortId: cohort.cohortId }],
+    ['clear-tasks', { programId, enrollmentId }],
+    ['clear-tasks', { programId, cohortId: cohort.cohortId }],
+    ['clear-tasks', { programId, undo: clear.body.clearId }],
+  ] as const) {
+    expect([name, asked, await outcome(name, asked, 'the coach')]).toEqual([name, asked, '404 not_found']);
+  }
+});

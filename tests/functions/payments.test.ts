@@ -1,0 +1,153 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TEST_KEYS } from '../harness/backend-snapshot.ts';
+import { type Classroom, type Enrolled, openClassroom, type Program, type Refused } from './classroom.ts';
+
+const PRICE = 4_900;
+
+let room: Classroom;
+let program: Program;
+beforeAll(async () => {
+  room = await openClassroom();
+  program = await room.publish({ days: 3, price: PRICE });
+});
+afterAll(() => room.backend.close());
+
+/** Somebody who has joined and has yet to pay. */
+const owing = async (): Promise<Required<Enrolled> & { token: string }> => {
+  const { token } = await room.openCohort(program);
+  const person = await room.backend.signUp();
+  const { body } = await room.backend.call<Enrolled>('enroll', { token }, person.token);
+  if (!body.payment) throw new Error('nothing was to be paid');
+  return { ...body, payment: body.payment, token: person.token };
+};
+
+const sign = (body: string, seconds: number, secret = TEST_KEYS.paymentSecret): string =>
+  `t=${String(seconds)},v1=${createHmac('sha256', secret)
+    .update(`${String(seconds)}.${body}`)
+    .digest('hex')}`;
+const now = () => Math.floor(Date.now() / 1_000);
+
+const paid = (enrollmentId: string, more: object = {}): string =>
+  JSON.stringify({ reference: crypto.randomUUID(), enrollmentId, amount: PRICE, currency: 'EUR', ...more });
+
+const notify = async (body: string, signature: string): Promise<string> => {
+  const answer = await room.backend.fetch(
+    new Request('http://localhost/functions/v1/complete-enrollment', {
+      method: 'POST',
+      headers: { 'cadence-signature': signature },
+      body,
+    }),
+  );
+  const read = (await answer.json()) as Partial<Enrolled & Refused>;
+  return `${String(answer.status)} ${read.status ?? read.code ?? ''}`;
+};
+
+const paymentsOf = (id: string) =>
+  room.backend.sql<{ amount: number }>('select amount from private.payments where enrollment_id = $1', id);
+
+test('what costs something waits for its payment, without tasks', async () => {
+  const { enrollmentId, status, payment } = await owing();
+  expect(status).toBe('pending');
+  expect(payment.url).toContain(enrollmentId);
+  expect(payment.url).not.toContain(TEST_KEYS.paymentSecret);
+  expect(await room.tasksOf(enrollmentId)).toEqual([]);
+});
+
+test('the provider’s webhook makes it active, and its tasks follow', async () => {
+  const { enrollmentId } = await owing();
+  const body = paid(enrollmentId);
+  expect(await notify(body, sign(body, now()))).toBe('200 active');
+  await room.untilSynced(enrollmentId);
+  expect(await room.tasksOf(enrollmentId)).toHaveLength(program.taskCount);
+});
+
+test('a webhook that comes again, also at once, counts once', async () => {
+  const { enrollmentId } = await owing();
+  const body = paid(enrollmentId);
+  const signature = sign(body, now());
+  const answers = await Promise.all([1, 2, 3].map(() => notify(body, signature)));
+  expect(answers).toEqual(['200 active', '200 active', '200 active']);
+  expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
+});
+
+test('a payment for one enrollment pays for no other', async () => {
+  const [first, second] = [await owing(), await owing()];
+  const reference = crypto.randomUUID();
+  const [mine, theirs] = [paid(first.enrollmentId, { reference }), paid(second.enrollmentId, { reference })];
+  expect(await notify(mine, sign(mine, now()))).toBe('200 active');
+  expect(await notify(theirs, sign(theirs, now()))).toBe('409 payment_used');
+  expect(await room.enrollment(second.enrollmentId)).toMatchObject({ status: 'pending' });
+});
+
+describe('a webhook is refused', () => {
+  const refusals: [string, (body: string) => [body: string, signature: string]][] = [
+    ['signed with another secret', (body) => [body, sign(body, now(), 'another')]],
+    ['signed ten minutes ago', (body) => [body, sign(body, now() - 600)]],
+    ['signed ten minutes ahead', (body) => [body, sign(body, now() + 600)]],
+    ['whose time was moved', (body) => [body, sign(body, now() - 600).replace(/t=\d+/, `t=${String(now())}`)]],
+    ['whose body was changed', (body) => [body.replace(String(PRICE), String(PRICE + 1)), sign(body, now())]],
+    ['with a signature cut short', (body) => [body, sign(body, now()).slice(0, -2)]],
+    ['with a time alone', (body) => [body, `t=${String(now())}`]],
+    ['with an empty signature', (body) => [body, 't=,v1=']],
+    ['with an unreadable time', (body) => [body, sign(body, Number.NaN)]],
+  ];
+
+  test.each(refusals)('%s', async (_, forge) => {
+    const { enrollmentId } = await owing();
+    expect(await notify(...forge(paid(enrollmentId)))).toBe('401 bad_signature');
+    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+    expect(await paymentsOf(enrollmentId)).toEqual([]);
+  });
+
+  test.each([
+    ['of less than the price', { amount: PRICE - 1 }, '409 wrong_amount'],
+    ['in another currency', { currency: 'USD' }, '409 wrong_amount'],
+    ['without an amount', { amount: undefined }, '400 malformed_request'],
+    ['for nobody', { enrollmentId: crypto.randomUUID() }, '404 not_found'],
+  ])('%s', async (_, more, refusal) => {
+    const { enrollmentId } = await owing();
+    const body = paid(enrollmentId, more);
+    expect(await notify(body, sign(body, now()))).toBe(refusal);
+    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+  });
+
+  test('where a token came instead of a signature, as anybody’s who is not the coach', async () => {
+    const { enrollmentId, token } = await owing();
+    const asked = { enrollmentId, reference: 'x', amount: PRICE, currency: 'EUR' };
+    expect((await room.backend.call('complete-enrollment', asked, token)).status).toBe(403);
+    const confirmed = await room.backend.call<Enrolled>('complete-enrollment', asked, room.coach.token);
+    expect(confirmed.body).toEqual({ enrollmentId, status: 'active' });
+    await room.untilSynced(enrollmentId);
+  });
+});
+
+describe('the stand-in for a payment provider', () => {
+  const visit = (url: string, method = 'GET') => room.backend.fetch(new Request(url, { method, redirect: 'manual' }));
+
+  test('shows what is to be paid, and tells of the payment as a real one does', async () => {
+    const { enrollmentId, payment } = await owing();
+    const shown = await visit(payment.url);
+    expect(shown.status).toBe(200);
+    expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = await shown.text();
+    expect(page).toContain('€49.00');
+    expect(page).not.toContain(TEST_KEYS.paymentSecret);
+    expect((await visit(payment.url, 'POST')).status).toBe(303);
+    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'active' });
+    expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
+  });
+
+  test.each([
+    ['amount', '1'],
+    ['currency', 'JPY'],
+    ['enrollment', crypto.randomUUID()],
+    ['signature', '0'.repeat(64)],
+  ])('takes no link with another %s', async (name, value) => {
+    const { enrollmentId, payment } = await owing();
+    const forged = new URL(payment.url);
+    forged.searchParams.set(name, value);
+    expect((await visit(forged.href, 'POST')).status).toBe(400);
+    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+  });
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBackend, type TestBackend } from '../harness/backend.ts';
+import type { Refused } from './classroom.ts';
+
+const NAMES = ['enroll', 'complete-enrollment', 'sync-tasks', 'clear-tasks'];
+const id = () => crypto.randomUUID();
+
+let backend: TestBackend;
+let token: string;
+beforeAll(async () => {
+  backend = await startBackend('memory://', { functions: true });
+  ({ token } = await backend.signUp('coach'));
+});
+afterAll(async () => {
+  await backend.close();
+  expect(backend.faults).toEqual([]);
+});
+
+const send = async (name: string, init: RequestInit): Promise<{ answer: Response; body: Refused }> => {
+  const answer = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, init));
+  return { answer, body: (await answer.clone().json()) as Refused };
+};
+const authorization = () => ({ authorization: `Bearer ${token}` });
+
+describe.each(NAMES)('%s', (name) => {
+  test.each(['GET', 'PUT', 'DELETE'])('takes no %s', async (method) => {
+    const { answer, body } = await send(name, { method, headers: authorization() });
+    expect([answer.status, body.code]).toEqual([405, 'method_not_allowed']);
+    expect(answer.headers.get('allow')).toBe('POST');
+  });
+
+  test.each(['', '{', 'null', '[]', '"x"', '{}', '{"programId":7}'])('cannot read %j, and says so', async (text) => {
+    const { answer, body } = await send(name, { method: 'POST', headers: authorization(), body: text });
+    expect([answer.status, body.code]).toEqual([400, 'malformed_request']);
+    expect(body.message).toMatch(/\S/);
+  });
+
+  test('reads no body of a megabyte', async () => {
+    const { answer, body } = await send(name, { method: 'POST', headers: authorization(), body: ' '.repeat(1e6) });
+    expect([answer.status, body.code]).toEqual([413, 'body_too_large']);
+  });
+
+  test('may be called from the app’s own origin, which is another one than this', async () => {
+    const asked = await backend.fetch(
+      new Request(`http://localhost/functions/v1/${name}`, {
+        method: 'OPTIONS',
+        headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+      }),
+    );
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get('access-control-allow-methods')).toContain('POST');
+    const allowed = asked.headers.get('access-control-allow-headers') ?? '';
+    expect(allowed.split(', ')).toEqual(expect.arrayContaining(['authorization', 'apikey', 'content-type']));
+    const { answer } = await send(name, { method: 'POST', headers: { origin: 'https://app.example' }, body: '{}' });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
+test.each(['sync-tasks', 'clear-tasks'])(
+  '%s is about one enrollment or one cohort, and about days that exist',
+  async (name) => {
+    const [programId, enrollmentId, cohortId] = [id(), id(), id()];
+    for (const asked of [
+      { programId },
+      { programId, enrollmentId, cohortId },
+      { programId, enrollmentId: 'x' },
+      { programId, enrollmentId: null, cohortId: null },
+      { programId, enrollmentId, firstDay: 0 },
+      { programId, enrollmentId, lastDay: 367 },
+      { programId, enrollmentId, firstDay: 1.5 },
+      { programId, enrollmentId, dryRun: 'yes' },
+      { enrollmentId },
+    ]) {
+      const { status, body } = await backend.call<Refused>(name, asked, token);
+      expect([asked, status, body.code]).toEqual([asked, 400, 'malformed_request']);
+    }
+  },
+);
+
+test('enroll takes one of a link, a cohort and a version, and names whom with the latter two', async () => {
+  const [userId, versionId, cohortId] = [id(), id(), id()];
+  for (const asked of [
+    { userId },
+    { versionId },
+    { cohortId },
+    { versionId, cohortId, userId },
+    { token: 'x', versionId, userId },
+    { token: 'x', userId },
+    { versionId, userId, startDate: '2026-02-30' },
+    { versionId, userId, startDate: 'tomorrow' },
+    { token: 'x', parameters: { key: 1 } },
+  ]) {
+    const { status, body } = await backend.call<Refused>('enroll', asked, token);
+    expect([asked, status, body.code]).toEqual([asked, 400, 'malformed_request']);
+  }
+});
+
+test('there are no other functions, and no files of them', async () => {
+  for (const name of ['', 'nothing', '_shared', '_local', 'enroll/index.ts', 'Enroll', '..%2fenroll']) {
+    const answer = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, { method: 'POST' }));
+    expect([name, answer.status]).toEqual([name, 404]);
+  }
+});
