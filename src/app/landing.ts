@@ -5,13 +5,13 @@ import type { Role } from '../domain/profile.ts';
  * leads to another one. This only saves useless screens: what a person may read is decided by RLS.
  */
 
-/** The parts of the app: the rep's screens, the admin's, and those that everybody has. */
-export type Area = 'work' | 'admin' | 'everybody';
+/** The parts of the app: the rep's screens, the coach's, the admin's, and those that everybody has. */
+export type Area = 'work' | 'coaching' | 'admin' | 'everybody';
 
 const AREAS: Record<Role, readonly Area[]> = {
   rep: ['work', 'everybody'],
-  coach: ['work', 'everybody'],
-  admin: ['admin', 'everybody'],
+  coach: ['work', 'coaching', 'everybody'],
+  admin: ['coaching', 'admin', 'everybody'],
 };
 
 export const mayEnter = (role: Role, area: Area): boolean => AREAS[role].includes(area);

@@ -35,6 +35,8 @@ interface TableDefinition {
    * leaves empty, because no two rows share a value.
    */
   copiedWithout?: readonly string[];
+  /** Fields that the server alone writes, beside `updated_at`: it refuses whoever sends them. */
+  serverOwned?: readonly string[];
 }
 
 export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
@@ -49,7 +51,11 @@ export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   program_weekly_goals: { indexes: 'week_start' },
   program_custom_activity_types: { indexes: 'type_name' },
   sync_conflicts: { indexes: 'row_id' },
-  programs: { indexes: '', prose: ['description'] },
+  programs: {
+    indexes: '',
+    prose: ['description'],
+    serverOwned: ['published_version', 'approved_at', 'link_token'],
+  },
   program_tasks: { indexes: 'program_id', prose: ['notes'], references: { program_id: 'programs' } },
   enrollments: { indexes: '' },
   tasks: { indexes: 'date, enrollment_id', prose: ['notes'] },

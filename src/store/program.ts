@@ -1,3 +1,4 @@
+import { SYNCED_TABLES } from '../contract/tables.ts';
 import { type Activity, byTimeOfDay, GOAL_KEYS } from '../domain/activity.ts';
 import { type CalendarDate, addDays } from '../domain/calendar.ts';
 import type { Row } from '../domain/change.ts';
@@ -101,7 +102,11 @@ export const newActivity = (db: CadenceDatabase, draft: ActivityDraft & { id?: s
 /** An edit that makes `row`; what the server keeps itself is left to it. */
 export const insertion = (table: TableEdit['table'], row: Row | { id: string }): TableEdit => {
   const { id, updated_at: _, ...fields } = row as Row;
-  return { op: 'insert', table, row: id, fields };
+  const { serverOwned } = SYNCED_TABLES[table];
+  const sent = serverOwned
+    ? Object.fromEntries(Object.entries(fields).filter(([name]) => !serverOwned.includes(name)))
+    : fields;
+  return { op: 'insert', table, row: id, fields: sent };
 };
 
 const goalsId = (db: CadenceDatabase, weekStart: CalendarDate): string =>

@@ -23,12 +23,14 @@ const REP = [
   '/notices',
   '/no-such-place',
 ];
+const COACH = ['/programs'];
 const ADMIN = [
   '/admin/reps',
   '/admin/health',
   '/admin/people',
   '/admin/flags',
   '/admin/system',
+  '/programs',
   '/notices',
   '/settings',
 ];
@@ -75,6 +77,34 @@ for (const colorScheme of THEMES) {
     await page.goto('/needs-attention');
     await expect(page.getByRole('list', { name: /^Waiting for/ })).toBeVisible();
     await check(page, '/needs-attention with refused entries');
+  });
+
+  test(`axe finds nothing on any screen of a coach on a desktop, ${colorScheme}`, async ({ newDevice }) => {
+    test.setTimeout(240_000);
+    const { page } = await newDevice(DESKTOP);
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, 'coach@example.com');
+    for (const path of COACH) {
+      await page.goto(path);
+      await check(page, path);
+    }
+    await page.goto('/programs');
+    await page.getByRole('button', { name: 'New program' }).click();
+    await page.getByRole('dialog').getByLabel('Title').fill(`Scales, ${colorScheme}`);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.waitForURL('**/programs/*');
+    const line = page.getByRole('textbox', { name: 'Add a task to day 1', exact: true });
+    await line.fill('Long tones');
+    await line.press('Enter');
+    await page.getByRole('button', { name: 'Move Long tones' }).waitFor();
+    await check(page, '/programs/$id');
+    for (const name of ['Settings of the program', 'Publish', 'Long tones']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      await check(page, `/programs/$id: ${name}`);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
   });
 
   test(`axe finds nothing on any screen of an admin on a desktop, ${colorScheme}`, async ({ newDevice }) => {

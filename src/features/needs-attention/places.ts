@@ -13,6 +13,10 @@ export const placeOf = (table: string, row: Row): string | null => {
       return `/goals/${String(row['week_start'])}`;
     case 'program_custom_activity_types':
       return '/types';
+    case 'programs':
+      return `/programs/${row.id}`;
+    case 'program_tasks':
+      return `/programs/${String(row['program_id'])}`;
     case 'profiles':
       return '/settings';
     default:

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Program, TemplateTask } from '../../../src/domain/program.ts';
+import { copiesOfDay, copiesOfWeek, daysOfRule, type NewTask, repetitions } from '../../../src/domain/program-copies.ts';
+import {
+  isChangedSince,
+  minutesOf,
+  publishProblems,
+  undeclaredParameters,
+  usedParameters,
+} from '../../../src/domain/program-draft.ts';
+import { moveTask, type Placement, tasksOfDay } from '../../../src/domain/program-order.ts';
+import {
+  daysInWeek,
+  daysOfWeek,
+  lastDayShown,
+  modulesWithWeeks,
+  weekOfDay,
+} from '../../../src/domain/program-weeks.ts';
+
+const AT = '2026-11-21T10:00:00.000Z';
+
+const program = (values: Partial<Program> = {}): Program => ({
+  id: 'p',
+  user_id: 'u',
+  title: 'Base miles',
+  description: null,
+  kind: 'individual',
+  length_days: 28,
+  day_counting: 'calendar',
+  modules: [],
+  parameters: [],
+  visibility: 'private',
+  price: null,
+  currency: 'EUR',
+  published_version: null,
+  approved_at: null,
+  link_token: '',
+  created_at: AT,
+  updated_at: AT,
+  ...values,
+});
+
+const task = (values: Partial<TemplateTask> = {}): TemplateTask => ({
+  id: 't',
+  user_id: 'u',
+  program_id: 'p',
+  day_index: 1,
+  position: 1024,
+  title: 'Run',
+  notes: null,
+  minutes: null,
+  type: 'task',
+  is_required: true,
+  level: 'program_day',
+  created_at: AT,
+  updated_at: AT,
+  ...values,
+});
+
+const counting = fc.constantFrom('calendar' as const, 'weekdays' as const);
+const position = fc.oneof(fc.integer({ min: -3, max: 5 }), fc.integer({ min: -1_000_000, max: 1_000_000_000 }));
+const tasks = (days = 14) =>
+  fc
+    .array(
+      fc.record({
+        day_index: fc.integer({ min: 1, max: days }),
+        position,
+        title: fc.constantFrom('Run', 'Stretch', 'Read'),
+        minutes: fc.option(fc.integer({ min: 0, max: 90 })),
+      }),
+      { maxLength: 25 },
+    )
+    .map((all) => all.map((values, id) => task({ id: `t${String(id).padStart(2, '0')}`, ...values })));
+
+const placed = (all: readonly TemplateTask[], placements: readonly Placement[]): TemplateTask[] =>
+  all.map((one) => ({ ...one, ...placements.find(({ id }) => id === one.id)?.fields }));
+const added = (all: readonly TemplateTask[], more: readonly NewTask[]): TemplateTask[] => [
+  ...all,
+  ...more.map((values, id) => task({ ...values, id: `u${String(id).padStart(4, '0')}` })),
+];
+const titles = (all: readonly TemplateTask[], day: number) => tasksOfDay(all, day).map(({ title }) => title);
+const ids = (all: readonly TemplateTask[], day: number) => tasksOfDay(all, day).map(({ id }) => id);
+
+describe('weeks and modules', () => {
+  test('every day is in exactly one week, which knows it', () => {
+    fc.assert(
+      fc.property(counting, fc.integer({ min: 1, max: 366 }), (counts, length) => {
+        const weeks = Array.from({ length: weekOfDay(length, counts) }, (_, week) => week + 1);
+        const days = weeks.flatMap((week) => daysOfWeek(week, counts, length));
+        expect(days).toEqual(Array.from({ length }, (_, day) => day + 1));
+        for (const week of weeks) {
+          for (const day of daysOfWeek(week, counts, length)) expect(weekOfDay(day, counts)).toBe(week);
+        }
+      }),
+    );
+  });
+
+  test('every week is in exactly one module, in order', () => {
+    const modules = fc.array(fc.record({ title: fc.string(), first_week: fc.integer({ min: 1, max: 60 }) }));
+    fc.assert(
+      fc.property(modules, fc.integer({ min: 1, max: 53 }), (all, count) => {
+        const weeks = modulesWithWeeks(all, count).flatMap((module) => module.weeks);
+        expect(weeks).toEqual(Array.from({ length: count }, (_, week) => week + 1));
+      }),
+    );
+  });
+
+  test('a module goes on until the next one begins; weeks before the first belong to none', () => {
+    const modules = [
+      { title: 'Peak', first_week: 4 },
+      { title: 'Base', first_week: 2 },
+    ];
+    expect(modulesWithWeeks(modules, 5)).toEqual([
+      { title: null, weeks: [1] },
+      { title: 'Base', weeks: [2, 3] },
+      { title: 'Peak', weeks: [4, 5] },
+    ]);
+  });
+
+  test('tasks that a shorter program has left outside are still shown', () => {
+    expect(lastDayShown(program({ length_days: 7 }), [task({ day_index: 9 })])).toBe(9);
+    expect(lastDayShown(program({ length_days: 7 }), [task({ day_index: 2 })])).toBe(7);
+  });
+});
+
+describe('the order of tasks', () => {
+  test('a moved task is where it was put, and all others are in the order they were in', () => {
+    fc.assert(
+      fc.property(tasks(4), fc.nat(), fc.integer({ min: 1, max: 4 }), fc.nat(), (all, which, day, at) => {
+        const moved = all[which % Math.max(1, all.length)];
+        if (!moved) return;
+        const others = ids(all, day).filter((id) => id !== moved.id);
+        const index = at % (others.length + 1);
+        const changes = moveTask(all, moved.id, day, index);
+        const now = placed(all, changes);
+        expect(ids(now, day)).toEqual(others.toSpliced(index, 0, moved.id));
+        for (const other of [1, 2, 3, 4].filter((one) => one !== day)) {
+          expect(ids(now, other)).toEqual(ids(all, other).filter((id) => id !== moved.id));
+        }
+        expect(moveTask(now, moved.id, day, index)).toEqual([]);
+        for (const { position: place } of now) expect(Math.abs(place)).toBeLessThan(2 ** 31);
+      }),
+    );
+  });
+
+  test('where there is room, one row is written', () => {
+    const all = [1, 2, 3].map((place) => task({ id: `t${String(place)}`, position: place * 1024 }));
+    expect(moveTask(all, 't3', 1, 1)).toEqual([{ id: 't3', fields: { position: 1536 } }]);
+    expect(moveTask(all, 't1', 2, 0)).toEqual([{ id: 't1', fields: { day_index: 2 } }]);
+  });
+
+  test('two devices that gave the same position show the same order', () => {
+    fc.assert(
+      fc.property(tasks(1), (all) => {
+        expect(ids([...all].reverse(), 1)).toEqual(ids(all, 1));
+      }),
+    );
+  });
+});
+
+describe('copies', () => {
+  test('a copied day is after what the others had, in its own order, and nothing is lost', () => {
+    fc.assert(
+      fc.property(
+        tasks(),
+        fc.integer({ min: 1, max: 14 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 14 })),
+        (all, from, onto) => {
+          const copies = copiesOfDay(all, from, onto);
+          const now = added(all, copies);
+          for (let day = 1; day <= 14; day += 1) {
+            const more = onto.includes(day) && day !== from ? titles(all, from) : [];
+            expect(titles(now, day)).toEqual([...titles(all, day), ...more]);
+          }
+        },
+      ),
+    );
+  });
+
+  test('a copied week is day by day the same, and never beyond the end', () => {
+    fc.assert(
+      fc.property(tasks(20), counting, fc.integer({ min: 20, max: 28 }), (all, counts, length) => {
+        const shape = program({ length_days: length, day_counting: counts });
+        const weeks = weekOfDay(length, counts);
+        const copies = copiesOfWeek(all, shape, 1, [1, weeks]);
+        const now = added(all, copies);
+        expect(copies.every(({ day_index }) => day_index <= length)).toBe(true);
+        const first = (weeks - 1) * daysInWeek(counts);
+        for (const [place, day] of daysOfWeek(weeks, counts, length).entries()) {
+          expect(day).toBe(first + place + 1);
+          expect(titles(now, day)).toEqual([...titles(all, day), ...titles(all, place + 1)]);
+        }
+      }),
+    );
+  });
+
+  test('repeating a task by a rule puts it once on every day that the rule names, and twice is once', () => {
+    const rule = fc.oneof(
+      fc.record({ kind: fc.constant('every' as const), days: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ kind: fc.constant('weekly' as const), days: fc.uniqueArray(fc.integer({ min: 1, max: 7 })) }),
+    );
+    const range = fc.record({ from: fc.integer({ min: 1, max: 30 }), to: fc.integer({ min: 1, max: 40 }) });
+    fc.assert(
+      fc.property(tasks(), rule, range, counting, (all, pattern, part, counts) => {
+        const [first] = all;
+        if (!first) return;
+        const days = daysOfRule({ ...pattern, ...part }, program({ day_counting: counts }));
+        expect(days.every((day) => day >= part.from && day <= Math.min(part.to, 28))).toBe(true);
+        const copies = repetitions(all, first, days);
+        const now = added(all, copies);
+        expect(repetitions(now, first, days)).toEqual([]);
+        for (const day of days) {
+          const count = (some: readonly TemplateTask[]) =>
+            tasksOfDay(some, day).filter(({ title, minutes }) => title === first.title && minutes === first.minutes)
+              .length;
+          expect(count(now)).toBe(Math.max(1, count(all)));
+        }
+      }),
+    );
+  });
+
+  test.each([
+    [{ kind: 'every', days: 3, from: 2, to: 12 } as const, [2, 5, 8, 11]],
+    [{ kind: 'weekly', days: [1, 3], from: 1, to: 14 } as const, [1, 3, 8, 10]],
+    [{ kind: 'every', days: 10, from: 5, to: 99 } as const, [5, 15, 25]],
+    [{ kind: 'every', days: 1, from: 9, to: 8 } as const, []],
+  ])('the rule %j names the days %j', (rule, days) => {
+    expect(daysOfRule(rule, program())).toEqual(days);
+  });
+});
+
+describe('what keeps a draft from being published', () => {
+  test('nothing keeps a program of good tasks', () => {
+    const parameters = [{ key: 'instrument', label: 'Instrument', options: null, required: true }];
+    expect(publishProblems(program({ parameters }), [task({ title: 'Scales on the {instrument}' })])).toEqual([]);
+  });
+
+  test('no tasks, tasks after the end, texts that ask for what is not there, and keys that are there twice', () => {
+    expect(publishProblems(program(), [])).toEqual([{ code: 'no_tasks' }]);
+    const twice = { key: 'focus', label: 'Focus', options: ['a', 'b'], required: false };
+    expect(
+      publishProblems(program({ length_days: 3, parameters: [twice, twice] }), [
+        task({ day_index: 5 }),
+        task({ day_index: 4, notes: 'On {focus} and {Instrument}' }),
+      ]),
+    ).toEqual([
+      { code: 'day_out_of_range', days: [4, 5] },
+      { code: 'undeclared_parameter', keys: ['Instrument'] },
+      { code: 'duplicate_key', keys: ['focus'] },
+    ]);
+  });
+
+  test('braces around anything that cannot be a key are only text', () => {
+    expect(usedParameters([task({ title: '{ a } {1} {} {{x}}', notes: '{a-b} {y_2}' })])).toEqual(['x', 'y_2']);
+    expect(undeclaredParameters(program(), [task({ title: 'No braces' })])).toEqual([]);
+  });
+});
+
+describe('changed since publishing', () => {
+  const published = { ...program(), task_count: 1, published_at: AT };
+
+  test('what was published and not touched since is not', () => {
+    expect(isChangedSince(program(), [task()], published)).toBe(false);
+  });
+
+  test.each([
+    ['a task was edited later', [task({ updated_at: '2026-11-21T10:00:00.001Z' })], {}],
+    ['a task is gone', [], {}],
+    ['a task is new', [task(), task({ id: 'n' })], {}],
+    ['it has another title', [task()], { title: 'Peak miles' }],
+    ['it has other parameters', [task()], { parameters: [{ key: 'a', label: 'A', options: null, required: true }] }],
+  ])('it is where %s', (_, all, change) => {
+    expect(isChangedSince(program(change), all, published)).toBe(true);
+  });
+
+  test('who may see it is no part of what is published', () => {
+    expect(isChangedSince(program({ visibility: 'gallery', approved_at: AT }), [task()], published)).toBe(false);
+  });
+});
+
+test('minutes are added up, and no estimate is none', () => {
+  expect(minutesOf([{ minutes: 20 }, { minutes: null }, { minutes: 25 }])).toBe(45);
+});
