@@ -1,7 +1,8 @@
 import { openBackend } from '../../supabase/local/backend.ts';
 import { clientFiles } from '../../supabase/local/client-files.ts';
+import { withFunctions } from '../../supabase/local/functions.ts';
 import { fromFetch, listen } from '../../supabase/local/listener.ts';
-import { productAnswers } from '../../supabase/local/product.ts';
+import { backendAnswers, productAnswers } from '../../supabase/local/product.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import type { ServerMessage, ServerRequest } from './server-client.ts';
 
@@ -9,7 +10,7 @@ import type { ServerMessage, ServerRequest } from './server-client.ts';
  * The product's own backend and file server, in a process of its own as `npm start` has it. Its parent
  * sends it SQL to run as the database's owner.
  *
- * Arguments: the database, the directory of the built client.
+ * Arguments: the database, the directory of the built client (none: the backend alone).
  */
 const [database = 'memory://', client = ''] = process.argv.slice(2);
 
@@ -18,16 +19,22 @@ const send = (message: ServerMessage): void => {
 };
 
 const listener = await listen({ port: 0 });
-const backend = await openBackend({
-  database,
-  siteUrl: listener.url,
-  keys: { publishable: LOCAL_PUBLISHABLE_KEY, secret: 'sb_secret_bench', jwtSecret: 'bench-'.repeat(8) },
-  onMail: () => undefined,
-  onFault: (line) => {
-    process.stderr.write(`${line}\n`);
-  },
-});
-listener.answerBy(fromFetch(productAnswers(backend, await clientFiles(client))));
+const keys = {
+  publishable: LOCAL_PUBLISHABLE_KEY,
+  secret: 'sb_secret_bench',
+  jwtSecret: 'bench-'.repeat(8),
+  paymentSecret: 'bench-payment',
+};
+const onFault = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+const backend = withFunctions(
+  await openBackend({ database, siteUrl: listener.url, keys, onMail: () => undefined, onFault }),
+  { url: listener.url, keys, onFault },
+);
+listener.answerBy(
+  fromFetch(client === '' ? backendAnswers(backend) : productAnswers(backend, await clientFiles(client))),
+);
 
 // However the bench ends, its servers end with it.
 process.on('disconnect', () => {
