@@ -10,6 +10,7 @@ import { lighthouseScores } from './figures/lighthouse.ts';
 import { listQuery } from './figures/list-query.ts';
 import { rxdbFigures } from './figures/rxdb.ts';
 import { noopSync, pull10000, push1000 } from './figures/sync.ts';
+import { taskSync } from './figures/task-sync.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
@@ -35,12 +36,16 @@ const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = 
   lighthouse: lighthouseScores,
 };
 
+/** Figures of the database alone. */
+const DATABASE: Record<string, () => Promise<Figure[]>> = { task_sync: taskSync };
+
 /** Names by which single figures of a group can be asked for. */
 const GROUPS: Record<string, string> = {
   admin_week: 'admin',
   rls_overhead: 'admin',
   pull_10000_vs_rxdb: 'rxdb',
   push_1000_vs_rxdb: 'rxdb',
+  task_sync_90x5x100: 'task_sync',
 };
 
 const figures: Figure[] = [];
@@ -53,7 +58,7 @@ const keep = (made: Figure | Figure[]): void => {
 };
 
 const asked = process.argv.slice(2).map((name) => GROUPS[name] ?? name);
-const known = [ENGINE, RIVALS, PRODUCT].flatMap((group) => Object.keys(group));
+const known = [ENGINE, RIVALS, PRODUCT, DATABASE].flatMap((group) => Object.keys(group));
 const unknown = asked.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no figure ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`);
@@ -77,6 +82,8 @@ if (product.length > 0) {
   for (const take of product) keep(await take(client));
   await rm(client, { recursive: true, force: true });
 }
+
+for (const take of chosenOf(DATABASE)) keep(await take());
 
 await writeResults(figures);
 // A server that is still being stopped must not keep the run alive.

@@ -203,6 +203,17 @@ describe('nothing happens', () => {
   });
 });
 
+test('days that are synced ahead of a gap are no progress before the gap is closed', async () => {
+  const progressAfter = async (first: number, last: number) => {
+    await ask('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
+    const sql = 'select synced_days, sync_state from public.enrollments where id = $1';
+    return (await stage.owner.query<{ synced_days: number; sync_state: string }>(sql, [enrollment])).rows[0];
+  };
+  expect(await progressAfter(5, 10)).toEqual({ synced_days: 0, sync_state: 'waiting' });
+  expect(await progressAfter(1, 4)).toEqual({ synced_days: 4, sync_state: 'running' });
+  expect(await progressAfter(5, 10)).toEqual({ synced_days: 10, sync_state: 'done' });
+});
+
 describe('a person’s own plan', () => {
   test('is theirs to clear, which does not turn its tasks down', async () => {
     const version = await plantVersion(stage.owner, ids['other coach'], PLAN);
