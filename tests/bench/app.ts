@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
+import type { SyncedTable } from '../../src/contract/tables.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
 import { launchOptions } from './browser.ts';
 import { addActivities, PER_WEEK, WEEKS } from './rows.ts';
@@ -36,20 +37,29 @@ export const buildApp = async (): Promise<string> => {
 /** A phone on which somebody has worked before: signed in, 10,000 activities synced, the shell cached. */
 export interface UsedPhone {
   server: BenchServer;
+  /** Whose phone it is. */
+  person: string;
   /** Starts its browser; close the context to stop it. */
   open: () => Promise<BrowserContext>;
   close: () => Promise<void>;
 }
 
-export const openUsedPhone = async (client: string, email: string): Promise<UsedPhone> => {
+/** @param fill gives the person more than activities, before the phone first syncs. */
+export const openUsedPhone = async (
+  client: string,
+  email: string,
+  fill?: (server: BenchServer, person: string) => Promise<void>,
+): Promise<UsedPhone> => {
   const server = await startServer(client, LOCAL_PUBLISHABLE_KEY);
   const person = await server.signUp(email);
   await addActivities(server, person.id);
+  await fill?.(server, person.id);
   const profile = await mkdtemp(join(tmpdir(), 'cadence-bench-phone-'));
   const open = () =>
     chromium.launchPersistentContext(profile, { ...launchOptions(), viewport: PHONE, timezoneId: 'UTC' });
   const phone: UsedPhone = {
     server,
+    person: person.id,
     open,
     close: async () => {
       await server.stop();
@@ -57,14 +67,14 @@ export const openUsedPhone = async (client: string, email: string): Promise<Used
     },
   };
   const context = await open();
-  await signIn(context, server.url, email);
-  await waitForRows(context, person.id);
+  const page = context.pages()[0] ?? (await context.newPage());
+  await signIn(page, server.url, email);
+  await waitForRows(page, person.id, 'program_activities', WEEKS * PER_WEEK);
   await context.close();
   return phone;
 };
 
-const signIn = async (context: BrowserContext, url: string, email: string): Promise<void> => {
-  const page = context.pages()[0] ?? (await context.newPage());
+const signIn = async (page: Page, url: string, email: string): Promise<void> => {
   await page.goto(`${url}/sign-in`);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -73,9 +83,10 @@ const signIn = async (context: BrowserContext, url: string, email: string): Prom
   await page.evaluate(() => navigator.serviceWorker.ready);
 };
 
-const waitForRows = async (context: BrowserContext, userId: string): Promise<void> => {
-  await context.pages()[0]?.waitForFunction(
-    ([name, expected]) =>
+/** Waits until a person's database on the phone has so many rows of a table. */
+export const waitForRows = async (page: Page, userId: string, table: SyncedTable, count: number): Promise<void> => {
+  await page.waitForFunction(
+    ([name, store, expected]) =>
       new Promise<boolean>((resolve, reject) => {
         const opening = indexedDB.open(name);
         opening.onerror = () => {
@@ -83,14 +94,14 @@ const waitForRows = async (context: BrowserContext, userId: string): Promise<voi
         };
         opening.onsuccess = () => {
           const database = opening.result;
-          const counting = database.transaction('program_activities').objectStore('program_activities').count();
+          const counting = database.transaction(store).objectStore(store).count();
           counting.onsuccess = () => {
             database.close();
             resolve(counting.result === expected);
           };
         };
       }),
-    [`cadence-${userId}`, WEEKS * PER_WEEK] as const,
+    [`cadence-${userId}`, table, count] as const,
     { polling: 500, timeout: 60_000 },
   );
 };

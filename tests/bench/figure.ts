@@ -16,6 +16,9 @@ export interface Figure {
   details: Record<string, unknown>;
 }
 
+/** What a screen shows a picture for. */
+export const FRAME_MS = 1000 / 60;
+
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** @param share 0 to 1; between two values it interpolates. */

@@ -5,6 +5,7 @@ import { buildApp } from './app.ts';
 import { type Figure, lineOf } from './figure.ts';
 import { adminFigures, adminFiguresOnPostgres } from './figures/admin.ts';
 import { coldOffline, logActivity } from './figures/app.ts';
+import { dayOpen } from './figures/day-open.ts';
 import { firstLoad } from './figures/first-load.ts';
 import { lighthouseScores } from './figures/lighthouse.ts';
 import { listQuery } from './figures/list-query.ts';
@@ -29,6 +30,7 @@ const RIVALS: Record<string, (surroundings: Surroundings) => Promise<Figure | Fi
 /** Figures of the app as it ships, or of its backend; they are given the directory of the built app. */
 const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = {
   log_activity: logActivity,
+  day_open: dayOpen,
   cold_offline: coldOffline,
   first_load: firstLoad,
   admin: adminFigures,

@@ -41,6 +41,7 @@ const oneOf = (...values: string[]): Column => ({ allows: (value) => isText(valu
 const whole = (limit: number): Column => ({
   allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= limit,
 });
+const flag: Column = { allows: (value) => typeof value === 'boolean' };
 const date: Column = { allows: (value) => isText(value) && /^\d{4}-\d\d-\d\d$/.test(value) };
 const wallTime: Column = {
   allows: (value) => isText(value) && /^\d\d:\d\d(:\d\d)?$/.test(value),
@@ -99,7 +100,7 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
       notes: maybe(text(20_000)),
       lead_id: maybe({ allows: isText }),
       outcome: maybe(text(20_000)),
-      follow_up_required: or(false, { allows: (value) => typeof value === 'boolean' }),
+      follow_up_required: or(false, flag),
       follow_up_date: maybe(date),
       created_at: madeAt,
       updated_at: madeAt,
@@ -109,6 +110,42 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
     },
     fault: (row, others) =>
       row['local_id'] !== null && others.some((other) => other['local_id'] === row['local_id']) ? 'duplicate' : null,
+  },
+  tasks: {
+    owner: 'user_id',
+    isOpen: true,
+    prose: ['notes'],
+    editable: [
+      'date',
+      'position',
+      'title',
+      'notes',
+      'minutes',
+      'type',
+      'status',
+      'done_at',
+      'is_required',
+      'client_locked',
+    ],
+    columns: {
+      user_id: owner,
+      date,
+      position: or(0, { allows: (value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 }),
+      title: text(255, 1),
+      notes: maybe(text(20_000)),
+      minutes: maybe(whole(1_440)),
+      type: or('task', text(50, 1)),
+      status: or('open', oneOf('open', 'done')),
+      done_at: maybe(moment),
+      is_required: or(false, flag),
+      source_type: or('self', oneOf('self', 'coach', 'program', 'program_week', 'program_day')),
+      client_locked: or(false, flag),
+      enrollment_id: maybe({ allows: isText }),
+      template_task_id: maybe({ allows: isText }),
+      program_day: maybe(whole(366)),
+      created_at: madeAt,
+      updated_at: madeAt,
+    },
   },
   program_weekly_goals: {
     owner: 'user_id',

@@ -12,7 +12,18 @@ import {
   updateActivity,
   upsertWeeklyGoals,
 } from '../../src/store/program.ts';
+import {
+  addTask,
+  deleteTask,
+  moveTask,
+  reorderTask,
+  restoreTask,
+  setTaskDone,
+  setTaskLocked,
+  updateTask,
+} from '../../src/store/tasks.ts';
 import type { Activity, ActivityStatus } from '../../src/domain/activity.ts';
+import type { Task } from '../../src/domain/task.ts';
 import type { Device } from '../harness/device.ts';
 import { Random } from '../harness/random.ts';
 import type { EditKind } from './steps.ts';
@@ -27,7 +38,10 @@ const draftOf = (value: number) => ({
 });
 
 /** What a person last deleted on each device, to be put back. */
-export type Trash = Map<CadenceDatabase, Activity>;
+export interface Trash {
+  activities: Map<CadenceDatabase, Activity>;
+  tasks: Map<CadenceDatabase, Task>;
+}
 
 /** The work of one edit, and what it is about; `null` where there is nothing to do it to. */
 export const editOf = async (
@@ -40,6 +54,7 @@ export const editOf = async (
   const { viewer } = device;
   const activity = choose(await viewer.rows('program_activities').toArray(), pick);
   const lead = choose(await viewer.rows('submissions').toArray(), pick);
+  const task = choose(await viewer.rows('tasks').toArray(), pick);
   const name = String(value);
   switch (kind) {
     case 'create':
@@ -50,10 +65,10 @@ export const editOf = async (
       return activity ? (db) => updateActivity(db, activity.id, updatesOf(value, lead?.id ?? null)) : null;
     case 'delete':
       if (!activity) return null;
-      trash.set(viewer, activity);
+      trash.activities.set(viewer, activity);
       return (db) => deleteActivity(db, activity.id);
     case 'undelete': {
-      const thrown = trash.get(viewer);
+      const thrown = trash.activities.get(viewer);
       return thrown ? (db) => restoreRow(db, 'program_activities', thrown) : null;
     }
     case 'misspell':
@@ -86,12 +101,39 @@ export const editOf = async (
       const choice = choose(['kept', 'lost', 'both'] as const, value) ?? 'kept';
       return open ? (db) => settleConflict(db, open.conflict, choice) : null;
     }
+    case 'add-task':
+      return (db) => addTask(db, { title: `task ${name}`, date: choose(TASK_DAYS, value) ?? '2026-03-02' });
+    case 'arrange-task':
+      return task ? arrangement(task, value) : null;
+    case 'delete-task':
+      if (!task) return null;
+      trash.tasks.set(viewer, task);
+      return (db) => deleteTask(db, task.id);
+    case 'undelete-task': {
+      const thrown = trash.tasks.get(viewer);
+      return thrown ? (db) => restoreTask(db, thrown) : null;
+    }
     case 'profile':
       return (await viewer.rows('profiles').get(device.person))
         ? (db) => updateProfile(db, { display_name: name })
         : null;
   }
 };
+
+const TASK_DAYS = ['2026-03-02', '2026-03-03'] as const;
+
+/** What a person does with a task of their day. */
+const arrangement = (task: Task, value: number): ((db: CadenceDatabase) => Promise<unknown>) =>
+  choose(
+    [
+      (db: CadenceDatabase) => setTaskDone(db, task.id, task.status === 'open'),
+      (db: CadenceDatabase) => setTaskLocked(db, task.id, !task.client_locked),
+      (db: CadenceDatabase) => reorderTask(db, task.id, value % 4),
+      (db: CadenceDatabase) => moveTask(db, task.id, choose(TASK_DAYS, value) ?? task.date),
+      (db: CadenceDatabase) => updateTask(db, task.id, { notes: String(value), minutes: value % 60 }),
+    ],
+    value,
+  ) ?? (() => Promise.resolve());
 
 const updatesOf = (value: number, lead: string | null): Partial<Activity> => {
   const random = new Random(value);

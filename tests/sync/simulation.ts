@@ -12,7 +12,7 @@ const DAY = 24 * 3_600_000;
 export const play = async (script: Script, sabotage?: ReadonlySet<Sabotage>): Promise<string[]> => {
   const { seed, pageLimit, devices, steps } = script;
   const world = new World({ seed, pageLimit, devices, ...(sabotage && { sabotage }) });
-  const trash: Trash = new Map();
+  const trash: Trash = { activities: new Map(), tasks: new Map() };
   try {
     for (const step of steps) {
       await perform(world, step, trash);

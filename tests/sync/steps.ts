@@ -15,6 +15,10 @@ export type EditKind =
   | 'update-lead'
   | 'delete-lead'
   | 'profile'
+  | 'add-task'
+  | 'arrange-task'
+  | 'delete-task'
+  | 'undelete-task'
   | 'settle'
   | 'prose';
 
@@ -70,6 +74,10 @@ const EDITS: readonly (readonly [number, EditKind])[] = [
   [3, 'update-lead'],
   [2, 'delete-lead'],
   [1, 'profile'],
+  [3, 'add-task'],
+  [4, 'arrange-task'],
+  [1, 'delete-task'],
+  [1, 'undelete-task'],
 ];
 
 const FAULTS: readonly (readonly [number, Fate])[] = [

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { EMPTY_PAGE, openUsedPhone, type UsedPhone } from '../app.ts';
-import { alternate, type Figure, median, quantile, range, ratioFigure } from '../figure.ts';
+import { alternate, type Figure, FRAME_MS, median, quantile, range, ratioFigure } from '../figure.ts';
+import { clickToPaint } from '../paint.ts';
 
 /** Data on screen after a cold start of browser and app, with the server gone. */
 export const coldOffline = async (client: string): Promise<Figure> => {
@@ -49,7 +50,6 @@ const reportPaintOf = (text: string): void => {
 };
 
 const LOGS = 31;
-const FRAME_MS = 1000 / 60;
 
 /** The tap on "Log it" until the new row is painted in Today; row and change are in the database by then. */
 export const logActivity = async (client: string): Promise<Figure> => {
@@ -93,35 +93,8 @@ const tapToPaint = async (page: Page, title: string): Promise<number> => {
   const sheet = page.getByRole('dialog', { name: 'Log activity' });
   await sheet.getByText('Call', { exact: true }).click();
   await sheet.getByLabel('Title').fill(title);
-  const button = sheet.getByRole('button', { name: 'Log it' });
-  await page.evaluate((expected) => {
-    const state = window as { tookMs?: number | undefined };
-    state.tookMs = undefined;
-    document.addEventListener(
-      'click',
-      ({ timeStamp }) => {
-        const list = document.querySelector('main') ?? document.body;
-        const watcher = new MutationObserver(() => {
-          if (!list.textContent.includes(expected)) return;
-          watcher.disconnect();
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => {
-              state.tookMs = performance.now() - timeStamp;
-            };
-            port2.postMessage(null);
-          });
-        });
-        watcher.observe(list, { childList: true, subtree: true, characterData: true });
-      },
-      { capture: true, once: true },
-    );
-  }, title);
-  await button.click();
-  const took = await page.waitForFunction(() => (window as { tookMs?: number }).tookMs);
+  const ms = await clickToPaint(page, sheet.getByRole('button', { name: 'Log it' }), title);
   await sheet.waitFor({ state: 'hidden' });
-  const ms = await took.jsonValue();
-  if (ms === undefined) throw new Error('the row was not painted');
   return ms;
 };
 
