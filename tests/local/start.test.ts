@@ -154,6 +154,16 @@ describe('once it is up', () => {
     expect(opened.headers.get('location')).toMatch(new RegExp(`^${server.url}/reset-password#access_token=`));
   });
 
+  test('the edge functions answer, and the payment page keeps their secret', async () => {
+    const coach = asking(server.url, await signIn(server.url, 'coach@example.com'));
+    const answer = await coach('/functions/v1/enroll', { method: 'POST', body: '{"token":"leads nowhere"}' });
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'not_found' }]);
+    const { paymentSecret } = JSON.parse(readFileSync(join(data, 'keys.json'), 'utf8')) as { paymentSecret: string };
+    expect(paymentSecret.length).toBeGreaterThan(40);
+    const checkout = await fetch(`${server.url}/payments/v1/checkout?enrollment=x`);
+    expect([checkout.status, (await checkout.text()).includes(paymentSecret)]).toEqual([400, false]);
+  });
+
   test('a refused statement leaves no trace on the console', async () => {
     const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
     const answer = await rep('/rest/v1/program_activities', { method: 'POST', body: '{"type":"call"}' });
