@@ -48,6 +48,11 @@ export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }
   // Where the dragged task would be; kept after the drop until the store has it there.
   const [held, setHeld] = useState<{ id: string; at: Place } | null>(null);
   const [draggedId, setDragged] = useState<string | null>(null);
+  const [seen, setSeen] = useState(tasks);
+  if (tasks !== seen && draggedId === null) {
+    setSeen(tasks);
+    setHeld(null);
+  }
   const board = useMemo(() => (held ? withMoved(stored, held.id, held.at) : stored), [stored, held]);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -76,9 +81,12 @@ export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }
     if (!task || !from) return;
     const at = to?.day === from.day ? { ...to, index: Math.min(to.index, (board.get(to.day)?.length ?? 1) - 1) } : from;
     setHeld({ id, at });
-    void attempt(() => moveTemplateTask(db, task, at.day, at.index)).then(() => {
-      setHeld(null);
+    void attempt(async () => {
+      await moveTemplateTask(db, task, at.day, at.index);
       if (activatorEvent instanceof KeyboardEvent) document.getElementById(gripId(id))?.focus();
+      return true;
+    }).then((isMoved) => {
+      if (!isMoved) setHeld(null);
     });
   };
   const letGo = () => {

@@ -4,7 +4,7 @@ import { useSession } from '../../remote/session.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import type { ProgramWithTasks } from '../../store/programs.ts';
 
-export const VERSIONS = ['program-versions'] as const;
+const VERSIONS = ['program-versions'] as const;
 
 /** What the person has published, as the server last told; kept for when it cannot be asked. */
 export const useVersions = () => {
