@@ -6,6 +6,7 @@ import { type Figure, lineOf } from './figure.ts';
 import { adminFigures, adminFiguresOnPostgres } from './figures/admin.ts';
 import { coldOffline, logActivity } from './figures/app.ts';
 import { dayOpen } from './figures/day-open.ts';
+import { enrollResponse } from './figures/enroll-response.ts';
 import { firstLoad } from './figures/first-load.ts';
 import { lighthouseScores } from './figures/lighthouse.ts';
 import { listQuery } from './figures/list-query.ts';
@@ -38,8 +39,11 @@ const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = 
   lighthouse: lighthouseScores,
 };
 
-/** Figures of the database alone. */
-const DATABASE: Record<string, () => Promise<Figure[]>> = { task_sync: taskSync };
+/** Figures of the database and its functions alone. */
+const DATABASE: Record<string, () => Promise<Figure | Figure[]>> = {
+  task_sync: taskSync,
+  enroll_response: enrollResponse,
+};
 
 /** Names by which single figures of a group can be asked for. */
 const GROUPS: Record<string, string> = {
