@@ -22,16 +22,21 @@ export interface SignUpWishes {
 
 /**
  * Makes an account. Answers `signed-in`, or `confirm` where the project wants the address confirmed
- * by mail first.
+ * by mail first; its link leads to `place` in this app.
  * @throws AuthFailure
  */
-export const signUp = (email: string, password: string, wishes: SignUpWishes): Promise<'signed-in' | 'confirm'> =>
+export const signUp = (
+  email: string,
+  password: string,
+  wishes: SignUpWishes,
+  place = '/',
+): Promise<'signed-in' | 'confirm'> =>
   attempt(async () => {
     const { auth } = await supabase();
     const { data, error } = await auth.signUp({
       email,
       password,
-      options: { data: wishes, emailRedirectTo: `${location.origin}/` },
+      options: { data: wishes, emailRedirectTo: `${location.origin}${place}` },
     });
     if (error) throw error;
     if (!data.session) return 'confirm';

@@ -34,7 +34,10 @@ export const SignInScreen = () => {
             <Link to="/">Back to my work</Link>
           ) : (
             <span>
-              New here? <Link to="/sign-up">Make an account</Link>
+              New here?{' '}
+              <Link to="/sign-up" search={from === undefined ? {} : { from }}>
+                Make an account
+              </Link>
             </span>
           )}
         </>

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type SignUpWishes, signUp } from '../../remote/auth.ts';
@@ -15,6 +15,7 @@ const ROLE_CHOICES: readonly { role: SignUpWishes['role']; name: string; detail:
 
 export const SignUpScreen = () => {
   const navigate = useNavigate();
+  const { from } = useSearch({ strict: false });
   const [mailed, setMailed] = useState<string | null>(null);
   const { register, handleSubmit, getValues, formState } = useForm({
     defaultValues: { name: '', email: '', password: '', role: 'rep' as SignUpWishes['role'] },
@@ -36,17 +37,18 @@ export const SignUpScreen = () => {
       validate={handleSubmit}
       onSubmit={async () => {
         const { name, email, password, role } = getValues();
-        const result = await signUp(email.trim(), password, {
-          display_name: name.trim(),
-          role,
-          time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-        });
+        const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+        const wishes = { display_name: name.trim(), role, time_zone };
+        const result = await signUp(email.trim(), password, wishes, from);
         if (result === 'confirm') setMailed(email.trim());
-        else await navigate({ to: '/', replace: true });
+        else await navigate({ to: from ?? '/', replace: true });
       }}
       footer={
         <span>
-          Already have one? <Link to="/sign-in">Sign in</Link>
+          Already have one?{' '}
+          <Link to="/sign-in" search={from === undefined ? {} : { from }}>
+            Sign in
+          </Link>
         </span>
       }
     >

@@ -6,10 +6,15 @@ import {
   IconBell,
   IconDatabaseImport,
   IconDownload,
+  IconLayoutGrid,
+  IconLayoutList,
   IconSearch,
   IconSettings,
   IconTag,
   IconTarget,
+  IconUser,
+  IconUserPlus,
+  IconUsersGroup,
 } from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
@@ -20,6 +25,7 @@ export const MoreScreen = () => {
   const profile = useLive(getProfile, []);
   const canImport = useFlag('local_import');
   const email = useSession((session) => session.person?.email);
+  const isCoach = useSession((session) => session.person?.role === 'coach');
   return (
     <Page>
       <PageHeader title="More" />
@@ -38,15 +44,49 @@ export const MoreScreen = () => {
             leading={<IconTile Icon={IconBell} />}
             link={{ to: '/notices' }}
           />
+          <Row
+            title="Coaches"
+            detail="Who coaches you, and invitations"
+            leading={<IconTile Icon={IconUserPlus} />}
+            link={{ to: '/coaches' }}
+          />
         </Rows>
       </Section>
       <Section title="Your work">
         <Rows label="Your work">
+          {isCoach && (
+            <>
+              <Row
+                title="Cohorts"
+                detail="People who take a program together"
+                leading={<IconTile Icon={IconUsersGroup} />}
+                link={{ to: '/cohorts' }}
+              />
+              <Row
+                title="Leads"
+                detail="Whom your work is about"
+                leading={<IconTile Icon={IconUser} />}
+                link={{ to: '/leads' }}
+              />
+            </>
+          )}
           <Row
             title="Weekly goals"
             detail="What each week asks for"
             leading={<IconTile Icon={IconTarget} />}
             link={{ to: '/goals' }}
+          />
+          <Row
+            title="My programs"
+            detail="What you take, and how far you are"
+            leading={<IconTile Icon={IconLayoutList} />}
+            link={{ to: '/my-programs' }}
+          />
+          <Row
+            title="Gallery"
+            detail="Programs for everybody"
+            leading={<IconTile Icon={IconLayoutGrid} />}
+            link={{ to: '/gallery' }}
           />
           <Row
             title="Activity types"

@@ -10,6 +10,7 @@ import { GoalRings } from '../../ui/GoalRings.tsx';
 import { IconRepeat } from '../../ui/icons.ts';
 import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { QuietLink } from '../../ui/QuietLink.tsx';
+import { useSearchParam } from '../../ui/route.ts';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
 import { StepButtons } from '../../ui/StepButtons.tsx';
 import { getDay, getWeekGoals } from './day.ts';
@@ -25,7 +26,7 @@ interface TodayScreenProps {
 export const TodayScreen = ({ focus }: TodayScreenProps) => {
   const today = useToday();
   // `null` follows the clock past midnight; a chosen day stays.
-  const [chosen, setChosen] = useState<CalendarDate | null>(null);
+  const [chosen, setChosen] = useState<CalendarDate | null>(useSearchParam('day') ?? null);
   const date = chosen ?? today;
   const day = useLive((db) => getDay(db, date, today), [date, today]);
   const weekStart = weekStartOf(date);
