@@ -8,6 +8,8 @@ import {
   IconFlag,
   IconHeartbeat,
   IconHome,
+  IconLayoutGrid,
+  IconLayoutList,
   IconSearch,
   IconServer,
   IconSettings,
@@ -15,6 +17,7 @@ import {
   IconTarget,
   IconUser,
   IconUsers,
+  IconUsersGroup,
 } from '../ui/icons.ts';
 
 export interface Destination {
@@ -34,12 +37,34 @@ const goals: Destination = { to: '/goals', label: 'Goals', Icon: IconTarget, key
 const types: Destination = { to: '/types', label: 'Activity types', Icon: IconTag };
 const search: Destination = { to: '/search', label: 'Search', Icon: IconSearch, keys: '/' };
 const exporting: Destination = { to: '/export', label: 'Export', Icon: IconDownload };
+const programs: Destination = { to: '/programs', label: 'Programs', Icon: IconLayoutList, keys: 'g m' };
+const clients: Destination = { to: '/clients', label: 'Clients', Icon: IconUsers, keys: 'g c' };
+const cohorts: Destination = { to: '/cohorts', label: 'Cohorts', Icon: IconUsersGroup };
+const gallery: Destination = {
+  to: '/gallery',
+  label: 'Gallery',
+  Icon: IconLayoutGrid,
+  keys: 'g a',
+  holds: ['/my-programs'],
+};
 const more: Destination = {
   to: '/more',
   label: 'More',
   Icon: IconDots,
-  holds: ['/goals', '/types', '/search', '/export', '/import', '/settings', '/notices'],
+  holds: [
+    '/goals',
+    '/types',
+    '/search',
+    '/export',
+    '/import',
+    '/settings',
+    '/notices',
+    '/coaches',
+    '/gallery',
+    '/my-programs',
+  ],
 };
+const coachMore: Destination = { ...more, holds: [...(more.holds ?? []), '/leads', '/cohorts'] };
 const settings: Destination = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
 const reps: Destination = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
 const people: Destination = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
@@ -64,19 +89,28 @@ interface Navigation {
 
 const WORK: Navigation = {
   bar: [today, week, leads, more],
+  rail: [[today, week, leads, goals], [gallery], [types, search, exporting, settings]],
+  logs: true,
+};
+
+const COACH: Navigation = {
+  bar: [today, week, clients, programs, coachMore],
   rail: [
     [today, week, leads, goals],
+    [clients, programs, cohorts, gallery],
     [types, search, exporting, settings],
   ],
   logs: true,
 };
 
 const ADMIN: Navigation = {
-  bar: [reps, people, system, settings],
-  rail: [[reps, health, people, flags, system], [settings]],
+  bar: [reps, people, programs, system, settings],
+  rail: [[reps, health, people, flags, system], [clients, programs, cohorts, gallery], [settings]],
   logs: false,
 };
 
-export const navigationOf = (role: Role): Navigation => (role === 'admin' ? ADMIN : WORK);
+const NAVIGATIONS: Record<Role, Navigation> = { rep: WORK, coach: COACH, admin: ADMIN };
+
+export const navigationOf = (role: Role): Navigation => NAVIGATIONS[role];
 
 export const destinationsOf = (role: Role): Destination[] => navigationOf(role).rail.flat();

@@ -86,7 +86,13 @@ const logRoute = createRoute({
   validateSearch: ({ date }): { date?: string } => (typeof date === 'string' && isCalendarDate(date) ? { date } : {}),
   component: screens.TodayRoute,
 });
-const todayRoute = createRoute({ getParentRoute: () => workRoute, path: '/today', component: screens.TodayRoute });
+const todayRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/today',
+  // The day that it begins with.
+  validateSearch: ({ day }): { day?: string } => (typeof day === 'string' && isCalendarDate(day) ? { day } : {}),
+  component: screens.TodayRoute,
+});
 const weekRoute = createRoute({ getParentRoute: () => workRoute, path: '/week', component: screens.WeekScreen });
 const oneWeekRoute = createRoute({
   getParentRoute: () => workRoute,
@@ -145,6 +151,81 @@ const devicesRoute = createRoute({
   getParentRoute: () => cloudRoute,
   path: '/devices',
   component: screens.DevicesScreen,
+});
+const coachesRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/coaches',
+  component: screens.CoachesScreen,
+});
+
+const galleryRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/gallery',
+  component: screens.TemplateGallery,
+});
+const templateRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/gallery/$version',
+  component: screens.TemplateScreen,
+});
+const linkedProgramRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/program/$token',
+  component: screens.LinkedProgramScreen,
+});
+const joinRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/join/$token',
+  component: screens.JoinCohortScreen,
+});
+const myProgramsRoute = createRoute({
+  getParentRoute: () => cloudRoute,
+  path: '/my-programs',
+  component: screens.MyProgramsScreen,
+});
+
+const coachingRoute = createRoute({
+  getParentRoute: () => workplaceRoute,
+  id: 'coaching',
+  beforeLoad: guard('coaching'),
+  component: screens.CloudArea,
+});
+const programsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/programs',
+  component: screens.ProgramsScreen,
+});
+const programRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/programs/$id',
+  // For whom it is looked at.
+  validateSearch: ({ cohort, enrollment }): { cohort?: string; enrollment?: string } => ({
+    ...(typeof cohort === 'string' && { cohort }),
+    ...(typeof enrollment === 'string' && { enrollment }),
+  }),
+  component: screens.ProgramRoute,
+});
+const clientsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/clients',
+  component: screens.ClientsScreen,
+});
+const clientRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/clients/$id',
+  component: screens.ClientScreen,
+});
+const cohortsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/cohorts',
+  // The program that a new one is begun with.
+  validateSearch: ({ program }): { program?: string } => (typeof program === 'string' ? { program } : {}),
+  component: screens.CohortsScreen,
+});
+const cohortRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/cohorts/$id',
+  component: screens.CohortScreen,
 });
 
 const adminRoute = createRoute({
@@ -208,7 +289,17 @@ export const routeTree = rootRoute.addChildren([
       moreRoute,
     ]),
     everybodyRoute.addChildren([settingsRoute, needsAttentionRoute, noticesRoute]),
-    cloudRoute.addChildren([historyRoute, devicesRoute]),
+    cloudRoute.addChildren([
+      historyRoute,
+      devicesRoute,
+      coachesRoute,
+      galleryRoute,
+      templateRoute,
+      linkedProgramRoute,
+      joinRoute,
+      myProgramsRoute,
+    ]),
+    coachingRoute.addChildren([programsRoute, programRoute, clientsRoute, clientRoute, cohortsRoute, cohortRoute]),
     adminRoute.addChildren([repsRoute, repRoute, auditRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
   ]),
 ]);

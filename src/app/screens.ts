@@ -43,6 +43,21 @@ export const NeedsAttentionScreen = screen(
 
 export const NoticesScreen = screen(() => import('../features/sync-status/NoticesScreen.tsx'), 'NoticesScreen');
 
+export const ProgramsScreen = screen(() => import('../features/programs/ProgramsScreen.tsx'), 'ProgramsScreen');
+export const ProgramRoute = screen(() => import('./ProgramRoute.tsx'), 'ProgramRoute');
+export const ClientsScreen = screen(() => import('../features/clients/ClientsScreen.tsx'), 'ClientsScreen');
+export const ClientScreen = screen(() => import('../features/clients/ClientScreen.tsx'), 'ClientScreen');
+export const CoachesScreen = screen(() => import('../features/clients/CoachesScreen.tsx'), 'CoachesScreen');
+export const CohortsScreen = screen(() => import('../features/cohorts/CohortsScreen.tsx'), 'CohortsScreen');
+export const CohortScreen = screen(() => import('../features/cohorts/CohortScreen.tsx'), 'CohortScreen');
+export const TemplateGallery = screen(() => import('../features/gallery/TemplateGallery.tsx'), 'TemplateGallery');
+export const TemplateScreen = screen(() => import('../features/gallery/TemplateScreen.tsx'), 'TemplateScreen');
+export const LinkedProgramScreen = screen(
+  () => import('../features/gallery/LinkedProgramScreen.tsx'),
+  'LinkedProgramScreen',
+);
+export const JoinCohortScreen = screen(() => import('../features/gallery/JoinCohortScreen.tsx'), 'JoinCohortScreen');
+export const MyProgramsScreen = screen(() => import('../features/gallery/MyProgramsScreen.tsx'), 'MyProgramsScreen');
 export const CloudArea = screen(() => import('./CloudArea.tsx'), 'CloudArea');
 export const HistoryScreen = screen(() => import('../features/history/HistoryScreen.tsx'), 'HistoryScreen');
 export const AuditScreen = screen(() => import('../features/history/AuditScreen.tsx'), 'AuditScreen');

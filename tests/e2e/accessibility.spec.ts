@@ -21,9 +21,13 @@ const REP = [
   '/devices',
   '/needs-attention',
   '/notices',
+  '/gallery',
+  '/my-programs',
+  '/join/nothing',
+  '/program/nothing',
   '/no-such-place',
 ];
-const COACH = ['/programs'];
+const COACH = ['/clients', '/cohorts', '/coaches', '/programs'];
 const ADMIN = [
   '/admin/reps',
   '/admin/health',

@@ -3,6 +3,7 @@ import { useSession } from '../../remote/session.ts';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { usePhone } from '../../ui/use-phone.ts';
 import { AppearanceSection } from './AppearanceSection.tsx';
+import { CoachesSection } from './CoachesSection.tsx';
 import { DataSection } from './DataSection.tsx';
 import { DeviceSection } from './DeviceSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
@@ -20,6 +21,7 @@ export const SettingsScreen = () => {
         detail={`Cadence ${APP_VERSION}`}
       />
       <ProfileSection />
+      <CoachesSection />
       <SyncSection />
       <AppearanceSection />
       {person?.role !== 'admin' && <DataSection />}

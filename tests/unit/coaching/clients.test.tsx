@@ -1,0 +1,195 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ClientScreen } from '../../../src/features/clients/ClientScreen.tsx';
+import { ClientsScreen } from '../../../src/features/clients/ClientsScreen.tsx';
+import { CoachesScreen } from '../../../src/features/clients/CoachesScreen.tsx';
+import { answering, forgetEverything, goOffline, openScreen, refusing, server } from '../tracking/admin-screen.tsx';
+import { ADA, ada, aConnection, anEnrollment, invited, rpc, table } from './coach-screen.tsx';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+const openClients = () => openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
+const openAda = () => openScreen(ClientScreen, { role: 'coach', path: '/clients/$id', at: `/clients/${ADA}` });
+const openCoaches = () => openScreen(CoachesScreen, { role: 'rep', path: '/coaches' });
+
+describe('a coach’s clients', () => {
+  it('are those who have accepted; who has not is told of by the address alone', async () => {
+    server.use(
+      rpc('my_connections', [ada, invited, { ...ada, id: 'c-old', state: 'ended' }, { ...ada, role: 'client' }]),
+    );
+    openClients();
+    const clients = await screen.findByRole('list', { name: 'Clients' });
+    expect(
+      within(clients)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ).toEqual(['Adaada@example.com']);
+    expect(within(screen.getByRole('list', { name: 'Invited' })).getByText('cleo@example.com')).toBeTruthy();
+  });
+
+  it('are invited by mail address, once it is one', async () => {
+    const asked: unknown[] = [];
+    const known = [ada];
+    server.use(rpc('my_connections', known), rpc('invite_client', 'c-cleo', asked));
+    openClients();
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Invite a client' });
+    const field = within(sheet).getByLabelText(/Mail address/);
+    await userEvent.type(field, 'cleo');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Invite' }));
+    expect(await within(sheet).findByText(/Write a mail address/)).toBeTruthy();
+    expect(asked).toEqual([]);
+    known.push(invited);
+    await userEvent.type(field, '@example.com');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Invite' }));
+    expect(await screen.findByText('cleo@example.com is invited.')).toBeTruthy();
+    expect(asked).toEqual([{ email: 'cleo@example.com' }]);
+    expect(await screen.findByRole('list', { name: 'Invited' })).toBeTruthy();
+  });
+
+  it('cannot be oneself, which is said', async () => {
+    server.use(
+      rpc('my_connections', []),
+      answering('rpc/invite_client', () => refusing(409, 'own_address')),
+    );
+    openClients();
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite your first client' }));
+    await userEvent.type(await screen.findByLabelText(/Mail address/), 'me@example.com{Enter}');
+    expect(await screen.findByText(/This is your own address.*Nobody was invited/)).toBeTruthy();
+  });
+
+  it('are asked no more once the invitation is withdrawn', async () => {
+    const asked: unknown[] = [];
+    const known = [invited];
+    server.use(rpc('my_connections', known), rpc('end_connection', null, asked));
+    openClients();
+    const button = await screen.findByRole('button', { name: 'Withdraw the invitation of cleo@example.com' });
+    known.pop();
+    await userEvent.click(button);
+    expect(await screen.findByText('cleo@example.com is not invited any more.')).toBeTruthy();
+    await waitFor(() => {
+      expect(screen.queryByRole('list', { name: 'Invited' })).toBeNull();
+    });
+    expect(asked).toEqual([{ connection: 'c-cleo' }]);
+  });
+});
+
+describe('a client', () => {
+  it('shows their programs, and what they have done this week', async () => {
+    server.use(
+      rpc('my_connections', [ada]),
+      table('enrollments', [anEnrollment({})]),
+      table('program_activities', [
+        {
+          id: 'a-1',
+          type: 'call',
+          title: 'Ring Anna',
+          date: new Date().toISOString().slice(0, 10),
+          time: null,
+          duration: 30,
+          status: 'done',
+          outcome: null,
+          created_at: '2026-11-20T10:00:00+00:00',
+        },
+      ]),
+    );
+    openAda();
+    expect(await screen.findByRole('heading', { name: 'Ada' })).toBeTruthy();
+    const program = await screen.findByRole('link', { name: /First steps/ });
+    expect(program.getAttribute('href')).toContain('enrollment=');
+    expect(await screen.findByText('Ring Anna')).toBeTruthy();
+  });
+
+  it('is left behind when the connection is ended', async () => {
+    const asked: unknown[] = [];
+    const known = [ada];
+    server.use(
+      rpc('my_connections', known),
+      table('enrollments', []),
+      table('program_activities', []),
+      rpc('end_connection', null, asked),
+    );
+    const { router } = openAda();
+    await userEvent.click(await screen.findByRole('button', { name: 'End the connection' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Stop coaching Ada?' });
+    expect(asked).toEqual([]);
+    known.pop();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'End the connection' }));
+    await waitFor(() => {
+      expect(router.state.location.pathname).toBe('/clients');
+    });
+    expect(asked).toEqual([{ connection: 'c-ada' }]);
+  });
+
+  it('is nobody whose connection has ended, whatever the address says', async () => {
+    server.use(rpc('my_connections', [{ ...ada, state: 'ended' }]));
+    openAda();
+    expect(await screen.findByText(/Nobody of this kind has you as their coach/)).toBeTruthy();
+  });
+});
+
+describe('coaches', () => {
+  const asks = aConnection({
+    id: 'c-carl',
+    role: 'client',
+    state: 'invited',
+    answered_at: null,
+    person: { id: 'carl', display_name: 'Carl', email: 'carl@example.com' },
+  });
+
+  it.each([
+    ['Accept', true, 'Carl is now your coach.'],
+    ['Decline', false, 'Carl is not your coach, and sees nothing of you.'],
+  ])('%s answers an invitation', async (name, accept, told) => {
+    const asked: unknown[] = [];
+    const known = [asks];
+    server.use(
+      rpc('my_connections', () => known),
+      rpc('answer_coach', null, asked),
+    );
+    openCoaches();
+    const button = await screen.findByRole('button', { name });
+    known[0] = { ...asks, state: accept ? 'accepted' : 'ended' };
+    await userEvent.click(button);
+    expect(await screen.findByText(told)).toBeTruthy();
+    expect(asked).toEqual([{ connection: 'c-carl', accept }]);
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: 'Accept' })).toBeNull();
+      expect(screen.queryByRole('list', { name: 'Your coaches' }) !== null).toBe(accept);
+    });
+  });
+
+  it('are not answered without a connection, which is said', async () => {
+    server.use(rpc('my_connections', [asks]));
+    openCoaches();
+    const button = await screen.findByRole('button', { name: 'Accept' });
+    goOffline();
+    await userEvent.click(button);
+    expect(await screen.findByText(/There is no connection.*The invitation waits for your answer/)).toBeTruthy();
+  });
+
+  it('are there until the person ends it', async () => {
+    const asked: unknown[] = [];
+    const known = [{ ...asks, state: 'accepted' }];
+    server.use(rpc('my_connections', known), rpc('end_connection', null, asked));
+    openCoaches();
+    await userEvent.click(await screen.findByRole('button', { name: 'End with Carl' }));
+    known.pop();
+    await userEvent.click(await screen.findByRole('button', { name: 'End it' }));
+    expect(await screen.findByText('Carl is not your coach any more.')).toBeTruthy();
+    expect(await screen.findByText(/Nobody coaches you/)).toBeTruthy();
+    expect(asked).toEqual([{ connection: 'c-carl' }]);
+  });
+});

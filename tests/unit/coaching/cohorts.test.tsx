@@ -1,0 +1,210 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { daysBetween } from '../../../src/domain/calendar.ts';
+import { CohortScreen } from '../../../src/features/cohorts/CohortScreen.tsx';
+import { CohortsScreen } from '../../../src/features/cohorts/CohortsScreen.tsx';
+import { createProgram } from '../../../src/store/programs.ts';
+import { forgetEverything, openScreen, server } from '../tracking/admin-screen.tsx';
+import {
+  ADA,
+  ADAS_ENROLLMENT,
+  aMember,
+  BEN,
+  BENS_ENROLLMENT,
+  coachsCloud,
+  COHORT_ID,
+  edge,
+  PROGRAM_ID,
+  rpc,
+  table,
+} from './coach-screen.tsx';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+const openCohort = () => openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
+
+describe('cohorts', () => {
+  it('are listed with their program and whether they are open', async () => {
+    coachsCloud();
+    openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
+    const row = await screen.findByRole('link', { name: /Spring/ });
+    await waitFor(() => {
+      expect(row.textContent).toContain('First steps');
+    });
+    expect(row.textContent).toContain('Open');
+  });
+
+  it('cannot be made before a program is published, which is said', async () => {
+    server.use(table('cohorts', []), table('program_versions', []));
+    const { db } = openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
+    await createProgram(db, { title: 'Draft' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Make your first cohort' }));
+    expect(await screen.findByText(/Publish one first/)).toBeTruthy();
+  });
+});
+
+describe('a cohort', () => {
+  it('says how far each member’s tasks are, and makes the rest of what has stopped', async () => {
+    const asked: unknown[] = [];
+    coachsCloud();
+    server.use(
+      rpc('cohort_members', [
+        aMember({}),
+        aMember({
+          enrollment_id: BENS_ENROLLMENT,
+          user_id: BEN,
+          display_name: 'Ben',
+          synced_days: 10,
+          sync_state: 'failed',
+        }),
+      ]),
+      edge('sync-tasks', (body) => {
+        asked.push(body);
+        return { created: 90, members: [{ enrollmentId: BENS_ENROLLMENT, userId: BEN, created: 90 }] };
+      }),
+    );
+    openCohort();
+    expect(await screen.findByText('All 28 days planned')).toBeTruthy();
+    expect(screen.getByText('Stopped: 10 of 28 days planned')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Retry for Ben' }));
+    expect(await screen.findByText('90 tasks made for Ben.')).toBeTruthy();
+    expect(asked).toEqual([{ programId: PROGRAM_ID, enrollmentId: BENS_ENROLLMENT, dryRun: false }]);
+  });
+
+  it('has a pending member confirmed by the coach’s word', async () => {
+    const asked: unknown[] = [];
+    coachsCloud();
+    server.use(
+      rpc('cohort_members', [aMember({ status: 'pending', sync_state: 'waiting', synced_days: 0 })]),
+      edge('complete-enrollment', (body) => {
+        asked.push(body);
+        return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
+      }),
+    );
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Confirm Ada' }));
+    expect(await screen.findByText('Ada is confirmed. Their tasks are being made.')).toBeTruthy();
+    expect(asked).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
+  });
+
+  it('takes in an accepted client who is not in it, with what the program asks for', async () => {
+    const asked: unknown[] = [];
+    coachsCloud();
+    server.use(
+      edge('enroll', (body) => {
+        asked.push(body);
+        return { enrollmentId: BENS_ENROLLMENT, status: 'active' };
+      }),
+    );
+    openCohort();
+    await screen.findByText('All 28 days planned');
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Add a client' });
+    const select = await within(sheet).findByRole<HTMLSelectElement>('combobox', { name: 'Client' });
+    expect([...select.options].map(({ text }) => text)).toEqual(['Ben']);
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Add' }));
+    expect(await within(sheet).findByText(/Fill this in/)).toBeTruthy();
+    expect(asked).toEqual([]);
+    await userEvent.type(within(sheet).getByLabelText(/Your instrument/), 'Oboe');
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Add' }));
+    expect(await screen.findByText('Ben is added. Their tasks are being made.')).toBeTruthy();
+    expect(asked).toEqual([{ cohortId: COHORT_ID, userId: BEN, parameters: { instrument: 'Oboe' } }]);
+  });
+
+  it('says why somebody could not be added', async () => {
+    coachsCloud();
+    server.use(
+      rpc('cohort_members', []),
+      edge('enroll', () => ({ code: 'not_connected', message: 'x' }), 403),
+    );
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a client' }));
+    await userEvent.type(await screen.findByLabelText(/Your instrument/), 'Oboe{Enter}');
+    expect(await screen.findByText(/have not accepted you as their coach.*Ada was not added/)).toBeTruthy();
+  });
+
+  it('lets a member go after a question', async () => {
+    const asked: unknown[] = [];
+    coachsCloud();
+    server.use(rpc('end_enrollment', null, asked));
+    openCohort();
+    await screen.findByText('All 28 days planned');
+    await userEvent.click(screen.getByRole('button', { name: /Ada/ }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Take out' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Take Ada out?' });
+    expect(asked).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Take out' }));
+    expect(await screen.findByText('Ada is out of the cohort.')).toBeTruthy();
+    expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
+  });
+
+  it('shows its link, which a new one takes the place of', async () => {
+    let token = 'old-token';
+    coachsCloud();
+    server.use(
+      rpc('cohort_link', () => token),
+      rpc('renew_cohort_link', () => (token = 'new-token')),
+    );
+    openCohort();
+    expect(await screen.findByText(/\/join\/old-token$/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'New link' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Make it' }));
+    expect(await screen.findByText(/\/join\/new-token$/)).toBeTruthy();
+    expect(screen.queryByText(/old-token/)).toBeNull();
+  });
+});
+
+describe('a cohort’s board', () => {
+  it('is a table that says of each member and day what is done, missed and ahead', async () => {
+    const asked: { first: string; last: string }[] = [];
+    coachsCloud();
+    server.use(
+      rpc(
+        'cohort_board',
+        {
+          days: ['2026-11-16', '2026-11-17', '2026-11-18'],
+          members: [
+            {
+              enrollment_id: ADAS_ENROLLMENT,
+              user_id: ADA,
+              display_name: 'Ada',
+              days: [
+                { date: '2026-11-16', done: 2, missed: 1, future: 0 },
+                { date: '2026-11-17', done: 0, missed: 0, future: 3 },
+                { date: '2026-11-18', done: 0, missed: 0, future: 0 },
+              ],
+            },
+          ],
+        },
+        asked,
+      ),
+    );
+    openCohort();
+    const board = await screen.findByRole('region', { name: /^Spring, / });
+    expect(within(board).getByRole('columnheader', { name: 'Monday, 16 November' })).toBeTruthy();
+    const row = within(board).getByRole('row', { name: /^Ada/ });
+    expect(within(row).getAllByRole('cell', { name: '2 done, 1 missed' })).toHaveLength(1);
+    expect(within(row).getAllByRole('cell', { name: '3 ahead' })).toHaveLength(1);
+    expect(within(row).getAllByRole('cell', { name: 'no tasks' })).toHaveLength(1);
+
+    await userEvent.click(screen.getByRole('button', { name: 'Two weeks later' }));
+    await waitFor(() => {
+      expect(asked).toHaveLength(2);
+    });
+    const [now, later] = asked;
+    expect(daysBetween(now?.first ?? '', now?.last ?? '')).toBe(13);
+    expect(daysBetween(now?.first ?? '', later?.first ?? '')).toBe(14);
+  });
+});

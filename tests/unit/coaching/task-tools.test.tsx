@@ -1,0 +1,233 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CoachProgramsTab } from '../../../src/features/cohorts/CoachProgramsTab.tsx';
+import { checkDays } from '../../../src/features/cohorts/check-days.ts';
+import { TaskTools } from '../../../src/features/cohorts/TaskTools.tsx';
+import { forgetEverything, goOffline, openScreen, server } from '../tracking/admin-screen.tsx';
+import {
+  ADA,
+  ADAS_ENROLLMENT,
+  BEN,
+  BENS_ENROLLMENT,
+  coachsCloud,
+  COHORT_ID,
+  edge,
+  PROGRAM_ID,
+  table,
+} from './coach-screen.tsx';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+const Program = () => (
+  <>
+    <TaskTools programId={PROGRAM_ID} />
+    <CoachProgramsTab programId={PROGRAM_ID} />
+  </>
+);
+
+const openProgram = (search = '') =>
+  openScreen(Program, { role: 'coach', path: '/programs/$id', at: `/programs/${PROGRAM_ID}${search}` });
+
+const choose = async (tools: string, tool: string) => {
+  await userEvent.click(await screen.findByRole('button', { name: tools }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: tool }));
+};
+
+interface Asked {
+  dryRun?: boolean;
+  firstDay?: number;
+  lastDay?: number;
+  undo?: string;
+}
+
+describe('the tools of a program', () => {
+  it('are there for a client or a cohort that is chosen, and not otherwise', async () => {
+    coachsCloud();
+    openProgram();
+    const spring = await screen.findByRole('radio', { name: /Spring/ });
+    expect(screen.queryByRole('button', { name: /Tools/ })).toBeNull();
+    await userEvent.click(spring);
+    expect(await screen.findByRole('button', { name: 'Cohort Tools' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('radio', { name: /Ada/ }));
+    expect(await screen.findByRole('button', { name: 'Client Tools' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Cohort Tools' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop choosing Ada' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: /Tools/ })).toBeNull();
+    });
+  });
+
+  it('are not there for an enrollment of another program', async () => {
+    coachsCloud();
+    openProgram('?enrollment=00000000-0000-7000-8003-0000000000ff');
+    await screen.findByRole('radio', { name: /Ada/ });
+    expect(screen.queryByRole('button', { name: /Tools/ })).toBeNull();
+  });
+
+  it('say offline that they need a connection', async () => {
+    coachsCloud();
+    const first = openProgram(`?cohort=${COHORT_ID}`);
+    await screen.findByRole('button', { name: 'Cohort Tools' });
+    first.unmount();
+    goOffline();
+    openProgram(`?cohort=${COHORT_ID}`);
+    expect(await screen.findByText('Offline: the tools need a connection.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Cohort Tools' }));
+    for (const item of await screen.findAllByRole('menuitem')) expect(item.hasAttribute('disabled')).toBe(true);
+  });
+
+  it('sync after a preview that says how many and for whom, and tell how many it was', async () => {
+    const asked: Asked[] = [];
+    coachsCloud();
+    server.use(
+      edge('sync-tasks', (body: Asked) => {
+        asked.push(body);
+        return {
+          created: body.dryRun ? 84 : 83,
+          members: [
+            { enrollmentId: ADAS_ENROLLMENT, userId: ADA, created: 84 },
+            { enrollmentId: BENS_ENROLLMENT, userId: BEN, created: 0 },
+          ],
+        };
+      }),
+    );
+    openProgram(`?cohort=${COHORT_ID}`);
+    await choose('Cohort Tools', 'Sync Tasks from Template');
+    const dialog = await screen.findByRole('dialog', { name: 'Sync Tasks from Template' });
+    expect(await within(dialog).findByText('84 tasks will be made for 1 member.')).toBeTruthy();
+    expect(await within(dialog).findByText('Ada')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Sync 84 tasks' }));
+    expect(await screen.findByText('83 tasks made.')).toBeTruthy();
+    expect(asked).toEqual([
+      { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: true },
+      { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: false },
+    ]);
+  });
+
+  it('keep to the days that are asked for, and do nothing for days that are none', async () => {
+    const asked: Asked[] = [];
+    coachsCloud();
+    server.use(
+      edge('sync-tasks', (body: Asked) => {
+        asked.push(body);
+        return { created: 5, members: [] };
+      }),
+    );
+    openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
+    await choose('Client Tools', 'Sync Tasks from Template');
+    await userEvent.type(await screen.findByLabelText('From day'), '8');
+    await userEvent.type(screen.getByLabelText('To day'), '3');
+    expect(await screen.findByText('The first day comes after the last.')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Sync tasks' }).disabled).toBe(true);
+    await userEvent.type(screen.getByLabelText('To day'), '0');
+    await userEvent.click(await screen.findByRole('button', { name: 'Sync 5 tasks' }));
+    await screen.findByText('5 tasks made.');
+    expect(asked.at(-1)).toEqual({
+      programId: PROGRAM_ID,
+      enrollmentId: ADAS_ENROLLMENT,
+      firstDay: 8,
+      lastDay: 30,
+      dryRun: false,
+    });
+    expect(asked.some(({ firstDay = 1, lastDay = 366 }) => firstDay > lastDay)).toBe(false);
+  });
+
+  it('clear after a question that states the number, and take it back', async () => {
+    const asked: Asked[] = [];
+    coachsCloud();
+    server.use(
+      edge('clear-tasks', (body: Asked) => {
+        asked.push(body);
+        if (body.undo !== undefined) return { restored: 12 };
+        return {
+          deleted: 12,
+          clearId: body.dryRun ? null : 'the-clear',
+          members: [{ enrollmentId: ADAS_ENROLLMENT, userId: ADA, deleted: 12 }],
+        };
+      }),
+    );
+    openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
+    await choose('Client Tools', 'Clear Future Tasks');
+    expect(await screen.findByText('12 tasks of Ada will be deleted.')).toBeTruthy();
+    expect(asked.every(({ dryRun }) => dryRun)).toBe(true);
+    await userEvent.click(screen.getByRole('button', { name: 'Clear 12 tasks' }));
+    expect(await screen.findByText('12 tasks cleared. You can undo it for 30 days.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('12 tasks brought back.')).toBeTruthy();
+    expect(asked.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
+  });
+
+  it('list earlier clears of the chosen with their date, each to be undone once', async () => {
+    const asked: Asked[] = [];
+    const clear = { cohort_id: COHORT_ID, enrollment_id: null, deleted: 40, undone_at: null };
+    coachsCloud();
+    server.use(
+      table('task_clears', [
+        { ...clear, id: 'one', at: '2026-11-20T10:00:00+00:00' },
+        { ...clear, id: 'two', deleted: 7, at: '2026-11-18T10:00:00+00:00', undone_at: '2026-11-19T10:00:00+00:00' },
+        { ...clear, id: 'other', cohort_id: null, enrollment_id: ADAS_ENROLLMENT, at: '2026-11-17T10:00:00+00:00' },
+      ]),
+      edge('clear-tasks', (body: Asked) => {
+        asked.push(body);
+        return { restored: 40 };
+      }),
+    );
+    openProgram(`?cohort=${COHORT_ID}`);
+    await choose('Cohort Tools', 'Undo a clear');
+    const list = await screen.findByRole('list', { name: 'Clears' });
+    expect(within(list).getAllByRole('listitem')).toHaveLength(2);
+    expect(within(list).getByText('Undone')).toBeTruthy();
+    await userEvent.click(within(list).getByRole('button', { name: /Undo the clear of 20 Nov 2026/ }));
+    expect(await screen.findByText('40 tasks brought back.')).toBeTruthy();
+    expect(asked).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
+  });
+
+  it.each([
+    ['not_active', 409, /Only active enrollments get tasks/],
+    ['unavailable', 503, /The server could not do it.*Nothing is made twice.*Try again/],
+  ])('say what to do where the function answers %s', async (code, status, sentence) => {
+    coachsCloud();
+    const previewed = edge('sync-tasks', () => ({ created: 3, members: [] }));
+    server.use(previewed);
+    openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
+    await choose('Client Tools', 'Sync Tasks from Template');
+    const button = await screen.findByRole('button', { name: 'Sync 3 tasks' });
+    server.use(edge('sync-tasks', () => ({ code, message: 'x' }), status));
+    await userEvent.click(button);
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    expect(screen.getByRole('dialog', { name: 'Sync Tasks from Template' })).toBeTruthy();
+  });
+});
+
+describe('a range of days as typed', () => {
+  const side = fc.option(fc.integer({ min: 1, max: 366 }), { nil: undefined });
+
+  it('is what was meant where it is one, and a problem otherwise', () => {
+    fc.assert(
+      fc.property(side, side, (first, last) => {
+        const { days, problem } = checkDays({ first: String(first ?? ''), last: ` ${String(last ?? '')} ` });
+        const isTurned = first !== undefined && last !== undefined && first > last;
+        expect(problem !== null).toBe(isTurned);
+        if (!isTurned) expect([days.firstDay, days.lastDay]).toEqual([first, last]);
+      }),
+    );
+  });
+
+  it.each(['0', '367', '-1', '1.5', 'x', '1e2'])('is a problem with %s in it', (text) => {
+    expect(checkDays({ first: text, last: '' }).problem).not.toBeNull();
+    expect(checkDays({ first: '', last: text }).problem).not.toBeNull();
+  });
+});
