@@ -51,7 +51,8 @@ export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }
   const [seen, setSeen] = useState(tasks);
   if (tasks !== seen && draggedId === null) {
     setSeen(tasks);
-    setHeld(null);
+    // Something else may have changed before the drop is stored: the card stays, and with it the focus.
+    if (held && placeOf(stored, held.id)?.day === held.at.day) setHeld(null);
   }
   const board = useMemo(() => (held ? withMoved(stored, held.id, held.at) : stored), [stored, held]);
   const sensors = useSensors(
