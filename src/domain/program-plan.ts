@@ -18,6 +18,14 @@ export const fillIn = (text: string, parameters: Readonly<Record<string, string>
     Object.hasOwn(parameters, key) ? (parameters[key] ?? braces) : braces,
   );
 
+/** Tasks with their texts filled in. */
+export const filledIn = (tasks: readonly PreviewTask[], parameters: Readonly<Record<string, string>>): PreviewTask[] =>
+  tasks.map((task) => ({
+    ...task,
+    title: fillIn(task.title, parameters),
+    notes: task.notes === null ? null : fillIn(task.notes, parameters),
+  }));
+
 /** The given values of the declared parameters, trimmed, without those that say nothing. */
 export const givenValues = (
   declared: readonly ProgramParameter[],
@@ -41,15 +49,10 @@ export const firstWeek = (
 ): PlannedDay[] => {
   const byDay = new Map<number, PreviewTask[]>();
   for (const { day_index, tasks } of days) {
-    for (const task of tasks) {
+    for (const task of filledIn(tasks, parameters)) {
       const due = dueDay(task.level, day_index, day_counting);
       if (due > daysInWeek(day_counting)) continue;
-      const filled = {
-        ...task,
-        title: fillIn(task.title, parameters),
-        notes: task.notes === null ? null : fillIn(task.notes, parameters),
-      };
-      byDay.set(due, [...(byDay.get(due) ?? []), filled]);
+      byDay.set(due, [...(byDay.get(due) ?? []), task]);
     }
   }
   return [...byDay]

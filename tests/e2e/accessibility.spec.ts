@@ -109,6 +109,21 @@ for (const colorScheme of THEMES) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
+    await synced(page);
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await expect(page.getByText(/is published\.$/).first()).toBeVisible();
+    await page.goto('/cohorts');
+    await page.getByRole('button', { name: 'New cohort' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill(`Spring, ${colorScheme}`);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.waitForURL('**/cohorts/*');
+    await check(page, '/cohorts/$id');
+    await page.getByRole('link', { name: 'Program and tools' }).click();
+    await page.waitForURL('**/programs/*');
+    await page.getByRole('button', { name: 'Cohort Tools' }).click();
+    await page.getByRole('menuitem', { name: 'Clear Future Tasks' }).waitFor();
+    await check(page, '/programs/$id for a cohort');
   });
 
   test(`axe finds nothing on any screen of an admin on a desktop, ${colorScheme}`, async ({ newDevice }) => {

@@ -149,9 +149,17 @@ const JoinForm = ({ invitation: { program, start_date }, isBusy, onJoin, childre
 const AlreadyIn = ({ own }: { own: Enrollment | null }) => {
   const news = useMaking(own?.id ?? '', own !== null);
   return (
-    <ErrorNotice tone="info" title="You have joined already.">
-      {news && isBeingMade(news) ? 'Its tasks are on their way into your days.' : 'Its tasks are in your days.'}{' '}
-      <QuietLink to="/today">Today</QuietLink> <QuietLink to="/my-programs">My programs</QuietLink>
+    <ErrorNotice
+      tone="info"
+      title="You have joined already."
+      action={
+        <span className={styles.links}>
+          <QuietLink to="/today">Today</QuietLink>
+          <QuietLink to="/my-programs">My programs</QuietLink>
+        </span>
+      }
+    >
+      {news && isBeingMade(news) ? 'Its tasks are on their way into your days.' : 'Its tasks are in your days.'}
     </ErrorNotice>
   );
 };

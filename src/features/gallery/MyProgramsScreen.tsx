@@ -8,7 +8,7 @@ import { useLive, useToday } from '../../store/react.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import { IconLayoutList, IconX } from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
@@ -105,10 +105,10 @@ const ProgramRow = ({ item, onEnd }: { item: EnrollmentWithTasks; onEnd: () => v
       detail={
         <span className={styles.standing}>
           <span>{standingText(enrollment, lastDay, today)}</span>
+          {tasks > 0 && <span>{`${formatCount(done)} of ${plural(tasks, 'task')} done`}</span>}
           {making !== null && <span>{making}</span>}
         </span>
       }
-      trailing={tasks > 0 && `${formatCount(done)} of ${formatCount(tasks)} done`}
       {...(!hasEnded && {
         beside: (
           <RowMenu

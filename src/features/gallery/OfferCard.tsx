@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ProgramOffer } from '../../domain/program-version.ts';
-import { plural } from '../../ui/format.ts';
 import { KINDS, priceText } from '../../ui/program-words.ts';
 import styles from './Gallery.module.css';
-import { offerFacts } from './words.ts';
+import { offerFacts, usesText } from './words.ts';
 
 /** A program of the gallery in short; it leads to the whole of it. */
 export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (
@@ -21,7 +20,7 @@ export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (
       {offer.description && <span className={styles.cardText}>{offer.description}</span>}
       <span className={styles.cardFoot}>
         <span>{offerFacts(offer)}</span>
-        {offer.uses > 0 && <span>Taken {plural(offer.uses, 'time')}</span>}
+        {offer.uses > 0 && <span className={styles.uses}>{usesText(offer.uses)}</span>}
       </span>
     </Link>
   </li>

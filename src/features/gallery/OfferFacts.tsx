@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ProgramOffer } from '../../domain/program-version.ts';
 import { formatCount, formatDuration, plural } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
@@ -5,16 +6,17 @@ import { priceText } from '../../ui/program-words.ts';
 import styles from './Gallery.module.css';
 import { minutesAWeek } from './words.ts';
 
-/** What a program requires of whoever takes it. */
-export const OfferFacts = ({ offer }: { offer: ProgramOffer }) => (
+/** What a program requires of whoever takes it; `children`, the way in, are among it. */
+export const OfferFacts = ({ offer, children }: { offer: ProgramOffer; children: ReactNode }) => (
   <>
     {offer.description && <p className={styles.prose}>{offer.description}</p>}
     <dl className={styles.facts}>
       <Fact name={offer.day_counting === 'weekdays' ? 'Weekdays' : 'Days'} value={formatCount(offer.length_days)} />
-      <Fact name="Tasks" value={formatCount(offer.task_count)} />
+      <Fact name={offer.task_count === 1 ? 'Task' : 'Tasks'} value={formatCount(offer.task_count)} />
       <Fact name="A week" value={offer.minutes > 0 ? formatDuration(minutesAWeek(offer)) : '–'} />
       <Fact name="Price" value={priceText(offer)} />
     </dl>
+    {children}
     {offer.parameters.length > 0 && (
       <Section title="What it asks for" detail="Filled in when you take it; its tasks are about your answers.">
         <ul className={styles.asked}>

@@ -1,3 +1,4 @@
+import { filledIn } from '../../domain/program-plan.ts';
 import { modulesWithWeeks, weekOfDay } from '../../domain/program-weeks.ts';
 import type { PreviewTask, VersionPreview } from '../../domain/program-version.ts';
 import { formatDuration, plural } from '../../ui/format.ts';
@@ -14,6 +15,8 @@ export const ProgramDays = ({ version }: { version: VersionPreview }) => {
     const week = weekOfDay(day.day_index, day_counting);
     byWeek.set(week, [...(byWeek.get(week) ?? []), day]);
   }
+  // What nobody has filled in yet.
+  const blanks = Object.fromEntries(version.parameters.map(({ key, label }) => [key, `[${label}]`]));
   const first = Math.min(...byWeek.keys());
   return modulesWithWeeks(modules, weekOfDay(length_days, day_counting)).map(({ title, weeks }) => (
     <Section
@@ -22,14 +25,22 @@ export const ProgramDays = ({ version }: { version: VersionPreview }) => {
     >
       <div className={styles.weeks}>
         {weeks.map((week) => (
-          <Week key={week} number={week} days={byWeek.get(week) ?? []} isOpen={week === first} />
+          <Week key={week} number={week} days={byWeek.get(week) ?? []} blanks={blanks} isOpen={week === first} />
         ))}
       </div>
     </Section>
   ));
 };
 
-const Week = ({ number, days, isOpen }: { number: number; days: Days; isOpen: boolean }) => {
+interface WeekProps {
+  number: number;
+  days: Days;
+  /** What stands for the parameters. */
+  blanks: Readonly<Record<string, string>>;
+  isOpen: boolean;
+}
+
+const Week = ({ number, days, blanks, isOpen }: WeekProps) => {
   const tasks = days.flatMap((day) => day.tasks);
   const minutes = tasks.reduce((sum, task) => sum + (task.minutes ?? 0), 0);
   const facts = [plural(tasks.length, 'task'), minutes > 0 && formatDuration(minutes)].filter(Boolean).join(' · ');
@@ -50,7 +61,7 @@ const Week = ({ number, days, isOpen }: { number: number; days: Days; isOpen: bo
       {days.map((day) => (
         <div key={day.day_index} className={styles.day}>
           <h3 className={styles.dayName}>Day {day.day_index}</h3>
-          <TaskLines tasks={day.tasks} />
+          <TaskLines tasks={filledIn(day.tasks, blanks)} />
         </div>
       ))}
     </details>

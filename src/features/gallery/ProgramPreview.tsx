@@ -20,7 +20,7 @@ interface ProgramPreviewProps {
   preview: KeptQuery<VersionPreview>;
   /** What stands where it cannot be seen any more. */
   gone: string;
-  /** The way in, between what the program requires and its days. */
+  /** The way in, before what the program asks for and its days. */
   children: (version: VersionPreview) => ReactNode;
 }
 
@@ -39,8 +39,7 @@ export const ProgramPreview = ({ preview, gone, children }: ProgramPreviewProps)
       {preview.isLoading && <SkeletonRows count={6} />}
       {preview.data && (
         <>
-          <OfferFacts offer={preview.data} />
-          {children(preview.data)}
+          <OfferFacts offer={preview.data}>{children(preview.data)}</OfferFacts>
           <ProgramDays version={preview.data} />
         </>
       )}

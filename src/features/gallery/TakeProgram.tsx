@@ -5,7 +5,7 @@ import { useSession } from '../../remote/session.ts';
 import { enrollmentsInProgram, isOwnProgram } from '../../store/enrollments.ts';
 import { useLive, useToday } from '../../store/react.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
-import { formatDay } from '../../ui/format.ts';
+import { formatDate } from '../../ui/format.ts';
 import { ErrorNotice } from '../../ui/Messages.tsx';
 import { QuietLink } from '../../ui/QuietLink.tsx';
 import styles from './Gallery.module.css';
@@ -45,7 +45,7 @@ export const TakeProgram = ({ version, token }: { version: VersionPreview; token
       {latest && (
         <p className={styles.quiet}>
           {latest.start_date > today ? 'You have taken it, starting ' : 'You have taken it, since '}
-          {formatDay(latest.start_date, today)}. <QuietLink to="/my-programs">My programs</QuietLink>
+          {formatDate(latest.start_date, today)}. <QuietLink to="/my-programs">My programs</QuietLink>
         </p>
       )}
       <Button

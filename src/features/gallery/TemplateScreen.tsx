@@ -1,11 +1,10 @@
 import type { ProgramOffer } from '../../domain/program-version.ts';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { KINDS } from '../../ui/program-words.ts';
-import { plural } from '../../ui/format.ts';
 import { useRouteParam } from '../../ui/route.ts';
 import { ProgramPreview, usePreview } from './ProgramPreview.tsx';
 import { TakeProgram } from './TakeProgram.tsx';
-import { WITHDRAWN } from './words.ts';
+import { usesText, WITHDRAWN } from './words.ts';
 
 /** A program of the gallery: what it requires, all of its days, and the way in. */
 export const TemplateScreen = () => {
@@ -26,4 +25,4 @@ export const TemplateScreen = () => {
 
 /** "By Ada · Individual · taken 3 times" */
 export const originText = ({ coach, kind, uses }: ProgramOffer): string =>
-  [coach && `By ${coach}`, KINDS[kind], uses > 0 && `taken ${plural(uses, 'time')}`].filter(Boolean).join(' · ');
+  [coach && `By ${coach}`, KINDS[kind], usesText(uses)].filter(Boolean).join(' · ');

@@ -31,6 +31,10 @@ export const offerFacts = (offer: ProgramOffer): string =>
     .filter(Boolean)
     .join(' · ');
 
+/** "taken once", "taken 3 times"; nothing where nobody has. */
+export const usesText = (uses: number): string =>
+  uses === 0 ? '' : uses === 1 ? 'taken once' : `taken ${plural(uses, 'time')}`;
+
 export const WITHDRAWN = 'This program has been withdrawn. Whoever has it already keeps it.';
 export const DEAD_LINK = 'This link opens nothing any more. Its coach has withdrawn it or made a new one: ask them.';
 export const NOT_APPROVED =

@@ -77,7 +77,7 @@ describe('my programs', () => {
         }),
       ),
     );
-    await screen.findByText('1 of 3 done');
+    await screen.findByText('1 of 3 tasks done');
     await screen.findByText(`${formatDate(today, today)} – ${formatDate(addDays(today, 2), today)}`);
   });
 

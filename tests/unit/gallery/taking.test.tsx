@@ -46,6 +46,7 @@ describe('a program of the gallery', () => {
       'FocusIn your own words',
     ]);
     expect(within(screen.getByRole('region', { name: 'To begin with' })).getByText('Week 1')).toBeTruthy();
+    expect(screen.getByText('Scales on the [Instrument]')).toBeTruthy();
     const basics = within(screen.getByRole('region', { name: 'Basics' }));
     expect(basics.getByText('A new piece')).toBeTruthy();
     expect(basics.getAllByText('Nothing to do')).toHaveLength(2);
