@@ -1,10 +1,9 @@
 import { type Connection, myConnections } from './coaching.ts';
 import { type KeptQuery, useKeptQuery } from './use-kept-query.ts';
 
-export const CONNECTIONS = ['connections'] as const;
-
 /** The person's connections with coaches and clients. */
-export const useConnections = (): KeptQuery<Connection[]> => useKeptQuery({ key: CONNECTIONS, read: myConnections });
+export const useConnections = (): KeptQuery<Connection[]> =>
+  useKeptQuery({ key: ['connections'], read: myConnections });
 
 /** Somebody who has accepted the person as their coach. */
 export interface Client {

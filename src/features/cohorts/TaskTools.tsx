@@ -29,7 +29,16 @@ const Tools = ({ programId, choice }: { programId: string; choice: Choice }) => 
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>
-      <Menu position="bottom-start" width={280} shadow="md" hideDetached={false} transitionProps={{ duration: 100 }}>
+      <Menu
+        position="bottom-start"
+        width={280}
+        shadow="md"
+        hideDetached={false}
+        // Both for screen readers: it belongs to the page's main part, and has nothing but its items in it.
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        transitionProps={{ duration: 100 }}
+      >
         <Menu.Target>
           <Button variant="default" fullWidth rightSection={<IconChevronDown size={16} aria-hidden />}>
             {choice.kind === 'client' ? 'Client Tools' : 'Cohort Tools'}

@@ -1,10 +1,9 @@
 import { http } from 'msw';
 import type { Connection } from '../../../src/remote/coaching.ts';
-import { ADMIN_ID, answering, json, server } from '../tracking/admin-screen.tsx';
+import { answering, json, server } from '../tracking/admin-screen.tsx';
 
-export const COACH_ID = ADMIN_ID;
 export const PROGRAM_ID = '00000000-0000-7000-8001-000000000001';
-export const VERSION_ID = '00000000-0000-7000-8001-000000000002';
+const VERSION_ID = '00000000-0000-7000-8001-000000000002';
 export const COHORT_ID = '00000000-0000-7000-8001-000000000003';
 export const ADA = '00000000-0000-7000-8002-000000000001';
 export const BEN = '00000000-0000-7000-8002-000000000002';
@@ -42,7 +41,7 @@ export const ada = aConnection({
   id: 'c-ada',
   person: { id: ADA, display_name: 'Ada', email: 'ada@example.com' },
 });
-export const ben = aConnection({
+const ben = aConnection({
   id: 'c-ben',
   person: { id: BEN, display_name: 'Ben', email: 'ben@example.com' },
 });
@@ -53,7 +52,7 @@ export const invited = aConnection({
   person: { id: null, display_name: null, email: 'cleo@example.com' },
 });
 
-export const aVersion = {
+const aVersion = {
   id: VERSION_ID,
   program_id: PROGRAM_ID,
   number: 1,
@@ -71,7 +70,7 @@ export const aVersion = {
   published_at: '2026-11-01T10:00:00+00:00',
 };
 
-export const aCohort = {
+const aCohort = {
   id: COHORT_ID,
   program_id: PROGRAM_ID,
   version_id: VERSION_ID,
