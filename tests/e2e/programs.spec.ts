@@ -1,4 +1,4 @@
-import { indicator, readyForOffline, sent, signIn, synced } from './harness/person.ts';
+import { indicator, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
 test('a coach writes a program offline, moves a task by the keyboard alone, and publishes it', async ({
@@ -42,4 +42,88 @@ test('a coach writes a program offline, moves a task by the keyboard alone, and 
     .getByRole('button', { name: /^Publish/ })
     .click();
   await expect(page.getByText(/version 1/i).first()).toBeVisible();
+});
+
+test('a coach publishes and invites, two clients have all tasks offline, and clearing and syncing leave theirs alone', async ({
+  newDevice,
+}) => {
+  test.setTimeout(240_000);
+  const { page: coach } = await newDevice(DESKTOP);
+  await signIn(coach, 'coach@example.com');
+  await coach.goto('/programs');
+  await coach.getByRole('button', { name: 'New program' }).click();
+  await coach.getByRole('dialog').getByLabel('Title').fill('Etudes together');
+  await coach.getByRole('dialog').getByLabel('Days').fill('3');
+  await coach.getByRole('button', { name: 'Make it' }).click();
+  await coach.waitForURL('**/programs/*');
+  const program = coach.url();
+  for (const [day, title] of ['Warm up', 'Scales', 'Etude'].entries()) {
+    const line = coach.getByRole('textbox', { name: `Add a task to day ${String(day + 1)}`, exact: true });
+    await line.fill(title);
+    await line.press('Enter');
+    await expect(coach.getByRole('button', { name: `Move ${title}` })).toBeVisible();
+  }
+  await synced(coach);
+  await coach.getByRole('button', { name: 'Publish', exact: true }).click();
+  await coach
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Publish/ })
+    .click();
+  await expect(coach.getByText(/version 1/i).first()).toBeVisible();
+
+  await coach.goto('/cohorts');
+  await coach.getByRole('button', { name: 'New cohort' }).click();
+  const sheet = coach.getByRole('dialog', { name: 'New cohort' });
+  await sheet.getByLabel('Program').selectOption('Etudes together');
+  await sheet.getByLabel('Name').fill('Spring');
+  await sheet.getByLabel('Starts on').fill(await coach.evaluate(() => new Date().toLocaleDateString('en-CA')));
+  await sheet.getByRole('button', { name: 'Make it' }).click();
+  await coach.waitForURL('**/cohorts/*');
+  const link = await coach.getByText(/\/join\//).textContent();
+
+  const join = async (name: string) => {
+    const { page, context } = await newDevice();
+    await signUp(page, name);
+    await page.goto(link ?? '');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.waitForURL(/\/today/);
+    await expect(page.getByRole('checkbox', { name: 'Warm up: done' })).toBeVisible();
+    await readyForOffline(page);
+    await synced(page);
+    await context.setOffline(true);
+    await page.goto('/today');
+    await page.getByRole('button', { name: 'Next day' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Scales: done' })).toBeVisible();
+    return { page, context };
+  };
+  const first = await join('Fay');
+  const second = await join('Gus');
+
+  await first.page.getByRole('button', { name: 'More for Scales' }).click();
+  await first.page.getByRole('menuitem', { name: 'Lock' }).click();
+  await expect(first.page.getByRole('img', { name: 'Locked' })).toBeVisible();
+  await first.page.getByRole('button', { name: 'Previous day' }).click();
+  await first.page.getByRole('checkbox', { name: 'Warm up: done' }).click();
+  await sent(first.page, () => first.context.setOffline(false));
+
+  await coach.goto(program);
+  await coach.getByText('People', { exact: true }).click();
+  await coach.getByRole('radio', { name: /Spring/ }).check();
+  const use = async (tool: string, button: string) => {
+    await coach.getByRole('button', { name: 'Cohort Tools' }).click();
+    await coach.getByRole('menuitem', { name: tool }).click();
+    await coach.getByRole('dialog', { name: tool }).getByRole('button', { name: button }).click();
+    await expect(coach.getByRole('dialog', { name: tool })).toBeHidden();
+  };
+  await use('Clear Future Tasks', 'Clear 3 tasks');
+  await use('Sync Tasks from Template', 'Sync 3 tasks');
+
+  await first.page.reload();
+  await synced(first.page);
+  await expect(first.page.getByRole('checkbox', { name: 'Warm up: done' })).toBeChecked();
+  await first.page.getByRole('button', { name: 'Next day' }).click();
+  await expect(first.page.getByRole('img', { name: 'Locked' })).toBeVisible();
+  await second.context.setOffline(false);
+  await synced(second.page);
+  await expect(second.page.getByRole('checkbox', { name: 'Scales: done' })).toBeVisible();
 });
