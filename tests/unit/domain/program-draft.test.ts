@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Program, TemplateTask } from '../../../src/domain/program.ts';
-import { copiesOfDay, copiesOfWeek, daysOfRule, type NewTask, repetitions } from '../../../src/domain/program-copies.ts';
+import {
+  copiesOfDay,
+  copiesOfWeek,
+  daysOfRule,
+  type NewTask,
+  repetitions,
+} from '../../../src/domain/program-copies.ts';
 import {
   isChangedSince,
   minutesOf,
