@@ -37,7 +37,11 @@ export const countPending = (db: CadenceDatabase): Promise<number> =>
 
 /** When the oldest change that no verdict has settled was made, in milliseconds; null where none waits. */
 export const waitingSince = (db: CadenceDatabase): Promise<number | null> =>
-  db.atomically('r', ['outbox', 'meta'], async (tables) => (await (await undecided(tables)).first())?.made_at ?? null);
+  db.atomically('r', ['outbox', 'meta'], waitingSinceAmong);
+
+/** As waitingSince, inside a transaction. */
+export const waitingSinceAmong = async (tables: Tables): Promise<number | null> =>
+  (await (await undecided(tables)).first())?.made_at ?? null;
 
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();

@@ -2,10 +2,10 @@ import { lastPosition } from '../domain/order.ts';
 import { copiesOfDay, copiesOfWeek, type NewTask, repetitions, type TaskContent } from '../domain/program-copies.ts';
 import { moveTask, tasksOfDay } from '../domain/program-order.ts';
 import type { Program, TemplateTask } from '../domain/program.ts';
-import type { CadenceDatabase, Tables } from './database.ts';
+import type { CadenceDatabase } from './database.ts';
 import { insertion } from './program.ts';
 import { tasksOfProgram } from './programs.ts';
-import { type TableEdit, write, writeAmong } from './write.ts';
+import { arrange, type TableEdit, write } from './write.ts';
 
 export type TemplateTaskDraft = Pick<TemplateTask, 'program_id' | 'day_index' | 'title'> & Partial<TaskContent>;
 
@@ -84,14 +84,9 @@ const newTask = (db: CadenceDatabase, programId: string, task: NewTask): Templat
   return { ...task, id, user_id: db.userId, program_id: programId, created_at: now, updated_at: now };
 };
 
-/** Plans edits upon what a program has, and carries them out in the same transaction: nobody comes between. */
+/** Plans edits upon the tasks that a program has. */
 const arranging = <Result>(
   db: CadenceDatabase,
   programId: string,
   plan: (tasks: readonly TemplateTask[]) => { edits: readonly TableEdit[]; result: Result },
-): Promise<Result> =>
-  db.atomically('rw', ['program_tasks', 'outbox', 'bases', 'meta'], async (tables: Tables) => {
-    const { edits, result } = plan(await tasksOfProgram(tables, programId));
-    if (edits.length > 0) await writeAmong(tables, edits, db.environment);
-    return result;
-  });
+): Promise<Result> => arrange(db, 'program_tasks', async (tables) => plan(await tasksOfProgram(tables, programId)));

@@ -3,9 +3,9 @@ import { lastPosition, POSITION_STEP, reordered } from '../domain/order.ts';
 import type { Enrollment } from '../domain/program.ts';
 import type { Task } from '../domain/task.ts';
 import { byDay, doneChange } from '../domain/tasks.ts';
-import type { CadenceDatabase, RowSource, Tables } from './database.ts';
+import type { CadenceDatabase, RowSource } from './database.ts';
 import { insertion, restoreRow } from './program.ts';
-import { type TableEdit, write, writeAmong } from './write.ts';
+import { arrange, type TableEdit, write } from './write.ts';
 
 /** What a person has to say of a task of their own; the rest has defaults. */
 export type TaskDraft = Pick<Task, 'title' | 'date'> & Partial<Pick<Task, 'notes' | 'minutes'>>;
@@ -26,7 +26,7 @@ export const getEnrollments = async (source: RowSource): Promise<ReadonlyMap<str
 
 /** Adds a task of the person's own behind what the day has already. */
 export const addTask = (db: CadenceDatabase, draft: TaskDraft): Promise<Task> =>
-  arranging(db, async (tables) => {
+  arrange(db, 'tasks', async (tables) => {
     const now = new Date(db.environment.now()).toISOString();
     const task: Task = {
       id: db.environment.newId(),
@@ -62,7 +62,7 @@ export const setTaskLocked = (db: CadenceDatabase, id: string, locked: boolean):
 
 /** Moves tasks behind those that `day` has already, in their order; resolves to how they were, for `placeTasks`. */
 export const moveTasks = (db: CadenceDatabase, ids: readonly string[], day: CalendarDate): Promise<Task[]> =>
-  arranging(db, async (tables) => {
+  arrange(db, 'tasks', async (tables) => {
     const [there, found] = await Promise.all([tasksOn(tables, day), tables.rows('tasks').bulkGet([...ids])]);
     const moved = found.flatMap((task) => (task && task.date !== day ? [task] : []));
     const first = lastPosition(there);
@@ -78,7 +78,7 @@ export const moveTask = async (db: CadenceDatabase, id: string, day: CalendarDat
 
 /** Gives tasks, those that are still there, the days and places that they had: the undo of a move. */
 export const placeTasks = (db: CadenceDatabase, tasks: readonly Task[]): Promise<void> =>
-  arranging(db, async (tables) => {
+  arrange(db, 'tasks', async (tables) => {
     const found = await tables.rows('tasks').bulkGet(tasks.map(({ id }) => id));
     return {
       edits: tasks.flatMap(({ id, date, position }, place) => (found[place] ? [updateOf(id, { date, position })] : [])),
@@ -88,7 +88,7 @@ export const placeTasks = (db: CadenceDatabase, tasks: readonly Task[]): Promise
 
 /** Puts a task at `index` of its day; as few other tasks as possible change. */
 export const reorderTask = (db: CadenceDatabase, id: string, index: number): Promise<void> =>
-  arranging(db, async (tables) => {
+  arrange(db, 'tasks', async (tables) => {
     const task = await getTask(tables, id);
     const positions = reordered(task ? await tasksOn(tables, task.date) : [], id, index);
     return { edits: [...positions].map(([row, position]) => updateOf(row, { position })), result: undefined };
@@ -101,14 +101,3 @@ export const deleteTask = (db: CadenceDatabase, id: string): Promise<void> =>
 export const restoreTask = (db: CadenceDatabase, task: Task): Promise<void> => restoreRow(db, 'tasks', task);
 
 const updateOf = (row: string, fields: Partial<Task>): TableEdit => ({ op: 'update', table: 'tasks', row, fields });
-
-/** Reads and writes in one transaction, so that no other tab puts something in the same place meanwhile. */
-const arranging = <Result>(
-  db: CadenceDatabase,
-  work: (tables: Tables) => Promise<{ edits: TableEdit[]; result: Result }>,
-): Promise<Result> =>
-  db.atomically('rw', ['tasks', 'outbox', 'bases', 'meta'], async (tables) => {
-    const { edits, result } = await work(tables);
-    if (edits.length > 0) await writeAmong(tables, edits, db.environment);
-    return result;
-  });

@@ -49,6 +49,18 @@ export const writeAmong = async (
   await tables.outbox.bulkAdd(changes);
 };
 
+/** Plans edits of a table's rows upon what it holds, and carries them out in the same transaction: nobody comes between. */
+export const arrange = <Result>(
+  db: CadenceDatabase,
+  table: SyncedTable,
+  plan: (tables: Tables) => Promise<{ edits: readonly TableEdit[]; result: Result }>,
+): Promise<Result> =>
+  db.atomically('rw', [table, 'outbox', 'bases', 'meta'], async (tables) => {
+    const { edits, result } = await plan(tables);
+    if (edits.length > 0) await writeAmong(tables, edits, db.environment);
+    return result;
+  });
+
 /** Carries the edits out, and tells what each of them was made upon, where that matters. */
 const writeTable = async (
   tables: Tables,
@@ -97,12 +109,12 @@ const baseOf = (prose: readonly string[], edit: TableEdit, row: Row): Record<str
   );
 };
 
+const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
+
 /**
  * Leaves out what no Postgres text can hold, NUL and halves of surrogate pairs, which paste and broken
  * keyboards bring: one such character would have the whole push refused.
  */
-const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
-
 const storableValue = (value: unknown): unknown => {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storableValue);

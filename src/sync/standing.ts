@@ -1,6 +1,6 @@
 import type { CadenceDatabase } from '../store/database.ts';
 import { isFlagOn } from '../store/flags.ts';
-import { countPending, countRejected, waitingSince } from '../store/outbox.ts';
+import { countsOf, waitingSinceAmong } from '../store/outbox.ts';
 import { watch } from '../store/watch.ts';
 import { useSyncStore } from './status.ts';
 
@@ -18,15 +18,28 @@ const instant = (ms: number | null | undefined): Date | null => (ms == null ? nu
 export const followStanding = ({ db, onGrown, onWaiting }: StandingOptions): (() => void) =>
   watch(
     db,
-    async (live) => ({
-      pendingChanges: await countPending(live),
-      rejectedChanges: await countRejected(live),
-      openConflicts: (await isFlagOn(live, 'conflict_choice')) ? await live.rows('sync_conflicts').count() : 0,
-      lastSyncAt: instant(await live.getMeta('lastSyncAt')),
-      repairedAt: instant((await live.getMeta('selfCheck'))?.repaired_at),
-      isTurnedOff: !(await isFlagOn(live, 'cloud_sync')),
-      since: await waitingSince(live),
-    }),
+    // One transaction: it is asked after every write, while the screens read what they show.
+    (live) =>
+      live.atomically('r', ['outbox', 'sync_conflicts', 'meta'], async (tables) => {
+        const [counts, conflicts, lastSyncAt, selfCheck, isChoiceOffered, isSyncOn, since] = await Promise.all([
+          countsOf(tables),
+          tables.rows('sync_conflicts').count(),
+          tables.getMeta('lastSyncAt'),
+          tables.getMeta('selfCheck'),
+          isFlagOn(tables, 'conflict_choice'),
+          isFlagOn(tables, 'cloud_sync'),
+          waitingSinceAmong(tables),
+        ]);
+        return {
+          pendingChanges: counts.pending,
+          rejectedChanges: counts.rejected,
+          openConflicts: isChoiceOffered ? conflicts : 0,
+          lastSyncAt: instant(lastSyncAt),
+          repairedAt: instant(selfCheck?.repaired_at),
+          isTurnedOff: !isSyncOn,
+          since,
+        };
+      }),
     ({ since, ...standing }) => {
       const hasGrown = standing.pendingChanges > useSyncStore.getState().pendingChanges;
       useSyncStore.setState(standing);

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useId } from 'react';
+import { useEffect } from 'react';
 import { isStuck } from '../../domain/enrollment.ts';
 import { resumeEnrollment } from '../../remote/own-tasks.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { plural } from '../../ui/format.ts';
 import { ErrorNotice } from '../../ui/Messages.tsx';
+import { Progress } from '../../ui/Progress.tsx';
 import { useNow } from '../../ui/RelativeTime.tsx';
 import styles from './Gallery.module.css';
 import { useMaking } from './use-making.ts';
@@ -21,7 +22,6 @@ interface MakingTasksProps {
 
 /** How far the tasks of a program that was just taken are, until all of them are on this device. */
 export const MakingTasks = ({ enrollment: id, lengthDays, isOwnPlan, onDone }: MakingTasksProps) => {
-  const progressId = useId();
   const { isOnline, syncNow } = useProgramSync();
   const enrollment = useMaking(id);
   const now = useNow();
@@ -67,12 +67,14 @@ export const MakingTasks = ({ enrollment: id, lengthDays, isOwnPlan, onDone }: M
   }
   const made = enrollment?.synced_days ?? 0;
   return (
-    <div className={styles.progress} role="status">
-      <label htmlFor={progressId}>
-        {made === 0 ? 'Putting its tasks in your days …' : `Tasks of ${plural(made, 'day')} of ${String(lengthDays)} …`}
-      </label>
-      <progress id={progressId} max={lengthDays} value={isDone ? lengthDays : made} />
+    <Progress
+      label={
+        made === 0 ? 'Putting its tasks in your days …' : `Tasks of ${plural(made, 'day')} of ${String(lengthDays)} …`
+      }
+      max={lengthDays}
+      value={isDone ? lengthDays : made}
+    >
       <p className={styles.quiet}>You need not wait: they come by themselves.</p>
-    </div>
+    </Progress>
   );
 };

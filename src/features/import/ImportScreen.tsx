@@ -5,6 +5,7 @@ import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { plural } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Card, Page, PageHeader } from '../../ui/Page.tsx';
+import { Progress } from '../../ui/Progress.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { usePhone } from '../../ui/use-phone.ts';
 import { readOriginal, STORAGE_KEY } from './found.ts';
@@ -70,13 +71,13 @@ const Stage = () => {
     case 'importing':
       return (
         <Card>
-          <div className={styles.progress} role="status">
-            <label htmlFor="import-progress">
-              {run.added === run.total ? 'Finishing …' : `Adding ${plural(run.total, 'row')} to this device …`}
-            </label>
-            <progress id="import-progress" max={run.total} value={run.added} />
+          <Progress
+            label={run.added === run.total ? 'Finishing …' : `Adding ${plural(run.total, 'row')} to this device …`}
+            max={run.total}
+            value={run.added}
+          >
             <p className={styles.detail}>You can go on working meanwhile.</p>
-          </div>
+          </Progress>
         </Card>
       );
     case 'done':
