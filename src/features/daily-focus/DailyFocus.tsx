@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { addDays, type CalendarDate } from '../../domain/calendar.ts';
 import { countTasks } from '../../domain/tasks.ts';
 import { useLive, useToday } from '../../store/react.ts';
@@ -7,11 +7,12 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { readFocusDays } from './focus-days.ts';
 import { LeftOver } from './LeftOver.tsx';
 import styles from './DailyFocus.module.css';
-import { TaskList } from './TaskList.tsx';
 import { onTheirWay, progressText } from './task-words.ts';
 import { useMissingTasks } from './use-missing-tasks.ts';
 import { useTaskDeeds } from './use-task-deeds.ts';
 
+const importTaskList = () => import('./TaskList.tsx');
+const TaskList = lazy(() => importTaskList().then((module) => ({ default: module.TaskList })));
 const TaskSheet = lazy(() => import('./TaskSheet.tsx').then((module) => ({ default: module.TaskSheet })));
 
 /** A person's tasks of one day: those of their programs, of their coach, and their own. */
@@ -21,13 +22,12 @@ export const DailyFocus = ({ date }: { date: CalendarDate }) => {
   const days = useLive((db) => readFocusDays(db, date), [date]);
   const [opened, setOpened] = useState<{ id: string; isOpen: boolean } | null>(null);
   useMissingTasks(date, today, days);
-  if (!days || date < days.from || date > days.to) {
-    return (
-      <Section title="Daily Focus">
-        <SkeletonRows count={2} />
-      </Section>
-    );
-  }
+  useEffect(() => {
+    // The code of the list arrives while its tasks are still read.
+    importTaskList().catch(() => undefined);
+  }, []);
+  const outline = <SkeletonRows count={2} />;
+  if (!days || date < days.from || date > days.to) return <Section title="Daily Focus">{outline}</Section>;
 
   const tasks = days.tasks.filter((task) => task.date === date);
   const counts = countTasks(tasks);
@@ -47,16 +47,18 @@ export const DailyFocus = ({ date }: { date: CalendarDate }) => {
       {...(coming !== null && { detail: coming })}
     >
       <LeftOver tasks={left} today={today} deeds={deeds} />
-      <TaskList
-        date={date}
-        today={today}
-        tasks={tasks}
-        enrollments={days.enrollments}
-        deeds={deeds}
-        onOpen={(id) => {
-          setOpened({ id, isOpen: true });
-        }}
-      />
+      <Suspense fallback={outline}>
+        <TaskList
+          date={date}
+          today={today}
+          tasks={tasks}
+          enrollments={days.enrollments}
+          deeds={deeds}
+          onOpen={(id) => {
+            setOpened({ id, isOpen: true });
+          }}
+        />
+      </Suspense>
       {opened && (
         <Suspense>
           <TaskSheet

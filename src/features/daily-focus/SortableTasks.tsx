@@ -95,15 +95,17 @@ const SortableRow = (props: TaskRowProps) => {
         ...onlyInside(listeners),
       }}
       grip={
-        <button
-          type="button"
-          ref={setActivatorNodeRef}
-          className={styles.grip}
-          {...attributes}
-          aria-label={`Move ${props.task.title}`}
-        >
-          <IconGripVertical size={18} aria-hidden />
-        </button>
+        props.count > 1 && (
+          <button
+            type="button"
+            ref={setActivatorNodeRef}
+            className={styles.grip}
+            {...attributes}
+            aria-label={`Move ${props.task.title}`}
+          >
+            <IconGripVertical size={18} aria-hidden />
+          </button>
+        )
       }
     />
   );

@@ -1,10 +1,10 @@
-import { lazy, Suspense } from 'react';
 import type { CalendarDate } from '../../domain/calendar.ts';
 import type { Enrollment } from '../../domain/program.ts';
 import type { Task } from '../../domain/task.ts';
 import { Rows } from '../../ui/Rows.tsx';
 import { AddTask } from './AddTask.tsx';
-import { TaskRow, type TaskRowProps } from './TaskRow.tsx';
+import { SortableTasks } from './SortableTasks.tsx';
+import type { TaskRowProps } from './TaskRow.tsx';
 import type { TaskDeeds } from './use-task-deeds.ts';
 
 interface TaskListProps {
@@ -15,8 +15,6 @@ interface TaskListProps {
   deeds: TaskDeeds;
   onOpen: (id: string) => void;
 }
-
-const SortableTasks = lazy(() => import('./SortableTasks.tsx').then((module) => ({ default: module.SortableTasks })));
 
 /** A day's tasks in the order that the person has given them, and below them the line for another one. */
 export const TaskList = ({ date, today, tasks, enrollments, deeds, onOpen }: TaskListProps) => {
@@ -29,16 +27,9 @@ export const TaskList = ({ date, today, tasks, enrollments, deeds, onOpen }: Tas
     deeds,
     onOpen,
   });
-  const rows = tasks.map((task, place) => <TaskRow key={task.id} {...rowOf(task, place)} />);
   return (
     <Rows label="Tasks">
-      {tasks.length > 1 ? (
-        <Suspense fallback={rows}>
-          <SortableTasks tasks={tasks} rowOf={rowOf} />
-        </Suspense>
-      ) : (
-        rows
-      )}
+      <SortableTasks tasks={tasks} rowOf={rowOf} />
       <AddTask date={date} today={today} onAdd={deeds.add} />
     </Rows>
   );

@@ -73,6 +73,15 @@ describe('the Daily Focus of today', () => {
     expect((await waitingChanges(db)).map(({ fields }) => fields['status'])).toEqual(['done', 'open']);
   });
 
+  test('a row stays the one that first appeared: nothing takes its place under a finger', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' }, { title: 'Chords' });
+    openScreen(db, TodayRoute);
+    const box = await screen.findByRole('checkbox', { name: 'Scales: done' });
+    await screen.findByRole('button', { name: 'Move Scales' });
+    expect(box.isConnected).toBe(true);
+  });
+
   test('one line adds a task and is ready for the next', async () => {
     const db = await newDevice();
     const { user } = openScreen(db, TodayRoute);
