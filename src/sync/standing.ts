@@ -31,6 +31,7 @@ export const followStanding = ({ db, onGrown, onWaiting }: StandingOptions): (()
           waitingSinceAmong(tables),
         ]);
         return {
+          isKnown: true,
           pendingChanges: counts.pending,
           rejectedChanges: counts.rejected,
           openConflicts: isChoiceOffered ? conflicts : 0,

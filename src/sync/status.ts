@@ -5,6 +5,8 @@ import type { Progress } from './ports.ts';
 export type SyncStatus = 'idle' | 'syncing' | 'error' | 'offline';
 
 export interface SyncState {
+  /** What the database says of sync has been read. Until then the counts below say nothing. */
+  isKnown: boolean;
   syncStatus: SyncStatus;
   /** When the cloud was last read to its end, on this device. */
   lastSyncAt: Date | null;
@@ -33,6 +35,7 @@ export interface SyncState {
 
 /** The state of sync as this tab knows it. Written by the sync service alone. */
 export const useSyncStore = create<SyncState>()((set) => ({
+  isKnown: false,
   syncStatus: 'idle',
   lastSyncAt: null,
   syncError: null,

@@ -8,6 +8,7 @@ export const useProgramSync = () => {
   const state = useSyncStore(
     useShallow(
       ({
+        isKnown,
         syncStatus,
         lastSyncAt,
         syncError,
@@ -20,6 +21,7 @@ export const useProgramSync = () => {
         progress,
         syncWithCloud,
       }) => ({
+        isKnown,
         syncStatus,
         lastSyncAt,
         syncError,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Meta } from '../../store/database.ts';
 import { useLive, useStore } from '../../store/react.ts';
 import { askForCheck } from '../../store/self-check.ts';
+import { useConnection } from '../../store/use-connection.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { plural } from '../../ui/format.ts';
 import { IconRefresh } from '../../ui/icons.ts';
@@ -11,7 +12,18 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
 
 export const SyncSection = () => {
-  const { syncStatus, lastSyncAt, pendingChanges, rejectedChanges, isTurnedOff, syncNow } = useProgramSync();
+  const { isKnown, syncStatus, lastSyncAt, pendingChanges, rejectedChanges, isTurnedOff, syncNow } = useProgramSync();
+  const connection = useConnection(useStore());
+  if (!isKnown) return null;
+  if (connection !== 'usual') {
+    return (
+      <Section title="Sync">
+        <Rows label="Sync">
+          <Row title="Not known in this tab" detail="It has let go of what is on this device" />
+        </Rows>
+      </Section>
+    );
+  }
   return (
     <Section title="Sync">
       <Rows label="Sync">

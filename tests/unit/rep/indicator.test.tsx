@@ -59,7 +59,7 @@ describe('the word of the indicator', () => {
 describe('the indicator over time', () => {
   beforeEach(() => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    useSyncStore.setState(SYNCED);
+    useSyncStore.setState({ isKnown: true, ...SYNCED });
   });
   afterEach(() => {
     useSyncStore.setState(useSyncStore.getInitialState());
@@ -72,6 +72,17 @@ describe('the indicator over time', () => {
     });
   };
   const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  test('says nothing before it knows how sync stands, and then the truth at once', async () => {
+    useSyncStore.setState({ isKnown: false, lastSyncAt: null });
+    openScreen(await newDevice(), SyncStatusIndicator);
+    await wait(2_000);
+    expect(screen.queryByRole('button', { name: /^Sync:/ })).toBeNull();
+    act(() => {
+      useSyncStore.setState({ isKnown: true, rejectedChanges: 1 });
+    });
+    expect(shown()).toBe('Sync: Needs attention');
+  });
+
   const open = async () => {
     const view = openScreen(await newDevice(), SyncStatusIndicator);
     await screen.findByRole('button', { name: /^Sync:/ });
