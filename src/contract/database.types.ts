@@ -1212,7 +1212,7 @@ export type Database = {
       };
       invite_client: { Args: { email: string }; Returns: string };
       move_enrollment: {
-        Args: { cohort: string; dry_run: boolean; enrollment: string; version: string };
+        Args: { cohort?: string; dry_run?: boolean; enrollment?: string; version?: string };
         Returns: Json;
       };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };

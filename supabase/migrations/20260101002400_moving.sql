@@ -92,7 +92,8 @@ $$;
 -- Moves one enrollment, or all of a cohort that have not ended and the cohort itself, to another version of its
 -- program: {added, removed, changed}, counted in tasks. A dry run tells the same and changes nothing. For the coach,
 -- whatever version; for who took a program into their own plan, the published one that they could take today.
-create function public.move_enrollment(enrollment uuid, cohort uuid, version uuid, dry_run boolean) returns json
+create function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
+  version uuid default null, dry_run boolean default false) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
