@@ -213,7 +213,7 @@ const clientsRoute = createRoute({
 const clientRoute = createRoute({
   getParentRoute: () => coachingRoute,
   path: '/clients/$id',
-  component: screens.ClientScreen,
+  component: screens.ClientRoute,
 });
 const cohortsRoute = createRoute({
   getParentRoute: () => coachingRoute,

@@ -46,7 +46,7 @@ export const NoticesScreen = screen(() => import('../features/sync-status/Notice
 export const ProgramsScreen = screen(() => import('../features/programs/ProgramsScreen.tsx'), 'ProgramsScreen');
 export const ProgramRoute = screen(() => import('./ProgramRoute.tsx'), 'ProgramRoute');
 export const ClientsScreen = screen(() => import('../features/clients/ClientsScreen.tsx'), 'ClientsScreen');
-export const ClientScreen = screen(() => import('../features/clients/ClientScreen.tsx'), 'ClientScreen');
+export const ClientRoute = screen(() => import('./ClientRoute.tsx'), 'ClientRoute');
 export const CoachesScreen = screen(() => import('../features/clients/CoachesScreen.tsx'), 'CoachesScreen');
 export const CohortsScreen = screen(() => import('../features/cohorts/CohortsScreen.tsx'), 'CohortsScreen');
 export const CohortScreen = screen(() => import('../features/cohorts/CohortScreen.tsx'), 'CohortScreen');

@@ -1,10 +1,8 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { addDays, weekStartOf } from '../../domain/calendar.ts';
 import { endConnection } from '../../remote/coaching.ts';
-import { coachedEnrollments } from '../../remote/enrollments.ts';
-import { useSession } from '../../remote/session.ts';
 import { getUserActivities } from '../../remote/tracking.ts';
 import { type Client, clientsAmong, useConnections } from '../../remote/use-connections.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
@@ -17,17 +15,28 @@ import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/route.ts';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { ClientEnrollments, ClientWeek } from './ClientLists.tsx';
+import { ClientWeek } from './ClientWeek.tsx';
 import { useDeed } from './use-deed.ts';
 
 const BACK = { to: '/clients', label: 'Clients' };
 
+interface ClientScreenProps {
+  /** What they take of the coach. */
+  programs: (client: Client) => ReactNode;
+}
+
 /** One client, as long as they have accepted the coach. */
-export const ClientScreen = () => {
+export const ClientScreen = ({ programs }: ClientScreenProps) => {
   const id = useRouteParam('id') ?? '';
   const connections = useConnections();
   const client = connections.data && clientsAmong(connections.data).find((one) => one.id === id);
-  if (client) return <ClientPage key={id} client={client} onEnded={() => connections.refetch()} />;
+  if (client) {
+    return (
+      <ClientPage key={id} client={client} onEnded={() => connections.refetch()}>
+        {programs(client)}
+      </ClientPage>
+    );
+  }
   return (
     <Page>
       <PageHeader title="Client" back={BACK} />
@@ -46,33 +55,30 @@ export const ClientScreen = () => {
   );
 };
 
-const ClientPage = ({ client, onEnded }: { client: Client; onEnded: () => Promise<unknown> }) => {
+interface ClientPageProps {
+  client: Client;
+  onEnded: () => Promise<unknown>;
+  children: ReactNode;
+}
+
+const ClientPage = ({ client, onEnded, children }: ClientPageProps) => {
   const { id, name, email } = client;
-  const me = useSession((session) => session.person?.id ?? '');
   const today = useToday();
   const monday = weekStartOf(today);
-  const enrollments = useKeptQuery({
-    key: ['client-enrollments', id],
-    read: () => coachedEnrollments(me, ['user_id', id]),
-  });
   const activities = useKeptQuery({
     key: ['activities', id, monday, addDays(monday, 6)],
     read: () => getUserActivities(id, { from: monday, to: addDays(monday, 6) }),
   });
-  const failing = [enrollments, activities].find(({ failure }) => failure !== null);
   return (
     <Page>
       <PageHeader title={name} back={BACK} {...(name !== email && { detail: email })} />
-      <AnswerNotice
-        problem={failing?.failure?.code ?? null}
-        savedAt={failing?.savedAt ?? null}
-        onRetry={() => void Promise.all([enrollments.refetch(), activities.refetch()])}
-      />
-      <Section title="Programs">
-        {enrollments.isLoading && <SkeletonRows count={2} />}
-        {enrollments.data && <ClientEnrollments enrollments={enrollments.data} name={name} today={today} />}
-      </Section>
+      {children}
       <Section title="This week">
+        <AnswerNotice
+          problem={activities.failure?.code ?? null}
+          savedAt={activities.savedAt}
+          onRetry={() => void activities.refetch()}
+        />
         {activities.isLoading && <SkeletonRows count={4} />}
         {activities.data && <ClientWeek activities={activities.data} name={name} today={today} />}
       </Section>

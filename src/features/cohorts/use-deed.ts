@@ -1,26 +1,12 @@
-import { useMutation } from '@tanstack/react-query';
 import { TransportFailure } from '../../contract/failure.ts';
+import { deedHook } from '../../remote/use-deed.ts';
 import { showProblem } from '../../ui/toast.tsx';
 import { whyNotSaved } from '../../ui/why-not.ts';
 
-interface DeedOptions<Input, Result> {
-  work: (input: Input) => Promise<Result>;
-  /** How things are where it did not work, in a sentence. */
-  kept: string;
-  /** Also waited for. */
-  done: (result: Result, input: Input) => unknown;
-}
-
 /** Something that the cloud does for the coach. Where it does not, a toast says why and what to do. */
-export const useDeed = <Input, Result>({ work, kept, done }: DeedOptions<Input, Result>) =>
-  useMutation({
-    mutationFn: work,
-    networkMode: 'always',
-    onSuccess: (result, input) => done(result, input),
-    onError: (reason) => {
-      showProblem(whyNot(reason, kept));
-    },
-  });
+export const useDeed = deedHook((failure, kept) => {
+  showProblem(whyNot(failure, kept));
+});
 
 /** Why the cloud did not do something, in sentences. */
 export const whyNot = (reason: unknown, kept: string): string => {

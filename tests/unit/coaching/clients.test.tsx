@@ -1,11 +1,31 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { http } from 'msw';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ClientScreen } from '../../../src/features/clients/ClientScreen.tsx';
+import { ClientRoute } from '../../../src/app/ClientRoute.tsx';
 import { ClientsScreen } from '../../../src/features/clients/ClientsScreen.tsx';
 import { CoachesScreen } from '../../../src/features/clients/CoachesScreen.tsx';
-import { answering, forgetEverything, goOffline, openScreen, refusing, server } from '../tracking/admin-screen.tsx';
-import { ADA, ada, aConnection, anEnrollment, invited, rpc, table } from './coach-screen.tsx';
+import {
+  answering,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from '../tracking/admin-screen.tsx';
+import {
+  ADA,
+  ada,
+  ADAS_ENROLLMENT,
+  aConnection,
+  anEnrollment,
+  edge,
+  invited,
+  PROGRAM_ID,
+  rpc,
+  table,
+} from './coach-screen.tsx';
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
@@ -21,7 +41,7 @@ afterAll(() => {
 });
 
 const openClients = () => openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
-const openAda = () => openScreen(ClientScreen, { role: 'coach', path: '/clients/$id', at: `/clients/${ADA}` });
+const openAda = () => openScreen(ClientRoute, { role: 'coach', path: '/clients/$id', at: `/clients/${ADA}` });
 const openCoaches = () => openScreen(CoachesScreen, { role: 'rep', path: '/coaches' });
 
 describe('a coach’s clients', () => {
@@ -110,6 +130,68 @@ describe('a client', () => {
     const program = await screen.findByRole('link', { name: /First steps/ });
     expect(program.getAttribute('href')).toContain('enrollment=');
     expect(await screen.findByText('Ring Anna')).toBeTruthy();
+  });
+
+  describe('who is enrolled alone', () => {
+    const enrolled = (...standings: object[]) => {
+      const rows = standings.map((change) => anEnrollment(change));
+      server.use(rpc('my_connections', [ada]), table('enrollments', rows), table('program_activities', []));
+      openAda();
+      return rows;
+    };
+
+    it('is confirmed, which makes their tasks', async () => {
+      const asked: unknown[] = [];
+      const rows = enrolled({ status: 'pending', sync_state: 'waiting', synced_days: 0 });
+      server.use(
+        edge('complete-enrollment', (body) => {
+          asked.push(body);
+          rows[0] = anEnrollment({});
+          return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
+        }),
+      );
+      expect(await screen.findByText('Waits for payment or your word')).toBeTruthy();
+      await userEvent.click(screen.getByRole('button', { name: 'Confirm First steps' }));
+      expect(await screen.findByText('Ada is confirmed. Their tasks are being made.')).toBeTruthy();
+      expect(await screen.findByText('All 28 days planned')).toBeTruthy();
+      expect(asked).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
+      expect(screen.queryByRole('button', { name: 'Confirm First steps' })).toBeNull();
+    });
+
+    it('has the making of their tasks tried again where it has failed, and keeps what is there where it fails', async () => {
+      const asked: unknown[] = [];
+      let status = 503;
+      enrolled({ sync_state: 'failed', synced_days: 7 });
+      server.use(
+        http.post('*/functions/v1/sync-tasks', async ({ request }) => {
+          asked.push(await request.json());
+          return json({ created: 21, members: [] }, status);
+        }),
+      );
+      expect(await screen.findByText('Stopped: 7 of 28 days planned')).toBeTruthy();
+      const retry = screen.getByRole('button', { name: 'Retry for First steps' });
+      await userEvent.click(retry);
+      expect(await screen.findByText(/The server could not do it\. What has been made stays/)).toBeTruthy();
+      status = 200;
+      await userEvent.click(retry);
+      expect(await screen.findByText('21 tasks made for Ada.')).toBeTruthy();
+      expect(asked[1]).toEqual({ programId: PROGRAM_ID, enrollmentId: ADAS_ENROLLMENT, dryRun: false });
+    });
+
+    it('leaves a program after a question', async () => {
+      const asked: unknown[] = [];
+      const rows = enrolled({});
+      server.use(rpc('end_enrollment', null, asked));
+      await userEvent.click(await screen.findByRole('button', { name: 'More for First steps' }));
+      await userEvent.click(await screen.findByRole('menuitem', { name: 'End it' }));
+      const dialog = await screen.findByRole('dialog', { name: 'End “First steps” for Ada?' });
+      expect(asked).toEqual([]);
+      rows[0] = anEnrollment({ status: 'ended' });
+      await userEvent.click(within(dialog).getByRole('button', { name: 'End it' }));
+      expect(await screen.findByText('“First steps” has ended for Ada.')).toBeTruthy();
+      expect(await screen.findByText('Has left')).toBeTruthy();
+      expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
+    });
   });
 
   it('is left behind when the connection is ended', async () => {
