@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { followRole, type Person, useSession } from '../remote/session.ts';
 import { CadenceDatabase } from '../store/database.ts';
 import { askForPersistence } from '../store/persistence.ts';
@@ -55,11 +55,24 @@ const RoleFollower = ({ personId }: { personId: string }) => {
 /** Entries after which losing them would hurt, and browsers have seen enough to agree. */
 const WORTH_KEEPING = 3;
 
+/** Asks once there is enough to lose, and watches no more. */
 const PersistenceAsker = () => {
+  const [isAsked, setAsked] = useState(false);
+  return isAsked ? null : (
+    <EntryCounter
+      onEnough={() => {
+        setAsked(true);
+        askForPersistence();
+      }}
+    />
+  );
+};
+
+const EntryCounter = ({ onEnough }: { onEnough: () => void }) => {
   const entries = useLive((db) => db.rows('program_activities').limit(WORTH_KEEPING).count(), []);
   useEffect(() => {
-    if (entries === WORTH_KEEPING) askForPersistence();
-  }, [entries]);
+    if (entries === WORTH_KEEPING) onEnough();
+  }, [entries, onEnough]);
   return null;
 };
 

@@ -21,29 +21,32 @@ export interface NoticeFacts {
   marks: Record<string, NoticeMarks>;
 }
 
-export const noticeFacts = async (db: CadenceDatabase): Promise<NoticeFacts> => {
-  // A collection is asked once: asking for the last of it turns it round.
-  const rejected = () => db.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
-  const [count, latest, conflicts, isChoiceOffered, marks = {}] = await Promise.all([
-    rejected().count(),
-    rejected().last(),
-    db.rows('sync_conflicts').toArray(),
-    isFlagOn(db, 'conflict_choice'),
-    db.getMeta('notices'),
-  ]);
-  return {
-    rejected: latest ? { count, seq: latest.seq, made_at: latest.made_at } : null,
-    conflicts:
-      isChoiceOffered && conflicts.length > 0
-        ? {
-            count: conflicts.length,
-            at: Math.max(...conflicts.map(({ updated_at }) => Date.parse(updated_at))),
-            rows: conflicts.map(({ row_id }) => row_id),
-          }
-        : null,
-    marks,
-  };
-};
+export const noticeFacts = (db: CadenceDatabase): Promise<NoticeFacts> =>
+  // One transaction: it is asked after every write, while the screens read what they show.
+  db.atomically('r', ['outbox', 'sync_conflicts', 'meta'], async (tables) => {
+    // A collection is asked once: asking for the last of it turns it round.
+    const rejected = () =>
+      tables.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
+    const [count, latest, conflicts, isChoiceOffered, marks = {}] = await Promise.all([
+      rejected().count(),
+      rejected().last(),
+      tables.rows('sync_conflicts').toArray(),
+      isFlagOn(tables, 'conflict_choice'),
+      tables.getMeta('notices'),
+    ]);
+    return {
+      rejected: latest ? { count, seq: latest.seq, made_at: latest.made_at } : null,
+      conflicts:
+        isChoiceOffered && conflicts.length > 0
+          ? {
+              count: conflicts.length,
+              at: Math.max(...conflicts.map(({ updated_at }) => Date.parse(updated_at))),
+              rows: conflicts.map(({ row_id }) => row_id),
+            }
+          : null,
+      marks,
+    };
+  });
 
 /** A notice, as far as it is kept whether the person knows of it. */
 export interface NoticeMark {

@@ -1,6 +1,13 @@
 import Dexie, { type ObservabilitySet } from 'dexie';
 import type { CadenceDatabase } from './database.ts';
 
+const underWay = new Set<Promise<void>>();
+
+/** Resolves when every watched query that is being asked now has its result: whatever shows the last write can. */
+export const watchersAnswered = async (): Promise<void> => {
+  await Promise.all(underWay);
+};
+
 /**
  * Keeps the result of `query` up to date with every write, in whatever tab, to a table that it has asked
  * `db` for: it must read from the database that it is handed. A query under way is never run twice at once; it
@@ -27,8 +34,12 @@ export const watch = <Result>(
   // What a query that failed would have read is not known.
   let unsure = false;
 
-  const ask = async (): Promise<void> => {
+  const ask = (): void => {
     running = true;
+    const asking = askUntilUpToDate().finally(() => underWay.delete(asking));
+    underWay.add(asking);
+  };
+  const askUntilUpToDate = async (): Promise<void> => {
     do {
       outdated = false;
       try {
@@ -52,11 +63,11 @@ export const watch = <Result>(
   const onWrite = (parts: ObservabilitySet): void => {
     if (!Object.keys(parts).some(isAsked)) return;
     if (running) outdated = true;
-    else void ask();
+    else ask();
   };
 
   Dexie.on('storagemutated', onWrite);
-  void ask();
+  ask();
   return () => {
     stopped = true;
     Dexie.on.storagemutated.unsubscribe(onWrite);

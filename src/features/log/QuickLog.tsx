@@ -4,6 +4,7 @@ import { type SubmitEvent, useId, useRef, useState } from 'react';
 import { createLead, getLeads } from '../../store/leads.ts';
 import { deleteActivity } from '../../store/program.ts';
 import { useLive, useStore, useTimeZone, useToday } from '../../store/react.ts';
+import { watchersAnswered } from '../../store/watch.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { type QuickLogPreset, useQuickLog } from '../../ui/quick-log.ts';
 import { useSearchParam } from '../../ui/route.ts';
@@ -18,8 +19,8 @@ interface QuickLogProps {
   onClose: () => void;
 }
 
-/** One frame and a half. */
-const ROW_FIRST_MS = 24;
+/** Nobody is kept longer than this in a sheet that has done its work. */
+const ROW_FIRST_MS = 150;
 
 /** The sheet in which work is logged in two taps: its type, then "Log it". */
 export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
@@ -87,7 +88,7 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
     if (!activity) return;
     dropDraft(db.userId);
     // The new row is shown first: drawing the sheet's leave would hold it up.
-    await new Promise((resolve) => setTimeout(resolve, ROW_FIRST_MS));
+    await Promise.race([shown(), after(ROW_FIRST_MS)]);
     onClose();
     showToast(`${activity.status === 'done' ? 'Logged' : 'Planned'} “${activity.title}”.`, {
       // Of several in a row, the last one is the one to edit or take back.
@@ -131,6 +132,17 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
     </Sheet>
   );
 };
+
+/** What the last write has changed on the screen is painted. */
+const shown = async (): Promise<void> => {
+  await watchersAnswered();
+  // React draws in the next task, and the browser paints after the next frame's callbacks.
+  await after(0);
+  await new Promise(requestAnimationFrame);
+  await after(0);
+};
+
+const after = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const withPreset = (draft: LogDraft, { date, lead_id }: QuickLogPreset): LogDraft => ({
   ...draft,
