@@ -12,6 +12,7 @@ const enrollment = z.object({
   id: z.string(),
   user_id: z.string(),
   program_id: z.string(),
+  version_id: z.string(),
   program_title: z.string(),
   cohort_id: z.nullable(z.string()),
   start_date: z.string(),
@@ -25,7 +26,7 @@ const enrollment = z.object({
 export type CoachedEnrollment = z.infer<typeof enrollment>;
 
 const FIELDS =
-  'id,user_id,program_id,program_title,cohort_id,start_date,status,synced_days,sync_state,version:program_versions(length_days)';
+  'id,user_id,program_id,version_id,program_title,cohort_id,start_date,status,synced_days,sync_state,version:program_versions(length_days)';
 
 /** The enrollments of others that `coach` coaches, of one program or of one person, newest start first. */
 export const coachedEnrollments = async (

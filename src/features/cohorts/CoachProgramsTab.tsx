@@ -13,6 +13,7 @@ import styles from './CoachProgramsTab.module.css';
 import { EnrollSheet } from './EnrollSheet.tsx';
 import { type Taker, useChoice, useChoose, useTakers } from './use-choice.ts';
 import { useCohorts, usePublished } from './use-cohorts.ts';
+import { versionText } from './versions.ts';
 
 /** Who takes a program: its cohorts and its clients. One of them may be chosen, for the tools beside the weeks. */
 export const CoachProgramsTab = ({ programId }: { programId: string }) => {
@@ -20,7 +21,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
   const group = useId();
   const cohorts = useCohorts();
   const { takers, enrollments } = useTakers(programId);
-  const { published } = usePublished();
+  const { published, versions } = usePublished();
   const choice = useChoice(programId);
   const choose = useChoose(programId);
   const [isAdding, setAdding] = useState(false);
@@ -66,12 +67,12 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
       {own.length > 0 && (
         <Section title="Cohorts">
           <ul className={styles.list} aria-label="Cohorts">
-            {own.map(({ id, name, start_date }) => (
+            {own.map(({ id, name, start_date, version_id }) => (
               <Choosable
                 key={id}
                 group={group}
                 name={name}
-                detail={startText(start_date, today)}
+                detail={joined([startText(start_date, today), versionText(version_id, versions.data)])}
                 isChosen={choice?.kind === 'cohort' && choice.id === id}
                 onChoose={() => void choose({ kind: 'cohort', id })}
                 link={
@@ -87,12 +88,16 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
       {clients.length > 0 && (
         <Section title="Clients">
           <ul className={styles.list} aria-label="Clients">
-            {clients.map(({ id, user_id, name, start_date, status }) => (
+            {clients.map(({ id, user_id, name, start_date, status, version_id }) => (
               <Choosable
                 key={id}
                 group={group}
                 name={name}
-                detail={`${startText(start_date, today)}${status === 'pending' ? ' · not confirmed' : ''}`}
+                detail={joined([
+                  startText(start_date, today),
+                  status === 'pending' ? 'not confirmed' : undefined,
+                  versionText(version_id, versions.data),
+                ])}
                 isChosen={choice?.kind === 'client' && choice.id === id}
                 onChoose={() => void choose({ kind: 'client', id })}
                 link={
@@ -125,6 +130,8 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
 
 const startText = (start: Taker['start_date'], today: string): string =>
   `${start > today ? 'Starts' : 'Started'} ${formatDate(start, today)}`;
+
+const joined = (parts: (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(' · ');
 
 interface ChoosableProps {
   group: string;

@@ -18,6 +18,7 @@ import { Invitation } from './Invitation.tsx';
 import { MemberList } from './MemberList.tsx';
 import { titleOf, useCohorts, useMembers, useVersions } from './use-cohorts.ts';
 import { useWhileMaking } from './use-while-making.ts';
+import { versionText } from './versions.ts';
 
 const BACK = { to: '/cohorts', label: 'Cohorts' };
 
@@ -67,6 +68,7 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
         detail={[
           titleOf(cohort, versions),
           `${start_date > today ? 'starts' : 'started'} ${formatDate(start_date, today)}`,
+          versionText(version_id, versions.data),
         ]
           .filter((part) => part !== undefined)
           .join(' · ')}

@@ -2,8 +2,9 @@ import '@mantine/core/styles/Menu.layer.css';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
-import { IconArrowBackUp, IconChevronDown, IconRefresh, IconTrash, IconX } from '../../ui/icons.ts';
+import { IconArrowBackUp, IconArrowUp, IconChevronDown, IconRefresh, IconTrash, IconX } from '../../ui/icons.ts';
 import { ClearsDialog } from './ClearsDialog.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
 import { ToolDialog } from './ToolDialog.tsx';
 import styles from './TaskTools.module.css';
 import { type Choice, useChoice, useChoose } from './use-choice.ts';
@@ -17,7 +18,7 @@ export const TaskTools = ({ programId }: { programId: string }) => {
 const Tools = ({ programId, choice }: { programId: string; choice: Choice }) => {
   const { isOnline } = useProgramSync();
   const choose = useChoose(programId);
-  const [open, setOpen] = useState<'sync' | 'clear' | 'clears' | null>(null);
+  const [open, setOpen] = useState<'sync' | 'clear' | 'clears' | 'move' | null>(null);
   const close = () => {
     setOpen(null);
   };
@@ -76,6 +77,16 @@ const Tools = ({ programId, choice }: { programId: string; choice: Choice }) => 
           >
             Undo a clear
           </Menu.Item>
+          <Menu.Item
+            className={styles.item ?? ''}
+            disabled={!isOnline}
+            leftSection={<IconArrowUp size={18} aria-hidden />}
+            onClick={() => {
+              setOpen('move');
+            }}
+          >
+            Move to a newer version
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {!isOnline && (
@@ -85,6 +96,7 @@ const Tools = ({ programId, choice }: { programId: string; choice: Choice }) => 
       )}
       <ToolDialog tool="sync" opened={open === 'sync'} onClose={close} programId={programId} choice={choice} />
       <ToolDialog tool="clear" opened={open === 'clear'} onClose={close} programId={programId} choice={choice} />
+      <MoveDialog opened={open === 'move'} onClose={close} programId={programId} choice={choice} />
       <ClearsDialog opened={open === 'clears'} onClose={close} programId={programId} choice={choice} />
     </div>
   );

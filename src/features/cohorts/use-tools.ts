@@ -22,7 +22,7 @@ export const usePreview = (tool: Tool, request: ToolRequest, enabled: boolean) =
 export const CLEARS = 'clears';
 
 /** What is shown of people's tasks is not true any more after a tool. */
-const useOutdating = () => {
+export const useOutdating = () => {
   const client = useQueryClient();
   return () =>
     client.invalidateQueries({ predicate: ({ queryKey: [about] }) => about === 'asked' || about === CLEARS });

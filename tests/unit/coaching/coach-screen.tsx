@@ -3,7 +3,7 @@ import type { Connection } from '../../../src/remote/coaching.ts';
 import { answering, json, server } from '../tracking/admin-screen.tsx';
 
 export const PROGRAM_ID = '00000000-0000-7000-8001-000000000001';
-const VERSION_ID = '00000000-0000-7000-8001-000000000002';
+export const VERSION_ID = '00000000-0000-7000-8001-000000000002';
 export const COHORT_ID = '00000000-0000-7000-8001-000000000003';
 export const ADA = '00000000-0000-7000-8002-000000000001';
 export const BEN = '00000000-0000-7000-8002-000000000002';
@@ -52,7 +52,7 @@ export const invited = aConnection({
   person: { id: null, display_name: null, email: 'cleo@example.com' },
 });
 
-const aVersion = {
+export const aVersion = {
   id: VERSION_ID,
   program_id: PROGRAM_ID,
   number: 1,
@@ -97,6 +97,7 @@ export const anEnrollment = (change: object) => ({
   id: ADAS_ENROLLMENT,
   user_id: ADA,
   program_id: PROGRAM_ID,
+  version_id: VERSION_ID,
   program_title: 'First steps',
   cohort_id: null,
   start_date: '2026-11-02',

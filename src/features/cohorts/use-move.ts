@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { moveToVersion } from '../../remote/moving.ts';
+import type { PublishedVersion } from '../../remote/programs.ts';
+import { plural } from '../../ui/format.ts';
+import { showToast } from '../../ui/toast.tsx';
+import type { Choice } from './use-choice.ts';
+import { useDeed } from './use-deed.ts';
+import { useOutdating } from './use-tools.ts';
+
+/** What a move would do now; nothing where no version is chosen. Asked anew each time. */
+export const useMovePreview = ({ whom }: Choice, versionId: string | undefined) =>
+  useQuery({
+    queryKey: ['tool-preview', 'move', whom, versionId],
+    queryFn: () => moveToVersion(whom, versionId ?? '', true),
+    enabled: versionId !== undefined,
+    networkMode: 'always',
+    retry: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** Moves the chosen to a version, and says how many tasks followed it. */
+export const useMove = ({ whom, name }: Choice, onDone: () => void) => {
+  const outdate = useOutdating();
+  return useDeed({
+    work: ({ id }: PublishedVersion) => moveToVersion(whom, id, false),
+    kept: 'The version and the tasks are as they were.',
+    done: ({ added, removed, changed }, { number }) => {
+      onDone();
+      showToast(
+        `${isOn(name)} on version ${String(number)} now. ` +
+          (added + removed + changed === 0
+            ? 'No task had to change.'
+            : `${plural(added, 'task')} added, ${String(removed)} removed, ${String(changed)} changed.`),
+      );
+      return outdate();
+    },
+  });
+};
+
+/** "Ada is", "You are" */
+export const isOn = (name: string): string => (name === 'You' ? 'You are' : `${name} is`);

@@ -1,0 +1,29 @@
+import type { PublishedVersion } from '../../remote/programs.ts';
+import { formatInstant } from '../../ui/format.ts';
+
+/** The versions of a program, newest first. */
+export const versionsOfProgram = (all: readonly PublishedVersion[], programId: string): PublishedVersion[] =>
+  all.filter(({ program_id }) => program_id === programId).sort((a, b) => b.number - a.number);
+
+/** "version 1, newest is 3"; nothing while the versions are not known. */
+export const versionText = (versionId: string, all: readonly PublishedVersion[] | undefined): string | undefined => {
+  const own = all?.find(({ id }) => id === versionId);
+  if (!all || !own) return undefined;
+  const newest = versionsOfProgram(all, own.program_id)[0]?.number ?? own.number;
+  return `version ${String(own.number)}${newest > own.number ? `, newest is ${String(newest)}` : ''}`;
+};
+
+/** The versions that somebody can be moved to who is on all of `on`: those on which not everybody is yet. */
+export const targetsFor = (on: ReadonlySet<string>, newestFirst: readonly PublishedVersion[]): PublishedVersion[] =>
+  newestFirst.filter(({ id }) => !on.has(id) || on.size > 1);
+
+/** "Version 3, the newest: 21 Nov 2026, 14:05" */
+export const targetLabel = (
+  { id, number, published_at }: PublishedVersion,
+  on: ReadonlySet<string>,
+  newestFirst: readonly PublishedVersion[],
+): string => {
+  const oldest = Math.min(...newestFirst.filter((one) => on.has(one.id)).map((one) => one.number));
+  const kind = id === newestFirst[0]?.id ? ', the newest' : number < oldest ? ', an older one' : '';
+  return `Version ${String(number)}${kind}: ${formatInstant(Date.parse(published_at))}`;
+};
