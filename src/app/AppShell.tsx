@@ -1,5 +1,5 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { hasOriginal } from '../features/import/found.ts';
 import { InstallHint } from '../features/pwa/InstallHint.tsx';
 import type { Role } from '../domain/profile.ts';
@@ -16,6 +16,16 @@ import { SignInAgain } from './SignInAgain.tsx';
 const ImportHint = lazy(() =>
   import('../features/import/ImportHint.tsx').then((module) => ({ default: module.ImportHint })),
 );
+
+/** By then what the device knows is on screen; who would like to coach the person is asked after that. */
+const INVITATIONS_AFTER_MS = 1_500;
+
+const Invitations = lazy(async (): Promise<{ default: ComponentType }> => {
+  await new Promise((resolve) => setTimeout(resolve, INVITATIONS_AFTER_MS));
+  const module = await import('./Invitations.tsx').catch(() => null);
+  // Without a connection it may not be here, and there is nobody to ask either.
+  return { default: module?.Invitations ?? (() => null) };
+});
 
 /** The frame of every screen behind the sign-in: bars on a phone, a rail on a desktop. */
 export const AppShell = ({ role, email }: { role: Role; email: string }) => {
@@ -45,6 +55,11 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
         {pathname === '/today' && hasOriginal() && (
           <Suspense>
             <ImportHint />
+          </Suspense>
+        )}
+        {pathname === homeOf(role) && (
+          <Suspense>
+            <Invitations />
           </Suspense>
         )}
         <Outlet />

@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -13,9 +14,14 @@ const queryClient = new QueryClient({
   },
 });
 
-/** Screens that ask the server; only they need a cache for its answers. */
+/** The one cache of the server's answers, for what asks the server. */
+export const Cloud = ({ children }: { children: ReactNode }) => (
+  <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+);
+
+/** Screens that ask the server. */
 export const CloudArea = () => (
-  <QueryClientProvider client={queryClient}>
+  <Cloud>
     <Outlet />
-  </QueryClientProvider>
+  </Cloud>
 );

@@ -65,6 +65,7 @@ const more: Destination = {
   ],
 };
 const coachMore: Destination = { ...more, holds: [...(more.holds ?? []), '/leads', '/cohorts'] };
+const adminMore: Destination = { ...more, holds: [...(more.holds ?? []), '/clients', '/cohorts'] };
 const settings: Destination = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
 const reps: Destination = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
 const people: Destination = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
@@ -104,7 +105,7 @@ const COACH: Navigation = {
 };
 
 const ADMIN: Navigation = {
-  bar: [reps, people, programs, system, settings],
+  bar: [reps, people, programs, system, adminMore],
   rail: [[reps, health, people, flags, system], [clients, programs, cohorts, gallery], [settings]],
   logs: false,
 };

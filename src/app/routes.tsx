@@ -117,13 +117,13 @@ const typesRoute = createRoute({ getParentRoute: () => workRoute, path: '/types'
 const searchRoute = createRoute({ getParentRoute: () => workRoute, path: '/search', component: screens.SearchScreen });
 const exportRoute = createRoute({ getParentRoute: () => workRoute, path: '/export', component: screens.ExportScreen });
 const importRoute = createRoute({ getParentRoute: () => workRoute, path: '/import', component: screens.ImportScreen });
-const moreRoute = createRoute({ getParentRoute: () => workRoute, path: '/more', component: screens.MoreScreen });
 
 const everybodyRoute = createRoute({ getParentRoute: () => workplaceRoute, id: 'everybody' });
+const moreRoute = createRoute({ getParentRoute: () => everybodyRoute, path: '/more', component: screens.MoreRoute });
 const settingsRoute = createRoute({
   getParentRoute: () => everybodyRoute,
   path: '/settings',
-  component: screens.SettingsScreen,
+  component: screens.SettingsRoute,
 });
 const needsAttentionRoute = createRoute({
   getParentRoute: () => everybodyRoute,
@@ -286,9 +286,8 @@ export const routeTree = rootRoute.addChildren([
       searchRoute,
       exportRoute,
       importRoute,
-      moreRoute,
     ]),
-    everybodyRoute.addChildren([settingsRoute, needsAttentionRoute, noticesRoute]),
+    everybodyRoute.addChildren([moreRoute, settingsRoute, needsAttentionRoute, noticesRoute]),
     cloudRoute.addChildren([
       historyRoute,
       devicesRoute,

@@ -33,9 +33,9 @@ export const TypesScreen = screen(() => import('../features/types/TypesScreen.ts
 export const SearchScreen = screen(() => import('../features/search/SearchScreen.tsx'), 'SearchScreen');
 export const ExportScreen = screen(() => import('../features/export/ExportScreen.tsx'), 'ExportScreen');
 export const ImportScreen = screen(() => import('../features/import/ImportScreen.tsx'), 'ImportScreen');
-export const MoreScreen = screen(() => import('../features/more/MoreScreen.tsx'), 'MoreScreen');
+export const MoreRoute = screen(() => import('./MoreRoute.tsx'), 'MoreRoute');
 
-export const SettingsScreen = screen(() => import('../features/settings/SettingsScreen.tsx'), 'SettingsScreen');
+export const SettingsRoute = screen(() => import('./SettingsRoute.tsx'), 'SettingsRoute');
 export const NeedsAttentionScreen = screen(
   () => import('../features/needs-attention/NeedsAttentionScreen.tsx'),
   'NeedsAttentionScreen',

@@ -5,6 +5,14 @@ import { type KeptQuery, useKeptQuery } from './use-kept-query.ts';
 export const useConnections = (): KeptQuery<Connection[]> =>
   useKeptQuery({ key: ['connections'], read: myConnections });
 
+/** What the other side is called: by the address until there is a name. */
+export const nameOf = ({ person: { display_name, email } }: Connection): string =>
+  display_name?.trim() ? display_name : email;
+
+/** Invitations that wait for the person's answer. */
+export const invitationsAmong = (connections: readonly Connection[]): Connection[] =>
+  connections.filter(({ role, state }) => role === 'client' && state === 'invited');
+
 /** Somebody who has accepted the person as their coach. */
 export interface Client {
   id: string;
@@ -16,9 +24,10 @@ export interface Client {
 /** The clients among the connections, by name. */
 export const clientsAmong = (connections: readonly Connection[]): Client[] =>
   connections
-    .flatMap(({ id: connection, role, state, person: { id, display_name, email } }) =>
-      role === 'coach' && state === 'accepted' && id !== null
-        ? [{ id, name: display_name?.trim() ? display_name : email, email, connection }]
-        : [],
-    )
+    .flatMap((connection) => {
+      const { role, state, person } = connection;
+      return role === 'coach' && state === 'accepted' && person.id !== null
+        ? [{ id: person.id, name: nameOf(connection), email: person.email, connection: connection.id }]
+        : [];
+    })
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { answerCoach, type Connection, endConnection } from '../../remote/coaching.ts';
-import { useConnections } from '../../remote/use-connections.ts';
+import { invitationsAmong, nameOf, useConnections } from '../../remote/use-connections.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -19,9 +19,8 @@ import { useDeed } from './use-deed.ts';
 /** Who coaches the person, and who would like to. */
 export const CoachesScreen = () => {
   const connections = useConnections();
-  const asClient = connections.data?.filter(({ role }) => role === 'client');
-  const invitations = asClient?.filter(({ state }) => state === 'invited') ?? [];
-  const coaches = asClient?.filter(({ state }) => state === 'accepted') ?? [];
+  const invitations = invitationsAmong(connections.data ?? []);
+  const coaches = connections.data?.filter(({ role, state }) => role === 'client' && state === 'accepted') ?? [];
   const reload = () => connections.refetch();
   return (
     <Page>
@@ -39,7 +38,7 @@ export const CoachesScreen = () => {
       {invitations.map((connection) => (
         <Invitation key={connection.id} connection={connection} onAnswered={reload} />
       ))}
-      {asClient && coaches.length === 0 && invitations.length === 0 && (
+      {connections.data && coaches.length === 0 && invitations.length === 0 && (
         <EmptyState icon={<IconUsers size={24} aria-hidden />}>
           Nobody coaches you. Who wants to invites your mail address, and you decide here.
         </EmptyState>
@@ -56,9 +55,6 @@ export const CoachesScreen = () => {
     </Page>
   );
 };
-
-const nameOf = ({ person: { display_name, email } }: Connection): string =>
-  display_name?.trim() ? display_name : email;
 
 const Invitation = ({ connection, onAnswered }: { connection: Connection; onAnswered: () => Promise<unknown> }) => {
   const name = nameOf(connection);

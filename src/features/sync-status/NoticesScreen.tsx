@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
-import { useSession } from '../../remote/session.ts';
 import { markNotices } from '../../store/notices.ts';
 import { useStore } from '../../store/react.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
@@ -21,11 +20,10 @@ import { DEEDS, NOTICE_TOAST, useSyncAct } from './use-sync-act.ts';
 export const NoticesScreen = () => {
   const notices = useNotices();
   const phone = usePhone();
-  const role = useSession((session) => session.person?.role);
   useSeen(notices ?? []);
   return (
     <Page>
-      <PageHeader title="Notices" {...(phone && role !== 'admin' && { back: { to: '/more', label: 'More' } })} />
+      <PageHeader title="Notices" {...(phone && { back: { to: '/more', label: 'More' } })} />
       {!notices ? (
         <SkeletonRows />
       ) : notices.length === 0 ? (
