@@ -94,6 +94,16 @@ describe('who may', () => {
     });
   });
 
+  test('ask where to pay: whoever sees the enrollment', async () => {
+    expect(await everybody('enroll', { enrollmentId })).toEqual({
+      ...NOT_SIGNED_IN,
+      ...UNKNOWN,
+      'an admin': 'done',
+      'the member': 'done',
+      'the coach': 'done',
+    });
+  });
+
   test('confirm a payment by word: the coach', async () => {
     expect(await everybody('complete-enrollment', { enrollmentId })).toEqual({
       ...NOT_SIGNED_IN,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TEST_KEYS } from '../harness/backend-snapshot.ts';
-import { type Classroom, type Enrolled, openClassroom, type Program, type Refused } from './classroom.ts';
+import { type Classroom, type Enrolled, openClassroom, type Program, type Refused, today } from './classroom.ts';
 
 const PRICE = 4_900;
 
@@ -52,6 +52,19 @@ test('what costs something waits for its payment, without tasks', async () => {
   expect(payment.url).toContain(enrollmentId);
   expect(payment.url).not.toContain(TEST_KEYS.paymentSecret);
   expect(await room.tasksOf(enrollmentId)).toEqual([]);
+});
+
+test('whoever owes something learns where to pay as often as they ask, until it is paid', async () => {
+  const client = await room.client();
+  const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
+  const { enrollmentId } = (await room.backend.call<Enrolled>('enroll', wish, room.coach.token)).body;
+  const ask = async () => (await room.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
+  const answer = await ask();
+  expect(answer).toMatchObject({ enrollmentId, status: 'pending', payment: { amount: PRICE, currency: 'EUR' } });
+  expect(await ask()).toEqual(answer);
+  const body = paid(enrollmentId);
+  expect(await notify(body, sign(body, now()))).toBe('200 active');
+  expect(await ask()).toEqual({ enrollmentId, status: 'active' });
 });
 
 test('the provider’s webhook makes it active, and its tasks follow', async () => {

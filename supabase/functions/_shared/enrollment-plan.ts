@@ -44,6 +44,18 @@ export const enrollmentOf = async (
   };
 };
 
+const standingRow = z.object({ user_id: z.string(), version_id: z.string(), status: z.string() });
+const priceRow = z.object({ price: z.int().nullable(), currency: z.string() });
+
+/** How an enrollment stands and what it costs. @throws Refusal `not_found` when the caller sees no such enrollment. */
+export const standingOf = async (database: Database, id: string) => {
+  const row = found(
+    await database.rows(standingRow, `enrollments?${filterOf({ id })}&select=user_id,version_id,status`),
+  );
+  const price = found(await database.rows(priceRow, `program_versions?id=eq.${row.version_id}&select=price,currency`));
+  return { enrollment_id: id, user_id: row.user_id, status: row.status, ...price };
+};
+
 /** Days of the longest version that a cohort's members may be in. @throws Refusal `not_found` as above. */
 export const cohortLength = async (database: Database, id: string, program_id: string): Promise<number> => {
   found(await database.rows(z.object({ id: z.string() }), `cohorts?${filterOf({ id, program_id })}&select=id`));
