@@ -14,6 +14,10 @@ export interface DataFolder {
   fresh: boolean;
   /** Says that the folder is filled. A first start that never got here is begun again by the next. */
   markFilled: () => void;
+  /** The moment that the demo people's programs are told from, while they are still to be made; `null` otherwise. */
+  programsDue: () => number | null;
+  /** Notes that they are to be made, or, with `null`, that they are there. */
+  setProgramsDue: (from: number | null) => void;
 }
 
 /** Where the data is kept: `CADENCE_DATA_DIR`, or `.cadence` beside package.json. */
@@ -28,6 +32,7 @@ export const openDataFolder = (path: string): DataFolder => {
   const database = join(path, 'database');
   const unfinished = join(path, 'unfinished');
   const keysFile = join(path, 'keys.json');
+  const programs = join(path, 'programs-due');
   try {
     if (existsSync(unfinished)) {
       // The first start was cut off before anybody could sign in.
@@ -50,6 +55,11 @@ export const openDataFolder = (path: string): DataFolder => {
       fresh,
       markFilled: () => {
         rmSync(unfinished, { force: true });
+      },
+      programsDue: () => (existsSync(programs) ? Number(readFileSync(programs, 'utf8')) || null : null),
+      setProgramsDue: (from) => {
+        if (from === null) rmSync(programs, { force: true });
+        else writeFileSync(programs, `${String(from)}\n`);
       },
     };
   } catch (error) {

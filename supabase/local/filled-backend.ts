@@ -1,18 +1,29 @@
 import { type Backend, type BackendOptions, openBackend } from './backend.ts';
 import { damaged, openDataFolder } from './data-folder.ts';
 import { plantDemo } from './demo/plant.ts';
+import { plantPrograms } from './demo/plant-programs.ts';
 import { withFunctions } from './functions.ts';
 import { StartFailure } from './start-failure.ts';
 
+export interface FilledBackend extends Backend {
+  /**
+   * Makes what is still to be made of the demo people's programs; tells whether there was anything. For when the
+   * backend is served. Where `signal` ends it, the next one goes on.
+   */
+  plantPrograms: (signal: AbortSignal) => Promise<boolean>;
+}
+
 /**
  * Opens the backend with its functions on the data folder at `path`. The first time it is filled with demo people and their
- * last twelve weeks; a first time that is cut off is begun again.
+ * last twelve weeks; a first time that is cut off is begun again. With `programs` they are to
+ * get programs as well.
  * @throws StartFailure when the folder cannot be used or its data is damaged.
  */
 export const openFilledBackend = async (
   path: string,
-  options: Pick<BackendOptions, 'siteUrl' | 'onMail'> & Record<'say' | 'onFault', (text: string) => void>,
-): Promise<Backend> => {
+  options: Pick<BackendOptions, 'siteUrl' | 'onMail'> &
+    Record<'say' | 'onFault', (text: string) => void> & { programs: boolean },
+): Promise<FilledBackend> => {
   const folder = openDataFolder(path);
   let backend: Backend;
   try {
@@ -24,13 +35,25 @@ export const openFilledBackend = async (
   } catch (error) {
     throw isAboutSchema(error) ? notUpToDate(error) : damaged(path, error);
   }
-  if (!folder.fresh) return backend;
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const filled: FilledBackend = {
+    ...backend,
+    plantPrograms: async (signal) => {
+      const instant = folder.programsDue();
+      if (instant === null) return false;
+      await plantPrograms(backend, folder.keys.publishable, { instant, timeZone }, signal);
+      folder.setProgramsDue(null);
+      return true;
+    },
+  };
+  if (!folder.fresh) return filled;
   options.say('Making demo people and twelve weeks of their work (once) …');
   try {
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    await plantDemo(backend, folder.keys.publishable, { instant: Date.now(), timeZone });
+    const instant = Date.now();
+    await plantDemo(backend, folder.keys.publishable, { instant, timeZone });
+    folder.setProgramsDue(options.programs ? instant : null);
     folder.markFilled();
-    return backend;
+    return filled;
   } catch (error) {
     await backend.close();
     throw error;

@@ -5,17 +5,18 @@ import { dataFolderPath } from './data-folder.ts';
 import { devAnswers } from './dev-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { fromFetch, listen, type Listener } from './listener.ts';
-import { openFilledBackend } from './filled-backend.ts';
+import { type FilledBackend, openFilledBackend } from './filled-backend.ts';
 import { productAnswers } from './product.ts';
 import { StartFailure } from './start-failure.ts';
 import { describeMail, say, welcome } from './words.ts';
 
 /**
  * Runs Cadence on this machine until it is told to stop: the backend with its data folder, and the
- * client, built (`dist/`) or with hot reload (`--dev`).
+ * client, built (`dist/`) or with hot reload (`--dev`). With `--programs` the demo people have programs, too.
  */
 const run = async (): Promise<void> => {
-  const { dev } = parseArgs({ options: { dev: { type: 'boolean', default: false } } }).values;
+  const flag = { type: 'boolean', default: false } as const;
+  const { dev, programs } = parseArgs({ options: { dev: flag, programs: flag } }).values;
   const path = dataFolderPath();
   const unlock = lockFolder(path);
   const closers: (() => Promise<void> | void)[] = [unlock];
@@ -30,10 +31,12 @@ const run = async (): Promise<void> => {
       },
       onFault: say,
       say,
+      programs,
     });
     closers.splice(1, 0, backend.close);
     await putClientInFront(listener, backend, dev, closers);
     say(welcome(listener.url, path));
+    if (programs) closers.unshift(plantProgramsMeanwhile(backend));
   } catch (error) {
     await stopped.closeAll();
     throw error;
@@ -54,6 +57,24 @@ const putClientInFront = async (
     const directory = process.env['CADENCE_CLIENT_DIR'] || 'dist';
     listener.answerBy(fromFetch(productAnswers(backend, await clientFiles(directory))));
   }
+};
+
+/** Nobody waits for the demo's programs: they reach devices by sync, like anything else. Returns what ends it. */
+const plantProgramsMeanwhile = (backend: FilledBackend): (() => Promise<void>) => {
+  const stop = new AbortController();
+  const planting = backend.plantPrograms(stop.signal).then(
+    (made) => {
+      if (made) say('  The demo people have their programs now.');
+    },
+    (error: unknown) => {
+      if (stop.signal.aborted) return;
+      say(`  The demo's programs are not all there; the next start goes on with them. ${String(error)}`);
+    },
+  );
+  return async () => {
+    stop.abort();
+    await planting;
+  };
 };
 
 /** Closes everything once, newest first, when the person or the system asks for it. */

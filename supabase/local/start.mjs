@@ -70,7 +70,7 @@ process.chdir(root);
 endWithParent();
 process.env.LITE_TELEMETRY = '0';
 process.env.DO_NOT_TRACK = '1';
-if (command === 'dev') process.argv[2] = '--dev';
+if (command !== 'reset') process.argv.splice(2, 1, '--programs', ...(command === 'dev' ? ['--dev'] : []));
 import('tsx/esm/api')
   .then(({ register }) => {
     register();
