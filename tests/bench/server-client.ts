@@ -17,12 +17,19 @@ export interface Person {
   token: string;
 }
 
+interface Answered<T> {
+  status: number;
+  body: T;
+}
+
 export interface BenchServer {
   url: string;
   /** Runs one statement as the database's owner; `ms` is what it took inside the server. */
   sql: (sql: string, ...parameters: unknown[]) => Promise<{ rows: Record<string, unknown>[]; ms: number }>;
   /** Signs up somebody new. */
   signUp: (email: string, metadata?: Record<string, string>) => Promise<Person>;
+  /** Calls an edge function as somebody. */
+  call: <T>(name: string, body: object, token: string) => Promise<Answered<T>>;
   stop: () => Promise<void>;
 }
 
@@ -70,6 +77,14 @@ export const startServer = async (
       const answer = (await response.json()) as { access_token?: string; user?: { id: string } };
       if (!answer.access_token || !answer.user) throw new Error(`sign-up answered ${String(response.status)}`);
       return { id: answer.user.id, token: answer.access_token };
+    },
+    call: async <T>(name: string, body: object, token: string): Promise<Answered<T>> => {
+      const response = await fetch(`${url}/functions/v1/${name}`, {
+        method: 'POST',
+        headers: { apikey: publishableKey, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: (await response.json()) as T };
     },
     stop: () => stopChild(child),
   };

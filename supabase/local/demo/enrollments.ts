@@ -15,7 +15,7 @@ export interface DemoTaking {
   locks?: boolean;
 }
 
-export interface DemoClient extends DemoTaking {
+interface DemoClient extends DemoTaking {
   /** What they take with the coach alone, by its key. */
   program: string;
   daysAgo: number;

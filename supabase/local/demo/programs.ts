@@ -1,6 +1,6 @@
 import type { Program, TaskLevel, TemplateTask } from '../../../src/domain/program.ts';
 
-export type DemoTask = Pick<TemplateTask, 'title' | 'minutes' | 'notes' | 'is_required' | 'level'>;
+type DemoTask = Pick<TemplateTask, 'title' | 'minutes' | 'notes' | 'is_required' | 'level'>;
 
 export interface DemoProgram {
   key: string;
