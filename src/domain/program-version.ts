@@ -25,6 +25,11 @@ export interface ProgramOffer {
   is_approved: boolean;
 }
 
+/** A version that somebody may see, by what decides whether they can move to it. */
+export interface OpenVersion extends Pick<ProgramOffer, 'program_id' | 'number' | 'price'> {
+  id: string;
+}
+
 export interface PreviewTask {
   title: string;
   notes: string | null;

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { TransportFailure } from '../contract/failure.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { Program } from '../domain/program.ts';
-import type { ProgramOffer } from '../domain/program-version.ts';
-import { ask } from './ask.ts';
+import type { OpenVersion, ProgramOffer } from '../domain/program-version.ts';
+import { ask, askAll } from './ask.ts';
 import { callFunction } from './call-function.ts';
 import { enrollmentStatus } from './enrollments.ts';
 import { offer } from './programs.ts';
@@ -65,7 +65,7 @@ const orNotFound = <Found>(found: Found | null): Found => {
 const joined = z.object({
   enrollmentId: z.string(),
   status: enrollmentStatus,
-  payment: z.optional(z.object({ url: z.url({ protocol: /^https?$/ }) })),
+  payment: z.optional(z.object({ url: z.url({ protocol: /^https?$/ }), amount: z.number(), currency: z.string() })),
 });
 
 export type Joined = z.infer<typeof joined>;
@@ -77,3 +77,28 @@ export type Joined = z.infer<typeof joined>;
  */
 export const joinCohort = (token: string, parameters: Record<string, string>): Promise<Joined> =>
   callFunction(joined, 'enroll', { token, parameters });
+
+/** How one of the person's enrollments stands that is to be paid for, with the page to pay on if there is one. */
+export const askWhereToPay = (enrollmentId: string): Promise<Joined> =>
+  callFunction(joined, 'enroll', { enrollmentId });
+
+const openVersion = z.object({
+  id: z.string(),
+  program_id: z.string(),
+  number: z.number(),
+  price: z.nullable(z.number()),
+}) satisfies z.ZodMiniType<OpenVersion>;
+
+/** The versions of programs that the person sees: those they take or took, those of the gallery, and all of their own. */
+export const versionsOfPrograms = (programs: readonly string[]): Promise<OpenVersion[]> =>
+  askAll(openVersion, (client, signal, { after, rows }) =>
+    client
+      .from('program_versions')
+      .select('id,program_id,number,price', { count: 'exact' })
+      .in('program_id', programs)
+      .gt('id', after)
+      .order('id')
+      .limit(rows)
+      .retry(false)
+      .abortSignal(signal),
+  );

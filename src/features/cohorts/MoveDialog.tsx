@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Moved } from '../../remote/moving.ts';
 import type { PublishedVersion } from '../../remote/programs.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { ChoiceField } from '../../ui/Fields.tsx';
 import { plural } from '../../ui/format.ts';
-import { ErrorNotice } from '../../ui/Messages.tsx';
+import { MovePreview } from '../../ui/MovePreview.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
-import styles from './TaskTools.module.css';
 import { type Choice, useTakers } from './use-choice.ts';
 import { useCohorts, useVersions } from './use-cohorts.ts';
 import { whyNot } from './use-deed.ts';
@@ -102,30 +100,11 @@ const MoveForm = ({ choice, versions, current, ofMembers, onClose }: MoveFormPro
         />
       )}
       {target && (
-        <div className={styles.preview} role="status">
-          {preview.error && !preview.isFetching ? (
-            <ErrorNotice
-              title="It could not be counted."
-              action={
-                <Button variant="default" size="compact-md" onClick={() => void preview.refetch()}>
-                  Try again
-                </Button>
-              }
-            >
-              {whyNot(preview.error, '')}
-            </ErrorNotice>
-          ) : moved === undefined ? (
-            <SkeletonRows count={1} />
-          ) : (
-            <>
-              <p>{previewText(moved)}</p>
-              <p className={styles.quiet}>
-                Only tasks after today that nobody has touched follow the version. What is done, locked, edited or
-                deleted stays as it is.
-              </p>
-            </>
-          )}
-        </div>
+        <MovePreview
+          moved={moved}
+          problem={preview.error && !preview.isFetching ? whyNot(preview.error, '') : null}
+          onRetry={() => void preview.refetch()}
+        />
       )}
       <DialogActions>
         <Button variant="default" onClick={onClose}>
@@ -146,8 +125,3 @@ const MoveForm = ({ choice, versions, current, ofMembers, onClose }: MoveFormPro
     </>
   );
 };
-
-const previewText = ({ added, removed, changed }: Moved): string =>
-  added + removed + changed === 0
-    ? 'No task would change.'
-    : `${plural(added, 'task')} would be added, ${String(removed)} removed, ${String(changed)} changed.`;

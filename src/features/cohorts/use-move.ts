@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { moveToVersion } from '../../remote/moving.ts';
 import type { PublishedVersion } from '../../remote/programs.ts';
-import { plural } from '../../ui/format.ts';
+import { movedText } from '../../ui/MovePreview.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import type { Choice } from './use-choice.ts';
 import { useDeed } from './use-deed.ts';
@@ -25,14 +25,9 @@ export const useMove = ({ whom, name }: Choice, onDone: () => void) => {
   return useDeed({
     work: ({ id }: PublishedVersion) => moveToVersion(whom, id, false),
     kept: 'The version and the tasks are as they were.',
-    done: ({ added, removed, changed }, { number }) => {
+    done: (moved, { number }) => {
       onDone();
-      showToast(
-        `${isOn(name)} on version ${String(number)} now. ` +
-          (added + removed + changed === 0
-            ? 'No task had to change.'
-            : `${plural(added, 'task')} added, ${String(removed)} removed, ${String(changed)} changed.`),
-      );
+      showToast(`${isOn(name)} on version ${String(number)} now. ${movedText(moved)}`);
       return outdate();
     },
   });

@@ -19,6 +19,7 @@ import styles from './Gallery.module.css';
 import { MakingTasks } from './MakingTasks.tsx';
 import { useLanding } from './use-landing.ts';
 import { useMaking } from './use-making.ts';
+import { WayToPay } from './WayToPay.tsx';
 import { FOR_WORKERS, whyNotTaken } from './words.ts';
 
 interface JoinCohortProps {
@@ -54,7 +55,7 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
     join.mutate(values);
   };
   if (isIn && status === 'pending') {
-    return <ToBePaid offer={program} joined={join.data} own={own} isBusy={join.isPending} onAsk={retry} />;
+    return <ToBePaid joined={join.data} own={own} isBusy={join.isPending} onAsk={retry} />;
   }
   if (isIn && join.data) {
     return (
@@ -165,7 +166,6 @@ const AlreadyIn = ({ own }: { own: Enrollment | null }) => {
 };
 
 interface ToBePaidProps {
-  offer: CohortInvitation['program'];
   joined: Joined | undefined;
   own: Enrollment | null;
   isBusy: boolean;
@@ -173,19 +173,15 @@ interface ToBePaidProps {
   onAsk: (values: Record<string, string>) => void;
 }
 
-const ToBePaid = ({ offer, joined, own, isBusy, onAsk }: ToBePaidProps) => (
+const ToBePaid = ({ joined, own, isBusy, onAsk }: ToBePaidProps) => (
   <Card>
     <div className={styles.form} role="status">
       <p>
         <strong>You have joined, and it is still to be paid for.</strong> Its tasks come as soon as it is, or its coach
         has confirmed it.
       </p>
-      {joined?.payment ? (
-        <Button component="a" href={joined.payment.url} size="lg" fullWidth>
-          Pay {priceText(offer)}
-        </Button>
-      ) : joined ? (
-        <p className={styles.quiet}>Ask your coach how to pay.</p>
+      {joined ? (
+        <WayToPay payment={joined.payment} />
       ) : (
         <Button
           size="lg"

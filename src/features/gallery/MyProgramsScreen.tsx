@@ -1,46 +1,33 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isStuck } from '../../domain/enrollment.ts';
-import type { Enrollment } from '../../domain/program.ts';
 import { endEnrollment } from '../../remote/enrollments.ts';
-import { type EnrollmentWithTasks, enrollmentsWithTasks } from '../../store/enrollments.ts';
-import { useLive, useToday } from '../../store/react.ts';
+import { enrollmentsWithTasks } from '../../store/enrollments.ts';
+import { useLive } from '../../store/react.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { formatCount, plural } from '../../ui/format.ts';
-import { IconLayoutList, IconX } from '../../ui/icons.ts';
-import { IconTile } from '../../ui/IconTile.tsx';
+import { IconLayoutList } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { QuietLink } from '../../ui/QuietLink.tsx';
-import { useNow } from '../../ui/RelativeTime.tsx';
-import { RowMenu } from '../../ui/RowMenu.tsx';
-import { Row, Rows } from '../../ui/Rows.tsx';
+import { Rows } from '../../ui/Rows.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
-import { showProblem, showToast } from '../../ui/toast.tsx';
-import styles from './Gallery.module.css';
-import { makingText, standingText, whyNotTaken } from './words.ts';
+import { showToast } from '../../ui/toast.tsx';
+import type { Enrollment } from '../../domain/program.ts';
+import { type MyProgramDeed, MyProgramRow } from './MyProgramRow.tsx';
+import { NewerVersionDialog } from './NewerVersionDialog.tsx';
+import { PayDialog } from './PayDialog.tsx';
+import { useDeed } from './use-deed.ts';
+import { useNewerVersions } from './use-newer-versions.ts';
 
 /** The programs that the person takes or took, as this device knows them. */
 export const MyProgramsScreen = () => {
   const list = useLive(enrollmentsWithTasks, []);
-  const { syncNow } = useProgramSync();
-  const [ending, setEnding] = useState<Enrollment>();
-  const [isAsking, setAsking] = useState(false);
-  const end = useMutation({
-    mutationFn: ({ id }: Enrollment) => endEnrollment(id),
-    networkMode: 'always',
-    onSuccess: (_, { program_title }) => {
-      setAsking(false);
-      showToast(`“${program_title}” has ended.`);
-      void syncNow();
-    },
-    onError: (reason, { program_title }) => {
-      setAsking(false);
-      showProblem(whyNotTaken(reason, `“${program_title}” goes on.`));
-    },
-  });
+  const newer = useNewerVersions(list?.map(({ enrollment }) => enrollment) ?? []);
+  const [asked, setAsked] = useState<{ deed: MyProgramDeed; enrollment: Enrollment }>();
+  const close = () => {
+    setAsked(undefined);
+  };
+  const version = asked && newer.get(asked.enrollment.id);
   return (
     <Page>
       <PageHeader title="My programs" actions={<QuietLink to="/gallery">Gallery</QuietLink>} />
@@ -60,63 +47,52 @@ export const MyProgramsScreen = () => {
       ) : (
         <Rows label="My programs">
           {list.map((item) => (
-            <ProgramRow
+            <MyProgramRow
               key={item.enrollment.id}
               item={item}
-              onEnd={() => {
-                setEnding(item.enrollment);
-                setAsking(true);
+              hasNewerVersion={newer.has(item.enrollment.id)}
+              onAsk={(deed) => {
+                setAsked({ deed, enrollment: item.enrollment });
               }}
             />
           ))}
         </Rows>
       )}
-      <ConfirmDialog
-        opened={isAsking}
-        title={`End “${ending?.program_title ?? ''}”?`}
-        confirmLabel="End it"
-        danger
-        busy={end.isPending}
-        onClose={() => {
-          setAsking(false);
-        }}
-        onConfirm={() => {
-          if (ending) end.mutate(ending);
-        }}
-      >
-        No new tasks come of it.{' '}
-        {ending && ending.coach_id !== ending.user_id && 'Its coach does not see any more how you get on. '}
-        The tasks that are in your days stay there, done or not.
-      </ConfirmDialog>
+      {asked?.deed === 'end' && <EndDialog enrollment={asked.enrollment} onClose={close} />}
+      {asked?.deed === 'pay' && <PayDialog enrollment={asked.enrollment} onClose={close} />}
+      {asked?.deed === 'move' && version && (
+        <NewerVersionDialog enrollment={asked.enrollment} version={version} onClose={close} />
+      )}
     </Page>
   );
 };
 
-const ProgramRow = ({ item, onEnd }: { item: EnrollmentWithTasks; onEnd: () => void }) => {
-  const { enrollment, tasks, done, lastDay } = item;
-  const today = useToday();
-  const now = useNow();
-  const making = makingText(enrollment, isStuck(enrollment, now));
-  const hasEnded = enrollment.status === 'ended';
+const EndDialog = ({ enrollment, onClose }: { enrollment: Enrollment; onClose: () => void }) => {
+  const { syncNow } = useProgramSync();
+  const { id, program_title, coach_id, user_id } = enrollment;
+  const end = useDeed({
+    work: () => endEnrollment(id),
+    kept: `“${program_title}” goes on.`,
+    done: () => {
+      onClose();
+      showToast(`“${program_title}” has ended.`);
+      void syncNow();
+    },
+  });
   return (
-    <Row
-      leading={<IconTile Icon={IconLayoutList} />}
-      title={enrollment.program_title}
-      detail={
-        <span className={styles.standing}>
-          <span>{standingText(enrollment, lastDay, today)}</span>
-          {tasks > 0 && <span>{`${formatCount(done)} of ${plural(tasks, 'task')} done`}</span>}
-          {making !== null && <span>{making}</span>}
-        </span>
-      }
-      {...(!hasEnded && {
-        beside: (
-          <RowMenu
-            about={enrollment.program_title}
-            items={[{ label: 'End it', icon: <IconX size={18} aria-hidden />, onSelect: onEnd, danger: true }]}
-          />
-        ),
-      })}
-    />
+    <ConfirmDialog
+      opened
+      title={`End “${program_title}”?`}
+      confirmLabel="End it"
+      danger
+      busy={end.isPending}
+      onClose={onClose}
+      onConfirm={() => {
+        end.mutate(undefined);
+      }}
+    >
+      No new tasks come of it. {coach_id !== user_id && 'Its coach does not see any more how you get on. '}
+      The tasks that are in your days stay there, done or not.
+    </ConfirmDialog>
   );
 };

@@ -49,6 +49,7 @@ const REFUSALS: Record<string, string> = {
   missing_parameter: 'It asks for something that is not filled in.',
   unknown_option: 'It does not offer that choice any more. Reload to see what it asks for.',
   cohort_closed: 'This cohort takes nobody more.',
+  too_many_programs: 'You take part in 100 programs already. End one first.',
   removed: 'The coach has taken you out of this cohort.',
 };
 

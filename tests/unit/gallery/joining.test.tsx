@@ -76,7 +76,11 @@ describe('a cohort’s link', () => {
     invited({ program: anOffer({ price: 4900 }) });
     server.use(
       functioning('enroll', () =>
-        json({ enrollmentId: ENROLLMENT, status: 'pending', payment: { url: 'https://pay.example/1' } }),
+        json({
+          enrollmentId: ENROLLMENT,
+          status: 'pending',
+          payment: { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' },
+        }),
       ),
     );
     const { db } = open();

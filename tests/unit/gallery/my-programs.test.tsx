@@ -4,10 +4,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { addDays, dateIn } from '../../../src/domain/calendar.ts';
 import type { Enrollment } from '../../../src/domain/program.ts';
 import { MyProgramsScreen } from '../../../src/features/gallery/MyProgramsScreen.tsx';
+import { useSyncStore } from '../../../src/sync/status.ts';
 import { formatDate } from '../../../src/ui/format.ts';
 import { aProgramTask } from '../daily-focus/a-task.ts';
-import { forgetEverything, goOffline, json, openScreen, refusing, server } from '../tracking/admin-screen.tsx';
-import { calling, ENROLLMENT, enrollmentOf } from './offers.ts';
+import {
+  ADMIN_ID,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from '../tracking/admin-screen.tsx';
+import { table } from '../coaching/coach-screen.tsx';
+import { calling, ENROLLMENT, enrollmentOf, functioning, PROGRAM, syncBrings, VERSION } from './offers.ts';
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
@@ -17,6 +27,7 @@ afterEach(async () => {
   server.resetHandlers();
   await forgetEverything();
   vi.restoreAllMocks();
+  useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
 });
 afterAll(() => {
   server.close();
@@ -58,7 +69,7 @@ describe('my programs', () => {
         `ComingStarts on ${formatDate(addDays(today, 2), today)}`,
         `Being madeSince ${since}Tasks of 20 days are there, the others are on their way`,
         `StoppedSince ${formatDate(addDays(today, -2), today)}The making of its tasks has stopped`,
-        'UnpaidWaits to be paid for, or for your coach to confirm it',
+        'UnpaidWaits to be paid for, or for your coach to confirm itPay',
         'EndedEnded by your coach',
       ]);
     });
@@ -105,5 +116,101 @@ describe('my programs', () => {
     await openWith();
     const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Look into the gallery' });
     expect(link.pathname).toBe('/gallery');
+  });
+});
+
+describe('a program that is to be paid for', () => {
+  const openUnpaid = async () => {
+    await openWith({ id: ENROLLMENT, status: 'pending', sync_state: 'waiting', synced_days: 0 });
+    await userEvent.click(await screen.findByRole('button', { name: 'Pay for Morning practice' }));
+  };
+
+  it('leads to the page to pay on', async () => {
+    const asked: unknown[] = [];
+    const payment = { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' };
+    const answer = { enrollmentId: ENROLLMENT, status: 'pending', payment };
+    server.use(functioning('enroll', () => json(answer), asked));
+    await openUnpaid();
+    const pay = await screen.findByRole<HTMLAnchorElement>('link', { name: /Pay .*49\.00/ });
+    expect(pay.href).toBe(payment.url);
+    expect(asked).toEqual([{ enrollmentId: ENROLLMENT }]);
+  });
+
+  it.each([
+    ['where nobody takes payments', { status: 'pending' }, 'Ask your coach how to pay.'],
+    ['where it was confirmed meanwhile', { status: 'active' }, 'This is done: its tasks are on their way.'],
+  ])('says what to do %s', async (_, standing, sentence) => {
+    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, ...standing })));
+    await openUnpaid();
+    await screen.findByText(sentence);
+  });
+
+  it('says that there is no connection, and asks again', async () => {
+    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
+    const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await openUnpaid();
+    await screen.findByText(/There is no connection/);
+    offline.mockReturnValue(true);
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText('Ask your coach how to pay.');
+  });
+});
+
+describe('a newer version of a program', () => {
+  const NEWER = '00000000-0000-7000-8000-00000000aaab';
+  const aVersion = (id: string, number: number, price: number | null = null) => ({
+    id,
+    program_id: PROGRAM,
+    number,
+    price,
+  });
+  const published = (...versions: object[]) => {
+    server.use(table('program_versions', versions));
+  };
+  /** A program that the person has taken into their own plan. */
+  const openOwn = async (change: Partial<Enrollment> = {}) => {
+    const opened = await openWith({ id: ENROLLMENT, coach_id: ADMIN_ID, ...change });
+    await screen.findByText('Morning practice');
+    return opened;
+  };
+  const offer = () => screen.findByRole('button', { name: 'Move Morning practice to the newer version' });
+  const noOffer = () => {
+    expect(screen.queryByText('A newer version is out')).toBeNull();
+    expect(screen.queryByRole('button', { name: /newer version/ })).toBeNull();
+  };
+
+  it('is moved to after a preview of what it changes', async () => {
+    const asked: unknown[] = [];
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    server.use(calling('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), asked));
+    const { db } = await openOwn();
+    syncBrings(db, { coach_id: ADMIN_ID, version_id: NEWER, start_date: today });
+    await userEvent.click(await offer());
+    await screen.findByText('4 tasks would be added, 2 removed, 1 changed.');
+    const call = { enrollment: ENROLLMENT, version: NEWER };
+    expect(asked).toEqual([{ ...call, dry_run: true }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Move to version 3' }));
+    await screen.findByText('“Morning practice” is on version 3 now. 4 tasks added, 2 removed, 1 changed.');
+    expect(asked[1]).toEqual({ ...call, dry_run: false });
+    await waitFor(noOffer);
+  });
+
+  it('that was withdrawn meanwhile moves nobody, which is said', async () => {
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    server.use(calling('move_enrollment', () => refusing(404, 'not_found')));
+    await openOwn();
+    await userEvent.click(await offer());
+    await screen.findByText(/It has been withdrawn.*“Morning practice” is as it was/);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Move to version 3' }).disabled).toBe(true);
+  });
+
+  it('is not claimed without a connection', async () => {
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    await openOwn();
+    await offer();
+    cleanup();
+    goOffline();
+    await openOwn();
+    noOffer();
   });
 });

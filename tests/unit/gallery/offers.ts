@@ -7,7 +7,7 @@ import { answering, json } from '../tracking/admin-screen.tsx';
 import { anEnrollment } from '../daily-focus/a-task.ts';
 
 export const VERSION = '00000000-0000-7000-8000-00000000aaaa';
-const PROGRAM = '00000000-0000-7000-8000-00000000bbbb';
+export const PROGRAM = '00000000-0000-7000-8000-00000000bbbb';
 export const COHORT = '00000000-0000-7000-8000-00000000cccc';
 export const ENROLLMENT = '00000000-0000-7000-8000-00000000eeee';
 
