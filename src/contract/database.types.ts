@@ -1226,6 +1226,7 @@ export type Database = {
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
+      reschedule_cohort: { Args: { cohort?: string; dry_run?: boolean; start_date?: string }; Returns: Json };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       sync_check: { Args: { request: Json }; Returns: Json };

@@ -154,7 +154,7 @@ grant select (id, user_id, program_id, version_id, name, start_date, is_open, cr
 grant select on public.cohorts to service_role;
 grant delete on public.cohorts to authenticated;
 grant insert (id, user_id, program_id, version_id, name, start_date, is_open) on public.cohorts to authenticated;
-grant update (name, start_date, is_open) on public.cohorts to authenticated;
+grant update (name, is_open) on public.cohorts to authenticated;
 create policy "coaches read their own cohorts, members theirs, admins all" on public.cohorts
   for select to authenticated
   using (user_id = (select auth.uid()) or id in (select private.my_cohorts()) or (select private.is_admin()));

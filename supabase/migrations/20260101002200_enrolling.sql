@@ -187,17 +187,20 @@ begin
       select from public.enrollments e where e.cohort_id = cohort.id and e.user_id = me and e.status <> 'ended') then
       raise exception 'cohort_closed' using errcode = 'PT409', detail = 'This cohort takes nobody more.';
     end if;
-    start_date := cohort.start_date;
   else
     person := (request ->> 'user_id')::uuid;
     perform private.calling_coach();
     if request ->> 'cohort_id' is not null then
       cohort := private.own_cohort((request ->> 'cohort_id')::uuid);
-      start_date := cohort.start_date;
     else
       start_date := (request ->> 'start_date')::date;
       perform private.check_start(start_date);
     end if;
+  end if;
+  if cohort.id is not null then
+    -- Its date and version as they are when whoever changes them is done.
+    select * into cohort from public.cohorts c where c.id = cohort.id for share;
+    start_date := cohort.start_date;
   end if;
   select * into version from public.program_versions v
   where v.id = coalesce(cohort.version_id, (request ->> 'version_id')::uuid)

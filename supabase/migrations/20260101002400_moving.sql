@@ -109,6 +109,8 @@ begin
   end if;
   if cohort is not null then
     program := (private.own_cohort(cohort)).program_id;
+    -- Whoever joins meanwhile waits, and takes the new version.
+    perform from public.cohorts c where c.id = cohort for no key update;
     chosen := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
   else
     select * into one from public.enrollments e

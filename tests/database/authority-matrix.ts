@@ -328,6 +328,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('authenticated' | 'servi
   'remove_device(device uuid)': ['authenticated'],
   'renew_cohort_link(cohort uuid)': ['authenticated'],
   'report_sync(device uuid, reports jsonb)': ['authenticated'],
+  'reschedule_cohort(cohort uuid, start_date date, dry_run boolean)': ['authenticated'],
   'search_gallery(query text, page integer, kind text)': ['authenticated'],
   'set_role(person uuid, new_role text)': ['authenticated'],
   'sync_check(request jsonb)': ['authenticated'],

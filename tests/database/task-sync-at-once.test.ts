@@ -214,4 +214,50 @@ describe('at the same time', () => {
       client.release();
     }
   });
+
+  test('a task that its person is just editing keeps its day when the cohort gets another', async () => {
+    const [{ coach, cohort, enrollments }] = groups;
+    await perform(coach, 'sync_cohort_tasks($1)', cohort);
+    const { rows } = await stage.owner.query<{ id: string; user_id: string; date: string; other: string }>(
+      'select id, user_id, date::text, (date + 30)::text as other from public.tasks where enrollment_id = $1 limit 1',
+      [enrollments[0]],
+    );
+    const [task] = rows;
+    await inTheMiddle(
+      task?.user_id ?? '',
+      (client) => client.query("update public.tasks set notes = 'Mine' where id = $1", [task?.id]),
+      async (commit) => {
+        const moving = perform<{ moved: number }>(coach, 'reschedule_cohort($1, $2)', cohort, task?.other);
+        await somebodyWaits();
+        await commit();
+        expect((await moving).moved).toBe(MEMBERS * PLAN.tasks.length - 1);
+      },
+    );
+    const after = await stage.owner.query('select date::text from public.tasks where id = $1', [task?.id]);
+    expect(after.rows).toEqual([{ date: task?.date }]);
+  });
+
+  test('who joins while their cohort gets another start date starts with the others', async () => {
+    const [{ coach, cohort }] = groups;
+    const { rows } = await stage.owner.query<{ token: string; other: string }>(
+      'select join_token as token, (start_date + 9)::text as other from public.cohorts where id = $1',
+      [cohort],
+    );
+    const newcomer = await stage.signUp('newcomer@example.com');
+    await inTheMiddle(
+      coach,
+      (client) => ask(client, 'reschedule_cohort($1, $2)', cohort, rows[0]?.other),
+      async (commit) => {
+        const joining = perform(newcomer, 'enroll_person($1)', JSON.stringify({ token: rows[0]?.token }));
+        await somebodyWaits();
+        await commit();
+        await joining;
+      },
+    );
+    const { rows: joined } = await stage.owner.query<{ start_date: string }>(
+      'select start_date::text from public.enrollments where cohort_id = $1 group by start_date',
+      [cohort],
+    );
+    expect(joined).toEqual([{ start_date: rows[0]?.other }]);
+  });
 });

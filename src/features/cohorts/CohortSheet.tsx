@@ -4,10 +4,11 @@ import { useId, useState } from 'react';
 import { type Cohort, deleteCohort, updateCohort } from '../../remote/cohorts.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { TextField } from '../../ui/Fields.tsx';
-import { IconTrash } from '../../ui/icons.ts';
+import { IconCalendarEvent, IconTrash } from '../../ui/icons.ts';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import styles from './Cohorts.module.css';
+import { RescheduleDialog } from './RescheduleDialog.tsx';
 import { useDeed } from './use-deed.ts';
 
 interface CohortSheetProps {
@@ -17,7 +18,7 @@ interface CohortSheetProps {
   onChanged: () => Promise<unknown>;
 }
 
-/** A cohort's name, and its deletion. */
+/** A cohort's name and start date, and its deletion. */
 export const CohortSheet = ({ opened, ...about }: CohortSheetProps) => {
   const formId = useId();
   return (
@@ -36,15 +37,11 @@ export const CohortSheet = ({ opened, ...about }: CohortSheetProps) => {
   );
 };
 
-const CohortForm = ({
-  formId,
-  cohort: { id, name: saved },
-  onClose,
-  onChanged,
-}: Omit<CohortSheetProps, 'opened'> & { formId: string }) => {
+const CohortForm = ({ formId, cohort, onClose, onChanged }: Omit<CohortSheetProps, 'opened'> & { formId: string }) => {
+  const { id, name: saved } = cohort;
   const navigate = useNavigate();
   const [name, setName] = useState(saved);
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'delete' | 'date' | null>(null);
   const rename = useDeed({
     work: (to: string) => updateCohort(id, { name: to }),
     kept: 'It has the name it had.',
@@ -85,26 +82,43 @@ const CohortForm = ({
           }}
         />
       </form>
-      <div>
+      <div className={styles.buttons}>
+        <Button
+          variant="default"
+          leftSection={<IconCalendarEvent size={18} aria-hidden />}
+          onClick={() => {
+            setAsking('date');
+          }}
+        >
+          Change the start date
+        </Button>
         <Button
           variant="default"
           className={styles.danger ?? ''}
           leftSection={<IconTrash size={18} aria-hidden />}
           onClick={() => {
-            setAsking(true);
+            setAsking('delete');
           }}
         >
           Delete the cohort
         </Button>
       </div>
+      <RescheduleDialog
+        cohort={cohort}
+        opened={asking === 'date'}
+        onClose={() => {
+          setAsking(null);
+        }}
+        onDone={onClose}
+      />
       <ConfirmDialog
-        opened={isAsking}
+        opened={asking === 'delete'}
         title={`Delete “${saved}”?`}
         confirmLabel="Delete"
         danger
         busy={remove.isPending}
         onClose={() => {
-          setAsking(false);
+          setAsking(null);
         }}
         onConfirm={() => {
           remove.mutate(undefined);

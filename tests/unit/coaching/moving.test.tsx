@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -175,5 +175,60 @@ describe('the version of who takes a program', () => {
     threeVersions();
     openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
     expect(await screen.findByText(/First steps · .* · version 1, newest is 3/)).toBeTruthy();
+  });
+});
+
+describe('another start date for a cohort', () => {
+  const openDates = async () => {
+    openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
+    await userEvent.click(await screen.findByRole('button', { name: 'Settings of the cohort' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Change the start date' }));
+    return screen.findByRole('dialog', { name: 'Change the start date' });
+  };
+  const choose = (dialog: HTMLElement, date: string) => {
+    fireEvent.change(within(dialog).getByLabelText(/Starts on/), { target: { value: date } });
+  };
+
+  it('is previewed before it is changed, with what stays where it is', async () => {
+    const asked: unknown[] = [];
+    coachsCloud();
+    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, asked));
+    const dialog = await openDates();
+    const button = within(dialog).getByRole('button', { name: 'Change it' });
+    expect(button.hasAttribute('disabled')).toBe(true);
+    choose(dialog, '2026-11-30');
+    expect(
+      await within(dialog).findByText(
+        '40 tasks of 2 members would move. 3 tasks would not be ahead any more: they stay on the day planned so far.',
+      ),
+    ).toBeTruthy();
+    await userEvent.click(button);
+    expect(await screen.findByText(/^Spring starts on Mon 30 Nov.*: 40 tasks moved\.$/)).toBeTruthy();
+    const request = { cohort: COHORT_ID, start_date: '2026-11-30' };
+    expect(asked).toEqual([
+      { ...request, dry_run: true },
+      { ...request, dry_run: false },
+    ]);
+  });
+
+  it('asks the cloud for no date that is none, and says what is missing', async () => {
+    coachsCloud();
+    const dialog = await openDates();
+    for (const date of ['', '0026-11-30']) {
+      choose(dialog, date);
+      expect(await within(dialog).findByText('Choose the day it starts on.')).toBeTruthy();
+      expect(within(dialog).getByRole('button', { name: 'Change it' }).hasAttribute('disabled')).toBe(true);
+    }
+  });
+
+  it('says why it could not be changed', async () => {
+    coachsCloud();
+    server.use(rpc('reschedule_cohort', { moved: 1, stayed: 0, members: 1 }));
+    const dialog = await openDates();
+    choose(dialog, '2026-11-30');
+    await within(dialog).findByText('1 task of 1 member would move.');
+    server.use(answering('rpc/reschedule_cohort', () => refusing(404, 'not_found')));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Change it' }));
+    expect(await screen.findByText(/not there any more.*It starts when it did/)).toBeTruthy();
   });
 });

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays, type CalendarDate, dateIn } from '../../src/domain/calendar.ts';
+import { calculateDateForDayIndex } from '../../src/domain/program-days.ts';
+import type { DayCounting } from '../../src/domain/program.ts';
+import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { type Plays, playsOn } from '../harness/coaching.ts';
+import { syncClient } from '../harness/sync-client.ts';
+
+const DAYS = 10;
+/** Their days differ by one at every moment, so that "today" is each one's own. */
+const [EAST, WEST] = ['Pacific/Kiritimati', 'Pacific/Niue'];
+
+let backend: TestBackend;
+let plays: Plays;
+let admin: Account;
+let coach: Account;
+let otherCoach: Account;
+let east: Account;
+let west: Account;
+
+interface Rescheduled {
+  moved: number;
+  stayed: number;
+  members: number;
+}
+interface StoredTask {
+  id: string;
+  date: CalendarDate;
+  template_task_id: string | null;
+  program_day: number | null;
+  title: string;
+  notes: string | null;
+  position: number;
+  status: string;
+  client_locked: boolean;
+}
+
+beforeAll(async () => {
+  backend = await startBackend();
+  plays = playsOn(backend);
+  admin = await backend.signUp('admin');
+  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
+  [east, west] = [await backend.signUp(), await backend.signUp()];
+  await backend.sql('update public.profiles set time_zone = $2 where id = $1', east.id, EAST);
+  await backend.sql('update public.profiles set time_zone = $2 where id = $1', west.id, WEST);
+});
+afterAll(() => backend.close());
+
+beforeEach(async () => {
+  for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
+});
+
+const today = () => dateIn('UTC', Date.now());
+const refused = (status: number, message: string) => ({ status, body: { message } });
+const reschedule = (who: Account | null, cohort: string, start_date: string, dry_run = false) =>
+  plays.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
+const tasksOf = (person: Account): Promise<StoredTask[]> =>
+  backend.sql<StoredTask>(
+    `select id, date::text, template_task_id, program_day, title, notes, position, status, client_locked
+     from public.tasks where user_id = $1 order by id`,
+    person.id,
+  );
+
+/** A cohort that starts on `start` with both people in it, and all tasks of its program from day 1 on. */
+const underWay = async (start: CalendarDate, day_counting: DayCounting = 'calendar') => {
+  const days = Array.from({ length: DAYS }, (_, day) => day + 1);
+  const program = await plays.draft(coach, { length_days: DAYS, day_counting }, days);
+  const { version } = await plays.publish(coach, program);
+  const { id: cohort, token } = await plays.cohort(coach, program, version);
+  await backend.sql('update public.cohorts set start_date = $2 where id = $1', cohort, start);
+  const members: string[] = [];
+  for (const who of [east, west]) {
+    const { body } = await plays.call<{ enrollment_id: string }>(who, 'enroll_person', { request: { token } });
+    await plays.call(who, 'sync_enrollment_tasks', { enrollment: body.enrollment_id, from_today: false });
+    members.push(body.enrollment_id);
+  }
+  return { program, version, cohort, token, members };
+};
+
+describe('another start date for a cohort', () => {
+  test('moves all tasks of a cohort that has not begun, as the preview says, and twice is once', async () => {
+    const start = addDays(today(), 20);
+    const { cohort, token } = await underWay(start);
+    const before = await tasksOf(east);
+    const later = addDays(start, 9);
+    const preview = await reschedule(coach, cohort, later, true);
+    expect(preview).toMatchObject({ status: 200, body: { moved: 2 * DAYS, stayed: 0, members: 2 } });
+    expect(await tasksOf(east)).toEqual(before);
+    expect((await reschedule(coach, cohort, later)).body).toEqual(preview.body);
+    expect((await reschedule(coach, cohort, later)).body).toEqual({ moved: 0, stayed: 0, members: 2 });
+    expect(await tasksOf(east)).toEqual(before.map((task) => ({ ...task, date: addDays(task.date, 9) })));
+    // Devices hear of it, and who joins from now on starts with the others.
+    const pulled = await syncClient(backend, east).pull();
+    expect(JSON.stringify(pulled.body.tables)).toContain(addDays(later, DAYS - 1));
+    await backend.sql('delete from public.enrollments where user_id = $1', west.id);
+    await plays.call(west, 'enroll_person', { request: { token } });
+    expect((await plays.ask(west, 'enrollments?select=start_date')).body).toEqual([{ start_date: later }]);
+  });
+
+  test('never changes what is over, done, locked, edited, deleted or their own, and the way back finds the rest', async () => {
+    const act = fc.constantFrom('none', 'none', 'done', 'locked', 'edited', 'deleted');
+    const plan = fc.record({
+      acts: fc.array(act, { minLength: DAYS, maxLength: DAYS }),
+      begun: fc.integer({ min: -DAYS - 3, max: DAYS }),
+      shift: fc.integer({ min: -20, max: 20 }),
+      counting: fc.constantFrom<DayCounting>('calendar', 'weekdays'),
+    });
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ acts, begun, shift, counting }) => {
+        await backend.sql('delete from public.programs');
+        await backend.sql('delete from public.tasks');
+        const start = addDays(today(), begun);
+        const { cohort, members } = await underWay(start, counting);
+        for (const person of [east, west]) {
+          const phone = syncClient(backend, person);
+          const stored = await tasksOf(person);
+          const changes = acts.flatMap((what, place) => {
+            const row = stored.find(({ program_day }) => program_day === place + 1)?.id ?? '';
+            const update = (fields: Record<string, unknown>) =>
+              phone.change({ table: 'tasks', op: 'update', row, fields, at: Date.now() });
+            if (what === 'done') return [update({ status: 'done' })];
+            if (what === 'locked') return [update({ client_locked: true })];
+            if (what === 'edited') return [update({ notes: 'My own' })];
+            if (what === 'deleted') return [phone.change({ table: 'tasks', op: 'delete', row, at: Date.now() })];
+            return [];
+          });
+          expect((await phone.push(changes)).status).toBe(200);
+          const own = { date: addDays(today(), 3), title: 'Their own' };
+          await plays.ask(person, 'tasks', { method: 'POST', body: JSON.stringify(own) });
+        }
+        const to = addDays(start, shift);
+        const expected = (task: StoredTask, zone: string): StoredTask => {
+          const now = dateIn(zone, Date.now());
+          const isFree = task.program_day !== null && acts[task.program_day - 1] === 'none' && task.date > now;
+          const date = calculateDateForDayIndex(to, task.program_day ?? 1, counting);
+          return isFree && date > now ? { ...task, date } : task;
+        };
+        const [inEast, inWest] = [await tasksOf(east), await tasksOf(west)];
+        const answer = await reschedule(coach, cohort, to);
+        expect(answer.status).toBe(200);
+        expect(await tasksOf(east)).toEqual(inEast.map((task) => expected(task, EAST)));
+        expect(await tasksOf(west)).toEqual(inWest.map((task) => expected(task, WEST)));
+        const other = [...inEast.map((task) => expected(task, EAST)), ...inWest.map((task) => expected(task, WEST))];
+        const earlier = new Map([...inEast, ...inWest].map(({ id, date }) => [id, date]));
+        expect(answer.body.moved).toBe(other.filter(({ id, date }) => date !== earlier.get(id)).length);
+
+        expect((await reschedule(coach, cohort, start)).status).toBe(200);
+        expect([await tasksOf(east), await tasksOf(west)]).toEqual([inEast, inWest]);
+
+        // Nor does a sync double or bring back anything.
+        await reschedule(coach, cohort, to);
+        await plays.call(coach, 'sync_cohort_tasks', { cohort });
+        const [first = ''] = members;
+        await plays.call(east, 'sync_enrollment_tasks', { enrollment: first, from_today: false });
+        const ids = ({ id }: StoredTask) => id;
+        expect((await tasksOf(east)).map(ids)).toEqual(inEast.map(ids));
+        expect((await tasksOf(west)).map(ids)).toEqual(inWest.map(ids));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('is for those who started with the cohort and have not ended', async () => {
+    const start = addDays(today(), 20);
+    const { cohort, members } = await underWay(start);
+    const [ofEast = '', ofWest = ''] = members;
+    await backend.sql('update public.enrollments set start_date = $2 where id = $1', ofWest, addDays(start, 1));
+    const before = await tasksOf(west);
+    const to = addDays(start, 5);
+    expect((await reschedule(coach, cohort, to)).body).toEqual({ moved: DAYS, stayed: 0, members: 1 });
+    expect(await tasksOf(west)).toEqual(before);
+    expect((await plays.ask(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: to }]);
+    await plays.call(east, 'end_enrollment', { enrollment: ofEast });
+    expect((await reschedule(coach, cohort, start)).body).toEqual({ moved: 0, stayed: 0, members: 0 });
+    expect((await plays.ask(east, 'enrollments?select=start_date')).body).toEqual([{ start_date: to }]);
+  });
+
+  test('leaves tasks that would not be ahead any more where they are, and says how many', async () => {
+    const start = addDays(today(), 20);
+    const { cohort } = await underWay(start);
+    // Day 1 was five days ago, so that days 1 to 6 are over in UTC, give or take one for each of them.
+    const answer = await reschedule(coach, cohort, addDays(today(), -5));
+    expect(answer.body.moved + answer.body.stayed).toBe(2 * DAYS);
+    expect(answer.body.stayed).toBeGreaterThanOrEqual(2 * 5);
+    const days = (await tasksOf(east)).filter(({ date }) => date >= start).map(({ program_day }) => program_day);
+    expect(days.every((day) => (day ?? 0) <= 7)).toBe(true);
+    // Beyond the last day there is nothing.
+    expect((await reschedule(coach, cohort, '2999-12-28')).status).toBe(200);
+    expect((await tasksOf(east)).every(({ date }) => date <= '2999-12-31')).toBe(true);
+  });
+
+  test('is for the coach of the cohort alone, by this call alone', async () => {
+    const start = addDays(today(), 20);
+    const { cohort } = await underWay(start);
+    for (const [who, status] of [
+      [null, 401],
+      [east, 403],
+      [otherCoach, 404],
+      [admin, 404],
+    ] as const) {
+      expect((await reschedule(who, cohort, addDays(start, 1))).status).toBe(status);
+      expect((await reschedule(who, cohort, addDays(start, 1), true)).status).toBe(status);
+    }
+    expect((await plays.serve('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(403);
+    expect(await reschedule(coach, randomUUID(), start)).toMatchObject(refused(404, 'not_found'));
+    for (const parameters of [
+      { cohort },
+      { cohort, start_date: '3000-01-01' },
+      { cohort, start_date: start, dry_run: null },
+    ]) {
+      expect(await plays.call(coach, 'reschedule_cohort', parameters)).toMatchObject(refused(400, 'malformed_request'));
+    }
+    // An edit of the cohort's row alone would leave its members behind.
+    const edit = await plays.ask(coach, `cohorts?id=eq.${cohort}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ start_date: addDays(start, 1) }),
+    });
+    expect(edit.status).toBe(403);
+    expect((await plays.ask(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: start }]);
+  });
+});
+
+test('an answer of 500 was given to nobody', () => {
+  expect(backend.faults).toEqual([]);
+});
