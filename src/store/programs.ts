@@ -3,7 +3,7 @@ import { byPosition } from '../domain/order.ts';
 import type { Program, TemplateTask } from '../domain/program.ts';
 import type { CadenceDatabase, RowSource } from './database.ts';
 import { insertion } from './program.ts';
-import { type TableEdit, write } from './write.ts';
+import { arrange, type TableEdit, write } from './write.ts';
 
 /* A coach's programs, as drafts: authoring needs no connection. What the tasks have is in program-tasks.ts. */
 
@@ -121,8 +121,17 @@ export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): P
   return program;
 };
 
-export const updateProgram = (db: CadenceDatabase, id: string, updates: ProgramUpdates): Promise<void> =>
-  write(db, [{ op: 'update', table: 'programs', row: id, fields: updates }]);
+/** `updates` may be made of the program as it is when it is their turn. */
+export const updateProgram = (
+  db: CadenceDatabase,
+  id: string,
+  updates: ProgramUpdates | ((program: Program) => ProgramUpdates),
+): Promise<void> =>
+  arrange(db, 'programs', async (tables) => {
+    const program = await tables.rows('programs').get(id);
+    const fields = typeof updates !== 'function' ? updates : program && updates(program);
+    return { edits: fields ? [{ op: 'update', table: 'programs', row: id, fields }] : [], result: undefined };
+  });
 
 /** Deletes a program with its tasks; resolves to what there was, for `restoreProgram`. */
 export const deleteProgram = async (db: CadenceDatabase, program: Program): Promise<TemplateTask[]> => {

@@ -21,12 +21,21 @@ const WorkingMenu = lazy(() => import('./WorkingRowMenu.tsx').then((module) => (
  * menu for each row would cost a list more than its rows do.
  */
 export const RowMenu = ({ about, items }: RowMenuProps) => {
-  const [isWanted, setWanted] = useState(false);
-  const dots = <RowMenuDots about={about} aria-haspopup="menu" aria-expanded={false} onClick={() => setWanted(true)} />;
-  if (!isWanted) return dots;
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  const dots = (
+    <RowMenuDots
+      about={about}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={(event) => {
+        setPlace(event.currentTarget.closest('main') ?? document.body);
+      }}
+    />
+  );
+  if (!place) return dots;
   return (
     <Suspense fallback={dots}>
-      <WorkingMenu about={about} items={items} />
+      <WorkingMenu about={about} items={items} place={place} />
     </Suspense>
   );
 };

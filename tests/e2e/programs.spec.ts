@@ -1,4 +1,5 @@
 import { indicator, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
+import { openCohort, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
 test('a coach writes a program offline, moves a task by the keyboard alone, and publishes it', async ({
@@ -20,7 +21,6 @@ test('a coach writes a program offline, moves a task by the keyboard alone, and 
     const line = page.getByRole('textbox', { name: 'Add a task to day 1', exact: true });
     await line.fill(title);
     await line.press('Enter');
-    await expect(page.getByRole('button', { name: `Move ${title}` })).toBeVisible();
   }
 
   const grip = page.getByRole('button', { name: 'Move Long tones' });
@@ -50,41 +50,15 @@ test('a coach publishes and invites, two clients have all tasks offline, and cle
   test.setTimeout(240_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');
-  await coach.goto('/programs');
-  await coach.getByRole('button', { name: 'New program' }).click();
-  await coach.getByRole('dialog').getByLabel('Title').fill('Etudes together');
-  await coach.getByRole('dialog').getByLabel('Days').fill('3');
-  await coach.getByRole('button', { name: 'Make it' }).click();
-  await coach.waitForURL('**/programs/*');
+  await writeProgram(coach, { title: 'Etudes together', days: 3, tasks: [['Warm up'], ['Scales'], ['Etude']] });
   const program = coach.url();
-  for (const [day, title] of ['Warm up', 'Scales', 'Etude'].entries()) {
-    const line = coach.getByRole('textbox', { name: `Add a task to day ${String(day + 1)}`, exact: true });
-    await line.fill(title);
-    await line.press('Enter');
-    await expect(coach.getByRole('button', { name: `Move ${title}` })).toBeVisible();
-  }
-  await synced(coach);
-  await coach.getByRole('button', { name: 'Publish', exact: true }).click();
-  await coach
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Publish/ })
-    .click();
-  await expect(coach.getByText(/version 1/i).first()).toBeVisible();
-
-  await coach.goto('/cohorts');
-  await coach.getByRole('button', { name: 'New cohort' }).click();
-  const sheet = coach.getByRole('dialog', { name: 'New cohort' });
-  await sheet.getByLabel('Program').selectOption('Etudes together');
-  await sheet.getByLabel('Name').fill('Spring');
-  await sheet.getByLabel('Starts on').fill(await coach.evaluate(() => new Date().toLocaleDateString('en-CA')));
-  await sheet.getByRole('button', { name: 'Make it' }).click();
-  await coach.waitForURL('**/cohorts/*');
-  const link = await coach.getByText(/\/join\//).textContent();
+  await publish(coach, 'Only who I enroll');
+  const link = await openCohort(coach, 'Etudes together', 'Spring');
 
   const join = async (name: string) => {
     const { page, context } = await newDevice();
     await signUp(page, name);
-    await page.goto(link ?? '');
+    await page.goto(link);
     await page.getByRole('button', { name: 'Join' }).click();
     await page.waitForURL(/\/today/);
     await expect(page.getByRole('checkbox', { name: 'Warm up: done' })).toBeVisible();

@@ -17,15 +17,19 @@ import {
   useSortable,
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
-import { type SyntheticEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Task } from '../../domain/task.ts';
 import { IconGripVertical } from '../../ui/icons.ts';
+import { onlyInside } from '../../ui/only-inside.ts';
+import { Rows } from '../../ui/Rows.tsx';
 import styles from './DailyFocus.module.css';
 import { TaskRow, type TaskRowProps } from './TaskRow.tsx';
 
 interface SortableTasksProps {
   tasks: readonly Task[];
   rowOf: (task: Task, place: number) => TaskRowProps;
+  /** What stands below them in the list. */
+  children: ReactNode;
 }
 
 /** A list moves up and down only. */
@@ -35,7 +39,7 @@ const upAndDown: Modifier = ({ transform }) => ({ ...transform, x: 0 });
  * The tasks of a day, put in order with a mouse, by a long press, or by the keyboard on a row's grip. What was
  * dropped stays where it was dropped while the device stores it.
  */
-export const SortableTasks = ({ tasks, rowOf }: SortableTasksProps) => {
+export const SortableTasks = ({ tasks, rowOf, children }: SortableTasksProps) => {
   const [dropped, setDropped] = useState<{ upon: readonly Task[]; tasks: readonly Task[] } | null>(null);
   const shown = dropped?.upon === tasks ? dropped.tasks : tasks;
   const sensors = useSensors(
@@ -63,25 +67,20 @@ export const SortableTasks = ({ tasks, rowOf }: SortableTasksProps) => {
       onDragEnd={drop}
       accessibility={{ announcements: announcementsOf(shown), screenReaderInstructions: INSTRUCTIONS }}
     >
-      <SortableContext items={shown.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
-        {shown.map((task, place) => (
-          <SortableRow key={task.id} {...rowOf(task, place)} />
-        ))}
-      </SortableContext>
+      <Rows label="Tasks">
+        <SortableContext items={shown.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
+          {shown.map((task, place) => (
+            <SortableRow key={task.id} {...rowOf(task, place)} />
+          ))}
+        </SortableContext>
+        {children}
+      </Rows>
     </DndContext>
   );
 };
 
 const SortableRow = (props: TaskRowProps) => {
-  const {
-    attributes,
-    listeners = {},
-    setNodeRef,
-    setActivatorNodeRef,
-    transform,
-    transition,
-    isDragging,
-  } = useSortable({
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
     id: props.task.id,
   });
   return (
@@ -110,19 +109,6 @@ const SortableRow = (props: TaskRowProps) => {
     />
   );
 };
-
-/** A menu that a row has opened is not in the row: what happens in it does not drag. */
-const onlyInside = (listeners: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(listeners).map(([name, listener]) => [
-      name,
-      (event: SyntheticEvent) => {
-        if (event.target instanceof Node && event.currentTarget.contains(event.target)) {
-          (listener as (event: SyntheticEvent) => void)(event);
-        }
-      },
-    ]),
-  );
 
 const INSTRUCTIONS = {
   draggable:

@@ -15,10 +15,12 @@ export const AddTaskLine = ({ programId, day }: { programId: string; day: number
   const add = async (event: SubmitEvent) => {
     event.preventDefault();
     if ('problem' in checked) return;
+    setTitle('');
     const added = await attempt(() =>
       addTemplateTask(db, { program_id: programId, day_index: day, title: checked.value }),
     );
-    if (added) setTitle('');
+    // What could not be stored is back in the line, unless something else is written there by now.
+    if (!added) setTitle((now) => (now === '' ? title : now));
   };
   return (
     <form className={styles.add} onSubmit={(event) => void add(event)} noValidate>

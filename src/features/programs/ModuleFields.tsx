@@ -8,14 +8,15 @@ import styles from './Programs.module.css';
 
 interface ModuleFieldsProps {
   modules: readonly ProgramModule[];
-  save: (modules: ProgramModule[]) => Promise<unknown>;
+  /** Stores what `change` makes of them, in order, as they are by then: two fields may be left in one moment. */
+  save: (change: (modules: readonly ProgramModule[]) => ProgramModule[]) => Promise<unknown>;
 }
 
 /** The modules of a program, by the week that each begins with. */
 export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => {
   const ordered = modulesInOrder(modules);
   const put = (place: number, part: Partial<ProgramModule>) =>
-    save(modulesInOrder(ordered.map((module, at) => (at === place ? { ...module, ...part } : module))));
+    save((now) => now.map((module, at) => (at === place ? { ...module, ...part } : module)));
   return (
     <div className={styles.group} role="group" aria-label="Modules">
       <span className={styles.groupTitle}>Modules</span>
@@ -37,7 +38,7 @@ export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => {
           <ActionIcon
             className={styles.entryRemove ?? ''}
             aria-label={`Remove ${module.title}`}
-            onClick={() => void save(ordered.filter((_, at) => at !== place)).catch(() => undefined)}
+            onClick={() => void save((now) => now.filter((_, at) => at !== place)).catch(() => undefined)}
           >
             <IconTrash size={18} aria-hidden />
           </ActionIcon>
@@ -48,9 +49,7 @@ export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => {
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden />}
           onClick={() => {
-            const last = ordered.at(-1);
-            const next = { title: `Module ${String(ordered.length + 1)}`, first_week: last ? last.first_week + 1 : 1 };
-            void save([...ordered, next]).catch(() => undefined);
+            void save((now) => [...now, nextOf(now)]).catch(() => undefined);
           }}
         >
           Add a module
@@ -58,4 +57,9 @@ export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => {
       </div>
     </div>
   );
+};
+
+const nextOf = (ordered: readonly ProgramModule[]): ProgramModule => {
+  const last = ordered.at(-1);
+  return { title: `Module ${String(ordered.length + 1)}`, first_week: last ? last.first_week + 1 : 1 };
 };

@@ -8,13 +8,14 @@ import styles from './Programs.module.css';
 
 interface ParameterFieldsProps {
   parameters: readonly ProgramParameter[];
-  save: (parameters: ProgramParameter[]) => Promise<unknown>;
+  /** Stores what `change` makes of them as they are by then: two fields may be left in one moment. */
+  save: (change: (parameters: readonly ProgramParameter[]) => ProgramParameter[]) => Promise<unknown>;
 }
 
 /** What an enrollment fills in, and what `{key}` in texts stands for. */
 export const ParameterFields = ({ parameters, save }: ParameterFieldsProps) => {
   const put = (place: number, part: Partial<ProgramParameter>) =>
-    save(parameters.map((parameter, at) => (at === place ? { ...parameter, ...part } : parameter)));
+    save((now) => now.map((parameter, at) => (at === place ? { ...parameter, ...part } : parameter)));
   return (
     <div className={styles.group} role="group" aria-label="Parameters">
       <span className={styles.groupTitle}>Parameters</span>
@@ -38,7 +39,7 @@ export const ParameterFields = ({ parameters, save }: ParameterFieldsProps) => {
           <ActionIcon
             className={styles.entryRemove ?? ''}
             aria-label={`Remove ${parameter.label}`}
-            onClick={() => void save(parameters.filter((_, at) => at !== place)).catch(() => undefined)}
+            onClick={() => void save((now) => now.filter((_, at) => at !== place)).catch(() => undefined)}
           >
             <IconTrash size={18} aria-hidden />
           </ActionIcon>
@@ -66,9 +67,7 @@ export const ParameterFields = ({ parameters, save }: ParameterFieldsProps) => {
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden />}
           onClick={() => {
-            const key = freeKey(parameters.map((parameter) => parameter.key));
-            const label = `Parameter ${String(parameters.length + 1)}`;
-            void save([...parameters, { key, label, options: null, required: true }]).catch(() => undefined);
+            void save((now) => [...now, nextOf(now)]).catch(() => undefined);
           }}
         >
           Add a parameter
@@ -77,6 +76,13 @@ export const ParameterFields = ({ parameters, save }: ParameterFieldsProps) => {
     </div>
   );
 };
+
+const nextOf = (parameters: readonly ProgramParameter[]): ProgramParameter => ({
+  key: freeKey(parameters.map(({ key }) => key)),
+  label: `Parameter ${String(parameters.length + 1)}`,
+  options: null,
+  required: true,
+});
 
 const freeKey = (taken: readonly string[]): string => {
   for (let number = taken.length + 1; ; number += 1) {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Program } from '../../domain/program.ts';
+import { modulesInOrder } from '../../domain/program-weeks.ts';
 import { type ProgramUpdates, updateProgram } from '../../store/programs.ts';
 import { useStore } from '../../store/react.ts';
 import { useConflicts } from '../../store/use-conflicts.ts';
@@ -53,7 +54,7 @@ const Settings = ({ program, hasVersions, saving }: SettingsProps) => {
   const db = useStore();
   const conflicts = useConflicts(program.id);
   const { currency } = program;
-  const save = (fields: ProgramUpdates) => saving(() => updateProgram(db, program.id, fields));
+  const save = (updates: Parameters<typeof updateProgram>[2]) => saving(() => updateProgram(db, program.id, updates));
   const choose = (fields: ProgramUpdates) => void save(fields).catch(() => undefined);
   return (
     <>
@@ -88,8 +89,14 @@ const Settings = ({ program, hasVersions, saving }: SettingsProps) => {
           choose({ day_counting });
         }}
       />
-      <ModuleFields modules={program.modules} save={(modules) => save({ modules })} />
-      <ParameterFields parameters={program.parameters} save={(parameters) => save({ parameters })} />
+      <ModuleFields
+        modules={program.modules}
+        save={(change) => save(({ modules }) => ({ modules: modulesInOrder(change(modulesInOrder(modules))) }))}
+      />
+      <ParameterFields
+        parameters={program.parameters}
+        save={(change) => save(({ parameters }) => ({ parameters: change(parameters) }))}
+      />
       <div className={styles.pair}>
         <SavedField
           key={currency}

@@ -11,6 +11,7 @@ import {
   IconRepeat,
   IconTrash,
 } from '../../ui/icons.ts';
+import { onlyInside } from '../../ui/only-inside.ts';
 import { RowMenu, type RowMenuItem } from '../../ui/RowMenu.tsx';
 import styles from './Board.module.css';
 import type { TaskDeeds } from './use-task-deeds.tsx';
@@ -32,7 +33,7 @@ export const TaskCard = memo(function TaskCard({ task, index, count, deeds }: Ta
   const { listeners, attributes, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
     id: task.id,
   });
-  const { onMouseDown, onTouchStart, onKeyDown } = (listeners ?? {}) as React.DOMAttributes<HTMLElement>;
+  const { onMouseDown, onTouchStart, onKeyDown } = onlyInside(listeners);
   return (
     <li
       ref={setNodeRef}

@@ -31,7 +31,7 @@ export interface Device {
 
 interface Fixtures {
   /** Opens a device that nobody has used before. */
-  newDevice: (viewport?: { width: number; height: number }) => Promise<Device>;
+  newDevice: (viewport?: { width: number; height: number }, options?: { hasTouch?: boolean }) => Promise<Device>;
 }
 
 export const test = base.extend<Fixtures, { server: ProductServer }>({
@@ -49,13 +49,14 @@ export const test = base.extend<Fixtures, { server: ProductServer }>({
     const opened: { context: BrowserContext }[] = [];
     const folders: string[] = [];
     const faults: string[] = [];
-    await use(async (viewport = PHONE) => {
+    await use(async (viewport = PHONE, { hasTouch = false } = {}) => {
       const folder = await mkdtemp(join(tmpdir(), 'cadence-device-'));
       folders.push(folder);
       const open = async (offline = false) => {
         const context = await chromium.launchPersistentContext(folder, {
           ...LAUNCH,
           viewport,
+          hasTouch,
           baseURL: server.url,
           locale: 'en-GB',
           timezoneId: 'Europe/Paris',

@@ -1,0 +1,99 @@
+import type { CDPSession, Locator, Page } from '@playwright/test';
+import { sent, signIn, signUp, synced } from './harness/person.ts';
+import { writeProgram } from './harness/programs.ts';
+import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
+
+test('tasks of a day are put in order by mouse and by a long press, and stay so on every device', async ({
+  newDevice,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = await newDevice(DESKTOP);
+  const account = await signUp(page, 'Lou');
+  const line = page.getByRole('textbox', { name: 'Add a task' });
+  await sent(page, async () => {
+    for (const title of ['Apples', 'Bread', 'Cheese']) {
+      await line.fill(title);
+      await line.press('Enter');
+    }
+    await expectTasks(page, ['Apples', 'Bread', 'Cheese']);
+  });
+
+  await sent(page, async () => {
+    const { x, y } = await middleOf(row(page, 'Apples'));
+    const target = await middleOf(row(page, 'Cheese'));
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 10);
+    await expect(row(page, 'Apples')).toHaveAttribute('data-dragging');
+    await page.mouse.move(x, target.y, { steps: 5 });
+    await expect(page.getByText('At place 3 of 3.')).toBeAttached();
+    await page.mouse.up();
+    await expectTasks(page, ['Bread', 'Cheese', 'Apples']);
+  });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.reload();
+  await expectTasks(page, ['Bread', 'Cheese', 'Apples']);
+
+  const { page: phone, context } = await newDevice(PHONE, { hasTouch: true });
+  await signIn(phone, account.email);
+  await expectTasks(phone, ['Bread', 'Cheese', 'Apples']);
+  await synced(phone);
+  const finger = await context.newCDPSession(phone);
+  await sent(phone, async () => {
+    const { x, y } = await middleOf(row(phone, 'Apples'));
+    const target = await middleOf(row(phone, 'Bread'));
+    await touch(finger, 'touchStart', x, y);
+    await expect(row(phone, 'Apples')).toHaveAttribute('data-dragging');
+    for (const part of [0.25, 0.5, 0.75, 1]) await touch(finger, 'touchMove', x, y + (target.y - y) * part);
+    await expect(phone.getByText('At place 1 of 3.')).toBeAttached();
+    await touch(finger, 'touchEnd');
+    await expectTasks(phone, ['Apples', 'Bread', 'Cheese']);
+  });
+  await expect(phone.getByRole('dialog')).toHaveCount(0);
+  await phone.reload();
+  await expectTasks(phone, ['Apples', 'Bread', 'Cheese']);
+
+  await page.reload();
+  await synced(page);
+  await expectTasks(page, ['Apples', 'Bread', 'Cheese']);
+});
+
+test('a task of a program is dragged by mouse to another day of the week', async ({ newDevice }) => {
+  const { page } = await newDevice(DESKTOP);
+  await signIn(page, 'coach@example.com');
+  await writeProgram(page, { title: 'Moved about', days: 7, tasks: [['Long tones', 'Major scales'], ['Etude']] });
+  const second = page.getByRole('region', { name: /^Day 2/ });
+  const { x, y } = await middleOf(page.getByRole('button', { name: 'Long tones', exact: true }));
+  const target = await middleOf(second.getByRole('button', { name: 'Etude', exact: true }));
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 10, y);
+  await page.mouse.move(target.x, target.y - 4, { steps: 8 });
+  await expect(page.getByText('Over place 1 of day 2.')).toBeAttached();
+  await sent(page, () => page.mouse.up());
+  const stands = async () => {
+    await expect(second.getByRole('listitem')).toContainText(['Long tones', 'Etude']);
+    await expect(page.getByRole('region', { name: /^Day 1/ }).getByRole('listitem')).toContainText(['Major scales']);
+  };
+  await stands();
+  await page.reload();
+  await stands();
+});
+
+const row = (page: Page, title: string): Locator =>
+  page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').filter({ hasText: title });
+
+/** The tasks of the day on screen, from the top. */
+const expectTasks = async (page: Page, titles: readonly string[]): Promise<void> => {
+  // The line that adds another one is the last.
+  await expect(page.getByRole('list', { name: 'Tasks' }).getByRole('listitem')).toHaveText([...titles, '']);
+};
+
+const middleOf = async (locator: Locator): Promise<{ x: number; y: number }> => {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('it is not on screen');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+const touch = (finger: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number, y?: number) =>
+  finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined || y === undefined ? [] : [{ x, y }] });

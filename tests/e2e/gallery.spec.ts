@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test';
+import { readyForOffline, signIn, signUp, synced } from './harness/person.ts';
+import { askFor, copyLink, credentialsOf, letIn, publish, writeProgram } from './harness/programs.ts';
+import { DESKTOP, expect, test } from './harness/test.ts';
+
+const TITLE = 'Sound in three days';
+
+test('a program is offered, let into the gallery, and taken by a rep with answers of their own', async ({
+  newDevice,
+}) => {
+  test.setTimeout(180_000);
+  const { page: coach } = await newDevice(DESKTOP);
+  await signIn(coach, 'coach@example.com');
+  await writeProgram(coach, { title: TITLE, days: 3, tasks: [['Tune the {instrument}'], ['Scales on {instrument}']] });
+  await askFor(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
+  await publish(coach, 'Gallery');
+  const program = coach.url();
+
+  const { page: rep, context } = await newDevice();
+  await signUp(rep, 'Ida');
+  await rep.goto('/gallery');
+  await search(rep, TITLE);
+  await expect(rep.getByText('No program is like that.')).toBeVisible();
+
+  const { page: admin } = await newDevice(DESKTOP);
+  await signIn(admin, 'admin@example.com');
+  await letIn(admin, TITLE);
+
+  await rep.reload();
+  await search(rep, 'sound three');
+  await rep.getByRole('list', { name: 'Programs' }).getByRole('link', { name: TITLE }).click();
+  await expect(rep.getByRole('heading', { name: 'What it asks for' })).toBeVisible();
+  await expect(rep.getByText('Flute, Oboe')).toBeVisible();
+  await expect(rep.getByText('Tune the [Instrument]')).toBeVisible();
+  await rep.getByRole('button', { name: 'Take this program' }).click();
+  const wizard = rep.getByRole('dialog');
+  await wizard.getByText('Tomorrow', { exact: true }).click();
+  await wizard.getByRole('button', { name: 'Next' }).click();
+  await wizard.getByRole('button', { name: 'Next' }).click();
+  await expect(wizard.getByText('Fill this in')).toBeVisible();
+  await wizard.getByLabel('Instrument').selectOption('Oboe');
+  await wizard.getByRole('button', { name: 'Next' }).click();
+  await expect(wizard.getByText('Tune the Oboe')).toBeVisible();
+  await wizard.getByRole('button', { name: 'Start it' }).click();
+  await rep.waitForURL('**/today?day=*');
+  await expect(rep.getByRole('checkbox', { name: 'Tune the Oboe: done' })).toBeVisible();
+
+  await synced(rep);
+  await readyForOffline(rep);
+  await context.setOffline(true);
+  await rep.goto('/today');
+  await rep.getByRole('button', { name: 'Next day' }).click();
+  await expect(rep.getByRole('checkbox', { name: 'Tune the Oboe: done' })).toBeVisible();
+  await rep.getByRole('button', { name: 'Next day' }).click();
+  await expect(rep.getByRole('checkbox', { name: 'Scales on Oboe: done' })).toBeVisible();
+
+  await coach.goto(program);
+  await coach.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(
+    coach.getByText('Published 1 time. Taken for their own plan 1 time, by enrollment 0 times.'),
+  ).toBeVisible();
+});
+
+test('a program that no admin has approved can be looked at by its link, and not be taken', async ({
+  newDevice,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const { page: coach } = await newDevice(DESKTOP);
+  await signIn(coach, 'coach@example.com');
+  await writeProgram(coach, { title: 'Unseen by admins', days: 2, tasks: [['Breathe']] });
+  await publish(coach, 'By link');
+  const link = await copyLink(coach);
+
+  const { page: rep } = await newDevice();
+  await signUp(rep, 'Jon');
+  await rep.goto(link);
+  await expect(rep.getByText('Breathe')).toBeVisible();
+  await expect(rep.getByText('You cannot take it here.')).toBeVisible();
+  await expect(rep.getByRole('button', { name: 'Take this program' })).toHaveCount(0);
+
+  const token = new URL(link).pathname.split('/').at(-1);
+  const headers = await credentialsOf(rep);
+  const call = (name: string, data: object) => rep.request.post(`${server.url}/rest/v1/rpc/${name}`, { headers, data });
+  const { version_id: version } = (await (await call('program_by_link', { token })).json()) as { version_id: string };
+  const refusal = await call('import_program', { version, start_date: '2030-01-01', parameters: {}, token });
+  expect([refusal.status(), ((await refusal.json()) as { message: string }).message]).toEqual([409, 'not_approved']);
+  await rep.goto('/my-programs');
+  await expect(rep.getByText('You take no program yet.')).toBeVisible();
+});
+
+const search = (page: Page, words: string) => page.getByRole('searchbox', { name: 'Search programs' }).fill(words);

@@ -1,0 +1,89 @@
+import { expect, type Page } from '@playwright/test';
+import { synced } from './person.ts';
+
+interface Draft {
+  title: string;
+  days: number;
+  /** By day, from day 1. */
+  tasks: readonly (readonly string[])[];
+}
+
+/** Writes a program as a coach does, and waits until all of it is on the board. */
+export const writeProgram = async (page: Page, { title, days, tasks }: Draft): Promise<void> => {
+  await page.goto('/programs');
+  await page.getByRole('button', { name: 'New program' }).click();
+  const sheet = page.getByRole('dialog', { name: 'New program' });
+  await sheet.getByLabel('Title').fill(title);
+  await sheet.getByLabel('Days').fill(String(days));
+  await sheet.getByRole('button', { name: 'Make it' }).click();
+  await page.waitForURL('**/programs/*');
+  for (const [place, titles] of tasks.entries()) {
+    const line = page.getByRole('textbox', { name: `Add a task to day ${String(place + 1)}`, exact: true });
+    for (const task of titles) {
+      await line.fill(task);
+      await line.press('Enter');
+    }
+  }
+  for (const task of tasks.flat()) await expect(page.getByRole('button', { name: `Move ${task}` })).toBeVisible();
+};
+
+/** Publishes the program on screen for whom `visibility` names, and waits until it is. */
+export const publish = async (page: Page, visibility: 'Only who I enroll' | 'By link' | 'Gallery'): Promise<void> => {
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Publish' });
+  const chip = dialog.getByRole('radio', { name: visibility });
+  await chip.click();
+  await expect(chip).toBeChecked();
+  await synced(page);
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(page.getByText(/is published\.$/).first()).toBeVisible();
+};
+
+/** Makes a cohort of a published program that starts today; answers its invitation's link. */
+export const openCohort = async (page: Page, program: string, name: string): Promise<string> => {
+  await page.goto('/cohorts');
+  await page.getByRole('button', { name: 'New cohort' }).click();
+  const sheet = page.getByRole('dialog', { name: 'New cohort' });
+  await sheet.getByLabel('Program').selectOption(program);
+  await sheet.getByLabel('Name').fill(name);
+  await sheet.getByLabel('Starts on').fill(await page.evaluate(() => new Date().toLocaleDateString('en-CA')));
+  await sheet.getByRole('button', { name: 'Make it' }).click();
+  await page.waitForURL('**/cohorts/*');
+  return (await page.getByText(/\/join\//).textContent()) ?? '';
+};
+
+/** What the person's own app sends with each request: to ask the cloud as them, past every screen. */
+export const credentialsOf = async (page: Page): Promise<Record<string, string>> => {
+  const asking = page.waitForRequest((request) => request.url().endsWith('/sync_pull'));
+  await page.reload();
+  const { apikey = '', authorization = '' } = await (await asking).allHeaders();
+  return { apikey, authorization };
+};
+
+/** Has the program on screen ask for something when it is taken. */
+export const askFor = async (page: Page, { label, key, choices }: Record<'label' | 'key' | 'choices', string>) => {
+  await page.getByRole('button', { name: 'Settings of the program' }).click();
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('button', { name: 'Add a parameter' }).click();
+  await settings.getByLabel('Asked as').fill(label);
+  await settings.getByLabel('In texts').fill(key);
+  await settings.getByLabel('Choices').fill(choices);
+  await settings.getByRole('button', { name: 'Done' }).click();
+  await expect(settings).toBeHidden();
+};
+
+/** The link of the published program on screen, as its coach copies it. */
+export const copyLink = async (page: Page): Promise<string> => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('The link is copied.')).toBeVisible();
+  return page.evaluate(() => navigator.clipboard.readText());
+};
+
+/** As an admin, lets a program into the gallery. */
+export const letIn = async (page: Page, program: string): Promise<void> => {
+  await page.goto('/programs');
+  await page.getByRole('button', { name: program }).click();
+  await page.getByRole('dialog', { name: program }).getByRole('button', { name: 'Let it into the gallery' }).click();
+  await expect(page.getByText(`“${program}” is in the gallery.`)).toBeVisible();
+};

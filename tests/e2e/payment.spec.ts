@@ -1,0 +1,63 @@
+import { readyForOffline, signIn, signUp, synced } from './harness/person.ts';
+import { openCohort, publish, writeProgram } from './harness/programs.ts';
+import { DESKTOP, expect, test } from './harness/test.ts';
+
+test('what costs something has no tasks until the payment provider says so itself, and to pay twice is harmless', async ({
+  newDevice,
+  server,
+}) => {
+  test.setTimeout(180_000);
+  const { page: coach } = await newDevice(DESKTOP);
+  await signIn(coach, 'coach@example.com');
+  await writeProgram(coach, { title: 'Paid lessons', days: 2, tasks: [['First lesson'], ['Second lesson']] });
+  await coach.getByRole('button', { name: 'Settings of the program' }).click();
+  const settings = coach.getByRole('dialog', { name: 'Settings' });
+  await settings.getByLabel('Price').fill('49');
+  await settings.getByRole('button', { name: 'Done' }).click();
+  await expect(settings).toBeHidden();
+  await publish(coach, 'Only who I enroll');
+  const link = await openCohort(coach, 'Paid lessons', 'Autumn');
+
+  const { page, context } = await newDevice();
+  await signUp(page, 'Kim');
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Join' }).click();
+  const pay = page.getByRole('link', { name: /^Pay EUR\s49.00$/ });
+  const checkout = new URL((await pay.getAttribute('href')) ?? '');
+  const isOwing = async () => {
+    await page.goto('/my-programs');
+    await synced(page);
+    await expect(page.getByText('Waits to be paid for')).toBeVisible();
+    await page.goto('/today');
+    await expect(page.getByRole('textbox', { name: 'Add a task' })).toBeVisible();
+    await expect(page.getByRole('checkbox')).toHaveCount(0);
+  };
+  await isOwing();
+
+  const time = String(Math.floor(Date.now() / 1_000));
+  const forged = await page.request.post(`${server.url}/functions/v1/complete-enrollment`, {
+    headers: { 'cadence-signature': `t=${time},v1=${'0'.repeat(64)}` },
+    data: { reference: 'mine', enrollmentId: checkout.searchParams.get('enrollment'), amount: 4_900, currency: 'EUR' },
+  });
+  expect(forged.status()).toBe(401);
+  const cheaper = new URL(checkout);
+  cheaper.searchParams.set('amount', '1');
+  expect((await page.request.post(cheaper.href)).status()).toBe(400);
+  await isOwing();
+
+  await page.goto(checkout.href);
+  await page.getByRole('button', { name: 'Pay €49.00' }).click();
+  await page.waitForURL('**/today');
+  await expect(page.getByRole('checkbox', { name: 'First lesson: done' })).toBeVisible();
+  await page.goto(checkout.href);
+  await page.getByRole('button', { name: 'Pay €49.00' }).click();
+  await page.waitForURL('**/today');
+  await synced(page);
+  await readyForOffline(page);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole('checkbox')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Next day' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Second lesson: done' })).toBeVisible();
+  await expect(page.getByRole('checkbox')).toHaveCount(1);
+});
