@@ -67,6 +67,7 @@ export const SortableTasks = ({ tasks, rowOf, children }: SortableTasksProps) =>
       onDragEnd={drop}
       accessibility={{ announcements: announcementsOf(shown), screenReaderInstructions: INSTRUCTIONS }}
     >
+      {/* Inside of what drags: that has lines for screen readers, which no list may have among its rows. */}
       <Rows label="Tasks">
         <SortableContext items={shown.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
           {shown.map((task, place) => (

@@ -1,7 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar.ts';
 import type { Enrollment } from '../../domain/program.ts';
 import type { Task } from '../../domain/task.ts';
-import { Rows } from '../../ui/Rows.tsx';
 import { AddTask } from './AddTask.tsx';
 import { SortableTasks } from './SortableTasks.tsx';
 import type { TaskRowProps } from './TaskRow.tsx';
@@ -28,9 +27,8 @@ export const TaskList = ({ date, today, tasks, enrollments, deeds, onOpen }: Tas
     onOpen,
   });
   return (
-    <Rows label="Tasks">
-      <SortableTasks tasks={tasks} rowOf={rowOf} />
+    <SortableTasks tasks={tasks} rowOf={rowOf}>
       <AddTask date={date} today={today} onAdd={deeds.add} />
-    </Rows>
+    </SortableTasks>
   );
 };
