@@ -4,7 +4,7 @@ import type { PublishedVersion } from '../../remote/programs.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { ChoiceField } from '../../ui/Fields.tsx';
-import { plural } from '../../ui/format.ts';
+import { formatInstant, plural } from '../../ui/format.ts';
 import { MovePreview } from '../../ui/MovePreview.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { type Choice, useTakers } from './use-choice.ts';
@@ -88,6 +88,7 @@ const MoveForm = ({ choice, versions, current, ofMembers, onClose }: MoveFormPro
       </p>
       {targets.length > 0 && (
         <ChoiceField
+          {...(target && { description: `Published ${formatInstant(Date.parse(target.published_at))}` })}
           label={isNewest ? 'Back to an older version' : 'Version'}
           data={[
             ...(isNewest ? [{ value: '', label: `Stay on version ${String(number)}` }] : []),

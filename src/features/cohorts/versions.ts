@@ -1,5 +1,4 @@
 import type { PublishedVersion } from '../../remote/programs.ts';
-import { formatInstant } from '../../ui/format.ts';
 
 /** The versions of a program, newest first. */
 export const versionsOfProgram = (all: readonly PublishedVersion[], programId: string): PublishedVersion[] =>
@@ -17,13 +16,13 @@ export const versionText = (versionId: string, all: readonly PublishedVersion[] 
 export const targetsFor = (on: ReadonlySet<string>, newestFirst: readonly PublishedVersion[]): PublishedVersion[] =>
   newestFirst.filter(({ id }) => !on.has(id) || on.size > 1);
 
-/** "Version 3, the newest: 21 Nov 2026, 14:05" */
+/** "Version 3, the newest" */
 export const targetLabel = (
-  { id, number, published_at }: PublishedVersion,
+  { id, number }: PublishedVersion,
   on: ReadonlySet<string>,
   newestFirst: readonly PublishedVersion[],
 ): string => {
   const oldest = Math.min(...newestFirst.filter((one) => on.has(one.id)).map((one) => one.number));
   const kind = id === newestFirst[0]?.id ? ', the newest' : number < oldest ? ', an older one' : '';
-  return `Version ${String(number)}${kind}: ${formatInstant(Date.parse(published_at))}`;
+  return `Version ${String(number)}${kind}`;
 };

@@ -62,7 +62,7 @@ const openMove = async (search: string, tools: string) => {
 };
 
 const options = (dialog: HTMLElement): string[] =>
-  [...within(dialog).getByRole<HTMLSelectElement>('combobox').options].map(({ text }) => text.replace(/:.*/, ''));
+  [...within(dialog).getByRole<HTMLSelectElement>('combobox').options].map(({ text }) => text);
 
 describe('moving to a newer version', () => {
   it('previews the newest, moves after that, and tells what followed', async () => {
@@ -73,6 +73,7 @@ describe('moving to a newer version', () => {
     expect(within(dialog).getByText('Ada is on version 1.')).toBeTruthy();
     expect(await within(dialog).findByText('12 tasks would be added, 3 removed, 5 changed.')).toBeTruthy();
     expect(options(dialog)).toEqual(['Version 3, the newest', 'Version 2']);
+    expect(within(dialog).getByText(/^Published 20 Nov 2026/)).toBeTruthy();
     expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 3' }));
     expect(await screen.findByText('Ada is on version 3 now. 12 tasks added, 3 removed, 5 changed.')).toBeTruthy();
