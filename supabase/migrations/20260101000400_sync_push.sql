@@ -305,7 +305,13 @@ as $$
   group by r.run_number order by r.run_number
 $$;
 
-grant execute on function
+-- A person's pushes go one after the other: what one decides of a row that another is deleting would be decided
+-- on what is not so any more. The same holds for whatever else makes or deletes many of their rows.
+create function private.hold_pushes(person uuid) returns void
+language sql volatile set search_path = ''
+as $$ select pg_advisory_xact_lock(hashtextextended('cadence.push:' || person, 0)) $$;
+
+grant execute on function private.hold_pushes(uuid),
   private.rejection_code(text, text), private.rejected(bigint, text, text), private.graves(text, jsonb),
   private.deepen_graves(text, jsonb),
   private.merge_rows(text, text[], jsonb), private.revive_row(text, text[], jsonb), private.settle_graves(text, text[], jsonb),
@@ -355,9 +361,7 @@ begin
     return jsonb_build_object('incarnation', incarnation, 'xid', '0', 'server_time', clock, 'verdicts', '[]'::jsonb);
   end if;
 
-  -- A person's pushes go one after the other: what one decides of a row that another is deleting would be decided
-  -- on what is not so any more.
-  perform pg_advisory_xact_lock(hashtextextended('cadence.push:' || (select auth.uid()), 0));
+  perform private.hold_pushes((select auth.uid()));
   decided := private.open_device(request -> 'device');
   perform set_config('cadence.pushing', 'on', true);
   for run in select * from private.runs_of(changes, decided, clock) loop

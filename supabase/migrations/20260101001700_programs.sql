@@ -87,6 +87,25 @@ create policy "coaches edit the tasks of their own programs" on public.program_t
 create policy "coaches delete the tasks of their own programs" on public.program_tasks
   for delete to authenticated using (user_id = (select auth.uid()));
 
+-- A program that an edit brings back after it was deleted has the tasks that went with it.
+create function private.revive_template_tasks() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.program_tasks
+  select r.*
+  from changed_rows n
+  join private.tombstones p on p.table_name = 'programs' and p.row_id = n.id and p.user_id = n.user_id
+  join private.tombstones g on g.table_name = 'program_tasks' and g.user_id = n.user_id
+    and g.deleted_at = p.deleted_at and g.content ->> 'program_id' = n.id::text
+  cross join lateral jsonb_populate_record(null::public.program_tasks, g.content) r;
+  return null;
+end
+$$;
+-- Named to come before the feed's, which takes the tombstone away.
+create trigger revive_tasks after insert on public.programs referencing new table as changed_rows
+  for each statement execute function private.revive_template_tasks();
+
 create function private.owns_program(program uuid) returns boolean
 language sql stable security definer set search_path = ''
 as $$

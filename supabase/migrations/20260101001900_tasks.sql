@@ -49,11 +49,21 @@ create policy "people read their own tasks, coaches those of their programs, adm
   for select to authenticated
   using ((select private.is_admin()) or user_id = (select auth.uid())
     or enrollment_id in (select private.coached_enrollments()));
+-- Tasks that were the caller's and are deleted.
+create function private.my_deleted_tasks() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) $$;
+grant execute on function private.my_deleted_tasks() to authenticated;
+-- A task of a program whose enrollment is gone is only ever brought back: made new, it could take the id of one that
+-- somebody else's enrollment has yet to make.
+--
 -- A coach's hand reaches as far as the person lets it: never what is done or locked.
 create policy "people add tasks of their own, coaches to enrollments in their programs" on public.tasks
   for insert to authenticated
   with check (
-    (user_id = (select auth.uid()) and (enrollment_id is null or enrollment_id in (select private.my_enrollments())))
+    (user_id = (select auth.uid()) and case
+      when enrollment_id is null then template_task_id is null or id in (select private.my_deleted_tasks())
+      else enrollment_id in (select private.my_enrollments()) end)
     or (source_type = 'coach' and status = 'open' and not client_locked
       and exists (
         select from public.enrollments e
@@ -69,6 +79,21 @@ create policy "people delete their own tasks, coaches open ones of their program
   for delete to authenticated
   using (user_id = (select auth.uid())
     or (enrollment_id in (select private.coached_enrollments()) and status = 'open' and not client_locked));
+
+-- Deleted tasks forget an enrollment that is deleted as those that are there do, so that an edit made offline brings
+-- them back without.
+create function private.forget_enrollments() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.tombstones t set content = t.content || '{"enrollment_id": null}'
+  from changed_rows r
+  where t.table_name = 'tasks' and t.user_id = r.user_id and t.content ->> 'enrollment_id' = r.id::text;
+  return null;
+end
+$$;
+create trigger forget_enrollments after delete on public.enrollments referencing old table as changed_rows
+  for each statement execute function private.forget_enrollments();
 
 -- Tasks of programs that the person themselves deleted: no sync brings them back.
 create table private.declined_tasks (

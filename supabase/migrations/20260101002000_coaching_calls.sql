@@ -116,6 +116,9 @@ begin
     delete from public.coach_connections c where c.id = found_one.id;
   elsif found_one.state = 'accepted' then
     update public.coach_connections c set state = 'ended' where c.id = found_one.id;
+    -- In the order of their ids, as whatever makes or clears tasks holds them, so that nobody waits in a circle.
+    perform from public.enrollments e
+    where e.coach_id = found_one.coach_id and e.user_id = found_one.client_id order by e.id for no key update;
     update public.enrollments e
     set status = 'ended', ended_by = case when found_one.coach_id = me then 'coach' else 'person' end
     where e.coach_id = found_one.coach_id and e.user_id = found_one.client_id and e.status <> 'ended';
@@ -124,7 +127,7 @@ end
 $$;
 
 -- The caller's connections: [{id, role, state, person, invited_at, answered_at}], where `role` is the caller's own
--- part. Of whom they have invited a coach is told the address they wrote and nothing else.
+-- part. Of whom they have invited a coach is told the address they wrote and nothing else, and again from the end on.
 create function public.my_connections() returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -134,10 +137,9 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
         'id', c.id, 'role', 'coach', 'state', c.state, 'invited_at', c.invited_at, 'answered_at', c.answered_at,
-        'person', jsonb_build_object('id', c.client_id, 'display_name', p.display_name,
-          'email', case when c.state = 'accepted' then p.email else c.email end)
+        'person', jsonb_build_object('id', p.id, 'display_name', p.display_name, 'email', coalesce(p.email, c.email))
       ) order by c.invited_at, c.id), '[]')
-    from public.coach_connections c left join public.profiles p on p.id = c.client_id
+    from public.coach_connections c left join public.profiles p on p.id = c.client_id and c.state = 'accepted'
     where c.coach_id = me and private.is_coach()
   ) || (
     select coalesce(jsonb_agg(jsonb_build_object(

@@ -127,6 +127,10 @@ begin
   if not exists (select from public.program_tasks t where t.program_id = draft.id) then
     raise exception 'nothing_to_publish' using errcode = 'PT409', detail = 'The program has no tasks.';
   end if;
+  -- Whoever enrolls has them all on their phone.
+  if (select count(*) from public.program_tasks t where t.program_id = draft.id) > 5000 then
+    raise exception 'too_many_tasks' using errcode = 'PT409', detail = 'A program has at most 5000 tasks.';
+  end if;
   if exists (select from public.program_tasks t where t.program_id = draft.id and t.day_index > draft.length_days) then
     raise exception 'day_out_of_range' using errcode = 'PT409', detail = 'A task is on a day after the last.';
   end if;
@@ -338,8 +342,20 @@ begin
 end
 $$;
 
+-- Refuses where `person`, who is held, takes part in so many programs that one more is no plan but a flood.
+create function private.check_room(person uuid) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if (select count(*) from public.enrollments e where e.user_id = person and e.status <> 'ended') >= 100 then
+    raise exception 'too_many_programs' using errcode = 'PT409', detail = 'Nobody takes part in more than 100 programs at a time.';
+  end if;
+end
+$$;
+
 -- Takes a version into the caller's own plan: what is published and approved and in the gallery or behind a link
--- they hold, and free; or any version of a program of their own. The same version from the same date is there once.
+-- they hold, and free; or any version of a program of their own. The same version from the same date is there once:
+-- where it has ended it is opened again, with what was done in it and without what was deleted.
 create function public.import_program(version uuid, start_date date, parameters jsonb, token text) returns uuid
 language plpgsql security definer set search_path = ''
 as $$
@@ -348,7 +364,7 @@ declare
   taken public.program_versions;
   program public.programs;
   filled jsonb;
-  enrollment uuid;
+  known public.enrollments;
 begin
   perform private.check_start(start_date);
   select * into taken from public.program_versions v where v.id = version;
@@ -367,16 +383,25 @@ begin
   filled := private.checked_parameters(taken.parameters, parameters);
   -- Two taps at once are one import.
   perform from public.profiles p where p.id = me for no key update;
-  select e.id into enrollment from public.enrollments e
+  select * into known from public.enrollments e
   where e.user_id = me and e.coach_id = me and e.version_id = taken.id and e.cohort_id is null
-    and e.start_date = import_program.start_date and e.status = 'active';
-  if enrollment is null then
+    and e.start_date = import_program.start_date
+  order by e.status = 'ended', e.created_at limit 1 for update;
+  if known.status in ('pending', 'active') then
+    return known.id;
+  end if;
+  perform private.check_room(me);
+  if known.id is null then
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
     values (me, me, taken.program_id, taken.id, taken.title, import_program.start_date, filled)
-    returning e.id into enrollment;
+    returning * into known;
     perform private.note_program_event(taken.program_id, 'imported');
+  else
+    update public.enrollments e
+    set status = 'active', ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
+    where e.id = known.id;
   end if;
-  return enrollment;
+  return known.id;
 end
 $$;
 

@@ -133,6 +133,10 @@ begin
       and e.start_date = enroll.start_date end
   order by e.status = 'ended', e.created_at
   limit 1 for update;
+  if known.status in ('pending', 'active') then
+    return known.id;
+  end if;
+  perform private.check_room(person);
   if known.id is null then
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, cohort_id, program_title, start_date,
       parameters, status)
@@ -140,7 +144,7 @@ begin
       filled, first_status)
     returning * into known;
     perform private.note_program_event(version.program_id, 'used');
-  elsif known.status = 'ended' then
+  else
     update public.enrollments e
     set status = case when exists (select from private.payments y where y.enrollment_id = e.id)
         then 'active' else first_status end,
@@ -212,7 +216,10 @@ begin
     select from public.programs p where p.id = version.program_id and p.published_version = version.number) then
     raise exception 'not_published' using errcode = 'PT409', detail = 'People are enrolled in the published version.';
   end if;
-  if person <> me and person not in (select private.my_clients()) then
+  -- Held, so that an enrollment is made before the connection ends, and ends with it, or is not made.
+  perform from public.coach_connections c
+  where c.coach_id = me and c.client_id = person and c.state = 'accepted' for share;
+  if person <> me and not found then
     raise exception 'not_connected' using errcode = 'PT403', detail = 'This person has not accepted you as their coach.';
   end if;
   enrollment := private.enroll(person, version, cohort.id, start_date,

@@ -100,12 +100,15 @@ $$;
 create trigger note_declined_late after update of stamp on private.tombstones
   for each row when (new.table_name = 'tasks') execute function private.note_declined_late();
 
--- Whatever makes, clears or brings back an enrollment's tasks holds it until it ends. Always in the order of their
--- ids, so that nobody waits in a circle.
+-- Whatever makes, clears or brings back an enrollment's tasks holds it until it ends, and before that what its person's
+-- devices push: an edit or delete of a task that is just coming or going would be decided on what is not so any more.
+-- Always in the order of their ids, so that nobody waits in a circle.
 create function private.hold_enrollments(chosen uuid[]) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  perform private.hold_pushes(p.user_id)
+  from (select distinct e.user_id from public.enrollments e where e.id = any (chosen) order by e.user_id) p;
   perform from public.enrollments e where e.id = any (chosen) order by e.id for no key update;
 end
 $$;
@@ -165,7 +168,7 @@ language plpgsql set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  if dry_run then
+  if dry_run is distinct from false then
     return query
       select e.id, e.user_id, count(m.id)::integer
       from public.enrollments e
@@ -350,7 +353,7 @@ begin
     perform private.refuse_unknown();
   end if;
 
-  if dry_run then
+  if dry_run is distinct from false then
     the_clear := null;
     select json_agg(m) into members from (
       select e.id as enrollment_id, e.user_id, count(c.id) as deleted
@@ -393,7 +396,7 @@ end
 $$;
 
 -- Puts back what a clear of the caller took, as it was: of enrollments that are still active and theirs to plan, what
--- is not there again and was not deleted by the person since. Done twice it finds nothing more to do.
+-- is not there again, on whatever day, and was not deleted by the person since. Done twice it finds nothing more to do.
 create function public.undo_clear(clear_id uuid) returns json
 language plpgsql security definer set search_path = ''
 as $$
@@ -421,8 +424,14 @@ begin
     cross join lateral jsonb_populate_record(null::public.tasks, k.content) r
     where k.clear_id = the_clear.id and e.status = 'active'
       and e.coach_id = me and (e.user_id = me or (select private.is_coach()))
-      and not exists (select from public.tasks t where t.id = k.task_id)
-      and not exists (select from private.declined_tasks x where x.task_id = k.task_id)
+      -- On another day, too: they may have been moved to another version since.
+      and not exists (
+        select from public.tasks t where t.enrollment_id = k.enrollment_id and t.template_task_id = r.template_task_id)
+      and not exists (
+        select from private.declined_tasks x
+        left join private.tombstones g on g.table_name = 'tasks' and g.row_id = x.task_id
+        where x.enrollment_id = k.enrollment_id
+          and (x.task_id = k.task_id or g.content ->> 'template_task_id' = r.template_task_id::text))
     on conflict (id) do nothing
     returning id
   ), forgotten as (

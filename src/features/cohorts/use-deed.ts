@@ -21,6 +21,7 @@ const REFUSALS: Record<string, string> = {
   forbidden: 'Only the coach of the program does this, and you are not that any more.',
   not_found: 'It is not there any more. Go back and choose anew.',
   not_active: 'Only active enrollments get tasks: confirm a pending one first, or enroll them again.',
+  too_many_programs: 'They take part in 100 programs already. One of them has to end first.',
   not_connected: 'They have not accepted you as their coach, or have ended it. Invite them first, under Clients.',
   not_published: 'This is not the published version any more. Reload, and enroll them in the one that is.',
   missing_parameter: 'Something that the program asks for is not filled in.',

@@ -52,6 +52,7 @@ const whyNot = (reason: unknown): string => {
 
 const REFUSALS: Record<string, string> = {
   nothing_to_publish: 'It has no tasks.',
+  too_many_tasks: 'It has more than 5,000 tasks.',
   day_out_of_range: 'A task is on a day after the last.',
   malformed_program: 'A module or a parameter has no name.',
   forbidden: 'Only coaches publish programs, and you are not one any more.',

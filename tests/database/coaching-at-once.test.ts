@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar.ts';
+import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../harness/programs.ts';
+import { stampOf } from '../harness/sync-client.ts';
+
+let stage: Stage;
+let coach: string;
+let person: string;
+let tomorrow: string;
+let version: PlantedVersion;
+
+const PLAN = { length_days: 5, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+beforeEach(async () => {
+  await stage.owner.query('delete from auth.users');
+  coach = await stage.signUp('coach@example.com', { role: 'coach' });
+  person = await stage.signUp('person@example.com');
+  const { rows } = await stage.owner.query<{ date: string }>('select private.today_of($1)::text as date', [person]);
+  tomorrow = addDays(rows[0]?.date ?? '', 1);
+  version = await plantVersion(stage.owner, coach, PLAN);
+});
+
+const ask = async <T>(client: pg.ClientBase, call: string, ...values: unknown[]): Promise<T> => {
+  const { rows } = await client.query<{ answer: T }>(`select public.${call} as answer`, values);
+  return (rows[0] as { answer: T }).answer;
+};
+const perform = <T>(who: string, call: string, ...values: unknown[]): Promise<T> =>
+  stage.perform(who, (client) => ask<T>(client, call, ...values));
+
+/** Resolves once so many connections wait for others' locks, or the stage is closed. */
+const somebodyWaits = async (calls: number): Promise<void> => {
+  const sql = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  for (let seen = 0; seen < calls;) seen = (await stage.owner.query(sql)).rowCount ?? 0;
+};
+
+/** `first` is under way while `second` begins, and commits once that one waits or has ended. */
+const overlapping = async <T>(
+  who: string,
+  first: (client: pg.PoolClient) => Promise<unknown>,
+  second: () => Promise<T>,
+): Promise<T> => {
+  const client = await stage.owner.connect();
+  try {
+    await client.query('begin');
+    await enter(client, who);
+    await first(client);
+    const other = second();
+    await Promise.race([other.catch(() => undefined), somebodyWaits(1)]);
+    await client.query('commit');
+    return await other;
+  } finally {
+    client.release();
+  }
+};
+
+describe('a coach who enrolls somebody just as their connection ends', () => {
+  const enroll = () => ({ version_id: version.version, user_id: person, start_date: tomorrow });
+  let connection: string;
+
+  beforeEach(async () => {
+    connection = await perform(coach, "invite_client('person@example.com')");
+    await perform(person, 'answer_coach($1, true)', connection);
+  });
+
+  const inTheirHands = async (): Promise<object[]> =>
+    (
+      await stage.owner.query<object>("select from public.enrollments where coach_id = $1 and status <> 'ended'", [
+        coach,
+      ])
+    ).rows;
+
+  test('a moment before it does, loses the enrollment with it', async () => {
+    await overlapping(
+      coach,
+      (client) => ask(client, 'enroll_person($1)', enroll()),
+      () => perform(person, 'end_connection($1)', connection),
+    );
+    expect(await inTheirHands()).toEqual([]);
+  });
+
+  test('a moment after it does, enrolls nobody', async () => {
+    const refusal = await overlapping(
+      person,
+      (client) => ask(client, 'end_connection($1)', connection),
+      () => refusalOf(perform(coach, 'enroll_person($1)', enroll())),
+    );
+    expect(refusal).toBe('PT403');
+    expect(await inTheirHands()).toEqual([]);
+  });
+
+  test('and somebody who opens a day do not wait in a circle', async () => {
+    const entry = { start_date: tomorrow };
+    const planted = [await plantEnrollment(stage.owner, person, version, entry)];
+    // The later in the table is the earlier by its id.
+    while (planted.length < 2 || (planted[1] ?? '') > (planted[0] ?? '')) {
+      await stage.owner.query('delete from public.enrollments where id = $1', [planted[1]]);
+      planted[1] = await plantEnrollment(stage.owner, person, version, entry);
+    }
+    const client = await stage.owner.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from public.enrollments where id = $1 for no key update', [planted[1]]);
+      const opened = perform(person, 'open_day($1)', tomorrow);
+      await somebodyWaits(1);
+      const ended = perform(person, 'end_connection($1)', connection);
+      await somebodyWaits(2);
+      await client.query('commit');
+      await Promise.all([opened, ended]);
+    } finally {
+      client.release();
+    }
+    expect(await inTheirHands()).toEqual([]);
+  });
+});
+
+describe('what a person did offline, and sends after a clear', () => {
+  let cohort: string;
+  let task: string;
+  let clear: string;
+
+  beforeEach(async () => {
+    cohort = await plantCohort(stage.owner, version, tomorrow);
+    await plantEnrollment(stage.owner, person, version, { start_date: tomorrow, cohort });
+    await perform(coach, 'sync_cohort_tasks($1)', cohort);
+    task = (await stage.owner.query<{ id: string }>('select id from public.tasks limit 1')).rows[0]?.id ?? '';
+    clear = (await perform<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort)).clear_id;
+  });
+
+  const push = (client: pg.ClientBase, op: 'update' | 'delete') =>
+    ask<{ verdicts: unknown }>(client, 'sync_push($1)', {
+      protocol: 1,
+      device: { id: randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 },
+      changes: [
+        {
+          ...{ seq: 1, table: 'tasks', row: task, op, stamp: stampOf(Date.now() - 1_000, 1, person) },
+          fields: op === 'update' ? { status: 'done' } : {},
+        },
+      ],
+    });
+  const statusNow = async () =>
+    (await stage.owner.query<{ status: string }>('select status from public.tasks where id = $1', [task])).rows[0]
+      ?.status ?? 'gone';
+  const makers = [
+    ['sync_cohort_tasks', () => cohort],
+    ['undo_clear', () => clear],
+  ] as const;
+  const cases = (['update', 'delete'] as const).flatMap((op) =>
+    makers.map(([call, subject]) => ({ op, call, subject })),
+  );
+  const expected = { update: 'done', delete: 'gone' };
+
+  test.each(cases)('stands ($op) while $call makes the tasks again', async ({ op, call, subject }) => {
+    await overlapping(
+      person,
+      (client) => push(client, op),
+      () => perform(coach, `${call}($1)`, subject()),
+    );
+    expect(await statusNow()).toBe(expected[op]);
+  });
+
+  test.each(cases)('stands ($op) when $call has just made the tasks again', async ({ op, call, subject }) => {
+    const { verdicts } = await overlapping(
+      coach,
+      (client) => ask(client, `${call}($1)`, subject()),
+      () => stage.perform(person, (client) => push(client, op)),
+    );
+    expect(verdicts).toMatchObject([{ verdict: 'applied' }]);
+    expect(await statusNow()).toBe(expected[op]);
+  });
+});

@@ -1,0 +1,410 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar.ts';
+import { derivedId } from '../../src/domain/derived-id.ts';
+import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../harness/programs.ts';
+import { stampOf } from '../harness/sync-client.ts';
+
+let stage: Stage;
+let coach: string;
+let person: string;
+let stranger: string;
+let tomorrow: string;
+let version: PlantedVersion;
+let cohort: string;
+let enrollment: string;
+
+const PLAN = { length_days: 5, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+beforeEach(async () => {
+  await stage.owner.query('delete from auth.users');
+  coach = await stage.signUp('coach@example.com', { role: 'coach', display_name: 'Carla' });
+  person = await stage.signUp('person@example.com', { display_name: 'Petra' });
+  stranger = await stage.signUp('stranger@example.com');
+  const [today] = await sql<{ date: string }>('select private.today_of($1)::text as date', person);
+  tomorrow = addDays(today?.date ?? '', 1);
+  version = await plantVersion(stage.owner, coach, PLAN);
+  cohort = await plantCohort(stage.owner, version, tomorrow);
+  enrollment = await plantEnrollment(stage.owner, person, version, { start_date: tomorrow, cohort });
+});
+
+const sql = async <Row extends object = Record<string, unknown>>(text: string, ...values: unknown[]): Promise<Row[]> =>
+  (await stage.owner.query<Row>(text, values)).rows;
+
+const ask = <T>(who: string, call: string, ...values: unknown[]): Promise<T> =>
+  stage.perform(who, async (client) => {
+    const { rows } = await client.query<{ answer: T }>(`select public.${call} as answer`, values);
+    return (rows[0] as { answer: T }).answer;
+  });
+
+interface Change {
+  op: 'insert' | 'update' | 'delete';
+  table?: string;
+  row: string;
+  fields?: object;
+  base?: object;
+  at?: number;
+}
+
+/** The verdicts on a device's changes, as far as they are not `applied`. */
+const push = async (who: string, ...changes: Change[]): Promise<unknown[]> => {
+  const device = randomUUID();
+  const { verdicts } = await ask<{ verdicts: { verdict: string; code?: string }[] }>(who, 'sync_push($1)', {
+    protocol: 1,
+    device: { id: device, name: '', app_version: '', pending: 0, rejected: 0 },
+    changes: changes.map(({ at = Date.now() - 1_000, ...change }, index) => ({
+      ...{ seq: index + 1, table: 'tasks', fields: {}, stamp: stampOf(at, index + 1, device), ...change },
+    })),
+  });
+  return verdicts.map(({ verdict, code }) => code ?? verdict);
+};
+
+const tasksOf = (id: string) =>
+  sql<{ id: string; title: string; status: string; template_task_id: string; enrollment_id: string | null }>(
+    'select * from public.tasks where user_id = $1 order by date, position',
+    id,
+  );
+
+describe('a task', () => {
+  test('of nobody’s enrollment does not take the place of one that a program has yet to make', async () => {
+    const [template] = await sql<{ task_id: string }>(
+      'select task_id from public.program_version_tasks where version_id = $1 and day_index = 1',
+      version.version,
+    );
+    const task_id = template?.task_id ?? '';
+    const squat = derivedId('tasks', enrollment, task_id, '1');
+    const fields = {
+      date: tomorrow,
+      title: 'x',
+      source_type: 'program_day',
+      template_task_id: task_id,
+      program_day: 1,
+    };
+    expect(await push(stranger, { op: 'insert', row: squat, fields })).toEqual(['forbidden']);
+    expect(await ask(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 3 });
+  });
+
+  test('that was cleared comes back with an edit made offline also when its program is gone', async () => {
+    await ask(coach, 'sync_cohort_tasks($1)', cohort);
+    const [task] = await tasksOf(person);
+    await ask(coach, 'clear_tasks(cohort => $1)', cohort);
+    await stage.perform(coach, (client) =>
+      client.query('delete from public.programs where id = $1', [version.program]),
+    );
+    const change = { op: 'update', row: task?.id ?? '', fields: { status: 'done' }, base: { status: 'open' } } as const;
+    expect(await push(person, change)).toEqual(['conflict']);
+    expect(await tasksOf(person)).toMatchObject([{ id: task?.id, status: 'done', enrollment_id: null }]);
+  });
+
+  test('stays what it is when its program is deleted, whatever was done, locked or made', async () => {
+    await ask(coach, 'sync_cohort_tasks($1)', cohort);
+    const before = await tasksOf(person);
+    await push(coach, { op: 'delete', table: 'programs', row: version.program, at: Date.now() + 60_000 });
+    expect(await sql('select from public.programs')).toEqual([]);
+    expect(await tasksOf(person)).toMatchObject(before.map(({ id, title }) => ({ id, title, enrollment_id: null })));
+  });
+});
+
+describe('a clear that is undone', () => {
+  test('after a move to another version brings back no task that is there on another day', async () => {
+    await ask(coach, 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = await ask<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
+    const next = randomUUID();
+    await sql(
+      `insert into public.program_versions (id, program_id, user_id, number, title, kind, length_days, day_counting,
+         modules, parameters, currency, task_count, minutes)
+       select $2, program_id, user_id, 2, title, kind, length_days, day_counting, modules, parameters, currency,
+         task_count, minutes from public.program_versions where id = $1`,
+      version.version,
+      next,
+    );
+    await sql(
+      `insert into public.program_version_tasks
+       select $2, task_id, day_index + 1, position, title, notes, minutes, type, is_required, level
+       from public.program_version_tasks where version_id = $1`,
+      version.version,
+      next,
+    );
+    await ask(coach, 'move_enrollment(cohort => $1, version => $2)', cohort, next);
+    await ask(coach, 'undo_clear($1)', clear_id);
+    const templates = (await tasksOf(person)).map(({ template_task_id }) => template_task_id);
+    expect(templates).toHaveLength(new Set(templates).size);
+  });
+
+  test('twice at once puts back each task once', async () => {
+    await ask(coach, 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = await ask<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ask<{ restored: number }>(coach, 'undo_clear($1)', clear_id)),
+    );
+    expect(answers.map(({ restored }) => restored).sort()).toEqual([0, 0, 3]);
+  });
+});
+
+test('a dry run that is neither asked for nor declined clears nothing', async () => {
+  await ask(coach, 'sync_cohort_tasks($1)', cohort);
+  await refusalOf(ask(coach, 'clear_tasks(cohort => $1, dry_run => null)', cohort));
+  expect(await tasksOf(person)).toHaveLength(3);
+});
+
+test('who takes a program again after leaving it gets no task twice, and none that they deleted', async () => {
+  await sql("update public.programs set visibility = 'gallery', approved_at = now()");
+  const take = () => ask<string>(stranger, "import_program($1, $2, '{}', null)", version.version, tomorrow);
+  const first = await take();
+  await ask(stranger, 'sync_enrollment_tasks($1)', first);
+  const [declined, kept] = await tasksOf(stranger);
+  await push(stranger, { op: 'delete', row: declined?.id ?? '' });
+  await ask(stranger, 'end_enrollment($1)', first);
+  const again = await take();
+  await ask(stranger, 'sync_enrollment_tasks($1)', again);
+  const after = await tasksOf(stranger);
+  expect(after).toHaveLength(2);
+  expect(after[0]).toEqual(kept);
+});
+
+test('a program that was deleted on one device and edited on another comes back with its tasks', async () => {
+  const [program, task] = [randomUUID(), randomUUID()];
+  const fields = { program_id: program, day_index: 1, title: 'Scales' };
+  await push(
+    coach,
+    { op: 'insert', table: 'programs', row: program, fields: { title: 'Steps' }, at: Date.now() - 4_000 },
+    { op: 'insert', table: 'program_tasks', row: task, fields, at: Date.now() - 4_000 },
+  );
+  await push(
+    coach,
+    { op: 'delete', table: 'program_tasks', row: task, at: Date.now() - 3_000 },
+    { op: 'delete', table: 'programs', row: program, at: Date.now() - 3_000 },
+  );
+  const edit = { fields: { title: 'First steps' }, base: { title: 'Steps' } };
+  expect(await push(coach, { op: 'update', table: 'programs', row: program, ...edit })).toEqual(['conflict']);
+  expect(await sql('select id, program_id, title from public.program_tasks')).toEqual([
+    { id: task, program_id: program, title: 'Scales' },
+  ]);
+});
+
+describe('nobody is flooded', () => {
+  test('with more programs at a time than a hundred, by whomever', async () => {
+    await sql("update public.programs set visibility = 'gallery', approved_at = now()");
+    const take = (day: number) =>
+      refusalOf(ask(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
+    // One there is already.
+    for (let day = 0; day < 99; day += 1) expect(await take(day)).toBeNull();
+    expect(await take(99)).toBe('PT409');
+    expect(await take(98)).toBeNull();
+    await ask(person, 'answer_coach($1, true)', await ask(coach, "invite_client('person@example.com')"));
+    const request = { version_id: version.version, user_id: person, start_date: tomorrow };
+    expect(await refusalOf(ask(coach, 'enroll_person($1)', request))).toBe('PT409');
+    await ask(person, 'end_enrollment($1)', enrollment);
+    expect(await refusalOf(ask(coach, 'enroll_person($1)', request))).toBeNull();
+  });
+
+  test('with a program of more tasks than five thousand', async () => {
+    const add = (count: number) =>
+      sql(
+        `insert into public.program_tasks (user_id, program_id, day_index, title)
+         select $1, $2, 1, 'x' from generate_series(1, $3)`,
+        coach,
+        version.program,
+        count,
+      );
+    await add(5_000);
+    expect(await refusalOf(ask(coach, 'publish_program($1)', version.program))).toBeNull();
+    await add(1);
+    expect(await refusalOf(ask(coach, 'publish_program($1)', version.program))).toBe('PT409');
+  });
+});
+
+describe('a coach', () => {
+  const connectionOf = async () => {
+    const id = await ask<string>(coach, "invite_client('person@example.com')");
+    return id;
+  };
+  const seen = async () => {
+    const [one] = await ask<{ person: object }[]>(coach, 'my_connections()');
+    return JSON.stringify(one?.person);
+  };
+
+  test('does not learn who declined', async () => {
+    await ask(person, 'answer_coach($1, false)', await connectionOf());
+    expect(await seen()).not.toContain('Petra');
+  });
+
+  test('whose connection ended learns no name that the person has taken since', async () => {
+    const connection = await connectionOf();
+    await ask(person, 'answer_coach($1, true)', connection);
+    expect(await seen()).toContain('Petra');
+    await ask(person, 'end_connection($1)', connection);
+    await sql("update public.profiles set display_name = 'Quite Private' where id = $1", person);
+    expect(await seen()).not.toContain('Quite Private');
+  });
+});
+
+test('no sequence of a coach’s calls changes what is done, locked or self-made, or brings back what was deleted', async () => {
+  // Beside what the person touches, something that goes and comes.
+  await sql(
+    `insert into public.program_version_tasks
+     select version_id, gen_random_uuid(), day_index + 2, position, title, notes, minutes, type, is_required, level
+     from public.program_version_tasks where day_index > 1 and version_id = $1`,
+    version.version,
+  );
+  const next = randomUUID();
+  await sql(
+    `insert into public.program_versions
+     select $2, program_id, user_id, 2, 'Next', description, kind, length_days, day_counting, modules, parameters,
+       price, currency, task_count, minutes, published_at from public.program_versions where id = $1`,
+    version.version,
+    next,
+  );
+  await sql(
+    `insert into public.program_version_tasks
+     select $2, task_id, 1 + day_index % 5, position, 'Another title', notes, minutes, type, is_required, level
+     from public.program_version_tasks where version_id = $1`,
+    version.version,
+    next,
+  );
+  const both = { cohort, enrollment, next, first: version.version, program: version.program, person };
+  const CALLS: Record<string, (subject: typeof both & { clear: string }) => [string, ...unknown[]]> = {
+    'sync cohort': (s) => ['sync_cohort_tasks($1)', s.cohort],
+    'sync all days': (s) => ['sync_enrollment_tasks($1, null, null, false)', s.enrollment],
+    'clear cohort': (s) => ['clear_tasks(cohort => $1)', s.cohort],
+    'clear one': (s) => ['clear_tasks(enrollment => $1)', s.enrollment],
+    undo: (s) => ['undo_clear($1)', s.clear],
+    'move on': (s) => ['move_enrollment(enrollment => $1, version => $2)', s.enrollment, s.next],
+    'move back': (s) => ['move_enrollment(cohort => $1, version => $2)', s.cohort, s.first],
+    end: (s) => ['end_enrollment($1)', s.enrollment],
+    'enroll again': (s) => ['enroll_person($1)', { cohort_id: s.cohort, user_id: s.person }],
+    unpublish: (s) => ['unpublish_program($1)', s.program],
+  };
+  const worked = new Set<string>();
+  const ENDS = ['programs', 'cohorts', 'coach_connections'] as const;
+  await ask(person, 'answer_coach($1, true)', await ask(coach, "invite_client('person@example.com')"));
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...Object.keys(CALLS)), { minLength: 1, maxLength: 10 }),
+      fc.constantFrom(...ENDS),
+      async (names, end) => {
+        const client = await stage.owner.connect();
+        const as = (who: string) =>
+          client.query("select set_config('request.jwt.claims', $1, true)", [
+            JSON.stringify({ role: 'authenticated', sub: who }),
+          ]);
+        try {
+          await client.query('begin');
+          await as(person);
+          await client.query('select public.sync_enrollment_tasks($1)', [enrollment]);
+          const { rows } = await client.query<{ id: string }>('select id from public.tasks order by program_day');
+          const [first, second, third] = rows.map(({ id }) => id);
+          await client.query("update public.tasks set title = 'Mine', client_locked = $2 where id = $1", [first, true]);
+          await client.query("update public.tasks set status = 'done' where id = $1", [second]);
+          await client.query('delete from public.tasks where id = $1', [third]);
+          await client.query("insert into public.tasks (user_id, date, title) values ($1, $2, 'Own')", [
+            person,
+            tomorrow,
+          ]);
+          const touched = async () =>
+            (
+              await client.query<object>(
+                `select id, date::text, title, status, client_locked, source_type, template_task_id from public.tasks
+                 where source_type = 'self' or id = any ($1) order by id`,
+                [[first, second, third]],
+              )
+            ).rows;
+          const before = await touched();
+          expect(before).toHaveLength(3);
+          await as(coach);
+          let clear = randomUUID() as string;
+          for (const name of names) {
+            const [call, ...values] = CALLS[name]?.({ ...both, clear }) ?? [''];
+            await client.query('savepoint here');
+            try {
+              const answer = (
+                await client.query<{ answer: { clear_id?: string } | null }>(`select public.${call} as answer`, values)
+              ).rows;
+              clear = answer[0]?.answer?.clear_id ?? clear;
+              worked.add(name);
+            } catch {
+              await client.query('rollback to here');
+            }
+          }
+          if (end === 'coach_connections')
+            await client.query('select public.end_connection(id) from public.coach_connections');
+          else await client.query(`delete from public.${end}`);
+          expect(await touched()).toEqual(before);
+        } finally {
+          await client.query('rollback');
+          client.release();
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+  expect([...worked].sort()).toEqual(Object.keys(CALLS).sort());
+});
+
+test('no time zone that a member claims keeps a cohort from its coach', async () => {
+  const claims = [
+    'Nowhere',
+    '',
+    ' ',
+    "'",
+    '+99:99',
+    '-15:59',
+    '+15:60',
+    '+200',
+    '-167:59:59',
+    'UTC+167',
+    'UTC-167',
+    'X+9999999999',
+    'ABC+24DEF,J1,J365',
+    'ABC0DEF,M13.9.9',
+    '99999999999999999999',
+    'infinity',
+    'epoch',
+    'now',
+    'today',
+    '1 day',
+    '-1 month',
+    '<+99>-99',
+    '../../etc/passwd',
+    'posixrules',
+    'Europe',
+    'posix/Europe/Berlin',
+    'EST5EDT4,M3.2.0/2,M11.1.0/2',
+    '\\',
+    '%',
+    '\u{1F600}',
+    'P1Y',
+    '1e400',
+    'bc',
+    'ad',
+    'LMT',
+    'zulu',
+    'A'.repeat(64),
+    '1970-01-01',
+    'Factory',
+    'localtime',
+  ];
+  for (const zone of claims.filter((claim) => claim !== '')) {
+    const taken = await refusalOf(
+      stage.perform(person, (client) =>
+        client.query('update public.profiles set time_zone = $2 where id = $1', [person, zone]),
+      ),
+    );
+    if (taken !== null) continue;
+    for (const call of [
+      'sync_cohort_tasks($1)',
+      'clear_tasks(cohort => $1)',
+      "cohort_board($1, '2026-03-02', '2026-03-03')",
+    ]) {
+      expect(await refusalOf(ask(coach, call, cohort)), `${zone}: ${call}`).toBeNull();
+    }
+  }
+});
