@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { ErrorNotice } from './Messages.tsx';
 import { RelativeTime } from './RelativeTime.tsx';
+import { SkeletonRows } from './Skeletons.tsx';
 
 interface AnswerNoticeProps {
   /** Why the server's answer is not here: a code of TransportFailure; null while nothing is wrong. */
@@ -37,6 +38,26 @@ export const AnswerNotice = ({ problem, savedAt, onRetry }: AnswerNoticeProps) =
     </ErrorNotice>
   );
 };
+
+interface AnswerStateProps {
+  /** What the server was asked, with the answer kept on this device. */
+  of: {
+    failure: { code: string } | null;
+    savedAt: number | null;
+    isLoading: boolean;
+    refetch: () => Promise<unknown>;
+  };
+  /** How many rows are about to come. */
+  rows: number;
+}
+
+/** How an answer of the server stands, above what it says: the notice, and rows to wait with until there are any. */
+export const AnswerState = ({ of: { failure, savedAt, isLoading, refetch }, rows }: AnswerStateProps) => (
+  <>
+    <AnswerNotice problem={failure?.code ?? null} savedAt={savedAt} onRetry={() => void refetch()} />
+    {isLoading && <SkeletonRows count={rows} />}
+  </>
+);
 
 interface Problem {
   title: string;

@@ -7,13 +7,12 @@ import { getUserActivities } from '../../remote/tracking.ts';
 import { type Client, clientsAmong, useConnections } from '../../remote/use-connections.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { useToday } from '../../store/react.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/route.ts';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ClientWeek } from './ClientWeek.tsx';
 import { useDeed } from './use-deed.ts';
@@ -40,12 +39,7 @@ export const ClientScreen = ({ programs }: ClientScreenProps) => {
   return (
     <Page>
       <PageHeader title="Client" back={BACK} />
-      <AnswerNotice
-        problem={connections.failure?.code ?? null}
-        savedAt={connections.savedAt}
-        onRetry={() => void connections.refetch()}
-      />
-      {connections.isLoading && <SkeletonRows />}
+      <AnswerState of={connections} rows={4} />
       {connections.data && (
         <EmptyState action={<ButtonLink to="/clients">Go to clients</ButtonLink>}>
           Nobody of this kind has you as their coach. The connection may have been ended.
@@ -74,12 +68,7 @@ const ClientPage = ({ client, onEnded, children }: ClientPageProps) => {
       <PageHeader title={name} back={BACK} {...(name !== email && { detail: email })} />
       {children}
       <Section title="This week">
-        <AnswerNotice
-          problem={activities.failure?.code ?? null}
-          savedAt={activities.savedAt}
-          onRetry={() => void activities.refetch()}
-        />
-        {activities.isLoading && <SkeletonRows count={4} />}
+        <AnswerState of={activities} rows={4} />
         {activities.data && <ClientWeek activities={activities.data} name={name} today={today} />}
       </Section>
       <EndConnection client={client} onEnded={onEnded} />

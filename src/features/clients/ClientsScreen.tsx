@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { type Connection, endConnection } from '../../remote/coaching.ts';
 import { clientsAmong, useConnections } from '../../remote/use-connections.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { plural } from '../../ui/format.ts';
 import { IconMail, IconUser, IconUserPlus } from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
@@ -10,7 +10,6 @@ import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { InviteSheet } from './InviteSheet.tsx';
 import { useDeed } from './use-deed.ts';
@@ -35,12 +34,7 @@ export const ClientsScreen = () => {
           </Button>
         }
       />
-      <AnswerNotice
-        problem={connections.failure?.code ?? null}
-        savedAt={connections.savedAt}
-        onRetry={() => void connections.refetch()}
-      />
-      {connections.isLoading && <SkeletonRows count={4} />}
+      <AnswerState of={connections} rows={4} />
       {clients && clients.length === 0 && (
         <EmptyState
           icon={<IconUser size={24} aria-hidden />}

@@ -11,7 +11,8 @@ export const CoachesRow = () => {
   return (
     <Row
       title="Coaches"
-      detail="Who coaches you, and invitations"
+      // On a phone there is no room for more beside the count.
+      detail={length > 0 ? 'Who coaches you' : 'Who coaches you, and invitations'}
       leading={<IconTile Icon={IconUserPlus} />}
       trailing={length > 0 && <StatusDot tone="warn">{plural(length, 'invitation')}</StatusDot>}
       link={{ to: '/coaches' }}

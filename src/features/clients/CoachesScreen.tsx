@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { answerCoach, type Connection, endConnection } from '../../remote/coaching.ts';
 import { invitationsAmong, nameOf, useConnections } from '../../remote/use-connections.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { IconUsers } from '../../ui/icons.ts';
@@ -11,7 +11,6 @@ import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Card, Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import styles from './Clients.module.css';
 import { useDeed } from './use-deed.ts';
@@ -29,12 +28,7 @@ export const CoachesScreen = () => {
         detail="A coach sees your activities and goals, and plans tasks into your days. Nobody becomes one unless you accept."
         back={{ to: '/settings', label: 'Settings' }}
       />
-      <AnswerNotice
-        problem={connections.failure?.code ?? null}
-        savedAt={connections.savedAt}
-        onRetry={() => void reload()}
-      />
-      {connections.isLoading && <SkeletonRows count={2} />}
+      <AnswerState of={connections} rows={2} />
       {invitations.map((connection) => (
         <Invitation key={connection.id} connection={connection} onAnswered={reload} />
       ))}

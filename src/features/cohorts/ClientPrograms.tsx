@@ -3,7 +3,7 @@ import { useSession } from '../../remote/session.ts';
 import type { Client } from '../../remote/use-connections.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { useToday } from '../../store/react.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { IconLayoutList } from '../../ui/icons.ts';
@@ -11,7 +11,6 @@ import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Rows } from '../../ui/Rows.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { EnrollmentRow } from './EnrollmentRow.tsx';
 import { useWhileMaking } from './use-while-making.ts';
 
@@ -26,12 +25,7 @@ export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Cli
   useWhileMaking(enrollments.data, enrollments.refetch);
   return (
     <Section title="Programs">
-      <AnswerNotice
-        problem={enrollments.failure?.code ?? null}
-        savedAt={enrollments.savedAt}
-        onRetry={() => void enrollments.refetch()}
-      />
-      {enrollments.isLoading && <SkeletonRows count={2} />}
+      <AnswerState of={enrollments} rows={2} />
       {enrollments.data?.length === 0 && (
         <EmptyState
           action={
@@ -54,7 +48,7 @@ export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Cli
                 name={name}
                 title={title}
                 details={[
-                  `${start_date > today ? 'starts' : 'started'} ${formatDate(start_date, today)}`,
+                  `${start_date > today ? 'Starts' : 'Started'} ${formatDate(start_date, today)}`,
                   ...(cohort_id === null ? [] : ['in a cohort']),
                 ]}
                 leading={<IconTile Icon={IconLayoutList} />}

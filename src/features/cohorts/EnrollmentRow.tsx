@@ -9,6 +9,7 @@ import { RowMenu } from '../../ui/RowMenu.tsx';
 import { Row, type RowProps } from '../../ui/Rows.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import styles from './EnrollmentRow.module.css';
 import { useDeed } from './use-deed.ts';
 
 interface EnrollmentRowProps extends Pick<RowProps, 'leading' | 'link'> {
@@ -72,10 +73,10 @@ export const EnrollmentRow = ({
         {...place}
         title={title}
         detail={
-          <>
+          <span className={styles.standing}>
             <StatusDot tone={tone}>{words}</StatusDot>
-            {details.map((part) => ` · ${part}`).join('')}
-          </>
+            {details.length > 0 && <span>{details.join(' · ')}</span>}
+          </span>
         }
         muted={status === 'ended'}
         beside={

@@ -1,12 +1,11 @@
 import { cohortByLink, type CohortInvitation } from '../../remote/gallery.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { useToday } from '../../store/react.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/route.ts';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { JoinCohort } from './JoinCohort.tsx';
 import { ProgramPreview, usePreview } from './ProgramPreview.tsx';
 import { DEAD_LINK, WITHDRAWN } from './words.ts';
@@ -19,18 +18,7 @@ export const JoinCohortScreen = () => {
   return (
     <Page>
       <PageHeader title="Join" />
-      {link.failure?.code === 'refused' ? (
-        <EmptyState>{DEAD_LINK}</EmptyState>
-      ) : (
-        <AnswerNotice
-          problem={link.failure?.code ?? null}
-          savedAt={link.savedAt}
-          onRetry={() => {
-            void link.refetch();
-          }}
-        />
-      )}
-      {link.isLoading && <SkeletonRows count={6} />}
+      {link.failure?.code === 'refused' ? <EmptyState>{DEAD_LINK}</EmptyState> : <AnswerState of={link} rows={6} />}
     </Page>
   );
 };

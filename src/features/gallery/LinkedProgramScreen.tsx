@@ -1,10 +1,9 @@
 import { programByLink } from '../../remote/gallery.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/route.ts';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { ProgramPreview, usePreview } from './ProgramPreview.tsx';
 import { TakeProgram } from './TakeProgram.tsx';
 import { originText } from './TemplateScreen.tsx';
@@ -25,16 +24,7 @@ export const LinkedProgramScreen = () => {
       ) : link.failure?.code === 'refused' ? (
         <EmptyState>{DEAD_LINK}</EmptyState>
       ) : (
-        <>
-          <AnswerNotice
-            problem={link.failure?.code ?? null}
-            savedAt={link.savedAt}
-            onRetry={() => {
-              void link.refetch();
-            }}
-          />
-          {link.isLoading && <SkeletonRows count={6} />}
-        </>
+        <AnswerState of={link} rows={6} />
       )}
     </Page>
   );

@@ -63,7 +63,7 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAsk }: MyProgramRowProps
                   onAsk('move');
                 }}
               >
-                Move to it
+                Move
               </Button>
             )}
             <RowMenu

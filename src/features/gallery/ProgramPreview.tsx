@@ -2,9 +2,8 @@ import type { ReactNode } from 'react';
 import type { VersionPreview } from '../../domain/program-version.ts';
 import { previewVersion } from '../../remote/programs.ts';
 import { type KeptQuery, useKeptQuery } from '../../remote/use-kept-query.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { OfferFacts } from './OfferFacts.tsx';
 import { ProgramDays } from './ProgramDays.tsx';
 
@@ -29,14 +28,7 @@ export const ProgramPreview = ({ preview, gone, children }: ProgramPreviewProps)
   if (preview.failure?.code === 'refused') return <EmptyState>{gone}</EmptyState>;
   return (
     <>
-      <AnswerNotice
-        problem={preview.failure?.code ?? null}
-        savedAt={preview.savedAt}
-        onRetry={() => {
-          void preview.refetch();
-        }}
-      />
-      {preview.isLoading && <SkeletonRows count={6} />}
+      <AnswerState of={preview} rows={6} />
       {preview.data && (
         <>
           <OfferFacts offer={preview.data}>{children(preview.data)}</OfferFacts>

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { searchGallery } from '../../remote/gallery.ts';
 import { useSession } from '../../remote/session.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconChevronLeft, IconChevronRight, IconLayoutList, IconSearch } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
@@ -11,7 +11,6 @@ import { Page, PageHeader } from '../../ui/Page.tsx';
 import { KINDS } from '../../ui/program-words.ts';
 import { QuietLink } from '../../ui/QuietLink.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { useGalleryView } from './gallery-view.ts';
 import styles from './Gallery.module.css';
 import { OfferCard } from './OfferCard.tsx';
@@ -47,14 +46,7 @@ export const TemplateGallery = () => {
         />
         <Segmented label="Kind" value={kind} options={KIND_FILTERS} onChange={setKind} />
       </div>
-      <AnswerNotice
-        problem={found.failure?.code ?? null}
-        savedAt={found.savedAt}
-        onRetry={() => {
-          void found.refetch();
-        }}
-      />
-      {found.isLoading && <SkeletonRows count={6} />}
+      <AnswerState of={found} rows={6} />
       {found.data?.items.length === 0 && (
         <EmptyState icon={<IconLayoutList size={24} aria-hidden />}>
           {isNarrowed
