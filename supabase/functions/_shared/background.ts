@@ -5,9 +5,9 @@ const PAUSES = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
 
 const kept = new Set<Promise<void>>();
 
-/** Lets `job` go on after the answer, for as long as the worker lives; what it throws is logged. */
+/** Begins `job` once the answer is on its way, and lets it go on for as long as the worker lives; what it throws is logged. */
 export const inBackground = (job: () => Promise<unknown>): void => {
-  const running: Promise<void> = Promise.resolve()
+  const running: Promise<void> = new Promise((resolve) => setTimeout(resolve))
     .then(job)
     .then(
       () => undefined,
