@@ -57,15 +57,13 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
             <ImportHint />
           </Suspense>
         )}
-        {pathname === homeOf(role) && (
-          <Suspense>
-            <Invitations />
-          </Suspense>
-        )}
         <Outlet />
       </main>
       {phone && <BottomBar navigation={navigation} />}
       <Overlays role={role} />
+      <Suspense>
+        <Invitations />
+      </Suspense>
     </div>
   );
 };

@@ -1,9 +1,9 @@
-import { InvitationHint } from '../features/clients/InvitationHint.tsx';
+import { InvitationTeller } from '../features/clients/InvitationTeller.tsx';
 import { Cloud } from './CloudArea.tsx';
 
-/** Tells of invitations above a person's first screen. */
+/** Tells of invitations, whatever the screen. */
 export const Invitations = () => (
   <Cloud>
-    <InvitationHint />
+    <InvitationTeller />
   </Cloud>
 );

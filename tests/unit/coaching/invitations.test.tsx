@@ -1,8 +1,9 @@
+import { notifications } from '@mantine/notifications';
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoachesRow } from '../../../src/features/clients/CoachesRow.tsx';
-import { InvitationHint } from '../../../src/features/clients/InvitationHint.tsx';
+import { InvitationTeller } from '../../../src/features/clients/InvitationTeller.tsx';
 import { MoreScreen } from '../../../src/features/more/MoreScreen.tsx';
 import { SettingsScreen } from '../../../src/features/settings/SettingsScreen.tsx';
 import { forgetEverything, goOffline, openScreen, server } from '../tracking/admin-screen.tsx';
@@ -32,7 +33,7 @@ const asking = (name: string) =>
   });
 const accepted = aConnection({ ...asking('Bea'), state: 'accepted' });
 
-const openHint = () => openScreen(InvitationHint, { role: 'rep' });
+const openApp = () => openScreen(InvitationTeller, { role: 'rep' });
 /** What the cloud was asked, once it has answered. */
 const answered = async (asked: unknown[]) => {
   await waitFor(() => {
@@ -53,27 +54,30 @@ describe('an invitation', () => {
 
   it('is told of by the name of who asks, and leads to where it is answered', async () => {
     server.use(rpc('my_connections', [asking('Carl'), accepted]));
-    openHint();
-    await screen.findByRole('complementary', { name: 'Carl would like to coach you' });
-    expect(screen.getByRole<HTMLAnchorElement>('link', { name: 'Answer' }).pathname).toBe('/coaches');
+    const { router } = openApp();
+    await screen.findByText('Carl would like to coach you.');
+    await userEvent.click(screen.getByRole('button', { name: 'Answer' }));
+    await waitFor(() => {
+      expect(router.state.location.pathname).toBe('/coaches');
+    });
   });
 
-  it('is not told of again once it was dismissed; another one is', async () => {
+  it('is told of once; another one is told of by itself', async () => {
     const known = [asking('Carl')];
     const asked: unknown[] = [];
     server.use(rpc('my_connections', () => known, asked));
-    openHint();
-    await userEvent.click(await screen.findByRole('button', { name: 'Dismiss' }));
-    expect(screen.queryByRole('complementary')).toBeNull();
+    openApp();
+    await screen.findByText('Carl would like to coach you.');
     cleanup();
+    notifications.clean();
     asked.length = 0;
-    openHint();
+    openApp();
     await answered(asked);
-    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(screen.queryByText(/would like to coach you/)).toBeNull();
     cleanup();
     known.push(asking('Dora'));
-    openHint();
-    await screen.findByRole('complementary', { name: '2 coaches would like to coach you' });
+    openApp();
+    await screen.findByText('Dora would like to coach you.');
   });
 
   it('is not claimed without a connection, however sure it was before', async () => {
@@ -90,8 +94,8 @@ describe('an invitation', () => {
   it('that is none says nothing', async () => {
     const asked: unknown[] = [];
     server.use(rpc('my_connections', [accepted, ada], asked));
-    openHint();
+    openApp();
     await answered(asked);
-    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(screen.queryByText(/would like to coach you/)).toBeNull();
   });
 });
