@@ -5,7 +5,8 @@
 create table private.payments (
   provider text not null check (char_length(provider) between 1 and 200),
   reference text not null check (char_length(reference) between 1 and 200),
-  enrollment_id uuid not null references public.enrollments (id) on delete cascade,
+  -- Null once the enrollment is deleted: that money was taken stays known.
+  enrollment_id uuid references public.enrollments (id) on delete set null,
   -- Null where a coach confirmed.
   amount integer check (amount > 0),
   currency text check (currency ~ '^[A-Z]{3}$'),
@@ -263,7 +264,7 @@ begin
     on conflict (provider, reference) do nothing;
     select y.enrollment_id into owner from private.payments y
     where y.provider = payment ->> 'provider' and y.reference = payment ->> 'reference';
-    if owner <> paid.id then
+    if owner is distinct from paid.id then
       raise exception 'payment_used' using errcode = 'PT409', detail = 'This payment was for another enrollment.';
     end if;
   elsif paid.status = 'ended' then

@@ -19,12 +19,16 @@ language plpgsql set search_path = ''
 as $$
 declare
   target public.program_versions;
-  movable uuid[] := array(select m.id from private.movable_tasks(chosen) m);
+  movable uuid[];
   declined jsonb;
   removed integer;
   changed integer;
   added integer;
 begin
+  -- Held and looked at once more, for what somebody touches at this moment.
+  perform from public.tasks t
+  where t.id in (select m.id from private.movable_tasks(chosen) m) order by t.id for update;
+  movable := array(select m.id from private.movable_tasks(chosen) m);
   select * into target from public.program_versions v where v.id = version;
   -- What a person deleted stays deleted, on whatever day the new version has it.
   select jsonb_agg(jsonb_build_object('enrollment_id', e.id, 'template_task_id', t.task_id)) into declined

@@ -302,6 +302,15 @@ describe('what costs something', () => {
     expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
   });
 
+  test('leaves word of its payment when it is deleted, which pays for nothing else', async () => {
+    const [first, second] = [await pending(), await pending()];
+    await plays.serve('complete_enrollment', { enrollment: first.enrollment, payment: paid });
+    await backend.sql('delete from public.enrollments where id = $1', first.enrollment);
+    expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
+    const again = await plays.serve('complete_enrollment', { enrollment: second.enrollment, payment: paid });
+    expect(again).toMatchObject(refused(409, 'payment_used'));
+  });
+
   test('is not got for nothing by leaving and coming again, nor paid for twice', async () => {
     const { version, cohort, enrollment } = await pending();
     await end(rep, enrollment);

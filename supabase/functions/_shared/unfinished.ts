@@ -18,10 +18,19 @@ export const takeUpUnfinished = (): void => {
 
 const waiting = z.object({ id: z.string(), user_id: z.string() });
 
-/** The newest first, so that one that cannot be finished keeps nobody waiting. */
+/** How many are made at the same time: what is left over must not keep those waiting who enroll now. */
+const LANES = 3;
+
+/** The newest first, so that one that cannot be finished keeps few waiting. */
 const finish = async (database: Database): Promise<void> => {
   const filter = 'status=eq.active&sync_state=neq.done&order=updated_at.desc&select=id,user_id';
-  for (const { id, user_id: userId } of await database.rows(waiting, `enrollments?${filter}`)) {
-    inBackground(() => syncAllProgramTasks(userId, id, database));
-  }
+  const queue = (await database.rows(waiting, `enrollments?${filter}`)).values();
+  const lane = async () => {
+    for (const { id, user_id: userId } of queue) {
+      await syncAllProgramTasks(userId, id, database).catch((fault: unknown) => {
+        console.error('left unfinished:', id, fault);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 };
