@@ -10,19 +10,25 @@ interface PublishFactsProps {
 }
 
 /** What a version of the draft would hold. */
-export const PublishFacts = ({ program, tasks }: PublishFactsProps) => (
-  <>
-    <dl className={styles.facts}>
-      <Fact name={program.day_counting === 'weekdays' ? 'Weekdays' : 'Days'} value={formatCount(program.length_days)} />
-      <Fact name="Tasks" value={formatCount(tasks.length)} />
-      <Fact name="Time" value={formatDuration(minutesOf(tasks))} />
-      <Fact name="Price" value={priceText(program)} />
-    </dl>
-    {program.parameters.length > 0 && (
-      <p className={styles.quiet}>{`Asks for: ${program.parameters.map(({ label }) => label).join(', ')}.`}</p>
-    )}
-  </>
-);
+export const PublishFacts = ({ program, tasks }: PublishFactsProps) => {
+  const minutes = minutesOf(tasks);
+  return (
+    <>
+      <dl className={styles.facts}>
+        <Fact
+          name={program.day_counting === 'weekdays' ? 'Weekdays' : 'Days'}
+          value={formatCount(program.length_days)}
+        />
+        <Fact name="Tasks" value={formatCount(tasks.length)} />
+        <Fact name="Time" value={minutes > 0 ? formatDuration(minutes) : '–'} />
+        <Fact name="Price" value={priceText(program)} />
+      </dl>
+      {program.parameters.length > 0 && (
+        <p className={styles.quiet}>{`Asks for: ${program.parameters.map(({ label }) => label).join(', ')}.`}</p>
+      )}
+    </>
+  );
+};
 
 const Fact = ({ name, value }: { name: string; value: string }) => (
   <div>
