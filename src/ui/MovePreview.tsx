@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { plural } from './format.ts';
-import { ErrorNotice } from './Messages.tsx';
 import styles from './MovePreview.module.css';
+import { PreviewFailure } from './PreviewFailure.tsx';
 import { SkeletonRows } from './Skeletons.tsx';
 
 interface MovePreviewProps {
@@ -16,16 +15,7 @@ interface MovePreviewProps {
 export const MovePreview = ({ moved, problem, onRetry }: MovePreviewProps) => (
   <div className={styles.preview} role="status">
     {problem !== null ? (
-      <ErrorNotice
-        title="It could not be counted."
-        action={
-          <Button variant="default" size="compact-md" onClick={onRetry}>
-            Try again
-          </Button>
-        }
-      >
-        {problem}
-      </ErrorNotice>
+      <PreviewFailure problem={problem} onRetry={onRetry} />
     ) : moved === undefined ? (
       <SkeletonRows count={1} />
     ) : (

@@ -9,7 +9,7 @@ import { useToday } from '../../store/react.ts';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { DateField } from '../../ui/Fields.tsx';
 import { formatDate, plural } from '../../ui/format.ts';
-import { ErrorNotice } from '../../ui/Messages.tsx';
+import { PreviewFailure } from '../../ui/PreviewFailure.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import styles from './TaskTools.module.css';
@@ -74,16 +74,7 @@ const RescheduleForm = ({ cohort, onClose, onDone }: Omit<RescheduleDialogProps,
       />
       <div className={styles.preview} role="status">
         {preview.error && !preview.isFetching ? (
-          <ErrorNotice
-            title="It could not be counted."
-            action={
-              <Button variant="default" size="compact-md" onClick={() => void preview.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {whyNot(preview.error, '')}
-          </ErrorNotice>
+          <PreviewFailure problem={whyNot(preview.error, '')} onRetry={() => void preview.refetch()} />
         ) : counts ? (
           <p>{previewText(counts)}</p>
         ) : (

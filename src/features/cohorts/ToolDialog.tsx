@@ -5,7 +5,7 @@ import type { ToolAnswer } from '../../remote/task-tools.ts';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { NumberField } from '../../ui/Fields.tsx';
 import { plural } from '../../ui/format.ts';
-import { ErrorNotice } from '../../ui/Messages.tsx';
+import { PreviewFailure } from '../../ui/PreviewFailure.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { checkDays } from './check-days.ts';
 import styles from './TaskTools.module.css';
@@ -66,16 +66,7 @@ const ToolForm = ({ tool, onClose, programId, choice }: Omit<ToolDialogProps, 'o
       </div>
       <div className={styles.preview} role="status">
         {preview.error && !preview.isFetching ? (
-          <ErrorNotice
-            title="It could not be counted."
-            action={
-              <Button variant="default" size="compact-md" onClick={() => void preview.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {whyNot(preview.error, '')}
-          </ErrorNotice>
+          <PreviewFailure problem={whyNot(preview.error, '')} onRetry={() => void preview.refetch()} />
         ) : count === undefined ? (
           checked.problem === null && <SkeletonRows count={1} />
         ) : (

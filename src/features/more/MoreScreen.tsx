@@ -20,6 +20,7 @@ import {
 import { IconTile } from '../../ui/IconTile.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
+import { type Way, WayRow } from '../../ui/WayRow.tsx';
 
 /** Everything that has no place in a phone's bottom bar. `coaches`: the row that leads to the person's coaches. */
 export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
@@ -37,12 +38,7 @@ export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
             trailing="Settings"
             link={{ to: '/settings' }}
           />
-          <Row
-            title="Notices"
-            detail="Problems with syncing"
-            leading={<IconTile Icon={IconBell} />}
-            link={{ to: '/notices' }}
-          />
+          <WayRow {...NOTICES} />
           {coaches}
         </Rows>
       </Section>
@@ -52,95 +48,55 @@ export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
 };
 
 /** What admins do as coaches; they have no work of their own. */
-const Coaching = () => (
-  <Section title="Coaching">
-    <Rows label="Coaching">
-      <Row
-        title="Clients"
-        detail="Whom you coach, and invitations"
-        leading={<IconTile Icon={IconUsers} />}
-        link={{ to: '/clients' }}
-      />
-      <CohortsRow />
-      <GalleryRow />
-    </Rows>
-  </Section>
-);
-
-const CohortsRow = () => (
-  <Row
-    title="Cohorts"
-    detail="People who take a program together"
-    leading={<IconTile Icon={IconUsersGroup} />}
-    link={{ to: '/cohorts' }}
-  />
-);
-
-const GalleryRow = () => (
-  <Row
-    title="Gallery"
-    detail="Programs for everybody"
-    leading={<IconTile Icon={IconLayoutGrid} />}
-    link={{ to: '/gallery' }}
-  />
-);
+const Coaching = () => <Ways title="Coaching" ways={[CLIENTS, COHORTS, GALLERY]} />;
 
 const Work = ({ isCoach }: { isCoach: boolean }) => {
   const canImport = useFlag('local_import');
   return (
-    <Section title="Your work">
-      <Rows label="Your work">
-        {isCoach && (
-          <>
-            <CohortsRow />
-            <Row
-              title="Leads"
-              detail="Whom your work is about"
-              leading={<IconTile Icon={IconUser} />}
-              link={{ to: '/leads' }}
-            />
-          </>
-        )}
-        <Row
-          title="Weekly goals"
-          detail="What each week asks for"
-          leading={<IconTile Icon={IconTarget} />}
-          link={{ to: '/goals' }}
-        />
-        <Row
-          title="My programs"
-          detail="What you take, and how far you are"
-          leading={<IconTile Icon={IconLayoutList} />}
-          link={{ to: '/my-programs' }}
-        />
-        <GalleryRow />
-        <Row
-          title="Activity types"
-          detail="Add your own"
-          leading={<IconTile Icon={IconTag} />}
-          link={{ to: '/types' }}
-        />
-        <Row
-          title="Search"
-          detail="In activities, notes and leads"
-          leading={<IconTile Icon={IconSearch} />}
-          link={{ to: '/search' }}
-        />
-        <Row
-          title="Export"
-          detail="All that is yours, JSON or CSV"
-          leading={<IconTile Icon={IconDownload} />}
-          link={{ to: '/export' }}
-        />
-        {canImport && (
-          <Row
-            title="Import"
-            detail="From the older app"
-            leading={<IconTile Icon={IconDatabaseImport} />}
-            link={{ to: '/import' }}
-          />
-        )}
-      </Rows>
-    </Section>
+    <Ways
+      title="Your work"
+      ways={[
+        ...(isCoach ? [COHORTS, LEADS] : []),
+        GOALS,
+        MY_PROGRAMS,
+        GALLERY,
+        TYPES,
+        SEARCH,
+        EXPORT,
+        ...(canImport ? [IMPORT] : []),
+      ]}
+    />
   );
 };
+
+const Ways = ({ title, ways }: { title: string; ways: readonly Way[] }) => (
+  <Section title={title}>
+    <Rows label={title}>
+      {ways.map((way) => (
+        <WayRow key={way.to} {...way} />
+      ))}
+    </Rows>
+  </Section>
+);
+
+const NOTICES: Way = { to: '/notices', title: 'Notices', detail: 'Problems with syncing', Icon: IconBell };
+const CLIENTS: Way = { to: '/clients', title: 'Clients', detail: 'Whom you coach, and invitations', Icon: IconUsers };
+const COHORTS: Way = {
+  to: '/cohorts',
+  title: 'Cohorts',
+  detail: 'People who take a program together',
+  Icon: IconUsersGroup,
+};
+const LEADS: Way = { to: '/leads', title: 'Leads', detail: 'Whom your work is about', Icon: IconUser };
+const GOALS: Way = { to: '/goals', title: 'Weekly goals', detail: 'What each week asks for', Icon: IconTarget };
+const MY_PROGRAMS: Way = {
+  to: '/my-programs',
+  title: 'My programs',
+  detail: 'What you take, and how far you are',
+  Icon: IconLayoutList,
+};
+const GALLERY: Way = { to: '/gallery', title: 'Gallery', detail: 'Programs for everybody', Icon: IconLayoutGrid };
+const TYPES: Way = { to: '/types', title: 'Activity types', detail: 'Add your own', Icon: IconTag };
+const SEARCH: Way = { to: '/search', title: 'Search', detail: 'In activities, notes and leads', Icon: IconSearch };
+const EXPORT: Way = { to: '/export', title: 'Export', detail: 'All that is yours, JSON or CSV', Icon: IconDownload };
+const IMPORT: Way = { to: '/import', title: 'Import', detail: 'From the older app', Icon: IconDatabaseImport };

@@ -4,7 +4,6 @@ import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
 import { IconDeviceMobile, IconFlag, IconHeartbeat } from '../../ui/icons.ts';
-import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
@@ -12,6 +11,7 @@ import { Row, Rows } from '../../ui/Rows.tsx';
 import { SkeletonTiles } from '../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../ui/StatTile.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
+import { WayRow } from '../../ui/WayRow.tsx';
 
 /** How people's devices and the database are doing. */
 export const SystemScreen = () => {
@@ -138,18 +138,8 @@ const Versions = ({ versions }: Pick<SystemOverview, 'versions'>) => (
 const More = () => (
   <Section title="More">
     <Rows label="More">
-      <Row
-        title="Sync health"
-        detail="How sync goes over time"
-        leading={<IconTile Icon={IconHeartbeat} />}
-        link={{ to: '/admin/health' }}
-      />
-      <Row
-        title="Flags"
-        detail="What is on for whom"
-        leading={<IconTile Icon={IconFlag} />}
-        link={{ to: '/admin/flags' }}
-      />
+      <WayRow to="/admin/health" title="Sync health" detail="How sync goes over time" Icon={IconHeartbeat} />
+      <WayRow to="/admin/flags" title="Flags" detail="What is on for whom" Icon={IconFlag} />
     </Rows>
   </Section>
 );
