@@ -68,6 +68,12 @@ describe('a day of a program whose tasks are still being made', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('whose tasks have been made since the last sync fetches them', async () => {
+    const { syncs, open } = await openWith({}, () => json({ created: 0 }));
+    open();
+    await waitFor(() => expect(syncs).toHaveBeenCalled());
+  });
+
   test('asks again when a day is opened after a failure, and says nothing of it', async () => {
     const { asked, open } = await openWith({}, () => refusing(503, 'later'));
     const { close } = open();
