@@ -25,6 +25,7 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
       transitionProps={{ duration: 180 }}
       overlayProps={{ backgroundOpacity: 0.4 }}
       classNames={{
+        root: styles.root ?? '',
         content: styles.content ?? '',
         header: styles.header ?? '',
         title: styles.title ?? '',

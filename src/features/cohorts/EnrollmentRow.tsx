@@ -153,7 +153,7 @@ const progressOf = ({
   length_days,
 }: EnrollmentRowProps['enrollment']): { tone: StatusTone; words: string } => {
   if (status === 'ended') return { tone: 'quiet', words: 'Has left' };
-  if (status === 'pending') return { tone: 'warn', words: 'Waits for payment or your word' };
+  if (status === 'pending') return { tone: 'warn', words: 'Not confirmed yet' };
   const days = `${String(synced_days)} of ${plural(length_days, 'day')}`;
   if (sync_state === 'done') return { tone: 'good', words: `All ${plural(length_days, 'day')} planned` };
   if (sync_state === 'failed') return { tone: 'bad', words: `Stopped: ${days} planned` };

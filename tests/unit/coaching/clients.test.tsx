@@ -150,7 +150,7 @@ describe('a client', () => {
           return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
         }),
       );
-      expect(await screen.findByText('Waits for payment or your word')).toBeTruthy();
+      expect(await screen.findByText('Not confirmed yet')).toBeTruthy();
       await userEvent.click(screen.getByRole('button', { name: 'Confirm First steps' }));
       expect(await screen.findByText('Ada is confirmed. Their tasks are being made.')).toBeTruthy();
       expect(await screen.findByText('All 28 days planned')).toBeTruthy();
