@@ -14,8 +14,8 @@ export type ActivityDraft = Pick<Activity, 'type' | 'title' | 'date'> & Partial<
 export type ActivityUpdates = Partial<Omit<Activity, 'id' | 'user_id' | 'created_at' | 'updated_at'>>;
 
 /** The activities of the week that starts on `weekStart`, by date and time of day. */
-export const getActivities = (db: CadenceDatabase, weekStart: CalendarDate): Promise<Activity[]> =>
-  getActivitiesBetween(db, weekStart, addDays(weekStart, 6));
+export const getActivities = (source: RowSource, weekStart: CalendarDate): Promise<Activity[]> =>
+  getActivitiesBetween(source, weekStart, addDays(weekStart, 6));
 
 /** The activities from `from` to `to`, both included, by date and time of day. */
 export const getActivitiesBetween = async (
@@ -26,9 +26,6 @@ export const getActivitiesBetween = async (
   const found = await source.rows('program_activities').where('date').between(from, to, true, true).toArray();
   return found.sort((a, b) => a.date.localeCompare(b.date) || byTimeOfDay(a, b));
 };
-
-export const getActivitiesOn = (source: RowSource, date: CalendarDate): Promise<Activity[]> =>
-  getActivitiesBetween(source, date, date);
 
 export const getActivity = (db: CadenceDatabase, id: string): Promise<Activity | undefined> =>
   db.rows('program_activities').get(id);
@@ -42,8 +39,8 @@ export const getFollowUpsDue = async (source: RowSource, date: CalendarDate): Pr
 };
 
 /** The activity that was made last, for "repeat last". */
-export const getLatestActivity = async (db: CadenceDatabase): Promise<Activity | undefined> =>
-  db.rows('program_activities').orderBy('created_at').last();
+export const getLatestActivity = async (source: RowSource): Promise<Activity | undefined> =>
+  source.rows('program_activities').orderBy('created_at').last();
 
 export const createActivity = async (db: CadenceDatabase, draft: ActivityDraft): Promise<Activity> => {
   const activity = newActivity(db, draft);
@@ -116,8 +113,9 @@ const goalsId = (db: CadenceDatabase, weekStart: CalendarDate): string =>
 export const getWeeklyGoals = async (
   db: CadenceDatabase,
   weekStart: CalendarDate,
+  source: RowSource = db,
 ): Promise<GoalTargets & { isSet: boolean }> => {
-  const goals = await db.rows('program_weekly_goals').get(goalsId(db, weekStart));
+  const goals = await source.rows('program_weekly_goals').get(goalsId(db, weekStart));
   return { ...withDefaults(goals ?? {}), isSet: goals !== undefined };
 };
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import type { Activity } from '../../domain/activity.ts';
 import { type CalendarDate, weekStartOf } from '../../domain/calendar.ts';
-import { getLatestActivity } from '../../store/program.ts';
 import { useLive, useToday } from '../../store/react.ts';
 import { useActivityActions } from '../../store/use-activity-actions.ts';
 import { repeatWithUndo } from '../../ui/ActivityRow.tsx';
@@ -13,7 +13,7 @@ import { QuietLink } from '../../ui/QuietLink.tsx';
 import { useSearchParam } from '../../ui/route.ts';
 import { SkeletonRows, SkeletonTiles } from '../../ui/Skeletons.tsx';
 import { StepButtons } from '../../ui/StepButtons.tsx';
-import { getDay, getWeekGoals } from './day.ts';
+import { getDay } from './day.ts';
 import { DayLists } from './DayLists.tsx';
 import { FollowUps } from './FollowUps.tsx';
 
@@ -30,7 +30,6 @@ export const TodayScreen = ({ focus }: TodayScreenProps) => {
   const date = chosen ?? today;
   const day = useLive((db) => getDay(db, date, today), [date, today]);
   const weekStart = weekStartOf(date);
-  const goals = useLive((db) => getWeekGoals(db, weekStart), [weekStart]);
   const isRead = day?.date === date;
 
   return (
@@ -57,7 +56,7 @@ export const TodayScreen = ({ focus }: TodayScreenProps) => {
           </QuietLink>
         }
       >
-        <Card>{goals ? <GoalRings goals={goals} /> : <SkeletonTiles />}</Card>
+        <Card>{day && weekStartOf(day.date) === weekStart ? <GoalRings goals={day.goals} /> : <SkeletonTiles />}</Card>
       </Section>
       {focus?.(date)}
       {isRead ? (
@@ -68,24 +67,21 @@ export const TodayScreen = ({ focus }: TodayScreenProps) => {
       ) : (
         <SkeletonRows />
       )}
-      {date === today && isRead && <RepeatLast />}
+      {date === today && isRead && day.latest && <RepeatLast latest={day.latest} />}
     </Page>
   );
 };
 
 /** Logs what was logged last once more, in one tap. */
-const RepeatLast = () => {
-  const latest = useLive(getLatestActivity, []);
+const RepeatLast = ({ latest }: { latest: Activity }) => {
   const actions = useActivityActions();
   return (
-    latest && (
-      <Button
-        variant="default"
-        leftSection={<IconRepeat size={18} aria-hidden />}
-        onClick={() => void repeatWithUndo(latest, actions)}
-      >
-        Repeat last: {latest.title}
-      </Button>
-    )
+    <Button
+      variant="default"
+      leftSection={<IconRepeat size={18} aria-hidden />}
+      onClick={() => void repeatWithUndo(latest, actions)}
+    >
+      Repeat last: {latest.title}
+    </Button>
   );
 };

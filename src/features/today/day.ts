@@ -4,7 +4,7 @@ import { goalProgress, type GoalProgress } from '../../domain/goals.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { getFollowUpsMissed } from '../../store/follow-ups.ts';
 import { getLeadNames } from '../../store/lead-names.ts';
-import { getActivities, getActivitiesOn, getFollowUpsDue, getWeeklyGoals } from '../../store/program.ts';
+import { getActivities, getFollowUpsDue, getLatestActivity, getWeeklyGoals } from '../../store/program.ts';
 
 export interface Day {
   date: CalendarDate;
@@ -17,16 +17,24 @@ export interface Day {
   /** Those that were due before and never logged; only told of today. */
   missed: Activity[];
   leadNames: ReadonlyMap<string, string>;
+  /** Of the week that the day is in. */
+  goals: GoalProgress[];
+  /** The activity that was made last; only told of today. */
+  latest: Activity | undefined;
 }
 
-/** Read in one transaction: a day of four would take four times as long to be there. */
+/** Read in one transaction and drawn in one go: in several, each part would wait for the drawing of the others. */
 export const getDay = (db: CadenceDatabase, date: CalendarDate, today: CalendarDate): Promise<Day> =>
-  db.atomically('r', ['program_activities', 'submissions'], async (tables) => {
-    const [activities, followUps, missed] = await Promise.all([
-      getActivitiesOn(tables, date),
+  db.atomically('r', ['program_activities', 'program_weekly_goals', 'submissions'], async (tables) => {
+    const weekStart = weekStartOf(date);
+    const [week, targets, followUps, missed, latest] = await Promise.all([
+      getActivities(tables, weekStart),
+      getWeeklyGoals(db, weekStart, tables),
       getFollowUpsDue(tables, date),
       date === today ? getFollowUpsMissed(tables, date) : [],
+      date === today ? getLatestActivity(tables) : undefined,
     ]);
+    const activities = week.filter((activity) => activity.date === date);
     const withStatus = (status: Activity['status']) => activities.filter((activity) => activity.status === status);
     return {
       date,
@@ -35,13 +43,8 @@ export const getDay = (db: CadenceDatabase, date: CalendarDate, today: CalendarD
       cancelled: withStatus('cancelled'),
       followUps,
       missed,
+      goals: goalProgress(targets, week),
+      latest,
       leadNames: await getLeadNames(tables, [...activities, ...followUps, ...missed]),
     };
   });
-
-/** Progress in the week that holds `date`. */
-export const getWeekGoals = async (db: CadenceDatabase, date: CalendarDate): Promise<GoalProgress[]> => {
-  const weekStart = weekStartOf(date);
-  const [targets, activities] = await Promise.all([getWeeklyGoals(db, weekStart), getActivities(db, weekStart)]);
-  return goalProgress(targets, activities);
-};
