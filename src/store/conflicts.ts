@@ -26,7 +26,8 @@ export const settleConflict = async (
   choice: ConflictChoice,
 ): Promise<void> => {
   const settled: TableEdit = { op: 'delete', table: 'sync_conflicts', row: conflict.id, fields: {} };
-  await write(db, [...editsOf(conflict, choice, await rowOf(db, conflict)), settled]);
+  // In this order: what the edit itself writes over unseen may come to be the same conflict, and is not settled by this.
+  await write(db, [settled, ...editsOf(conflict, choice, await rowOf(db, conflict))]);
 };
 
 const editsOf = (conflict: Conflict, choice: ConflictChoice, row: Row | null): TableEdit[] => {

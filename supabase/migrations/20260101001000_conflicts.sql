@@ -6,7 +6,7 @@ update private.synced_tables set prose = '{description,notes,outcome}' where tab
 update private.synced_tables set prose = '{notes}' where table_name = 'submissions';
 
 create table public.sync_conflicts (
-  -- Follows from what it is about: a row has one conflict for each field and device that lost.
+  -- Follows from what it is about: see private.conflict_id.
   id uuid primary key,
   user_id uuid not null references public.profiles (id) on delete cascade,
   table_name text not null,
@@ -44,13 +44,22 @@ create function private.stamp_instant(stamp text) returns timestamptz
 language sql immutable set search_path = ''
 as $$ select to_timestamp(('x' || left(stamp, 12))::bit(48)::bigint / 1000.0) $$;
 
+-- A row has one conflict for each text and device that lost, and one for each device that lost against a delete or a
+-- deletion that lost against an edit: what was lost to one of them is not written over by what is lost to the next.
+create function private.conflict_id(target text, "row" uuid, field text, lost_stamp text, kept_stamp text) returns uuid
+language sql immutable set search_path = ''
+as $$
+  select private.derived_id('sync_conflicts', target, "row"::text, field,
+    right(lost_stamp, 8) || case when field = '*' then ' ' || kept_stamp else '' end)
+$$;
+
 -- Keeps what did not stand, in its owner's conflicts. `entries`: row, field, kind, lost, lost_stamp, kept_stamp.
 create function private.note_conflicts(target text, entries jsonb) returns void
 language sql volatile security definer set search_path = ''
 as $$
   insert into public.sync_conflicts as k (
     id, user_id, table_name, row_id, field, kind, lost, lost_device, lost_at, kept_device, kept_at, field_stamps)
-  select private.derived_id('sync_conflicts', target, e."row"::text, e.field, right(e.lost_stamp, 8)), auth.uid(), target, e."row",
+  select private.conflict_id(target, e."row", e.field, e.lost_stamp, e.kept_stamp), auth.uid(), target, e."row",
     e.field, e.kind, nullif(e.lost, 'null'),
     (select d.id from public.sync_devices d where d.user_id = auth.uid() and right(d.id::text, 8) = right(e.lost_stamp, 8)),
     private.stamp_instant(e.lost_stamp),
@@ -117,13 +126,13 @@ language sql stable set search_path = ''
 as $$
   select c.seq, c."row", '*',
     case when g.stamp collate "C" > c.stamp collate "C" then 'lost_edit' else 'lost_delete' end,
-    -- With what the same device has lost of the row already: one conflict holds it all.
+    -- With what the same device has lost to the same delete already: one conflict holds it all.
     case when g.stamp collate "C" > c.stamp collate "C" then coalesce(k.lost, g.content - array['field_stamps', 'updated_at']) || c.fields end,
     least(c.stamp collate "C", g.stamp collate "C"), greatest(c.stamp collate "C", g.stamp collate "C")
   from jsonb_to_recordset(changes) as c (seq bigint, "row" uuid, base jsonb, fields jsonb, stamp text)
   join private.graves(target, changes) g on g.seq = c.seq
   left join public.sync_conflicts k
-    on k.id = private.derived_id('sync_conflicts', target, c."row"::text, '*', right(c.stamp, 8)) and k.kind = 'lost_edit'
+    on k.id = private.conflict_id(target, c."row", '*', c.stamp, g.stamp) and k.kind = 'lost_edit'
   -- A client that says nothing of what it saw is of a version that knows of no conflicts.
   where c.base is not null and right(c.stamp, 8) <> right(g.stamp, 8)
 $$;
@@ -220,7 +229,7 @@ end
 $$;
 
 grant execute on function
-  private.stamp_instant(text), private.note_conflicts(text, jsonb), private.prose_clashes(text, text[], jsonb),
+  private.stamp_instant(text), private.conflict_id(text, uuid, text, text, text), private.note_conflicts(text, jsonb), private.prose_clashes(text, text[], jsonb),
   private.edits_of_deleted(text, jsonb), private.deletes_of_edited(text, jsonb),
   private.record_lost_of(text, jsonb, jsonb), private.apply_run(text, text, text[], jsonb)
   to authenticated;

@@ -343,7 +343,9 @@ describe('two connections at once', () => {
       };
       await Promise.all([attempt(phone, b), attempt(laptop, a)]);
     });
-    expect(outcomes).toEqual(['40P01', null]);
+    // Which of the two hears first is not said.
+    expect(new Set(outcomes)).toEqual(new Set(['40P01', null]));
+    expect(outcomes).toHaveLength(2);
     const titles = rowsOf(await pull(null), table).map(({ title }) => title);
     expect(titles.sort()).toEqual(['A call', 'A call', 'Got through']);
   });

@@ -77,9 +77,10 @@ export const noteConflict = (writer: FakeWriter, owner: string, change: WireChan
     [...writer.state.devices].find(([id, device]) => device.owner === owner && id.endsWith(deviceIn(stamp)))?.[0] ??
     null;
   const at = (stamp: Stamp) => new Date(stampTime(stamp)).toISOString().replace('Z', '+00:00');
-  const id = derivedId('sync_conflicts', table, row, field, deviceIn(lostStamp));
+  const loser = field === '*' ? `${deviceIn(lostStamp)} ${keptStamp}` : deviceIn(lostStamp);
+  const id = derivedId('sync_conflicts', table, row, field, loser);
   const known = writer.rowsOf('sync_conflicts').get(id);
-  // What the same device has lost of the row already stays in it.
+  // What the same device has lost to the same delete already stays in it.
   const isMore = change.op === 'update' && kind === 'lost_edit' && known?.values['kind'] === 'lost_edit';
   const lost = isMore ? { ...(known.values['lost'] as Row), ...change.fields } : clash.lost;
   writer.put('sync_conflicts', {

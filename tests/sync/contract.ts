@@ -476,6 +476,19 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await conflictsOf(device)).toEqual([]);
       });
 
+      it('holds what one delete took, and not what another one did: nothing is written over', async () => {
+        const { device, row, now } = await withRow();
+        const other = await newDevice(device.person);
+        const remove = (at: number) => device.change({ at, op: 'delete', row, base: { ...draft(), notes: null } });
+        await other.verdicts(edit(other, row, now - 9_000, null, 'first'));
+        await device.verdicts(remove(now - 8_000));
+        await device.verdicts(device.change({ at: now - 7_000, row, fields: draft() }));
+        await other.verdicts(edit(other, row, now - 6_000, null, 'second'));
+        await device.verdicts(remove(now - 5_000));
+        const lost = (await conflictsOf(device)).map(({ lost }) => (lost as { notes: string }).notes);
+        expect(lost.sort()).toEqual(['first', 'second']);
+      });
+
       it('is settled by deleting it, and goes with its row', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
