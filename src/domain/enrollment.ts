@@ -1,6 +1,6 @@
 import type { CalendarDate } from './calendar.ts';
 import type { Enrollment } from './program.ts';
-import type { OpenVersion } from './program-version.ts';
+import { type OpenVersion, versionsOfProgram } from './program-version.ts';
 
 /** Whether tasks of an enrollment are still being made, so that some may be missing. */
 export const isBeingMade = ({ status, sync_state }: Pick<Enrollment, 'status' | 'sync_state'>): boolean =>
@@ -10,12 +10,15 @@ export const isBeingMade = ({ status, sync_state }: Pick<Enrollment, 'status' | 
 export const mayMissTasksOn = (enrollment: Enrollment, day: CalendarDate): boolean =>
   isBeingMade(enrollment) && day >= enrollment.start_date;
 
+/** Whether somebody has taken a program for themselves, and is still at it: nobody else plans their tasks. */
+export const isOwnPlan = ({ status, user_id, coach_id, cohort_id }: Enrollment): boolean =>
+  status === 'active' && coach_id === user_id && cohort_id === null;
+
 /** The version that the person may move an enrollment to by themselves: a newer one that costs nothing, in their own plan. */
 export const newerVersionFor = (enrollment: Enrollment, versions: readonly OpenVersion[]): OpenVersion | undefined => {
-  const { status, user_id, coach_id, cohort_id, program_id, version_id } = enrollment;
-  if (status !== 'active' || coach_id !== user_id || cohort_id !== null) return undefined;
-  const own = versions.find(({ id }) => id === version_id);
-  const [newest] = versions.filter((one) => one.program_id === program_id).sort((a, b) => b.number - a.number);
+  if (!isOwnPlan(enrollment)) return undefined;
+  const own = versions.find(({ id }) => id === enrollment.version_id);
+  const [newest] = versionsOfProgram(versions, enrollment.program_id);
   return own && newest && newest.number > own.number && newest.price === null ? newest : undefined;
 };
 

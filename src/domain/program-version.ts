@@ -30,6 +30,12 @@ export interface OpenVersion extends Pick<ProgramOffer, 'program_id' | 'number' 
   id: string;
 }
 
+/** The versions of a program, newest first. */
+export const versionsOfProgram = <Version extends Pick<ProgramOffer, 'program_id' | 'number'>>(
+  versions: readonly Version[],
+  programId: string,
+): Version[] => versions.filter(({ program_id }) => program_id === programId).sort((a, b) => b.number - a.number);
+
 export interface PreviewTask {
   title: string;
   notes: string | null;

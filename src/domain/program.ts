@@ -24,6 +24,21 @@ export interface Program {
   updated_at: string;
 }
 
+/** What the coach writes of a program; the rest is the server's. */
+export type ProgramFacts = Pick<
+  Program,
+  | 'title'
+  | 'description'
+  | 'kind'
+  | 'length_days'
+  | 'day_counting'
+  | 'modules'
+  | 'parameters'
+  | 'visibility'
+  | 'price'
+  | 'currency'
+>;
+
 export type ProgramKind = 'individual' | 'group';
 /** Whether day 6 of a program that starts on a Monday is the Saturday or the Monday after. */
 export type DayCounting = 'calendar' | 'weekdays';

@@ -1,28 +1,13 @@
 import Dexie from 'dexie';
 import { byPosition } from '../domain/order.ts';
-import type { Program, TemplateTask } from '../domain/program.ts';
+import type { Program, ProgramFacts, TemplateTask } from '../domain/program.ts';
 import type { CadenceDatabase, RowSource } from './database.ts';
 import { insertion } from './program.ts';
 import { arrange, type TableEdit, write } from './write.ts';
 
 /* A coach's programs, as drafts: authoring needs no connection. What the tasks have is in program-tasks.ts. */
 
-/** What the coach writes of a program; the rest is the server's. */
-export type ProgramUpdates = Partial<
-  Pick<
-    Program,
-    | 'title'
-    | 'description'
-    | 'kind'
-    | 'length_days'
-    | 'day_counting'
-    | 'modules'
-    | 'parameters'
-    | 'visibility'
-    | 'price'
-    | 'currency'
-  >
->;
+export type ProgramUpdates = Partial<ProgramFacts>;
 
 export type ProgramDraft = ProgramUpdates & Pick<Program, 'title'>;
 

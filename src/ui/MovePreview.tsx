@@ -1,6 +1,5 @@
 import { plural } from './format.ts';
-import styles from './MovePreview.module.css';
-import { PreviewFailure } from './PreviewFailure.tsx';
+import { Preview, PreviewRule } from './Preview.tsx';
 import { SkeletonRows } from './Skeletons.tsx';
 
 interface MovePreviewProps {
@@ -13,21 +12,19 @@ interface MovePreviewProps {
 
 /** What a move to another version of a program would do to somebody's tasks. */
 export const MovePreview = ({ moved, problem, onRetry }: MovePreviewProps) => (
-  <div className={styles.preview} role="status">
-    {problem !== null ? (
-      <PreviewFailure problem={problem} onRetry={onRetry} />
-    ) : moved === undefined ? (
+  <Preview problem={problem} onRetry={onRetry}>
+    {moved === undefined ? (
       <SkeletonRows count={1} />
     ) : (
       <>
         <p>{wouldBeText(moved)}</p>
-        <p className={styles.rule}>
+        <PreviewRule>
           Only tasks after today that nobody has touched follow the version. What is done, locked, edited or deleted
           stays as it is.
-        </p>
+        </PreviewRule>
       </>
     )}
-  </div>
+  </Preview>
 );
 
 const wouldBeText = ({ added, removed, changed }: NonNullable<MovePreviewProps['moved']>): string =>

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
 import { nameOf } from '../../remote/use-connections.ts';
+import { markNotices } from '../../store/notices.ts';
 import { useStore } from '../../store/react.ts';
 import { plural } from '../../ui/format.ts';
 import { showToast } from '../../ui/toast.tsx';
@@ -13,20 +14,24 @@ const COACHES = '/coaches';
  * Nothing of the screen moves: by the time that the cloud has answered, somebody is about to tap there.
  */
 export const InvitationTeller = () => {
-  const { userId } = useStore();
+  const db = useStore();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const invitations = useInvitations();
-  const tell = useEffectEvent(() => {
-    const toldKey = `cadence.invitations-told.${userId}`;
-    const told = localStorage.getItem(toldKey)?.split(' ') ?? [];
-    const [first, ...others] = invitations.filter(({ id }) => !told.includes(id));
-    if (!first) return;
-    localStorage.setItem(toldKey, invitations.map(({ id }) => id).join(' '));
-    if (pathname === COACHES) return;
+  const tell = useEffectEvent(async () => {
+    const notices = invitations
+      .map((invitation) => ({
+        kind: 'invitation',
+        mark: Date.parse(invitation.invited_at),
+        untilNow: false,
+        invitation,
+      }))
+      .sort((a, b) => a.mark - b.mark);
+    const [first, ...others] = await markNotices(db, 'told', notices);
+    if (!first || pathname === COACHES) return;
     showToast(
       others.length === 0
-        ? `${nameOf(first)} would like to coach you.`
+        ? `${nameOf(first.invitation)} would like to coach you.`
         : `${plural(others.length + 1, 'coach', 'coaches')} would like to coach you.`,
       {
         id: 'invitations',
@@ -37,7 +42,8 @@ export const InvitationTeller = () => {
   });
   const occasion = invitations.map(({ id }) => id).join(' ');
   useEffect(() => {
-    if (occasion !== '') tell();
+    // Where the device cannot keep what was told, nothing is.
+    if (occasion !== '') tell().catch(() => undefined);
   }, [occasion]);
   return null;
 };

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../../remote/session.ts';
 import { recentClears, type TaskClear } from '../../remote/task-tools.ts';
+import { useAskedAnew } from '../../remote/use-asked-anew.ts';
 import { Dialog } from '../../ui/ConfirmDialog.tsx';
 import { formatInstant, plural } from '../../ui/format.ts';
 import { EmptyState, ErrorNotice } from '../../ui/Messages.tsx';
@@ -27,13 +27,9 @@ export const ClearsDialog = ({ opened, onClose, ...about }: ClearsDialogProps) =
 
 const Clears = ({ programId, choice }: Pick<ClearsDialogProps, 'programId' | 'choice'>) => {
   const me = useSession((session) => session.person?.id ?? '');
-  const clears = useQuery({
-    queryKey: [CLEARS, me, programId],
-    queryFn: () => recentClears(me, programId, Date.now()),
-    networkMode: 'always',
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
+  const clears = useAskedAnew({
+    key: [CLEARS, me, programId],
+    read: () => recentClears(me, programId, Date.now()),
   });
   if (clears.error)
     return <ErrorNotice title="The clears could not be listed.">{whyNot(clears.error, '')}</ErrorNotice>;

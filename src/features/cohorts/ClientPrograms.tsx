@@ -5,7 +5,6 @@ import { useKeptQuery } from '../../remote/use-kept-query.ts';
 import { useToday } from '../../store/react.ts';
 import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { formatDate } from '../../ui/format.ts';
 import { IconLayoutList } from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
@@ -13,6 +12,7 @@ import { Section } from '../../ui/Page.tsx';
 import { Rows } from '../../ui/Rows.tsx';
 import { EnrollmentRow } from './EnrollmentRow.tsx';
 import { useWhileMaking } from './use-while-making.ts';
+import { startText } from './words.ts';
 
 /** A client's programs; each leads to the program, with the client chosen. */
 export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Client }) => {
@@ -47,10 +47,7 @@ export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Cli
                 enrollment={{ ...enrollment, length_days: version.length_days }}
                 name={name}
                 title={title}
-                details={[
-                  `${start_date > today ? 'Starts' : 'Started'} ${formatDate(start_date, today)}`,
-                  ...(cohort_id === null ? [] : ['in a cohort']),
-                ]}
+                details={[startText(start_date, today), ...(cohort_id === null ? [] : ['in a cohort'])]}
                 leading={<IconTile Icon={IconLayoutList} />}
                 link={{ to: '/programs/$id', params: { id: program_id }, search: { enrollment: id } }}
                 ending={{

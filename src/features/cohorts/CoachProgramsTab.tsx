@@ -3,7 +3,6 @@ import { useId, useState } from 'react';
 import { useToday } from '../../store/react.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { formatDate } from '../../ui/format.ts';
 import { IconPlus, IconUserPlus } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Section } from '../../ui/Page.tsx';
@@ -11,9 +10,10 @@ import { QuietLink } from '../../ui/QuietLink.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import styles from './CoachProgramsTab.module.css';
 import { EnrollSheet } from './EnrollSheet.tsx';
-import { type Taker, useChoice, useChoose, useTakers } from './use-choice.ts';
+import { useChoice, useChoose, useTakers } from './use-choice.ts';
 import { useCohorts, usePublished } from './use-cohorts.ts';
 import { versionText } from './versions.ts';
+import { factsLine, startText } from './words.ts';
 
 /** Who takes a program: its cohorts and its clients. One of them may be chosen, for the tools beside the weeks. */
 export const CoachProgramsTab = ({ programId }: { programId: string }) => {
@@ -72,7 +72,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
                 key={id}
                 group={group}
                 name={name}
-                detail={joined([startText(start_date, today), versionText(version_id, versions.data)])}
+                detail={factsLine([startText(start_date, today), versionText(version_id, versions.data)])}
                 isChosen={choice?.kind === 'cohort' && choice.id === id}
                 onChoose={() => void choose({ kind: 'cohort', id })}
                 link={
@@ -93,7 +93,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
                 key={id}
                 group={group}
                 name={name}
-                detail={joined([
+                detail={factsLine([
                   startText(start_date, today),
                   status === 'pending' ? 'not confirmed' : undefined,
                   versionText(version_id, versions.data),
@@ -127,11 +127,6 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
     </div>
   );
 };
-
-const startText = (start: Taker['start_date'], today: string): string =>
-  `${start > today ? 'Starts' : 'Started'} ${formatDate(start, today)}`;
-
-const joined = (parts: (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(' · ');
 
 interface ChoosableProps {
   group: string;

@@ -3,11 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { addDays, type CalendarDate, weekStartOf } from '../../domain/calendar.ts';
 import { type Cohort, cohortBoard, type CohortBoard as Board } from '../../remote/cohorts.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { formatDate, formatLongDate, formatWeekday } from '../../ui/format.ts';
 import { IconChevronLeft, IconChevronRight } from '../../ui/icons.ts';
 import { Section } from '../../ui/Page.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import styles from './CohortBoard.module.css';
 
 const SHOWN_DAYS = 14;
@@ -48,12 +47,7 @@ export const CohortBoard = ({ cohort, today }: { cohort: Cohort; today: Calendar
         </div>
       }
     >
-      <AnswerNotice
-        problem={board.failure?.code ?? null}
-        savedAt={board.savedAt}
-        onRetry={() => void board.refetch()}
-      />
-      {board.isLoading && <SkeletonRows count={4} />}
+      <AnswerState of={board} rows={4} />
       {board.data && (
         <>
           <BoardTable board={board.data} today={today} label={`${cohort.name}, ${dates}`} />

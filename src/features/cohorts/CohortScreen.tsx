@@ -2,9 +2,8 @@ import { ActionIcon, Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Cohort } from '../../remote/cohorts.ts';
 import { useToday } from '../../store/react.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerNotice, AnswerState } from '../../ui/AnswerNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { formatDate } from '../../ui/format.ts';
 import { IconSettings, IconUserPlus } from '../../ui/icons.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader, Section } from '../../ui/Page.tsx';
@@ -19,6 +18,7 @@ import { MemberList } from './MemberList.tsx';
 import { titleOf, useCohorts, useMembers, useVersions } from './use-cohorts.ts';
 import { useWhileMaking } from './use-while-making.ts';
 import { versionText } from './versions.ts';
+import { factsLine, thenStartText } from './words.ts';
 
 const BACK = { to: '/cohorts', label: 'Cohorts' };
 
@@ -31,12 +31,7 @@ export const CohortScreen = () => {
   return (
     <Page>
       <PageHeader title="Cohort" back={BACK} />
-      <AnswerNotice
-        problem={cohorts.failure?.code ?? null}
-        savedAt={cohorts.savedAt}
-        onRetry={() => void cohorts.refetch()}
-      />
-      {cohorts.isLoading && <SkeletonRows />}
+      <AnswerState of={cohorts} rows={4} />
       {cohorts.data && (
         <EmptyState action={<ButtonLink to="/cohorts">Go to cohorts</ButtonLink>}>
           This cohort is not there. It may have been deleted.
@@ -65,13 +60,11 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
       <PageHeader
         title={name}
         back={BACK}
-        detail={[
+        detail={factsLine([
           titleOf(cohort, versions),
-          `${start_date > today ? 'starts' : 'started'} ${formatDate(start_date, today)}`,
+          thenStartText(start_date, today),
           versionText(version_id, versions.data),
-        ]
-          .filter((part) => part !== undefined)
-          .join(' · ')}
+        ])}
         actions={
           <>
             <ActionIcon

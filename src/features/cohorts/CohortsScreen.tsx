@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useToday } from '../../store/react.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
-import { formatDate, plural } from '../../ui/format.ts';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
+import { plural } from '../../ui/format.ts';
 import { IconPlus, IconUsersGroup } from '../../ui/icons.ts';
 import { IconTile } from '../../ui/IconTile.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { useSearchParam } from '../../ui/route.ts';
 import { Row, Rows } from '../../ui/Rows.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { NewCohortSheet } from './NewCohortSheet.tsx';
 import { titleOf, useCohorts, useVersions } from './use-cohorts.ts';
+import { factsLine, thenStartText } from './words.ts';
 
 /** The coach's cohorts: people who take a program together. */
 export const CohortsScreen = () => {
@@ -36,12 +36,7 @@ export const CohortsScreen = () => {
           </Button>
         }
       />
-      <AnswerNotice
-        problem={cohorts.failure?.code ?? null}
-        savedAt={cohorts.savedAt}
-        onRetry={() => void cohorts.refetch()}
-      />
-      {cohorts.isLoading && <SkeletonRows count={4} />}
+      <AnswerState of={cohorts} rows={4} />
       {list && list.length === 0 && (
         <EmptyState
           icon={<IconUsersGroup size={24} aria-hidden />}
@@ -61,12 +56,7 @@ export const CohortsScreen = () => {
               key={cohort.id}
               leading={<IconTile Icon={IconUsersGroup} />}
               title={cohort.name}
-              detail={[
-                titleOf(cohort, versions),
-                `${cohort.start_date > today ? 'starts' : 'started'} ${formatDate(cohort.start_date, today)}`,
-              ]
-                .filter((part) => part !== undefined)
-                .join(' · ')}
+              detail={factsLine([titleOf(cohort, versions), thenStartText(cohort.start_date, today)])}
               trailing={
                 <StatusDot tone={cohort.is_open ? 'good' : 'quiet'}>{cohort.is_open ? 'Open' : 'Closed'}</StatusDot>
               }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { versionsOfProgram } from '../../domain/program-version.ts';
 import type { PublishedVersion } from '../../remote/programs.ts';
 import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
@@ -11,7 +12,7 @@ import { type Choice, useTakers } from './use-choice.ts';
 import { useCohorts, useVersions } from './use-cohorts.ts';
 import { whyNot } from './use-deed.ts';
 import { isOn, useMove, useMovePreview } from './use-move.ts';
-import { targetLabel, targetsFor, versionsOfProgram } from './versions.ts';
+import { targetLabel, targetsFor } from './versions.ts';
 
 interface MoveDialogProps {
   opened: boolean;

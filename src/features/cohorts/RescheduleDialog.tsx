@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isCalendarDate } from '../../domain/calendar.ts';
 import type { Cohort } from '../../remote/cohorts.ts';
 import { type Rescheduled, rescheduleCohort } from '../../remote/rescheduling.ts';
+import { useAskedAnew } from '../../remote/use-asked-anew.ts';
 import { useToday } from '../../store/react.ts';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { DateField } from '../../ui/Fields.tsx';
 import { formatDate, plural } from '../../ui/format.ts';
-import { PreviewFailure } from '../../ui/PreviewFailure.tsx';
+import { Preview, PreviewRule } from '../../ui/Preview.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import styles from './TaskTools.module.css';
 import { useDeed, whyNot } from './use-deed.ts';
 import { useOutdating } from './use-tools.ts';
 
@@ -41,14 +40,10 @@ const RescheduleForm = ({ cohort, onClose, onDone }: Omit<RescheduleDialogProps,
   const [settled] = useDebouncedValue(date, TYPING_MS);
   const isDate = isCalendarDate(date) && date >= '1970-01-01' && date <= '2999-12-31';
   const isOther = isDate && date !== saved;
-  const preview = useQuery({
-    queryKey: ['tool-preview', 'reschedule', id, date],
-    queryFn: () => rescheduleCohort(id, date, true),
+  const preview = useAskedAnew({
+    key: ['tool-preview', 'reschedule', id, date],
+    read: () => rescheduleCohort(id, date, true),
     enabled: isOther && settled === date,
-    networkMode: 'always',
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
   });
   const move = useDeed({
     work: (to: string) => rescheduleCohort(id, to, false),
@@ -72,21 +67,18 @@ const RescheduleForm = ({ cohort, onClose, onDone }: Omit<RescheduleDialogProps,
           setDate(event.currentTarget.value);
         }}
       />
-      <div className={styles.preview} role="status">
-        {preview.error && !preview.isFetching ? (
-          <PreviewFailure problem={whyNot(preview.error, '')} onRetry={() => void preview.refetch()} />
-        ) : counts ? (
-          <p>{previewText(counts)}</p>
-        ) : (
-          isOther && <SkeletonRows count={1} />
-        )}
+      <Preview
+        problem={preview.error && !preview.isFetching ? whyNot(preview.error, '') : null}
+        onRetry={() => void preview.refetch()}
+      >
+        {counts ? <p>{previewText(counts)}</p> : isOther && <SkeletonRows count={1} />}
         {!preview.error && (
-          <p className={styles.quiet}>
+          <PreviewRule>
             Only tasks after today that nobody has touched move. What is over, done, locked or edited stays where it is.
             If the new days lack tasks, sync them from the template afterwards.
-          </p>
+          </PreviewRule>
         )}
-      </div>
+      </Preview>
       <DialogActions>
         <Button variant="default" onClick={onClose}>
           Cancel

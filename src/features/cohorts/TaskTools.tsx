@@ -9,6 +9,13 @@ import { ToolDialog } from './ToolDialog.tsx';
 import styles from './TaskTools.module.css';
 import { type Choice, useChoice, useChoose } from './use-choice.ts';
 
+const TOOLS = [
+  { tool: 'sync', label: 'Sync Tasks from Template', Icon: IconRefresh },
+  { tool: 'clear', label: 'Clear Future Tasks', Icon: IconTrash },
+  { tool: 'clears', label: 'Undo a clear', Icon: IconArrowBackUp },
+  { tool: 'move', label: 'Move to a newer version', Icon: IconArrowUp },
+] as const;
+
 /** What a coach does with the tasks of the client or the cohort that is chosen; nothing where nobody is. */
 export const TaskTools = ({ programId }: { programId: string }) => {
   const choice = useChoice(programId);
@@ -18,7 +25,7 @@ export const TaskTools = ({ programId }: { programId: string }) => {
 const Tools = ({ programId, choice }: { programId: string; choice: Choice }) => {
   const { isOnline } = useProgramSync();
   const choose = useChoose(programId);
-  const [open, setOpen] = useState<'sync' | 'clear' | 'clears' | 'move' | null>(null);
+  const [open, setOpen] = useState<(typeof TOOLS)[number]['tool'] | null>(null);
   const close = () => {
     setOpen(null);
   };
@@ -47,46 +54,19 @@ const Tools = ({ programId, choice }: { programId: string; choice: Choice }) => 
         </Menu.Target>
         <Menu.Dropdown>
           {!isOnline && <Menu.Label>The tools need a connection.</Menu.Label>}
-          <Menu.Item
-            className={styles.item ?? ''}
-            disabled={!isOnline}
-            leftSection={<IconRefresh size={18} aria-hidden />}
-            onClick={() => {
-              setOpen('sync');
-            }}
-          >
-            Sync Tasks from Template
-          </Menu.Item>
-          <Menu.Item
-            className={styles.item ?? ''}
-            disabled={!isOnline}
-            leftSection={<IconTrash size={18} aria-hidden />}
-            onClick={() => {
-              setOpen('clear');
-            }}
-          >
-            Clear Future Tasks
-          </Menu.Item>
-          <Menu.Item
-            className={styles.item ?? ''}
-            disabled={!isOnline}
-            leftSection={<IconArrowBackUp size={18} aria-hidden />}
-            onClick={() => {
-              setOpen('clears');
-            }}
-          >
-            Undo a clear
-          </Menu.Item>
-          <Menu.Item
-            className={styles.item ?? ''}
-            disabled={!isOnline}
-            leftSection={<IconArrowUp size={18} aria-hidden />}
-            onClick={() => {
-              setOpen('move');
-            }}
-          >
-            Move to a newer version
-          </Menu.Item>
+          {TOOLS.map(({ tool, label, Icon }) => (
+            <Menu.Item
+              key={tool}
+              className={styles.item ?? ''}
+              disabled={!isOnline}
+              leftSection={<Icon size={18} aria-hidden />}
+              onClick={() => {
+                setOpen(tool);
+              }}
+            >
+              {label}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
       {!isOnline && (

@@ -5,7 +5,7 @@ import type { ToolAnswer } from '../../remote/task-tools.ts';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { NumberField } from '../../ui/Fields.tsx';
 import { plural } from '../../ui/format.ts';
-import { PreviewFailure } from '../../ui/PreviewFailure.tsx';
+import { Preview, PreviewRule } from '../../ui/Preview.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { checkDays } from './check-days.ts';
 import styles from './TaskTools.module.css';
@@ -64,18 +64,19 @@ const ToolForm = ({ tool, onClose, programId, choice }: Omit<ToolDialogProps, 'o
           }}
         />
       </div>
-      <div className={styles.preview} role="status">
-        {preview.error && !preview.isFetching ? (
-          <PreviewFailure problem={whyNot(preview.error, '')} onRetry={() => void preview.refetch()} />
-        ) : count === undefined ? (
+      <Preview
+        problem={preview.error && !preview.isFetching ? whyNot(preview.error, '') : null}
+        onRetry={() => void preview.refetch()}
+      >
+        {count === undefined ? (
           checked.problem === null && <SkeletonRows count={1} />
         ) : (
           <>
             <p>{previewText(tool, count, preview.data?.members ?? [], choice)}</p>
-            {count > 0 && <p className={styles.quiet}>{RULES[tool]}</p>}
+            {count > 0 && <PreviewRule>{RULES[tool]}</PreviewRule>}
           </>
         )}
-      </div>
+      </Preview>
       {choice.kind === 'cohort' && count !== undefined && count > 0 && (
         <Members cohort={choice.id} counts={preview.data?.members ?? []} />
       )}

@@ -26,7 +26,7 @@ export const useTakers = (programId: string) => {
   return { takers, enrollments };
 };
 
-export type Taker = NonNullable<ReturnType<typeof useTakers>['takers']>[number];
+type Taker = NonNullable<ReturnType<typeof useTakers>['takers']>[number];
 
 /** For whom a program is looked at. */
 export interface Choice {

@@ -1,22 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { moveToVersion } from '../../remote/moving.ts';
 import type { PublishedVersion } from '../../remote/programs.ts';
+import { useAskedAnew } from '../../remote/use-asked-anew.ts';
 import { movedText } from '../../ui/MovePreview.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import type { Choice } from './use-choice.ts';
 import { useDeed } from './use-deed.ts';
 import { useOutdating } from './use-tools.ts';
 
-/** What a move would do now; nothing where no version is chosen. Asked anew each time. */
+/** What a move would do now; nothing where no version is chosen. */
 export const useMovePreview = ({ whom }: Choice, versionId: string | undefined) =>
-  useQuery({
-    queryKey: ['tool-preview', 'move', whom, versionId],
-    queryFn: () => moveToVersion(whom, versionId ?? '', true),
+  useAskedAnew({
+    key: ['tool-preview', 'move', whom, versionId],
+    read: () => moveToVersion(whom, versionId ?? '', true),
     enabled: versionId !== undefined,
-    networkMode: 'always',
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
   });
 
 /** Moves the chosen to a version, and says how many tasks followed it. */

@@ -1,21 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { clearTasks, syncTasks, type ToolAnswer, type ToolRequest, undoClear } from '../../remote/task-tools.ts';
+import { useAskedAnew } from '../../remote/use-asked-anew.ts';
 import { plural } from '../../ui/format.ts';
 import { showToast, showUndo } from '../../ui/toast.tsx';
 import { useDeed } from './use-deed.ts';
 
 export type Tool = 'sync' | 'clear';
 
-/** What a tool would do now. Asked anew each time: nothing of it is kept. */
+/** What a tool would do now. */
 export const usePreview = (tool: Tool, request: ToolRequest, enabled: boolean) =>
-  useQuery({
-    queryKey: ['tool-preview', tool, request],
-    queryFn: (): Promise<ToolAnswer> => (tool === 'sync' ? syncTasks(request, true) : clearTasks(request, true)),
+  useAskedAnew({
+    key: ['tool-preview', tool, request],
+    read: (): Promise<ToolAnswer> => (tool === 'sync' ? syncTasks(request, true) : clearTasks(request, true)),
     enabled,
-    networkMode: 'always',
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
   });
 
 /** Under this TanStack Query has the lists of clears. */

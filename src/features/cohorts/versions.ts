@@ -1,8 +1,5 @@
+import { versionsOfProgram } from '../../domain/program-version.ts';
 import type { PublishedVersion } from '../../remote/programs.ts';
-
-/** The versions of a program, newest first. */
-export const versionsOfProgram = (all: readonly PublishedVersion[], programId: string): PublishedVersion[] =>
-  all.filter(({ program_id }) => program_id === programId).sort((a, b) => b.number - a.number);
 
 /** "version 1, newest is 3"; nothing while the versions are not known. */
 export const versionText = (versionId: string, all: readonly PublishedVersion[] | undefined): string | undefined => {

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { describeAudience, type Reach, reachOf } from './audience.ts';
 import { FlagSheet } from './FlagSheet.tsx';
@@ -31,14 +30,7 @@ export const FlagsScreen = () => {
         title="Flags"
         detail="What is on for whom. Devices hear of a change within minutes, or when they are next online."
       />
-      <AnswerNotice
-        problem={flags.failure?.code ?? null}
-        savedAt={flags.savedAt}
-        onRetry={() => {
-          void flags.refetch();
-        }}
-      />
-      {flags.isLoading && <SkeletonRows count={3} />}
+      <AnswerState of={flags} rows={3} />
       {flags.data?.length === 0 && <EmptyState>There are no flags.</EmptyState>}
       {flags.data && flags.data.length > 0 && (
         <Rows label="Flags">

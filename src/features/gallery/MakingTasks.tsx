@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { isStuck } from '../../domain/enrollment.ts';
 import { resumeEnrollment } from '../../remote/own-tasks.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
@@ -37,10 +37,9 @@ export const MakingTasks = ({ enrollment: id, lengthDays, isOwnPlan, onDone }: M
     if (isOwnPlan) mutate();
   }, [isOwnPlan, mutate]);
   const isDone = enrollment?.sync_state === 'done';
+  const tell = useEffectEvent(onDone);
   useEffect(() => {
-    if (isDone) onDone();
-    // Once: what it does then is the caller's.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    if (isDone) tell();
   }, [isDone]);
 
   const isStopped = make.isError || (enrollment !== undefined && isStuck(enrollment, now));

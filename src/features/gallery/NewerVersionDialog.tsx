@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { OpenVersion } from '../../domain/program-version.ts';
 import type { Enrollment } from '../../domain/program.ts';
 import { moveToVersion } from '../../remote/moving.ts';
+import { useAskedAnew } from '../../remote/use-asked-anew.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { Dialog, DialogActions } from '../../ui/ConfirmDialog.tsx';
 import { movedText, MovePreview } from '../../ui/MovePreview.tsx';
@@ -21,13 +21,9 @@ export const NewerVersionDialog = ({ enrollment, version, onClose }: NewerVersio
   const { syncNow } = useProgramSync();
   const whom = { enrollmentId: enrollment.id };
   const title = enrollment.program_title;
-  const preview = useQuery({
-    queryKey: ['move-preview', enrollment.id, version.id],
-    queryFn: () => moveToVersion(whom, version.id, true),
-    networkMode: 'always',
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
+  const preview = useAskedAnew({
+    key: ['move-preview', enrollment.id, version.id],
+    read: () => moveToVersion(whom, version.id, true),
   });
   const move = useDeed({
     work: () => moveToVersion(whom, version.id, false),

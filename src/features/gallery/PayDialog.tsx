@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Enrollment } from '../../domain/program.ts';
 import { askWhereToPay } from '../../remote/gallery.ts';
+import { useAskedAnew } from '../../remote/use-asked-anew.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { Dialog } from '../../ui/ConfirmDialog.tsx';
-import { ErrorNotice } from '../../ui/Messages.tsx';
+import { RetryNotice } from '../../ui/RetryNotice.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { WayToPay } from './WayToPay.tsx';
 import { whyNotTaken } from './words.ts';
@@ -13,13 +12,9 @@ import { whyNotTaken } from './words.ts';
 /** Where to pay for a program that waits for it. */
 export const PayDialog = ({ enrollment, onClose }: { enrollment: Enrollment; onClose: () => void }) => {
   const { syncNow } = useProgramSync();
-  const answer = useQuery({
-    queryKey: ['where-to-pay', enrollment.id],
-    queryFn: () => askWhereToPay(enrollment.id),
-    networkMode: 'always',
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
+  const answer = useAskedAnew({
+    key: ['where-to-pay', enrollment.id],
+    read: () => askWhereToPay(enrollment.id),
   });
   const isOver = answer.data !== undefined && answer.data.status !== 'pending';
   useEffect(() => {
@@ -30,16 +25,11 @@ export const PayDialog = ({ enrollment, onClose }: { enrollment: Enrollment; onC
       <p>Its tasks come as soon as it is paid for, or your coach has confirmed it.</p>
       <div role="status">
         {answer.error && !answer.isFetching ? (
-          <ErrorNotice
+          <RetryNotice
             title="Where to pay could not be found out."
-            action={
-              <Button variant="default" size="compact-md" onClick={() => void answer.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {whyNotTaken(answer.error, 'It waits for you.')}
-          </ErrorNotice>
+            problem={whyNotTaken(answer.error, 'It waits for you.')}
+            onRetry={() => void answer.refetch()}
+          />
         ) : !answer.data || answer.isFetching ? (
           <SkeletonRows count={1} />
         ) : isOver ? (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { newerVersionFor } from '../../domain/enrollment.ts';
+import { isOwnPlan, newerVersionFor } from '../../domain/enrollment.ts';
 import type { OpenVersion } from '../../domain/program-version.ts';
 import type { Enrollment } from '../../domain/program.ts';
 import { versionsOfPrograms } from '../../remote/gallery.ts';
@@ -11,13 +11,7 @@ import { useProgramSync } from '../../sync/use-program-sync.ts';
  */
 export const useNewerVersions = (enrollments: readonly Enrollment[]): ReadonlyMap<string, OpenVersion> => {
   const { isOnline } = useProgramSync();
-  const programs = [
-    ...new Set(
-      enrollments
-        .filter(({ status, coach_id, user_id }) => status === 'active' && coach_id === user_id)
-        .map(({ program_id }) => program_id),
-    ),
-  ].sort();
+  const programs = [...new Set(enrollments.filter(isOwnPlan).map(({ program_id }) => program_id))].sort();
   const versions = useQuery({
     queryKey: ['program-versions', ...programs],
     queryFn: () => versionsOfPrograms(programs),

@@ -3,13 +3,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Profile, type Role, ROLES } from '../../domain/profile.ts';
 import { useSession } from '../../remote/session.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { plural } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/Messages.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { Rows } from '../../ui/Rows.tsx';
-import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showProblem, showUndo } from '../../ui/toast.tsx';
 import { PeopleFilters } from './PeopleFilters.tsx';
 import { PersonRow } from './PersonRow.tsx';
@@ -58,14 +57,7 @@ export const PeopleScreen = () => {
         title="People"
         detail={people.data && `${plural(all.length, 'person', 'people')}. A role decides what somebody sees.`}
       />
-      <AnswerNotice
-        problem={people.failure?.code ?? null}
-        savedAt={people.savedAt}
-        onRetry={() => {
-          void people.refetch();
-        }}
-      />
-      {people.isLoading && <SkeletonRows count={8} />}
+      <AnswerState of={people} rows={8} />
       {people.data && (
         <>
           <PeopleFilters

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { TransportFailure } from '../../contract/failure.ts';
 import { approveProgram, galleryCandidates, type GalleryCandidate, previewNumber } from '../../remote/programs.ts';
 import { useKeptQuery } from '../../remote/use-kept-query.ts';
-import { AnswerNotice } from '../../ui/AnswerNotice.tsx';
+import { AnswerState } from '../../ui/AnswerNotice.tsx';
 import { EmptyState, ErrorNotice } from '../../ui/Messages.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Row, Rows } from '../../ui/Rows.tsx';
@@ -38,14 +38,7 @@ export const GalleryApproval = () => {
   };
   return (
     <Section title="For the gallery" detail="What coaches have published for everybody. You decide what is shown.">
-      <AnswerNotice
-        problem={list.failure?.code ?? null}
-        savedAt={list.savedAt}
-        onRetry={() => {
-          void list.refetch();
-        }}
-      />
-      {list.isLoading && <SkeletonRows count={2} />}
+      <AnswerState of={list} rows={2} />
       {list.data?.length === 0 && <EmptyState>Nothing has been published for the gallery yet.</EmptyState>}
       {list.data && list.data.length > 0 && (
         <Rows label="For the gallery">

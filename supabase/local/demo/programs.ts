@@ -1,21 +1,10 @@
-import type { Program, TaskLevel, TemplateTask } from '../../../src/domain/program.ts';
+import type { ProgramFacts, TaskLevel, TemplateTask } from '../../../src/domain/program.ts';
 
 type DemoTask = Pick<TemplateTask, 'title' | 'minutes' | 'notes' | 'is_required' | 'level'>;
 
 export interface DemoProgram {
   key: string;
-  facts: Pick<
-    Program,
-    | 'title'
-    | 'description'
-    | 'kind'
-    | 'length_days'
-    | 'day_counting'
-    | 'modules'
-    | 'parameters'
-    | 'visibility'
-    | 'price'
-  >;
+  facts: Omit<ProgramFacts, 'currency'>;
   /** The tasks of each day, from day 1 on. */
   days: readonly (readonly DemoTask[])[];
 }

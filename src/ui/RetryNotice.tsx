@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core';
 import { ErrorNotice } from './Messages.tsx';
 
-interface PreviewFailureProps {
+interface RetryNoticeProps {
+  /** What did not work, as a short sentence. */
+  title: string;
   /** Why, in sentences. */
   problem: string;
   onRetry: () => void;
 }
 
-/** What a tool would do could not be counted. */
-export const PreviewFailure = ({ problem, onRetry }: PreviewFailureProps) => (
+/** Something that did not work, and can be tried again. */
+export const RetryNotice = ({ title, problem, onRetry }: RetryNoticeProps) => (
   <ErrorNotice
-    title="It could not be counted."
+    title={title}
     action={
       <Button variant="default" size="compact-md" onClick={onRetry}>
         Try again
