@@ -2,16 +2,24 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { manifest } from './src/app/manifest.ts';
-import { preloads } from './src/app/preloads.ts';
+import { manifest } from './src/app/build/manifest.ts';
+import { preloadPlugin } from './src/app/build/preload-plugin.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** What only coaches and admins use, and what only some of the admin's screens do; the rest is everybody's work. */
+const COACHING =
+  /src\/(features\/(coaching|programs\/authoring)\/|shared\/coaching\/|app\/routes\/(Client|Programs?)Route)/;
+const CHARTS = /src\/features\/admin\/[\w-]+\/\w+Charts\.tsx$/;
+const ADMIN = /src\/features\/admin\//;
+const WORK = /src\/(app|features|shared)\/|src\/ui\/LoadedRowMenu\.tsx|node_modules\/papaparse\//;
+const others = (id: string) => [COACHING, ADMIN].some((test) => test.test(id));
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     react(),
-    preloads(),
+    preloadPlugin(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/app',
@@ -31,10 +39,19 @@ export default defineConfig({
         chunkFileNames: ({ name }) => `assets/${name.replace(/~.*/, '')}-[hash].js`,
         codeSplitting: {
           groups: [
-            // A hundred small files take a service worker longer than their few kilobytes do.
-            { name: 'start', tags: ['$initial'], priority: 2 },
-            { name: 'entrance', test: /src\/features\/auth\/SignInScreen\.tsx$/, priority: 1 },
-            { name: 'work', test: /src\/(app\/Workplace|features\/today\/TodayScreen)\.tsx$/, priority: 1 },
+            // One file for each moment at which code is needed, with all that it imports and no earlier file has: a hundred
+            // small ones would leave more moments at which the network can go, and take a service worker longer.
+            { name: 'start', tags: ['$initial'], priority: 6 },
+            { name: 'sign-in', test: /src\/features\/account\/(auth|pwa)\//, priority: 5 },
+            {
+              name: 'first-screen',
+              test: /src\/(app\/(AuthenticatedApp|routes\/TodayRoute)|features\/work\/today\/TodayScreen)\.tsx$/,
+              priority: 4,
+            },
+            { name: 'work', test: (id) => WORK.test(id) && !others(id), priority: 3 },
+            { name: 'coaching', test: COACHING, priority: 2 },
+            { name: 'admin', test: (id) => ADMIN.test(id) && !CHARTS.test(id), priority: 1 },
+            { name: 'charts', test: CHARTS, priority: 0 },
           ],
         },
       },

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import './tests/harness/time-zone.ts';
 
 const consoleCheck = 'tests/harness/console.ts';
+// What talks to a real server has the server's clock.
+const fixedDate = 'tests/harness/fixed-date.ts';
 
 export default defineConfig({
   test: {
@@ -11,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
-          setupFiles: [consoleCheck, 'tests/harness/browser.ts'],
+          setupFiles: [consoleCheck, fixedDate, 'tests/harness/browser.ts'],
         },
       },
       {
@@ -30,7 +33,7 @@ export default defineConfig({
           name: 'sync',
           include: ['tests/sync/**/*.test.ts', 'tests/nemesis/**/*.test.ts'],
           environment: 'node',
-          setupFiles: [consoleCheck, 'fake-indexeddb/auto'],
+          setupFiles: [consoleCheck, fixedDate, 'fake-indexeddb/auto'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -1,14 +1,16 @@
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
-import { listenForInstall } from '../features/pwa/install.ts';
-import { followOtherTabs } from '../remote/session.ts';
+import { listenForInstallPrompt } from '../features/account/pwa/use-install-prompt.ts';
+import { followOtherTabs } from '../api/session.ts';
 import { UiProvider } from '../ui/UiProvider.tsx';
-import { makeRouter } from './router.tsx';
+import { loadCodeEventually } from '../ui/load-code.ts';
+import { createAppRouter } from './routes/router.tsx';
+import { preloadWork } from './work-code.ts';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('index.html has no #root');
 
-const router = makeRouter();
+const router = createAppRouter();
 
 const render = () => {
   createRoot(container).render(
@@ -18,19 +20,19 @@ const render = () => {
   );
 };
 
-// The page has the splash in it, which stays until the first screen's code is here: nothing flashes. What
-// fails on the way is the router's to show.
+// The page contains the splash, which stays until the code of the first screen is loaded, so that nothing flashes.
+// The router shows an error of the loading.
 void router.load().then(render, render);
 
-listenForInstall();
+listenForInstallPrompt();
 followOtherTabs();
 
-/** What the first screen does not need comes well after it, its code included. */
-const LATER_MS = 1_000;
+/** Services that the first screen does not need start well after it, their code included. */
+const DEFERRED_START_MS = 1_000;
 
-const later = async (): Promise<void> => {
-  const { registerServiceWorker } = await import('../features/pwa/update-prompt.ts');
+const startDeferredServices = async (): Promise<void> => {
+  await preloadWork();
+  const { registerServiceWorker } = await loadCodeEventually(() => import('../features/account/pwa/update-prompt.ts'));
   registerServiceWorker();
 };
-// Where code cannot be fetched for want of a network, the next start fetches it.
-setTimeout(() => void later().catch(() => undefined), LATER_MS);
+setTimeout(() => void startDeferredServices(), DEFERRED_START_MS);

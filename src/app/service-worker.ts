@@ -6,7 +6,7 @@ import { SYNC_TAG } from '../sync/triggers.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Background Sync's event, which TypeScript's library does not know. */
+/** The event of Background Sync, which TypeScript's library lacks. */
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }
@@ -14,26 +14,26 @@ interface SyncEvent extends ExtendableEvent {
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
-// Every place in the app is the same page, with or without a network; what belongs to the backend never is.
+// Every path of the app is the same cached page; the backend's paths are not.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
     denylist: [/^\/[^/]+\/v1(\/|$)/, /^\/_system(\/|$)/, /^\/healthz$/],
   }),
 );
 
-// The first visit is offline-capable at once. A newer version waits until the person says so.
+// The first visit works offline at once. A newer version waits until the person accepts it.
 clientsClaim();
 
 self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
   if ((data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
-const wakeClients = async (): Promise<void> => {
+const requestClientSync = async (): Promise<void> => {
   const clients = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   for (const client of clients) client.postMessage(SYNC_TAG);
 };
 
 self.addEventListener('sync' as 'message', (event) => {
   const sync = event as unknown as SyncEvent;
-  if (sync.tag === SYNC_TAG) sync.waitUntil(wakeClients());
+  if (sync.tag === SYNC_TAG) sync.waitUntil(requestClientSync());
 });

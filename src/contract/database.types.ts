@@ -1,4 +1,4 @@
-// Generated from supabase/migrations by `npm run gen:types`.
+// Generated from the database by `npm run gen:types`.
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
 export type Database = {
@@ -115,7 +115,7 @@ export type Database = {
           cohort_id: string | null;
           created_at: string;
           ended_by: string | null;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           parameters: NonNullable<Json>;
           program_id: string;
@@ -134,7 +134,7 @@ export type Database = {
           cohort_id?: string | null;
           created_at?: string;
           ended_by?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           parameters?: NonNullable<Json>;
           program_id: string;
@@ -152,7 +152,7 @@ export type Database = {
           cohort_id?: string | null;
           created_at?: string;
           ended_by?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           parameters?: NonNullable<Json>;
           program_id?: string;
@@ -242,7 +242,7 @@ export type Database = {
           created_at: string;
           display_name: string;
           email: string;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           role: string;
           time_zone: string;
@@ -253,7 +253,7 @@ export type Database = {
           created_at?: string;
           display_name?: string;
           email: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id: string;
           role?: string;
           time_zone?: string;
@@ -263,7 +263,7 @@ export type Database = {
           created_at?: string;
           display_name?: string;
           email?: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           role?: string;
           time_zone?: string;
@@ -279,7 +279,7 @@ export type Database = {
           date: string;
           description: string | null;
           duration: number | null;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           follow_up_date: string | null;
           follow_up_required: boolean;
           id: string;
@@ -303,7 +303,7 @@ export type Database = {
           date: string;
           description?: string | null;
           duration?: number | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           follow_up_date?: string | null;
           follow_up_required?: boolean;
           id?: string;
@@ -326,7 +326,7 @@ export type Database = {
           date?: string;
           description?: string | null;
           duration?: number | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           follow_up_date?: string | null;
           follow_up_required?: boolean;
           id?: string;
@@ -362,7 +362,7 @@ export type Database = {
       program_custom_activity_types: {
         Row: {
           created_at: string;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           type_name: string;
           updated_at: string;
@@ -371,7 +371,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           created_at?: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id: string;
           type_name: string;
           updated_at?: string;
@@ -379,7 +379,7 @@ export type Database = {
         };
         Update: {
           created_at?: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           type_name?: string;
           updated_at?: string;
@@ -484,7 +484,7 @@ export type Database = {
         Row: {
           created_at: string;
           day_index: number;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           is_required: boolean;
           level: string;
@@ -501,7 +501,7 @@ export type Database = {
         Insert: {
           created_at?: string;
           day_index: number;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           is_required?: boolean;
           level?: string;
@@ -517,7 +517,7 @@ export type Database = {
         Update: {
           created_at?: string;
           day_index?: number;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           is_required?: boolean;
           level?: string;
@@ -672,7 +672,7 @@ export type Database = {
         Row: {
           calls: number;
           created_at: string;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           follow_ups: number;
           id: string;
           meetings: number;
@@ -686,7 +686,7 @@ export type Database = {
         Insert: {
           calls?: number;
           created_at?: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           follow_ups?: number;
           id: string;
           meetings?: number;
@@ -699,7 +699,7 @@ export type Database = {
         Update: {
           calls?: number;
           created_at?: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           follow_ups?: number;
           id?: string;
           meetings?: number;
@@ -726,7 +726,7 @@ export type Database = {
           currency: string;
           day_counting: string;
           description: string | null;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           kind: string;
           length_days: number;
@@ -747,7 +747,7 @@ export type Database = {
           currency?: string;
           day_counting?: string;
           description?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           kind?: string;
           length_days?: number;
@@ -767,7 +767,7 @@ export type Database = {
           currency?: string;
           day_counting?: string;
           description?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           kind?: string;
           length_days?: number;
@@ -836,7 +836,7 @@ export type Database = {
           company: string | null;
           created_at: string;
           email: string | null;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           name: string;
           notes: string | null;
@@ -850,7 +850,7 @@ export type Database = {
           company?: string | null;
           created_at?: string;
           email?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           name: string;
           notes?: string | null;
@@ -863,7 +863,7 @@ export type Database = {
           company?: string | null;
           created_at?: string;
           email?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           name?: string;
           notes?: string | null;
@@ -886,7 +886,7 @@ export type Database = {
         Row: {
           created_at: string;
           field: string;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           kept_at: string;
           kept_device: string | null;
@@ -903,7 +903,7 @@ export type Database = {
         Insert: {
           created_at?: string;
           field: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id: string;
           kept_at: string;
           kept_device?: string | null;
@@ -919,7 +919,7 @@ export type Database = {
         Update: {
           created_at?: string;
           field?: string;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           kept_at?: string;
           kept_device?: string | null;
@@ -998,7 +998,7 @@ export type Database = {
           oldest_pending_ms: number | null;
           outcome: string;
           received: number;
-          refusals: NonNullable<Json>;
+          rejections: NonNullable<Json>;
           sent: number;
           user_id: string;
         };
@@ -1013,7 +1013,7 @@ export type Database = {
           oldest_pending_ms?: number | null;
           outcome: string;
           received: number;
-          refusals?: NonNullable<Json>;
+          rejections?: NonNullable<Json>;
           sent: number;
           user_id: string;
         };
@@ -1027,7 +1027,7 @@ export type Database = {
           oldest_pending_ms?: number | null;
           outcome?: string;
           received?: number;
-          refusals?: NonNullable<Json>;
+          rejections?: NonNullable<Json>;
           sent?: number;
           user_id?: string;
         };
@@ -1111,7 +1111,7 @@ export type Database = {
           date: string;
           done_at: string | null;
           enrollment_id: string | null;
-          field_stamps: NonNullable<Json>;
+          field_timestamps: NonNullable<Json>;
           id: string;
           is_required: boolean;
           minutes: number | null;
@@ -1133,7 +1133,7 @@ export type Database = {
           date: string;
           done_at?: string | null;
           enrollment_id?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           is_required?: boolean;
           minutes?: number | null;
@@ -1154,7 +1154,7 @@ export type Database = {
           date?: string;
           done_at?: string | null;
           enrollment_id?: string | null;
-          field_stamps?: NonNullable<Json>;
+          field_timestamps?: NonNullable<Json>;
           id?: string;
           is_required?: boolean;
           minutes?: number | null;
@@ -1192,7 +1192,6 @@ export type Database = {
     };
     Functions: {
       admin_week: { Args: { week_start: string }; Returns: Json };
-      answer_coach: { Args: { accept: boolean; connection: string }; Returns: undefined };
       approve_program: { Args: { approved: boolean; program: string }; Returns: undefined };
       clear_tasks: {
         Args: { cohort?: string; dry_run?: boolean; enrollment?: string; first_day?: number; last_day?: number };
@@ -1202,31 +1201,41 @@ export type Database = {
       cohort_by_link: { Args: { token: string }; Returns: Json };
       cohort_link: { Args: { cohort: string }; Returns: string };
       cohort_members: { Args: { cohort: string }; Returns: Json };
-      complete_enrollment: { Args: { enrollment: string; payment: Json }; Returns: Json };
+      confirm_enrollment: { Args: { enrollment: string }; Returns: Json };
       end_connection: { Args: { connection: string }; Returns: undefined };
       end_enrollment: { Args: { enrollment: string }; Returns: undefined };
-      enroll_person: { Args: { request: Json }; Returns: Json };
+      enroll_in_cohort: { Args: { client: string; cohort: string; parameters?: Json }; Returns: Json };
+      enroll_in_version: {
+        Args: { client: string; parameters?: Json; start_date: string; version: string };
+        Returns: Json;
+      };
+      ensure_day_tasks: { Args: { day: string }; Returns: Json };
       import_program: {
         Args: { parameters: Json; start_date: string; token: string; version: string };
         Returns: string;
       };
       invite_client: { Args: { email: string }; Returns: string };
+      join_cohort: { Args: { parameters?: Json; token: string }; Returns: Json };
       move_enrollment: {
         Args: { cohort?: string; dry_run?: boolean; enrollment?: string; version?: string };
         Returns: Json;
       };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
-      note_sync_failed: { Args: { enrollment: string }; Returns: undefined };
-      open_day: { Args: { day: string }; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };
       publish_program: { Args: { program: string }; Returns: Json };
+      record_payment: {
+        Args: { amount: number; currency: string; enrollment: string; provider: string; reference: string };
+        Returns: Json;
+      };
+      record_sync_failure: { Args: { enrollment: string }; Returns: undefined };
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
       reschedule_cohort: { Args: { cohort?: string; dry_run?: boolean; start_date?: string }; Returns: Json };
+      respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       sync_check: { Args: { request: Json }; Returns: Json };

@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
 
 /**
- * The wire of the sync protocol: two RPCs, `sync_push` and `sync_pull`. Both sides refuse what they
- * cannot read. Unknown members are ignored, so that a newer server may say more (law 13).
+ * The sync protocol: the requests and responses of the RPCs `sync_push`, `sync_pull` and `sync_check`. Both sides
+ * validate what they receive. Unknown members are ignored, so that a newer server may add some (INV-13).
  */
 export const PROTOCOL = 1;
 
-/** The server refuses larger batches with `batch_too_large`. */
+/** Changes in one push. The server refuses more with 413 `batch_too_large`. */
 export const PUSH_LIMIT = 1000;
-/** The server clamps larger pages to this. */
+/** Feed entries in one page. The server clamps larger limits to this. */
 export const PULL_LIMIT = 5000;
 
-/** Why a change was not applied as it was made. `rejected` changes wait for the person. */
+/** Why a change was rejected. */
 export const REJECTION_CODES = [
   'unknown_table',
   'unknown_field',
@@ -27,28 +27,28 @@ export const REJECTION_CODES = [
 export type RejectionCode = (typeof REJECTION_CODES)[number];
 
 export interface WireChange {
-  /** The device's own number of the change: rising, never used twice. */
+  /** The device's sequence number of the change: ascending, never reused. */
   seq: number;
   table: string;
   row: string;
   op: 'insert' | 'update' | 'delete';
   fields: Record<string, unknown>;
-  stamp: string;
+  timestamp: string;
   /**
-   * What the device knew: the prose of an edit, the whole row of a delete. It says by being there that the
-   * device knows of conflicts; without it nothing is one.
+   * The values that the edit was made on: its long texts, or the whole row for a delete. Without it the server
+   * detects no conflict, since the client predates conflicts.
    */
   base?: Record<string, unknown>;
 }
 
-/** What the device says of itself with every request; admins see it as sync status. */
+/** The device's status, sent with every request; admins see it. */
 export interface DeviceReport {
   id: string;
   name: string;
   app_version: string;
-  /** Changes that no verdict has settled yet. */
+  /** Changes without a verdict. */
   pending: number;
-  /** Changes that were rejected and wait for the person. */
+  /** Rejected changes that wait for the person's decision. */
   rejected: number;
 }
 
@@ -56,48 +56,48 @@ export interface PushRequest {
   protocol: number;
   device: DeviceReport;
   /**
-   * The database that this device's acknowledgements come from; `null` before the first. Another one decides
-   * nothing: it may have lost changes that come before these (law 6).
+   * The epoch of this device's acknowledgements; `null` before the first. In another epoch the server decides
+   * nothing, since it may have lost earlier changes of this device (INV-6).
    */
-  incarnation: string | null;
+  epoch: string | null;
   changes: WireChange[];
 }
 
-const verdict = z.object({
+const verdictSchema = z.object({
   seq: z.number(),
   verdict: z.enum(['applied', 'merged', 'conflict', 'rejected']),
-  /** For `rejected`: one of REJECTION_CODES, or a newer server's. */
+  /** For `rejected`: one of REJECTION_CODES, or a code of a newer server. */
   code: z.optional(z.string()),
-  /** For `rejected`: the constraint or column that refused it, when there is one. */
+  /** For `rejected`: the violated constraint or the column, where there is one. */
   detail: z.optional(z.nullable(z.string())),
-  /** For `merged` and `conflict`: the fields that a later edit by another device kept. */
+  /** For `merged` and `conflict`: the fields that a later edit of another device has won. */
   lost: z.optional(z.array(z.string())),
 });
 
-export const pushAnswer = z.object({
-  /** The database that answers. */
-  incarnation: z.string(),
-  /** The transaction that holds the whole effect of this push; an xid8 in decimal, kept as text. */
+export const pushResponseSchema = z.object({
+  /** The server's epoch. */
+  epoch: z.string(),
+  /** The transaction of this push: an xid8 in decimal, as text since it may exceed a JavaScript number. */
   xid: z.string().check(z.regex(/^\d+$/)),
-  /** Milliseconds since the epoch, by the server's clock. */
+  /** Milliseconds since 1970-01-01, by the server's clock. */
   server_time: z.number(),
-  /** One for each change of the request, in its order; none where the request named another incarnation. */
-  verdicts: z.array(verdict),
+  /** One for each change of the request, in its order; none where the request named another epoch. */
+  verdicts: z.array(verdictSchema),
 });
-export type PushAnswer = z.infer<typeof pushAnswer>;
-export type Verdict = z.infer<typeof verdict>;
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
 
 /**
- * How far a device has read the feed of its person: all entries up to `(xid, table, row)`.
- * It counts only in the database that `incarnation` names (law 6).
+ * How far a device has read its person's feed: all entries up to `(xid, table, row)`.
+ * Valid only in the epoch that `epoch` names (INV-6).
  */
-const cursor = z.object({
-  incarnation: z.string(),
+const cursorSchema = z.object({
+  epoch: z.string(),
   xid: z.string().check(z.regex(/^\d+$/)),
   table: z.string(),
   row: z.string(),
 });
-export type Cursor = z.infer<typeof cursor>;
+export type Cursor = z.infer<typeof cursorSchema>;
 
 export interface PullRequest {
   protocol: number;
@@ -107,29 +107,32 @@ export interface PullRequest {
   limit: number;
 }
 
-const tablePage = z.object({
+const tablePageSchema = z.object({
   columns: z.array(z.string()),
   /** One array of values a row, in the order of `columns`. */
   rows: z.array(z.array(z.unknown())),
-  /** Rows that were deleted, or that this person may no longer see. */
+  /** Ids of rows that were deleted or that this person may no longer see. */
   gone: z.array(z.string()),
 });
 
-export const pullAnswer = z.object({
-  /** The cursor cannot be continued (another incarnation, or older than the kept tombstones): read from the beginning. */
+export const pullResponseSchema = z.object({
+  /**
+   * The cursor cannot be continued (another epoch, or older than the kept tombstones): read from the beginning.
+   */
   reset: z.boolean(),
-  cursor,
-  /** Whether the feed held more than this page. */
+  cursor: cursorSchema,
+  /** Whether the feed has further entries below the horizon. */
   more: z.boolean(),
   /**
-   * Entries that wait behind this page, with those of rows whose last change must not be read yet because
-   * an older transaction is still under way. 0: the device has everything that the server could show.
+   * Entries after this page, including those above the horizon, which cannot be read yet because an older
+   * transaction is still open. 0: the device has read the whole feed.
    */
   remaining: z.number(),
+  /** Milliseconds since 1970-01-01, by the server's clock. */
   server_time: z.number(),
-  tables: z.record(z.string(), tablePage),
+  tables: z.record(z.string(), tablePageSchema),
 });
-export type PullAnswer = z.infer<typeof pullAnswer>;
+export type PullResponse = z.infer<typeof pullResponseSchema>;
 
 export interface CheckRequest {
   protocol: number;
@@ -137,17 +140,17 @@ export interface CheckRequest {
   cursor: Cursor;
 }
 
-const tableDigest = z.object({
+const tableDigestSchema = z.object({
   rows: z.number(),
-  /** SHA-256, in hexadecimal, of all rows in the order of their ids: see store/self-check.ts. */
+  /** SHA-256 in hexadecimal of all rows in the order of their ids; see `store/self-check.ts`. */
   digest: z.string(),
 });
-export type TableDigest = z.infer<typeof tableDigest>;
+export type TableDigest = z.infer<typeof tableDigestSchema>;
 
-export const checkAnswer = z.object({
-  /** Whether there is nothing behind the cursor. Otherwise `tables` says nothing. */
+export const checkResponseSchema = z.object({
+  /** Whether the cursor is at the end of the feed. Where it is not, `tables` is meaningless. */
   current: z.boolean(),
-  /** What a device at this cursor must hold of each synced table. */
-  tables: z.record(z.string(), tableDigest),
+  /** The digest of each synced table that a device at this cursor must have. */
+  tables: z.record(z.string(), tableDigestSchema),
 });
-export type CheckAnswer = z.infer<typeof checkAnswer>;
+export type CheckResponse = z.infer<typeof checkResponseSchema>;

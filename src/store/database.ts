@@ -1,87 +1,100 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Cursor } from '../contract/protocol.ts';
-import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/tables.ts';
-import type { Change, Row } from '../domain/change.ts';
-import type { StampClock } from '../domain/stamp.ts';
-import { guardVersion } from './connection.ts';
+import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/synced-tables.ts';
+import type { Change, Row } from '../domain/sync/change.ts';
+import type { HlcClock } from '../domain/sync/hlc.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
-import type { NoticeMarks } from './notices.ts';
-import type { Reports } from './reports.ts';
+import type { Reports } from './sync-reports.ts';
+import { watchDatabaseVersion } from './version-state.ts';
 
 /**
- * A change's life: `queued` until the server has decided it. Where it was refused it is `rejected` until the
- * person has decided; otherwise it stays until the feed has brought its effect back, and `Meta.acknowledged`
- * knows of it by its number: a batch is settled with one small write, whatever its length.
+ * A stored change is `rejected` from that verdict until the person decides. Otherwise it is `queued`: pending, or
+ * acknowledged and waiting for its echo. `Meta.acknowledged` tells these apart by sequence number, so that
+ * acknowledging a batch is one small write, whatever its length.
  */
 export type ChangeState = 'queued' | 'rejected';
 
 export type PendingChange = Change & {
-  /** The device's own number: rising, never used twice, not even after a deletion. */
+  /** The device's sequence number: ascending, never reused, not even after the change is deleted. */
   seq: number;
   state: ChangeState;
-  /** When it was made, in milliseconds by this device's clock; for "waiting since". */
+  /** When it was made, in milliseconds since 1970-01-01 by this device's clock. */
   made_at: number;
-  /** For `rejected`: why; see REJECTION_CODES. */
+  /** For `rejected`: one of REJECTION_CODES, or a code of a newer server. */
   code?: string;
+  /** For `rejected`: the violated constraint or the column. */
   detail?: string | null;
 };
 
-/** What the server last said of a row that has changes in the outbox (law 2). */
-export interface Base {
+/** A row as the server last sent it, stored while the row has changes in the outbox (INV-2). */
+export interface ServerRow {
   table: string;
   row: string;
-  /** `null` where the server has not had the row. */
+  /** `null` where the row was created on this device. */
   value: Row | null;
-  /** The server has taken the row away; the person's changes still stand on what it was. */
-  gone: boolean;
+  /** The server has deleted or hidden the row; `value` is its last value. */
+  isGone: boolean;
 }
 
-/** All changes from the last acknowledgement on up to number `through` are decided; `xid` is the transaction. */
+/**
+ * The server decided all changes after the previous acknowledgement up to sequence number `through`, in transaction
+ * `xid`.
+ */
 export interface Acknowledgement {
   through: number;
   xid: string;
+}
+
+/**
+ * How far the person has seen the notices of one kind, as ascending marks: shown as a toast (`told`), shown in the
+ * list (`seen`), dismissed.
+ */
+export interface NoticeMarks {
+  told?: number;
+  seen?: number;
+  dismissed?: number;
 }
 
 /** Facts about this database, one entry each. */
 export interface Meta {
   device: { id: string; name: string };
   /** `offset` is the server's clock minus this device's, in milliseconds. */
-  clock: StampClock & { offset: number };
+  clock: HlcClock & { offset: number };
   cursor: Cursor | null;
-  /** What the server has decided and the feed has not brought back yet, by rising number. */
+  /** Acknowledgements whose echo has not been read, ascending. */
   acknowledged: Acknowledgement[];
-  /** The database that acknowledged changes come from: in another one they may be lost (law 6). */
-  incarnation: string;
-  /** When the feed was last read to its end, in milliseconds by this device's clock. */
+  /** The epoch of the acknowledged changes: in another one they may be lost (INV-6). */
+  epoch: string;
+  /** When the feed was last read to its end, in milliseconds since 1970-01-01 by this device's clock. */
   lastSyncAt: number | null;
-  /** A resync from scratch is under way: rows that it does not bring are taken away at its end. */
+  /** A resync is running: rows that it does not bring are deleted at its end. */
   resyncing: boolean;
-  /** What the cloud last said of this person's feature flags, by name. */
+  /** The person's feature flags by name, as last received. */
   flags: Record<string, boolean>;
-  /** What this device tells admins of its drains. */
+  /** Sync reports that wait to be sent. */
   reports: Reports;
-  /** When this device last compared itself with the cloud, and when it last had to be brought in line. */
+  /** When the last self-check ran, and when one last found and repaired a difference; milliseconds since 1970-01-01. */
   selfCheck: { checked_at: number; repaired_at: number | null };
-  /** What the person knows of the notices of each kind. */
+  /** What the person has seen of the notices of each kind. */
   notices: Record<string, NoticeMarks>;
 }
 
-/** Raise it with every table or index that is added. No app but the ones that know it opens the database then. */
+/** Raise it with every added table or index. Older versions of the app then no longer open the database. */
 const SCHEMA_VERSION = 3;
 
-/** The tables of one person's database: all of them, or those of one transaction. */
-export class Tables {
+/** Access to the tables of one person's database, or to those of one transaction on it. */
+export class TransactionTables {
   constructor(private readonly find: (name: string) => Table) {}
 
   get outbox(): Table<PendingChange, number, Omit<PendingChange, 'seq'>> {
     return this.find('outbox');
   }
 
-  get bases(): Table<Base, [table: string, row: string]> {
-    return this.find('bases');
+  get serverRows(): Table<ServerRow, [table: string, row: string]> {
+    return this.find('serverRows');
   }
 
-  /** Keys of the rows that the resync under way has brought. */
+  /** Keys of the rows that the running resync has brought. */
   get resynced(): Table<{ table: string; row: string }, [table: string, row: string]> {
     return this.find('resynced');
   }
@@ -94,7 +107,7 @@ export class Tables {
     return this.find(name) as Table<SyncedRows[Name], string>;
   }
 
-  /** A synced table as the sync code sees it: rows of any shape. */
+  /** A synced table with untyped rows, for the sync code. */
   rawRows(name: SyncedTable): Table<Row, string> {
     return this.find(name) as Table<Row, string>;
   }
@@ -108,27 +121,27 @@ export class Tables {
   }
 }
 
-/** Where rows are read from: a database, or one transaction on it. */
-export type RowSource = Pick<Tables, 'rows'>;
+/** A database or one transaction on it, for reading rows. */
+export type RowSource = Pick<TransactionTables, 'rows'>;
 
-export type TableName = SyncedTable | 'outbox' | 'bases' | 'resynced' | 'meta';
+export type TableName = SyncedTable | 'outbox' | 'serverRows' | 'resynced' | 'meta';
 
 export const SYNCED_TABLE_NAMES = Object.keys(SYNCED_TABLES) as SyncedTable[];
 
 /**
- * Everything that one person has on this device. One database a person, so that signing out or in as
- * somebody else touches nobody's work (law 12).
+ * One person's data on this device. Each person has their own database, so that signing out or in loses no data
+ * (INV-12).
  */
 export class CadenceDatabase extends Dexie {
-  declare readonly outbox: Tables['outbox'];
-  declare readonly bases: Tables['bases'];
-  declare readonly resynced: Tables['resynced'];
-  declare readonly meta: Tables['meta'];
-  private readonly free = new Tables((name) => this.table(name));
-  /** How this tab's app and the database stand to each other. */
-  readonly connection = guardVersion(this, SCHEMA_VERSION);
+  declare readonly outbox: TransactionTables['outbox'];
+  declare readonly serverRows: TransactionTables['serverRows'];
+  declare readonly resynced: TransactionTables['resynced'];
+  declare readonly meta: TransactionTables['meta'];
+  private readonly unboundTables = new TransactionTables((name) => this.table(name));
+  /** Whether this tab's version of the app may use the database. */
+  readonly versionState = watchDatabaseVersion(this, SCHEMA_VERSION);
 
-  /** @param options where the database lives, for tests; the browser's own IndexedDB otherwise. */
+  /** @param options another IndexedDB implementation, for tests; the browser's by default. */
   constructor(
     readonly userId: string,
     options?: DexieOptions,
@@ -141,41 +154,43 @@ export class CadenceDatabase extends Dexie {
           Object.entries(SYNCED_TABLES).map(([name, { indexes }]) => [name, indexes ? `id, ${indexes}` : 'id']),
         ),
         outbox: '++seq, [table+row], [state+seq]',
-        bases: '[table+row]',
+        serverRows: '[table+row]',
         resynced: '[table+row]',
         meta: 'key',
       })
-      // Of a table that it did not know, the device has read past rows: it reads the feed from its beginning.
+      // The device has skipped feed entries of tables that it did not know: it reads the feed from its beginning.
       .upgrade((transaction) => transaction.table('meta').delete('cursor'));
   }
 
   /**
-   * Does `work` in one transaction on the named tables. It uses the tables that it is handed, which belong
-   * to the transaction by themselves: after an `await` of a native promise Dexie may not know any more which
-   * transaction is meant, and what is then asked of the database itself happens outside of it.
+   * Runs `work` in one transaction on the named tables. `work` must use only the tables passed to it, which are bound
+   * to the transaction: after an `await` of a native promise Dexie may have lost the current transaction, and an
+   * operation on the database itself would run outside of it.
    */
-  atomically<Result>(
+  inTransaction<Result>(
     mode: 'r' | 'rw',
     names: readonly TableName[],
-    work: (tables: Tables) => Promise<Result>,
+    work: (tables: TransactionTables) => Promise<Result>,
   ): Promise<Result> {
-    return this.transaction(mode, names, (transaction) => work(new Tables((name) => transaction.table(name))));
+    return this.transaction(mode, names, (transaction) =>
+      work(new TransactionTables((name) => transaction.table(name))),
+    );
   }
 
   rows<Name extends SyncedTable>(name: Name): Table<SyncedRows[Name], string> {
-    return this.free.rows(name);
+    return this.unboundTables.rows(name);
   }
 
   rawRows(name: SyncedTable): Table<Row, string> {
-    return this.free.rawRows(name);
+    return this.unboundTables.rawRows(name);
   }
 
   getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
-    return this.free.getMeta(key);
+    return this.unboundTables.getMeta(key);
   }
 }
 
 const databaseName = (userId: string): string => `cadence-${userId}`;
 
-/** Removes a person's data from this device for good. */
+/** Deletes a person's data from this device, including changes that are not pushed. */
 export const deleteDatabase = (userId: string): Promise<void> => Dexie.delete(databaseName(userId));

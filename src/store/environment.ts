@@ -1,18 +1,18 @@
 import { v7 } from 'uuid';
 
-/** The world outside: replaced in tests. */
+/** Clock, ids and device name; replaced in tests. */
 export interface Environment {
-  /** Milliseconds since the epoch by this device's clock, right or wrong. */
+  /** Milliseconds since 1970-01-01 by this device's clock, which may be wrong. */
   now: () => number;
-  /** An id that no other device makes: UUID version 7. */
+  /** A UUID version 7. */
   newId: () => string;
   deviceName: string;
 }
 
-/** "Chrome on Android": what a person tells their devices apart by, as far as the browser says. */
-function nameOfDevice(agent = ''): string {
-  const find = (names: readonly (readonly [RegExp, string])[]) => names.find(([sign]) => sign.test(agent))?.[1];
-  const program = find([
+/** The default device name from the browser's user agent, such as "Chrome on Android". */
+function deviceNameFromUserAgent(agent = ''): string {
+  const find = (names: readonly (readonly [RegExp, string])[]) => names.find(([pattern]) => pattern.test(agent))?.[1];
+  const browser = find([
     [/Edg/, 'Edge'],
     [/Firefox|FxiOS/, 'Firefox'],
     [/Chrome|CriOS/, 'Chrome'],
@@ -27,11 +27,11 @@ function nameOfDevice(agent = ''): string {
     [/CrOS/, 'Chromebook'],
     [/Linux/, 'Linux'],
   ]);
-  return [program ?? 'A browser', system].filter(Boolean).join(' on ');
+  return [browser ?? 'A browser', system].filter(Boolean).join(' on ');
 }
 
 export const systemEnvironment: Environment = {
   now: () => Date.now(),
   newId: () => v7(),
-  deviceName: nameOfDevice((globalThis as { navigator?: Navigator }).navigator?.userAgent),
+  deviceName: deviceNameFromUserAgent((globalThis as { navigator?: Navigator }).navigator?.userAgent),
 };

@@ -1,97 +1,104 @@
 import Dexie from 'dexie';
-import type { PushAnswer, Verdict } from '../contract/protocol.ts';
-import { isSyncedTable } from '../contract/tables.ts';
-import { type Row, replay } from '../domain/change.ts';
-import { type Environment, makeStamps, witnessServerTime } from './clock.ts';
-import { type Base, type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES, type Tables } from './database.ts';
+import type { PushResponse, Verdict } from '../contract/protocol.ts';
+import { isSyncedTable } from '../contract/synced-tables.ts';
+import { type Row, replay } from '../domain/sync/change.ts';
+import {
+  type CadenceDatabase,
+  type PendingChange,
+  type ServerRow,
+  SYNCED_TABLE_NAMES,
+  type TransactionTables,
+} from './database.ts';
+import type { Environment } from './environment.ts';
+import { createTimestamps, receiveServerTime } from './hlc-clock.ts';
 
-/** Changes that no verdict has settled, oldest first. */
-const undecided = async (tables: Tables) => {
+/** The pending changes, oldest first. */
+const pendingCollection = async (tables: TransactionTables) => {
   const decided = (await tables.getMeta('acknowledged'))?.at(-1)?.through ?? 0;
   return tables.outbox.where('[state+seq]').between(['queued', decided], ['queued', Dexie.maxKey], false);
 };
 
 /**
- * The oldest changes that no verdict has settled, at most `limit`, in the order they were made, and the
- * database that all changes before them were acknowledged by. Inside a transaction.
+ * The oldest pending changes, at most `limit`, in the order they were made, and the epoch of all acknowledgements
+ * before them. Inside a transaction.
  */
-export const nextBatch = async (
-  tables: Tables,
+export const getPushBatch = async (
+  tables: TransactionTables,
   limit: number,
-): Promise<{ changes: PendingChange[]; incarnation: string | null }> => {
-  const [waiting, incarnation] = await Promise.all([undecided(tables), tables.getMeta('incarnation')]);
-  return { changes: await waiting.limit(limit).toArray(), incarnation: incarnation ?? null };
+): Promise<{ changes: PendingChange[]; epoch: string | null }> => {
+  const [pending, epoch] = await Promise.all([pendingCollection(tables), tables.getMeta('epoch')]);
+  return { changes: await pending.limit(limit).toArray(), epoch: epoch ?? null };
 };
 
-/** How many changes wait for a verdict, and how many were refused, inside a transaction. */
-export const countsOf = async (tables: Tables): Promise<{ pending: number; rejected: number }> => {
-  const [waiting, rejected] = await Promise.all([
-    undecided(tables),
+/** The number of pending and of rejected changes. Inside a transaction. */
+export const countChanges = async (tables: TransactionTables): Promise<{ pending: number; rejected: number }> => {
+  const [pending, rejected] = await Promise.all([
+    pendingCollection(tables),
     tables.outbox.where('state').equals('rejected').count(),
   ]);
-  return { pending: await waiting.count(), rejected };
+  return { pending: await pending.count(), rejected };
 };
 
 export const countPending = (db: CadenceDatabase): Promise<number> =>
-  db.atomically('r', ['outbox', 'meta'], async (tables) => (await undecided(tables)).count());
+  db.inTransaction('r', ['outbox', 'meta'], async (tables) => (await pendingCollection(tables)).count());
 
-/** When the oldest change that no verdict has settled was made, in milliseconds; null where none waits. */
-export const waitingSince = (db: CadenceDatabase): Promise<number | null> =>
-  db.atomically('r', ['outbox', 'meta'], waitingSinceAmong);
+/** When the oldest pending change was made, in milliseconds since 1970-01-01; `null` where none is pending. */
+export const oldestPendingAt = (db: CadenceDatabase): Promise<number | null> =>
+  db.inTransaction('r', ['outbox', 'meta'], oldestPendingAtInTransaction);
 
-/** As waitingSince, inside a transaction. */
-export const waitingSinceAmong = async (tables: Tables): Promise<number | null> =>
-  (await (await undecided(tables)).first())?.made_at ?? null;
+/** As oldestPendingAt, inside a transaction. */
+export const oldestPendingAtInTransaction = async (tables: TransactionTables): Promise<number | null> =>
+  (await (await pendingCollection(tables)).first())?.made_at ?? null;
 
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();
 
-/** Changes that were refused and wait for the person, oldest first. */
-export const rejectedChanges = ({ outbox }: Pick<Tables, 'outbox'>): Promise<PendingChange[]> =>
+/** The rejected changes, oldest first. */
+export const getRejectedChanges = ({ outbox }: Pick<TransactionTables, 'outbox'>): Promise<PendingChange[]> =>
   outbox.where('state').equals('rejected').sortBy('seq');
 
-/** Everything that the server does not have: changes that wait for a verdict, and those that were refused. */
-export const unsyncedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =>
-  db.atomically('r', ['outbox', 'meta'], unsyncedAmong);
+/** All changes that the server does not have: pending and rejected ones. */
+export const getUnsyncedChanges = (db: CadenceDatabase): Promise<PendingChange[]> =>
+  db.inTransaction('r', ['outbox', 'meta'], getUnsyncedInTransaction);
 
-/** As unsyncedChanges, inside a transaction. */
-export const unsyncedAmong = async (tables: Tables): Promise<PendingChange[]> => [
-  ...(await (await undecided(tables)).toArray()),
-  ...(await rejectedChanges(tables)),
+/** As getUnsyncedChanges, inside a transaction. */
+export const getUnsyncedInTransaction = async (tables: TransactionTables): Promise<PendingChange[]> => [
+  ...(await (await pendingCollection(tables)).toArray()),
+  ...(await getRejectedChanges(tables)),
 ];
 
 /**
- * Keeps what the server decided. An applied change stays on top of its row until the feed has brought
- * its effect back, so that no answer can make the row flicker. `restored`: the answer is another
- * database's than the one this device knows, so that it decided nothing; read the feed first.
+ * Stores the verdicts of a push. An applied change stays replayed on its row until its echo has been read, so that the
+ * row never shows an older value in between (INV-2). `restored`: the response is of another epoch and decided
+ * nothing (INV-6); read the feed first.
  */
-export const settle = (
+export const storeVerdicts = (
   db: CadenceDatabase,
-  answer: PushAnswer,
+  response: PushResponse,
   environment: Environment = db.environment,
 ): Promise<'settled' | 'restored'> =>
-  db.atomically('rw', ['outbox', 'meta'], async (tables) => {
-    const incarnation = await tables.getMeta('incarnation');
-    if (incarnation === undefined) await tables.putMeta('incarnation', answer.incarnation);
-    else if (incarnation !== answer.incarnation) return 'restored';
-    const verdicts = new Map(answer.verdicts.map((verdict) => [verdict.seq, verdict]));
-    const waiting = await (await undecided(tables)).limit(verdicts.size).primaryKeys();
-    const gap = waiting.findIndex((seq) => !verdicts.has(seq));
-    const decided = gap === -1 ? waiting : waiting.slice(0, gap);
+  db.inTransaction('rw', ['outbox', 'meta'], async (tables) => {
+    const epoch = await tables.getMeta('epoch');
+    if (epoch === undefined) await tables.putMeta('epoch', response.epoch);
+    else if (epoch !== response.epoch) return 'restored';
+    const verdicts = new Map(response.verdicts.map((verdict) => [verdict.seq, verdict]));
+    const pending = await (await pendingCollection(tables)).limit(verdicts.size).primaryKeys();
+    const gap = pending.findIndex((seq) => !verdicts.has(seq));
+    const decided = gap === -1 ? pending : pending.slice(0, gap);
     const through = decided.at(-1);
     if (through !== undefined) {
-      await keepRejected(
+      await markRejected(
         tables,
         decided.flatMap((seq) => verdicts.get(seq) ?? []).filter(({ verdict }) => verdict === 'rejected'),
       );
       const acknowledged = (await tables.getMeta('acknowledged')) ?? [];
-      await tables.putMeta('acknowledged', [...acknowledged, { through, xid: answer.xid }]);
+      await tables.putMeta('acknowledged', [...acknowledged, { through, xid: response.xid }]);
     }
-    await witnessServerTime(tables, environment, answer.server_time);
+    await receiveServerTime(tables, environment, response.server_time);
     return 'settled';
   });
 
-const keepRejected = async (tables: Tables, verdicts: readonly Verdict[]): Promise<void> => {
+const markRejected = async (tables: TransactionTables, verdicts: readonly Verdict[]): Promise<void> => {
   const changes = await tables.outbox.bulkGet(verdicts.map(({ seq }) => seq));
   await tables.outbox.bulkPut(
     verdicts.flatMap(({ code = 'internal', detail = null }, index): PendingChange[] => {
@@ -101,67 +108,76 @@ const keepRejected = async (tables: Tables, verdicts: readonly Verdict[]): Promi
   );
 };
 
-/** Keeps changes that the server could not read for the person to decide, so that later ones go on. */
-export const setAside = (db: CadenceDatabase, changes: readonly PendingChange[]): Promise<void> =>
-  db.atomically('rw', ['outbox'], (tables) =>
-    keepRejected(
+/**
+ * Marks changes that the server could not read as rejected, so that later changes are pushed and the person decides.
+ */
+export const quarantine = (db: CadenceDatabase, changes: readonly PendingChange[]): Promise<void> =>
+  db.inTransaction('rw', ['outbox'], (tables) =>
+    markRejected(
       tables,
       changes.map(({ seq }) => ({ seq, verdict: 'rejected', code: 'malformed' })),
     ),
   );
 
-/** Sends refused changes again, as new changes made now, in their order. */
+/** Queues rejected changes again in their order, with new sequence numbers and timestamps. */
 export const retryChanges = (
   db: CadenceDatabase,
   seqs: readonly number[],
   environment: Environment = db.environment,
-): Promise<void> => db.atomically('rw', ['outbox', 'meta'], (tables) => requeue(tables, seqs, environment));
+): Promise<void> =>
+  db.inTransaction('rw', ['outbox', 'meta'], (tables) => requeueInTransaction(tables, seqs, environment));
 
 /** As retryChanges, inside a transaction. */
-export const requeue = async (tables: Tables, seqs: readonly number[], environment: Environment): Promise<void> => {
-  const refused = await rejectedAmong(tables, seqs);
-  const stamps = await makeStamps(tables, environment, refused.length);
-  await tables.outbox.bulkDelete(refused.map(({ seq }) => seq));
+export const requeueInTransaction = async (
+  tables: TransactionTables,
+  seqs: readonly number[],
+  environment: Environment,
+): Promise<void> => {
+  const rejected = await selectRejected(tables, seqs);
+  const timestamps = await createTimestamps(tables, environment, rejected.length);
+  await tables.outbox.bulkDelete(rejected.map(({ seq }) => seq));
   await tables.outbox.bulkAdd(
-    refused.map(({ seq: _seq, code: _code, detail: _detail, ...change }, index) => ({
+    rejected.map(({ seq: _seq, code: _code, detail: _detail, ...change }, index) => ({
       ...change,
-      stamp: stamps[index] ?? change.stamp,
+      timestamp: timestamps[index] ?? change.timestamp,
       state: 'queued',
     })),
   );
 };
 
-/** Takes refused changes back: their rows show again what the server and the other changes say. */
+/** Deletes rejected changes; their rows show the server row with the remaining changes. */
 export const discardChanges = (db: CadenceDatabase, seqs: readonly number[]): Promise<void> =>
-  db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'bases'], (tables) => discard(tables, seqs));
+  db.inTransaction('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'serverRows'], (tables) =>
+    discardInTransaction(tables, seqs),
+  );
 
 /** As discardChanges, inside a transaction. */
-export const discard = async (tables: Tables, seqs: readonly number[]): Promise<void> => {
-  const refused = await rejectedAmong(tables, seqs);
-  await tables.outbox.bulkDelete(refused.map(({ seq }) => seq));
-  for (const { table, row } of refused) await rebase(tables, table, row);
+export const discardInTransaction = async (tables: TransactionTables, seqs: readonly number[]): Promise<void> => {
+  const rejected = await selectRejected(tables, seqs);
+  await tables.outbox.bulkDelete(rejected.map(({ seq }) => seq));
+  for (const { table, row } of rejected) await rebaseRow(tables, table, row);
 };
 
-const rejectedAmong = async (tables: Tables, seqs: readonly number[]): Promise<PendingChange[]> =>
+const selectRejected = async (tables: TransactionTables, seqs: readonly number[]): Promise<PendingChange[]> =>
   (await tables.outbox.bulkGet([...seqs])).filter((change): change is PendingChange => change?.state === 'rejected');
 
 /**
- * What a person sees of a row with a base. A row that the server took away stays as it was while a change
- * of it may still bring it back; refused ones alone do not.
+ * The row that a person sees, from its server row and its changes; `null` where there is none. A row that is gone on
+ * the server stays visible while it has a change that is not rejected, since that one may restore it.
  */
-export const shownOn = ({ row, value, gone }: Base, changes: readonly PendingChange[]): Row | null =>
-  replay(row, gone && changes.every(({ state }) => state === 'rejected') ? null : value, changes);
+export const visibleRow = ({ row, value, isGone }: ServerRow, changes: readonly PendingChange[]): Row | null =>
+  replay(row, isGone && changes.every(({ state }) => state === 'rejected') ? null : value, changes);
 
 /**
- * Law 2 for one row: shows its base with what is left of its changes replayed on it, and forgets the
- * base when nothing is left. Call it inside a transaction that can write the row's table.
+ * Stores the row that a person sees, from its server row and its remaining changes (INV-2), and deletes the server row
+ * where no change is left. Call it inside a transaction that can write the row's table.
  */
-export const rebase = async (tables: Tables, table: string, row: string): Promise<void> => {
-  const base = await tables.bases.get([table, row]);
-  if (!base || !isSyncedTable(table)) return;
+export const rebaseRow = async (tables: TransactionTables, table: string, row: string): Promise<void> => {
+  const serverRow = await tables.serverRows.get([table, row]);
+  if (!serverRow || !isSyncedTable(table)) return;
   const changes = await tables.outbox.where('[table+row]').equals([table, row]).sortBy('seq');
-  if (changes.length === 0) await tables.bases.delete([table, row]);
-  const value = shownOn(base, changes);
+  if (changes.length === 0) await tables.serverRows.delete([table, row]);
+  const value = visibleRow(serverRow, changes);
   if (value) await tables.rawRows(table).put(value);
   else await tables.rawRows(table).delete(row);
 };

@@ -1,27 +1,33 @@
-import { isSyncedTable } from '../contract/tables.ts';
-import { type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES, type Tables } from './database.ts';
-import { sendingOrder } from './dependents.ts';
+import { isSyncedTable } from '../contract/synced-tables.ts';
+import { type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES, type TransactionTables } from './database.ts';
+import { resendOrder } from './dependents.ts';
 import type { Environment } from './environment.ts';
-import { rejectedChanges, requeue } from './outbox.ts';
+import { getRejectedChanges, requeueInTransaction } from './outbox.ts';
 
 /**
- * Sends refused changes again, with what waits for their rows behind them, and with what the rows hold by now,
- * so that a value which the person has corrected since goes out corrected.
+ * Queues rejected changes again, followed by those of their dependents. Their fields get the rows' current values, so
+ * that a value that the person has corrected since is sent corrected.
  */
 export const resendRejected = (db: CadenceDatabase, seqs: readonly number[]): Promise<void> =>
-  db.atomically('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'meta'], (tables) => resend(tables, seqs, db.environment));
+  db.inTransaction('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'meta'], (tables) =>
+    resendInTransaction(tables, seqs, db.environment),
+  );
 
 /** As resendRejected, inside a transaction. */
-export const resend = async (tables: Tables, seqs: readonly number[], environment: Environment): Promise<void> => {
-  const refused = await rejectedChanges(tables);
-  const sent = sendingOrder(refused, seqs);
-  const isSent = new Set(sent);
-  const changes = refused.filter(({ seq }) => isSent.has(seq));
-  await tables.outbox.bulkPut(await Promise.all(changes.map((change) => withValuesOfNow(tables, change))));
-  await requeue(tables, sent, environment);
+export const resendInTransaction = async (
+  tables: TransactionTables,
+  seqs: readonly number[],
+  environment: Environment,
+): Promise<void> => {
+  const rejected = await getRejectedChanges(tables);
+  const order = resendOrder(rejected, seqs);
+  const selected = new Set(order);
+  const changes = rejected.filter(({ seq }) => selected.has(seq));
+  await tables.outbox.bulkPut(await Promise.all(changes.map((change) => withCurrentValues(tables, change))));
+  await requeueInTransaction(tables, order, environment);
 };
 
-const withValuesOfNow = async (tables: Tables, change: PendingChange): Promise<PendingChange> => {
+const withCurrentValues = async (tables: TransactionTables, change: PendingChange): Promise<PendingChange> => {
   if (change.op === 'delete' || !isSyncedTable(change.table)) return change;
   const row = await tables.rawRows(change.table).get(change.row);
   if (!row) return change;

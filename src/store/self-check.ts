@@ -1,54 +1,55 @@
 import type { Cursor, TableDigest } from '../contract/protocol.ts';
-import type { SyncedTable } from '../contract/tables.ts';
-import type { Row } from '../domain/change.ts';
+import type { SyncedTable } from '../contract/synced-tables.ts';
+import type { Row } from '../domain/sync/change.ts';
 import { type CadenceDatabase, SYNCED_TABLE_NAMES } from './database.ts';
 
-/** The next sync compares this device with the cloud. */
-export const askForCheck = (db: CadenceDatabase): Promise<void> =>
-  db.atomically('rw', ['meta'], async (tables) => {
+/** Makes the next sync cycle run a self-check. */
+export const requestSelfCheck = (db: CadenceDatabase): Promise<void> =>
+  db.inTransaction('rw', ['meta'], async (tables) => {
     const last = await tables.getMeta('selfCheck');
     await tables.putMeta('selfCheck', { checked_at: 0, repaired_at: last?.repaired_at ?? null });
   });
 
-/** Keeps that the device was compared at `now`, and whether it had to be brought in line. */
-export const keepCheck = (db: CadenceDatabase, now: number, hadDrift: boolean): Promise<void> =>
-  db.atomically('rw', ['meta'], async (tables) => {
+/** Stores that a self-check ran at `now`, and whether it found a difference. */
+export const storeCheckResult = (db: CadenceDatabase, now: number, hadDrift: boolean): Promise<void> =>
+  db.inTransaction('rw', ['meta'], async (tables) => {
     const last = await tables.getMeta('selfCheck');
     await tables.putMeta('selfCheck', { checked_at: now, repaired_at: hadDrift ? now : (last?.repaired_at ?? null) });
   });
 
-/** The feed is read from its beginning next time; what is not in it any more goes, unsynced changes stay. */
-export const forgetCursor = (db: CadenceDatabase): Promise<void> =>
-  db.atomically('rw', ['meta'], (tables) => tables.meta.delete('cursor'));
+/** Makes the next pull a resync: rows that the feed does not bring are deleted, unsynced changes stay. */
+export const deleteCursor = (db: CadenceDatabase): Promise<void> =>
+  db.inTransaction('rw', ['meta'], (tables) => tables.meta.delete('cursor'));
 
 /**
- * What this device holds of the cloud's rows, without its own pending changes, as of its cursor: SHA-256 of each
- * table's rows in the order of their ids. `null` where the device has no cursor, or no means to compute one.
+ * The digest of each table's server rows as of the cursor, without local changes: SHA-256 of the rows in the order of
+ * their ids. The database's `private.table_digest` computes the same value. `null` where the device has no cursor or
+ * the browser has no Web Crypto.
  */
-export const digestTables = async (
+export const computeTableDigests = async (
   db: CadenceDatabase,
 ): Promise<{ cursor: Cursor; tables: Map<SyncedTable, TableDigest> } | null> => {
-  // Browsers have it in secure contexts alone.
+  // Browsers have it only in secure contexts.
   if (!(globalThis.crypto as Partial<Crypto>).subtle) return null;
-  const held = await db.atomically('r', [...SYNCED_TABLE_NAMES, 'bases', 'meta'], async (tables) => {
+  const snapshot = await db.inTransaction('r', [...SYNCED_TABLE_NAMES, 'serverRows', 'meta'], async (tables) => {
     const cursor = await tables.getMeta('cursor');
     if (!cursor) return null;
-    const bases = await tables.bases.toArray();
+    const serverRows = await tables.serverRows.toArray();
     const rows = await Promise.all(SYNCED_TABLE_NAMES.map((name) => tables.rawRows(name).toArray()));
-    return { cursor, bases, rows };
+    return { cursor, serverRows, rows };
   });
-  if (!held) return null;
+  if (!snapshot) return null;
   const digests = SYNCED_TABLE_NAMES.map(async (name, index): Promise<[SyncedTable, TableDigest]> => {
-    const known = new Map((held.rows[index] ?? []).map((row) => [row.id, row]));
-    for (const { table, row, value, gone } of held.bases) {
+    const byId = new Map((snapshot.rows[index] ?? []).map((row) => [row.id, row]));
+    for (const { table, row, value, isGone } of snapshot.serverRows) {
       if (table !== name) continue;
-      if (value && !gone) known.set(row, value);
-      else known.delete(row);
+      if (value && !isGone) byId.set(row, value);
+      else byId.delete(row);
     }
-    const rows = [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    return [name, { rows: rows.length, digest: await sha256(rows.map(lineOf).join('\n')) }];
+    const rows = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return [name, { rows: rows.length, digest: await sha256(rows.map(rowText).join('\n')) }];
   });
-  return { cursor: held.cursor, tables: new Map(await Promise.all(digests)) };
+  return { cursor: snapshot.cursor, tables: new Map(await Promise.all(digests)) };
 };
 
 const sha256 = async (text: string): Promise<string> => {
@@ -56,14 +57,14 @@ const sha256 = async (text: string): Promise<string> => {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 };
 
-const lineOf = (row: Row): string =>
+const rowText = (row: Row): string =>
   jsonbText(
     Object.keys(row)
       .sort()
       .map((column) => row[column]),
   );
 
-/** JSON as Postgres writes a `jsonb`. Its objects keep the order in which Postgres gave their members. */
+/** JSON text as Postgres formats a `jsonb`. Object members stay in the order that Postgres sent. */
 const jsonbText = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);

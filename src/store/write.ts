@@ -1,37 +1,40 @@
-import { SYNCED_TABLES, type SyncedTable } from '../contract/tables.ts';
-import { type Edit, type Row, replay } from '../domain/change.ts';
-import { type Environment, makeStamps } from './clock.ts';
-import type { Base, CadenceDatabase, PendingChange, Tables } from './database.ts';
+import { SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
+import { type Edit, type Row, replay } from '../domain/sync/change.ts';
+import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
+import type { Environment } from './environment.ts';
+import { createTimestamps } from './hlc-clock.ts';
 
 export type TableEdit = Edit & { table: SyncedTable; row: string };
 
 /**
- * Law 1: the rows and their changes in one transaction, which never waits for the network. When this
- * resolves, the work is on the device; when it throws, nothing has happened.
+ * Writes the rows and their changes in one transaction, which never waits for the network (INV-1). When it resolves,
+ * the edits are stored on the device; when it rejects, nothing has changed.
  */
 export const write = async (
   db: CadenceDatabase,
   edits: readonly TableEdit[],
   environment: Environment = db.environment,
 ): Promise<void> => {
-  const names = tablesOf(edits);
-  await db.atomically('rw', [...names, 'outbox', 'bases', 'meta'], (tables) => writeAmong(tables, edits, environment));
+  const names = tableNames(edits);
+  await db.inTransaction('rw', [...names, 'outbox', 'serverRows', 'meta'], (tables) =>
+    writeInTransaction(tables, edits, environment),
+  );
 };
 
-const tablesOf = (edits: readonly TableEdit[]): SyncedTable[] => [...new Set(edits.map((edit) => edit.table))];
+const tableNames = (edits: readonly TableEdit[]): SyncedTable[] => [...new Set(edits.map((edit) => edit.table))];
 
-/** As write, inside a transaction that can write the rows, `outbox`, `bases` and `meta`. */
-export const writeAmong = async (
-  tables: Tables,
+/** As write, inside a transaction that can write the rows' tables, `outbox`, `serverRows` and `meta`. */
+export const writeInTransaction = async (
+  tables: TransactionTables,
   edits: readonly TableEdit[],
   environment: Environment,
 ): Promise<void> => {
-  const names = tablesOf(edits);
+  const names = tableNames(edits);
   const made_at = environment.now();
-  const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
-  // Side by side: somebody waits for the row to appear, and each turn with IndexedDB takes its time.
-  const [stamps, ...seen] = await Promise.all([
-    makeStamps(tables, environment, edits.length),
+  const storable = edits.map((edit) => ({ ...edit, fields: removeUnstorable(edit.fields) }) as TableEdit);
+  // In parallel, since each IndexedDB round trip delays the screen.
+  const [timestamps, ...tableBases] = await Promise.all([
+    createTimestamps(tables, environment, edits.length),
     ...names.map((name) =>
       writeTable(
         tables,
@@ -40,30 +43,30 @@ export const writeAmong = async (
       ),
     ),
   ]);
-  const bases = new Map(seen.flatMap((bases) => [...bases]));
+  const bases = new Map(tableBases.flatMap((basesOfTable) => [...basesOfTable]));
   const changes = storable.map((edit, index) => {
     const base = bases.get(edit);
-    const change = { ...edit, stamp: stamps[index], made_at, state: 'queued', ...(base && { base }) };
+    const change = { ...edit, timestamp: timestamps[index], made_at, state: 'queued', ...(base && { base }) };
     return change as Omit<PendingChange, 'seq'>;
   });
   await tables.outbox.bulkAdd(changes);
 };
 
-/** Plans edits of a table's rows upon what it holds, and carries them out in the same transaction: nobody comes between. */
-export const arrange = <Result>(
+/** Computes edits from a table's rows and writes them in the same transaction, so that no other write comes between. */
+export const updateInTransaction = <Result>(
   db: CadenceDatabase,
   table: SyncedTable,
-  plan: (tables: Tables) => Promise<{ edits: readonly TableEdit[]; result: Result }>,
+  plan: (tables: TransactionTables) => Promise<{ edits: readonly TableEdit[]; result: Result }>,
 ): Promise<Result> =>
-  db.atomically('rw', [table, 'outbox', 'bases', 'meta'], async (tables) => {
+  db.inTransaction('rw', [table, 'outbox', 'serverRows', 'meta'], async (tables) => {
     const { edits, result } = await plan(tables);
-    if (edits.length > 0) await writeAmong(tables, edits, db.environment);
+    if (edits.length > 0) await writeInTransaction(tables, edits, db.environment);
     return result;
   });
 
-/** Carries the edits out, and tells what each of them was made upon, where that matters. */
+/** Writes one table's edits, and returns the base of each edit that can cause a conflict. */
 const writeTable = async (
-  tables: Tables,
+  tables: TransactionTables,
   name: SyncedTable,
   edits: readonly TableEdit[],
 ): Promise<ReadonlyMap<TableEdit, Record<string, unknown>>> => {
@@ -71,53 +74,69 @@ const writeTable = async (
   const editsOf = new Map<string, TableEdit[]>();
   for (const edit of edits) editsOf.set(edit.row, [...(editsOf.get(edit.row) ?? []), edit]);
   const ids = [...editsOf.keys()];
-  const [before, bases] = await Promise.all([
+  const [before, serverRows] = await Promise.all([
     table.bulkGet(ids),
-    tables.bases.bulkGet(ids.map((id) => [name, id] as [string, string])),
+    tables.serverRows.bulkGet(ids.map((id) => [name, id] as [string, string])),
   ]);
-  const firstEdits = ids.flatMap<Base>((id, index) =>
-    bases[index] ? [] : [{ table: name, row: id, value: before[index] ?? null, gone: false }],
+  const newServerRows = ids.flatMap<ServerRow>((id, index) =>
+    serverRows[index] ? [] : [{ table: name, row: id, value: before[index] ?? null, isGone: false }],
   );
-  const { prose } = SYNCED_TABLES[name];
-  const seen = new Map<TableEdit, Record<string, unknown>>();
+  const { longText } = SYNCED_TABLES[name];
+  const bases = new Map<TableEdit, Record<string, unknown>>();
   const after = ids.map((id, index) => {
     let row = before[index] ?? null;
     for (const edit of editsOf.get(id) ?? []) {
-      if (row && edit.op !== 'insert' && prose) seen.set(edit, baseOf(prose, edit, row));
+      if (row && edit.op !== 'insert' && longText) bases.set(edit, conflictBase(longText, edit, row));
       row = replay(id, row, [edit]);
     }
     return { id, row };
   });
-  const kept = after.flatMap(({ row }): Row[] => (row ? [row] : []));
+  const written = after.flatMap(({ row }): Row[] => (row ? [row] : []));
   const removed = after.flatMap(({ id, row }) => (row ? [] : [id]));
   await Promise.all([
-    firstEdits.length > 0 && tables.bases.bulkPut(firstEdits),
-    kept.length > 0 && table.bulkPut(kept),
+    newServerRows.length > 0 && tables.serverRows.bulkPut(newServerRows),
+    written.length > 0 && table.bulkPut(written),
     removed.length > 0 && table.bulkDelete(removed),
   ]);
-  return seen;
+  return bases;
 };
 
-/** What the server compares with what it has, to tell whether another device has been at it since. */
-const baseOf = (prose: readonly string[], edit: TableEdit, row: Row): Record<string, unknown> => {
+/** The values that the edit was made on, from which the server detects changes of other devices since (INV-8). */
+const conflictBase = (longText: readonly string[], edit: TableEdit, row: Row): Record<string, unknown> => {
   if (edit.op === 'delete') {
     const { id: _id, updated_at: _at, ...fields } = row;
     return fields;
   }
   return Object.fromEntries(
-    prose.filter((field) => Object.hasOwn(edit.fields, field)).map((field) => [field, row[field] ?? null]),
+    longText.filter((field) => Object.hasOwn(edit.fields, field)).map((field) => [field, row[field] ?? null]),
   );
 };
 
-const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
+const removeUnstorableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
 
 /**
- * Leaves out what no Postgres text can hold, NUL and halves of surrogate pairs, which paste and broken
- * keyboards bring: one such character would have the whole push refused.
+ * Removes the characters that Postgres cannot store, NUL and lone surrogates, which pasting and some keyboards produce:
+ * one of them would make the whole push unreadable.
  */
-const storableValue = (value: unknown): unknown => {
-  if (typeof value === 'string') return storableText(value);
-  if (Array.isArray(value)) return value.map(storableValue);
+const removeUnstorable = (value: unknown): unknown => {
+  if (typeof value === 'string') return removeUnstorableText(value);
+  if (Array.isArray(value)) return value.map(removeUnstorable);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), storableValue(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [removeUnstorableText(key), removeUnstorable(inner)]),
+  );
+};
+
+/** Inserts a deleted row again, unchanged: the undo of a delete. */
+export const restoreRow = (db: CadenceDatabase, table: TableEdit['table'], row: { id: string }): Promise<void> =>
+  write(db, [insertEdit(table, row)]);
+
+/** An edit that inserts `row`, without the fields that only the server writes. */
+export const insertEdit = (table: TableEdit['table'], row: Row | { id: string }): TableEdit => {
+  const { id, updated_at: _, ...fields } = row as Row;
+  const { serverFields } = SYNCED_TABLES[table];
+  const sent = serverFields
+    ? Object.fromEntries(Object.entries(fields).filter(([name]) => !serverFields.includes(name)))
+    : fields;
+  return { op: 'insert', table, row: id, fields: sent };
 };

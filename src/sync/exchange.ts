@@ -1,75 +1,78 @@
-import { TransportFailure } from '../contract/failure.ts';
 import {
   type Cursor,
   type DeviceReport,
   PROTOCOL,
-  type PullAnswer,
+  type PullResponse,
   PUSH_LIMIT,
   type WireChange,
 } from '../contract/protocol.ts';
-import { deviceOf, type Environment } from '../store/clock.ts';
+import { TransportFailure } from '../contract/transport-failure.ts';
 import type { CadenceDatabase, Meta, PendingChange } from '../store/database.ts';
+import type { Environment } from '../store/environment.ts';
 import { storePage } from '../store/feed.ts';
-import { countsOf, nextBatch, setAside, settle } from '../store/outbox.ts';
-import type { Progress, Transport } from './ports.ts';
+import { getOrCreateDevice } from '../store/hlc-clock.ts';
+import { countChanges, getPushBatch, quarantine, storeVerdicts } from '../store/outbox.ts';
+import type { SyncProgress, SyncTransport } from './ports.ts';
 
-/** Rows a page: large enough to need few requests, small enough to be stored while the next is under way. */
+/** Feed entries in one page: enough for few requests, few enough to store one page while the next is requested. */
 const PAGE_SIZE = 2500;
 
-/** A push is cut where its changes reach about this many characters; the server takes 8 MB. */
+/** A push holds about this many characters of changes at most; the server accepts 8 MB. */
 const PUSH_CHARACTERS = 1_500_000;
 
-export interface DrainContext {
+export interface SyncContext {
   db: CadenceDatabase;
-  transport: Transport;
+  transport: SyncTransport;
   environment: Environment;
   appVersion: string;
-  onProgress: (progress: Progress) => void;
+  onProgress: (progress: SyncProgress) => void;
 }
 
-/** Tells of `moved` more changes or rows, and of `ahead` that are known to come. */
-export type Advance = (moved: number, ahead: number) => void;
+/** Called with the number of changes sent or rows received since the last call, and of those known to remain. */
+export type OnProgress = (moved: number, remaining: number) => void;
 
 /**
- * Sends the queue in batches, oldest first, until no change waits for a verdict, and tells where the device
- * stands then. `null`: the database is not the one that this device knows; what it may have lost is queued
- * again by reading the feed.
+ * Pushes the pending changes in batches, oldest first, until none is left.
+ *
+ * @returns the device's position then, or `null` where the server is in another epoch: reading the feed makes pending
+ *   again what the server may have lost (INV-6).
+ * @throws TransportFailure
  */
-export const syncToCloud = async (context: DrainContext, advance: Advance): Promise<Position | null> => {
-  let most = PUSH_LIMIT;
+export const syncToCloud = async (context: SyncContext, advance: OnProgress): Promise<DevicePosition | null> => {
+  let batchLimit = PUSH_LIMIT;
   for (;;) {
-    const position = await positionOf(context);
-    const { device, changes, incarnation } = position;
-    const batch = fitting(changes).slice(0, most);
+    const position = await readPosition(context);
+    const { device, changes, epoch } = position;
+    const batch = takeWithinSize(changes).slice(0, batchLimit);
     if (batch.length === 0) return position;
     advance(0, device.pending);
-    const request = { protocol: PROTOCOL, device, incarnation };
-    const answer = await context.transport
-      .push({ ...request, changes: batch.map(toWire) })
+    const request = { protocol: PROTOCOL, device, epoch };
+    const response = await context.transport
+      .push({ ...request, changes: batch.map(toWireChange) })
       .catch(async (failure: unknown) => {
-        // One change that cannot be read would have all others wait behind it: it is found by halves. Where the
-        // server cannot even read a push of nothing, no change is at fault.
+        // A change that the server cannot read must not block the others: it is found by halving. Where the server
+        // cannot read an empty push either, no change is the cause.
         if (!(failure instanceof TransportFailure && failure.code === 'unreadable')) throw failure;
         if (batch.length === 1) {
           await context.transport.push({ ...request, changes: [] });
-          await setAside(context.db, batch);
+          await quarantine(context.db, batch);
         }
-        most = Math.ceil(batch.length / 2);
+        batchLimit = Math.ceil(batch.length / 2);
         return null;
       });
-    if (!answer) continue;
-    most = Math.min(PUSH_LIMIT, most * 2);
-    const decided = new Set(answer.verdicts.map(({ seq }) => seq));
-    const isAnswered = incarnation === null || incarnation === answer.incarnation;
-    if (isAnswered && !batch.every(({ seq }) => decided.has(seq))) {
-      throw new TransportFailure('server', 'the answer to a push leaves changes undecided');
+    if (!response) continue;
+    batchLimit = Math.min(PUSH_LIMIT, batchLimit * 2);
+    const decided = new Set(response.verdicts.map(({ seq }) => seq));
+    const isSameEpoch = epoch === null || epoch === response.epoch;
+    if (isSameEpoch && !batch.every(({ seq }) => decided.has(seq))) {
+      throw new TransportFailure('server', 'the response to a push lacks verdicts');
     }
-    if ((await settle(context.db, answer, context.environment)) === 'restored') return null;
+    if ((await storeVerdicts(context.db, response, context.environment)) === 'restored') return null;
     advance(batch.length, device.pending - batch.length);
   }
 };
 
-const fitting = (changes: PendingChange[]): PendingChange[] => {
+const takeWithinSize = (changes: PendingChange[]): PendingChange[] => {
   let characters = 0;
   const end = changes.findIndex((change) => {
     characters += JSON.stringify([change.fields, change.base]).length;
@@ -78,83 +81,89 @@ const fitting = (changes: PendingChange[]): PendingChange[] => {
   return end === -1 ? changes : changes.slice(0, Math.max(1, end));
 };
 
-const toWire = ({ seq, table, row, op, fields, stamp, base }: PendingChange): WireChange => ({
+const toWireChange = ({ seq, table, row, op, fields, timestamp, base }: PendingChange): WireChange => ({
   seq,
   table,
   row,
   op,
   fields,
-  stamp,
+  timestamp,
   ...(base && { base }),
 });
 
-/** Reads the feed from the stored cursor to its end. The next page is under way while the last one is being stored. */
+/**
+ * Reads the feed from the stored cursor to its end. The next page is requested while the last one is being stored.
+ *
+ * @param position the device's position where it has just been read.
+ * @throws TransportFailure
+ */
 export const syncFromCloud = async (
-  context: DrainContext,
-  advance: Advance,
-  position?: Position | null,
+  context: SyncContext,
+  advance: OnProgress,
+  position?: DevicePosition | null,
 ): Promise<void> => {
-  const start = position ?? (await positionOf(context));
-  let asked = start.cursor;
-  let coming = requestPage(context, asked, start.device);
+  const start = position ?? (await readPosition(context));
+  let cursor = start.cursor;
+  let requested = requestPage(context, cursor, start.device);
   for (;;) {
-    const page = await coming;
+    const page = await requested;
     const next = page.more ? requestPage(context, page.cursor) : null;
-    // A failure of the page under way counts when it is awaited; the page at hand is stored all the same.
+    // A failure of the next page is thrown when it is awaited; this page is stored in any case.
     next?.catch(() => undefined);
-    if ((await storePage(context.db, asked, page, context.environment)) === 'superseded') {
-      asked = (await context.db.getMeta('cursor')) ?? null;
-      coming = requestPage(context, asked);
+    if ((await storePage(context.db, cursor, page, context.environment)) === 'superseded') {
+      cursor = (await context.db.getMeta('cursor')) ?? null;
+      requested = requestPage(context, cursor);
       continue;
     }
-    advance(sizeOf(page), page.remaining);
+    advance(countRows(page), page.remaining);
     if (!next) return;
-    asked = page.cursor;
-    coming = next;
+    cursor = page.cursor;
+    requested = next;
   }
 };
 
 const requestPage = async (
-  context: DrainContext,
-  cursor: PullAnswer['cursor'] | null,
+  context: SyncContext,
+  cursor: PullResponse['cursor'] | null,
   device?: DeviceReport,
-): Promise<PullAnswer> =>
+): Promise<PullResponse> =>
   context.transport.pull({
     protocol: PROTOCOL,
-    device: device ?? (await positionOf(context)).device,
+    device: device ?? (await readPosition(context)).device,
     cursor,
     limit: PAGE_SIZE,
   });
 
-const sizeOf = (page: PullAnswer): number =>
+const countRows = (page: PullResponse): number =>
   Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
 
-/** Where a device stands: what it says of itself, what it has to send, how far it has read. */
-export interface Position {
+/** A device's sync position: its status, its next batch of pending changes, its epoch and its cursor. */
+export interface DevicePosition {
   device: DeviceReport;
   changes: PendingChange[];
-  incarnation: string | null;
+  epoch: string | null;
   cursor: Cursor | null;
   selfCheck: Meta['selfCheck'] | undefined;
 }
 
-/** One transaction, since a sync that finds nothing to do should cost next to nothing. */
-export const positionOf = async ({ db, environment, appVersion }: DrainContext): Promise<Position> => {
-  const known = await db.atomically('r', ['outbox', 'meta'], async (tables) => {
+/** In one transaction, so that a sync cycle with nothing to do stays cheap. */
+export const readPosition = async ({ db, environment, appVersion }: SyncContext): Promise<DevicePosition> => {
+  const stored = await db.inTransaction('r', ['outbox', 'meta'], async (tables) => {
     const [device, counts, batch, cursor, selfCheck] = await Promise.all([
       tables.getMeta('device'),
-      countsOf(tables),
-      nextBatch(tables, PUSH_LIMIT),
+      countChanges(tables),
+      getPushBatch(tables, PUSH_LIMIT),
       tables.getMeta('cursor'),
       tables.getMeta('selfCheck'),
     ]);
     return { device, counts, batch, cursor, selfCheck };
   });
-  const { id, name } = known.device ?? (await db.atomically('rw', ['meta'], (tables) => deviceOf(tables, environment)));
+  const { id, name } =
+    stored.device ?? (await db.inTransaction('rw', ['meta'], (tables) => getOrCreateDevice(tables, environment)));
   return {
-    device: { id, name, app_version: appVersion, ...known.counts },
-    cursor: known.cursor ?? null,
-    selfCheck: known.selfCheck,
-    ...known.batch,
+    device: { id, name, app_version: appVersion, ...stored.counts },
+    cursor: stored.cursor ?? null,
+    selfCheck: stored.selfCheck,
+    ...stored.batch,
   };
 };

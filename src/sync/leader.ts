@@ -1,12 +1,12 @@
 /**
- * Law 11: of all tabs of one person, one leads. Leading ends with the tab, and the next one takes over; a
- * tab that becomes visible takes the lead itself, so that no sleeping tab holds the others up. Where the
- * browser has no Web Locks every tab leads, which is wasteful and harmless (law 3).
+ * Elects one leader among a person's tabs with the Web Lock `name` (INV-11). When the leader closes, the next tab takes
+ * over; a visible tab can take over at once, so that a suspended tab does not block the others. Without Web Locks every
+ * tab leads, which is only wasteful (INV-3).
  *
- * @param lead starts leading and returns how to stop.
- * @returns how to withdraw for good, and how to take the lead now.
+ * @param lead starts leading and returns a function that stops it.
+ * @returns `withdraw` leaves the election for good; `takeOver` becomes the leader now.
  */
-export const standForLeader = (
+export const electLeader = (
   name: string,
   lead: () => () => void,
   locks: LockManager | null = (globalThis.navigator as Partial<Navigator>).locks ?? null,
@@ -16,13 +16,13 @@ export const standForLeader = (
   let withdrawn = false;
   let leading = false;
   let stealing = false;
-  let waiting = new AbortController();
+  let queued = new AbortController();
   let release: () => void = () => undefined;
 
   const holdLead = async (): Promise<void> => {
     if (withdrawn) return;
     leading = true;
-    // A lead that came by itself while it was being taken is not to be taken again later.
+    // Where the lock was granted before it could be stolen, it must not be stolen later.
     stealing = false;
     const stop = lead();
     stopLeading = () => {
@@ -35,29 +35,29 @@ export const standForLeader = (
   };
   let stopLeading: () => void = () => undefined;
 
-  const stand = async (): Promise<void> => {
+  const compete = async (): Promise<void> => {
     while (!withdrawn) {
-      waiting = new AbortController();
-      const options: LockOptions = stealing ? { steal: true } : { signal: waiting.signal };
+      queued = new AbortController();
+      const options: LockOptions = stealing ? { steal: true } : { signal: queued.signal };
       stealing = false;
-      // It rejects when the wait is called off and when another tab has taken over.
+      // It rejects when the request is aborted and when another tab has stolen the lock.
       await locks.request(name, options, holdLead).catch(() => undefined);
       stopLeading();
       stopLeading = () => undefined;
     }
   };
 
-  void stand();
+  void compete();
   return {
     withdraw: () => {
       withdrawn = true;
-      waiting.abort();
+      queued.abort();
       release();
     },
     takeOver: () => {
       if (leading || withdrawn) return;
       stealing = true;
-      waiting.abort();
+      queued.abort();
     },
   };
 };

@@ -1,52 +1,53 @@
-import { TransportFailure, type TransportFailureCode } from '../contract/failure.ts';
+import { TransportFailure, type TransportFailureCode } from '../contract/transport-failure.ts';
 import type { Scheduler } from './ports.ts';
 
-/** Why a sync is wanted. The urgent ones cut a waiting retry short; the others join it. */
-export type Reason = 'start' | 'write' | 'online' | 'visible' | 'interval' | 'manual' | 'doorbell';
+/** Why a sync cycle is requested. Urgent reasons cancel the wait for a retry; the others wait for it. */
+export type SyncReason = 'start' | 'write' | 'online' | 'visible' | 'interval' | 'manual' | 'realtime';
 
-const URGENT: ReadonlySet<Reason> = new Set<Reason>(['start', 'online', 'visible', 'manual']);
+const URGENT: ReadonlySet<SyncReason> = new Set<SyncReason>(['start', 'online', 'visible', 'manual']);
 
-/** Writes made in quick succession go in one push. */
-const WRITE_PAUSE_MS = 250;
+/** Writes in quick succession are pushed together. */
+const WRITE_DEBOUNCE_MS = 250;
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
-/** What the loop says of itself. A failure says what stopped the last drain; it never means that work is lost. */
+/** `waiting`: the last sync cycle failed, and a retry is scheduled. No failure loses a change (INV-4). */
 export type LoopState = { is: 'idle' } | { is: 'running' } | { is: 'waiting'; failure: LoopFailure };
 
+/** `device`: an error that is not a TransportFailure. */
 export type LoopFailure = TransportFailureCode | 'device';
 
 export interface LoopOptions {
-  /** One drain; see `drain`. */
+  /** One sync cycle; see runSyncCycle. */
   run: () => Promise<void>;
   scheduler: Scheduler;
   onState: (state: LoopState) => void;
 }
 
 /**
- * Runs drains one at a time. A request during a drain leads to another one after it, a failed drain to a
- * retry after a random wait of up to 1 s, 2 s, 4 s … 60 s (full jitter), and an urgent request to a drain
- * at once, from the shortest wait on. Nothing is ever given up (law 4).
+ * Runs sync cycles one at a time. A request during a cycle leads to one more after it. A failed cycle is retried after
+ * a random wait of up to 1 s, 2 s, 4 s … 60 s (exponential backoff with full jitter) or longer where the server says
+ * so; an urgent request runs at once and resets the backoff. It never gives up (INV-4).
  */
 export class SyncLoop {
   private running = false;
-  private wantedAgain = false;
+  private isRerunRequested = false;
   private failures = 0;
   private cancelTimer: (() => void) | null = null;
   private stopped = false;
 
   constructor(private readonly options: LoopOptions) {}
 
-  request(reason: Reason): void {
+  request(reason: SyncReason): void {
     if (this.stopped) return;
     if (URGENT.has(reason)) this.failures = 0;
     if (this.running) {
-      this.wantedAgain = true;
+      this.isRerunRequested = true;
       return;
     }
     if (URGENT.has(reason)) this.schedule(0);
-    else if (this.cancelTimer === null) this.schedule(reason === 'write' ? WRITE_PAUSE_MS : 0);
+    else if (this.cancelTimer === null) this.schedule(reason === 'write' ? WRITE_DEBOUNCE_MS : 0);
   }
 
   stop(): void {
@@ -65,22 +66,22 @@ export class SyncLoop {
 
   private async run(): Promise<void> {
     this.running = true;
-    this.wantedAgain = false;
+    this.isRerunRequested = false;
     this.options.onState({ is: 'running' });
     const failure = await this.options.run().then(
       () => null,
       (error: unknown) => error,
     );
     this.running = false;
-    if (!this.stopped) this.goOn(failure);
+    if (!this.stopped) this.onCycleEnd(failure);
   }
 
-  /** @param failure what stopped the drain that has just ended; `null` where nothing did. */
-  private goOn(failure: unknown): void {
+  /** @param failure what the cycle rejected with; `null` where it succeeded. */
+  private onCycleEnd(failure: unknown): void {
     if (failure === null) {
       this.failures = 0;
       this.options.onState({ is: 'idle' });
-      if (this.wantedAgain) this.schedule(0);
+      if (this.isRerunRequested) this.schedule(0);
       return;
     }
     const transport = failure instanceof TransportFailure ? failure : null;

@@ -1,24 +1,24 @@
 import type {
-  CheckAnswer,
   CheckRequest,
-  PullAnswer,
+  CheckResponse,
   PullRequest,
-  PushAnswer,
+  PullResponse,
   PushRequest,
+  PushResponse,
 } from '../contract/protocol.ts';
 
-/** The way to the cloud. Everything it rejects with is a TransportFailure. */
-export interface Transport {
-  push: (request: PushRequest) => Promise<PushAnswer>;
-  pull: (request: PullRequest) => Promise<PullAnswer>;
-  check: (request: CheckRequest) => Promise<CheckAnswer>;
+/** The sync protocol. Rejects only with TransportFailure. */
+export interface SyncTransport {
+  push: (request: PushRequest) => Promise<PushResponse>;
+  pull: (request: PullRequest) => Promise<PullResponse>;
+  check: (request: CheckRequest) => Promise<CheckResponse>;
 }
 
-/** Time and chance; replaced in tests. */
+/** Timers and random numbers; replaced in tests. */
 export interface Scheduler {
-  /** Calls back after `ms`; returns how to call it off. */
+  /** Calls back after `ms` milliseconds; returns a function that cancels it. */
   after: (ms: number, callback: () => void) => () => void;
-  /** 0 to 1. */
+  /** From 0 up to, but not including, 1. */
   random: () => number;
 }
 
@@ -32,9 +32,9 @@ export const systemScheduler: Scheduler = {
   random: () => Math.random(),
 };
 
-export interface Progress {
-  /** Changes sent and rows received so far in this drain. */
-  moved: number;
-  /** What this drain is known to move in all. */
+export interface SyncProgress {
+  /** Changes sent and rows received so far in this sync cycle. */
+  done: number;
+  /** Changes and rows that this sync cycle is known to transfer in all. */
   total: number;
 }

@@ -1,44 +1,46 @@
-import { TransportFailure } from '../contract/failure.ts';
-import { type CheckAnswer, type Cursor, PROTOCOL } from '../contract/protocol.ts';
-import type { SyncedTable } from '../contract/tables.ts';
-import { digestTables, forgetCursor, keepCheck } from '../store/self-check.ts';
-import { type Advance, type DrainContext, type Position, positionOf, syncFromCloud } from './exchange.ts';
+import { type CheckResponse, type Cursor, PROTOCOL } from '../contract/protocol.ts';
+import type { SyncedTable } from '../contract/synced-tables.ts';
+import { TransportFailure } from '../contract/transport-failure.ts';
+import { computeTableDigests, deleteCursor, storeCheckResult } from '../store/self-check.ts';
+import { type DevicePosition, type OnProgress, readPosition, type SyncContext, syncFromCloud } from './exchange.ts';
 
-/** How often a device compares itself with the cloud, in milliseconds. */
-const CHECK_EVERY_MS = 24 * 3_600_000;
+/** The time between two self-checks, in milliseconds. */
+const SELF_CHECK_INTERVAL_MS = 24 * 3_600_000;
 
-export const isCheckDue = ({ selfCheck }: Position, now: number): boolean =>
-  // A clock that was set back must not put the check off.
-  !selfCheck || selfCheck.checked_at > now || now - selfCheck.checked_at >= CHECK_EVERY_MS;
+export const isSelfCheckDue = ({ selfCheck }: DevicePosition, now: number): boolean =>
+  // A clock that was set back must not delay the check.
+  !selfCheck || selfCheck.checked_at > now || now - selfCheck.checked_at >= SELF_CHECK_INTERVAL_MS;
 
 /**
- * Compares what this device holds with what the cloud has for it, and reads everything again where
- * they differ: whatever went wrong, on whichever side, a device does not stay out of step for longer. Changes
- * that are not in the cloud yet stay as they are. Where the two cannot be compared now, the next drain tries again.
+ * Compares the digests of this device's server rows with the server's and reads the feed from its beginning where they
+ * differ, so that no defect on either side leaves a device different for longer than a day. Local changes stay. Where
+ * the comparison is not possible now, the next sync cycle tries again.
  *
  * @returns the tables that differed.
  */
-export const checkSelf = async (context: DrainContext, advance: Advance): Promise<SyncedTable[]> => {
+export const runSelfCheck = async (context: SyncContext, advance: OnProgress): Promise<SyncedTable[]> => {
   const { db, environment } = context;
-  const here = await digestTables(db);
-  if (!here) return [];
-  const there = await ask(context, here.cursor);
-  if (!there?.current) return [];
-  const drift = [...here.tables].flatMap(([name, { rows, digest }]) => {
-    const told = there.tables[name];
-    return told && (told.rows !== rows || told.digest !== digest) ? [name] : [];
+  const local = await computeTableDigests(db);
+  if (!local) return [];
+  const response = await requestCheck(context, local.cursor);
+  if (!response?.current) return [];
+  const drift = [...local.tables].flatMap(([name, { rows, digest }]) => {
+    const remote = response.tables[name];
+    return remote && (remote.rows !== rows || remote.digest !== digest) ? [name] : [];
   });
   if (drift.length > 0) {
-    await forgetCursor(db);
+    await deleteCursor(db);
     await syncFromCloud(context, advance);
   }
-  await keepCheck(db, environment.now(), drift.length > 0);
+  await storeCheckResult(db, environment.now(), drift.length > 0);
   return drift;
 };
 
-/** A server that cannot be asked, or is too old to know the question, holds up nothing. */
-const ask = async (context: DrainContext, cursor: Cursor): Promise<CheckAnswer | null> => {
-  const { device } = await positionOf(context);
+/**
+ * `null` where the request fails, also on a server without `sync_check`: the self-check must not make the cycle fail.
+ */
+const requestCheck = async (context: SyncContext, cursor: Cursor): Promise<CheckResponse | null> => {
+  const { device } = await readPosition(context);
   return context.transport.check({ protocol: PROTOCOL, device, cursor }).catch((failure: unknown) => {
     if (failure instanceof TransportFailure) return null;
     throw failure;

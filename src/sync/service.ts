@@ -1,99 +1,100 @@
-import type { SentReport } from '../contract/report.ts';
-import { type Environment, systemEnvironment } from '../store/clock.ts';
+import type { SyncReportMessage } from '../contract/sync-report.ts';
 import type { CadenceDatabase } from '../store/database.ts';
-import { drain } from './drain.ts';
-import { standForLeader } from './leader.ts';
-import { type LoopState, type Reason, SyncLoop } from './loop.ts';
-import { type Progress, type Scheduler, systemScheduler, type Transport } from './ports.ts';
-import { reportDrain } from './reporting.ts';
-import { makeRollout } from './rollout.ts';
-import { followStanding } from './standing.ts';
-import { statusOfFailure, useSyncStore } from './status.ts';
+import { type Environment, systemEnvironment } from '../store/environment.ts';
+import { runSyncCycle } from './cycle.ts';
+import { createFlagRefresh } from './flag-refresh.ts';
+import { followSyncState } from './follow-state.ts';
+import { electLeader } from './leader.ts';
+import { type LoopState, SyncLoop, type SyncReason } from './loop.ts';
+import { type Scheduler, type SyncProgress, type SyncTransport, systemScheduler } from './ports.ts';
+import { reportSyncCycle } from './report-cycle.ts';
+import { statusOfFailure, useSyncStore } from './sync-store.ts';
 import { listenForTriggers } from './triggers.ts';
 import { startWatchdog } from './watchdog.ts';
 
-/** A drain that moves fewer rows than this says nothing of its progress. */
-const WORTH_SHOWING = 200;
+/** A sync cycle that transfers fewer changes and rows than this shows no progress. */
+const PROGRESS_THRESHOLD = 200;
 
-/** What tabs of one person tell each other. */
-type TabMessage = { is: 'wanted'; reason: Reason } | { is: 'state'; state: LoopState; progress: Progress | null };
+/** Messages between the tabs of one person: a request to the leader, and the leader's state. */
+type TabMessage =
+  { is: 'request'; reason: SyncReason } | { is: 'state'; state: LoopState; progress: SyncProgress | null };
 
 export interface SyncOptions {
   db: CadenceDatabase;
-  transport: Transport;
+  transport: SyncTransport;
   appVersion: string;
   environment?: Environment;
   scheduler?: Scheduler;
-  /** Calls back when the cloud has news (law 10); returns how to stop listening. */
-  doorbell?: (ring: () => void) => () => void;
-  /** Asks the cloud which feature flags are on for this person. */
-  askFlags?: () => Promise<Record<string, boolean>>;
-  /** Tells the cloud how this device's drains went. */
-  sendReports?: (device: string, reports: SentReport[]) => Promise<void>;
+  /** Calls back on realtime notifications (INV-10); returns a function that unsubscribes. */
+  subscribeToFeed?: (onNotification: () => void) => () => void;
+  /** Fetches the person's feature flags. */
+  fetchFlags?: () => Promise<Record<string, boolean>>;
+  /** Sends this device's sync reports. */
+  sendReports?: (device: string, reports: SyncReportMessage[]) => Promise<void>;
 }
 
 export interface SyncService {
-  /** Syncs now; resolves when the sync has ended, well or not. */
+  /** Requests a sync cycle now; resolves when it has ended, also where it failed. */
   syncNow: () => Promise<void>;
   stop: () => void;
 }
 
 /**
- * Keeps a person's database and the cloud alike for as long as it runs, in every tab: one of them leads
- * and syncs, all of them show the same state. The seed's ProgramOfWorkSyncService is this service.
+ * Syncs a person's database with the server while it runs. It runs in every tab: the leader runs the sync cycles, and
+ * all tabs have the same sync state.
  */
 export const startSync = (options: SyncOptions): SyncService => {
   const { db, transport, appVersion, environment = systemEnvironment, scheduler = systemScheduler } = options;
   const channel = new BroadcastChannel(`cadence-sync-${db.userId}`);
   let loop: SyncLoop | null = null;
-  let progress: Progress | null = null;
+  let progress: SyncProgress | null = null;
   let waiters: (() => void)[] = [];
 
-  const show = (state: LoopState) => {
+  const applyState = (state: LoopState) => {
     const failure = state.is === 'waiting' ? state.failure : null;
     useSyncStore.setState({
       syncStatus: failure ? statusOfFailure(failure) : state.is === 'running' ? 'syncing' : 'idle',
       syncError: failure,
-      progress: state.is === 'running' && progress && progress.total >= WORTH_SHOWING ? progress : null,
+      progress: state.is === 'running' && progress && progress.total >= PROGRESS_THRESHOLD ? progress : null,
     });
     if (state.is === 'running') return;
-    const done = waiters;
+    const resolved = waiters;
     waiters = [];
-    for (const resolve of done) resolve();
+    for (const resolve of resolved) resolve();
   };
 
-  const tell = (state: LoopState) => {
+  const publishState = (state: LoopState) => {
     if (state.is !== 'running') progress = null;
-    show(state);
+    applyState(state);
     channel.postMessage({ is: 'state', state, progress } satisfies TabMessage);
   };
 
-  const want = (reason: Reason) => {
+  const requestSync = (reason: SyncReason) => {
     if (loop) loop.request(reason);
-    else channel.postMessage({ is: 'wanted', reason } satisfies TabMessage);
+    else channel.postMessage({ is: 'request', reason } satisfies TabMessage);
   };
 
-  const mayDrain = makeRollout({ db, askFlags: options.askFlags, now: environment.now });
-  const drainOver = (way: Transport) =>
-    drain({
+  const canSync = createFlagRefresh({ db, fetchFlags: options.fetchFlags, now: environment.now });
+  const runCycle = (cycleTransport: SyncTransport) =>
+    runSyncCycle({
       db,
-      transport: way,
+      transport: cycleTransport,
       environment,
       appVersion,
-      onProgress: (moved) => {
-        progress = moved;
-        if (moved.total >= WORTH_SHOWING) tell({ is: 'running' });
+      onProgress: (current) => {
+        progress = current;
+        if (current.total >= PROGRESS_THRESHOLD) publishState({ is: 'running' });
       },
     });
   const run = async () => {
-    if (!(await mayDrain())) return;
+    if (!(await canSync())) return;
     const { sendReports } = options;
-    if (sendReports) await reportDrain({ db, transport, environment, appVersion, sendReports }, drainOver);
-    else await drainOver(transport);
+    if (sendReports) await reportSyncCycle({ db, transport, environment, appVersion, sendReports }, runCycle);
+    else await runCycle(transport);
   };
 
   const startLoop = () => {
-    const started = new SyncLoop({ scheduler, onState: tell, run });
+    const started = new SyncLoop({ scheduler, onState: publishState, run });
     loop = started;
     started.request('start');
   };
@@ -105,20 +106,20 @@ export const startSync = (options: SyncOptions): SyncService => {
     };
   };
 
-  const leadership = standForLeader(`cadence-sync-${db.userId}`, lead);
+  const leadership = electLeader(`cadence-sync-${db.userId}`, lead);
 
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-    if (data.is === 'wanted') loop?.request(data.reason);
+    if (data.is === 'request') loop?.request(data.reason);
     else if (!loop) {
       progress = data.progress;
-      show(data.state);
+      applyState(data.state);
     }
   };
 
   const watchdog = startWatchdog({
     scheduler,
     now: environment.now,
-    isCutOff: () => {
+    isDisconnected: () => {
       const { syncStatus, isTurnedOff } = useSyncStore.getState();
       return syncStatus === 'offline' || isTurnedOff;
     },
@@ -133,18 +134,18 @@ export const startSync = (options: SyncOptions): SyncService => {
       }
     },
   });
-  const stopFollowing = followStanding({
+  const stopFollowing = followSyncState({
     db,
-    onGrown: () => {
-      want('write');
+    onNewChanges: () => {
+      requestSync('write');
     },
-    onWaiting: watchdog.tell,
+    onOldestPending: watchdog.setOldestPending,
   });
 
-  const triggers = listenForTriggers({
-    want,
+  const stopTriggers = listenForTriggers({
+    requestSync,
     takeOver: leadership.takeOver,
-    ...(options.doorbell && { doorbell: options.doorbell }),
+    ...(options.subscribeToFeed && { subscribeToFeed: options.subscribeToFeed }),
   });
 
   const syncNow = () =>
@@ -156,7 +157,7 @@ export const startSync = (options: SyncOptions): SyncService => {
   useSyncStore.setState({
     syncWithCloud: syncNow,
     markForSync: () => {
-      want('write');
+      requestSync('write');
     },
   });
 
@@ -165,7 +166,7 @@ export const startSync = (options: SyncOptions): SyncService => {
     stop: () => {
       stopFollowing();
       watchdog.stop();
-      triggers();
+      stopTriggers();
       leadership.withdraw();
       channel.close();
       useSyncStore.setState(useSyncStore.getInitialState());

@@ -1,25 +1,25 @@
-import type { Reason } from './loop.ts';
+import type { SyncReason } from './loop.ts';
 
 const INTERVAL_MS = 5 * 60_000;
 
-/** The tag of Background Sync, and of the message by which the service worker passes it on. */
+/** The Background Sync tag, also the message that the service worker posts to the tabs. */
 export const SYNC_TAG = 'cadence-sync';
 
 interface TriggerOptions {
-  want: (reason: Reason) => void;
+  requestSync: (reason: SyncReason) => void;
   takeOver: () => void;
-  doorbell?: (ring: () => void) => () => void;
+  subscribeToFeed?: (onNotification: () => void) => () => void;
 }
 
-/** Law 10: everything that can make a sync worth while, in this tab. Returns how to stop listening. */
-export const listenForTriggers = ({ want, takeOver, doorbell }: TriggerOptions): (() => void) => {
+/** Requests sync cycles on all triggers (INV-10) except writes and start. Returns a function that stops it. */
+export const listenForTriggers = ({ requestSync, takeOver, subscribeToFeed }: TriggerOptions): (() => void) => {
   const stopped = new AbortController();
   const { signal } = stopped;
 
   globalThis.addEventListener(
     'online',
     () => {
-      want('online');
+      requestSync('online');
     },
     { signal },
   );
@@ -28,9 +28,9 @@ export const listenForTriggers = ({ want, takeOver, doorbell }: TriggerOptions):
     () => {
       if (document.visibilityState === 'visible') {
         takeOver();
-        want('visible');
+        requestSync('visible');
       } else {
-        askForBackgroundSync();
+        registerBackgroundSync();
       }
     },
     { signal },
@@ -39,32 +39,32 @@ export const listenForTriggers = ({ want, takeOver, doorbell }: TriggerOptions):
   worker?.addEventListener(
     'message',
     ({ data }: MessageEvent<unknown>) => {
-      if (data === SYNC_TAG) want('online');
+      if (data === SYNC_TAG) requestSync('online');
     },
     { signal },
   );
   const timer = setInterval(() => {
-    want('interval');
+    requestSync('interval');
   }, INTERVAL_MS);
-  const silence = doorbell?.(() => {
-    want('doorbell');
+  const unsubscribe = subscribeToFeed?.(() => {
+    requestSync('realtime');
   });
 
   return () => {
     stopped.abort();
     clearInterval(timer);
-    silence?.();
+    unsubscribe?.();
   };
 };
 
-/** Where the browser has Background Sync, it wakes the service worker when there is a connection again. */
-const askForBackgroundSync = (): void => {
+/** With Background Sync, the browser wakes the service worker when there is a connection again. */
+const registerBackgroundSync = (): void => {
   const worker = globalThis.navigator.serviceWorker as ServiceWorkerContainer | undefined;
   void worker?.ready
     .then((registration) => {
       const { sync } = registration as { sync?: { register: (tag: string) => Promise<void> } };
       return sync?.register(SYNC_TAG);
     })
-    // It is a bonus: where the browser refuses, the other triggers do.
+    // Where the browser refuses, the other triggers suffice.
     .catch(() => undefined);
 };

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { useSyncStore } from './status.ts';
+import { useSyncStore } from './sync-store.ts';
 
-/** Sync as a screen shows it. */
+/** The sync state for screens, with whether the browser is online. */
 export const useProgramSync = () => {
   const isOnline = useSyncExternalStore(watchConnection, () => navigator.onLine);
   const state = useSyncStore(
@@ -39,11 +39,11 @@ export const useProgramSync = () => {
   return { ...state, isOnline };
 };
 
-const watchConnection = (changed: () => void): (() => void) => {
-  globalThis.addEventListener('online', changed);
-  globalThis.addEventListener('offline', changed);
+const watchConnection = (onChange: () => void): (() => void) => {
+  globalThis.addEventListener('online', onChange);
+  globalThis.addEventListener('offline', onChange);
   return () => {
-    globalThis.removeEventListener('online', changed);
-    globalThis.removeEventListener('offline', changed);
+    globalThis.removeEventListener('online', onChange);
+    globalThis.removeEventListener('offline', onChange);
   };
 };

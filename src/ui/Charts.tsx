@@ -1,30 +1,30 @@
 import { Bar, BarChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { AXIS, CHART_HEIGHT, CHART_MARGIN, TOOLTIP } from './chart-style.ts';
 
-/* The charts of the app, to be put into a Figure. They are large: load them with the screen's own charts, lazily. */
+/* For use inside a Figure. Load them lazily: recharts is large. */
 
-/** What is drawn of each point: the figure `key`, under a name, in a colour. */
-interface Series {
+/** `key` names the property of each point that is drawn. */
+interface ChartSeries {
   key: string;
   label: string;
   colour: string;
 }
 
-interface ChartProps<Each extends Series> {
-  /** `name` stands below the point. */
+interface ChartProps<Series extends ChartSeries> {
+  /** `name` is the label of the point on the x-axis. */
   points: readonly { name: string }[];
-  series: readonly Each[];
-  /** Room for the figures at the side, in pixels. */
-  figuresWidth: number;
+  series: readonly Series[];
+  /** Width of the y-axis, in pixels. */
+  axisWidth: number;
 }
 
-/** A column a point, in which the series stand on each other. */
-export const Columns = ({ points, series, figuresWidth }: ChartProps<Series>) => (
+/** One column for each point, with the series stacked. */
+export const StackedColumnChart = ({ points, series, axisWidth }: ChartProps<ChartSeries>) => (
   <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
     <BarChart data={points} accessibilityLayer={false} margin={CHART_MARGIN} barCategoryGap="18%">
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis dataKey="name" {...AXIS} minTickGap={28} />
-      <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={figuresWidth} />
+      <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={axisWidth} />
       <Tooltip {...TOOLTIP} cursor={{ fill: 'var(--surface-hover)' }} />
       {series.map(({ key, label, colour }) => (
         <Bar
@@ -41,19 +41,19 @@ export const Columns = ({ points, series, figuresWidth }: ChartProps<Series>) =>
   </ResponsiveContainer>
 );
 
-interface LinesProps extends ChartProps<Series & { isDashed?: boolean }> {
-  /** How a figure reads; as a number unless given. */
-  format?: (figure: number) => string;
+interface MultiLineChartProps extends ChartProps<ChartSeries & { isDashed?: boolean }> {
+  /** The text of a value; `String` by default. */
+  format?: (value: number) => string;
 }
 
-/** A line for each series; a dashed one is only there to compare with, and lies behind. */
-export const Lines = ({ points, series, figuresWidth, format = String }: LinesProps) => (
+/** One line for each series. A dashed one is for comparison and is drawn behind the others. */
+export const MultiLineChart = ({ points, series, axisWidth, format = String }: MultiLineChartProps) => (
   <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
     <LineChart data={points} accessibilityLayer={false} margin={CHART_MARGIN}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis dataKey="name" {...AXIS} minTickGap={28} padding={{ left: 12, right: 12 }} />
-      <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={figuresWidth} tickFormatter={format} />
-      <Tooltip {...TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} formatter={(figure) => format(Number(figure))} />
+      <YAxis {...AXIS} axisLine={false} allowDecimals={false} width={axisWidth} tickFormatter={format} />
+      <Tooltip {...TOOLTIP} cursor={{ stroke: 'var(--line-strong)' }} formatter={(value) => format(Number(value))} />
       {series
         .toSorted((a, b) => Number(b.isDashed ?? false) - Number(a.isDashed ?? false))
         .map(({ key, label, colour, isDashed }) => (

@@ -2,19 +2,19 @@ import { type ReactNode, useId } from 'react';
 import styles from './ChoiceChips.module.css';
 
 interface ChoiceChipsProps<Value extends string> {
-  /** What is chosen, above the chips. */
+  /** The label of the group, above the chips. */
   label: string;
-  /** Keep the label for screen readers only. */
+  /** Keeps the label for screen readers only. */
   hideLabel?: boolean;
   options: readonly { value: Value; label: string; icon?: ReactNode }[];
   value: Value | null;
   onChange: (value: Value) => void;
-  /** Take the focus when the dialog around them opens. */
+  /** Takes the focus when the dialog around them opens. */
   autoFocus?: boolean;
-  problem?: string | null;
+  errorMessage?: string | null;
 }
 
-/** One of several choices, all in sight, one tap each. By keyboard they are one group of radio buttons. */
+/** A group of radio buttons with all options visible. */
 export const ChoiceChips = <Value extends string>({
   label,
   hideLabel = false,
@@ -22,23 +22,23 @@ export const ChoiceChips = <Value extends string>({
   value,
   onChange,
   autoFocus = false,
-  problem,
+  errorMessage,
 }: ChoiceChipsProps<Value>) => {
   const id = useId();
   return (
-    <fieldset className={styles.group} aria-describedby={problem ? `${id}-problem` : undefined}>
+    <fieldset className={styles.group} aria-describedby={errorMessage ? `${id}-error` : undefined}>
       <legend className={styles.legend} data-hidden={hideLabel || undefined}>
         {label}
       </legend>
       <div className={styles.chips}>
-        {options.map((option, place) => (
+        {options.map((option, index) => (
           <label key={option.value} className={styles.chip}>
             <input
               type="radio"
               name={id}
               className={styles.input}
               checked={option.value === value}
-              data-autofocus={(autoFocus && (value === null ? place === 0 : option.value === value)) || undefined}
+              data-autofocus={(autoFocus && (value === null ? index === 0 : option.value === value)) || undefined}
               onChange={() => {
                 onChange(option.value);
               }}
@@ -48,9 +48,9 @@ export const ChoiceChips = <Value extends string>({
           </label>
         ))}
       </div>
-      {problem && (
-        <p id={`${id}-problem`} role="alert" className={styles.problem}>
-          {problem}
+      {errorMessage && (
+        <p id={`${id}-error`} role="alert" className={styles.error}>
+          {errorMessage}
         </p>
       )}
     </fieldset>

@@ -5,17 +5,17 @@ import styles from './ConfirmDialog.module.css';
 interface ConfirmDialogProps {
   opened: boolean;
   title: string;
-  /** What will happen and what will be kept. */
+  /** Says what will happen and what will be kept. */
   children: ReactNode;
   confirmLabel: string;
-  /** For what cannot be taken back. */
+  /** For an action that cannot be undone. */
   danger?: boolean;
   busy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something that undo cannot take back. Elsewhere do it and offer undo (`showUndo`). */
+/** Asks before an action that cannot be undone. Any other action runs at once and offers undo (`showUndoToast`). */
 export const ConfirmDialog = ({
   opened,
   title,
@@ -46,7 +46,7 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A small window in the middle, for a question or a short form. */
+/** A centered modal for a question or a short form. */
 export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
   <Modal
     opened={opened}
@@ -56,7 +56,7 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
     radius="lg"
     transitionProps={{ duration: 150 }}
     overlayProps={{ backgroundOpacity: 0.4 }}
-    // Mantine's header is no banner of the page.
+    // Mantine's header must not be a banner landmark of the page.
     attributes={{ header: { role: 'presentation' } }}
     classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
   >
@@ -64,7 +64,7 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
   </Modal>
 );
 
-/** The buttons of a dialog: side by side, stacked where that is too narrow. */
+/** The buttons of a dialog; they wrap where it is too narrow. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
   <div className={styles.actions}>{children}</div>
 );

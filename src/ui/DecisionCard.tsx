@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './DecisionCard.module.css';
 
-/** A list of things that the person has to decide. Its children are DecisionCards. */
+/** A list of things to decide. Its children are DecisionCards. */
 export const DecisionCards = ({ label, children }: { label: string; children: ReactNode }) => (
   <ul className={styles.cards} aria-label={label}>
     {children}
@@ -9,20 +9,20 @@ export const DecisionCards = ({ label, children }: { label: string; children: Re
 );
 
 interface DecisionCardProps {
-  /** One quiet line above the name. */
-  about: ReactNode;
+  /** One muted line above the name. */
+  overline: ReactNode;
   name: string;
   heading: 'h2' | 'h3';
-  /** Marked at its side. */
+  /** Shows a coloured border. */
   urgent?: boolean;
   children: ReactNode;
 }
 
-/** One thing to decide: what it is, what there is to know, the ways to choose from. */
-export const DecisionCard = ({ about, name, heading: Heading, urgent = false, children }: DecisionCardProps) => (
+/** One thing to decide, with its facts and the buttons to choose from as children. */
+export const DecisionCard = ({ overline, name, heading: Heading, urgent = false, children }: DecisionCardProps) => (
   <li className={styles.card} data-urgent={urgent || undefined}>
     <div>
-      <p className={styles.about}>{about}</p>
+      <p className={styles.overline}>{overline}</p>
       <Heading className={styles.name}>{name}</Heading>
     </div>
     {children}

@@ -15,21 +15,21 @@ import { IconChevronDown } from './icons.ts';
 
 export const TextField = (props: TextInputProps) => <TextInput {...props} />;
 
-/** Grows with what is written; `minRows` 3 unless told otherwise. */
+/** Grows with its text. */
 export const LongTextField = (props: TextareaProps) => <Textarea autosize minRows={3} maxRows={12} {...props} />;
 
-/** A whole number, with the phone's number pad. The value is text: parse it where it is checked. */
+/** A whole number, with the phone's number pad. The value is text, to be parsed by its validation. */
 export const NumberField = (props: TextInputProps) => (
   <TextInput inputMode="numeric" pattern="[0-9]*" autoComplete="off" {...props} />
 );
 
-/** The device's own date picker. The value is `YYYY-MM-DD` or empty. */
+/** The native date picker. The value is `YYYY-MM-DD` or empty. */
 export const DateField = (props: TextInputProps) => <TextInput type="date" {...props} />;
 
-/** The device's own time picker. The value is `HH:MM` or empty. */
+/** The native time picker. The value is `HH:MM` or empty. */
 export const TimeField = (props: TextInputProps) => <TextInput type="time" {...props} />;
 
-/** The device's own picker of one of a few choices. */
-export const ChoiceField = (props: NativeSelectProps) => (
+/** The native select. */
+export const SelectField = (props: NativeSelectProps) => (
   <NativeSelect rightSection={<IconChevronDown size={18} aria-hidden />} rightSectionPointerEvents="none" {...props} />
 );

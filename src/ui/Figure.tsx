@@ -9,16 +9,15 @@ export interface FigureTable {
 
 interface FigureProps {
   title: string;
-  /** What the chart shows, in one sentence, for those who do not see it. */
+  /** What the chart shows, in one sentence, for screen readers. */
   summary: string;
-  /** Colours and what they stand for. */
   legend?: readonly { colour: string; label: string }[];
-  /** The same figures as a table. */
+  /** The same data as a table. */
   table: FigureTable;
   children: ReactNode;
 }
 
-/** A chart that can be read as a table too. */
+/** A chart that can also be shown as a table. */
 export const Figure = ({ title, summary, legend, table, children }: FigureProps) => {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
@@ -63,7 +62,7 @@ export const Figure = ({ title, summary, legend, table, children }: FigureProps)
   );
 };
 
-/** Figures of one screen, side by side where there is room. */
+/** The charts of a screen, side by side where there is room. */
 export const Figures = ({ children }: { children: ReactNode }) => <div className={styles.figures}>{children}</div>;
 
 const FigureRows = ({ title, table }: { title: string; table: FigureTable }) => (

@@ -4,14 +4,14 @@ import styles from './Hint.module.css';
 
 interface HintProps {
   title: string;
-  /** One quiet line. */
+  /** One muted line. */
   children: ReactNode;
   icon: ReactNode;
   action: ReactNode;
   onDismiss: () => void;
 }
 
-/** Something that a person may want to know once, above their work. */
+/** A suggestion above the screen that can be dismissed. */
 export const Hint = ({ title, children, icon, action, onDismiss }: HintProps) => (
   <aside className={styles.hint} aria-label={title}>
     {icon}

@@ -4,14 +4,14 @@ import { IconChevronLeft } from './icons.ts';
 import styles from './Page.module.css';
 
 interface PageProps {
-  /** `reading` for phone-like columns of text and forms, `wide` for tables. */
+  /** `reading` for a column of text and forms, `wide` for tables. */
   width?: 'reading' | 'wide';
-  /** `main` where no shell stands around it. */
+  /** `main` on pages outside the app shell, which has its own. */
   as?: 'div' | 'main';
   children: ReactNode;
 }
 
-/** One screen's column. Put a PageHeader first in it. */
+/** The column of a screen. Its first child is a PageHeader. */
 export const Page = ({ width = 'reading', as: Element = 'div', children }: PageProps) => (
   <Element className={styles.page} data-width={width}>
     {children}
@@ -20,14 +20,14 @@ export const Page = ({ width = 'reading', as: Element = 'div', children }: PageP
 
 interface PageHeaderProps {
   title: string;
-  /** One quiet line under the title. */
+  /** One muted line under the title. */
   detail?: ReactNode;
-  /** Where the arrow leads, for screens below another one. */
+  /** The parent screen. */
   back?: { to: string; label: string };
   actions?: ReactNode;
 }
 
-/** The screen's only `h1`; also names the browser's tab. */
+/** The screen's only `h1`; also sets the document's title. */
 export const PageHeader = ({ title, detail, back, actions }: PageHeaderProps) => {
   useEffect(() => {
     document.title = `${title} · Cadence`;
@@ -51,14 +51,13 @@ export const PageHeader = ({ title, detail, back, actions }: PageHeaderProps) =>
 
 interface SectionProps {
   title?: string;
-  /** Small control at the right of the title. */
+  /** A small control at the right of the title. */
   action?: ReactNode;
-  /** One quiet line under the title. */
+  /** One muted line under the title. */
   detail?: ReactNode;
   children: ReactNode;
 }
 
-/** A part of a page under its own `h2`. */
 export const Section = ({ title, action, detail, children }: SectionProps) => {
   const id = useId();
   return (
@@ -77,7 +76,6 @@ export const Section = ({ title, action, detail, children }: SectionProps) => {
   );
 };
 
-/** A raised surface for one group of things. */
 export const Card = ({ children, padded = true }: { children: ReactNode; padded?: boolean }) => (
   <div className={styles.card} data-padded={padded || undefined}>
     {children}

@@ -1,7 +1,6 @@
 import '@mantine/core/styles/PasswordInput.layer.css';
 import { PasswordInput, type PasswordInputProps } from '@mantine/core';
 
-/** A password, with a button that shows it. */
 export const PasswordField = (props: PasswordInputProps) => (
   <PasswordInput visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }} {...props} />
 );

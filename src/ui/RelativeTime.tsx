@@ -1,35 +1,35 @@
 import { useSyncExternalStore } from 'react';
-import { formatAgo, formatInstant } from './format.ts';
+import { formatRelativeTime, formatInstant } from './format.ts';
 
-const STEP_MS = 15_000;
-const watchers = new Set<() => void>();
+const CLOCK_TICK_MS = 15_000;
+const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
-let now = Date.now();
+let currentTime = Date.now();
 
-const watch = (onChange: () => void): (() => void) => {
-  if (watchers.size === 0) {
-    now = Date.now();
+const subscribeToClock = (onChange: () => void): (() => void) => {
+  if (listeners.size === 0) {
+    currentTime = Date.now();
     timer = setInterval(() => {
-      now = Date.now();
-      for (const watcher of watchers) watcher();
-    }, STEP_MS);
+      currentTime = Date.now();
+      for (const listener of listeners) listener();
+    }, CLOCK_TICK_MS);
   }
-  watchers.add(onChange);
+  listeners.add(onChange);
   return () => {
-    watchers.delete(onChange);
-    if (watchers.size === 0) clearInterval(timer);
+    listeners.delete(onChange);
+    if (listeners.size === 0) clearInterval(timer);
   };
 };
 
-/** The time in milliseconds, moving on every quarter of a minute while anybody looks. */
-export const useNow = (): number => useSyncExternalStore(watch, () => now);
+/** The current time in milliseconds, updated every 15 seconds. All users share one timer. */
+export const useNow = (): number => useSyncExternalStore(subscribeToClock, () => currentTime);
 
-/** "2 min ago", kept true while it is on screen. `instant` is in milliseconds. */
+/** "2 min ago", kept up to date. `instant` is in milliseconds. */
 export const RelativeTime = ({ instant }: { instant: number }) => {
-  const current = useNow();
+  const now = useNow();
   return (
     <time dateTime={new Date(instant).toISOString()} title={formatInstant(instant)}>
-      {formatAgo(instant, Math.max(current, instant))}
+      {formatRelativeTime(instant, Math.max(now, instant))}
     </time>
   );
 };

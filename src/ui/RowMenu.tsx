@@ -1,5 +1,7 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { RowMenuDots } from './RowMenuDots.tsx';
+import { type ReactNode, Suspense, useState } from 'react';
+import { lazyComponent } from './lazy-component.tsx';
+import { MissingOverlay } from './MissingCode.tsx';
+import { RowMenuButton } from './RowMenuButton.tsx';
 
 export interface RowMenuItem {
   label: string;
@@ -9,33 +11,43 @@ export interface RowMenuItem {
 }
 
 export interface RowMenuProps {
-  /** What the menu is about: "Call with Anna". */
-  about: string;
+  /** The title of the row: "Call with Anna". */
+  subject: string;
   items: readonly RowMenuItem[];
 }
 
-const WorkingMenu = lazy(() => import('./WorkingRowMenu.tsx').then((module) => ({ default: module.WorkingRowMenu })));
+const LoadedRowMenu = lazyComponent<RowMenuProps & { portalTarget: HTMLElement; onClose: () => void }>(
+  async () => (await import('./LoadedRowMenu.tsx')).LoadedRowMenu,
+  MissingOverlay,
+);
 
 /**
- * The three dots of a row, with what can be done with it. Until they are first pressed they are only dots: a
- * menu for each row would cost a list more than its rows do.
+ * The menu of a row. Until it is first opened only its button is mounted: a menu for each row would cost a list
+ * more than its rows do.
  */
-export const RowMenu = ({ about, items }: RowMenuProps) => {
-  const [place, setPlace] = useState<HTMLElement | null>(null);
-  const dots = (
-    <RowMenuDots
-      about={about}
+export const RowMenu = ({ subject, items }: RowMenuProps) => {
+  const [portalTarget, setPortalTarget] = useState<HTMLElement | null>(null);
+  const button = (
+    <RowMenuButton
+      subject={subject}
       aria-haspopup="menu"
       aria-expanded={false}
       onClick={(event) => {
-        setPlace(event.currentTarget.closest('main') ?? document.body);
+        setPortalTarget(event.currentTarget.closest('main') ?? document.body);
       }}
     />
   );
-  if (!place) return dots;
+  if (!portalTarget) return button;
   return (
-    <Suspense fallback={dots}>
-      <WorkingMenu about={about} items={items} place={place} />
+    <Suspense fallback={button}>
+      <LoadedRowMenu
+        subject={subject}
+        items={items}
+        portalTarget={portalTarget}
+        onClose={() => {
+          setPortalTarget(null);
+        }}
+      />
     </Suspense>
   );
 };

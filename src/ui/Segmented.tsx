@@ -3,16 +3,15 @@ import '@mantine/core/styles/SegmentedControl.layer.css';
 import { SegmentedControl } from '@mantine/core';
 
 interface SegmentedProps<Value extends string> {
-  /** What is being chosen, for screen readers. */
+  /** For screen readers. */
   label: string;
   value: Value;
   options: readonly { value: Value; label: string }[];
   onChange: (value: Value) => void;
-  /** Take the whole width. */
   fullWidth?: boolean;
 }
 
-/** One of two to four choices, all in sight. */
+/** For two to four options. */
 export const Segmented = <Value extends string>({
   label,
   value,

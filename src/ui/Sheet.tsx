@@ -1,20 +1,20 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './Sheet.module.css';
-import { usePhone } from './use-phone.ts';
+import { useIsPhone } from './use-is-phone.ts';
 
 interface SheetProps {
   opened: boolean;
   onClose: () => void;
   title: string;
   children: ReactNode;
-  /** Buttons that stay in reach at the bottom. */
+  /** Buttons that stay visible at the bottom. */
   footer?: ReactNode;
 }
 
-/** From below on a phone, at the right on a desktop. Escape and the backdrop close it; focus comes back. */
+/** A drawer: at the bottom on a phone, at the right on a desktop. Closing it restores the focus. */
 export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) => {
-  const phone = usePhone();
+  const phone = useIsPhone();
   return (
     <Drawer
       opened={opened}
@@ -31,11 +31,11 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
         title: styles.title ?? '',
         body: styles.body ?? '',
       }}
-      // Mantine's header is no banner of the page.
+      // Mantine's header must not be a banner landmark of the page.
       attributes={{ header: { role: 'presentation' } }}
       data-phone={phone || undefined}
     >
-      <div className={styles.inside}>{children}</div>
+      <div className={styles.contents}>{children}</div>
       {footer && <div className={styles.footer}>{footer}</div>}
     </Drawer>
   );

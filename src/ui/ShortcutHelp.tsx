@@ -16,7 +16,6 @@ interface ShortcutHelpProps {
   groups: readonly { title: string; entries: readonly ShortcutEntry[] }[];
 }
 
-/** The sheet that "?" opens. */
 export const ShortcutHelp = ({ opened, onClose, groups }: ShortcutHelpProps) => (
   <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts">
     {groups.map(({ title, entries }) => (

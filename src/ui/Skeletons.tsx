@@ -1,6 +1,6 @@
 import styles from './Skeletons.module.css';
 
-/** The outline of a list that is being read. */
+/** Stands for a list that is loading. */
 export const SkeletonRows = ({ count = 4 }: { count?: number }) => (
   <div className={styles.rows} role="status" aria-label="Loading">
     {Array.from({ length: count }, (_, row) => (
@@ -15,7 +15,7 @@ export const SkeletonRows = ({ count = 4 }: { count?: number }) => (
   </div>
 );
 
-/** The outline of a row of rings or tiles. */
+/** Stands for rings or tiles that are loading. */
 export const SkeletonTiles = ({ count = 5 }: { count?: number }) => (
   <div className={styles.tiles} role="status" aria-label="Loading">
     {Array.from({ length: count }, (_, tile) => (
@@ -24,7 +24,7 @@ export const SkeletonTiles = ({ count = 5 }: { count?: number }) => (
   </div>
 );
 
-/** The outline of a whole screen, while its code is being fetched. */
+/** Stands for a screen whose code is loading. */
 export const SkeletonPage = () => (
   <div className={styles.page}>
     <span className={styles.title} />

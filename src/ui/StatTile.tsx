@@ -5,11 +5,11 @@ interface StatTileProps {
   label: string;
   /** Already formatted: "1,204", "84%", "1 h 15 min". */
   value: ReactNode;
-  /** A quiet comparison, e.g. "12 more than last week". */
+  /** A comparison, e.g. "12 more than last week". */
   detail?: ReactNode;
 }
 
-/** One figure with its name. Put several in StatTiles. */
+/** One value with its label. Its parent is StatTiles. */
 export const StatTile = ({ label, value, detail }: StatTileProps) => (
   <div className={styles.tile}>
     <dt className={styles.label}>{label}</dt>
@@ -18,5 +18,4 @@ export const StatTile = ({ label, value, detail }: StatTileProps) => (
   </div>
 );
 
-/** Tiles side by side, as many as fit. */
 export const StatTiles = ({ children }: { children: ReactNode }) => <dl className={styles.tiles}>{children}</dl>;

@@ -3,7 +3,7 @@ import styles from './StatusDot.module.css';
 
 export type StatusTone = 'good' | 'busy' | 'quiet' | 'warn' | 'bad';
 
-/** A small honest word with a dot. The colour never says anything that the word does not. */
+/** A short label with a coloured dot. The label must say everything that the colour says. */
 export const StatusDot = ({ tone, children }: { tone: StatusTone; children: ReactNode }) => (
   <span className={styles.status} data-tone={tone}>
     <span className={styles.dot} aria-hidden />

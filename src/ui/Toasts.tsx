@@ -1,7 +1,7 @@
 import { Notifications } from '@mantine/notifications';
 import styles from './Toasts.module.css';
 
-/** Where toasts appear: above the bottom bar on a phone, in the lower right corner on a desktop. */
+/** Toasts appear above the bottom bar on a phone, in the lower right corner on a desktop. */
 export const Toasts = () => (
   <Notifications
     className={styles.area ?? ''}

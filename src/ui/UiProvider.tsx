@@ -12,14 +12,14 @@ import { Toasts } from './Toasts.tsx';
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'cadence.theme' });
 
-/** Quiet buttons and links have the same accent in both themes. */
+/** Subtle buttons and links have the same accent in both themes. */
 const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {},
   dark: { '--mantine-color-petrol-light-color': 'var(--accent)' },
 });
 
-/** Theme, styles and toasts for everything below. The theme follows the system until the person chooses. */
+/** Theme, styles and toasts. The theme follows the system until the person chooses one. */
 export const UiProvider = ({ children }: { children: ReactNode }) => (
   <MantineProvider
     theme={theme}
@@ -27,18 +27,18 @@ export const UiProvider = ({ children }: { children: ReactNode }) => (
     colorSchemeManager={colorSchemeManager}
     cssVariablesResolver={cssVariables}
   >
-    <BrowserBar />
+    <ThemeColorMeta />
     {children}
     <Toasts />
   </MantineProvider>
 );
 
-/** The browser's own bar takes the page's colour, also where the person has chosen the other theme. */
-const BrowserBar = () => {
+/** Gives the browser's toolbar the colour of the page, also if the chosen theme is not the system's. */
+const ThemeColorMeta = () => {
   const scheme = useComputedColorScheme('light');
   useEffect(() => {
     const canvas = getComputedStyle(document.documentElement).getPropertyValue('--canvas');
-    for (const bar of document.querySelectorAll('meta[name="theme-color"]')) bar.setAttribute('content', canvas);
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute('content', canvas);
   }, [scheme]);
   return null;
 };

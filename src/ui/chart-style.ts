@@ -1,4 +1,4 @@
-/* How recharts draws here. Its parts read only their own props, so these are spread into them. */
+/* Props for the parts of recharts, to be spread into each: they take no defaults from a parent. */
 
 export const CHART_HEIGHT = 220;
 

@@ -1,7 +1,7 @@
-/** Long enough for every browser to have begun reading. */
+/** Long enough for every browser to have started the download. */
 const RELEASE_AFTER_MS = 60_000;
 
-/** Gives the person `text` as a file; works offline. */
+/** Downloads `text` as a file; works offline. */
 export const downloadFile = (name: string, text: string, type: string): void => {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement('a');

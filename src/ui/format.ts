@@ -1,9 +1,9 @@
 import { format, parseISO } from 'date-fns';
-import { addDays, type CalendarDate, daysBetween } from '../domain/calendar.ts';
+import { addDays, type CalendarDate, daysBetween } from '../domain/calendar/calendar-date.ts';
 
-/* How dates, times and figures read. Calendar dates go in as `YYYY-MM-DD`. */
+/* Texts for dates, times and numbers. Calendar dates are `YYYY-MM-DD`. */
 
-/** "Mon 23 Nov", with the year where it is not `today`'s. */
+/** "Mon 23 Nov", with the year if it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>
   format(
     parseISO(date),
@@ -52,7 +52,7 @@ export const formatWeekName = (weekStart: CalendarDate, thisWeekStart: CalendarD
   }
 };
 
-/** "14:05" out of `HH:MM` or `HH:MM:SS`. */
+/** "14:05", from `HH:MM` or `HH:MM:SS`. */
 export const formatTime = (time: string): string => time.slice(0, 5);
 
 /** Minutes as "45 min", "1 h", "1 h 15 min". */
@@ -63,14 +63,22 @@ export const formatDuration = (minutes: number): string => {
   return rest === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(rest)} min`;
 };
 
-const grouped = new Intl.NumberFormat('en-GB');
+/** For large sums of minutes: "45 min", "7 h 20 min", and whole hours from ten on: "1,204 h". */
+export const formatHours = (minutes: number): string =>
+  minutes < 600 ? formatDuration(minutes) : `${formatCount(Math.round(minutes / 60))} h`;
+
+const numberFormat = new Intl.NumberFormat('en-GB');
 
 /** "1,204" */
-export const formatCount = (count: number): string => grouped.format(count);
+export const formatCount = (count: number): string => numberFormat.format(count);
 
 /** "1 change", "3 changes"; the plural is the singular with an "s" unless given. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** "Mon 23 Nov · 45 min": the parts that there are, in one line. */
+export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
+  parts.filter(Boolean).join(' · ');
 
 /** A ratio of 0 to 1 as "84%". */
 export const formatPercent = (ratio: number): string => `${String(Math.round(ratio * 100))}%`;
@@ -84,20 +92,20 @@ export const formatBytes = (bytes: number): string => {
   return `${power === 0 || amount >= 100 ? String(Math.round(amount)) : amount.toFixed(1)} ${BYTE_UNITS[power] ?? ''}`;
 };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-/** How long ago `instant` was, both in milliseconds: "just now", "2 min ago", "3 h ago", "4 days ago". */
-export const formatAgo = (instant: number, now: number): string => {
-  const past = now - instant;
-  if (past < 45_000) return 'just now';
-  if (past < HOUR) return `${String(Math.max(1, Math.round(past / MINUTE)))} min ago`;
-  if (past < DAY) return `${String(Math.round(past / HOUR))} h ago`;
-  const days = Math.round(past / DAY);
+/** Both in milliseconds: "just now", "2 min ago", "3 h ago", "4 days ago". */
+export const formatRelativeTime = (instant: number, now: number): string => {
+  const age = now - instant;
+  if (age < 45_000) return 'just now';
+  if (age < HOUR_MS) return `${String(Math.max(1, Math.round(age / MINUTE_MS)))} min ago`;
+  if (age < DAY_MS) return `${String(Math.round(age / HOUR_MS))} h ago`;
+  const days = Math.round(age / DAY_MS);
   if (days < 14) return days === 1 ? '1 day ago' : `${String(days)} days ago`;
   return format(instant, 'd MMM yyyy');
 };
 
-/** "21 Nov 2026, 14:05", of an instant, by this device's clock. */
+/** "21 Nov 2026, 14:05", in the time zone of this device. */
 export const formatInstant = (instant: number): string => format(instant, 'd MMM yyyy, HH:mm');

@@ -1,4 +1,4 @@
-/* The icons in use, each from its own module: the library's index holds six thousand. Add yours here. */
+/* The icons in use, each from its own module: the library's index has six thousand. */
 export { default as IconLink } from '@tabler/icons-react/dist/esm/icons/IconLink.mjs';
 export { default as IconLayoutGrid } from '@tabler/icons-react/dist/esm/icons/IconLayoutGrid.mjs';
 export { default as IconLayoutList } from '@tabler/icons-react/dist/esm/icons/IconLayoutList.mjs';

@@ -1,7 +1,7 @@
 /*
- * The Mantine styles that first load needs, in the order in which they build on each other. They
- * sit in one CSS layer, so that the app's own styles win wherever they are loaded. A component that
- * only a lazy screen uses brings its own: `import '@mantine/core/styles/Table.layer.css'`.
+ * The Mantine styles that the first load needs, in the order of their dependencies. They are in one CSS layer, so
+ * that the app's own styles win in any load order. A component that only lazy screens use imports its own:
+ * `import '@mantine/core/styles/Table.layer.css'`.
  */
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';

@@ -14,7 +14,7 @@ const petrol: MantineColorsTuple = [
   '#084c5d',
 ];
 
-/** Dark surfaces with a breath of the accent's blue; 2 is quiet text, 6 a raised surface, 7 the page. */
+/** Shade 2 is for muted text, 6 for raised surfaces, 7 for the page. */
 const dark: MantineColorsTuple = [
   '#dfe3e8',
   '#c3c9d0',

@@ -7,28 +7,28 @@ export interface ToastAction {
   onAction: () => void;
 }
 
-/** Names a toast, so that it can be taken away or replaced. */
+/** By its id a toast can be hidden or replaced. */
 export type ToastId = string;
 
 interface ToastOptions {
-  /** A toast of the same id replaces the one that is shown. */
+  /** Replaces a toast with the same id. */
   id?: ToastId;
   actions?: readonly ToastAction[];
-  /** Stays until it is dismissed or an action is taken. */
-  stays?: boolean;
+  /** Stays until it is dismissed or an action runs. */
+  persistent?: boolean;
   tone?: 'neutral' | 'bad';
 }
 
-/** Says in one sentence what happened, with the actions that make sense right now. */
+/** @param message one sentence. */
 export const showToast = (
   message: string,
-  { id, actions = [], stays = false, tone = 'neutral' }: ToastOptions = {},
+  { id, actions = [], persistent = false, tone = 'neutral' }: ToastOptions = {},
 ) => {
-  const shown: ToastId = id ?? crypto.randomUUID();
+  const toastId: ToastId = id ?? crypto.randomUUID();
   const data = {
-    id: shown,
+    id: toastId,
     color: tone === 'bad' ? 'red' : 'petrol',
-    autoClose: stays ? (false as const) : actions.length > 0 ? 8_000 : 5_000,
+    autoClose: persistent ? (false as const) : actions.length > 0 ? 8_000 : 5_000,
     message: (
       <div className={styles.message}>
         <span>{message}</span>
@@ -39,7 +39,7 @@ export const showToast = (
               variant="subtle"
               size="compact-md"
               onClick={() => {
-                notifications.hide(shown);
+                notifications.hide(toastId);
                 onAction();
               }}
             >
@@ -50,17 +50,17 @@ export const showToast = (
       </div>
     ),
   };
-  notifications.hide(shown);
+  notifications.hide(toastId);
   notifications.show(data);
-  return shown;
+  return toastId;
 };
 
-/** Undo rather than "are you sure": the deed is done, and can be taken back for a few seconds. */
-export const showUndo = (message: string, onUndo: () => void): ToastId =>
+/** Instead of a confirmation before the action: it has run, and can be undone for a few seconds. */
+export const showUndoToast = (message: string, onUndo: () => void): ToastId =>
   showToast(message, { actions: [{ label: 'Undo', onAction: onUndo }] });
 
-/** What did not work, in words that also say what was kept. */
-export const showProblem = (message: string, action?: ToastAction): ToastId =>
+/** @param message says what failed and what was kept. */
+export const showErrorToast = (message: string, action?: ToastAction): ToastId =>
   showToast(message, { tone: 'bad', ...(action ? { actions: [action] } : {}) });
 
 export const hideToast = (id: ToastId): void => {

@@ -1,12 +1,13 @@
 /**
  * Checks the schema as a real PostgreSQL sees it, with the migrations applied by the Supabase CLI:
- * `tsx supabase/checks/run.ts [--write] advisors | types | authority …`. `--write` renews the
+ * `tsx supabase/checks/run.ts [--write] schema | advisors | types | authority …`. `--write` renews the
  * generated files instead of comparing them.
  */
 import { openScratchPostgres } from '../local/scratch-postgres.ts';
 import { checkAdvisors } from './advisors.ts';
 import { renderAuthority } from './authority.ts';
 import { generatedFile } from './generated-file.ts';
+import { checkSchemaFiles } from './schema-files.ts';
 import { supabaseCli } from './supabase-cli.ts';
 import { renderDatabaseTypes } from './types.ts';
 
@@ -14,6 +15,7 @@ const write = process.argv.includes('--write');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--write');
 
 const checks: Record<string, (url: string) => Promise<void>> = {
+  schema: checkSchemaFiles,
   advisors: checkAdvisors,
   types: generatedFile({
     path: 'src/contract/database.types.ts',

@@ -3,6 +3,7 @@ import { App, type EmailMessage } from '@supabase/lite';
 import { applyPendingMigrations } from '@supabase/lite/cli';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { readProjectConfig } from './config.ts';
 import { type Mail, readMail, rememberingRedirect } from './mail.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { quietly } from './quiet.ts';
@@ -51,6 +52,7 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
   // On its first request the library grants everything on every table to every role. Here as in
   // production, what a role may do is what the migrations grant.
   Object.assign(raw, { ensureRlsContext: () => Promise.resolve(true) });
+  const { auth } = readProjectConfig();
   const app = new App({
     connection: raw,
     auth: {
@@ -60,9 +62,7 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
       secret_key: keys.secret,
       site_url: siteUrl,
       additional_redirect_urls: [`${siteUrl}/**`],
-      enable_signup: true,
-      minimum_password_length: 8,
-      email: { enable_signup: true, enable_confirmations: false },
+      ...auth,
     },
     options: {
       server: { admin: false },

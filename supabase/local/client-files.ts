@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { compressFile, type Encoding, encodingFor } from './compression.ts';
-import type { Answer } from './listener.ts';
+import type { RequestHandler } from './listener.ts';
 import { contentSecurityPolicy } from './security-headers.ts';
 
 const TYPES: Record<string, string> = {
@@ -37,7 +37,7 @@ interface ClientFile {
  * Answers with the files of a built client. A path that is no file is a place in the app, and gets the
  * app's page; one that looks like a file, or stands among the hashed assets, gets 404.
  */
-export const clientFiles = async (directory: string): Promise<Answer> => {
+export const clientFiles = async (directory: string): Promise<RequestHandler> => {
   const files = await readFiles(directory);
   const page = files.get('/index.html');
   if (!page) throw new Error(`There is no index.html in ${directory}.`);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import type { FunctionKeys } from './functions.ts';
 import { StartFailure } from './start-failure.ts';
 

@@ -1,22 +1,22 @@
 import type { Backend } from './backend.ts';
-import { fromFetch, type Listener, type NodeAnswer } from './listener.ts';
-import { backendAnswers, isForBackend } from './product.ts';
+import { fromFetch, type Listener, type NodeRequestHandler } from './listener.ts';
+import { backendResponses, isForBackend } from './product.ts';
 
 /** The client straight from its sources, with hot reload, and the backend on the same origin. */
-export const devAnswers = async (
+export const devResponses = async (
   listener: Listener,
   backend: Backend,
-): Promise<{ answer: NodeAnswer; close: () => Promise<void> }> => {
+): Promise<{ response: NodeRequestHandler; close: () => Promise<void> }> => {
   const { createServer } = await import('vite');
   const vite = await createServer({
     appType: 'spa',
     server: { middlewareMode: true, hmr: { server: listener.server } },
   });
-  const answerBackend = fromFetch(backendAnswers(backend));
+  const responseBackend = fromFetch(backendResponses(backend));
   return {
-    answer: (request, response) => {
+    response: (request, response) => {
       const path = (request.url ?? '/').replace(/[?#].*$/, '');
-      if (isForBackend(path)) answerBackend(request, response);
+      if (isForBackend(path)) responseBackend(request, response);
       else vite.middlewares(request, response);
     },
     close: () => vite.close(),

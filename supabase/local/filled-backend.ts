@@ -1,7 +1,7 @@
 import { type Backend, type BackendOptions, openBackend } from './backend.ts';
 import { damaged, openDataFolder } from './data-folder.ts';
-import { plantDemo } from './demo/plant.ts';
-import { plantPrograms } from './demo/plant-programs.ts';
+import { seedDemo } from './demo/seed.ts';
+import { seedPrograms } from './demo/seed-programs.ts';
 import { withFunctions } from './functions.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -10,7 +10,7 @@ export interface FilledBackend extends Backend {
    * Makes what is still to be made of the demo people's programs; tells whether there was anything. For when the
    * backend is served. Where `signal` ends it, the next one goes on.
    */
-  plantPrograms: (signal: AbortSignal) => Promise<boolean>;
+  seedPrograms: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /**
@@ -38,19 +38,19 @@ export const openFilledBackend = async (
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const filled: FilledBackend = {
     ...backend,
-    plantPrograms: async (signal) => {
+    seedPrograms: async (signal) => {
       const instant = folder.programsDue();
       if (instant === null) return false;
-      await plantPrograms(backend, folder.keys.publishable, { instant, timeZone }, signal);
+      await seedPrograms(backend, folder.keys.publishable, { instant, timeZone }, signal);
       folder.setProgramsDue(null);
       return true;
     },
   };
   if (!folder.fresh) return filled;
-  options.say('Making demo people and twelve weeks of their work (once) …');
+  options.say('Creating demo people and twelve weeks of their work (once) …');
   try {
     const instant = Date.now();
-    await plantDemo(backend, folder.keys.publishable, { instant, timeZone });
+    await seedDemo(backend, folder.keys.publishable, { instant, timeZone });
     folder.setProgramsDue(options.programs ? instant : null);
     folder.markFilled();
     return filled;
@@ -67,7 +67,7 @@ const isAboutSchema = (error: unknown): error is Error =>
 const notUpToDate = (error: Error) =>
   new StartFailure(
     'migration-failed',
-    `The database could not be brought up to date: ${error.message}. What it held is unchanged. ` +
+    `The database could not be migrated: ${error.message}. Its data is unchanged. ` +
       'Correct the newest file in supabase/migrations, or start over with fresh demo data: npm run reset',
     { cause: error },
   );

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { verify } from 'hono/jwt';
 import type { Backend, BackendKeys } from './backend.ts';
+import { readProjectConfig } from './config.ts';
 import { denoProcess } from './deno-process.ts';
 import { checkoutPage, PAYMENT_PATH } from './payment-provider.ts';
 
@@ -29,7 +29,8 @@ const OF_THE_CONNECTION = ['connection', 'content-length', 'host', 'transfer-enc
 
 /**
  * The backend with its edge functions at `/functions/v1/NAME`, run by Deno from the files that a Supabase project
- * gets, and with a payment provider that takes no money and signs for real.
+ * gets, and with a payment provider that takes no money and signs for real. As on a hosted project, `verify_jwt` of
+ * `supabase/config.toml` says which of them are only reached with a valid token.
  */
 export const withFunctions = (backend: Backend, { url, keys, onFault }: FunctionsOptions): BackendWithFunctions => {
   // Deno may only connect to what it is told by number or name; both doors lead to one server.
@@ -59,16 +60,22 @@ export const withFunctions = (backend: Backend, { url, keys, onFault }: Function
     const body = hasBody ? await request.arrayBuffer() : null;
     try {
       const origin = await deno.origin();
-      const answer = await fetch(`${origin}/${name}`, { method: request.method, headers, body });
-      return new Response(answer.status === 204 ? null : await answer.arrayBuffer(), {
-        status: answer.status,
-        headers: answer.headers,
+      const response = await fetch(`${origin}/${name}`, { method: request.method, headers, body });
+      return new Response(response.status === 204 ? null : await response.arrayBuffer(), {
+        status: response.status,
+        headers: response.headers,
       });
     } catch (error) {
       onFault(`functions: ${name} did not answer: ${error instanceof Error ? error.message : 'unknown'}`);
       return problem(503, 'unavailable', 'The server cannot do this just now. Try again.');
     }
   };
+
+  const { functions } = readProjectConfig();
+  const verified = async (name: string, verifyJwt: boolean, request: Request): Promise<Response> =>
+    verifyJwt && request.method !== 'OPTIONS' && !(await hasValidToken(request, keys.jwtSecret))
+      ? problem(401, 'unauthorized', 'Sign in first.', { 'access-control-allow-origin': '*' })
+      : call(name, request);
 
   const pay = checkoutPage({
     secret: keys.paymentSecret,
@@ -81,7 +88,8 @@ export const withFunctions = (backend: Backend, { url, keys, onFault }: Function
     fetch: (request) => {
       const path = new URL(request.url).pathname;
       const name = FUNCTION_PATH.exec(path)?.[1];
-      if (name && NAMES.has(name)) return call(name, request);
+      const settings = name === undefined ? undefined : functions[name];
+      if (name && settings) return verified(name, settings.verify_jwt, request);
       if (path === PAYMENT_PATH) return pay(request);
       return backend.fetch(request);
     },
@@ -93,10 +101,13 @@ export const withFunctions = (backend: Backend, { url, keys, onFault }: Function
   };
 };
 
-const NAMES = new Set(
-  readdirSync(join(import.meta.dirname, '../functions'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
-    .map(({ name }) => name),
-);
+const hasValidToken = (request: Request, secret: string): Promise<boolean> => {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+  return verify(token, secret, 'HS256').then(
+    () => true,
+    () => false,
+  );
+};
 
-const problem = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
+const problem = (status: number, code: string, message: string, headers = {}) =>
+  Response.json({ code, message }, { status, headers });

@@ -4,15 +4,15 @@ import { getRequestListener } from '@hono/node-server';
 import { StartFailure } from './start-failure.ts';
 
 /** What `fetch` does on the other side of the wire. */
-export type Answer = (request: Request) => Response | Promise<Response>;
-export type NodeAnswer = (request: IncomingMessage, response: ServerResponse) => void;
+export type RequestHandler = (request: Request) => Response | Promise<Response>;
+export type NodeRequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Listener {
   /** Origin, without a slash at its end. */
   url: string;
   server: Server;
   /** From now on, requests are answered by this. Until the first call they are answered with 503. */
-  answerBy: (answer: NodeAnswer) => void;
+  handleWith: (response: NodeRequestHandler) => void;
   /** Frees the port and lets what is being answered end, for two seconds at most. */
   close: () => Promise<void>;
 }
@@ -28,14 +28,14 @@ const LOOPBACK = ['127.0.0.1', '::1'];
 
 /** @throws StartFailure when the port is taken or not ours to take. */
 export const listen = async ({ port, host }: ListenOptions): Promise<Listener> => {
-  let answer: NodeAnswer = fromFetch(() =>
+  let handle: NodeRequestHandler = fromFetch(() =>
     Response.json(
       { status: 'starting' },
       { status: 503, headers: { 'retry-after': '1', 'cache-control': 'no-store' } },
     ),
   );
   const server = createServer((request, response) => {
-    answer(request, response);
+    handle(request, response);
   });
   const bound = await bind(server, port, host ?? LOOPBACK[0]);
   // A browser may try `localhost` by either family; both doors lead to one server.
@@ -43,8 +43,8 @@ export const listen = async ({ port, host }: ListenOptions): Promise<Listener> =
   return {
     url: `http://${!host || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${String(bound)}`,
     server,
-    answerBy: (next) => {
-      answer = next;
+    handleWith: (next) => {
+      handle = next;
     },
     close: async () => {
       const closing = [server, ...(second ? [second] : [])].map(
@@ -60,8 +60,8 @@ export const listen = async ({ port, host }: ListenOptions): Promise<Listener> =
   };
 };
 
-export const fromFetch = (answer: Answer): NodeAnswer => {
-  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
+export const fromFetch = (handler: RequestHandler): NodeRequestHandler => {
+  const listener = getRequestListener(handler, { overrideGlobalObjects: false });
   return (request, response) => {
     void listener(request, response);
   };

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import type { Backend } from './backend.ts';
 import { clientFiles } from './client-files.ts';
 import { dataFolderPath } from './data-folder.ts';
-import { devAnswers } from './dev-client.ts';
+import { devResponses } from './dev-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { fromFetch, listen, type Listener } from './listener.ts';
 import { type FilledBackend, openFilledBackend } from './filled-backend.ts';
-import { productAnswers } from './product.ts';
+import { productResponses } from './product.ts';
 import { StartFailure } from './start-failure.ts';
 import { describeMail, say, welcome } from './words.ts';
 
@@ -36,7 +36,7 @@ const run = async (): Promise<void> => {
     closers.splice(1, 0, backend.close);
     await putClientInFront(listener, backend, dev, closers);
     say(welcome(listener.url, path));
-    if (programs) closers.unshift(plantProgramsMeanwhile(backend));
+    if (programs) closers.unshift(seedProgramsMeanwhile(backend));
   } catch (error) {
     await stopped.closeAll();
     throw error;
@@ -50,25 +50,25 @@ const putClientInFront = async (
   closers: (() => Promise<void> | void)[],
 ): Promise<void> => {
   if (dev) {
-    const client = await devAnswers(listener, backend);
+    const client = await devResponses(listener, backend);
     closers.unshift(client.close);
-    listener.answerBy(client.answer);
+    listener.handleWith(client.response);
   } else {
     const directory = process.env['CADENCE_CLIENT_DIR'] || 'dist';
-    listener.answerBy(fromFetch(productAnswers(backend, await clientFiles(directory))));
+    listener.handleWith(fromFetch(productResponses(backend, await clientFiles(directory))));
   }
 };
 
 /** Nobody waits for the demo's programs: they reach devices by sync, like anything else. Returns what ends it. */
-const plantProgramsMeanwhile = (backend: FilledBackend): (() => Promise<void>) => {
+const seedProgramsMeanwhile = (backend: FilledBackend): (() => Promise<void>) => {
   const stop = new AbortController();
-  const planting = backend.plantPrograms(stop.signal).then(
+  const planting = backend.seedPrograms(stop.signal).then(
     (made) => {
-      if (made) say('  The demo people have their programs now.');
+      if (made) say('  The demo programs are ready.');
     },
     (error: unknown) => {
       if (stop.signal.aborted) return;
-      say(`  The demo's programs are not all there; the next start goes on with them. ${String(error)}`);
+      say(`  Some demo programs could not be created; the next start continues with them. ${String(error)}`);
     },
   );
   return async () => {

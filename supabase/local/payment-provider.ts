@@ -19,10 +19,10 @@ export const checkoutPage =
   ({ secret, home, notify }: PaymentOptions) =>
   async (request: Request): Promise<Response> => {
     const due = dueOf(new URL(request.url), secret);
-    if (!due) return page(400, 'This link is not complete', '<p>Go back and follow it once more.</p>');
+    if (!due) return page(400, 'This payment link is incomplete', '<p>Go back and open it again.</p>');
     if (request.method !== 'POST') return page(200, `Pay ${due.sum}`, payForm(due.sum));
-    const answer = await notify(webhook(due, secret));
-    if (!answer.ok) return page(502, 'The payment did not arrive', `<p>Nothing was taken.</p>${payForm(due.sum)}`);
+    const response = await notify(webhook(due, secret));
+    if (!response.ok) return page(502, 'The payment failed', `<p>You were not charged.</p>${payForm(due.sum)}`);
     return new Response(null, { status: 303, headers: { location: home } });
   };
 
@@ -61,7 +61,7 @@ const webhook = ({ enrollmentId, amount, currency }: Due, secret: string): Reque
 const hmac = (secret: string, text: string): string => createHmac('sha256', secret).update(text).digest('hex');
 
 const payForm = (sum: string): string =>
-  `<p>This is a stand-in for a payment provider. It takes no money.</p><form method="post"><button>Pay ${sum}</button></form>`;
+  `<p>This is a test payment page. No money is taken.</p><form method="post"><button>Pay ${sum}</button></form>`;
 
 const STYLE = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
 body{display:grid;place-content:center;min-height:100vh;margin:0;padding:1rem;box-sizing:border-box}

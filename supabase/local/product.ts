@@ -1,6 +1,6 @@
 import type { Backend } from './backend.ts';
-import { compressAnswer } from './compression.ts';
-import type { Answer } from './listener.ts';
+import { compressResponse } from './compression.ts';
+import type { RequestHandler } from './listener.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** The doors of a Supabase project, those that this one lacks among them, and the library's own. */
@@ -11,22 +11,22 @@ const LARGEST_BODY = 16_000_000;
 export const isForBackend = (path: string): boolean => NOT_THE_APP.test(path) || path === '/healthz';
 
 /** Answers what is for the backend: the API of a Supabase project, and `/healthz`. */
-export const backendAnswers =
-  (backend: Backend): Answer =>
+export const backendResponses =
+  (backend: Backend): RequestHandler =>
   async (request) => {
     if (new URL(request.url).pathname === '/healthz') {
       return withHeaders(Response.json({ status: 'ok' }), { 'cache-control': 'no-store' });
     }
     const refused = refusalOfBody(request);
     if (refused) return withHeaders(refused, {});
-    return withHeaders(await compressAnswer(request, await backend.fetch(request)), { 'cache-control': 'no-store' });
+    return withHeaders(await compressResponse(request, await backend.fetch(request)), { 'cache-control': 'no-store' });
   };
 
 /** Answers everything that Cadence serves on one machine: the app and its backend on one origin. */
-export const productAnswers = (backend: Backend, client: Answer): Answer => {
-  const answerBackend = backendAnswers(backend);
+export const productResponses = (backend: Backend, client: RequestHandler): RequestHandler => {
+  const responseBackend = backendResponses(backend);
   return async (request) =>
-    isForBackend(new URL(request.url).pathname) ? answerBackend(request) : withHeaders(await client(request), {});
+    isForBackend(new URL(request.url).pathname) ? responseBackend(request) : withHeaders(await client(request), {});
 };
 
 const refusalOfBody = (request: Request): Response | null => {

@@ -11,7 +11,7 @@ const OURS = ['database', 'keys.json', 'programs-due', 'unfinished'];
 const reset = (): void => {
   const path = dataFolderPath();
   if (!existsSync(path)) {
-    say(`There is no data in ${path}. npm start makes fresh demo data.`);
+    say(`There is no data in ${path}. npm start creates fresh demo data.`);
     return;
   }
   const unlock = lockFolder(path);
@@ -20,7 +20,7 @@ const reset = (): void => {
   } finally {
     unlock();
   }
-  say(`The data in ${path} is deleted. npm start makes fresh demo data.`);
+  say(`The data in ${path} is deleted. npm start creates fresh demo data.`);
 };
 
 try {

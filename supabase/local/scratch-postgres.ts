@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { schemaFiles } from './config.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 
 export interface ScratchPostgres {
@@ -32,6 +33,11 @@ export const openScratchPostgres = async (): Promise<ScratchPostgres> => {
 export const applyMigrations = async (url: string): Promise<void> => {
   const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
   await runSql(url, await Promise.all(names.map((name) => readFile(join(MIGRATIONS, name), 'utf8'))));
+};
+
+/** Applies `supabase/schemas` in the order that `supabase/config.toml` lists. */
+export const applySchemaFiles = async (url: string): Promise<void> => {
+  await runSql(url, await Promise.all(schemaFiles().map((file) => readFile(file, 'utf8'))));
 };
 
 const runSql = async (url: string, scripts: string[]): Promise<void> => {

@@ -19,7 +19,7 @@ export const welcome = (url: string, dataFolder: string): string => {
     ...named.map(({ email, name, role }) => `    ${email.padEnd(20)} ${name}, ${role}`),
     `  Password: ${DEMO_PASSWORD}`,
     '',
-    '  Mails, such as password resets, appear here.',
+    '  Emails, such as password resets, appear here.',
     `  Data: ${place.startsWith('..') ? dataFolder : place}. Start over: npm run reset. Stop: Ctrl-C.`,
     '',
   ].join('\n');
@@ -27,4 +27,4 @@ export const welcome = (url: string, dataFolder: string): string => {
 
 /** A mail that would have been sent, in a few lines. */
 export const describeMail = ({ to, subject, text, link }: Mail): string =>
-  ['', `  Mail to ${to}: ${subject}`, link ? `  ${link}` : `  ${text.trim().replace(/\n+/g, '\n  ')}`, ''].join('\n');
+  ['', `  Email to ${to}: ${subject}`, link ? `  ${link}` : `  ${text.trim().replace(/\n+/g, '\n  ')}`, ''].join('\n');

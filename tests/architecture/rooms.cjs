@@ -6,29 +6,31 @@ const ROOMS = {
   domain: [],
   contract: ['domain'],
   store: ['contract', 'domain'],
-  remote: ['contract', 'domain'],
-  // It is handed a transport by app, and never reaches for remote.
+  api: ['contract', 'domain'],
+  // It is handed a transport by app, and never imports api.
   sync: ['store', 'contract', 'domain'],
+  data: ['store', 'api', 'contract', 'domain'],
   ui: ['domain'],
+  shared: ['data', 'sync', 'store', 'api', 'contract', 'domain', 'ui'],
   // Never another feature: routes in app bring them together.
-  features: ['sync', 'store', 'remote', 'contract', 'domain', 'ui'],
-  app: ['features', 'sync', 'store', 'remote', 'contract', 'domain', 'ui'],
+  features: ['shared', 'data', 'sync', 'store', 'api', 'contract', 'domain', 'ui'],
+  app: ['features', 'shared', 'data', 'sync', 'store', 'api', 'contract', 'domain', 'ui'],
 };
 
-/** Packages that only some rooms may know. `domain` and `contract` know nothing that does not name them. */
+/** Packages that only some rooms may import. `domain` and `contract` import none that does not name them. */
 const PACKAGES = {
   uuid: ['domain', 'store', 'sync', 'features'],
-  zod: ['contract', 'remote', 'features', 'app'],
-  '@supabase/supabase-js': ['remote'],
-  // remote keeps the last answers to an admin's questions, which are in no person's own database.
-  dexie: ['store', 'sync', 'remote'],
+  zod: ['contract', 'api', 'data', 'shared', 'features', 'app'],
+  '@supabase/supabase-js': ['api'],
+  // api stores the last responses to an admin's queries, which are in no person's own database.
+  dexie: ['store', 'data', 'sync', 'api'],
   'dexie-react-hooks': ['store'],
-  '@mantine/[^/]+': ['ui', 'features', 'app'],
-  '@tanstack/react-query': ['remote', 'features', 'app'],
+  '@mantine/[^/]+': ['ui', 'shared', 'features', 'app'],
+  '@tanstack/react-query': ['api', 'data', 'shared', 'features', 'app'],
 };
 
 /** What the local server reads of the app: the rules, the wire, and the key it must answer to. */
-const SERVER_READS = ['src/domain/', 'src/contract/', 'src/remote/config.ts'];
+const SERVER_READS = ['src/domain/', 'src/contract/', 'src/api/config.ts'];
 
 /** What an edge function may import besides its own files: the rules, and what all functions share. */
 const FUNCTIONS_READ = ['src/domain/', 'supabase/functions/_shared/'];

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, weekStartOf } from '../../src/domain/calendar.ts';
+import { addDays, type CalendarDate, weekStartOf } from '../../src/domain/calendar/calendar-date.ts';
 import type { BenchServer } from './server-client.ts';
 
 export const WEEKS = 200;

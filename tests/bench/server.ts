@@ -2,8 +2,8 @@ import { openBackend } from '../../supabase/local/backend.ts';
 import { clientFiles } from '../../supabase/local/client-files.ts';
 import { withFunctions } from '../../supabase/local/functions.ts';
 import { fromFetch, listen } from '../../supabase/local/listener.ts';
-import { backendAnswers, productAnswers } from '../../supabase/local/product.ts';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { backendResponses, productResponses } from '../../supabase/local/product.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import type { ServerMessage, ServerRequest } from './server-client.ts';
 
 /**
@@ -33,8 +33,8 @@ const backend = withFunctions(
   await openBackend({ database, siteUrl: listener.url, keys, onMail: () => undefined, onFault }),
   { url: listener.url, keys, onFault },
 );
-listener.answerBy(
-  fromFetch(client === '' ? backendAnswers(backend) : productAnswers(backend, await clientFiles(client))),
+listener.handleWith(
+  fromFetch(client === '' ? backendResponses(backend) : productResponses(backend, await clientFiles(client))),
 );
 
 // However the bench ends, its servers end with it.

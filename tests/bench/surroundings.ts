@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { launchBrowser } from './browser.ts';
 import { buildPage } from './build.ts';
 import type {} from './page/bench.tsx';

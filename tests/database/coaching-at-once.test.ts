@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays } from '../../src/domain/calendar.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
 import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../harness/programs.ts';
 import { stampOf } from '../harness/sync-client.ts';
@@ -62,12 +62,12 @@ const overlapping = async <T>(
 };
 
 describe('a coach who enrolls somebody just as their connection ends', () => {
-  const enroll = () => ({ version_id: version.version, user_id: person, start_date: tomorrow });
+  const enroll = () => ['enroll_in_version($1, $2, $3)', version.version, person, tomorrow] as const;
   let connection: string;
 
   beforeEach(async () => {
     connection = await perform(coach, "invite_client('person@example.com')");
-    await perform(person, 'answer_coach($1, true)', connection);
+    await perform(person, 'respond_to_invitation($1, true)', connection);
   });
 
   const inTheirHands = async (): Promise<object[]> =>
@@ -80,7 +80,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
   test('a moment before it does, loses the enrollment with it', async () => {
     await overlapping(
       coach,
-      (client) => ask(client, 'enroll_person($1)', enroll()),
+      (client) => ask(client, ...enroll()),
       () => perform(person, 'end_connection($1)', connection),
     );
     expect(await inTheirHands()).toEqual([]);
@@ -90,7 +90,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
     const refusal = await overlapping(
       person,
       (client) => ask(client, 'end_connection($1)', connection),
-      () => refusalOf(perform(coach, 'enroll_person($1)', enroll())),
+      () => refusalOf(perform(coach, ...enroll())),
     );
     expect(refusal).toBe('PT403');
     expect(await inTheirHands()).toEqual([]);
@@ -108,7 +108,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
     try {
       await client.query('begin');
       await client.query('select from public.enrollments where id = $1 for no key update', [planted[1]]);
-      const opened = perform(person, 'open_day($1)', tomorrow);
+      const opened = perform(person, 'ensure_day_tasks($1)', tomorrow);
       await somebodyWaits(1);
       const ended = perform(person, 'end_connection($1)', connection);
       await somebodyWaits(2);
@@ -140,7 +140,7 @@ describe('what a person did offline, and sends after a clear', () => {
       device: { id: randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 },
       changes: [
         {
-          ...{ seq: 1, table: 'tasks', row: task, op, stamp: stampOf(Date.now() - 1_000, 1, person) },
+          ...{ seq: 1, table: 'tasks', row: task, op, timestamp: stampOf(Date.now() - 1_000, 1, person) },
           fields: op === 'update' ? { status: 'done' } : {},
         },
       ],

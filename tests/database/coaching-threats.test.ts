@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays } from '../../src/domain/calendar.ts';
-import { derivedId } from '../../src/domain/derived-id.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
+import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
 import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../harness/programs.ts';
 import { stampOf } from '../harness/sync-client.ts';
@@ -60,7 +60,7 @@ const push = async (who: string, ...changes: Change[]): Promise<unknown[]> => {
     protocol: 1,
     device: { id: device, name: '', app_version: '', pending: 0, rejected: 0 },
     changes: changes.map(({ at = Date.now() - 1_000, ...change }, index) => ({
-      ...{ seq: index + 1, table: 'tasks', fields: {}, stamp: stampOf(at, index + 1, device), ...change },
+      ...{ seq: index + 1, table: 'tasks', fields: {}, timestamp: stampOf(at, index + 1, device), ...change },
     })),
   });
   return verdicts.map(({ verdict, code }) => code ?? verdict);
@@ -198,11 +198,11 @@ describe('nobody is flooded', () => {
     for (let day = 0; day < 99; day += 1) expect(await take(day)).toBeNull();
     expect(await take(99)).toBe('PT409');
     expect(await take(98)).toBeNull();
-    await ask(person, 'answer_coach($1, true)', await ask(coach, "invite_client('person@example.com')"));
-    const request = { version_id: version.version, user_id: person, start_date: tomorrow };
-    expect(await refusalOf(ask(coach, 'enroll_person($1)', request))).toBe('PT409');
+    await ask(person, 'respond_to_invitation($1, true)', await ask(coach, "invite_client('person@example.com')"));
+    const enroll = () => refusalOf(ask(coach, 'enroll_in_version($1, $2, $3)', version.version, person, tomorrow));
+    expect(await enroll()).toBe('PT409');
     await ask(person, 'end_enrollment($1)', enrollment);
-    expect(await refusalOf(ask(coach, 'enroll_person($1)', request))).toBeNull();
+    expect(await enroll()).toBeNull();
   });
 
   test('with a program of more tasks than five thousand', async () => {
@@ -232,13 +232,13 @@ describe('a coach', () => {
   };
 
   test('does not learn who declined', async () => {
-    await ask(person, 'answer_coach($1, false)', await connectionOf());
+    await ask(person, 'respond_to_invitation($1, false)', await connectionOf());
     expect(await seen()).not.toContain('Petra');
   });
 
   test('whose connection ended learns no name that the person has taken since', async () => {
     const connection = await connectionOf();
-    await ask(person, 'answer_coach($1, true)', connection);
+    await ask(person, 'respond_to_invitation($1, true)', connection);
     expect(await seen()).toContain('Petra');
     await ask(person, 'end_connection($1)', connection);
     await sql("update public.profiles set display_name = 'Quite Private' where id = $1", person);
@@ -279,12 +279,12 @@ test('no sequence of a coach’s calls changes what is done, locked or self-made
     'move on': (s) => ['move_enrollment(enrollment => $1, version => $2)', s.enrollment, s.next],
     'move back': (s) => ['move_enrollment(cohort => $1, version => $2)', s.cohort, s.first],
     end: (s) => ['end_enrollment($1)', s.enrollment],
-    'enroll again': (s) => ['enroll_person($1)', { cohort_id: s.cohort, user_id: s.person }],
+    'enroll again': (s) => ['enroll_in_cohort($1, $2)', s.cohort, s.person],
     unpublish: (s) => ['unpublish_program($1)', s.program],
   };
   const worked = new Set<string>();
   const ENDS = ['programs', 'cohorts', 'coach_connections'] as const;
-  await ask(person, 'answer_coach($1, true)', await ask(coach, "invite_client('person@example.com')"));
+  await ask(person, 'respond_to_invitation($1, true)', await ask(coach, "invite_client('person@example.com')"));
 
   await fc.assert(
     fc.asyncProperty(

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { MONDAY, type Plays, playsOn } from '../harness/coaching.ts';
+import { type Plays, playsOn } from '../harness/coaching.ts';
+import { COMING_MONDAY } from '../harness/real-clock.ts';
 
 let backend: TestBackend;
 let plays: Plays;
@@ -40,7 +41,7 @@ const invite = async (who: Account, email: string): Promise<string> => {
   return body;
 };
 const answer = async (who: Account, connection: string, accept = true): Promise<number> =>
-  (await plays.call(who, 'answer_coach', { connection, accept })).status;
+  (await plays.call(who, 'respond_to_invitation', { connection, accept })).status;
 const end = async (who: Account, connection: string): Promise<number> =>
   (await plays.call(who, 'end_connection', { connection })).status;
 const connectionsOf = async (who: Account): Promise<Connection[]> =>
@@ -60,9 +61,13 @@ const logWork = async (person: Account): Promise<void> => {
   await backend.sql(
     `insert into public.program_activities (user_id, type, title, date) values ($1, 'call', 'A call', $2)`,
     person.id,
-    MONDAY,
+    COMING_MONDAY,
   );
-  await backend.sql('insert into public.program_weekly_goals (user_id, week_start) values ($1, $2)', person.id, MONDAY);
+  await backend.sql(
+    'insert into public.program_weekly_goals (user_id, week_start) values ($1, $2)',
+    person.id,
+    COMING_MONDAY,
+  );
 };
 
 describe('an invitation', () => {
@@ -108,9 +113,9 @@ describe('an invitation', () => {
   test('is answered by the invited person alone, and once', async () => {
     const connection = await invite(coach, client.email);
     for (const who of [coach, otherCoach, stranger, admin]) expect(await answer(who, connection)).toBe(404);
-    expect((await plays.call(null, 'answer_coach', { connection, accept: true })).status).toBe(401);
-    expect((await plays.serve('answer_coach', { connection, accept: true })).status).toBe(403);
-    expect((await plays.call(client, 'answer_coach', { connection, accept: null })).status).toBe(400);
+    expect((await plays.call(null, 'respond_to_invitation', { connection, accept: true })).status).toBe(401);
+    expect((await plays.serve('respond_to_invitation', { connection, accept: true })).status).toBe(403);
+    expect((await plays.call(client, 'respond_to_invitation', { connection, accept: null })).status).toBe(400);
     expect(await answer(client, connection, false)).toBe(204);
     expect(await answer(client, connection, false)).toBe(204);
     expect(await answer(client, connection, true)).toBe(409);
@@ -209,13 +214,15 @@ describe('a connection', () => {
     const connection = await plays.connect(coach, client);
     const program = await plays.draft(coach);
     const { version } = await plays.publish(coach, program);
-    const { body } = await plays.call<{ enrollment_id: string }>(coach, 'enroll_person', {
-      request: { version_id: version, user_id: client.id, start_date: MONDAY },
+    const { body } = await plays.call<{ enrollment_id: string }>(coach, 'enroll_in_version', {
+      version,
+      client: client.id,
+      start_date: COMING_MONDAY,
     });
     await backend.sql(
       `insert into public.tasks (user_id, date, title, source_type, enrollment_id) values ($1, $2, 'x', 'coach', $3)`,
       client.id,
-      MONDAY,
+      COMING_MONDAY,
       body.enrollment_id,
     );
     const tasks = `tasks?enrollment_id=eq.${body.enrollment_id}`;
@@ -227,7 +234,7 @@ describe('a connection', () => {
     expect(await readsWorkOf(coach, client)).toBe(false);
     expect((await plays.ask(coach, tasks)).body).toEqual([]);
     await plays.ask(coach, tasks, { method: 'PATCH', body: '{"title":"still mine"}' });
-    const added = { user_id: client.id, date: MONDAY, title: 'y', source_type: 'coach' };
+    const added = { user_id: client.id, date: COMING_MONDAY, title: 'y', source_type: 'coach' };
     const again = await plays.ask(coach, 'tasks', {
       method: 'POST',
       body: JSON.stringify({ ...added, enrollment_id: body.enrollment_id }),
@@ -237,8 +244,10 @@ describe('a connection', () => {
     expect(await plays.ask(client, `enrollments?id=eq.${body.enrollment_id}`)).toMatchObject({
       body: [{ status: 'ended', ended_by: who === 'coach' ? 'coach' : 'person' }],
     });
-    const refused = await plays.call(coach, 'enroll_person', {
-      request: { version_id: version, user_id: client.id, start_date: MONDAY },
+    const refused = await plays.call(coach, 'enroll_in_version', {
+      version,
+      client: client.id,
+      start_date: COMING_MONDAY,
     });
     expect(refused).toMatchObject({ status: 403, body: { message: 'not_connected' } });
     // To ask again gives nothing back before it is answered.

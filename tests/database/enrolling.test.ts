@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { MONDAY, type Plays, playsOn } from '../harness/coaching.ts';
+import { type Plays, playsOn } from '../harness/coaching.ts';
+import { COMING_MONDAY } from '../harness/real-clock.ts';
 import { syncClient } from '../harness/sync-client.ts';
 
 let backend: TestBackend;
@@ -38,14 +40,20 @@ const published = async (program: object = {}, days?: readonly number[]) => {
   const { version } = await plays.publish(coach, id);
   return { program: id, version, cohort: await plays.cohort(coach, id, version) };
 };
-const enroll = (who: Account | null, request: object) => plays.call<Enrolled>(who, 'enroll_person', { request });
-const enrolled = async (who: Account, request: object): Promise<Enrolled> => {
+/** Joins by a link, or is enrolled by a coach in a cohort or in a version. */
+const enroll = (who: Account | null, request: Record<string, unknown>) =>
+  plays.call<Enrolled>(
+    who,
+    'token' in request ? 'join_cohort' : 'cohort' in request ? 'enroll_in_cohort' : 'enroll_in_version',
+    request,
+  );
+const enrolled = async (who: Account, request: Record<string, unknown>): Promise<Enrolled> => {
   const { status, body } = await enroll(who, request);
   expect(status, JSON.stringify(body)).toBe(200);
   return body;
 };
-const complete = (who: Account | null, enrollment: string, payment: object = {}) =>
-  plays.call<Enrolled>(who, 'complete_enrollment', { enrollment, payment });
+const confirm = (who: Account | null, enrollment: string) =>
+  plays.call<Enrolled>(who, 'confirm_enrollment', { enrollment });
 const rowOf = async (enrollment: string) => {
   const [row] = await backend.sql(
     'select *, start_date::text as start_date from public.enrollments where id = $1',
@@ -60,7 +68,13 @@ describe('a cohort', () => {
   test('is made of one’s own program by coaches, and its link is asked for by its coach alone', async () => {
     const { program, version, cohort } = await published();
     for (const who of [rep, otherCoach, admin]) {
-      const row = { user_id: who.id, program_id: program, version_id: version, name: 'Mine', start_date: MONDAY };
+      const row = {
+        user_id: who.id,
+        program_id: program,
+        version_id: version,
+        name: 'Mine',
+        start_date: COMING_MONDAY,
+      };
       const made = await plays.ask(who, 'cohorts', { method: 'POST', body: JSON.stringify(row) });
       expect(made.status).toBe(403);
       const forged = await plays.ask(who, 'cohorts', {
@@ -75,7 +89,7 @@ describe('a cohort', () => {
       program_id: program,
       version_id: elsewhere.version,
       name: 'M',
-      start_date: MONDAY,
+      start_date: COMING_MONDAY,
     };
     expect((await plays.ask(coach, 'cohorts', { method: 'POST', body: JSON.stringify(mixed) })).status).toBe(403);
     for (const name of ['cohort_link', 'renew_cohort_link', 'cohort_members']) {
@@ -95,7 +109,7 @@ describe('a cohort', () => {
     expect(opened.body).toMatchObject({
       cohort_id: cohort.id,
       name: 'Spring',
-      start_date: MONDAY,
+      start_date: COMING_MONDAY,
       is_open: true,
       program: { version_id: version, task_count: 2 },
     });
@@ -105,12 +119,12 @@ describe('a cohort', () => {
     expect(await rowOf(first.enrollment_id)).toMatchObject({
       coach_id: coach.id,
       cohort_id: cohort.id,
-      start_date: MONDAY,
+      start_date: COMING_MONDAY,
     });
     expect(await enrolled(rep, { token: cohort.token })).toEqual(first);
     // By the coach too it is the same one; a member reads the cohort.
     await enrolled(client, { token: cohort.token });
-    await enrolled(coach, { cohort_id: cohort.id, user_id: client.id });
+    await enrolled(coach, { cohort: cohort.id, client: client.id });
     const fields = 'select=id,name,start_date,is_open';
     expect((await plays.ask(rep, `cohorts?${fields}`)).body).toMatchObject([{ id: cohort.id }]);
     expect((await plays.ask(otherCoach, `cohorts?${fields}`)).body).toEqual([]);
@@ -143,13 +157,13 @@ describe('a cohort', () => {
   test('tells its coach who is in it', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
-    await enrolled(coach, { cohort_id: cohort.id, user_id: client.id });
+    await enrolled(coach, { cohort: cohort.id, client: client.id });
     await end(rep, enrollment_id);
     const { body } = await plays.call<Record<string, unknown>[]>(coach, 'cohort_members', { cohort: cohort.id });
     expect(new Map(body.map((member) => [member.user_id, member]))).toMatchObject(
       new Map([
         [rep.id, { email: rep.email, status: 'ended', ended_by: 'person', synced_days: 0, sync_state: 'waiting' }],
-        [client.id, { email: client.email, status: 'active', length_days: 7, start_date: MONDAY }],
+        [client.id, { email: client.email, status: 'active', length_days: 7, start_date: COMING_MONDAY }],
       ]),
     );
   });
@@ -169,22 +183,23 @@ describe('a cohort', () => {
 describe('a coach', () => {
   test('enrolls who has accepted them, in what is published and their own', async () => {
     const { program, version, cohort } = await published();
-    const alone = { version_id: version, user_id: client.id, start_date: MONDAY };
+    const alone = { version, client: client.id, start_date: COMING_MONDAY };
     const first = await enrolled(coach, alone);
     expect(await enrolled(coach, alone)).toEqual(first);
-    expect(await enrolled(coach, { ...alone, start_date: '2027-03-08' })).not.toEqual(first);
-    for (const request of [alone, { cohort_id: cohort.id, user_id: client.id }]) {
+    expect(await enrolled(coach, { ...alone, start_date: addDays(COMING_MONDAY, 7) })).not.toEqual(first);
+    for (const request of [alone, { cohort: cohort.id, client: client.id }]) {
       expect((await enroll(null, request)).status).toBe(401);
       expect(await enroll(rep, request)).toMatchObject(refused(403, 'forbidden'));
       expect(await enroll(otherCoach, request)).toMatchObject(refused(404, 'not_found'));
-      expect((await plays.serve('enroll_person', { request })).status).toBe(403);
-      for (const user_id of [rep.id, randomUUID()]) {
-        expect(await enroll(coach, { ...request, user_id })).toMatchObject(refused(403, 'not_connected'));
+      const name = 'cohort' in request ? 'enroll_in_cohort' : 'enroll_in_version';
+      expect((await plays.serve(name, request)).status).toBe(403);
+      for (const person of [rep.id, randomUUID()]) {
+        expect(await enroll(coach, { ...request, client: person })).toMatchObject(refused(403, 'not_connected'));
       }
     }
     await plays.call(coach, 'unpublish_program', { program });
     expect(await enroll(coach, alone)).toMatchObject(refused(409, 'not_published'));
-    await enrolled(coach, { cohort_id: cohort.id, user_id: client.id });
+    await enrolled(coach, { cohort: cohort.id, client: client.id });
   });
 
   test('reads the enrollments of their programs and writes none past the calls', async () => {
@@ -201,7 +216,7 @@ describe('a coach', () => {
       for (const init of [{ method: 'PATCH', body: '{"status":"ended"}' }, { method: 'DELETE' }]) {
         expect((await plays.ask(who, `enrollments?id=eq.${enrollment_id}`, init)).status).toBe(403);
       }
-      const forged = { user_id: who.id, coach_id: who.id, program_title: 'x', start_date: MONDAY };
+      const forged = { user_id: who.id, coach_id: who.id, program_title: 'x', start_date: COMING_MONDAY };
       expect((await plays.ask(who, 'enrollments', { method: 'POST', body: JSON.stringify(forged) })).status).toBe(403);
     }
   });
@@ -209,20 +224,19 @@ describe('a coach', () => {
 
 describe('a request to enroll', () => {
   test.each([
-    null,
-    5,
-    [],
-    {},
-    { token: 'x', user_id: randomUUID() },
-    { token: 'x', version_id: randomUUID() },
-    { version_id: randomUUID() },
-    { version_id: 'x', user_id: randomUUID(), start_date: MONDAY },
-    { version_id: randomUUID(), user_id: 'x', start_date: MONDAY },
-    { version_id: randomUUID(), user_id: randomUUID() },
-    { version_id: randomUUID(), user_id: randomUUID(), start_date: 'infinity' },
-    { version_id: randomUUID(), user_id: randomUUID(), start_date: '2027-02-30' },
-  ])('like %j is refused with a 400', async (request) => {
-    expect((await plays.call(coach, 'enroll_person', { request })).status).toBe(400);
+    { version: 'x' },
+    { client: 'x' },
+    { client: null },
+    { start_date: null },
+    { start_date: 'infinity' },
+    { start_date: '2027-02-30' },
+    { parameters: 5 },
+    { parameters: { key: 1 } },
+  ])('with %j is refused with a 400', async (change) => {
+    const { version } = await published();
+    const request = { version, client: client.id, start_date: COMING_MONDAY, ...change };
+    expect((await enroll(coach, request)).status).toBe(400);
+    expect(await backend.sql('select from public.enrollments')).toEqual([]);
   });
 
   test('fills in what the program asks for', async () => {
@@ -249,7 +263,7 @@ describe('what costs something', () => {
     const tasks = `program_version_tasks?version_id=eq.${version}`;
     expect((await plays.ask(rep, tasks)).body).toEqual([]);
     for (let time = 0; time < 2; time += 1) {
-      const answer = await plays.serve('complete_enrollment', { enrollment, payment: paid });
+      const answer = await plays.serve('record_payment', { enrollment, ...paid });
       expect(answer).toMatchObject({
         status: 200,
         body: { enrollment_id: enrollment, user_id: rep.id, status: 'active' },
@@ -268,13 +282,27 @@ describe('what costs something', () => {
       [otherCoach, 404],
       [admin, 404],
     ] as const) {
-      expect((await complete(who, enrollment, paid)).status).toBe(status);
+      expect((await confirm(who, enrollment)).status).toBe(status);
     }
-    expect((await complete(coach, randomUUID())).status).toBe(404);
+    expect((await confirm(coach, randomUUID())).status).toBe(404);
+    expect((await plays.serve('confirm_enrollment', { enrollment })).status).toBe(403);
     expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
     for (let time = 0; time < 2; time += 1) {
-      expect((await complete(coach, enrollment)).body).toMatchObject({ status: 'active' });
+      expect((await confirm(coach, enrollment)).body).toMatchObject({ status: 'active' });
     }
+  });
+
+  test('is paid for by the word of the server alone', async () => {
+    const { enrollment } = await pending();
+    for (const [who, status] of [
+      [null, 401],
+      [rep, 403],
+      [coach, 403],
+      [admin, 403],
+    ] as const) {
+      expect((await plays.call(who, 'record_payment', { enrollment, ...paid })).status).toBe(status);
+    }
+    expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
   });
 
   test.each([
@@ -288,26 +316,26 @@ describe('what costs something', () => {
   ])('is not paid for by %j', async (change, status) => {
     const { enrollment } = await pending();
     const payment = { ...paid, ...change };
-    expect((await plays.serve('complete_enrollment', { enrollment, payment })).status).toBe(status);
-    expect((await plays.serve('complete_enrollment', { enrollment: randomUUID(), payment: paid })).status).toBe(404);
+    expect((await plays.serve('record_payment', { enrollment, ...payment })).status).toBe(status);
+    expect((await plays.serve('record_payment', { enrollment: randomUUID(), ...paid })).status).toBe(404);
     expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
     expect(await backend.sql('select from private.payments')).toEqual([]);
   });
 
   test('is not paid for twice by one payment', async () => {
     const [first, second] = [await pending(), await pending()];
-    await plays.serve('complete_enrollment', { enrollment: first.enrollment, payment: paid });
-    const again = await plays.serve('complete_enrollment', { enrollment: second.enrollment, payment: paid });
+    await plays.serve('record_payment', { enrollment: first.enrollment, ...paid });
+    const again = await plays.serve('record_payment', { enrollment: second.enrollment, ...paid });
     expect(again).toMatchObject(refused(409, 'payment_used'));
     expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
   });
 
   test('leaves word of its payment when it is deleted, which pays for nothing else', async () => {
     const [first, second] = [await pending(), await pending()];
-    await plays.serve('complete_enrollment', { enrollment: first.enrollment, payment: paid });
+    await plays.serve('record_payment', { enrollment: first.enrollment, ...paid });
     await backend.sql('delete from public.enrollments where id = $1', first.enrollment);
     expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
-    const again = await plays.serve('complete_enrollment', { enrollment: second.enrollment, payment: paid });
+    const again = await plays.serve('record_payment', { enrollment: second.enrollment, ...paid });
     expect(again).toMatchObject(refused(409, 'payment_used'));
   });
 
@@ -319,7 +347,7 @@ describe('what costs something', () => {
       enrollment_id: enrollment,
       status: 'pending',
     });
-    await plays.serve('complete_enrollment', { enrollment, payment: paid });
+    await plays.serve('record_payment', { enrollment, ...paid });
     await end(rep, enrollment);
     expect(await enrolled(rep, { token: cohort.token })).toMatchObject({ enrollment_id: enrollment, status: 'active' });
   });
@@ -353,9 +381,9 @@ describe('an enrollment', () => {
     await end(rep, enrollment_id);
     expect(await rowOf(enrollment_id)).toMatchObject({ status: 'ended', ended_by: 'coach' });
     expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(403, 'removed'));
-    expect(await enroll(coach, { cohort_id: cohort.id, user_id: rep.id })).toMatchObject(refused(403, 'not_connected'));
+    expect(await enroll(coach, { cohort: cohort.id, client: rep.id })).toMatchObject(refused(403, 'not_connected'));
     await plays.connect(coach, rep);
-    expect(await enrolled(coach, { cohort_id: cohort.id, user_id: rep.id })).toMatchObject({ status: 'active' });
+    expect(await enrolled(coach, { cohort: cohort.id, client: rep.id })).toMatchObject({ status: 'active' });
   });
 
   test('that has ended shows its coach no task any more', async () => {
@@ -377,7 +405,7 @@ describe('a task of an enrollment', () => {
     await plays.call(client, 'sync_enrollment_tasks', { enrollment: theirs.enrollment_id });
     const [task] = await backend.sql<Record<string, string>>('select * from public.tasks order by program_day');
     const add = async (who: Account, row: object) => {
-      const body = JSON.stringify({ date: MONDAY, title: 'x', user_id: who.id, ...row });
+      const body = JSON.stringify({ date: COMING_MONDAY, title: 'x', user_id: who.id, ...row });
       return (await plays.ask(who, 'tasks', { method: 'POST', body })).status;
     };
     const program = { source_type: 'program_day', template_task_id: task?.template_task_id, program_day: 1 };
@@ -395,7 +423,11 @@ describe('a task of an enrollment', () => {
     expect(await add(coach, { source_type: 'coach', ...ofTheirs, user_id: client.id })).toBe(201);
     const phone = syncClient(backend, rep);
     const push = async (row: string | undefined, fields: object) => {
-      const change = phone.change({ table: 'tasks', op: 'insert', fields: { date: MONDAY, title: 'y', ...fields } });
+      const change = phone.change({
+        table: 'tasks',
+        op: 'insert',
+        fields: { date: COMING_MONDAY, title: 'y', ...fields },
+      });
       return (await phone.push([{ ...change, ...(row && { row }) }])).body.verdicts[0]?.code;
     };
     expect(await push(task?.id, { ...program, ...ofMine })).toBe('invalid_value');

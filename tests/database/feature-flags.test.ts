@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { FLAG_DEFAULTS } from '../../src/domain/flags.ts';
+import { FLAG_DEFAULTS } from '../../src/domain/flags/feature-flags.ts';
 import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
 
 let stage: Stage;
@@ -72,7 +72,7 @@ describe('a percentage', () => {
   const share = async (flag: string, percentage: number): Promise<number[]> => {
     const { rows } = await stage.owner.query<{ n: number }>(
       `select n from generate_series(1, 4000) n
-       where private.flag_place($1, md5(n::text)::uuid) < $2 order by n`,
+       where private.flag_bucket($1, md5(n::text)::uuid) < $2 order by n`,
       [flag, percentage],
     );
     return rows.map(({ n }) => n);
@@ -100,7 +100,7 @@ describe('a percentage', () => {
   });
 
   test('decides what a person is told', async () => {
-    const { rows } = await stage.owner.query<{ place: number }>('select private.flag_place($1, $2) as place', [
+    const { rows } = await stage.owner.query<{ place: number }>('select private.flag_bucket($1, $2) as place', [
       'trial',
       rep,
     ]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SYNCED_TABLES } from '../../src/contract/tables.ts';
+import { SYNCED_TABLES } from '../../src/contract/synced-tables.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
 
@@ -82,7 +82,7 @@ describe('the history of a row', () => {
 
   test('tells who has set a role', async () => {
     await backend.rpc('set_role', { person: other.id, new_role: 'coach' }, admin.token);
-    const [, entry] = await historyOf(other.id, other.token);
+    const entry = (await historyOf(other.id, other.token)).at(-1);
     expect(entry).toMatchObject({ before: { role: 'rep' }, after: { role: 'coach' }, actor: admin.id });
   });
 
@@ -146,10 +146,12 @@ describe('the history of a row', () => {
 });
 
 test('the server and the device agree on what is prose', async () => {
-  const declared = await backend.sql<{ table_name: string; prose: string[] }>(
-    'select table_name, prose from private.synced_tables',
+  const declared = await backend.sql<{ table_name: string; long_text: string[] }>(
+    'select table_name, long_text from private.synced_tables',
   );
-  expect(Object.fromEntries(declared.map(({ table_name, prose }) => [table_name, prose.sort()]))).toEqual(
-    Object.fromEntries(Object.entries(SYNCED_TABLES).map(([name, { prose = [] }]) => [name, [...prose].sort()])),
+  expect(Object.fromEntries(declared.map(({ table_name, long_text }) => [table_name, long_text.sort()]))).toEqual(
+    Object.fromEntries(
+      Object.entries(SYNCED_TABLES).map(([name, { longText: prose = [] }]) => [name, [...prose].sort()]),
+    ),
   );
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Cursor, PullAnswer, PushAnswer, WireChange } from '../../src/contract/protocol.ts';
+import type { Cursor, PullResponse, PushResponse, WireChange } from '../../src/contract/protocol.ts';
 import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
 import { ACTIVITY, rowsOf, stampOf } from '../harness/sync-client.ts';
 
@@ -20,17 +20,17 @@ const table = 'program_activities';
 const device = (id: string = randomUUID()) => ({ id, name: '', app_version: '', pending: 0, rejected: 0 });
 const READER = device();
 
-const pull = (cursor: Cursor | null, limit = 5000): Promise<PullAnswer> =>
+const pull = (cursor: Cursor | null, limit = 5000): Promise<PullResponse> =>
   stage.perform(rep, async (client) => {
     const request = { protocol: 1, device: { ...READER, id: rep }, cursor, limit };
-    const { rows } = await client.query<{ answer: PullAnswer }>('select public.sync_pull($1) as answer', [request]);
+    const { rows } = await client.query<{ answer: PullResponse }>('select public.sync_pull($1) as answer', [request]);
     if (!rows[0]) throw new Error('no answer');
     return rows[0].answer;
   });
 
-const push = async (client: pg.ClientBase, from: { id: string }, changes: WireChange[]): Promise<PushAnswer> => {
+const push = async (client: pg.ClientBase, from: { id: string }, changes: WireChange[]): Promise<PushResponse> => {
   const request = { protocol: 1, device: from, changes };
-  const { rows } = await client.query<{ answer: PushAnswer }>('select public.sync_push($1) as answer', [request]);
+  const { rows } = await client.query<{ answer: PushResponse }>('select public.sync_push($1) as answer', [request]);
   if (!rows[0]) throw new Error('no answer');
   return rows[0].answer;
 };
@@ -41,12 +41,12 @@ const insert = (seq: number, row: string = randomUUID()): WireChange => ({
   row,
   op: 'insert',
   fields: ACTIVITY,
-  stamp: stampOf(Date.now() - 60_000, seq, row),
+  timestamp: stampOf(Date.now() - 60_000, seq, row),
 });
 
 const update = (seq: number, row: string, title: string, at: number): WireChange => ({
   ...{ seq, table, row, op: 'update', fields: { title } },
-  stamp: stampOf(at, seq, row),
+  timestamp: stampOf(at, seq, row),
 });
 
 interface Transaction {
@@ -89,7 +89,7 @@ const writeOutsideOfSync = async (client: pg.ClientBase): Promise<string> => {
   return rows[0]?.id ?? '';
 };
 
-const idsOf = (answer: PullAnswer): string[] => rowsOf(answer, table).map(({ id }) => id);
+const idsOf = (answer: PullResponse): string[] => rowsOf(answer, table).map(({ id }) => id);
 
 describe('a transaction that commits late, below the cursor', () => {
   test('is read when it commits, and what came after it is read once', () =>
@@ -178,7 +178,7 @@ test('with many slow writers at once no row is lost, and none is sent twice with
   const seen = new Map<string, number>();
   const latest = new Map<string, unknown>();
   let cursor: Cursor | null = null;
-  const readOnce = async (): Promise<PullAnswer> => {
+  const readOnce = async (): Promise<PullResponse> => {
     const answer = await pull(cursor, 7);
     cursor = answer.cursor;
     expect(answer.reset).toBe(false);
@@ -231,7 +231,7 @@ describe('two connections at once', () => {
       ...insert(1, rows[0]?.id),
       table: 'program_weekly_goals',
       fields: { user_id: rep, week_start: '2026-03-02', calls },
-      stamp: stampOf(Date.now() - 60_000 + calls * 1000, 0, randomUUID()),
+      timestamp: stampOf(Date.now() - 60_000 + calls * 1000, 0, randomUUID()),
     });
     await withTwo(async (first, second) => {
       await push(first.client, device(), [goals(20)]);
@@ -263,7 +263,12 @@ describe('two connections at once', () => {
     const made = insert(1);
     await stage.perform(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
-      const remove: WireChange = { ...made, op: 'delete', fields: {}, stamp: stampOf(Date.now() - 2000, 0, made.row) };
+      const remove: WireChange = {
+        ...made,
+        op: 'delete',
+        fields: {},
+        timestamp: stampOf(Date.now() - 2000, 0, made.row),
+      };
       await push(first.client, device(), [remove]);
       const waiting = push(second.client, device(), [update(1, made.row, 'Alive', Date.now() - 1000)]);
       await first.commit();
@@ -296,11 +301,13 @@ describe('two connections at once', () => {
           op: 'delete',
           fields: {},
           base,
-          stamp: stampOf(Date.now() - 2000, 0, randomUUID()),
+          timestamp: stampOf(Date.now() - 2000, 0, randomUUID()),
         } as const;
         await push(first.client, device(), [remove]);
         const edit = { ...update(1, made.row, 'x', Date.now() + at), fields: { notes: 'kept' }, base: { notes: null } };
-        const waiting = push(second.client, device(), [{ ...edit, stamp: stampOf(Date.now() + at, 1, randomUUID()) }]);
+        const waiting = push(second.client, device(), [
+          { ...edit, timestamp: stampOf(Date.now() + at, 1, randomUUID()) },
+        ]);
         await first.commit();
         expect((await waiting).verdicts).toMatchObject([{ verdict: 'conflict' }]);
         await second.commit();
@@ -315,9 +322,14 @@ describe('two connections at once', () => {
     const made = insert(1);
     await stage.perform(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
-      const remove: WireChange = { ...made, op: 'delete', fields: {}, stamp: stampOf(Date.now() - 1000, 0, made.row) };
+      const remove: WireChange = {
+        ...made,
+        op: 'delete',
+        fields: {},
+        timestamp: stampOf(Date.now() - 1000, 0, made.row),
+      };
       await push(first.client, device(), [remove]);
-      const restore = { ...made, stamp: stampOf(Date.now() - 2000, 0, randomUUID()) };
+      const restore = { ...made, timestamp: stampOf(Date.now() - 2000, 0, randomUUID()) };
       const waiting = push(second.client, device(), [restore]);
       await first.commit();
       expect((await waiting).verdicts).toMatchObject([{ verdict: 'merged' }]);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays, dateIn } from '../../src/domain/calendar.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { type Plays, playsOn } from '../harness/coaching.ts';
+import { today } from '../harness/real-clock.ts';
 import { syncClient } from '../harness/sync-client.ts';
 
 /** Programs of this length that start four days ago: days 1 to 5 are over or today, the others ahead. */
@@ -46,7 +47,7 @@ beforeEach(async () => {
   for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
 });
 
-const startDate = addDays(dateIn('UTC', Date.now()), 1 - DAYS_SO_FAR);
+const startDate = addDays(today(), 1 - DAYS_SO_FAR);
 const refused = (status: number, message: string) => ({ status, body: { message } });
 const move = (who: Account | null, target: object, version: string, dry_run = false) =>
   plays.call<Moved>(who, 'move_enrollment', { enrollment: null, cohort: null, version, dry_run, ...target });
@@ -70,9 +71,7 @@ const underWay = async () => {
   await backend.sql('update public.cohorts set start_date = $2 where id = $1', cohort.id, startDate);
   const members: string[] = [];
   for (const who of [client, rep]) {
-    const { body } = await plays.call<{ enrollment_id: string }>(who, 'enroll_person', {
-      request: { token: cohort.token },
-    });
+    const { body } = await plays.call<{ enrollment_id: string }>(who, 'join_cohort', { token: cohort.token });
     await plays.call(who, 'sync_enrollment_tasks', { enrollment: body.enrollment_id, from_today: false });
     members.push(body.enrollment_id);
   }
@@ -241,7 +240,7 @@ describe('moving to another version', () => {
     await plays.call(admin, 'approve_program', { program, approved: false });
     expect(await move(rep, { enrollment }, second.version)).toMatchObject(refused(404, 'not_found'));
     // A move is no decline: where the task comes back, it is there again.
-    expect(await backend.sql('select from private.declined_tasks')).toEqual([]);
+    expect(await backend.sql('select from private.dismissed_tasks')).toEqual([]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { MONDAY, type Plays, playsOn } from '../harness/coaching.ts';
+import { type Plays, playsOn } from '../harness/coaching.ts';
+import { COMING_MONDAY } from '../harness/real-clock.ts';
 
 let backend: TestBackend;
 let plays: Plays;
@@ -44,7 +46,13 @@ const inGallery = async (program: object = {}, days?: readonly number[]) => {
 const search = async (query: string | null = '', page = 0, who = rep) =>
   (await plays.call<{ items: Item[]; more: boolean }>(who, 'search_gallery', { query, page })).body;
 const importBy = (who: Account | null, version: string, more: object = {}) =>
-  plays.call<string>(who, 'import_program', { version, start_date: MONDAY, parameters: {}, token: null, ...more });
+  plays.call<string>(who, 'import_program', {
+    version,
+    start_date: COMING_MONDAY,
+    parameters: {},
+    token: null,
+    ...more,
+  });
 const edit = (who: Account, program: string, change: object) =>
   plays.ask(who, `programs?id=eq.${program}`, { method: 'PATCH', body: JSON.stringify(change) });
 const linkOf = async (program: string): Promise<string> => {
@@ -119,7 +127,7 @@ describe('a program', () => {
     const program = await plays.draft(coach);
     for (const change of [
       { published_version: 1 },
-      { approved_at: MONDAY },
+      { approved_at: COMING_MONDAY },
       { link_token: 'x' },
       { user_id: rep.id },
     ]) {
@@ -325,7 +333,7 @@ describe('taking a program into one’s own plan', () => {
       const { status, body } = await importBy(who, version);
       expect(status).toBe(200);
       expect((await importBy(who, version)).body).toBe(body);
-      expect((await importBy(who, version, { start_date: '2027-03-08' })).body).not.toBe(body);
+      expect((await importBy(who, version, { start_date: addDays(COMING_MONDAY, 7) })).body).not.toBe(body);
       expect((await plays.ask(who, `enrollments?id=eq.${body}`)).body).toMatchObject([
         {
           user_id: who.id,
@@ -333,13 +341,13 @@ describe('taking a program into one’s own plan', () => {
           version_id: version,
           cohort_id: null,
           status: 'active',
-          start_date: MONDAY,
+          start_date: COMING_MONDAY,
         },
       ]);
     }
     expect((await importBy(null, version)).status).toBe(401);
     expect(
-      (await plays.serve('import_program', { version, start_date: MONDAY, parameters: {}, token: '' })).status,
+      (await plays.serve('import_program', { version, start_date: COMING_MONDAY, parameters: {}, token: '' })).status,
     ).toBe(403);
     expect((await plays.call(coach, 'program_counts', { program })).body).toMatchObject({ imported: 8, used: 0 });
     // Whose program it was has no eye on it.

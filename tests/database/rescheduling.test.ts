@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays, type CalendarDate, dateIn } from '../../src/domain/calendar.ts';
-import { calculateDateForDayIndex } from '../../src/domain/program-days.ts';
-import type { DayCounting } from '../../src/domain/program.ts';
+import { addDays, type CalendarDate, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
+import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
+import type { DayCounting } from '../../src/domain/programs/program.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { type Plays, playsOn } from '../harness/coaching.ts';
+import { EARLY_ZONE, LATE_ZONE, today } from '../harness/real-clock.ts';
 import { syncClient } from '../harness/sync-client.ts';
 
 const DAYS = 10;
-/** Their days differ by one at every moment, so that "today" is each one's own. */
-const [EAST, WEST] = ['Pacific/Kiritimati', 'Pacific/Niue'];
 
 let backend: TestBackend;
 let plays: Plays;
 let admin: Account;
 let coach: Account;
 let otherCoach: Account;
+/** Their dates differ by one, so that “today” is each one's own. */
 let east: Account;
 let west: Account;
 
@@ -43,8 +43,8 @@ beforeAll(async () => {
   admin = await backend.signUp('admin');
   [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
   [east, west] = [await backend.signUp(), await backend.signUp()];
-  await backend.sql('update public.profiles set time_zone = $2 where id = $1', east.id, EAST);
-  await backend.sql('update public.profiles set time_zone = $2 where id = $1', west.id, WEST);
+  await backend.sql('update public.profiles set time_zone = $2 where id = $1', east.id, EARLY_ZONE);
+  await backend.sql('update public.profiles set time_zone = $2 where id = $1', west.id, LATE_ZONE);
 });
 afterAll(() => backend.close());
 
@@ -52,7 +52,6 @@ beforeEach(async () => {
   for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
 });
 
-const today = () => dateIn('UTC', Date.now());
 const refused = (status: number, message: string) => ({ status, body: { message } });
 const reschedule = (who: Account | null, cohort: string, start_date: string, dry_run = false) =>
   plays.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
@@ -72,7 +71,7 @@ const underWay = async (start: CalendarDate, day_counting: DayCounting = 'calend
   await backend.sql('update public.cohorts set start_date = $2 where id = $1', cohort, start);
   const members: string[] = [];
   for (const who of [east, west]) {
-    const { body } = await plays.call<{ enrollment_id: string }>(who, 'enroll_person', { request: { token } });
+    const { body } = await plays.call<{ enrollment_id: string }>(who, 'join_cohort', { token });
     await plays.call(who, 'sync_enrollment_tasks', { enrollment: body.enrollment_id, from_today: false });
     members.push(body.enrollment_id);
   }
@@ -95,7 +94,7 @@ describe('another start date for a cohort', () => {
     const pulled = await syncClient(backend, east).pull();
     expect(JSON.stringify(pulled.body.tables)).toContain(addDays(later, DAYS - 1));
     await backend.sql('delete from public.enrollments where user_id = $1', west.id);
-    await plays.call(west, 'enroll_person', { request: { token } });
+    await plays.call(west, 'join_cohort', { token });
     expect((await plays.ask(west, 'enrollments?select=start_date')).body).toEqual([{ start_date: later }]);
   });
 
@@ -132,7 +131,7 @@ describe('another start date for a cohort', () => {
         }
         const to = addDays(start, shift);
         const expected = (task: StoredTask, zone: string): StoredTask => {
-          const now = dateIn(zone, Date.now());
+          const now = dateInTimeZone(zone, Date.now());
           const isFree = task.program_day !== null && acts[task.program_day - 1] === 'none' && task.date > now;
           const date = calculateDateForDayIndex(to, task.program_day ?? 1, counting);
           return isFree && date > now ? { ...task, date } : task;
@@ -140,9 +139,12 @@ describe('another start date for a cohort', () => {
         const [inEast, inWest] = [await tasksOf(east), await tasksOf(west)];
         const answer = await reschedule(coach, cohort, to);
         expect(answer.status).toBe(200);
-        expect(await tasksOf(east)).toEqual(inEast.map((task) => expected(task, EAST)));
-        expect(await tasksOf(west)).toEqual(inWest.map((task) => expected(task, WEST)));
-        const other = [...inEast.map((task) => expected(task, EAST)), ...inWest.map((task) => expected(task, WEST))];
+        expect(await tasksOf(east)).toEqual(inEast.map((task) => expected(task, EARLY_ZONE)));
+        expect(await tasksOf(west)).toEqual(inWest.map((task) => expected(task, LATE_ZONE)));
+        const other = [
+          ...inEast.map((task) => expected(task, EARLY_ZONE)),
+          ...inWest.map((task) => expected(task, LATE_ZONE)),
+        ];
         const earlier = new Map([...inEast, ...inWest].map(({ id, date }) => [id, date]));
         expect(answer.body.moved).toBe(other.filter(({ id, date }) => date !== earlier.get(id)).length);
 
@@ -180,7 +182,7 @@ describe('another start date for a cohort', () => {
   test('leaves tasks that would not be ahead any more where they are, and says how many', async () => {
     const start = addDays(today(), 20);
     const { cohort } = await underWay(start);
-    // Day 1 was five days ago, so that days 1 to 6 are over in UTC, give or take one for each of them.
+    // Day 1 was five days ago, so that days 1 to 6 are over, give or take one for each of them.
     const answer = await reschedule(coach, cohort, addDays(today(), -5));
     expect(answer.body.moved + answer.body.stayed).toBe(2 * DAYS);
     expect(answer.body.stayed).toBeGreaterThanOrEqual(2 * 5);

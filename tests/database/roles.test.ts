@@ -142,8 +142,8 @@ test('deleting an account deletes everything of the person and leaves no bookkee
       `insert into public.program_activities (type, title, date, lead_id)
        select 'call', 'x', '2026-01-05', id from public.submissions`,
     );
-    await client.query('insert into public.program_sync_status default values');
   });
+  await stage.owner.query('insert into public.program_sync_status (user_id) values ($1)', [rep]);
   await stage.owner.query('delete from auth.users where id = $1', [rep]);
   const { rows } = await stage.owner.query<{ left_over: string }>(
     `select 'feed ' || table_name as left_over from private.sync_feed where user_id = $1

@@ -53,6 +53,25 @@ describe('every table', () => {
     ).toEqual([]);
   });
 
+  test('has no index that another one makes redundant', async () => {
+    expect(
+      await found(`select i.indexrelid::regclass::text as name
+        from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+        join pg_index o on o.indrelid = i.indrelid and o.indexrelid <> i.indexrelid
+        where ${OURS} and not i.indisunique and i.indpred is null and o.indpred is null
+          and i.indexprs is null and o.indexprs is null
+          and (o.indkey::int2[])[0:i.indnkeyatts - 1] = i.indkey::int2[]
+          and (o.indnkeyatts > i.indnkeyatts or o.indisunique or o.indexrelid < i.indexrelid)`),
+    ).toEqual([]);
+  });
+
+  test('has its policies under names that Postgres does not cut short', async () => {
+    expect(
+      await found(`select tablename || ': ' || policyname as name from pg_policies
+        where schemaname in ('public', 'private') and octet_length(policyname) >= 63`),
+    ).toEqual([]);
+  });
+
   test('has an index on every column that points to another table', async () => {
     expect(
       await found(`select conname as name from pg_constraint f join pg_namespace n on n.oid = f.connamespace
@@ -65,10 +84,10 @@ describe('every table', () => {
     expect(
       await found(`select t.table_name as name from private.synced_tables t
         where (select array_agg(tgname::text order by tgname) from pg_trigger
-               where tgrelid = format('public.%I', t.table_name)::regclass and not tgisinternal and tgname ~ '^zz_(feed|stamp)')
-          is distinct from array['zz_feed_deletes', 'zz_feed_inserts', 'zz_feed_updates', 'zz_stamp_row']
+               where tgrelid = format('public.%I', t.table_name)::regclass and not tgisinternal and tgname ~ '^zz_(feed|set)')
+          is distinct from array['zz_feed_deletes', 'zz_feed_inserts', 'zz_feed_updates', 'zz_set_field_timestamps']
         or exists (select from pg_trigger where tgrelid = format('public.%I', t.table_name)::regclass
-               and tgtype & 2 = 2 and not tgisinternal and tgname > 'zz_stamp_row')`),
+               and tgtype & 2 = 2 and not tgisinternal and tgname > 'zz_set_field_timestamps')`),
     ).toEqual([]);
   });
 
@@ -121,9 +140,9 @@ describe('functions', () => {
     expect(
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
-          and p.prosrc !~ '(auth\\.uid|private\\.(is_admin|caller|calling_coach))\\(' order by 1`),
+          and p.prosrc !~ '(auth\\.uid|private\\.(is_admin|require_user|require_coach|require_admin))\\(' order by 1`),
       // What these tell is the same for everybody: which database this is, how far it forgets, what the gallery shows.
-    ).toEqual(['feed_pruned_to', 'gallery_versions', 'incarnation']);
+    ).toEqual(['epoch', 'feed_pruned_to', 'gallery_versions']);
   });
 });
 

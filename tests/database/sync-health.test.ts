@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { SentReport } from '../../src/contract/report.ts';
-import type { SyncHealth } from '../../src/domain/health.ts';
+import type { SyncReportMessage } from '../../src/contract/sync-report.ts';
+import type { SyncHealth } from '../../src/domain/sync/sync-health.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 
 let backend: TestBackend;
@@ -29,7 +29,7 @@ afterAll(() => backend.close());
 
 beforeEach(() => backend.sql('delete from public.sync_reports'));
 
-const aReport = (change: Partial<SentReport> = {}): SentReport => ({
+const aReport = (change: Partial<SyncReportMessage> = {}): SyncReportMessage => ({
   id: randomUUID(),
   ago_ms: 60_000,
   outcome: 'ok',
@@ -37,7 +37,7 @@ const aReport = (change: Partial<SentReport> = {}): SentReport => ({
   sent: 0,
   received: 0,
   oldest_pending_ms: null,
-  refusals: {},
+  rejections: {},
   drift: [],
   app_version: '1.0.0',
   ...change,
@@ -54,7 +54,7 @@ describe('report_sync', () => {
       sent: 3,
       received: 5,
       oldest_pending_ms: 7_000,
-      refusals: { forbidden: 2 },
+      rejections: { forbidden: 2 },
       drift: ['submissions', 'no such table'],
     });
     expect((await tell([report, aReport()])).status).toBeLessThan(300);
@@ -68,7 +68,7 @@ describe('report_sync', () => {
       duration_ms: 100,
       sent: 3,
       received: 5,
-      refusals: { forbidden: 2 },
+      rejections: { forbidden: 2 },
       drift: ['submissions'],
       app_version: '1.0.0',
     });
@@ -90,7 +90,7 @@ describe('report_sync', () => {
         received: 2.6,
         oldest_pending_ms: 1e30,
         app_version: 'v'.repeat(500),
-        refusals: { forbidden: -3, 'Not a code': 1, duplicate: 'many' as unknown as number, malformed: 1e20 },
+        rejections: { forbidden: -3, 'Not a code': 1, duplicate: 'many' as unknown as number, malformed: 1e20 },
       }),
     ]);
     const [row] = await kept();
@@ -99,7 +99,7 @@ describe('report_sync', () => {
       sent: 0,
       received: 3,
       app_version: 'v'.repeat(50),
-      refusals: { forbidden: 0, malformed: 10_000_000 },
+      rejections: { forbidden: 0, malformed: 10_000_000 },
     });
     expect(Number(row?.['oldest_pending_ms'])).toBe(3650 * 86_400_000);
   });
@@ -122,7 +122,7 @@ describe('report_sync', () => {
   });
 
   const whole = aReport();
-  const without = (member: keyof SentReport) =>
+  const without = (member: keyof SyncReportMessage) =>
     Object.fromEntries(Object.entries(whole).filter(([key]) => key !== member));
   test.each<[string, unknown]>([
     ['no array', {}],
@@ -131,14 +131,14 @@ describe('report_sync', () => {
     ['numbers', [1, 2]],
     ['nulls', [null]],
     ['arrays', [[]]],
-    ...(Object.keys(whole) as (keyof SentReport)[]).map((member): [string, unknown] => [
+    ...(Object.keys(whole) as (keyof SyncReportMessage)[]).map((member): [string, unknown] => [
       `no ${member}`,
       [without(member)],
     ]),
     ['an id that is none', [aReport({ id: 'x' })]],
     ['an outcome that is no code', [{ ...whole, outcome: 'Drop table;' }]],
     ['a figure as text', [{ ...whole, duration_ms: '5' }]],
-    ['refusals as a list', [{ ...whole, refusals: [] }]],
+    ['rejections as a list', [{ ...whole, rejections: [] }]],
     ['one bad report among good ones', [aReport(), {}]],
   ])('refuses %s with a 400, and keeps nothing of it', async (_what, reports) => {
     expect((await tell(reports)).status).toBe(400);
@@ -173,7 +173,8 @@ describe('reports', () => {
 
 describe('the health of sync', () => {
   const HOUR = 3_600_000;
-  const until = new Date(Math.ceil(Date.now() / HOUR) * HOUR);
+  // The end of the next hour, so that what is told in this one is in the last day, also where an hour ends meanwhile.
+  const until = new Date((Math.ceil(Date.now() / HOUR) + 1) * HOUR);
   const before = (hours: number) => new Date(until.getTime() - hours * HOUR).toISOString();
   const healthOf = (hours: number, as: Account | null = admin) =>
     backend.rpc<SyncHealth>('sync_health', { since: before(hours), until: until.toISOString() }, as?.token ?? null);
@@ -183,10 +184,10 @@ describe('the health of sync', () => {
     await tell([
       ...[10, 20, 30, 40].map((duration_ms) => aReport({ duration_ms, sent: 1, received: 10 })),
       aReport({ outcome: 'server', duration_ms: 9_000, oldest_pending_ms: 5_000 }),
-      aReport({ outcome: 'timeout', refusals: { forbidden: 1 }, drift: ['submissions', 'profiles'] }),
+      aReport({ outcome: 'timeout', rejections: { forbidden: 1 }, drift: ['submissions', 'profiles'] }),
     ]);
     await tell(
-      [aReport({ app_version: '0.9.0', oldest_pending_ms: 90_000, refusals: { forbidden: 2, duplicate: 1 } })],
+      [aReport({ app_version: '0.9.0', oldest_pending_ms: 90_000, rejections: { forbidden: 2, duplicate: 1 } })],
       {
         as: other,
         from: others,
@@ -198,12 +199,12 @@ describe('the health of sync', () => {
     expect(body).toMatchObject({
       bucket_seconds: 3600,
       devices: 2,
-      totals: { drains: 7, succeeded: 5, p50_ms: 30, p95_ms: 100, sent: 4, received: 40, oldest_pending_ms: 90_000 },
+      totals: { cycles: 7, succeeded: 5, p50_ms: 30, p95_ms: 100, sent: 4, received: 40, oldest_pending_ms: 90_000 },
       failures: [
         { code: 'server', count: 1 },
         { code: 'timeout', count: 1 },
       ],
-      refusals: [
+      rejections: [
         { code: 'forbidden', count: 3 },
         { code: 'duplicate', count: 1 },
       ],
@@ -217,18 +218,18 @@ describe('the health of sync', () => {
       ],
     });
     expect(body.buckets).toHaveLength(24);
-    expect(body.buckets.reduce((sum, { figures }) => sum + figures.drains, 0)).toBe(7);
+    expect(body.buckets.reduce((sum, { figures }) => sum + figures.cycles, 0)).toBe(7);
     expect(Date.parse(body.buckets[0]?.at ?? '')).toBe(Date.parse(before(24)));
 
     const { body: week } = await healthOf(7 * 24);
-    expect(week).toMatchObject({ bucket_seconds: 86_400, totals: { drains: 8, succeeded: 5 } });
-    expect(week.buckets.map(({ figures }) => figures.drains)).toEqual([0, 1, 0, 0, 0, 0, 7]);
+    expect(week).toMatchObject({ bucket_seconds: 86_400, totals: { cycles: 8, succeeded: 5 } });
+    expect(week.buckets.map(({ figures }) => figures.cycles)).toEqual([0, 1, 0, 0, 0, 0, 7]);
   });
 
   test('is told also where there is nothing to tell', async () => {
     const { body } = await healthOf(2);
     const nothing = {
-      drains: 0,
+      cycles: 0,
       succeeded: 0,
       p50_ms: null,
       p95_ms: null,
@@ -236,7 +237,7 @@ describe('the health of sync', () => {
       received: 0,
       oldest_pending_ms: null,
     };
-    expect(body).toMatchObject({ devices: 0, totals: nothing, failures: [], refusals: [], versions: [] });
+    expect(body).toMatchObject({ devices: 0, totals: nothing, failures: [], rejections: [], versions: [] });
     expect(body.buckets.map(({ figures }) => figures)).toEqual([nothing, nothing]);
   });
 

@@ -173,7 +173,7 @@ describe('sync_push', () => {
 });
 
 describe('sync_pull', () => {
-  const cursor = { incarnation: 'x', xid: '1', table: '', row: randomUUID() };
+  const cursor = { epoch: 'x', xid: '1', table: '', row: randomUUID() };
   test.each([
     ['no limit', { limit: null }],
     ['a limit of 0', { limit: 0 }],
@@ -209,8 +209,8 @@ describe('whatever a device says', () => {
   const column = fc.oneof(
     fc.constantFrom(
       ...['title', 'type', 'date', 'time', 'duration', 'status', 'metadata', 'lead_id', 'user_id', 'local_id'],
-      ...['created_at', 'updated_at', 'id', 'field_stamps', 'week_start', 'calls', 'type_name', 'name', 'role'],
-      ...['ctid', 'xmin', 'tableoid', '*', 'seq', 'row', 'stamp', 'fields', 't', 'v', 'c', 'r'],
+      ...['created_at', 'updated_at', 'id', 'field_timestamps', 'week_start', 'calls', 'type_name', 'name', 'role'],
+      ...['ctid', 'xmin', 'tableoid', '*', 'seq', 'row', 'timestamp', 'fields', 't', 'v', 'c', 'r'],
     ),
     text,
   );
@@ -235,7 +235,7 @@ describe('whatever a device says', () => {
         { weight: 9, arbitrary: fc.dictionary(column, value, { maxKeys: 4 }) },
         { weight: 1, arbitrary: value },
       ),
-      stamp: fc.oneof({ weight: 9, arbitrary: aStamp }, { weight: 1, arbitrary: value }),
+      timestamp: fc.oneof({ weight: 9, arbitrary: aStamp }, { weight: 1, arbitrary: value }),
     },
     { requiredKeys: ['table', 'op'] },
   );
@@ -269,9 +269,9 @@ describe('whatever a device says', () => {
           value,
         ),
         changes: fc.oneof(fc.array(fc.oneof(aChange, value), { maxLength: 4 }), value),
-        cursor: fc.oneof(fc.record({ incarnation: value, xid: value, table: value, row: value }), value),
+        cursor: fc.oneof(fc.record({ epoch: value, xid: value, table: value, row: value }), value),
         limit: fc.oneof(fc.nat(), value),
-        incarnation: value,
+        epoch: value,
       },
       { requiredKeys: [] },
     );

@@ -35,7 +35,7 @@ describe('a page', () => {
     const { body } = await laptop.pull();
     expect(Object.keys(body.tables).sort()).toEqual(['profiles', table]);
     expect(rowsOf(body, table)).toMatchObject([{ id: row, user_id: rep.id, ...ACTIVITY, time: null, metadata: {} }]);
-    expect(body.tables[table]?.columns).not.toContain('field_stamps');
+    expect(body.tables[table]?.columns).not.toContain('field_timestamps');
     expect(body).toMatchObject({ reset: false, more: false, remaining: 0 });
     expect(Math.abs(body.server_time - Date.now())).toBeLessThan(60_000);
   });
@@ -140,12 +140,12 @@ describe('a cursor that cannot be continued', () => {
   };
 
   test('because it is of another database', async () => {
-    await expectFreshStart({ ...(await cursorAtEnd()), incarnation: randomUUID() });
+    await expectFreshStart({ ...(await cursorAtEnd()), epoch: randomUUID() });
   });
 
   test('because the database was restored', async () => {
     const cursor = await cursorAtEnd();
-    await backend.sql('select private.new_incarnation()');
+    await backend.sql('select private.new_epoch()');
     await expectFreshStart(cursor);
   });
 

@@ -136,14 +136,14 @@ describe('who may write what', () => {
     ['a table that is not synced', { table: 'sync_devices', op: 'insert', fields: { name: 'x' } }, 'unknown_table'],
     ['a table of the catalog', { table: 'pg_class', op: 'delete' }, 'unknown_table'],
     ['an unknown field', { table, op: 'insert', fields: { ...ACTIVITY, colour: 'red' } }, 'unknown_field'],
-    ['the stamps', { table, op: 'insert', fields: { ...ACTIVITY, field_stamps: {} } }, 'unknown_field'],
+    ['the stamps', { table, op: 'insert', fields: { ...ACTIVITY, field_timestamps: {} } }, 'unknown_field'],
     ['the id', { table, op: 'insert', fields: { ...ACTIVITY, id: randomUUID() } }, 'unknown_field'],
     ['a system column', { table, op: 'insert', fields: { ...ACTIVITY, xmin: '1' } }, 'unknown_field'],
     ['a nameless field', { table, op: 'insert', fields: { ...ACTIVITY, '': '1' } }, 'unknown_field'],
     ['an unknown operation', { table, op: 'upsert' as never, fields: ACTIVITY }, 'malformed'],
     ['an update of nothing', { table, op: 'update', fields: {} }, 'malformed'],
     ['a row that is no id', { table, op: 'insert', row: '1', fields: ACTIVITY }, 'malformed'],
-    ['a stamp that is none', { table, op: 'insert', stamp: 'now', fields: ACTIVITY }, 'malformed'],
+    ['a stamp that is none', { table, op: 'insert', timestamp: 'now', fields: ACTIVITY }, 'malformed'],
     ['fields that are a list', { table, op: 'insert', fields: [] as never }, 'malformed'],
     ['a row that is not there', { table, op: 'update', fields: { title: 'x' } }, 'not_found'],
     [
@@ -345,10 +345,10 @@ describe('last write wins, field by field', () => {
     const forged = { '*': stampOf(Date.now() + 1e10, 1, phone.id) };
     await backend.rest(
       `${table}?id=eq.${row}`,
-      { method: 'PATCH', body: JSON.stringify({ field_stamps: forged, title: 'x' }) },
+      { method: 'PATCH', body: JSON.stringify({ field_timestamps: forged, title: 'x' }) },
       rep.token,
     );
-    expect((await stored(row))?.['field_stamps']).not.toMatchObject(forged);
+    expect((await stored(row))?.['field_timestamps']).not.toMatchObject(forged);
   });
 });
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays } from '../../src/domain/calendar.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
 import { plantCohort, plantEnrollment, plantVersion } from '../harness/programs.ts';
 
@@ -248,7 +248,7 @@ describe('at the same time', () => {
       coach,
       (client) => ask(client, 'reschedule_cohort($1, $2)', cohort, rows[0]?.other),
       async (commit) => {
-        const joining = perform(newcomer, 'enroll_person($1)', JSON.stringify({ token: rows[0]?.token }));
+        const joining = perform(newcomer, 'join_cohort($1)', rows[0]?.token);
         await somebodyWaits();
         await commit();
         await joining;

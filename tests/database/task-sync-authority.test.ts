@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays } from '../../src/domain/calendar.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
 import { plantCohort, plantEnrollment, plantVersion } from '../harness/programs.ts';
 import { stampOf } from '../harness/sync-client.ts';
@@ -94,7 +94,7 @@ describe('who may', () => {
 
   test('say that its sync failed: the same', () =>
     expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
-      ask(caller, 'note_sync_failed($1)', enrollment),
+      ask(caller, 'record_sync_failure($1)', enrollment),
     ));
 
   test('sync a cohort: its coach and the server', () =>
@@ -130,10 +130,10 @@ describe('who may', () => {
     const day = addDays(today, 1);
     for (const caller of CALLERS) {
       if (caller === 'anon' || caller === 'service role') {
-        expect(await refusalOf(ask(caller, 'open_day($1)', day))).toBe('42501');
+        expect(await refusalOf(ask(caller, 'ensure_day_tasks($1)', day))).toBe('42501');
       } else {
         // Three programs of the person's begin that day.
-        expect(await ask(caller, 'open_day($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
+        expect(await ask(caller, 'ensure_day_tasks($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
       }
     }
   });
@@ -144,7 +144,7 @@ describe('nothing happens', () => {
     for (const id of [randomUUID(), cohort, ids.person]) {
       for (const call of [
         'sync_enrollment_tasks($1)',
-        'note_sync_failed($1)',
+        'record_sync_failure($1)',
         'clear_tasks(enrollment => $1)',
         'undo_clear($1)',
       ]) {
@@ -175,7 +175,7 @@ describe('nothing happens', () => {
     );
     expect(await refusalOf(ask('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
     expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
-    await ask('person', 'open_day($1)', addDays(today, 1));
+    await ask('person', 'ensure_day_tasks($1)', addDays(today, 1));
     const { rows } = await stage.owner.query('select from public.tasks where enrollment_id = $1', [enrollment]);
     expect(rows).toEqual([]);
   });
@@ -239,7 +239,7 @@ describe('what a person did offline before a clear', () => {
     ask('person', 'sync_push($1)', {
       protocol: 1,
       device: { id: ids.person, name: '', app_version: '', pending: 0, rejected: 0 },
-      changes: [{ seq: 1, table: 'tasks', row, op, fields, stamp: stampOf(Date.now() - 60_000, 1, ids.person) }],
+      changes: [{ seq: 1, table: 'tasks', row, op, fields, timestamp: stampOf(Date.now() - 60_000, 1, ids.person) }],
     });
 
   const someTask = async (): Promise<string> => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays, dateIn } from '../../src/domain/calendar.ts';
-import { derivedId } from '../../src/domain/derived-id.ts';
-import { calculateDateForDayIndex } from '../../src/domain/program-days.ts';
+import { addDays, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
+import { derivedId } from '../../src/domain/sync/derived-id.ts';
+import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
 import { openStage, type Stage } from '../harness/actors.ts';
 import {
   coachStep,
@@ -222,7 +222,7 @@ describe('a clear', () => {
       for (const [id, row] of synced) {
         const whose = play.members.find(({ enrollment }) => enrollment === row.enrollment_id);
         const plan = whose?.planned.get(id);
-        const isEdited = Object.keys(row.field_stamps).length > 1;
+        const isEdited = Object.keys(row.field_timestamps).length > 1;
         if (cleared.has(id) || (whose?.active && !isEdited)) expect(after.get(id)).toEqual(row);
         else if (whose?.active && plan && plan.date >= whose.today) expect(after.get(id)).toMatchObject(plan);
         else expect(after.has(id)).toBe(false);
@@ -320,6 +320,6 @@ describe('the database and the app agree', () => {
        cross join lateral jsonb_to_record(one) as a (zone text, ms bigint) order by n`,
       [JSON.stringify(asked)],
     );
-    expect(rows.map(({ date }) => date)).toEqual(asked.map(({ zone, ms }) => dateIn(zone, ms)));
+    expect(rows.map(({ date }) => date)).toEqual(asked.map(({ zone, ms }) => dateInTimeZone(zone, ms)));
   });
 });

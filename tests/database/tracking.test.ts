@@ -6,11 +6,16 @@ import {
   ACTIVITY_STATUSES,
   BUILT_IN_TYPES,
   GOAL_KEYS,
-  goalOfType,
-} from '../../src/domain/activity.ts';
-import { addDays, datesBetween, daysBetween } from '../../src/domain/calendar.ts';
-import { DEFAULT_GOALS } from '../../src/domain/goals.ts';
-import { type ActivityMetrics, completionRate, type RepWeek, type SystemOverview } from '../../src/domain/metrics.ts';
+  goalKeyOfType,
+} from '../../src/domain/activities/activity.ts';
+import { addDays, datesInRange, daysBetween } from '../../src/domain/calendar/calendar-date.ts';
+import { DEFAULT_GOALS } from '../../src/domain/goals/weekly-goals.ts';
+import {
+  type ActivityMetrics,
+  completionRate,
+  type RepWeek,
+  type SystemOverview,
+} from '../../src/domain/reporting/metrics.ts';
 import { type Backend, openBackend } from '../../supabase/local/backend.ts';
 
 const KEYS = {
@@ -139,7 +144,10 @@ describe("an admin's week", () => {
           const work = between(all, MONDAY, addDays(MONDAY, 6));
           const { done: done_total, planned, cancelled, minutes } = count(work);
           const done = Object.fromEntries(
-            GOAL_KEYS.map((key) => [key, work.filter((w) => w.status === 'done' && goalOfType(w.type) === key).length]),
+            GOAL_KEYS.map((key) => [
+              key,
+              work.filter((w) => w.status === 'done' && goalKeyOfType(w.type) === key).length,
+            ]),
           );
           const doneDates = all.filter((w) => w.status === 'done').map((w) => w.date);
           expect(await weekOf(person)).toMatchObject({
@@ -231,7 +239,7 @@ describe("a person's metrics", () => {
             to_date: to,
             totals: summary(inRange),
             previous: summary(between(work, addDays(from, -days), addDays(from, -1))),
-            by_day: datesBetween(from, to).map((date) => ({ date, ...count(between(work, date, date)) })),
+            by_day: datesInRange(from, to).map((date) => ({ date, ...count(between(work, date, date)) })),
             by_week: Array.from({ length: Math.ceil(days / 7) }, (_, week) => {
               const first = addDays(from, 7 * week);
               const last = [addDays(first, 6), to].sort()[0] ?? to;

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACTIVITY_LIMITS, ACTIVITY_STATUSES, GOAL_KEYS } from '../../src/domain/activity.ts';
-import { derivedId } from '../../src/domain/derived-id.ts';
-import { DEFAULT_GOALS, GOAL_LIMIT } from '../../src/domain/goals.ts';
-import { LEAD_LIMITS, LEAD_STATUSES } from '../../src/domain/lead.ts';
-import { TYPE_NAME_LIMIT } from '../../src/domain/profile.ts';
+import {
+  ACTIVITY_LIMITS,
+  ACTIVITY_STATUSES,
+  GOAL_KEYS,
+  TYPE_NAME_LIMIT,
+} from '../../src/domain/activities/activity.ts';
+import { derivedId } from '../../src/domain/sync/derived-id.ts';
+import { DEFAULT_GOALS, GOAL_TARGET_MAX } from '../../src/domain/goals/weekly-goals.ts';
+import { LEAD_LIMITS, LEAD_STATUSES } from '../../src/domain/leads/lead.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
 
@@ -122,8 +126,8 @@ describe('weekly goals', () => {
 
   test.each(GOAL_KEYS)('hold %s from 0 to the limit', async (key) => {
     expect(await goals('2026-03-09', { [key]: 0 })).toBe('applied');
-    expect(await goals('2026-03-16', { [key]: GOAL_LIMIT })).toBe('applied');
-    expect(await goals('2026-03-23', { [key]: GOAL_LIMIT + 1 })).toBe(INVALID);
+    expect(await goals('2026-03-16', { [key]: GOAL_TARGET_MAX })).toBe('applied');
+    expect(await goals('2026-03-23', { [key]: GOAL_TARGET_MAX + 1 })).toBe(INVALID);
     expect(await goals('2026-03-23', { [key]: -1 })).toBe(INVALID);
     expect(await goals('2026-03-23', { [key]: null })).toBe(INVALID);
   });

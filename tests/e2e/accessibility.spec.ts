@@ -57,7 +57,7 @@ const check = async (page: Page, where: string): Promise<void> => {
 
 /** Opens a row's menu: axe finds nothing, nothing cuts it off, and Escape gives the focus back. */
 const checkMenu = async (page: Page, about: string, where: string): Promise<void> => {
-  const dots = page.getByRole('button', { name: `More for ${about}`, exact: true });
+  const dots = page.getByRole('button', { name: `More actions for ${about}`, exact: true });
   await dots.click();
   const menu = page.getByRole('menu');
   await expect(menu.getByRole('menuitem').first()).toBeFocused();
@@ -122,7 +122,7 @@ for (const colorScheme of THEMES) {
     await writeProgram(coach, { title, days: 14, tasks });
     await askFor(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
     await check(coach, '/programs/$id');
-    for (const name of ['Settings of the program', 'Publish', 'Long tones']) {
+    for (const name of ['Program settings', 'Publish', 'Long tones']) {
       await coach.getByRole('button', { name, exact: true }).click();
       await coach.getByRole('dialog').waitFor();
       await check(coach, `/programs/$id: ${name}`);
@@ -145,9 +145,9 @@ for (const colorScheme of THEMES) {
     await rep.goto(cohortLink);
     await rep.getByLabel('Instrument').selectOption('Flute');
     await check(rep, '/join/$token');
-    await rep.getByRole('button', { name: 'Join' }).click();
+    await rep.getByRole('button', { name: 'Join cohort' }).click();
     await rep.waitForURL(/\/today/);
-    await rep.getByRole('button', { name: 'More for Tune the Flute' }).click();
+    await rep.getByRole('button', { name: 'More actions for Tune the Flute' }).click();
     await rep.getByRole('menuitem', { name: 'Lock' }).click();
     await rep.getByRole('checkbox', { name: 'Long tones: done' }).click();
     const line = rep.getByRole('textbox', { name: 'Add a task' });
@@ -181,11 +181,11 @@ for (const colorScheme of THEMES) {
     await rep.getByRole('list', { name: 'Programs' }).getByRole('link', { name: title }).click();
     await rep.waitForURL('**/gallery/*');
     await check(rep, '/gallery/$version');
-    await rep.getByRole('button', { name: /^Take/ }).click();
-    for (const step of ['Start', 'Make it yours', 'Your first week']) {
+    await rep.getByRole('button', { name: 'Start this program' }).click();
+    for (const step of ['Start date', 'Your answers', 'Your first week']) {
       const wizard = rep.getByRole('dialog', { name: step });
       await wizard.waitFor();
-      if (step === 'Make it yours') await wizard.getByLabel('Instrument').selectOption('Oboe');
+      if (step === 'Your answers') await wizard.getByLabel('Instrument').selectOption('Oboe');
       await check(rep, `the wizard: ${step}`);
       if (step !== 'Your first week') await wizard.getByRole('button', { name: 'Next' }).click();
     }
@@ -196,8 +196,8 @@ for (const colorScheme of THEMES) {
     await checkMenu(coach, 'Mia', '/cohorts/$id');
     await coach.getByRole('link', { name: 'Program and tools' }).click();
     await coach.waitForURL('**/programs/*');
-    await coach.getByRole('button', { name: 'Cohort Tools' }).click();
-    const clear = coach.getByRole('menuitem', { name: 'Clear Future Tasks' });
+    await coach.getByRole('button', { name: 'Cohort tools' }).click();
+    const clear = coach.getByRole('menuitem', { name: 'Clear future tasks' });
     await clear.waitFor();
     await check(coach, '/programs/$id for a cohort');
     await clear.click();

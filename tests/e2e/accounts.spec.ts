@@ -9,8 +9,8 @@ test('a forgotten password is reset by the mailed link', async ({ newDevice, ser
   await elsewhere.page.goto('/forgot-password');
   await elsewhere.page.getByLabel('Email').fill(rep.email);
   await elsewhere.page.getByRole('button', { name: /send/i }).click();
-  await expect.poll(() => server.console).toContain(`Mail to ${rep.email}`);
-  const link = /https?:\/\/\S+type=recovery\S*/.exec(server.console.split(`Mail to ${rep.email}`).at(-1) ?? '')?.[0];
+  await expect.poll(() => server.console).toContain(`Email to ${rep.email}`);
+  const link = /https?:\/\/\S+type=recovery\S*/.exec(server.console.split(`Email to ${rep.email}`).at(-1) ?? '')?.[0];
   await elsewhere.page.goto(link ?? '');
   await elsewhere.page.getByLabel('New password', { exact: true }).fill('another-password-1');
   await elsewhere.page.getByRole('button', { name: 'Save and sign in' }).click();

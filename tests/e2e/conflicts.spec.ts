@@ -29,7 +29,7 @@ test('two devices write different notes: both are shown, and choosing on one set
   await Promise.all([pushed(tablet.page), tablet.context.setOffline(false)]);
 
   await expect(indicator(tablet.page)).toHaveAccessibleName('Sync: Needs attention');
-  const versions = tablet.page.getByRole('list', { name: 'Two versions to choose from' });
+  const versions = tablet.page.getByRole('list', { name: 'Conflicts' });
   await expect(versions).toContainText('the blue one');
   await expect(versions).toContainText('the red one');
   await expect(versions.locator('mark').first()).toHaveText(/blue|red/);

@@ -26,7 +26,7 @@ test('tasks of a day are put in order by mouse and by a long press, and stay so 
     await page.mouse.move(x, y + 10);
     await expect(row(page, 'Apples')).toHaveAttribute('data-dragging');
     await page.mouse.move(x, target.y, { steps: 5 });
-    await expect(page.getByText('At place 3 of 3.')).toBeAttached();
+    await expect(page.getByText('At position 3 of 3.')).toBeAttached();
     await page.mouse.up();
     await expectTasks(page, ['Bread', 'Cheese', 'Apples']);
   });
@@ -45,7 +45,7 @@ test('tasks of a day are put in order by mouse and by a long press, and stay so 
     await touch(finger, 'touchStart', x, y);
     await expect(row(phone, 'Apples')).toHaveAttribute('data-dragging');
     for (const part of [0.25, 0.5, 0.75, 1]) await touch(finger, 'touchMove', x, y + (target.y - y) * part);
-    await expect(phone.getByText('At place 1 of 3.')).toBeAttached();
+    await expect(phone.getByText('At position 1 of 3.')).toBeAttached();
     await touch(finger, 'touchEnd');
     await expectTasks(phone, ['Apples', 'Bread', 'Cheese']);
   });
@@ -69,7 +69,7 @@ test('a task of a program is dragged by mouse to another day of the week', async
   await page.mouse.down();
   await page.mouse.move(x + 10, y);
   await page.mouse.move(target.x, target.y - 4, { steps: 8 });
-  await expect(page.getByText('Over place 1 of day 2.')).toBeAttached();
+  await expect(page.getByText('Over position 1 on day 2.')).toBeAttached();
   await sent(page, () => page.mouse.up());
   const stands = async () => {
     await expect(second.getByRole('listitem')).toContainText(['Long tones', 'Etude']);

@@ -20,7 +20,7 @@ test('a program is offered, let into the gallery, and taken by a rep with answer
   await signUp(rep, 'Ida');
   await rep.goto('/gallery');
   await search(rep, TITLE);
-  await expect(rep.getByText('No program is like that.')).toBeVisible();
+  await expect(rep.getByText('No programs match.')).toBeVisible();
 
   const { page: admin } = await newDevice(DESKTOP);
   await signIn(admin, 'admin@example.com');
@@ -29,19 +29,19 @@ test('a program is offered, let into the gallery, and taken by a rep with answer
   await rep.reload();
   await search(rep, 'sound three');
   await rep.getByRole('list', { name: 'Programs' }).getByRole('link', { name: TITLE }).click();
-  await expect(rep.getByRole('heading', { name: 'What it asks for' })).toBeVisible();
+  await expect(rep.getByRole('heading', { name: 'Questions' })).toBeVisible();
   await expect(rep.getByText('Flute, Oboe')).toBeVisible();
   await expect(rep.getByText('Tune the [Instrument]')).toBeVisible();
-  await rep.getByRole('button', { name: 'Take this program' }).click();
+  await rep.getByRole('button', { name: 'Start this program' }).click();
   const wizard = rep.getByRole('dialog');
   await wizard.getByText('Tomorrow', { exact: true }).click();
   await wizard.getByRole('button', { name: 'Next' }).click();
   await wizard.getByRole('button', { name: 'Next' }).click();
-  await expect(wizard.getByText('Fill this in')).toBeVisible();
+  await expect(wizard.getByText('Required: the program’s tasks use this.')).toBeVisible();
   await wizard.getByLabel('Instrument').selectOption('Oboe');
   await wizard.getByRole('button', { name: 'Next' }).click();
   await expect(wizard.getByText('Tune the Oboe')).toBeVisible();
-  await wizard.getByRole('button', { name: 'Start it' }).click();
+  await wizard.getByRole('button', { name: 'Start program' }).click();
   await rep.waitForURL('**/today?day=*');
   await expect(rep.getByRole('checkbox', { name: 'Tune the Oboe: done' })).toBeVisible();
 
@@ -57,7 +57,7 @@ test('a program is offered, let into the gallery, and taken by a rep with answer
   await coach.goto(program);
   await coach.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(
-    coach.getByText('Published 1 time. Taken for their own plan 1 time, by enrollment 0 times.'),
+    coach.getByText('Published 1 time. Enrollments: 1 self-started, 0 by you or through a cohort.'),
   ).toBeVisible();
 });
 
@@ -76,8 +76,8 @@ test('a program that no admin has approved can be looked at by its link, and not
   await signUp(rep, 'Jon');
   await rep.goto(link);
   await expect(rep.getByText('Breathe')).toBeVisible();
-  await expect(rep.getByText('You cannot take it here.')).toBeVisible();
-  await expect(rep.getByRole('button', { name: 'Take this program' })).toHaveCount(0);
+  await expect(rep.getByText('You can’t start this program here.')).toBeVisible();
+  await expect(rep.getByRole('button', { name: 'Start this program' })).toHaveCount(0);
 
   const token = new URL(link).pathname.split('/').at(-1);
   const headers = await credentialsOf(rep);
@@ -86,7 +86,7 @@ test('a program that no admin has approved can be looked at by its link, and not
   const refusal = await call('import_program', { version, start_date: '2030-01-01', parameters: {}, token });
   expect([refusal.status(), ((await refusal.json()) as { message: string }).message]).toEqual([409, 'not_approved']);
   await rep.goto('/my-programs');
-  await expect(rep.getByText('You take no program yet.')).toBeVisible();
+  await expect(rep.getByText('You haven’t joined a program yet.')).toBeVisible();
 });
 
 const search = (page: Page, words: string) => page.getByRole('searchbox', { name: 'Search programs' }).fill(words);

@@ -23,9 +23,9 @@ test('what the older app left is imported offline, reaches the cloud and a secon
 
   await phone.context.setOffline(true);
   await phone.page.goto('/today');
-  await phone.page.getByRole('complementary', { name: 'Your older work' }).getByRole('link').click();
+  await phone.page.getByRole('complementary', { name: 'Import from your previous app' }).getByRole('link').click();
   await expect(phone.page.getByRole('heading', { name: '6 rows to import' })).toBeVisible();
-  const unreadable = phone.page.getByRole('list', { name: 'Rows that cannot be read' });
+  const unreadable = phone.page.getByRole('list', { name: 'Unreadable rows' });
   await expect(unreadable.getByRole('listitem')).toHaveText([
     /weeklyGoals\["2024-03-10"\] · calls.*many/,
     /activities\[4\] · date.*31\/12\/2024/,
@@ -33,7 +33,7 @@ test('what the older app left is imported offline, reaches the cloud and a secon
     /activities\[6\].*an old line/,
   ]);
   const download = phone.page.waitForEvent('download');
-  await phone.page.getByRole('button', { name: 'Download the unreadable rows as JSON' }).click();
+  await phone.page.getByRole('button', { name: 'Download unreadable rows as JSON' }).click();
   const kept = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { held: unknown }[];
   expect(kept.map(({ held }) => held)).toContain('an old line');
 
@@ -43,7 +43,7 @@ test('what the older app left is imported offline, reaches the cloud and a secon
   await expect(indicator(phone.page)).toHaveAccessibleName(/Offline.*6/);
   await phone.page.goto('/today');
   await expect(phone.page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
-  await expect(phone.page.getByRole('complementary', { name: 'Your older work' })).toHaveCount(0);
+  await expect(phone.page.getByRole('complementary', { name: 'Import from your previous app' })).toHaveCount(0);
   await sent(phone.page, () => phone.context.setOffline(false));
 
   const tablet = await newDevice();
@@ -57,13 +57,13 @@ test('what the older app left is imported offline, reaches the cloud and a secon
 
   await tablet.page.goto('/import');
   await tablet.page.locator('input[type=file]').setInputFiles(SAMPLE);
-  await expect(tablet.page.getByRole('heading', { name: 'All of it is here already' })).toBeVisible();
+  await expect(tablet.page.getByRole('heading', { name: 'Everything is already imported' })).toBeVisible();
 
   await phone.page.goto('/import');
-  await phone.page.getByRole('button', { name: 'Remove the original' }).click();
+  await phone.page.getByRole('button', { name: 'Remove original data' }).click();
   expect(await phone.page.evaluate((key) => localStorage.getItem(key), KEY)).toBe(original);
-  await phone.page.getByRole('button', { name: 'Remove it' }).click();
-  await expect(phone.page.getByText('Nothing is stored here under this name.')).toBeVisible();
+  await phone.page.getByRole('button', { name: 'Remove data' }).click();
+  await expect(phone.page.getByText('No data found under this key.')).toBeVisible();
   expect(await phone.page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
 });
 
@@ -92,7 +92,7 @@ test('ten thousand activities are imported while the page stays awake, also over
 
   const again = await phone.reopen('/import', { offline: true });
   await expect(again.getByRole('heading', { name: /^[\d,]+ rows to import$/ })).toBeVisible();
-  await expect(again.getByText(/[\d,]+ here already/)).toBeVisible();
+  await expect(again.getByText(/[\d,]+ already here/)).toBeVisible();
   await again.evaluate(() => {
     const page = window as unknown as { longest: number };
     page.longest = 0;

@@ -10,24 +10,24 @@ test('what costs something has no tasks until the payment provider says so itsel
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');
   await writeProgram(coach, { title: 'Paid lessons', days: 2, tasks: [['First lesson'], ['Second lesson']] });
-  await coach.getByRole('button', { name: 'Settings of the program' }).click();
-  const settings = coach.getByRole('dialog', { name: 'Settings' });
+  await coach.getByRole('button', { name: 'Program settings' }).click();
+  const settings = coach.getByRole('dialog', { name: 'Program settings' });
   await settings.getByLabel('Price').fill('49');
   await settings.getByRole('button', { name: 'Done' }).click();
   await expect(settings).toBeHidden();
-  await publish(coach, 'Only who I enroll');
+  await publish(coach, 'Only people I enroll');
   const link = await openCohort(coach, 'Paid lessons', 'Autumn');
 
   const { page, context } = await newDevice();
   await signUp(page, 'Kim');
   await page.goto(link);
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Join cohort' }).click();
   const pay = page.getByRole('link', { name: /^Pay EUR\s49.00$/ });
   const checkout = new URL((await pay.getAttribute('href')) ?? '');
   const isOwing = async () => {
     await page.goto('/my-programs');
     await synced(page);
-    await expect(page.getByText('Waits to be paid for')).toBeVisible();
+    await expect(page.getByText('Awaiting payment')).toBeVisible();
     await page.goto('/today');
     await expect(page.getByRole('textbox', { name: 'Add a task' })).toBeVisible();
     await expect(page.getByRole('checkbox')).toHaveCount(0);

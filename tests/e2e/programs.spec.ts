@@ -15,7 +15,7 @@ test('a coach writes a program offline, moves a task by the keyboard alone, and 
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Title').fill('Scales in a fortnight');
   await sheet.getByLabel('Days').fill('14');
-  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByRole('button', { name: 'Create program' }).click();
   await page.waitForURL('**/programs/*');
   for (const title of ['Long tones', 'Major scales']) {
     const line = page.getByRole('textbox', { name: 'Add a task to day 1', exact: true });
@@ -26,9 +26,9 @@ test('a coach writes a program offline, moves a task by the keyboard alone, and 
   const grip = page.getByRole('button', { name: 'Move Long tones' });
   await grip.focus();
   await page.keyboard.press('Space');
-  await expect(page.getByText(/Over place 1 of day 1/)).toBeAttached();
+  await expect(page.getByText(/Over position 1 on day 1/)).toBeAttached();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText(/Over place 1 of day 2/)).toBeAttached();
+  await expect(page.getByText(/Over position 1 on day 2/)).toBeAttached();
   await page.keyboard.press('Space');
   await expect(
     page.getByRole('region', { name: /Day 2/ }).getByRole('button', { name: 'Move Long tones' }),
@@ -52,14 +52,14 @@ test('a coach publishes and invites, two clients have all tasks offline, and cle
   await signIn(coach, 'coach@example.com');
   await writeProgram(coach, { title: 'Etudes together', days: 3, tasks: [['Warm up'], ['Scales'], ['Etude']] });
   const program = coach.url();
-  await publish(coach, 'Only who I enroll');
+  await publish(coach, 'Only people I enroll');
   const link = await openCohort(coach, 'Etudes together', 'Spring');
 
   const join = async (name: string) => {
     const { page, context } = await newDevice();
     await signUp(page, name);
     await page.goto(link);
-    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('button', { name: 'Join cohort' }).click();
     await page.waitForURL(/\/today/);
     await expect(page.getByRole('checkbox', { name: 'Warm up: done' })).toBeVisible();
     await readyForOffline(page);
@@ -73,7 +73,7 @@ test('a coach publishes and invites, two clients have all tasks offline, and cle
   const first = await join('Fay');
   const second = await join('Gus');
 
-  await first.page.getByRole('button', { name: 'More for Scales' }).click();
+  await first.page.getByRole('button', { name: 'More actions for Scales' }).click();
   await first.page.getByRole('menuitem', { name: 'Lock' }).click();
   await expect(first.page.getByRole('img', { name: 'Locked' })).toBeVisible();
   await first.page.getByRole('button', { name: 'Previous day' }).click();
@@ -84,13 +84,13 @@ test('a coach publishes and invites, two clients have all tasks offline, and cle
   await coach.getByText('People', { exact: true }).click();
   await coach.getByRole('radio', { name: /Spring/ }).check();
   const use = async (tool: string, button: string) => {
-    await coach.getByRole('button', { name: 'Cohort Tools' }).click();
+    await coach.getByRole('button', { name: 'Cohort tools' }).click();
     await coach.getByRole('menuitem', { name: tool }).click();
     await coach.getByRole('dialog', { name: tool }).getByRole('button', { name: button }).click();
     await expect(coach.getByRole('dialog', { name: tool })).toBeHidden();
   };
-  await use('Clear Future Tasks', 'Clear 3 tasks');
-  await use('Sync Tasks from Template', 'Sync 3 tasks');
+  await use('Clear future tasks', 'Clear 3 tasks');
+  await use('Sync tasks from template', 'Sync 3 tasks');
 
   await first.page.reload();
   await synced(first.page);

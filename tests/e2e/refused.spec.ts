@@ -70,7 +70,7 @@ test('a call waits for its lead that was refused, and goes along with it once th
   await page.goto('/needs-attention');
   const waiting = page.getByRole('list', { name: /^Waiting for Acme and Sons/ });
   await expect(waiting).toContainText('Ring them');
-  await expect(waiting).toContainText(/Waits for the lead “Acme and Sons .*”: it is sent along/);
+  await expect(waiting).toContainText(/Waiting for the lead “Acme and Sons .*”\. It is sent/);
 
   const pushed = page.waitForResponse((response) => response.url().endsWith('/sync_push') && response.ok());
   await page.getByRole('link', { name: /^Open to edit: Acme and Sons/ }).click();

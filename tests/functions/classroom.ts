@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import { dateIn } from '../../src/domain/calendar.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { today } from '../harness/real-clock.ts';
 
 export interface Program {
   programId: string;
@@ -40,9 +40,6 @@ export interface Classroom {
   /** Waits for the tasks that are made in the background. */
   untilSynced: (enrollmentId: string) => Promise<void>;
 }
-
-/** Today for people whose profile says nothing else. */
-export const today = (): string => dateIn('UTC', Date.now());
 
 /** Resolves when what goes on in the background has brought about `state`. */
 export const eventually = (state: () => boolean | Promise<boolean>): Promise<void> =>
@@ -103,7 +100,7 @@ export const openClassroom = async (): Promise<Classroom> => {
     client: async () => {
       const person = await backend.signUp();
       const connection = await ok(backend.rpc<string>('invite_client', { email: person.email }, coach.token));
-      await ok(backend.rpc('answer_coach', { connection, accept: true }, person.token));
+      await ok(backend.rpc('respond_to_invitation', { connection, accept: true }, person.token));
       return person;
     },
     member: async ({ token }) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays } from '../../src/domain/calendar.ts';
-import { type Classroom, type Enrolled, eventually, openClassroom, type Refused, today } from './classroom.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
+import { today } from '../harness/real-clock.ts';
+import { type Classroom, type Enrolled, eventually, openClassroom, type Refused } from './classroom.ts';
 
 let room: Classroom;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TEST_KEYS } from '../harness/backend-snapshot.ts';
-import { type Classroom, type Enrolled, openClassroom, type Program, type Refused, today } from './classroom.ts';
+import { today } from '../harness/real-clock.ts';
+import { type Classroom, type Enrolled, openClassroom, type Program, type Refused } from './classroom.ts';
 
 const PRICE = 4_900;
 

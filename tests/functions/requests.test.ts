@@ -1,5 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sign } from 'hono/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readProjectConfig } from '../../supabase/local/config.ts';
 import { startBackend, type TestBackend } from '../harness/backend.ts';
+import { TEST_KEYS } from '../harness/backend-snapshot.ts';
 import type { Refused } from './classroom.ts';
 
 const NAMES = ['enroll', 'complete-enrollment', 'sync-tasks', 'clear-tasks'];
@@ -92,6 +97,36 @@ test('enroll takes one of a link, a cohort and a version, and names whom with th
   ]) {
     const { status, body } = await backend.call<Refused>('enroll', asked, token);
     expect([asked, status, body.code]).toEqual([asked, 400, 'malformed_request']);
+  }
+});
+
+test('each function is in the configuration, and none else', async () => {
+  const folders = await readdir(join(import.meta.dirname, '../../supabase/functions'), { withFileTypes: true });
+  const names = folders.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_')).map(({ name }) => name);
+  expect(names.sort()).toEqual([...NAMES].sort());
+  expect(Object.keys(readProjectConfig().functions).sort()).toEqual([...NAMES].sort());
+});
+
+test('only the webhook is reached without a valid token, as the configuration says', async () => {
+  const expired = await sign({ role: 'authenticated', exp: 1 }, TEST_KEYS.jwtSecret);
+  const foreign = await sign({ role: 'authenticated', exp: 4_000_000_000 }, 'another-secret-'.repeat(4));
+  for (const headers of [
+    {},
+    { authorization: 'Bearer' },
+    { authorization: `Bearer ${expired}` },
+    { authorization: `Bearer ${foreign}` },
+    { authorization: `Bearer ${TEST_KEYS.publishable}` },
+  ]) {
+    const outcomes = NAMES.map(async (name) => {
+      const { answer, body } = await send(name, { method: 'POST', headers, body: 'not JSON' });
+      return [name, answer.status, body.code];
+    });
+    expect(await Promise.all(outcomes)).toEqual([
+      ['enroll', 401, 'unauthorized'],
+      ['complete-enrollment', 400, 'malformed_request'],
+      ['sync-tasks', 401, 'unauthorized'],
+      ['clear-tasks', 401, 'unauthorized'],
+    ]);
   }
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addDays } from '../../src/domain/calendar.ts';
-import { type Classroom, openClassroom, today } from './classroom.ts';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
+import { today } from '../harness/real-clock.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
 
 interface Synced {
   created: number;

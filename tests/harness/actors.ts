@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { applyMigrations, openScratchPostgres } from '../../supabase/local/scratch-postgres.ts';
+import { NOON_ZONE } from './real-clock.ts';
 
 /** Somebody who speaks to the database: a signed-in person, or `null` for nobody. */
 export type Actor = string | null;
@@ -53,6 +54,9 @@ export const openStage = async (): Promise<Stage> => {
       );
       const [user] = rows;
       if (!user) throw new Error('nobody was signed up');
+      if (!('time_zone' in metadata)) {
+        await owner.query('update public.profiles set time_zone = $2 where id = $1', [user.id, NOON_ZONE]);
+      }
       return user.id;
     },
     close: async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { openBackend } from '../../supabase/local/backend.ts';
 import type { FunctionKeys } from '../../supabase/local/functions.ts';
 
@@ -40,7 +40,8 @@ const fingerprint = async (): Promise<string> => {
   const hash = createHash('sha256');
   const migrations = join(ROOT, 'supabase/migrations');
   const files = (await readdir(migrations)).sort().map((file) => join(migrations, file));
-  for (const file of [...files, join(ROOT, 'supabase/local/backend.ts'), join(ROOT, 'package-lock.json')]) {
+  const surroundings = ['supabase/config.toml', 'supabase/local/backend.ts', 'package-lock.json'];
+  for (const file of [...files, ...surroundings.map((path) => join(ROOT, path))]) {
     hash.update(await readFile(file)).update('\0');
   }
   return hash.digest('hex').slice(0, 16);

@@ -1,11 +1,12 @@
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
-import type { Role } from '../../src/domain/profile.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
+import type { Role } from '../../src/domain/profiles/profile.ts';
 import { type Backend, openBackend } from '../../supabase/local/backend.ts';
 import { withFunctions } from '../../supabase/local/functions.ts';
-import { type Answer, fromFetch, listen } from '../../supabase/local/listener.ts';
+import { type RequestHandler, fromFetch, listen } from '../../supabase/local/listener.ts';
 import type { Mail } from '../../supabase/local/mail.ts';
-import { backendAnswers, productAnswers } from '../../supabase/local/product.ts';
+import { backendResponses, productResponses } from '../../supabase/local/product.ts';
 import { snapshotOfEmptyBackend, TEST_KEYS } from './backend-snapshot.ts';
+import { NOON_ZONE } from './real-clock.ts';
 
 /** A person with a session. */
 export interface Account {
@@ -26,7 +27,7 @@ export interface Answered<T = unknown> {
 
 export interface TestBackend extends Pick<Backend, 'sql'> {
   /** Answers without a network, as `/auth/v1` and `/rest/v1` of the product do, compression included. */
-  fetch: Answer;
+  fetch: RequestHandler;
   /** Every mail so far, oldest first. */
   mails: Mail[];
   /** Every answer of 500 and above so far, in a line each. */
@@ -41,7 +42,7 @@ export interface TestBackend extends Pick<Backend, 'sql'> {
   /** The id of the process that the edge functions run in, while it does. */
   functionsPid: () => number | null;
   /** Serves it on a free port of this machine, with a client if one is given; returns the origin. */
-  serve: (client?: Answer) => Promise<string>;
+  serve: (client?: RequestHandler) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -74,11 +75,11 @@ export const startBackend = async (
     const door = await listen({ port: 0 });
     closers.push(door.close);
     const whole = withFunctions(inner, { url: door.url, keys: TEST_KEYS, onFault: (line) => faults.push(line) });
-    door.answerBy(fromFetch(backendAnswers(whole)));
+    door.handleWith(fromFetch(backendResponses(whole)));
     ({ functionsPid } = whole);
     backend = whole;
   }
-  const answer = backendAnswers(backend);
+  const answer = backendResponses(backend);
 
   const ask = async <T>(path: string, init: RequestInit, token: string | null): Promise<Answered<T>> => {
     const headers = new Headers(init.headers);
@@ -104,7 +105,9 @@ export const startBackend = async (
         null,
       );
       if (status !== 200) throw new Error(`sign-up was answered ${String(status)}`);
-      if (role === 'admin') await backend.sql(`update public.profiles set role = 'admin' where id = $1`, body.user.id);
+      // Nobody signs up as an admin, and to sign up with a zone takes longer.
+      const profile = [body.user.id, role, NOON_ZONE];
+      await backend.sql('update public.profiles set role = $2, time_zone = $3 where id = $1', ...profile);
       return {
         id: body.user.id,
         token: body.access_token,
@@ -120,7 +123,7 @@ export const startBackend = async (
     serve: async (client) => {
       const listener = await listen({ port: 0 });
       closers.push(listener.close);
-      listener.answerBy(fromFetch(client ? productAnswers(backend, client) : answer));
+      listener.handleWith(fromFetch(client ? productResponses(backend, client) : answer));
       return listener.url;
     },
     close: async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, Answered, TestBackend } from './backend.ts';
 import { TEST_KEYS } from './backend-snapshot.ts';
+import { COMING_MONDAY } from './real-clock.ts';
 
 /** What the tests of programs and coaches ask of a backend, each time over HTTP as the person. */
 export interface Plays {
@@ -18,8 +19,6 @@ export interface Plays {
   /** A cohort of a published version, and what its link ends with. */
   cohort: (coach: Account, program: string, version: string) => Promise<{ id: string; token: string }>;
 }
-
-export const MONDAY = '2027-03-01';
 
 export const playsOn = (backend: TestBackend): Plays => {
   const call: Plays['call'] = (who, name, parameters = {}) => backend.rpc(name, parameters, who?.token ?? null);
@@ -46,7 +45,7 @@ export const playsOn = (backend: TestBackend): Plays => {
     },
     connect: async (coach, client) => {
       const connection = made(await call<string>(coach, 'invite_client', { email: client.email }));
-      made(await call(client, 'answer_coach', { connection, accept: true }));
+      made(await call(client, 'respond_to_invitation', { connection, accept: true }));
       return connection;
     },
     draft: async (coach, program = {}, days = [1, 2]) => {
@@ -67,7 +66,7 @@ export const playsOn = (backend: TestBackend): Plays => {
     cohort: async (coach, program, version) => {
       const id = randomUUID();
       const cohort = { id, user_id: coach.id, program_id: program, version_id: version, name: 'Spring' };
-      await add(coach, 'cohorts', { ...cohort, start_date: MONDAY });
+      await add(coach, 'cohorts', { ...cohort, start_date: COMING_MONDAY });
       return { id, token: made(await call<string>(coach, 'cohort_link', { cohort: id })) };
     },
   };

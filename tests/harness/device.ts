@@ -1,10 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { TransportFailure } from '../../src/contract/failure.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import { CadenceDatabase, type PendingChange } from '../../src/store/database.ts';
 import type { Environment } from '../../src/store/environment.ts';
-import { drain } from '../../src/sync/drain.ts';
+import { runSyncCycle } from '../../src/sync/cycle.ts';
 import { SyncLoop } from '../../src/sync/loop.ts';
-import { createTransport } from '../../src/remote/transport.ts';
+import { createTransport } from '../../src/api/sync-transport.ts';
 import type { FakeClock } from './fake-clock.ts';
 import type { Network } from './network.ts';
 import { Power } from './power.ts';
@@ -105,7 +105,7 @@ export class Device {
       run: async () => {
         running.drains += 1;
         try {
-          await drain(context);
+          await runSyncCycle(context);
         } catch (error) {
           if (!power.isOn) loop.stop();
           else if (!(error instanceof TransportFailure)) {

@@ -1,21 +1,21 @@
 import type { WireChange } from '../../src/contract/protocol.ts';
-import type { Row } from '../../src/domain/change.ts';
-import type { Conflict } from '../../src/domain/conflict.ts';
-import { derivedId } from '../../src/domain/derived-id.ts';
-import { type Stamp, stampTime } from '../../src/domain/stamp.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
+import type { Conflict } from '../../src/domain/sync/conflict.ts';
+import { derivedId } from '../../src/domain/sync/derived-id.ts';
+import { type HlcTimestamp, hlcTimestampMs } from '../../src/domain/sync/hlc.ts';
 import { type FakeWriter, rowKey, type StoredRow, tableOf } from './fake-database.ts';
 
 export interface Clash {
   field: string;
   kind: Conflict['kind'];
   lost: unknown;
-  lostStamp: Stamp;
-  keptStamp: Stamp;
+  lostStamp: HlcTimestamp;
+  keptStamp: HlcTimestamp;
 }
 
-const deviceIn = (stamp: Stamp): string => stamp.slice(-8);
+const deviceIn = (stamp: HlcTimestamp): string => stamp.slice(-8);
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-const stampOf = ({ stamps }: StoredRow, field: string): Stamp => stamps[field] ?? stamps['*'] ?? '';
+const stampOf = ({ stamps }: StoredRow, field: string): HlcTimestamp => stamps[field] ?? stamps['*'] ?? '';
 const contentOf = ({ values }: StoredRow): Record<string, unknown> => {
   const { updated_at: _, ...content } = values;
   return content;
@@ -24,13 +24,13 @@ const contentOf = ({ values }: StoredRow): Record<string, unknown> => {
 /** Where a change meets what another device did without knowing of it (law 8). Asked before the change is carried out. */
 export const clashesOf = (
   { table, op, fields, base }: WireChange,
-  stamp: Stamp,
+  stamp: HlcTimestamp,
   visible: StoredRow | undefined,
-  grave: (StoredRow & { stamp: Stamp }) | undefined,
+  grave: (StoredRow & { stamp: HlcTimestamp }) | undefined,
 ): Clash[] => {
   const { prose = [] } = tableOf(table);
   if (!base || prose.length === 0) return [];
-  const order = (other: Stamp) => ({
+  const order = (other: HlcTimestamp) => ({
     lostStamp: stamp < other ? stamp : other,
     keptStamp: stamp < other ? other : stamp,
   });
@@ -41,7 +41,7 @@ export const clashesOf = (
       if (!(field in fields) || !(field in base) || deviceIn(other) === deviceIn(stamp)) return [];
       if (isSame(seen, theirs) || isSame(mine, theirs)) return [];
       const lost = stamp > other ? theirs : mine;
-      return typeof lost === 'string' && lost !== '' ? [{ field, kind: 'prose', lost, ...order(other) }] : [];
+      return typeof lost === 'string' && lost !== '' ? [{ field, kind: 'long_text', lost, ...order(other) }] : [];
     });
   }
   if (op === 'update' && grave && deviceIn(grave.stamp) !== deviceIn(stamp)) {
@@ -73,10 +73,10 @@ export const clashesOf = (
 export const noteConflict = (writer: FakeWriter, owner: string, change: WireChange, clash: Clash): void => {
   const { table, row } = change;
   const { field, kind, lostStamp, keptStamp } = clash;
-  const idOf = (stamp: Stamp) =>
+  const idOf = (stamp: HlcTimestamp) =>
     [...writer.state.devices].find(([id, device]) => device.owner === owner && id.endsWith(deviceIn(stamp)))?.[0] ??
     null;
-  const at = (stamp: Stamp) => new Date(stampTime(stamp)).toISOString().replace('Z', '+00:00');
+  const at = (stamp: HlcTimestamp) => new Date(hlcTimestampMs(stamp)).toISOString().replace('Z', '+00:00');
   const loser = field === '*' ? `${deviceIn(lostStamp)} ${keptStamp}` : deviceIn(lostStamp);
   const id = derivedId('sync_conflicts', table, row, field, loser);
   const known = writer.rowsOf('sync_conflicts').get(id);

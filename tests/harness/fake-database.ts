@@ -1,17 +1,17 @@
-import type { Row } from '../../src/domain/change.ts';
-import { type Stamp, stampTime } from '../../src/domain/stamp.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
+import { type HlcTimestamp, hlcTimestampMs } from '../../src/domain/sync/hlc.ts';
 import type { Verdict, WireChange } from '../../src/contract/protocol.ts';
 import { FAKE_REFERENCE, FAKE_TABLES, type FakeTable } from './fake-tables.ts';
 
 export interface StoredRow {
   values: Row;
   /** The stamp of each field; `*` is that of all others. */
-  stamps: Record<string, Stamp>;
+  stamps: Record<string, HlcTimestamp>;
 }
 
 interface Grave extends StoredRow {
   owner: string;
-  stamp: Stamp;
+  stamp: HlcTimestamp;
   deletedAt: number;
 }
 
@@ -29,7 +29,7 @@ export interface Decision {
   owner: string;
   change: WireChange;
   /** The change's stamp as it counted: moved to the server's time where it was later. */
-  stamp: Stamp;
+  stamp: HlcTimestamp;
   verdict: Verdict;
 }
 
@@ -45,7 +45,7 @@ export const newDevice = (owner: string): FakeDevice => ({ owner, lastSeq: 0, ve
 
 /** Everything that a backup of the fake server holds. */
 export interface FakeState {
-  incarnation: string;
+  epoch: string;
   nextXid: bigint;
   prunedTo: bigint;
   rows: Map<string, Map<string, StoredRow>>;
@@ -59,8 +59,8 @@ export interface FakeState {
   kept: { id: string; row: string; field: string; lost: unknown }[];
 }
 
-export const newState = (incarnation: string): FakeState => ({
-  incarnation,
+export const newState = (epoch: string): FakeState => ({
+  epoch,
   nextXid: 700n,
   prunedTo: 0n,
   rows: new Map(Object.keys(FAKE_TABLES).map((table) => [table, new Map<string, StoredRow>()])),
@@ -116,7 +116,7 @@ export class FakeWriter {
     this.enter(table, values.id, String(values[tableOf(table).owner]));
   }
 
-  remove(table: string, id: string, stamp: Stamp): void {
+  remove(table: string, id: string, stamp: HlcTimestamp): void {
     const row = this.rowsOf(table).get(id);
     if (!row) return;
     const owner = String(row.values[tableOf(table).owner]);
@@ -141,9 +141,9 @@ export class FakeWriter {
 
 const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
 
-export const makeFakeStamp = (ms: number, counter: number, device: string): Stamp =>
+export const makeFakeStamp = (ms: number, counter: number, device: string): HlcTimestamp =>
   `${hex(ms, 12)}-${hex(counter, 4)}-${device.slice(-8)}`;
 
 /** Stamps from the future count as of now, in their order. */
-export const countedStamp = (stamp: Stamp, now: number, position: number): Stamp =>
-  stampTime(stamp) > now ? makeFakeStamp(now, position, stamp) : stamp;
+export const countedStamp = (stamp: HlcTimestamp, now: number, position: number): HlcTimestamp =>
+  hlcTimestampMs(stamp) > now ? makeFakeStamp(now, position, stamp) : stamp;

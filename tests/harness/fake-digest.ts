@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TableDigest } from '../../src/contract/protocol.ts';
-import type { Row } from '../../src/domain/change.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
 
 /** The digest of a table's rows as the protocol says it, computed another way than the client does. */
 export const fakeDigest = (rows: readonly Row[]): TableDigest => {

@@ -1,6 +1,6 @@
 import type { RejectionCode, Verdict, WireChange } from '../../src/contract/protocol.ts';
-import type { Row } from '../../src/domain/change.ts';
-import { STAMP_FORM, type Stamp } from '../../src/domain/stamp.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
+import { HLC_TIMESTAMP_PATTERN, type HlcTimestamp } from '../../src/domain/sync/hlc.ts';
 import { clashesOf, noteConflict } from './fake-conflicts.ts';
 import { type FakeWriter, rowKey, type StoredRow, tableOf } from './fake-database.ts';
 import { FAKE_REFERENCE, FAKE_TABLES } from './fake-tables.ts';
@@ -12,10 +12,10 @@ class Refusal extends Error {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const KEPT_BY_SERVER = ['id', 'field_stamps', 'updated_at'];
+const KEPT_BY_SERVER = ['id', 'field_timestamps', 'updated_at'];
 
 /** Decides one change of `person` and carries it out. `stamp` is the change's stamp as it counts. */
-export const decide = (writer: FakeWriter, person: string, change: WireChange, stamp: Stamp): Verdict => {
+export const decide = (writer: FakeWriter, person: string, change: WireChange, stamp: HlcTimestamp): Verdict => {
   const { seq } = change;
   try {
     const clashes = !Object.hasOwn(FAKE_TABLES, change.table)
@@ -32,12 +32,12 @@ export const decide = (writer: FakeWriter, person: string, change: WireChange, s
 };
 
 /** Returns the fields that lost against a later edit. */
-const apply = (writer: FakeWriter, person: string, change: WireChange, stamp: Stamp): string[] => {
+const apply = (writer: FakeWriter, person: string, change: WireChange, stamp: HlcTimestamp): string[] => {
   const { table, row: id, op, fields } = change;
   if (!Object.hasOwn(FAKE_TABLES, table)) throw new Refusal('unknown_table');
   const keys = Object.keys(fields).sort();
   const isEmptyUpdate = op === 'update' && keys.length === 0;
-  if (!UUID.test(id) || !STAMP_FORM.test(change.stamp) || isEmptyUpdate) throw new Refusal('malformed');
+  if (!UUID.test(id) || !HLC_TIMESTAMP_PATTERN.test(change.timestamp) || isEmptyUpdate) throw new Refusal('malformed');
   if (keys.some((key) => KEPT_BY_SERVER.includes(key))) throw new Refusal('unknown_field');
   const { columns } = tableOf(table);
   if (keys.some((key) => !Object.hasOwn(columns, key))) throw new Refusal('unknown_field');
@@ -98,7 +98,7 @@ const merge = (
   row: StoredRow,
   fields: Record<string, unknown>,
   keys: string[],
-  stamp: Stamp,
+  stamp: HlcTimestamp,
 ): string[] => {
   const { editable } = tableOf(table);
   if (editable && keys.some((key) => !editable.includes(key))) throw new Refusal('forbidden');

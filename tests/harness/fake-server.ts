@@ -1,13 +1,13 @@
 import type {
-  CheckAnswer,
+  CheckResponse,
   CheckRequest,
   Cursor,
-  PullAnswer,
+  PullResponse,
   PullRequest,
-  PushAnswer,
+  PushResponse,
   PushRequest,
 } from '../../src/contract/protocol.ts';
-import type { Row } from '../../src/domain/change.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
 import {
   copyState,
   countedStamp,
@@ -42,7 +42,7 @@ export interface OpenTransaction<T> {
 }
 
 export interface FakeServerOptions {
-  /** Milliseconds since the epoch by the server's clock. */
+  /** Milliseconds since 1970-01-01 by the server's clock. */
   now: () => number;
   /** Larger pages are clamped to this. */
   pageLimit?: number;
@@ -50,8 +50,7 @@ export interface FakeServerOptions {
   sabotage?: ReadonlySet<Sabotage>;
 }
 
-export type Sabotage =
-  'no-dedupe' | 'page-by-time' | 'no-horizon' | 'no-tombstones' | 'any-incarnation' | 'no-conflicts';
+export type Sabotage = 'no-dedupe' | 'page-by-time' | 'no-horizon' | 'no-tombstones' | 'any-epoch' | 'no-conflicts';
 
 const PUSH_LIMIT = 1000;
 const PAGE_LIMIT = 5000;
@@ -108,7 +107,7 @@ export class FakeServer {
     }).commit();
   }
 
-  push(person: string, request: PushRequest): PushAnswer {
+  push(person: string, request: PushRequest): PushResponse {
     return this.beginPush(person, request).commit();
   }
 
@@ -117,9 +116,9 @@ export class FakeServer {
   }
 
   /** A push that commits when it is told to. It holds its device until then. */
-  beginPush(person: string, request: PushRequest): OpenTransaction<PushAnswer> {
+  beginPush(person: string, request: PushRequest): OpenTransaction<PushResponse> {
     this.check(person, request);
-    const { device, changes, incarnation } = request;
+    const { device, changes, epoch } = request;
     if (changes.length > PUSH_LIMIT) throw new HttpProblem(413, 'batch_too_large');
     if (changes.some(({ seq }, index) => !(seq > (changes[index - 1]?.seq ?? 0)))) {
       throw new HttpProblem(400, 'malformed_request');
@@ -129,10 +128,10 @@ export class FakeServer {
     if (this.heldDevices.has(device.id)) throw new Error('another push of this device is under way');
     this.heldDevices.add(device.id);
     const clock = this.options.now();
-    const transaction = this.begin((writer): PushAnswer => {
+    const transaction = this.begin((writer): PushResponse => {
       const { state } = writer;
-      const answer = { incarnation: state.incarnation, server_time: clock };
-      if (incarnation !== null && incarnation !== state.incarnation && !this.is('any-incarnation')) {
+      const answer = { epoch: state.epoch, server_time: clock };
+      if (epoch !== null && epoch !== state.epoch && !this.is('any-epoch')) {
         return { ...answer, xid: '0', verdicts: [] };
       }
       const entry = state.devices.get(device.id) ?? newDevice(person);
@@ -142,7 +141,7 @@ export class FakeServer {
         if (change.seq <= decidedBefore) {
           return entry.verdicts.get(change.seq) ?? ({ seq: change.seq, verdict: 'applied' } as const);
         }
-        const stamp = countedStamp(change.stamp, clock, index + 1);
+        const stamp = countedStamp(change.timestamp, clock, index + 1);
         const { base: _, ...blind } = change;
         const verdict = decide(writer, person, this.is('no-conflicts') ? blind : change, stamp);
         state.decisions.push({ device: device.id, seq: change.seq, owner: person, change, stamp, verdict });
@@ -168,7 +167,7 @@ export class FakeServer {
     };
   }
 
-  pull(person: string, request: PullRequest): PullAnswer {
+  pull(person: string, request: PullRequest): PullResponse {
     this.check(person, request);
     const { state, horizon } = this;
     const { cursor, limit, device } = request;
@@ -180,9 +179,7 @@ export class FakeServer {
 
     const reset =
       cursor !== null &&
-      (cursor.incarnation !== state.incarnation ||
-        BigInt(cursor.xid) > horizon ||
-        BigInt(cursor.xid) <= state.prunedTo);
+      (cursor.epoch !== state.epoch || BigInt(cursor.xid) > horizon || BigInt(cursor.xid) <= state.prunedTo);
     const after = reset ? null : cursor;
     const mine = [...state.feed.values()].filter(({ owner }) => owner === person);
     const readable = mine
@@ -191,9 +188,9 @@ export class FakeServer {
     const page = readable.slice(0, Math.min(limit, this.options.pageLimit ?? PAGE_LIMIT));
     const behind = readable.length - page.length;
     const last = page.at(-1);
-    const end = { incarnation: state.incarnation, xid: String(horizon), table: '', row: NO_ROW };
+    const end = { epoch: state.epoch, xid: String(horizon), table: '', row: NO_ROW };
     const boundary = last && {
-      incarnation: state.incarnation,
+      epoch: state.epoch,
       xid: String(last.xid),
       table: last.table,
       row: last.row,
@@ -212,13 +209,13 @@ export class FakeServer {
   }
 
   /** What a device at its cursor must hold. */
-  digest(person: string, request: CheckRequest): CheckAnswer {
+  digest(person: string, request: CheckRequest): CheckResponse {
     this.check(person, request);
     const { state } = this;
     const { cursor } = request;
     if (!UUID.test(cursor.row) || !/^\d+$/.test(cursor.xid)) throw new HttpProblem(400, 'malformed_request');
     const isCurrent =
-      cursor.incarnation === state.incarnation &&
+      cursor.epoch === state.epoch &&
       BigInt(cursor.xid) > state.prunedTo &&
       ![...state.feed.values()].some((entry) => entry.owner === person && isAfter(entry, cursor));
     if (!isCurrent) return { current: false, tables: {} };
@@ -244,7 +241,7 @@ export class FakeServer {
       const stamp = makeFakeStamp(writer.now, 0, '00000000');
       const stamps = Object.fromEntries(Object.keys(fields).map((key) => [key, stamp]));
       writer.put(table, { values: { ...stored.values, ...fields }, stamps: { ...stored.stamps, ...stamps } });
-      this.note(stored.values, { seq: 0, table, row, op: 'update', fields, stamp });
+      this.note(stored.values, { seq: 0, table, row, op: 'update', fields, timestamp: stamp });
     });
   }
 
@@ -278,7 +275,7 @@ export class FakeServer {
   restore(backup: FakeState): void {
     this.restart();
     this.lives += 1;
-    this.state = { ...copyState(backup), incarnation: `life-${String(this.lives)}` };
+    this.state = { ...copyState(backup), epoch: `life-${String(this.lives)}` };
   }
 
   restart(): void {
@@ -292,7 +289,7 @@ export class FakeServer {
       seq: 0,
       owner: String(values[tableOf(change.table).owner]),
       change,
-      stamp: change.stamp,
+      stamp: change.timestamp,
       verdict: { seq: 0, verdict: 'applied' },
     });
   }
@@ -318,8 +315,8 @@ export class FakeServer {
     }).commit();
   }
 
-  private contentOf(person: string, page: readonly FeedEntry[]): PullAnswer['tables'] {
-    const tables: PullAnswer['tables'] = {};
+  private contentOf(person: string, page: readonly FeedEntry[]): PullResponse['tables'] {
+    const tables: PullResponse['tables'] = {};
     for (const { table, row } of page) {
       const columns = ['id', ...Object.keys(FAKE_TABLES[table]?.columns ?? {})];
       const content = (tables[table] ??= { columns, rows: [], gone: [] });

@@ -1,6 +1,6 @@
 import type { RejectionCode } from '../../src/contract/protocol.ts';
-import type { Row } from '../../src/domain/change.ts';
-import { derivedId } from '../../src/domain/derived-id.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
+import { derivedId } from '../../src/domain/sync/derived-id.ts';
 
 /** What the fake server knows of a column. */
 interface Column {
@@ -52,7 +52,7 @@ const madeAt: Column = { ...moment, byDefault: (_, now) => now };
 const owner: Column = { allows: isText, byDefault: (person) => person };
 const target = (fallback: number) => or(fallback, whole(10_000));
 
-/** The tables of supabase/migrations, as far as sync can tell. Written by hand: the SQL is judged by it. */
+/** The tables of supabase/schemas, as far as sync can tell. Written by hand: the SQL is judged by it. */
 export const FAKE_TABLES: Record<string, FakeTable> = {
   profiles: {
     owner: 'id',

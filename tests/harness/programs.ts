@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { DayCounting, TaskLevel } from '../../src/domain/program.ts';
+import type { DayCounting, TaskLevel } from '../../src/domain/programs/program.ts';
 
 /** A published template's task, as far as a test cares. */
 export interface TemplateTaskPlan {

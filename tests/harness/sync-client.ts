@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Cursor, PullAnswer, PushAnswer, WireChange } from '../../src/contract/protocol.ts';
+import type { Cursor, PullResponse, PushResponse, WireChange } from '../../src/contract/protocol.ts';
 import type { Account, Answered, TestBackend } from './backend.ts';
 
 /** A device that says to the RPCs exactly what a test tells it to. */
@@ -7,8 +7,8 @@ export interface SyncClient {
   id: string;
   /** The next change of this device. `at` is the time of its stamp, by default just passed. */
   change: (change: Partial<WireChange> & Pick<WireChange, 'table' | 'op'> & { at?: number }) => WireChange;
-  push: (changes: unknown, rest?: Record<string, unknown>) => Promise<Answered<PushAnswer>>;
-  pull: (cursor?: Cursor | null, rest?: Record<string, unknown>) => Promise<Answered<PullAnswer>>;
+  push: (changes: unknown, rest?: Record<string, unknown>) => Promise<Answered<PushResponse>>;
+  pull: (cursor?: Cursor | null, rest?: Record<string, unknown>) => Promise<Answered<PullResponse>>;
 }
 
 export const ACTIVITY = { type: 'call', title: 'A call', date: '2026-03-02' };
@@ -21,7 +21,7 @@ export const syncClient = (backend: TestBackend, account: Account, id: string = 
     id,
     change: ({ at = Date.now() - 1000, ...change }) => {
       seq += 1;
-      return { seq, row: randomUUID(), fields: {}, stamp: stampOf(at, seq, id), ...change };
+      return { seq, row: randomUUID(), fields: {}, timestamp: stampOf(at, seq, id), ...change };
     },
     push: (changes, rest) =>
       backend.rpc('sync_push', { request: { protocol: 1, device, changes, ...rest } }, account.token),
@@ -36,7 +36,7 @@ export const stampOf = (ms: number, counter: number, device: string): string =>
 export type PulledRow = Record<string, unknown> & { id: string };
 
 /** The rows of one table in an answer, as objects. */
-export const rowsOf = (answer: PullAnswer, table: string): PulledRow[] => {
+export const rowsOf = (answer: PullResponse, table: string): PulledRow[] => {
   const page = answer.tables[table];
   return (page?.rows ?? []).map(
     (values) => Object.fromEntries(page?.columns.map((column, index) => [column, values[index]]) ?? []) as PulledRow,
@@ -44,8 +44,8 @@ export const rowsOf = (answer: PullAnswer, table: string): PulledRow[] => {
 };
 
 /** Follows the cursor to the end of the feed, `limit` entries a page; gives every page. */
-export const pullPages = async (client: SyncClient, cursor: Cursor | null, limit: number): Promise<PullAnswer[]> => {
-  const pages: PullAnswer[] = [];
+export const pullPages = async (client: SyncClient, cursor: Cursor | null, limit: number): Promise<PullResponse[]> => {
+  const pages: PullResponse[] = [];
   for (let next = cursor, more = true; more;) {
     const { status, body } = await client.pull(next, { limit });
     if (status !== 200) throw new Error(`sync_pull was answered ${String(status)}: ${JSON.stringify(body)}`);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type pg from 'pg';
-import { addDays, type CalendarDate, dateIn } from '../../src/domain/calendar.ts';
-import { derivedId } from '../../src/domain/derived-id.ts';
-import { calculateDateForDayIndex } from '../../src/domain/program-days.ts';
-import { daysInWeek } from '../../src/domain/program-weeks.ts';
-import type { Task } from '../../src/domain/task.ts';
+import { addDays, type CalendarDate, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
+import { derivedId } from '../../src/domain/sync/derived-id.ts';
+import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
+import { weekLength } from '../../src/domain/programs/weeks.ts';
+import type { Task } from '../../src/domain/tasks/task.ts';
 import { type Actor, enter, type Stage } from './actors.ts';
 import { type EnrollmentPlan, plantCohort, plantEnrollment, plantVersion, type VersionPlan } from './programs.ts';
 
@@ -103,7 +103,7 @@ export const steps = fc
   // Most of what happens needs tasks to happen to.
   .map((some): (CoachStep | ClientStep)[] => [{ is: 'sync cohort', first_day: null, last_day: null }, ...some]);
 
-type Row = Task & { field_stamps: Record<string, string> };
+type Row = Task & { field_timestamps: Record<string, string> };
 export type Rows = Map<string, Row>;
 
 export interface Member {
@@ -151,7 +151,7 @@ export class Play {
          (select json_agg(e order by e.id) from public.enrollments e) as enrollments,
          (select json_agg(c order by c.id) from public.task_clears c) as clears,
          (select count(*) from private.cleared_tasks) as cleared,
-         (select json_agg(d order by d.task_id) from private.declined_tasks d) as declined,
+         (select json_agg(d order by d.task_id) from private.dismissed_tasks d) as declined,
          (select count(*) from public.row_history) as history,
          (select count(*) from private.tombstones) as tombstones`,
     );
@@ -223,7 +223,7 @@ export class Play {
   private async takeClients({ member: index, does, task, days }: ClientStep): Promise<void> {
     const { person, today } = this.at(index);
     if (does === 'open day') {
-      await this.call(person, 'open_day', { day: addDays(today, days) });
+      await this.call(person, 'ensure_day_tasks', { day: addDays(today, days) });
       return;
     }
     const own = [...(await this.rows()).values()].filter(({ user_id }) => user_id === person);
@@ -254,7 +254,7 @@ const plannedFor = (
   focus: string,
 ) => {
   const counting = plan.day_counting ?? 'calendar';
-  const week = daysInWeek(counting);
+  const week = weekLength(counting);
   return new Map(
     plan.tasks.map(({ day_index, level = 'program_day', title = '', notes = null }, at) => {
       const weekly = day_index - ((day_index - 1) % week);
@@ -306,7 +306,7 @@ const enroll = async (client: pg.PoolClient, coach: string, people: string[], se
   const clock = await client.query<{ ms: string }>('select floor(extract(epoch from now()) * 1000)::text as ms');
   const now = Number(clock.rows[0]?.ms);
   const version = await plantVersion(client, coach, setting.plan);
-  const cohort = await plantCohort(client, version, dateIn('UTC', now));
+  const cohort = await plantCohort(client, version, dateInTimeZone('UTC', now));
   const { rows } = await client.query<{ task_id: string }>(
     'select task_id from public.program_version_tasks where version_id = $1 order by position',
     [version.version],
@@ -314,14 +314,14 @@ const enroll = async (client: pg.PoolClient, coach: string, people: string[], se
   const members: Member[] = [];
   for (const [at, { starts, status, inCohort, focus }] of setting.members.entries()) {
     const person = people[at] ?? '';
-    const start_date = addDays(dateIn('UTC', now), starts);
+    const start_date = addDays(dateInTimeZone('UTC', now), starts);
     const entry: EnrollmentPlan = { start_date, status, parameters: { focus }, ...(inCohort && { cohort }) };
     const enrollment = await plantEnrollment(client, person, version, entry);
     const templates = rows.map(({ task_id }) => task_id);
     members.push({
       person,
       enrollment,
-      today: dateIn(ZONES[at] ?? '', now),
+      today: dateInTimeZone(ZONES[at] ?? '', now),
       active: status === 'active',
       inCohort,
       planned: plannedFor(setting.plan, templates, enrollment, start_date, focus),

@@ -1,6 +1,6 @@
 import type { WireChange } from '../../src/contract/protocol.ts';
-import { type Row, replay } from '../../src/domain/change.ts';
-import type { Stamp } from '../../src/domain/stamp.ts';
+import { type Row, replay } from '../../src/domain/sync/change.ts';
+import type { HlcTimestamp } from '../../src/domain/sync/hlc.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
 import { discardChanges } from '../../src/store/outbox.ts';
 import { type Decision, rowKey } from './fake-database.ts';
@@ -43,7 +43,7 @@ const devicesEqualServer = async ({ devices, server }: World): Promise<string[]>
         if (change.state !== 'rejected') faults.push(`${name}: change ${String(change.seq)} is still ${change.state}`);
       }
       const edited = new Set(outbox.map(({ table, row }) => rowKey(table, row)));
-      for (const base of await db.bases.toArray()) {
+      for (const base of await db.serverRows.toArray()) {
         if (!edited.has(rowKey(base.table, base.row))) faults.push(`${name}: a base is left of ${text(base)}`);
       }
       const shownOf = async (changes: typeof outbox, what: string) => {
@@ -67,7 +67,8 @@ const devicesEqualServer = async ({ devices, server }: World): Promise<string[]>
       await shownOf(outbox, '');
       await discard(db);
       await shownOf([], ' after discarding');
-      if ((await db.outbox.count()) + (await db.bases.count()) > 0) faults.push(`${name}: discarding left something`);
+      if ((await db.outbox.count()) + (await db.serverRows.count()) > 0)
+        faults.push(`${name}: discarding left something`);
     }
   }
   return faults;
@@ -124,7 +125,8 @@ const serverEqualsDecisions = ({ server, watch }: World): string[] => {
             .filter(([field]) => !(verdict.lost ?? []).includes(field))
             .map(([field, value]) => ({ field, value, stamp, device })),
     );
-    const latest = (stamps: Stamp[]): Stamp => stamps.reduce((most, stamp) => (stamp > most ? stamp : most), '');
+    const latest = (stamps: HlcTimestamp[]): HlcTimestamp =>
+      stamps.reduce((most, stamp) => (stamp > most ? stamp : most), '');
     const lastDelete = latest(deletes.map(({ stamp }) => stamp));
     const lastWrite = latest(writes.map(({ stamp }) => stamp));
     const isProfile = table === 'profiles';
@@ -201,7 +203,7 @@ const noTextIsLost = ({ server, watch }: World): string[] => {
 };
 
 interface Origin {
-  stamp: Stamp;
+  stamp: HlcTimestamp;
   /** Whether the server refused it, or has not decided it: then the person may take it back. */
   isFirm: boolean;
 }
@@ -213,10 +215,10 @@ interface Origin {
 const nothingFlickered = ({ devices, server, watch }: World): string[] => {
   if (watch.restores > 0) return [];
   const origins = new Map<string, Origin | 'many'>();
-  const deletes = new Map<string, Stamp[]>();
-  const lastWrites = new Map<string, Stamp>();
+  const deletes = new Map<string, HlcTimestamp[]>();
+  const lastWrites = new Map<string, HlcTimestamp>();
   /** The first delete by a device that took effect, as `device table/row`. */
-  const ownDeletes = new Map<string, Stamp>();
+  const ownDeletes = new Map<string, HlcTimestamp>();
   const learn = (change: Pick<WireChange, 'table' | 'row' | 'op' | 'fields'>, origin: Origin) => {
     const key = rowKey(change.table, change.row);
     if (change.op === 'delete') deletes.set(key, [...(deletes.get(key) ?? []), origin.stamp]);
@@ -235,7 +237,7 @@ const nothingFlickered = ({ devices, server, watch }: World): string[] => {
     if (isEffective && !ownDeletes.has(deletion)) ownDeletes.set(deletion, decision.stamp);
   }
   for (const edit of devices.flatMap((device) => device.edits)) {
-    if (!decided.has(editKey(edit))) learn(edit, { stamp: edit.stamp, isFirm: false });
+    if (!decided.has(editKey(edit))) learn(edit, { stamp: edit.timestamp, isFirm: false });
   }
 
   const vanished = new Set<string>();

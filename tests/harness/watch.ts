@@ -1,7 +1,7 @@
 import type { Cursor } from '../../src/contract/protocol.ts';
-import { SYNCED_TABLES, type SyncedTable } from '../../src/contract/tables.ts';
+import { SYNCED_TABLES, type SyncedTable } from '../../src/contract/synced-tables.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
-import type { Row } from '../../src/domain/change.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
 import type { Device } from './device.ts';
 import { rowKey } from './fake-database.ts';
 import type { World } from './world.ts';
@@ -99,7 +99,7 @@ const readAll = (db: CadenceDatabase) =>
 const isBehind = (now: Cursor | null, before: Cursor | null): boolean => {
   if (before === null) return false;
   if (now === null) return true;
-  if (now.incarnation !== before.incarnation) return false;
+  if (now.epoch !== before.epoch) return false;
   const [a, b] = [BigInt(now.xid), BigInt(before.xid)];
   return a < b || (a === b && (now.table < before.table || (now.table === before.table && now.row < before.row)));
 };

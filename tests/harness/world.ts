@@ -1,4 +1,4 @@
-import { askForCheck } from '../../src/store/self-check.ts';
+import { requestSelfCheck } from '../../src/store/self-check.ts';
 import type { FakeState } from './fake-database.ts';
 import { FakeServer, type FakeServerOptions, type OpenTransaction } from './fake-server.ts';
 import { Device } from './device.ts';
@@ -155,7 +155,7 @@ export class World {
     for (const device of this.devices) {
       for (const owner of device.viewers.keys()) {
         device.start(owner);
-        await askForCheck(device.viewer);
+        await requestSelfCheck(device.viewer);
         await this.sync(device);
       }
     }

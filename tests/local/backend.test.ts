@@ -14,7 +14,7 @@ const change = (seq: number, user: string) => ({
   row: crypto.randomUUID(),
   op: 'insert',
   fields: { name: `lead ${String(seq)}`, user_id: user },
-  stamp: `${Date.now().toString(16).padStart(12, '0')}-0000-00000001`,
+  timestamp: `${Date.now().toString(16).padStart(12, '0')}-0000-00000001`,
 });
 const device = () => ({ id: crypto.randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 });
 

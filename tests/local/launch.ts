@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
+import { NOON_ZONE } from '../harness/real-clock.ts';
 
 /** A program of `supabase/local` in a process of its own. */
 export interface Launched {
@@ -20,7 +21,10 @@ export const launch = (script: string, env: Record<string, string>): Launched =>
   launchProgram(process.execPath, [...(script.endsWith('.ts') ? ['--import', 'tsx'] : []), script], env);
 
 export const launchProgram = (program: string, words: string[], env: Record<string, string>): Launched => {
-  const child = spawn(program, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, words, {
+    env: { ...process.env, TZ: NOON_ZONE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -21,7 +21,7 @@ const lead = (seq: number, user: string) => ({
   row: crypto.randomUUID(),
   op: 'insert',
   fields: { user_id: user, name: `Lead ${String(seq)}` },
-  stamp: `${Date.now().toString(16).padStart(12, '0')}-0000-00000001`,
+  timestamp: `${Date.now().toString(16).padStart(12, '0')}-0000-00000001`,
 });
 
 test('on a real PostgreSQL the same backend pushes, pulls and refuses as on PGlite', async () => {

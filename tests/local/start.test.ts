@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dateIn, weekStartOf } from '../../src/domain/calendar.ts';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { weekStartOf } from '../../src/domain/calendar/calendar-date.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
+import { today } from '../harness/real-clock.ts';
 import {
   asking,
   launch,
@@ -122,10 +123,9 @@ describe('once it is up', () => {
       date: string;
       user_id: string;
     }[];
-    const today = dateIn(Intl.DateTimeFormat().resolvedOptions().timeZone, Date.now());
     expect(new Set(own.map(({ user_id }) => user_id)).size).toBe(1);
     expect(new Set(own.map(({ date }) => weekStartOf(date))).size).toBe(12);
-    expect(own.some(({ date }) => weekStartOf(date) === weekStartOf(today))).toBe(true);
+    expect(own.some(({ date }) => weekStartOf(date) === weekStartOf(today()))).toBe(true);
     expect(await (await rep('/rest/v1/program_weekly_goals?select=week_start')).json()).toHaveLength(12);
     expect(await (await rep('/rest/v1/program_custom_activity_types?select=type_name')).json()).toHaveLength(2);
     expect(await (await rep('/rest/v1/submissions?select=id')).json()).toHaveLength(26);
@@ -149,7 +149,7 @@ describe('once it is up', () => {
       },
     );
     expect(answer.status).toBe(200);
-    const [, link = ''] = await server.saying(/Mail to rep@example.com: Reset Your Password\s+(http\S+)/);
+    const [, link = ''] = await server.saying(/Email to rep@example.com: Reset Your Password\s+(http\S+)/);
     const opened = await fetch(link, { redirect: 'manual' });
     expect(opened.headers.get('location')).toMatch(new RegExp(`^${server.url}/reset-password#access_token=`));
   });
@@ -271,7 +271,7 @@ describe('over its lifetimes', () => {
     const cut = { ...env, CADENCE_DATA_DIR: join(folder.path, 'cut') };
     const first = launchServer(cut);
     const keys = join(cut.CADENCE_DATA_DIR, 'keys.json');
-    await first.saying(/Making demo people/);
+    await first.saying(/Creating demo people/);
     first.child.kill('SIGKILL');
     await first.exit;
     expect(existsSync(join(cut.CADENCE_DATA_DIR, 'unfinished'))).toBe(true);

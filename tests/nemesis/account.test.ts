@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/domain/change.ts';
-import type { Conflict } from '../../src/domain/conflict.ts';
+import type { Change } from '../../src/domain/sync/change.ts';
+import type { Conflict } from '../../src/domain/sync/conflict.ts';
 import { appliedTwice, type Version } from './account.ts';
 import { type ConflictVersion, lostChoices, lostWrites, setAside } from './lost.ts';
 import { Sightings, wentBack } from './sightings.ts';
@@ -10,18 +10,18 @@ const table = 'program_activities';
 /** Changes of one row: `at` is the time, `by` the device, `saw` what its maker had before them. */
 const stampOf = (at: number, by: string) => `${String(at)}-${by.padStart(8, '0')}`;
 const edit = (at: number, by: string, fields: object, saw?: Record<string, unknown>): Change => ({
-  ...{ table, row: 'r', op: 'update', fields: { ...fields }, stamp: stampOf(at, by) },
+  ...{ table, row: 'r', op: 'update', fields: { ...fields }, timestamp: stampOf(at, by) },
   ...(saw && { base: saw }),
 });
 const insert = (at: number, by: string, fields: object): Change => ({ ...edit(at, by, fields), op: 'insert' });
 const remove = (at: number, by: string, saw: Record<string, unknown>): Change => ({
-  ...{ table, row: 'r', op: 'delete', fields: {}, stamp: stampOf(at, by), base: saw },
+  ...{ table, row: 'r', op: 'delete', fields: {}, timestamp: stampOf(at, by), base: saw },
 });
 const made = insert(1, 'a', { title: 'a/1/0' });
 const stored = (fields: object) => [{ table, row: { id: 'r', ...fields } }] as const;
 const conflict = (about: Partial<Conflict>, gone = false) =>
   ({
-    row: { id: 'k', table_name: table, row_id: 'r', field: '*', field_stamps: {}, ...about },
+    row: { id: 'k', table_name: table, row_id: 'r', field: '*', field_timestamps: {}, ...about },
     gone,
   }) as ConflictVersion;
 
@@ -80,7 +80,8 @@ describe('of kept changes is lost', () => {
 
   test('a choice after which the conflict is still there as it was', () => {
     const chosen = { ...remove(5, 'c', {}), table: 'sync_conflicts', row: 'k' };
-    const open = (at: number, gone = false) => conflict({ field_stamps: { '*': stampOf(at, 'b') } } as object, gone);
+    const open = (at: number, gone = false) =>
+      conflict({ field_timestamps: { '*': stampOf(at, 'b') } } as object, gone);
     expect(lostChoices([chosen], [open(3)])).toHaveLength(1);
     expect(lostChoices([chosen], [open(3), open(3, true)])).toEqual([]);
     expect(lostChoices([chosen], [open(3), open(7)])).toEqual([]);
@@ -89,7 +90,7 @@ describe('of kept changes is lost', () => {
 
 const version = (at: number, fields: object, gone = false): Version => ({
   ...{ table, gone },
-  row: { id: 'r', field_stamps: { title: stampOf(at, 'a') }, ...fields },
+  row: { id: 'r', field_timestamps: { title: stampOf(at, 'a') }, ...fields },
 });
 
 describe('the server is noticed', () => {
@@ -109,7 +110,7 @@ describe('a device is noticed', () => {
   const shown = (by: string, seen: readonly (string | null)[], on = versions, kept: readonly Change[] = []) => {
     const sightings = new Sightings();
     for (const title of seen) sightings.see(table, title === null ? [] : [{ id: 'r', title }]);
-    return wentBack([{ name: by, sightings, kept: kept.filter(({ stamp }) => stamp.endsWith(by)) }], on);
+    return wentBack([{ name: by, sightings, kept: kept.filter(({ timestamp }) => timestamp.endsWith(by)) }], on);
   };
 
   test('to go back to an earlier version', () => {

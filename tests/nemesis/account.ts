@@ -1,5 +1,5 @@
-import { SYNCED_TABLES } from '../../src/contract/tables.ts';
-import type { Change, Row } from '../../src/domain/change.ts';
+import { SYNCED_TABLES } from '../../src/contract/synced-tables.ts';
+import type { Change, Row } from '../../src/domain/sync/change.ts';
 
 /**
  * The nemesis' own books, kept beside the engine's: what was written, what the server's rows have been, and
@@ -38,7 +38,7 @@ export interface Version extends Content {
 export const isMarked = (table: string): table is MarkedTable => Object.hasOwn(MARKED, table);
 
 export const isProse = (table: MarkedTable, field: string): boolean =>
-  SYNCED_TABLES[table].prose?.includes(field) ?? false;
+  SYNCED_TABLES[table].longText?.includes(field) ?? false;
 
 export const rowKey = (table: string, id: string): string => `${table}/${id}`;
 
@@ -56,7 +56,7 @@ export const appliedTwice = (kept: readonly Change[], versions: readonly Version
   const newest = new Map<string, string>();
   for (const { table, row, gone } of versions) {
     if (gone) continue;
-    const stamps = row['field_stamps'] as Record<string, string>;
+    const stamps = row['field_timestamps'] as Record<string, string>;
     for (const name of MARKED[table]) {
       const field = `${rowKey(table, row.id)}.${name}`;
       const [before, stamp] = [newest.get(field) ?? '', stamps[name] ?? stamps['*'] ?? ''];

@@ -1,4 +1,4 @@
-import type { Change } from '../../src/domain/change.ts';
+import type { Change } from '../../src/domain/sync/change.ts';
 import { appliedTwice, type Content, isMarked, MARKED_TABLES, type Version } from './account.ts';
 import type { Client } from './client.ts';
 import { type ConflictVersion, lostChoices, lostWrites, setAside } from './lost.ts';

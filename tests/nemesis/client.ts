@@ -1,9 +1,9 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { TransportFailure } from '../../src/contract/failure.ts';
-import type { Change } from '../../src/domain/change.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
+import type { Change } from '../../src/domain/sync/change.ts';
 import { CadenceDatabase } from '../../src/store/database.ts';
 import { type Environment, systemEnvironment } from '../../src/store/environment.ts';
-import type { Reason, SyncLoop } from '../../src/sync/loop.ts';
+import type { SyncReason, SyncLoop } from '../../src/sync/loop.ts';
 import type { Account } from '../harness/backend.ts';
 import { Power } from '../harness/power.ts';
 import type { Random } from '../harness/random.ts';
@@ -105,8 +105,8 @@ export class Client {
     await tab.working;
     tab.db.close({ disableAutoOpen: true });
     // The person was not told, and the write may have been made all the same.
-    const there = new Set((await this.viewer.outbox.toArray()).map(({ stamp }) => stamp));
-    this.kept.push(...tab.written.filter(({ stamp }) => there.has(stamp)));
+    const there = new Set((await this.viewer.outbox.toArray()).map(({ timestamp }) => timestamp));
+    this.kept.push(...tab.written.filter(({ timestamp }) => there.has(timestamp)));
   }
 
   /** Nothing happens on the device until the returned function is called, as on one that sleeps. */
@@ -118,7 +118,7 @@ export class Client {
     return this.wake;
   }
 
-  request(reason: Reason): void {
+  request(reason: SyncReason): void {
     this.tab?.loop.request(reason);
   }
 

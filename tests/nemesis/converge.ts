@@ -1,6 +1,6 @@
 import type { CadenceDatabase } from '../../src/store/database.ts';
 import { SYNCED_TABLE_NAMES } from '../../src/store/database.ts';
-import type { Row } from '../../src/domain/change.ts';
+import type { Row } from '../../src/domain/sync/change.ts';
 import type { Client } from './client.ts';
 import type { Server } from './server.ts';
 
@@ -34,7 +34,7 @@ const differencesOf = async (clients: readonly Client[], server: Server): Promis
         ...waiting.map(
           ({ table, row, state, code }) => `${name} still has a change of ${table}/${row}: ${code ?? state}`,
         ),
-        ...((await viewer.bases.count()) > 0 ? [`${name} still has bases`] : []),
+        ...((await viewer.serverRows.count()) > 0 ? [`${name} still has bases`] : []),
         ...[...new Set([...here.keys(), ...there.keys()])].flatMap((key) =>
           here.get(key) === there.get(key)
             ? []
@@ -58,7 +58,7 @@ const rowsOnServer = async (server: Server, person: string): Promise<Map<string,
   const rows = new Map<string, string>();
   for (const table of SYNCED_TABLE_NAMES) {
     const found = await server.query<{ row: Row }>(
-      `select to_jsonb(t) - 'field_stamps' as row from public.${table} t`,
+      `select to_jsonb(t) - 'field_timestamps' as row from public.${table} t`,
       person,
     );
     for (const { row } of found) rows.set(`${table}/${row.id}`, inOrder(row));

@@ -1,8 +1,8 @@
-import { TransportFailure } from '../../src/contract/failure.ts';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
-import { createTransport } from '../../src/remote/transport.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
+import { createTransport } from '../../src/api/sync-transport.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
-import { drain } from '../../src/sync/drain.ts';
+import { runSyncCycle } from '../../src/sync/cycle.ts';
 import { SyncLoop } from '../../src/sync/loop.ts';
 import { type Scheduler, systemScheduler } from '../../src/sync/ports.ts';
 import type { Power } from '../harness/power.ts';
@@ -50,7 +50,7 @@ export const startEngine = (options: EngineOptions): SyncLoop => {
     },
     run: async () => {
       try {
-        await drain(context);
+        await runSyncCycle(context);
       } catch (error) {
         if (!power.isOn) loop.stop();
         else if (!isOfTheNetwork(error)) options.onViolation(`a sync failed with ${String(error)}`);

@@ -1,10 +1,10 @@
-import type { Change, Row } from '../../src/domain/change.ts';
-import type { Conflict } from '../../src/domain/conflict.ts';
+import type { Change, Row } from '../../src/domain/sync/change.ts';
+import type { Conflict } from '../../src/domain/sync/conflict.ts';
 import { type Content, isMarked, isProse, type MarkedTable, MARKED, rowKey } from './account.ts';
 
 /** What a conflict has been on the server, or until it was settled or forgotten. */
 export interface ConflictVersion {
-  row: Conflict & { field_stamps: Record<string, string> };
+  row: Conflict & { field_timestamps: Record<string, string> };
   gone: boolean;
 }
 
@@ -44,7 +44,7 @@ export const lostWrites = (
 ): string[] => {
   const rows = new Map(stored.map(({ table, row }) => [rowKey(table, row.id), row]));
   const changesOf = new Map<string, Change[]>();
-  for (const change of [...kept].sort((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
+  for (const change of [...kept].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1))) {
     const key = rowKey(change.table, change.row);
     const known = changesOf.get(key);
     if (known) known.push(change);
@@ -68,7 +68,7 @@ export const lostWrites = (
 const lostExistence = ({ key, changes, row }: Case): string[] => {
   const last = changes.at(-1);
   if (!last || (last.op === 'delete') === (row === null)) return [];
-  return [`${key} is ${row ? '' : 'not '}there, and the ${last.op} of ${last.stamp} is lost`];
+  return [`${key} is ${row ? '' : 'not '}there, and the ${last.op} of ${last.timestamp} is lost`];
 };
 
 /** The edit of somebody who did not have the row: it had been taken away between a look at it and the edit. */
@@ -81,7 +81,7 @@ const lostDelete = ({ key, row, aside }: Case, change: Change, later: readonly C
     change.base === undefined ||
     later.some((other) => other.op === 'insert' || isBlind(other)) ||
     aside.some(({ kind }) => kind === 'lost_delete');
-  return isAnswered ? [] : [`${key} is there, and nobody is asked about its delete of ${change.stamp}`];
+  return isAnswered ? [] : [`${key} is there, and nobody is asked about its delete of ${change.timestamp}`];
 };
 
 const lostFields = (about: Case, change: Change, later: readonly Change[]): string[] =>
@@ -97,7 +97,7 @@ const lostFields = (about: Case, change: Change, later: readonly Change[]): stri
       if (about.aside.some((conflict) => isSame(heldOf(conflict, name), value))) return [];
     }
     const [is, was] = [JSON.stringify(found), JSON.stringify(value)];
-    return [`${about.key}.${name} is ${is}, and ${was} of ${change.stamp} is lost`];
+    return [`${about.key}.${name} is ${is}, and ${was} of ${change.timestamp} is lost`];
   });
 
 /**
@@ -105,7 +105,7 @@ const lostFields = (about: Case, change: Change, later: readonly Change[]): stri
  * edit wrote, or it writes what is no prose, or a whole row. A delete by somebody who did not see it does not.
  */
 const answers = (table: MarkedTable, later: Change, edit: Change, name: string): boolean => {
-  const isOwn = later.stamp.slice(-8) === edit.stamp.slice(-8);
+  const isOwn = later.timestamp.slice(-8) === edit.timestamp.slice(-8);
   const hasSeen = isSame(later.base?.[name], (edit.fields as Record<string, unknown>)[name]);
   if (later.op === 'delete') return isOwn || hasSeen;
   if (!Object.hasOwn(later.fields, name)) return false;
@@ -120,13 +120,13 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 /** A conflict that a person has settled is gone, unless the server has had a later one of the same kind to keep. */
 export const lostChoices = (kept: readonly Change[], versions: readonly ConflictVersion[]): string[] => {
   const settled = new Map<string, string>();
-  for (const { table, row, stamp } of kept) {
-    if (table === 'sync_conflicts' && stamp > (settled.get(row) ?? '')) settled.set(row, stamp);
+  for (const { table, row, timestamp } of kept) {
+    if (table === 'sync_conflicts' && timestamp > (settled.get(row) ?? '')) settled.set(row, timestamp);
   }
   return [...settled].flatMap(([id, stamp]) => {
     const ofIt = versions.filter(({ row }) => row.id === id);
     const last = ofIt.at(-1);
-    const isSettled = !last || ofIt.some(({ gone }) => gone) || (last.row.field_stamps['*'] ?? '') > stamp;
+    const isSettled = !last || ofIt.some(({ gone }) => gone) || (last.row.field_timestamps['*'] ?? '') > stamp;
     return isSettled ? [] : [`the choice of ${stamp} about ${id} is lost`];
   });
 };

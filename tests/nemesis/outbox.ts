@@ -1,5 +1,5 @@
 import type { DBCore, Middleware } from 'dexie';
-import type { Change } from '../../src/domain/change.ts';
+import type { Change } from '../../src/domain/sync/change.ts';
 
 /** Hears of every change that a transaction puts into the outbox, whether or not it commits. */
 export const listenToOutbox = (hear: (change: Change) => void): Middleware<DBCore> => ({

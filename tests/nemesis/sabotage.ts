@@ -17,28 +17,28 @@ const rewritten =
 /** For each law a way to break it, so that a run which finds nothing means something. */
 export const SABOTAGES = {
   /** Law 3: a change that is sent again is applied again. */
-  'no-dedupe': rewritten('private.open_device(jsonb)', 'return known;', 'return 0;'),
+  'no-dedupe': rewritten('private.lock_device(jsonb)', 'return known;', 'return 0;'),
   /** Law 5: what commits late is passed over. */
   'no-horizon': rewritten(
     'public.sync_pull(jsonb)',
     'pg_snapshot_xmin(pg_current_snapshot())',
     'pg_snapshot_xmax(pg_current_snapshot())',
   ),
-  /** Law 8: whoever comes last wins, whatever the stamps say. */
+  /** Law 8: whoever comes last wins, whatever the timestamps say. */
   'last-come-wins': rewritten(
     'private.merge_rows(text, text[], jsonb)',
-    "'v.stamp collate",
-    "'true or v.stamp collate",
+    "'v.timestamp collate",
+    "'true or v.timestamp collate",
   ),
   /** Law 4: a delete is answered, and the row stays. */
   'lost-delete': rewritten(
-    'private.write_run(text, text, text[], jsonb)',
-    'and c.stamp collate "C" > (select max(',
-    'and false and c.stamp collate "C" > (select max(',
+    'private.write_group(text, text, text[], jsonb)',
+    'and c.timestamp collate "C" > (select max(',
+    'and false and c.timestamp collate "C" > (select max(',
   ),
   /** Law 8: what a delete or another text takes along is not kept for the person. */
   'no-conflicts': rewritten(
-    'private.note_conflicts(text, jsonb)',
+    'private.record_conflicts(text, jsonb)',
     'from jsonb_to_recordset(entries)',
     "from jsonb_to_recordset('[]')",
   ),

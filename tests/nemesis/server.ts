@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
-import { LOCAL_PUBLISHABLE_KEY } from '../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { enter } from '../harness/actors.ts';
 import { type Account, startBackend } from '../harness/backend.ts';
 import { startPostgres } from '../harness/postgres.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../../src/domain/change.ts';
+import type { Change } from '../../src/domain/sync/change.ts';
 import { isMarked, type Marker, markerOf, type MarkedTable, marksOf, rowKey, type Version } from './account.ts';
 
 /** `null`: the row is not there, or the field is empty. */

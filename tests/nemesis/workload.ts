@@ -1,8 +1,8 @@
-import { getConflicts, settleConflict } from '../../src/store/conflicts.ts';
+import { getConflicts, resolveConflict } from '../../src/store/conflicts.ts';
 import type { CadenceDatabase } from '../../src/store/database.ts';
-import { createLead, deleteLead } from '../../src/store/leads.ts';
-import { createActivity, deleteActivity, restoreRow, updateActivity } from '../../src/store/program.ts';
-import { type TableEdit, write } from '../../src/store/write.ts';
+import { createLead, deleteLead } from '../../src/data/leads/leads.ts';
+import { createActivity, deleteActivity, updateActivity } from '../../src/data/activities/activities.ts';
+import { type TableEdit, write, restoreRow } from '../../src/store/write.ts';
 import type { Random } from '../harness/random.ts';
 import { type Content, isProse, MARKED, MARKED_TABLES, type Marker, valueOf } from './account.ts';
 import type { Client } from './client.ts';
@@ -54,7 +54,7 @@ export const work = async (client: Client, random: Random, tally: Tally, over: A
       const mark = (part: number) => `${prefix}/${String(part)}`;
       await CARRY_OUT[random.pick(DEEDS)]({ db, rows, trash, random, mark });
     });
-    if (random.chance(0.3)) client.request('doorbell');
+    if (random.chance(0.3)) client.request('realtime');
     await pauseFor(random.below(LONGEST_THOUGHT_MS), over);
   }
 };
@@ -117,8 +117,8 @@ const CARRY_OUT: Record<Deed, (scene: Scene) => Promise<unknown>> = {
   choose: async ({ db, random }) => {
     const open = any(await getConflicts(db), random);
     if (!open) return;
-    const isText = open.conflict.kind === 'prose';
-    await settleConflict(
+    const isText = open.conflict.kind === 'long_text';
+    await resolveConflict(
       db,
       open.conflict,
       any(isText ? ['kept', 'lost', 'both'] : ['kept', 'lost'], random) ?? 'kept',

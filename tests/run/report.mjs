@@ -1,42 +1,68 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { countTests, reporterFor } from './counts.mjs';
 import { runProgram } from './program.mjs';
 
-/** Runs the steps in their order, one line each; what a failing step printed follows its line. Gives the failures. */
+/** Steps that run side by side. */
+const LANES = Math.min(availableParallelism(), 4);
+
+/**
+ * Runs the steps, as many side by side as there are processors, and prints a line for each as it ends; what a failing
+ * step printed follows its line. A step starts once the step that it needs has succeeded, and fails where that failed.
+ *
+ * @returns the number of failures.
+ */
 export const runAll = async (steps) => {
   const reports = mkdtempSync(join(tmpdir(), 'cadence-tests-'));
-  const failedSteps = new Set();
-  let passed = 0;
-  let failed = 0;
-  try {
-    for (const step of steps) {
-      const started = performance.now();
-      const outcome = failedSteps.has(step.after)
+  const waiting = [...steps];
+  const running = new Set();
+  /** Names of ended steps, with whether each succeeded. */
+  const ended = new Map();
+  const total = { passed: 0, failed: 0 };
+  const isReady = ({ after }) => after === undefined || ended.has(after) || !steps.some(({ name }) => name === after);
+
+  const run = async (step) => {
+    const started = performance.now();
+    const outcome =
+      ended.get(step.after) === false
         ? { ok: false, passed: 0, failed: 1, output: `It needs ${step.after}, which failed.` }
         : await runStep(step, join(reports, `${step.name}.json`));
-      passed += outcome.passed;
-      failed += outcome.failed;
-      if (!outcome.ok) failedSteps.add(step.name);
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      const tests = step.report ? `${outcome.passed} passed${outcome.failed ? `, ${outcome.failed} failed` : ''}` : '';
-      console.log(
-        `${step.name.padEnd(12)} ${`${seconds} s`.padStart(8)}  ${outcome.ok ? 'ok' : 'FAILED'}  ${tests}`.trimEnd(),
-      );
-      if (!outcome.ok) console.log(`\n${outcome.output.trim()}\n`);
+    ended.set(step.name, outcome.ok);
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+    printOutcome(step, outcome, (performance.now() - started) / 1000);
+  };
+
+  try {
+    while (waiting.length > 0 || running.size > 0) {
+      const next = running.size < LANES ? waiting.find(isReady) : undefined;
+      if (next) {
+        waiting.splice(waiting.indexOf(next), 1);
+        const ending = run(next).finally(() => running.delete(ending));
+        running.add(ending);
+      } else {
+        await Promise.race(running);
+      }
     }
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed;
+};
+
+const printOutcome = (step, { ok, passed, failed, output }, seconds) => {
+  const tests = step.report ? `${passed} passed${failed ? `, ${failed} failed` : ''}` : '';
+  const time = `${seconds.toFixed(1)} s`.padStart(8);
+  console.log(`${step.name.padEnd(12)} ${time}  ${ok ? 'ok' : 'FAILED'}  ${tests}`.trimEnd());
+  if (!ok) console.log(`\n${output.trim()}\n`);
 };
 
 const runStep = async (step, reportFile) => {
   const reporter = step.report ? reporterFor(step.report, reportFile) : { parameters: [], env: {} };
-  const env = { ...reporter.env };
+  const env = { ...step.env, ...reporter.env };
   let output = '';
   let ok = true;
   try {

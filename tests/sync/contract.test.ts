@@ -64,7 +64,7 @@ const realServer = async (): Promise<ContractServer> => {
       await backend.sql("select private.prune_feed(interval '0')");
     },
     renew: async () => {
-      await backend.sql('select private.new_incarnation()');
+      await backend.sql('select private.new_epoch()');
     },
     close: backend.close,
   };

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type CheckAnswer,
-  checkAnswer,
+  type CheckResponse,
+  checkResponseSchema,
   type Cursor,
-  type PullAnswer,
-  pullAnswer,
-  type PushAnswer,
-  pushAnswer,
+  type PullResponse,
+  pullResponseSchema,
+  type PushResponse,
+  pushResponseSchema,
   type Verdict,
   type WireChange,
 } from '../../src/contract/protocol.ts';
-import { formatStamp } from '../../src/domain/stamp.ts';
+import { formatHlcTimestamp } from '../../src/domain/sync/hlc.ts';
 import { CadenceDatabase } from '../../src/store/database.ts';
 import { storePage } from '../../src/store/feed.ts';
-import { digestTables } from '../../src/store/self-check.ts';
+import { computeTableDigests } from '../../src/store/self-check.ts';
 
 type SyncRpc = 'sync_push' | 'sync_pull' | 'sync_check';
 
@@ -58,24 +58,23 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
       let clock = 0;
 
       const ask = async (rpc: SyncRpc, more: object) => person.call(rpc, { protocol: 1, device, ...more });
-      const sendRaw = (changes: unknown[], more: object = {}) =>
-        ask('sync_push', { incarnation: null, changes, ...more });
-      const send = async (changes: WireChange[], more: object = {}): Promise<PushAnswer> => {
+      const sendRaw = (changes: unknown[], more: object = {}) => ask('sync_push', { epoch: null, changes, ...more });
+      const send = async (changes: WireChange[], more: object = {}): Promise<PushResponse> => {
         const { status, body } = await sendRaw(changes, more);
         expect(status, JSON.stringify(body)).toBe(200);
-        return pushAnswer.parse(body);
+        return pushResponseSchema.parse(body);
       };
-      const pull = async (limit = 1000): Promise<PullAnswer> => {
+      const pull = async (limit = 1000): Promise<PullResponse> => {
         const { status, body } = await ask('sync_pull', { cursor, limit });
         expect(status, JSON.stringify(body)).toBe(200);
-        const page = pullAnswer.parse(body);
+        const page = pullResponseSchema.parse(body);
         ({ cursor } = page);
         return page;
       };
-      const check = async (): Promise<CheckAnswer> => {
+      const check = async (): Promise<CheckResponse> => {
         const { status, body } = await ask('sync_check', { cursor });
         expect(status, JSON.stringify(body)).toBe(200);
-        return checkAnswer.parse(body);
+        return checkResponseSchema.parse(body);
       };
       return {
         person,
@@ -99,7 +98,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
             row: randomUUID(),
             op: 'insert',
             fields: {},
-            stamp: formatStamp({ ms: at, counter: 0 }, device.id),
+            timestamp: formatHlcTimestamp({ ms: at, counter: 0 }, device.id),
             ...rest,
           };
         },
@@ -197,9 +196,9 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         const refusals: [string, Partial<WireChange>][] = [
           ['unknown_table', { table: 'sync_devices' }],
           ['unknown_field', { fields: { ...draft(), colour: 'red' } }],
-          ['unknown_field', { fields: { ...draft(), field_stamps: {} } }],
+          ['unknown_field', { fields: { ...draft(), field_timestamps: {} } }],
           ['malformed', { row: 'not-an-id' }],
-          ['malformed', { stamp: 'yesterday' }],
+          ['malformed', { timestamp: 'yesterday' }],
           ['malformed', { op: 'update', row, fields: {} }],
           ['not_found', { op: 'update', fields: { title: 'b' } }],
           ['forbidden', { fields: { ...draft(), user_id: stranger.person.id } }],
@@ -234,10 +233,10 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         const device = await newDevice();
         const now = await device.now();
         const change = device.change({ at: now, fields: draft() });
-        const other = await device.send([change], { incarnation: 'of another life' });
+        const other = await device.send([change], { epoch: 'of another life' });
         expect(other.verdicts).toEqual([]);
-        const same = await device.send([change], { incarnation: other.incarnation });
-        expect(same).toMatchObject({ incarnation: other.incarnation, verdicts: [{ verdict: 'applied' }] });
+        const same = await device.send([change], { epoch: other.epoch });
+        expect(same).toMatchObject({ epoch: other.epoch, verdicts: [{ verdict: 'applied' }] });
       });
 
       it('is refused whole where it is not of the protocol', async () => {
@@ -377,7 +376,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
               table_name: TABLE,
               row_id: row,
               field: 'notes',
-              kind: 'prose',
+              kind: 'long_text',
               lost,
               lost_device: loser.device.id,
               kept_device: winner.device.id,
@@ -522,7 +521,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         const about = { table: 'sync_conflicts', row: id } as const;
         expect(
           await device.verdicts(
-            device.change({ at: now, table: 'sync_conflicts', fields: { field: 'notes', kind: 'prose' } }),
+            device.change({ at: now, table: 'sync_conflicts', fields: { field: 'notes', kind: 'long_text' } }),
             device.change({ at: now, ...about, op: 'update', fields: { lost: 'forged' } }),
           ),
         ).toMatchObject([{ code: 'forbidden' }, { code: 'forbidden' }]);
@@ -607,7 +606,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         const here = device.cursor();
         expect(here).not.toBeNull();
         if (!here) return;
-        device.setCursor({ ...here, incarnation: 'of another life' });
+        device.setCursor({ ...here, epoch: 'of another life' });
         expect((await device.pull()).reset).toBe(true);
         device.setCursor({ ...here, xid: '9999999999' });
         expect((await device.pull()).reset).toBe(true);
@@ -619,11 +618,11 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await sleeper.pull()).reset).toBe(true);
         expect((await sleeper.pull()).reset).toBe(false);
 
-        const before = sleeper.cursor()?.incarnation;
+        const before = sleeper.cursor()?.epoch;
         await server.renew();
         const page = await sleeper.pull();
         expect(page.reset).toBe(true);
-        expect(page.cursor.incarnation).not.toBe(before);
+        expect(page.cursor.epoch).not.toBe(before);
       });
 
       it('is refused where it is not of the protocol', async () => {
@@ -632,7 +631,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           [426, { cursor: null, limit: 10, protocol: 7 }],
           [400, { cursor: null, limit: 0 }],
           [400, { cursor: null, limit: 'many' }],
-          [400, { cursor: { incarnation: 'x', xid: 'x', table: '', row: '' }, limit: 10 }],
+          [400, { cursor: { epoch: 'x', xid: 'x', table: '', row: '' }, limit: 10 }],
           [400, { cursor: null, limit: 10, device: {} }],
         ];
         for (const [status, request] of requests) {
@@ -671,7 +670,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           ),
         );
         const db = await filled(device);
-        const held = await digestTables(db);
+        const held = await computeTableDigests(db);
         db.close();
         const { current, tables } = await device.check();
         expect(current).toBe(true);
@@ -698,7 +697,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await device.check()).current).toBe(true);
         const here = device.cursor();
         if (!here) throw new Error('it has read to the end');
-        device.setCursor({ ...here, incarnation: 'of another life' });
+        device.setCursor({ ...here, epoch: 'of another life' });
         expect((await device.check()).current).toBe(false);
       });
 
@@ -706,7 +705,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         const device = await newDevice();
         for (const [status, request] of [
           [426, { cursor: null, protocol: 7 }],
-          [400, { cursor: { incarnation: 'x', xid: 'x', table: '', row: '' } }],
+          [400, { cursor: { epoch: 'x', xid: 'x', table: '', row: '' } }],
           [400, { cursor: null, device: {} }],
         ] as const) {
           expect((await device.ask('sync_check', request)).status, JSON.stringify(request)).toBe(status);

@@ -1,29 +1,28 @@
 import type { CadenceDatabase } from '../../src/store/database.ts';
-import { getConflicts, settleConflict } from '../../src/store/conflicts.ts';
-import { createLead, deleteLead, updateLead } from '../../src/store/leads.ts';
-import { updateProfile } from '../../src/store/profile.ts';
+import { getConflicts, resolveConflict } from '../../src/store/conflicts.ts';
+import { createLead, deleteLead, updateLead } from '../../src/data/leads/leads.ts';
+import { updateProfile } from '../../src/data/profile/profile.ts';
 import {
-  addCustomActivityType,
   bulkUpsertActivities,
   createActivity,
   deleteActivity,
-  removeCustomActivityType,
-  restoreRow,
   updateActivity,
-  upsertWeeklyGoals,
-} from '../../src/store/program.ts';
+} from '../../src/data/activities/activities.ts';
+import { addCustomActivityType, removeCustomActivityType } from '../../src/data/activities/activity-types.ts';
+import { restoreRow } from '../../src/store/write.ts';
+import { upsertWeeklyGoals } from '../../src/data/goals/weekly-goals.ts';
 import {
   addTask,
   deleteTask,
-  moveTask,
+  moveTaskToDate,
   reorderTask,
   restoreTask,
   setTaskDone,
   setTaskLocked,
   updateTask,
-} from '../../src/store/tasks.ts';
-import type { Activity, ActivityStatus } from '../../src/domain/activity.ts';
-import type { Task } from '../../src/domain/task.ts';
+} from '../../src/data/tasks/tasks.ts';
+import type { Activity, ActivityStatus } from '../../src/domain/activities/activity.ts';
+import type { Task } from '../../src/domain/tasks/task.ts';
 import type { Device } from '../harness/device.ts';
 import { Random } from '../harness/random.ts';
 import type { EditKind } from './steps.ts';
@@ -91,7 +90,7 @@ export const editOf = async (
         : null;
     case 'delete-lead':
       return lead ? (db) => deleteLead(db, lead.id) : null;
-    case 'prose': {
+    case 'long_text': {
       // Of few rows, so that devices meet.
       const written = choose((await viewer.rows('program_activities').toArray()).slice(0, 2), pick);
       return written ? (db) => updateActivity(db, written.id, { [value % 3 ? 'notes' : 'outcome']: name }) : null;
@@ -99,7 +98,7 @@ export const editOf = async (
     case 'settle': {
       const open = choose(await getConflicts(viewer), pick);
       const choice = choose(['kept', 'lost', 'both'] as const, value) ?? 'kept';
-      return open ? (db) => settleConflict(db, open.conflict, choice) : null;
+      return open ? (db) => resolveConflict(db, open.conflict, choice) : null;
     }
     case 'add-task':
       return (db) => addTask(db, { title: `task ${name}`, date: choose(TASK_DAYS, value) ?? '2026-03-02' });
@@ -129,7 +128,7 @@ const arrangement = (task: Task, value: number): ((db: CadenceDatabase) => Promi
       (db: CadenceDatabase) => setTaskDone(db, task.id, task.status === 'open'),
       (db: CadenceDatabase) => setTaskLocked(db, task.id, !task.client_locked),
       (db: CadenceDatabase) => reorderTask(db, task.id, value % 4),
-      (db: CadenceDatabase) => moveTask(db, task.id, choose(TASK_DAYS, value) ?? task.date),
+      (db: CadenceDatabase) => moveTaskToDate(db, task.id, choose(TASK_DAYS, value) ?? task.date),
       (db: CadenceDatabase) => updateTask(db, task.id, { notes: String(value), minutes: value % 60 }),
     ],
     value,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Activity } from '../../src/domain/activity.ts';
-import { createActivity } from '../../src/store/program.ts';
+import type { Activity } from '../../src/domain/activities/activity.ts';
+import { createActivity } from '../../src/data/activities/activities.ts';
 import type { Device } from '../harness/device.ts';
 import { verify } from '../harness/verify.ts';
 import { person, World, type WorldOptions } from '../harness/world.ts';

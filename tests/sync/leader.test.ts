@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standForLeader } from '../../src/sync/leader.ts';
+import { electLeader } from '../../src/sync/leader.ts';
 import { FakeLocks } from '../harness/fake-locks.ts';
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -9,7 +9,7 @@ const openTabs = (locks: LockManager | null, ...names: string[]) => {
   const leading = new Set<string>();
   const elections: string[] = [];
   const tabs = names.map((name) =>
-    standForLeader(
+    electLeader(
       'sync',
       () => {
         leading.add(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TransportFailure } from '../../src/contract/failure.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import { type LoopState, SyncLoop } from '../../src/sync/loop.ts';
 import { FakeClock } from '../harness/fake-clock.ts';
 
@@ -66,7 +66,7 @@ describe('the sync loop', () => {
     clock.advance(0);
     loop.request('write');
     loop.request('manual');
-    loop.request('doorbell');
+    loop.request('realtime');
     expect(drains).toHaveLength(1);
     await drain(0).succeed();
     clock.advance(0);
@@ -134,7 +134,7 @@ describe('the sync loop', () => {
     },
   );
 
-  it.each(['write', 'interval', 'doorbell'] as const)('lets %s join a wait that is under way', async (reason) => {
+  it.each(['write', 'interval', 'realtime'] as const)('lets %s join a wait that is under way', async (reason) => {
     const { loop, clock, drains, drain } = newLoop();
     loop.request('start');
     clock.advance(0);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deleteActivity, updateActivity } from '../../src/store/program.ts';
+import { deleteActivity, updateActivity } from '../../src/data/activities/activities.ts';
 import { verify } from '../harness/verify.ts';
 import { World } from '../harness/world.ts';
 import { log } from './healed.ts';

@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TransportFailure } from '../../src/contract/failure.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import { type CheckRequest, type PullRequest, type PushRequest, REJECTION_CODES } from '../../src/contract/protocol.ts';
-import { REPORTS_LIMIT, type SentReport } from '../../src/contract/report.ts';
-import type { ActivityStatus } from '../../src/domain/activity.ts';
-import { systemEnvironment } from '../../src/store/clock.ts';
+import { REPORTS_LIMIT, type SyncReportMessage } from '../../src/contract/sync-report.ts';
+import type { ActivityStatus } from '../../src/domain/activities/activity.ts';
+import { systemEnvironment } from '../../src/store/environment.ts';
 import { CadenceDatabase, deleteDatabase } from '../../src/store/database.ts';
-import { keepFlags } from '../../src/store/flags.ts';
-import { unsyncedChanges } from '../../src/store/outbox.ts';
-import { createActivity } from '../../src/store/program.ts';
-import { keepReport } from '../../src/store/reports.ts';
+import { storeFlags } from '../../src/store/flags.ts';
+import { getUnsyncedChanges } from '../../src/store/outbox.ts';
+import { createActivity } from '../../src/data/activities/activities.ts';
+import { storeReport } from '../../src/store/sync-reports.ts';
 import { type SyncService, startSync } from '../../src/sync/service.ts';
-import { useSyncStore } from '../../src/sync/status.ts';
+import { useSyncStore } from '../../src/sync/sync-store.ts';
 import { FakeServer } from '../harness/fake-server.ts';
 import { person } from '../harness/world.ts';
 
@@ -84,18 +84,18 @@ const isShown = (state: object) =>
 
 describe('where syncing is turned off', () => {
   it('nothing is sent or read, all work is kept, and the state says so', async () => {
-    const { syncNow } = start({ askFlags: () => Promise.resolve({ cloud_sync: false }) });
+    const { syncNow } = start({ fetchFlags: () => Promise.resolve({ cloud_sync: false }) });
     await createActivity(db, DRAFT);
     await syncNow();
     await syncNow();
     expect(calls).toBe(0);
-    expect(await unsyncedChanges(db)).toHaveLength(1);
+    expect(await getUnsyncedChanges(db)).toHaveLength(1);
     await isShown({ isTurnedOff: true, syncStatus: 'idle', syncError: null, pendingChanges: 1 });
   });
 
   it('it stays off without a connection', async () => {
-    await keepFlags(db, { cloud_sync: false });
-    const { syncNow } = start({ askFlags: () => Promise.reject(new TransportFailure('offline', 'no connection')) });
+    await storeFlags(db, { cloud_sync: false });
+    const { syncNow } = start({ fetchFlags: () => Promise.reject(new TransportFailure('offline', 'no connection')) });
     await syncNow();
     expect(calls).toBe(0);
     await isShown({ isTurnedOff: true });
@@ -103,7 +103,7 @@ describe('where syncing is turned off', () => {
 
   it('what was kept is sent at the first sync after it is turned on again', async () => {
     let isOn = false;
-    const { syncNow } = start({ askFlags: () => Promise.resolve({ cloud_sync: isOn }) });
+    const { syncNow } = start({ fetchFlags: () => Promise.resolve({ cloud_sync: isOn }) });
     await createActivity(db, DRAFT);
     await syncNow();
     expect(onServer()).toBe(0);
@@ -116,10 +116,10 @@ describe('where syncing is turned off', () => {
 
 describe('where syncing is on', () => {
   it('a sync does not wait for the answer about flags, and the next one obeys it', async () => {
-    await keepFlags(db, { cloud_sync: true });
+    await storeFlags(db, { cloud_sync: true });
     let answer: (flags: Record<string, boolean>) => void = () => undefined;
     const answers = [new Promise<Record<string, boolean>>((resolve) => (answer = resolve))];
-    const { syncNow } = start({ askFlags: () => answers.shift() ?? Promise.resolve({ cloud_sync: false }) });
+    const { syncNow } = start({ fetchFlags: () => answers.shift() ?? Promise.resolve({ cloud_sync: false }) });
     await createActivity(db, DRAFT);
     await syncNow();
     expect(onServer()).toBe(1);
@@ -131,9 +131,9 @@ describe('where syncing is on', () => {
   });
 
   it('flags are asked for every five minutes and not with every sync', async () => {
-    await keepFlags(db, { cloud_sync: true });
+    await storeFlags(db, { cloud_sync: true });
     const askFlags = vi.fn(() => Promise.resolve({ cloud_sync: true }));
-    const { syncNow } = start({ askFlags });
+    const { syncNow } = start({ fetchFlags: askFlags });
     await syncNow();
     await syncNow();
     expect(askFlags).toHaveBeenCalledOnce();
@@ -143,7 +143,7 @@ describe('where syncing is on', () => {
   });
 
   it('a server that cannot tell of flags holds no sync up', async () => {
-    const { syncNow } = start({ askFlags: () => Promise.reject(new TransportFailure('server', 'boom')) });
+    const { syncNow } = start({ fetchFlags: () => Promise.reject(new TransportFailure('server', 'boom')) });
     await createActivity(db, DRAFT);
     await syncNow();
     expect(onServer()).toBe(1);
@@ -152,7 +152,7 @@ describe('where syncing is on', () => {
 });
 
 describe('what a device tells of its drains', () => {
-  let told: { device: string; reports: SentReport[] }[];
+  let told: { device: string; reports: SyncReportMessage[] }[];
   let refusal: TransportFailure | null;
 
   beforeEach(() => {
@@ -160,13 +160,13 @@ describe('what a device tells of its drains', () => {
     refusal = null;
   });
 
-  const sendReports = async (device: string, reports: SentReport[]): Promise<void> => {
+  const sendReports = async (device: string, reports: SyncReportMessage[]): Promise<void> => {
     await Promise.resolve();
     told.push({ device, reports });
     if (refusal) throw refusal;
   };
   const telling = () => start({ sendReports });
-  const waiting = async () => (await db.getMeta('reports'))?.waiting.map(({ id }) => id) ?? [];
+  const waiting = async () => (await db.getMeta('reports'))?.unsent.map(({ id }) => id) ?? [];
   /** Waits until the device has told so often, and keeps nothing of what it told. */
   const toldTimes = (times: number) =>
     vi.waitFor(async () => {
@@ -185,7 +185,7 @@ describe('what a device tells of its drains', () => {
     expect(device).toBe((await db.getMeta('device'))?.id);
     expect(reports[0]).toMatchObject({ outcome: 'ok', sent: 2, app_version: '1.2.3' });
     expect(reports[0]?.oldest_pending_ms).toBeGreaterThanOrEqual(90_000);
-    expect(Object.entries(reports[0]?.refusals ?? {})).toEqual([[expect.toBeOneOf([...REJECTION_CODES]), 1]]);
+    expect(Object.entries(reports[0]?.rejections ?? {})).toEqual([[expect.toBeOneOf([...REJECTION_CODES]), 1]]);
   });
 
   it('goes along every few minutes, all that gathered at once', async () => {
@@ -212,7 +212,7 @@ describe('what a device tells of its drains', () => {
     failure = new TransportFailure('server', 'the server answered 500');
     await syncNow();
     await vi.waitFor(async () => {
-      expect((await db.getMeta('reports'))?.waiting.map(({ outcome }) => outcome)).toContain('server');
+      expect((await db.getMeta('reports'))?.unsent.map(({ outcome }) => outcome)).toContain('server');
     });
     now += 5 * MINUTE;
     failure = null;
@@ -251,9 +251,9 @@ describe('what a device tells of its drains', () => {
   it('is at most as much as goes into one call, the newest of it', async () => {
     const report = { outcome: 'ok', duration_ms: 1, sent: 0, received: 0, oldest_pending_ms: null } as const;
     for (let n = 0; n <= REPORTS_LIMIT; n += 1) {
-      await keepReport(db, { id: String(n), at: n, ...report, refusals: {}, drift: [], app_version: '' });
+      await storeReport(db, { id: String(n), at: n, ...report, rejections: {}, drift: [], app_version: '' });
     }
-    const kept = (await db.getMeta('reports'))?.waiting ?? [];
+    const kept = (await db.getMeta('reports'))?.unsent ?? [];
     expect([kept.length, kept[0]?.id, kept.at(-1)?.id]).toEqual([REPORTS_LIMIT, '1', String(REPORTS_LIMIT)]);
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityStatus } from '../../src/domain/activity.ts';
-import { getConflicts, settleConflict } from '../../src/store/conflicts.ts';
-import { createLead, deleteLead } from '../../src/store/leads.ts';
-import { rejectedChanges } from '../../src/store/outbox.ts';
+import type { ActivityStatus } from '../../src/domain/activities/activity.ts';
+import { getConflicts, resolveConflict } from '../../src/store/conflicts.ts';
+import { createLead, deleteLead } from '../../src/data/leads/leads.ts';
+import { getRejectedChanges } from '../../src/store/outbox.ts';
 import {
-  addCustomActivityType,
   bulkUpsertActivities,
   createActivity,
   deleteActivity,
-  restoreRow,
   updateActivity,
-  upsertWeeklyGoals,
-} from '../../src/store/program.ts';
+} from '../../src/data/activities/activities.ts';
+import { addCustomActivityType } from '../../src/data/activities/activity-types.ts';
+import { restoreRow } from '../../src/store/write.ts';
+import { upsertWeeklyGoals } from '../../src/data/goals/weekly-goals.ts';
 import type { Device } from '../harness/device.ts';
 import { editKey } from '../harness/watch.ts';
 import { person, type World } from '../harness/world.ts';
@@ -98,7 +98,7 @@ describe('a push', () => {
       await phone.edit((db) => updateActivity(db, b, { notes: 'later' }));
       await world.sync(phone);
       expect(stored(world, b)?.notes).toBe('later');
-      expect(await rejectedChanges(phone.viewer)).toMatchObject([{ row: a, code: 'invalid_value' }]);
+      expect(await getRejectedChanges(phone.viewer)).toMatchObject([{ row: a, code: 'invalid_value' }]);
       expect((await shown(phone, a))?.status).toBe('donne');
     });
   });
@@ -116,7 +116,7 @@ describe('a push', () => {
       // The server never gets to decide it: it waits for the person.
       for (const edit of phone.edits) if (edit.seq === third.seq) world.watch.excused.add(editKey(edit));
       await world.sync(phone);
-      expect(await rejectedChanges(phone.viewer)).toMatchObject([{ row: ids[2], code: 'malformed' }]);
+      expect(await getRejectedChanges(phone.viewer)).toMatchObject([{ row: ids[2], code: 'malformed' }]);
       expect((await shown(phone, ids[2] ?? ''))?.title).toBe('c');
     });
     expect(titles(world)).toEqual(['a', 'b', 'd', 'e']);
@@ -130,7 +130,7 @@ describe('a push', () => {
       await phone.edit((db) => updateActivity(db, id, { status: 'done' }));
       await world.sync(phone);
       expect((await shown(phone, id))?.status).toBe('done');
-      expect(await rejectedChanges(phone.viewer)).toEqual([]);
+      expect(await getRejectedChanges(phone.viewer)).toEqual([]);
     });
   });
 });
@@ -265,7 +265,7 @@ describe('two devices', () => {
       );
       await world.sync(phone);
       await world.sync(laptop);
-      expect(await rejectedChanges(laptop.viewer)).toMatchObject([{ code: 'missing_parent' }]);
+      expect(await getRejectedChanges(laptop.viewer)).toMatchObject([{ code: 'missing_parent' }]);
       expect(await laptop.viewer.rows('program_activities').count()).toBe(1);
     });
   });
@@ -321,7 +321,7 @@ describe('a conflict', () => {
         const [conflict] = await conflictsOf(laptop);
         expect(await conflictsOf(phone)).toEqual([conflict]);
         expect(conflict).toMatchObject({ row_id: id, field: 'notes', lost: 'from the phone' });
-        if (conflict) await phone.edit((db) => settleConflict(db, conflict, choice));
+        if (conflict) await phone.edit((db) => resolveConflict(db, conflict, choice));
         await world.sync(phone);
         await world.sync(laptop);
         expect(await conflictsOf(laptop)).toEqual([]);
@@ -360,7 +360,7 @@ describe('a conflict', () => {
       expect(await shown(laptop, id)).toBeUndefined();
       const [conflict] = await conflictsOf(laptop);
       expect(conflict).toMatchObject({ kind: 'lost_edit', row_id: id });
-      if (conflict) await laptop.edit((db) => settleConflict(db, conflict, 'lost'));
+      if (conflict) await laptop.edit((db) => resolveConflict(db, conflict, 'lost'));
       await world.sync(laptop);
       await world.sync(phone);
       expect(await shown(phone, id)).toMatchObject({ title: 'a', outcome: 'signed' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { updateActivity } from '../../src/store/program.ts';
+import { updateActivity } from '../../src/data/activities/activities.ts';
 import type { Device } from '../harness/device.ts';
 import { rowKey } from '../harness/fake-database.ts';
 import { person, type World } from '../harness/world.ts';

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TransportFailure } from '../../src/contract/failure.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import type { CheckRequest, PullRequest, PushRequest } from '../../src/contract/protocol.ts';
-import type { ActivityStatus } from '../../src/domain/activity.ts';
+import type { ActivityStatus } from '../../src/domain/activities/activity.ts';
 import { CadenceDatabase, deleteDatabase } from '../../src/store/database.ts';
-import { bulkUpsertActivities, createActivity } from '../../src/store/program.ts';
+import { bulkUpsertActivities, createActivity } from '../../src/data/activities/activities.ts';
 import { type SyncService, startSync } from '../../src/sync/service.ts';
-import { useSyncStore } from '../../src/sync/status.ts';
+import { useSyncStore } from '../../src/sync/sync-store.ts';
 import { FakeClock } from '../harness/fake-clock.ts';
 import { FakeLocks } from '../harness/fake-locks.ts';
 import { FakeServer } from '../harness/fake-server.ts';
@@ -131,7 +131,7 @@ describe('the sync service', () => {
     let ring: () => void = () => undefined;
     const stopListening = vi.fn();
     const service = start({
-      doorbell: (heard) => {
+      subscribeToFeed: (heard) => {
         ring = heard;
         return stopListening;
       },
@@ -150,15 +150,11 @@ describe('the sync service', () => {
   });
 
   it('syncs every five minutes', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    try {
-      start();
-      await isSynced();
-      calls = [];
-      vi.advanceTimersByTime(5 * 60_000);
-    } finally {
-      vi.useRealTimers();
-    }
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    start();
+    await isSynced();
+    calls = [];
+    vi.advanceTimersByTime(5 * 60_000);
     await vi.waitFor(() => {
       expect(calls).toEqual(['pull']);
     });

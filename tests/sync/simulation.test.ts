@@ -17,7 +17,7 @@ describe('several devices, one server and a network that fails', () => {
   }
 });
 
-/** Each is found within a few seeds; `any-incarnation` has a scenario of its own. */
+/** Each is found within a few seeds; `any-epoch` has a scenario of its own. */
 const SABOTAGES: readonly Sabotage[] = ['no-dedupe', 'page-by-time', 'no-horizon', 'no-tombstones', 'no-conflicts'];
 
 it.each(SABOTAGES)('a server sabotaged by %s is noticed, so that silence means something', async (sabotage) => {

@@ -145,7 +145,7 @@ const perform = async (world: World, step: Step, trash: Trash): Promise<void> =>
 /** A row of a device is gone or changed, and neither the person nor the server has done it. */
 const rot = async (world: World, { device, pick }: Extract<Step, { do: 'rot' }>): Promise<void> => {
   const { viewer } = world.device(device);
-  const edited = new Set((await viewer.bases.toArray()).map(({ row }) => row));
+  const edited = new Set((await viewer.serverRows.toArray()).map(({ row }) => row));
   const activities = (await viewer.rows('program_activities').toArray()).filter(({ id }) => !edited.has(id));
   const bad = activities[pick % Math.max(1, activities.length)];
   if (!bad) return;

@@ -20,7 +20,7 @@ export type EditKind =
   | 'delete-task'
   | 'undelete-task'
   | 'settle'
-  | 'prose';
+  | 'long_text';
 
 /**
  * One thing that happens. `pick` chooses among whatever there is when the time comes, so that a step means
@@ -202,7 +202,7 @@ export const scriptOf = (seed: number): Script => {
           do: 'edit',
           device: at,
           tab: tab(),
-          kind: 'prose',
+          kind: 'long_text',
           pick: row,
           value: value + 3 * index,
         });

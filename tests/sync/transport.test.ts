@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { TransportFailure } from '../../src/contract/failure.ts';
+import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import { PROTOCOL, type PushRequest } from '../../src/contract/protocol.ts';
-import { createTransport, retryAfterMs } from '../../src/remote/transport.ts';
+import { createTransport, retryAfterMs } from '../../src/api/sync-transport.ts';
 
 const ORIGIN = 'https://cadence.example';
 const PUSH = `${ORIGIN}/rest/v1/rpc/sync_push`;
@@ -13,10 +13,10 @@ const PUSH = `${ORIGIN}/rest/v1/rpc/sync_push`;
 const request: PushRequest = {
   protocol: PROTOCOL,
   device: { id: '01900000-0000-7000-8000-000000000001', name: 'd', app_version: '1', pending: 0, rejected: 0 },
-  incarnation: null,
+  epoch: null,
   changes: [],
 };
-const answer = { incarnation: 'life', xid: '7', server_time: 1, verdicts: [] };
+const answer = { epoch: 'life', xid: '7', server_time: 1, verdicts: [] };
 
 const backend = setupServer();
 beforeAll(() => {
@@ -181,7 +181,7 @@ describe('over a real connection, the transport', () => {
 
   it('takes an answer that is cut in the middle for a lost connection', async () => {
     respond = (write, cut) => {
-      write('{"incarnation":');
+      write('{"epoch":');
       setImmediate(cut);
     };
     expect(await failureOf(push({ url }))).toMatchObject({ code: 'offline' });
@@ -189,7 +189,7 @@ describe('over a real connection, the transport', () => {
 
   it('gives up on an answer that stops in the middle', async () => {
     respond = (write) => {
-      write('{"incarnation":');
+      write('{"epoch":');
     };
     expect(await failureOf(push({ url, timeoutMs: 50 }))).toMatchObject({ code: 'timeout' });
   });

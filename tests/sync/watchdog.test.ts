@@ -17,7 +17,7 @@ beforeEach(() => {
   watchdog = startWatchdog({
     scheduler: clock.scheduler(() => 0.5),
     now: () => clock.now,
-    isCutOff: () => isCutOff,
+    isDisconnected: () => isCutOff,
     onOverdue: (since) => said.push(since?.toISOString() ?? null),
     restart: () => {
       restarts += 1;
@@ -31,7 +31,7 @@ const pass = (minutes: number) => {
 
 describe('a change that waits for its verdict', () => {
   it('is nothing to talk about for ten minutes, then it is said and the engine starts anew', () => {
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     pass(9);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
     pass(1);
@@ -39,7 +39,7 @@ describe('a change that waits for its verdict', () => {
   });
 
   it('restarts the engine again only after as long a time', () => {
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     pass(19);
     expect(restarts).toBe(1);
     pass(1);
@@ -47,9 +47,9 @@ describe('a change that waits for its verdict', () => {
   });
 
   it('is not said any more once it is decided', () => {
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     pass(11);
-    watchdog.tell(null);
+    watchdog.setOldestPending(null);
     expect(said.at(-1)).toBeNull();
     pass(30);
     expect(restarts).toBe(1);
@@ -57,7 +57,7 @@ describe('a change that waits for its verdict', () => {
 
   it('may wait for a day where nothing can be sent', () => {
     isCutOff = true;
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     pass(24 * 60 - 1);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
     pass(1);
@@ -66,10 +66,10 @@ describe('a change that waits for its verdict', () => {
 
   it('has its ten minutes from when there is a connection again', () => {
     isCutOff = true;
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     pass(60);
     isCutOff = false;
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     pass(9);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
     pass(1);
@@ -77,7 +77,7 @@ describe('a change that waits for its verdict', () => {
   });
 
   it('is nothing to anybody once the watchdog is stopped', () => {
-    watchdog.tell(START);
+    watchdog.setOldestPending(START);
     watchdog.stop();
     pass(60);
     expect(restarts).toBe(0);

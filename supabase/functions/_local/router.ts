@@ -1,6 +1,6 @@
 /**
- * All functions in one process, for this machine only: each file is taken as it is, and what it would serve is
- * answered at `/NAME`. Says `port N` once it can be asked, and ends with whoever holds its standard input.
+ * Serves all functions in one process at `/NAME`, for local use only. Prints `port N` once it listens, and exits when
+ * its standard input closes.
  */
 type Handler = (request: Request) => Response | Promise<Response>;
 

@@ -1,33 +1,33 @@
-import { Refusal } from './refusal.ts';
+import { HttpError } from './http-error.ts';
 
-/** Milliseconds before each further try: about a minute in all, well inside what a worker is given. */
-const PAUSES = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+/** Milliseconds before each retry: about a minute in all, well within the lifetime of a worker. */
+const RETRY_DELAYS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
 
-const kept = new Set<Promise<void>>();
+const runningJobs = new Set<Promise<void>>();
 
-/** Begins `job` once the answer is on its way, and lets it go on for as long as the worker lives; what it throws is logged. */
-export const inBackground = (job: () => Promise<unknown>): void => {
+/** Starts `job` after the response; it keeps the worker alive. Errors are logged. */
+export const runInBackground = (job: () => Promise<unknown>): void => {
   const running: Promise<void> = new Promise((resolve) => setTimeout(resolve))
     .then(job)
     .then(
       () => undefined,
-      (fault: unknown) => {
-        console.error('in the background:', fault instanceof Refusal ? `${fault.code}: ${fault.message}` : fault);
+      (error: unknown) => {
+        console.error('in the background:', error instanceof HttpError ? `${error.code}: ${error.message}` : error);
       },
     )
-    .finally(() => kept.delete(running));
-  kept.add(running);
+    .finally(() => runningJobs.delete(running));
+  runningJobs.add(running);
   const { EdgeRuntime } = globalThis as { EdgeRuntime?: { waitUntil?: (work: Promise<void>) => void } };
   EdgeRuntime?.waitUntil?.(running);
 };
 
-/** Does `job`, again and again while what hinders it may pass; what will not pass is thrown at once. */
-export const persistently = async <T>(job: () => Promise<T>, pauses: readonly number[] = PAUSES): Promise<T> => {
+/** Repeats `job` while its error is retryable. */
+export const withRetry = async <T>(job: () => Promise<T>, pauses: readonly number[] = RETRY_DELAYS_MS): Promise<T> => {
   for (const pause of pauses) {
     try {
       return await job();
-    } catch (fault) {
-      if (!(fault instanceof Refusal && fault.isPassing)) throw fault;
+    } catch (error) {
+      if (!(error instanceof HttpError && error.isRetryable)) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }
   }

@@ -1,75 +1,75 @@
 import * as z from 'zod';
-import { publishableKey, required, secretKey, setting } from './environment.ts';
-import { Refusal } from './refusal.ts';
+import { publishableKey, requireSetting, secretKey, getSetting } from './environment.ts';
+import { HttpError } from './http-error.ts';
 
-/** A call that takes longer hangs. */
-const PATIENCE_MS = 60_000;
+/** Milliseconds. */
+const TIMEOUT_MS = 60_000;
 
-/** The project's API as one caller sees it. Every failure is a Refusal; no answer is trusted unread. */
+/** The project's API with the rights of one caller. Every failure is an HttpError; every response is validated. */
 export interface Database {
-  rpc: <T>(answer: z.ZodType<T>, name: string, parameters: object) => Promise<T>;
-  /** Asks `/rest/v1/…` for rows; `path` begins behind it. */
+  rpc: <T>(response: z.ZodType<T>, name: string, parameters: object) => Promise<T>;
+  /** Reads rows from `/rest/v1/`; `path` is relative to it. */
   rows: <T>(row: z.ZodType<T>, path: string) => Promise<T[]>;
 }
 
-/** What the caller may do, and nothing else. @throws Refusal `unauthorized` where no token came along. */
-export const databaseOf = (request: Request): Database => {
+/** The database with the caller's rights. @throws HttpError `unauthorized` without a token. */
+export const userDatabase = (request: Request): Database => {
   const authorization = request.headers.get('authorization') ?? '';
   if (!/^Bearer \S+$/i.test(authorization)) throw unauthorized();
   return database({ apikey: publishableKey(), authorization });
 };
 
-/** What the server itself may do: everything. Only after something else than a token has been checked. */
+/** The database with the rights of the server, which bypasses RLS. Only after the request was verified by other means. */
 export const serviceDatabase = (): Database => {
-  const key = required('SUPABASE_SECRET_KEYS', secretKey());
+  const key = requireSetting('SUPABASE_SECRET_KEYS', secretKey());
   // The older keys are tokens themselves.
   return database({ apikey: key, ...(key.startsWith('eyJ') && { authorization: `Bearer ${key}` }) });
 };
 
 const database = (headers: Record<string, string>): Database => ({
-  rpc: async (answer, name, parameters) =>
-    answer.parse(await ask(`rpc/${name}`, { method: 'POST', body: JSON.stringify(parameters) }, headers)),
-  rows: async (row, path) => z.array(row).parse(await ask(path, {}, headers)),
+  rpc: async (response, name, parameters) =>
+    response.parse(await request(`rpc/${name}`, { method: 'POST', body: JSON.stringify(parameters) }, headers)),
+  rows: async (row, path) => z.array(row).parse(await request(path, {}, headers)),
 });
 
-const ask = async (path: string, init: RequestInit, headers: Record<string, string>): Promise<unknown> => {
+const request = async (path: string, init: RequestInit, headers: Record<string, string>): Promise<unknown> => {
   const { status, text } = await send(path, init, headers);
-  if (status >= 400) throw refusalOf(status, text);
+  if (status >= 400) throw errorOf(status, text);
   return text === '' ? null : JSON.parse(text);
 };
 
 const send = async (path: string, init: RequestInit, headers: Record<string, string>) => {
   try {
-    const response = await fetch(`${required('SUPABASE_URL', setting('SUPABASE_URL'))}/rest/v1/${path}`, {
+    const response = await fetch(`${requireSetting('SUPABASE_URL', getSetting('SUPABASE_URL'))}/rest/v1/${path}`, {
       ...init,
       headers: { ...headers, 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return { status: response.status, text: await response.text() };
-  } catch (fault) {
-    console.error('the database did not answer:', fault instanceof Error ? fault.message : fault);
+  } catch (error) {
+    console.error('the database did not answer:', error instanceof Error ? error.message : error);
     throw unavailable();
   }
 };
 
 const problem = z.object({ code: z.string(), message: z.string(), details: z.string().nullish() });
 
-/** The migrations raise `PT4xx` with a code as message and a sentence as detail. */
-const refusalOf = (status: number, text: string): Refusal => {
+/** The database functions raise `PT4xx` with an error code as message and a sentence as detail. */
+const errorOf = (status: number, text: string): HttpError => {
   if (status >= 500 || status === 408 || status === 429) {
     console.error(`the database answered ${String(status)}: ${text.slice(0, 300)}`);
     return unavailable();
   }
-  const told = problem.safeParse(parsed(text)).data;
-  if (told && /^PT4\d\d$/.test(told.code)) return new Refusal(status, told.message, told.details ?? told.message);
+  const told = problem.safeParse(parseJson(text)).data;
+  if (told && /^PT4\d\d$/.test(told.code)) return new HttpError(status, told.message, told.details ?? told.message);
   if (status === 401) return unauthorized();
-  if (status === 403) return new Refusal(403, 'forbidden', 'You may not do this.');
-  // Postgres names what broke which of its rules; a function it does not have is our fault, not the caller's.
-  if (told && /^2[23]/.test(told.code)) return new Refusal(400, 'malformed_request', 'A value in it cannot be kept.');
+  if (status === 403) return new HttpError(403, 'forbidden', 'You may not do this.');
+  // A value that violates a constraint is the caller's error; anything else, such as an unknown function, is ours.
+  if (told && /^2[23]/.test(told.code)) return new HttpError(400, 'malformed_request', 'A value in it cannot be kept.');
   throw new Error(`the database answered ${String(status)}: ${text.slice(0, 300)}`);
 };
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -77,5 +77,5 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const unauthorized = () => new Refusal(401, 'unauthorized', 'Sign in first.');
-const unavailable = () => new Refusal(503, 'unavailable', 'The server cannot be reached just now. Try again.');
+const unauthorized = () => new HttpError(401, 'unauthorized', 'Sign in first.');
+const unavailable = () => new HttpError(503, 'unavailable', 'The server cannot be reached just now. Try again.');

@@ -1,34 +1,34 @@
 import * as z from 'zod';
-import { readJson } from './answering.ts';
-import { setting } from './environment.ts';
-import { Refusal } from './refusal.ts';
-import { hmacOf, isSigned } from './signature.ts';
+import { readJson } from './handler.ts';
+import { getSetting } from './environment.ts';
+import { HttpError } from './http-error.ts';
+import { signHmac, isSigned } from './signature.ts';
 
-/** What is to be paid; the amount in the currency's smallest unit. */
-export interface Due {
+/** The amount is in the currency's minor unit. */
+export interface PaymentRequest {
   enrollmentId: string;
   amount: number;
   currency: string;
 }
 
-/** What has been paid; the reference is the provider's, one for each payment. */
-export interface Payment extends Due {
+/** A completed payment; the reference is unique for the provider. */
+export interface Payment extends PaymentRequest {
   provider: string;
   reference: string;
 }
 
-/** Whoever takes the money. Another provider is another object of this kind. */
+/** A payment provider. */
 export interface PaymentProvider {
-  /** Where the person pays. */
-  checkout: (due: Due) => Promise<string>;
-  /** What a webhook tells. @throws Refusal `bad_signature` when it is not the provider's, or is too old. */
-  paymentIn: (body: string, signature: string) => Promise<Payment>;
+  /** The URL of the page where the person pays. */
+  checkout: (due: PaymentRequest) => Promise<string>;
+  /** The payment of a webhook. @throws HttpError `bad_signature` when it is not the provider's, or too old. */
+  readWebhook: (body: string, signature: string) => Promise<Payment>;
 }
 
-/** The provider of this deployment; `null` where there is none, and coaches confirm payments by hand. */
+/** The provider of this deployment; without one (`null`), coaches confirm payments. */
 export const paymentProvider = (): PaymentProvider | null => {
-  const secret = setting('PAYMENT_WEBHOOK_SECRET');
-  const page = setting('PAYMENT_CHECKOUT_URL');
+  const secret = getSetting('PAYMENT_WEBHOOK_SECRET');
+  const page = getSetting('PAYMENT_CHECKOUT_URL');
   return secret && page ? hostedPage(page, secret) : null;
 };
 
@@ -39,19 +39,22 @@ const webhook = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
-/** A provider with a page of its own, to which a link that we sign leads, and which signs its webhook. */
+/** A provider with a hosted page, which we link to with a signed URL, and a signed webhook. */
 const hostedPage = (page: string, secret: string): PaymentProvider => ({
   checkout: async ({ enrollmentId, amount, currency }) => {
     const link = new URL(page);
     link.searchParams.set('enrollment', enrollmentId);
     link.searchParams.set('amount', String(amount));
     link.searchParams.set('currency', currency);
-    link.searchParams.set('signature', await hmacOf(secret, `checkout.${enrollmentId}.${String(amount)}.${currency}`));
+    link.searchParams.set(
+      'signature',
+      await signHmac(secret, `checkout.${enrollmentId}.${String(amount)}.${currency}`),
+    );
     return link.href;
   },
-  paymentIn: async (body, signature) => {
+  readWebhook: async (body, signature) => {
     if (!(await isSigned(secret, body, signature, Date.now()))) {
-      throw new Refusal(401, 'bad_signature', 'The signature is not the payment provider’s, or is too old.');
+      throw new HttpError(401, 'bad_signature', 'The signature is not the payment provider’s, or is too old.');
     }
     return { provider: new URL(page).host, ...readJson(webhook, body) };
   },

@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { dateIn } from '../../../src/domain/calendar.ts';
-import { calculateDateForDayIndex } from '../../../src/domain/program-days.ts';
-import { persistently } from './background.ts';
+import { dateInTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
+import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
+import { withRetry } from './background.ts';
 import type { Database } from './database.ts';
-import { enrollmentOf, type EnrollmentPlan } from './enrollment-plan.ts';
+import { loadEnrollmentPlan, type EnrollmentPlan } from './enrollment-plan.ts';
 
-/** Programs of so many days go in chunks, each of which is kept once it is made. */
+/** Programs of at least this length are materialized in chunks, each committed by itself. */
 const LONG_PROGRAM_DAYS = 50;
 const CHUNK_DAYS = 10;
-/** Where every date comes last: what is past there is past everywhere. */
+/** The time zone furthest behind UTC: what is past there is past everywhere. */
 const LAST_TIME_ZONE = 'Etc/GMT+12';
-/** Milliseconds before each further try while somebody waits for the answer. */
-const SHORT_PAUSES = [250, 1_000];
+/** Milliseconds before each retry while somebody waits for the response. */
+const SHORT_RETRY_DELAYS_MS = [250, 1_000];
 
 /** Day indexes, both included. */
 export interface Days {
@@ -19,34 +19,31 @@ export interface Days {
   last: number;
 }
 
-/** What one member of a cohort got, or would get. */
+/** How many tasks one member of a cohort got, or would get. */
 export interface MemberCount {
   enrollmentId: string;
   userId: string;
   created: number;
 }
 
-/**
- * Makes all of an enrollment's tasks that are not there yet, from where an earlier call got to, and tries again
- * while the database cannot. When it resolves they are there; called again, it makes nothing.
- */
+/** Materializes all of an enrollment's missing tasks, from where an earlier call stopped, with retries. Idempotent. */
 export const syncAllProgramTasks = async (userId: string, enrollmentId: string, database: Database): Promise<void> => {
   try {
-    const plan = await persistently(() => enrollmentOf(database, enrollmentId, { user_id: userId }));
+    const plan = await withRetry(() => loadEnrollmentPlan(database, enrollmentId, { user_id: userId }));
     for (const chunk of chunksOf(
       { first: plan.syncedDays + 1, last: plan.lengthDays },
       plan.lengthDays,
       firstDayAhead(plan),
     )) {
-      await persistently(() => syncProgramTasksToClientDay(enrollmentId, chunk, database, false));
+      await withRetry(() => syncProgramTasksToClientDay(enrollmentId, chunk, database, false));
     }
-  } catch (fault) {
-    await database.rpc(z.unknown(), 'note_sync_failed', { enrollment: enrollmentId }).catch(() => undefined);
-    throw fault;
+  } catch (error) {
+    await database.rpc(z.unknown(), 'record_sync_failure', { enrollment: enrollmentId }).catch(() => undefined);
+    throw error;
   }
 };
 
-/** Fills one client's days where tasks are missing; gives how many were made, or would be. */
+/** Materializes one client's missing tasks; returns how many were made, or would be. */
 export const syncProgramTasksToClient = async (
   plan: EnrollmentPlan,
   days: Days,
@@ -55,12 +52,15 @@ export const syncProgramTasksToClient = async (
 ): Promise<number> => {
   let created = 0;
   for (const chunk of chunksOf(days, plan.lengthDays, firstDayAhead(plan))) {
-    created += await persistently(() => syncProgramTasksToClientDay(plan.id, chunk, database, dryRun), SHORT_PAUSES);
+    created += await withRetry(
+      () => syncProgramTasksToClientDay(plan.id, chunk, database, dryRun),
+      SHORT_RETRY_DELAYS_MS,
+    );
   }
   return created;
 };
 
-/** One committed step: the days of one client, from the client's today on. Never overwrites, never duplicates. */
+/** One transaction: a range of one client's days, from the client's today on. Never overwrites or duplicates tasks. */
 const syncProgramTasksToClientDay = async (
   enrollmentId: string,
   { first, last }: Days,
@@ -77,11 +77,11 @@ const syncProgramTasksToClientDay = async (
   return created;
 };
 
-const cohortAnswer = z.object({
+const cohortResponse = z.object({
   members: z.array(z.object({ enrollment_id: z.string(), user_id: z.string(), created: z.int() })),
 });
 
-/** Fills the days of all members at once, each from their own today on; gives what each got, or would get. */
+/** Materializes the missing tasks of all members, each from their own today on; returns the counts by member. */
 export const syncProgramTasksToCohort = async (
   cohortId: string,
   days: Days,
@@ -92,8 +92,11 @@ export const syncProgramTasksToCohort = async (
   const members = new Map<string, MemberCount>();
   for (const { first, last } of chunksOf(days, programDays)) {
     const parameters = { cohort: cohortId, first_day: first, last_day: last, dry_run: dryRun };
-    const answer = await persistently(() => database.rpc(cohortAnswer, 'sync_cohort_tasks', parameters), SHORT_PAUSES);
-    for (const { enrollment_id: enrollmentId, user_id: userId, created } of answer.members) {
+    const response = await withRetry(
+      () => database.rpc(cohortResponse, 'sync_cohort_tasks', parameters),
+      SHORT_RETRY_DELAYS_MS,
+    );
+    for (const { enrollment_id: enrollmentId, user_id: userId, created } of response.members) {
       const before = members.get(enrollmentId)?.created ?? 0;
       members.set(enrollmentId, { enrollmentId, userId, created: before + created });
     }
@@ -101,7 +104,7 @@ export const syncProgramTasksToCohort = async (
   return [...members.values()];
 };
 
-/** From `first` to `last`; what is over for everybody goes in one with the first chunk, since it makes nothing. */
+/** From `first` to `last`. Days that are past everywhere are part of the first chunk, since they get no tasks. */
 const chunksOf = ({ first, last }: Days, programDays: number, ahead = first): Days[] => {
   const size = programDays >= LONG_PROGRAM_DAYS ? CHUNK_DAYS : programDays;
   const chunks: Days[] = [];
@@ -113,9 +116,9 @@ const chunksOf = ({ first, last }: Days, programDays: number, ahead = first): Da
   return chunks;
 };
 
-/** The first day that is today or later somewhere on Earth; the one after the last where all are over. */
+/** The first day that is not past everywhere; the one after the last where all are. */
 const firstDayAhead = ({ startDate, lengthDays, dayCounting }: EnrollmentPlan): number => {
-  const today = dateIn(LAST_TIME_ZONE, Date.now());
+  const today = dateInTimeZone(LAST_TIME_ZONE, Date.now());
   let day = 1;
   while (day <= lengthDays && calculateDateForDayIndex(startDate, day, dayCounting) < today) day += 1;
   return day;

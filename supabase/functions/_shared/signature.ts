@@ -7,7 +7,7 @@ const keyOf = (secret: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', bytesOf(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 
 /** HMAC-SHA-256 in hexadecimal. */
-export const hmacOf = async (secret: string, text: string): Promise<string> => {
+export const signHmac = async (secret: string, text: string): Promise<string> => {
   const mac = new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(text)));
   return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
 };

@@ -1,20 +1,20 @@
 import * as z from 'zod';
-import { answering, readJson, textOf } from '../_shared/answering.ts';
-import { type Database, databaseOf } from '../_shared/database.ts';
-import { cohortLength, enrollmentOf, requireClear } from '../_shared/enrollment-plan.ts';
-import { subject } from '../_shared/subject.ts';
+import { handler, readJson, readText } from '../_shared/handler.ts';
+import { type Database, userDatabase } from '../_shared/database.ts';
+import { loadCohortLength, loadEnrollmentPlan, requireClear } from '../_shared/enrollment-plan.ts';
+import { taskSelection } from '../_shared/task-selection.ts';
 
 const undo = z.object({ programId: z.guid(), undo: z.guid() });
-const kind = z.object({ undo: z.unknown().optional() });
-type Subject = z.infer<typeof subject>;
+const requestKind = z.object({ undo: z.unknown().optional() });
+type TaskSelection = z.infer<typeof taskSelection>;
 
-/** Clears what is still ahead of one client or a cohort, and takes a clear back; says whom it took how many from. */
+/** Clears upcoming tasks of one client or a cohort, or undoes a clear; returns the counts by member. */
 Deno.serve(
-  answering(async (request) => {
-    const database = databaseOf(request);
-    const text = await textOf(request);
-    return readJson(kind, text).undo === undefined
-      ? clear(database, readJson(subject, text))
+  handler(async (request) => {
+    const database = userDatabase(request);
+    const text = await readText(request);
+    return readJson(requestKind, text).undo === undefined
+      ? clear(database, readJson(taskSelection, text))
       : undoClear(database, readJson(undo, text));
   }),
 );
@@ -25,10 +25,13 @@ const cleared = z.object({
   members: z.array(z.object({ enrollment_id: z.string(), user_id: z.string(), deleted: z.int() })),
 });
 
-const clear = async (database: Database, { programId, enrollmentId, cohortId, firstDay, lastDay, dryRun }: Subject) => {
-  if (enrollmentId !== null) await enrollmentOf(database, enrollmentId, { program_id: programId });
-  else await cohortLength(database, cohortId, programId);
-  const answer = await database.rpc(cleared, 'clear_tasks', {
+const clear = async (
+  database: Database,
+  { programId, enrollmentId, cohortId, firstDay, lastDay, dryRun }: TaskSelection,
+) => {
+  if (enrollmentId !== null) await loadEnrollmentPlan(database, enrollmentId, { program_id: programId });
+  else await loadCohortLength(database, cohortId, programId);
+  const response = await database.rpc(cleared, 'clear_tasks', {
     enrollment: enrollmentId,
     cohort: cohortId,
     first_day: firstDay ?? null,
@@ -36,9 +39,9 @@ const clear = async (database: Database, { programId, enrollmentId, cohortId, fi
     dry_run: dryRun,
   });
   return {
-    deleted: answer.deleted,
-    clearId: answer.clear_id,
-    members: answer.members.map(({ enrollment_id: id, user_id: userId, deleted }) => ({
+    deleted: response.deleted,
+    clearId: response.clear_id,
+    members: response.members.map(({ enrollment_id: id, user_id: userId, deleted }) => ({
       enrollmentId: id,
       userId,
       deleted,

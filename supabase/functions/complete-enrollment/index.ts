@@ -1,38 +1,38 @@
 import * as z from 'zod';
-import { answering, readJson, textOf } from '../_shared/answering.ts';
-import { inBackground } from '../_shared/background.ts';
-import { type Database, databaseOf, serviceDatabase } from '../_shared/database.ts';
+import { handler, readJson, readText } from '../_shared/handler.ts';
+import { runInBackground } from '../_shared/background.ts';
+import { type Database, userDatabase, serviceDatabase } from '../_shared/database.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { syncAllProgramTasks } from '../_shared/program-engine.ts';
-import { Refusal } from '../_shared/refusal.ts';
-import { takeUpUnfinished } from '../_shared/unfinished.ts';
+import { HttpError } from '../_shared/http-error.ts';
+import { resumePending } from '../_shared/resume-pending.ts';
 
 const confirmation = z.object({ enrollmentId: z.guid() });
 const completed = z.object({ enrollment_id: z.string(), user_id: z.string(), status: z.string() });
 
 /**
- * Makes a pending enrollment active: by the payment provider's signed webhook, however often it comes, or by the
- * coach whose program it is. Its tasks follow in the background.
+ * Activates a pending enrollment: by the payment provider's signed webhook, which may be repeated, or by the program's
+ * coach. Its tasks are materialized in the background after the response.
  */
 Deno.serve(
-  answering(async (request) => {
+  handler(async (request) => {
     const signature = request.headers.get('cadence-signature');
-    const body = await textOf(request);
+    const body = await readText(request);
     if (signature === null) {
       const { enrollmentId } = readJson(confirmation, body);
-      return complete(databaseOf(request), enrollmentId, {});
+      return activate(userDatabase(request), 'confirm_enrollment', { enrollment: enrollmentId });
     }
     const provider = paymentProvider();
-    if (!provider) throw new Refusal(401, 'bad_signature', 'No payment provider is set up here.');
-    const { enrollmentId, ...payment } = await provider.paymentIn(body, signature);
-    return complete(serviceDatabase(), enrollmentId, payment);
+    if (!provider) throw new HttpError(401, 'bad_signature', 'No payment provider is set up here.');
+    const { enrollmentId, ...payment } = await provider.readWebhook(body, signature);
+    return activate(serviceDatabase(), 'record_payment', { enrollment: enrollmentId, ...payment });
   }),
 );
-takeUpUnfinished();
+resumePending();
 
-const complete = async (database: Database, enrollment: string, payment: object) => {
-  const answer = await database.rpc(completed, 'complete_enrollment', { enrollment, payment });
-  const { enrollment_id: enrollmentId, user_id: userId, status } = answer;
-  if (status === 'active') inBackground(() => syncAllProgramTasks(userId, enrollmentId, database));
+const activate = async (database: Database, name: 'confirm_enrollment' | 'record_payment', parameters: object) => {
+  const enrollment = await database.rpc(completed, name, parameters);
+  const { enrollment_id: enrollmentId, user_id: userId, status } = enrollment;
+  if (status === 'active') runInBackground(() => syncAllProgramTasks(userId, enrollmentId, database));
   return { enrollmentId, status };
 };

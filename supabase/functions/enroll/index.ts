@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { answering, readJson, textOf } from '../_shared/answering.ts';
-import { inBackground } from '../_shared/background.ts';
-import { databaseOf } from '../_shared/database.ts';
-import { standingOf } from '../_shared/enrollment-plan.ts';
+import { handler, readJson, readText } from '../_shared/handler.ts';
+import { runInBackground } from '../_shared/background.ts';
+import { type Database, userDatabase } from '../_shared/database.ts';
+import { loadEnrollmentStatus } from '../_shared/enrollment-plan.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { syncAllProgramTasks } from '../_shared/program-engine.ts';
-import { takeUpUnfinished } from '../_shared/unfinished.ts';
+import { resumePending } from '../_shared/resume-pending.ts';
 
-/** By a cohort's link, oneself; by a coach, somebody who has accepted them. An enrollment: where it is to be paid for. */
-const wish = z
+/** A person with a cohort's link, a coach for somebody who has accepted them, or, for its payment, an enrollment. */
+const enrollRequest = z
   .object({
     token: z.string().min(1).max(200).optional(),
     cohortId: z.guid().optional(),
@@ -25,7 +25,7 @@ const wish = z
   )
   .refine(({ cohortId, versionId, userId }) => ((cohortId ?? versionId) === undefined) === (userId === undefined), {
     path: ['userId'],
-    error: 'A coach names whom to enroll; whoever holds a link enrolls themselves.',
+    error: 'A coach names whom to enroll; with a link, people enroll themselves.',
   });
 
 const enrolled = z.object({
@@ -36,31 +36,36 @@ const enrolled = z.object({
   currency: z.string(),
 });
 
-/** Enrolls one person. The answer does not wait for their tasks, which are made in the background until all are there. */
+const enroll = (
+  database: Database,
+  { token, cohortId, versionId, userId, startDate, parameters }: z.infer<typeof enrollRequest>,
+) => {
+  if (token !== undefined) return database.rpc(enrolled, 'join_cohort', { token, parameters });
+  if (cohortId !== undefined) {
+    return database.rpc(enrolled, 'enroll_in_cohort', { cohort: cohortId, client: userId, parameters });
+  }
+  return database.rpc(enrolled, 'enroll_in_version', {
+    version: versionId,
+    client: userId,
+    start_date: startDate ?? null,
+    parameters,
+  });
+};
+
+/** Enrolls one person. Their tasks are materialized in the background after the response. */
 Deno.serve(
-  answering(async (request) => {
-    const database = databaseOf(request);
-    const asked = readJson(wish, await textOf(request));
+  handler(async (request) => {
+    const database = userDatabase(request);
+    const body = readJson(enrollRequest, await readText(request));
     const {
       enrollment_id: enrollmentId,
       user_id: userId,
       status,
       price,
       currency,
-    } = asked.enrollmentId
-      ? await standingOf(database, asked.enrollmentId)
-      : await database.rpc(enrolled, 'enroll_person', {
-          request: {
-            token: asked.token,
-            cohort_id: asked.cohortId,
-            version_id: asked.versionId,
-            user_id: asked.userId,
-            start_date: asked.startDate,
-            parameters: asked.parameters,
-          },
-        });
-    if (status === 'active' && !asked.enrollmentId) {
-      inBackground(() => syncAllProgramTasks(userId, enrollmentId, database));
+    } = body.enrollmentId ? await loadEnrollmentStatus(database, body.enrollmentId) : await enroll(database, body);
+    if (status === 'active' && !body.enrollmentId) {
+      runInBackground(() => syncAllProgramTasks(userId, enrollmentId, database));
     }
     const provider = status === 'pending' && price !== null ? paymentProvider() : null;
     if (!provider || price === null) return { enrollmentId, status };
@@ -71,4 +76,4 @@ Deno.serve(
     };
   }),
 );
-takeUpUnfinished();
+resumePending();

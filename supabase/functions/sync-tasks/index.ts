@@ -1,21 +1,27 @@
-import { answering, readJson, textOf } from '../_shared/answering.ts';
-import { databaseOf } from '../_shared/database.ts';
-import { cohortLength, enrollmentOf } from '../_shared/enrollment-plan.ts';
+import { handler, readJson, readText } from '../_shared/handler.ts';
+import { userDatabase } from '../_shared/database.ts';
+import { loadCohortLength, loadEnrollmentPlan } from '../_shared/enrollment-plan.ts';
 import { syncProgramTasksToClient, syncProgramTasksToCohort } from '../_shared/program-engine.ts';
-import { subject } from '../_shared/subject.ts';
+import { taskSelection } from '../_shared/task-selection.ts';
 
-/** Fills one client's or a cohort's days, from each one's today on, where tasks are missing; says what each got. */
+/** Materializes missing tasks of one client or a cohort, from each one's today on; returns the counts by member. */
 Deno.serve(
-  answering(async (request) => {
-    const database = databaseOf(request);
-    const { programId, firstDay: first = 1, lastDay = 366, dryRun, ...whom } = readJson(subject, await textOf(request));
+  handler(async (request) => {
+    const database = userDatabase(request);
+    const {
+      programId,
+      firstDay: first = 1,
+      lastDay = 366,
+      dryRun,
+      ...whom
+    } = readJson(taskSelection, await readText(request));
     if (whom.enrollmentId !== null) {
-      const plan = await enrollmentOf(database, whom.enrollmentId, { program_id: programId });
+      const plan = await loadEnrollmentPlan(database, whom.enrollmentId, { program_id: programId });
       const days = { first, last: Math.min(lastDay, plan.lengthDays) };
       const created = await syncProgramTasksToClient(plan, days, database, dryRun);
       return { created, members: [{ enrollmentId: plan.id, userId: plan.userId, created }] };
     }
-    const length = await cohortLength(database, whom.cohortId, programId);
+    const length = await loadCohortLength(database, whom.cohortId, programId);
     const days = { first, last: Math.min(lastDay, length) };
     const members = await syncProgramTasksToCohort(whom.cohortId, days, length, database, dryRun);
     return { created: members.reduce((sum, { created }) => sum + created, 0), members };

@@ -4,7 +4,7 @@ export const COACH = 'coach@example.com';
 export const ADMIN = 'admin@example.com';
 
 /** How somebody takes a program. */
-export interface DemoTaking {
+export interface DemoEnrollment {
   email: string;
   parameters: Record<string, string>;
   /** Whether they were there from the first day; who came later has nothing from before. */
@@ -15,7 +15,7 @@ export interface DemoTaking {
   locks?: boolean;
 }
 
-interface DemoClient extends DemoTaking {
+interface DemoClient extends DemoEnrollment {
   /** What they take with the coach alone, by its key. */
   program: string;
   daysAgo: number;
@@ -48,7 +48,7 @@ export const INVITED = 'ben.halvorsen@example.com';
 export const COHORT = { program: 'pipeline', name: 'Field team, first group', weeksAgo: 2 };
 
 /** They have joined by the cohort's link. */
-export const MEMBERS: readonly DemoTaking[] = [
+export const MEMBERS: readonly DemoEnrollment[] = [
   {
     email: 'rep@example.com',
     parameters: { market: 'the harbour district', focus: 'New customers' },

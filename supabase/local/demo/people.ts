@@ -1,5 +1,5 @@
-import type { GoalTargets } from '../../../src/domain/goals.ts';
-import type { Role } from '../../../src/domain/profile.ts';
+import type { GoalTargets } from '../../../src/domain/goals/weekly-goals.ts';
+import type { Role } from '../../../src/domain/profiles/profile.ts';
 
 export const DEMO_PASSWORD = 'cadence-demo';
 

@@ -1,10 +1,10 @@
-import type { ProgramFacts, TaskLevel, TemplateTask } from '../../../src/domain/program.ts';
+import type { ProgramFields, TaskLevel, TemplateTask } from '../../../src/domain/programs/program.ts';
 
 type DemoTask = Pick<TemplateTask, 'title' | 'minutes' | 'notes' | 'is_required' | 'level'>;
 
 export interface DemoProgram {
   key: string;
-  facts: Omit<ProgramFacts, 'currency'>;
+  facts: Omit<ProgramFields, 'currency'>;
   /** The tasks of each day, from day 1 on. */
   days: readonly (readonly DemoTask[])[];
 }

@@ -1,16 +1,16 @@
-import { type Activity, type ActivityStatus, GOAL_KEYS } from '../../../src/domain/activity.ts';
+import { type Activity, type ActivityStatus, GOAL_KEYS } from '../../../src/domain/activities/activity.ts';
 import {
   addDays,
   type CalendarDate,
-  dateIn,
+  dateInTimeZone,
   daysBetween,
-  timeIn,
+  timeInTimeZone,
   weekdayOf,
   weekStartOf,
-} from '../../../src/domain/calendar.ts';
-import { derivedId } from '../../../src/domain/derived-id.ts';
-import type { GoalTargets } from '../../../src/domain/goals.ts';
-import type { Lead, LeadStatus } from '../../../src/domain/lead.ts';
+} from '../../../src/domain/calendar/calendar-date.ts';
+import { derivedId } from '../../../src/domain/sync/derived-id.ts';
+import type { GoalTargets } from '../../../src/domain/goals/weekly-goals.ts';
+import type { Lead, LeadStatus } from '../../../src/domain/leads/lead.ts';
 import type { DemoPerson } from './people.ts';
 import { COMPANIES, FIRST_NAMES, LAST_NAMES, LEAD_NOTES, NOTES, OUTCOMES, TITLES } from './phrases.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -27,7 +27,7 @@ export interface DemoWork {
 
 /** The moment that the demo is told from. */
 export interface DemoNow {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since 1970-01-01. */
   instant: number;
   /** Everybody's IANA time zone; the machine's own, which turns their wall-clock times into instants. */
   timeZone: string;
@@ -55,7 +55,7 @@ const CUSTOM_MINUTES = [45, 60, 90] as const;
  */
 export const workOf = (person: DemoPerson, now: DemoNow): DemoWork => {
   const random = randomFrom(person.email);
-  const today = dateIn(now.timeZone, now.instant);
+  const today = dateInTimeZone(now.timeZone, now.instant);
   const firstWeek = addDays(weekStartOf(today), -7 * (DEMO_WEEKS - 1));
   const leads = makeLeads(person, random, firstWeek);
   if (!person.goals) return { leads, goals: [], activities: [] };
@@ -66,7 +66,7 @@ export const workOf = (person: DemoPerson, now: DemoNow): DemoWork => {
     ...eachGoal((key) => Math.max(1, targets[key] + (week < 6 ? -random.between(0, 2) : 0))),
   }));
   const lastSync = now.instant - (person.sync?.hoursAgo ?? 0) * 3_600_000;
-  const lastDate = dateIn(now.timeZone, lastSync);
+  const lastDate = dateInTimeZone(now.timeZone, lastSync);
   const drafts = goals.flatMap((week) => makeWeek(person, week, leads, random, today));
   const activities = drafts
     .filter((draft) => draft.date <= lastDate || daysBetween(lastDate, today) < 2)
@@ -157,7 +157,7 @@ const settle = (draft: Draft, id: string, random: Random, now: DemoNow, today: C
   const ended = instantOf(draft.date, draft.time, draft.duration);
   const past =
     draft.date < today ||
-    (draft.date === today && draft.time < timeIn(now.timeZone, now.instant) && ended < iso(now.instant));
+    (draft.date === today && draft.time < timeInTimeZone(now.timeZone, now.instant) && ended < iso(now.instant));
   const status: ActivityStatus = past
     ? random.chance(0.9)
       ? 'done'

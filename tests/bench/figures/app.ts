@@ -93,7 +93,7 @@ const tapToPaint = async (page: Page, title: string): Promise<number> => {
   const sheet = page.getByRole('dialog', { name: 'Log activity' });
   await sheet.getByText('Call', { exact: true }).click();
   await sheet.getByLabel('Title').fill(title);
-  const ms = await clickToPaint(page, sheet.getByRole('button', { name: 'Log it' }), title);
+  const ms = await clickToPaint(page, sheet.getByRole('button', { name: 'Log', exact: true }), title);
   await sheet.waitFor({ state: 'hidden' });
   return ms;
 };

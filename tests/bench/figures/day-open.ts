@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { addDays, type CalendarDate } from '../../../src/domain/calendar.ts';
+import { addDays, type CalendarDate } from '../../../src/domain/calendar/calendar-date.ts';
 import { openUsedPhone, waitForRows } from '../app.ts';
 import { alternate, type Figure, FRAME_MS, median, quantile, range } from '../figure.ts';
 import { clickToPaint } from '../paint.ts';

@@ -1,4 +1,4 @@
-import { LOCAL_PUBLISHABLE_KEY } from '../../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { startEmbeddedPostgres } from '../../../supabase/local/embedded-postgres.ts';
 import { alternate, type Figure, ratioFigure } from '../figure.ts';
 import { type BenchServer, type Person, startServer } from '../server-client.ts';

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test';
 import lighthouse from 'lighthouse';
-import { LOCAL_PUBLISHABLE_KEY } from '../../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { launchOptions } from '../browser.ts';
 import { type Figure, median, range } from '../figure.ts';
 import { startServer } from '../server-client.ts';

@@ -1,4 +1,4 @@
-import { addDays } from '../../../src/domain/calendar.ts';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import { alternate, type Figure, ratioFigure } from '../figure.ts';
 import { addActivities, middleWeek, PER_WEEK } from '../rows.ts';
 import { openDevice, type Surroundings } from '../surroundings.ts';

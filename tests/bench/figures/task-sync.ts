@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LOCAL_PUBLISHABLE_KEY } from '../../../src/remote/config.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { startEmbeddedPostgres } from '../../../supabase/local/embedded-postgres.ts';
 import { enter } from '../../harness/actors.ts';
 import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../../harness/programs.ts';

@@ -1,10 +1,10 @@
-import { createTransport } from '../../../src/remote/transport.ts';
-import { systemEnvironment } from '../../../src/store/clock.ts';
+import { createTransport } from '../../../src/api/sync-transport.ts';
+import { systemEnvironment } from '../../../src/store/environment.ts';
 import { CadenceDatabase, deleteDatabase } from '../../../src/store/database.ts';
 import { countPending } from '../../../src/store/outbox.ts';
-import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/store/program.ts';
-import { drain } from '../../../src/sync/drain.ts';
-import { type DrainContext, syncFromCloud, syncToCloud } from '../../../src/sync/exchange.ts';
+import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/data/activities/activities.ts';
+import { runSyncCycle } from '../../../src/sync/cycle.ts';
+import { type SyncContext, syncFromCloud, syncToCloud } from '../../../src/sync/exchange.ts';
 import { draft, restRow } from './drafts.ts';
 import { countAll, getAllBetween, openRaw, putAll, restSelect, restUpsert, type Session } from './raw.ts';
 import type { rxFirstSync, rxPush } from './rxdb.ts';
@@ -12,13 +12,13 @@ import { timed } from './timing.ts';
 
 const TABLE = 'program_activities';
 
-let context: DrainContext;
+let context: SyncContext;
 let session: Session;
 
 /** Opens a new, empty database for a person, as on a new device. */
 const openDevice = async (userId: string, asked: Session): Promise<void> => {
   session = asked;
-  if ((context as DrainContext | undefined)?.db.isOpen()) context.db.close();
+  if ((context as SyncContext | undefined)?.db.isOpen()) context.db.close();
   await deleteDatabase(userId);
   const db = new CadenceDatabase(userId);
   await db.open();
@@ -36,7 +36,7 @@ const openDevice = async (userId: string, asked: Session): Promise<void> => {
 };
 
 const sync = async (): Promise<void> => {
-  await drain(context);
+  await runSyncCycle(context);
 };
 const ignore = () => undefined;
 

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { ActivityDraft } from '../../../src/store/program.ts';
+import type { ActivityDraft } from '../../../src/data/activities/activities.ts';
 
 /** The `n`th of many plausible activities. */
 export const draft = (n: number): ActivityDraft => ({

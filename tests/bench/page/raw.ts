@@ -1,4 +1,4 @@
-import { SYNCED_TABLES } from '../../../src/contract/tables.ts';
+import { SYNCED_TABLES } from '../../../src/contract/synced-tables.ts';
 
 /** What somebody would write by hand: plain requests to the REST API and plain IndexedDB. */
 

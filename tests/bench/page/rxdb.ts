@@ -2,7 +2,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { createRxDatabase, type RxCollection, type RxJsonSchema } from 'rxdb/plugins/core';
 import { replicateSupabase } from 'rxdb/plugins/replication-supabase';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
-import type { Activity } from '../../../src/domain/activity.ts';
+import type { Activity } from '../../../src/domain/activities/activity.ts';
 import { restRow } from './drafts.ts';
 import type { Session } from './raw.ts';
 import { timed } from './timing.ts';

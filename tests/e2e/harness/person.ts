@@ -11,7 +11,7 @@ export const signUp = async (page: Page, name: string): Promise<{ email: string;
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make my account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL('**/today');
   await synced(page);
   return { email, password: PASSWORD };
@@ -56,7 +56,7 @@ export const logInSheet = async (page: Page, type: string, title?: string): Prom
   const sheet = page.getByRole('dialog', { name: 'Log activity' });
   await sheet.getByText(type, { exact: true }).click();
   if (title !== undefined) await sheet.getByLabel('Title').fill(title);
-  await sheet.getByRole('button', { name: 'Log it' }).click();
+  await sheet.getByRole('button', { name: 'Log', exact: true }).click();
   await expect(sheet).toBeHidden();
 };
 

@@ -15,7 +15,7 @@ export const writeProgram = async (page: Page, { title, days, tasks }: Draft): P
   const sheet = page.getByRole('dialog', { name: 'New program' });
   await sheet.getByLabel('Title').fill(title);
   await sheet.getByLabel('Days').fill(String(days));
-  await sheet.getByRole('button', { name: 'Make it' }).click();
+  await sheet.getByRole('button', { name: 'Create program' }).click();
   await page.waitForURL('**/programs/*');
   for (const [place, titles] of tasks.entries()) {
     const line = page.getByRole('textbox', { name: `Add a task to day ${String(place + 1)}`, exact: true });
@@ -28,7 +28,10 @@ export const writeProgram = async (page: Page, { title, days, tasks }: Draft): P
 };
 
 /** Publishes the program on screen for whom `visibility` names, and waits until it is. */
-export const publish = async (page: Page, visibility: 'Only who I enroll' | 'By link' | 'Gallery'): Promise<void> => {
+export const publish = async (
+  page: Page,
+  visibility: 'Only people I enroll' | 'By link' | 'Gallery',
+): Promise<void> => {
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Publish' });
   const chip = dialog.getByRole('radio', { name: visibility });
@@ -36,7 +39,7 @@ export const publish = async (page: Page, visibility: 'Only who I enroll' | 'By 
   await expect(chip).toBeChecked();
   await synced(page);
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByText(/is published\.$/).first()).toBeVisible();
+  await expect(page.getByText(/^Published version/).first()).toBeVisible();
 };
 
 /** Makes a cohort of a published program that starts today; answers its invitation's link. */
@@ -46,8 +49,8 @@ export const openCohort = async (page: Page, program: string, name: string): Pro
   const sheet = page.getByRole('dialog', { name: 'New cohort' });
   await sheet.getByLabel('Program').selectOption(program);
   await sheet.getByLabel('Name').fill(name);
-  await sheet.getByLabel('Starts on').fill(await page.evaluate(() => new Date().toLocaleDateString('en-CA')));
-  await sheet.getByRole('button', { name: 'Make it' }).click();
+  await sheet.getByLabel('Start date').fill(await page.evaluate(() => new Date().toLocaleDateString('en-CA')));
+  await sheet.getByRole('button', { name: 'Create cohort' }).click();
   await page.waitForURL('**/cohorts/*');
   return (await page.getByText(/\/join\//).textContent()) ?? '';
 };
@@ -62,11 +65,11 @@ export const credentialsOf = async (page: Page): Promise<Record<string, string>>
 
 /** Has the program on screen ask for something when it is taken. */
 export const askFor = async (page: Page, { label, key, choices }: Record<'label' | 'key' | 'choices', string>) => {
-  await page.getByRole('button', { name: 'Settings of the program' }).click();
-  const settings = page.getByRole('dialog', { name: 'Settings' });
-  await settings.getByRole('button', { name: 'Add a parameter' }).click();
-  await settings.getByLabel('Asked as').fill(label);
-  await settings.getByLabel('In texts').fill(key);
+  await page.getByRole('button', { name: 'Program settings' }).click();
+  const settings = page.getByRole('dialog', { name: 'Program settings' });
+  await settings.getByRole('button', { name: 'Add parameter' }).click();
+  await settings.getByLabel('Question').fill(label);
+  await settings.getByLabel('Placeholder').fill(key);
   await settings.getByLabel('Choices').fill(choices);
   await settings.getByRole('button', { name: 'Done' }).click();
   await expect(settings).toBeHidden();
@@ -76,7 +79,7 @@ export const askFor = async (page: Page, { label, key, choices }: Record<'label'
 export const copyLink = async (page: Page): Promise<string> => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy link' }).click();
-  await expect(page.getByText('The link is copied.')).toBeVisible();
+  await expect(page.getByText('Link copied.')).toBeVisible();
   return page.evaluate(() => navigator.clipboard.readText());
 };
 
@@ -84,6 +87,6 @@ export const copyLink = async (page: Page): Promise<string> => {
 export const letIn = async (page: Page, program: string): Promise<void> => {
   await page.goto('/programs');
   await page.getByRole('button', { name: program }).click();
-  await page.getByRole('dialog', { name: program }).getByRole('button', { name: 'Let it into the gallery' }).click();
-  await expect(page.getByText(`“${program}” is in the gallery.`)).toBeVisible();
+  await page.getByRole('dialog', { name: program }).getByRole('button', { name: 'Approve for the gallery' }).click();
+  await expect(page.getByText(`Approved “${program}” for the gallery.`)).toBeVisible();
 };

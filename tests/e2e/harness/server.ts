@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NOON_ZONE } from '../../harness/real-clock.ts';
 
 /** The product as `npm start` runs it, on a free port and with a data folder of its own. */
 export class ProductServer {
@@ -34,6 +35,7 @@ export class ProductServer {
     const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/local/main.ts'], {
       env: {
         ...process.env,
+        TZ: NOON_ZONE,
         PORT: String(this.port),
         CADENCE_DATA_DIR: this.folder,
         ...(this.clientDirectory && { CADENCE_CLIENT_DIR: this.clientDirectory }),

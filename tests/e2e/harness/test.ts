@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
+import { NOON_ZONE } from '../../harness/real-clock.ts';
 import { ProductServer } from './server.ts';
 
 const LAUNCH = {
@@ -59,7 +60,7 @@ export const test = base.extend<Fixtures, { server: ProductServer }>({
           hasTouch,
           baseURL: server.url,
           locale: 'en-GB',
-          timezoneId: 'Europe/Paris',
+          timezoneId: NOON_ZONE,
         });
         if (offline) await context.setOffline(true);
         context.on('console', (message) => {

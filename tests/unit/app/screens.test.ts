@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import * as screens from '../../../src/app/screens.ts';
+import * as screens from '../../../src/app/routes/screens.ts';
 
 // The routes load screens by the names of their exports, which no type checks.
 test.each(Object.entries(screens))('%s is where the routes look for it', async (_name, screen) => {
-  await expect(screen.preload?.()).resolves.toBeUndefined();
+  await screen.preload();
+  expect(screen.isLoaded()).toBe(true);
 });

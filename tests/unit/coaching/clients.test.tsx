@@ -2,9 +2,10 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http } from 'msw';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ClientRoute } from '../../../src/app/ClientRoute.tsx';
-import { ClientsScreen } from '../../../src/features/clients/ClientsScreen.tsx';
-import { CoachesScreen } from '../../../src/features/clients/CoachesScreen.tsx';
+import { ClientRoute } from '../../../src/app/routes/ClientRoute.tsx';
+import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
+import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
+import { deviceToday } from '../../fixtures/clock.ts';
 import {
   answering,
   forgetEverything,
@@ -13,7 +14,7 @@ import {
   openScreen,
   refusing,
   server,
-} from '../tracking/admin-screen.tsx';
+} from '../admin/render-admin-screen.tsx';
 import {
   ADA,
   ada,
@@ -25,7 +26,7 @@ import {
   PROGRAM_ID,
   rpc,
   table,
-} from './coach-screen.tsx';
+} from './render-coach-screen.tsx';
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
@@ -64,17 +65,17 @@ describe('a coach’s clients', () => {
     const known = [ada];
     server.use(rpc('my_connections', known), rpc('invite_client', 'c-cleo', asked));
     openClients();
-    await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
-    const sheet = await screen.findByRole('dialog', { name: 'Invite a client' });
-    const field = within(sheet).getByLabelText(/Mail address/);
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite client' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Invite client' });
+    const field = within(sheet).getByLabelText(/Email/);
     await userEvent.type(field, 'cleo');
-    await userEvent.click(within(sheet).getByRole('button', { name: 'Invite' }));
-    expect(await within(sheet).findByText(/Write a mail address/)).toBeTruthy();
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
+    expect(await within(sheet).findByText(/Enter an email address/)).toBeTruthy();
     expect(asked).toEqual([]);
     known.push(invited);
     await userEvent.type(field, '@example.com');
-    await userEvent.click(within(sheet).getByRole('button', { name: 'Invite' }));
-    expect(await screen.findByText('cleo@example.com is invited.')).toBeTruthy();
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
+    expect(await screen.findByText('Invited cleo@example.com.')).toBeTruthy();
     expect(asked).toEqual([{ email: 'cleo@example.com' }]);
     expect(await screen.findByRole('list', { name: 'Invited' })).toBeTruthy();
   });
@@ -86,8 +87,8 @@ describe('a coach’s clients', () => {
     );
     openClients();
     await userEvent.click(await screen.findByRole('button', { name: 'Invite your first client' }));
-    await userEvent.type(await screen.findByLabelText(/Mail address/), 'me@example.com{Enter}');
-    expect(await screen.findByText(/This is your own address.*Nobody was invited/)).toBeTruthy();
+    await userEvent.type(await screen.findByLabelText(/Email/), 'me@example.com{Enter}');
+    expect(await screen.findByText(/This is your own email.*The invitation was not sent/)).toBeTruthy();
   });
 
   it('are asked no more once the invitation is withdrawn', async () => {
@@ -95,10 +96,10 @@ describe('a coach’s clients', () => {
     const known = [invited];
     server.use(rpc('my_connections', known), rpc('end_connection', null, asked));
     openClients();
-    const button = await screen.findByRole('button', { name: 'Withdraw the invitation of cleo@example.com' });
+    const button = await screen.findByRole('button', { name: 'Withdraw the invitation to cleo@example.com' });
     known.pop();
     await userEvent.click(button);
-    expect(await screen.findByText('cleo@example.com is not invited any more.')).toBeTruthy();
+    expect(await screen.findByText('Withdrew the invitation to cleo@example.com.')).toBeTruthy();
     await waitFor(() => {
       expect(screen.queryByRole('list', { name: 'Invited' })).toBeNull();
     });
@@ -116,7 +117,7 @@ describe('a client', () => {
           id: 'a-1',
           type: 'call',
           title: 'Ring Anna',
-          date: new Date().toISOString().slice(0, 10),
+          date: deviceToday(),
           time: null,
           duration: 30,
           status: 'done',
@@ -150,12 +151,12 @@ describe('a client', () => {
           return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
         }),
       );
-      expect(await screen.findByText('Not confirmed yet')).toBeTruthy();
-      await userEvent.click(screen.getByRole('button', { name: 'Confirm First steps' }));
-      expect(await screen.findByText('Ada is confirmed. Their tasks are being made.')).toBeTruthy();
-      expect(await screen.findByText('All 28 days planned')).toBeTruthy();
+      expect(await screen.findByText('Awaiting payment')).toBeTruthy();
+      await userEvent.click(screen.getByRole('button', { name: 'Confirm payment: First steps' }));
+      expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
+      expect(await screen.findByText('28 days planned')).toBeTruthy();
       expect(asked).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
-      expect(screen.queryByRole('button', { name: 'Confirm First steps' })).toBeNull();
+      expect(screen.queryByRole('button', { name: 'Confirm payment: First steps' })).toBeNull();
     });
 
     it('has the making of their tasks tried again where it has failed, and keeps what is there where it fails', async () => {
@@ -169,12 +170,12 @@ describe('a client', () => {
         }),
       );
       expect(await screen.findByText('Stopped: 7 of 28 days planned')).toBeTruthy();
-      const retry = screen.getByRole('button', { name: 'Retry for First steps' });
+      const retry = screen.getByRole('button', { name: 'Try again: First steps' });
       await userEvent.click(retry);
-      expect(await screen.findByText(/The server could not do it\. What has been made stays/)).toBeTruthy();
+      expect(await screen.findByText(/The server couldn’t do this\. Tasks created so far are kept/)).toBeTruthy();
       status = 200;
       await userEvent.click(retry);
-      expect(await screen.findByText('21 tasks made for Ada.')).toBeTruthy();
+      expect(await screen.findByText('Created 21 tasks for Ada.')).toBeTruthy();
       expect(asked[1]).toEqual({ programId: PROGRAM_ID, enrollmentId: ADAS_ENROLLMENT, dryRun: false });
     });
 
@@ -182,14 +183,14 @@ describe('a client', () => {
       const asked: unknown[] = [];
       const rows = enrolled({});
       server.use(rpc('end_enrollment', null, asked));
-      await userEvent.click(await screen.findByRole('button', { name: 'More for First steps' }));
-      await userEvent.click(await screen.findByRole('menuitem', { name: 'End it' }));
+      await userEvent.click(await screen.findByRole('button', { name: 'More actions for First steps' }));
+      await userEvent.click(await screen.findByRole('menuitem', { name: 'End enrollment' }));
       const dialog = await screen.findByRole('dialog', { name: 'End “First steps” for Ada?' });
       expect(asked).toEqual([]);
       rows[0] = anEnrollment({ status: 'ended' });
-      await userEvent.click(within(dialog).getByRole('button', { name: 'End it' }));
-      expect(await screen.findByText('“First steps” has ended for Ada.')).toBeTruthy();
-      expect(await screen.findByText('Has left')).toBeTruthy();
+      await userEvent.click(within(dialog).getByRole('button', { name: 'End enrollment' }));
+      expect(await screen.findByText('Ended “First steps” for Ada.')).toBeTruthy();
+      expect(await screen.findByText('No longer enrolled')).toBeTruthy();
       expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
     });
   });
@@ -204,11 +205,11 @@ describe('a client', () => {
       rpc('end_connection', null, asked),
     );
     const { router } = openAda();
-    await userEvent.click(await screen.findByRole('button', { name: 'End the connection' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'End connection' }));
     const dialog = await screen.findByRole('dialog', { name: 'Stop coaching Ada?' });
     expect(asked).toEqual([]);
     known.pop();
-    await userEvent.click(within(dialog).getByRole('button', { name: 'End the connection' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'End connection' }));
     await waitFor(() => {
       expect(router.state.location.pathname).toBe('/clients');
     });
@@ -218,7 +219,7 @@ describe('a client', () => {
   it('is nobody whose connection has ended, whatever the address says', async () => {
     server.use(rpc('my_connections', [{ ...ada, state: 'ended' }]));
     openAda();
-    expect(await screen.findByText(/Nobody of this kind has you as their coach/)).toBeTruthy();
+    expect(await screen.findByText(/Client not found/)).toBeTruthy();
   });
 });
 
@@ -233,13 +234,13 @@ describe('coaches', () => {
 
   it.each([
     ['Accept', true, 'Carl is now your coach.'],
-    ['Decline', false, 'Carl is not your coach, and sees nothing of you.'],
+    ['Decline', false, 'Declined the invitation. Carl can’t see your work.'],
   ])('%s answers an invitation', async (name, accept, told) => {
     const asked: unknown[] = [];
     const known = [asks];
     server.use(
       rpc('my_connections', () => known),
-      rpc('answer_coach', null, asked),
+      rpc('respond_to_invitation', null, asked),
     );
     openCoaches();
     const button = await screen.findByRole('button', { name });
@@ -259,7 +260,7 @@ describe('coaches', () => {
     const button = await screen.findByRole('button', { name: 'Accept' });
     goOffline();
     await userEvent.click(button);
-    expect(await screen.findByText(/There is no connection.*The invitation waits for your answer/)).toBeTruthy();
+    expect(await screen.findByText(/There is no connection.*The invitation is still open/)).toBeTruthy();
   });
 
   it('are there until the person ends it', async () => {
@@ -267,11 +268,11 @@ describe('coaches', () => {
     const known = [{ ...asks, state: 'accepted' }];
     server.use(rpc('my_connections', known), rpc('end_connection', null, asked));
     openCoaches();
-    await userEvent.click(await screen.findByRole('button', { name: 'End with Carl' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'End connection with Carl' }));
     known.pop();
-    await userEvent.click(await screen.findByRole('button', { name: 'End it' }));
-    expect(await screen.findByText('Carl is not your coach any more.')).toBeTruthy();
-    expect(await screen.findByText(/Nobody coaches you/)).toBeTruthy();
+    await userEvent.click(await screen.findByRole('button', { name: 'End connection' }));
+    expect(await screen.findByText('Carl is no longer your coach.')).toBeTruthy();
+    expect(await screen.findByText(/You don’t have a coach yet/)).toBeTruthy();
     expect(asked).toEqual([{ connection: 'c-carl' }]);
   });
 });

@@ -1,11 +1,11 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { daysBetween } from '../../../src/domain/calendar.ts';
-import { CohortScreen } from '../../../src/features/cohorts/CohortScreen.tsx';
-import { CohortsScreen } from '../../../src/features/cohorts/CohortsScreen.tsx';
-import { createProgram } from '../../../src/store/programs.ts';
-import { forgetEverything, openScreen, server } from '../tracking/admin-screen.tsx';
+import { daysBetween } from '../../../src/domain/calendar/calendar-date.ts';
+import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
+import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
+import { createProgram } from '../../../src/data/programs/drafts.ts';
+import { forgetEverything, openScreen, server } from '../admin/render-admin-screen.tsx';
 import {
   ADA,
   ADAS_ENROLLMENT,
@@ -18,7 +18,7 @@ import {
   PROGRAM_ID,
   rpc,
   table,
-} from './coach-screen.tsx';
+} from './render-coach-screen.tsx';
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
@@ -50,7 +50,7 @@ describe('cohorts', () => {
     server.use(table('cohorts', []), table('program_versions', []));
     const { db } = openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
     await createProgram(db, { title: 'Draft' });
-    await userEvent.click(await screen.findByRole('button', { name: 'Make your first cohort' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Create your first cohort' }));
     expect(await screen.findByText(/Publish one first/)).toBeTruthy();
   });
 });
@@ -76,10 +76,10 @@ describe('a cohort', () => {
       }),
     );
     openCohort();
-    expect(await screen.findByText('All 28 days planned')).toBeTruthy();
+    expect(await screen.findByText('28 days planned')).toBeTruthy();
     expect(screen.getByText('Stopped: 10 of 28 days planned')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Retry for Ben' }));
-    expect(await screen.findByText('90 tasks made for Ben.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again: Ben' }));
+    expect(await screen.findByText('Created 90 tasks for Ben.')).toBeTruthy();
     expect(asked).toEqual([{ programId: PROGRAM_ID, enrollmentId: BENS_ENROLLMENT, dryRun: false }]);
   });
 
@@ -94,8 +94,8 @@ describe('a cohort', () => {
       }),
     );
     openCohort();
-    await userEvent.click(await screen.findByRole('button', { name: 'Confirm Ada' }));
-    expect(await screen.findByText('Ada is confirmed. Their tasks are being made.')).toBeTruthy();
+    await userEvent.click(await screen.findByRole('button', { name: 'Confirm payment: Ada' }));
+    expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
     expect(asked).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
   });
 
@@ -109,17 +109,17 @@ describe('a cohort', () => {
       }),
     );
     openCohort();
-    await screen.findByText('All 28 days planned');
-    await userEvent.click(screen.getByRole('button', { name: 'Add' }));
-    const sheet = await screen.findByRole('dialog', { name: 'Add a client' });
+    await screen.findByText('28 days planned');
+    await userEvent.click(screen.getByRole('button', { name: 'Add client' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Add client' });
     const select = await within(sheet).findByRole<HTMLSelectElement>('combobox', { name: 'Client' });
     expect([...select.options].map(({ text }) => text)).toEqual(['Ben']);
-    await userEvent.click(within(sheet).getByRole('button', { name: 'Add' }));
-    expect(await within(sheet).findByText(/Fill this in/)).toBeTruthy();
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Add client' }));
+    expect(await within(sheet).findByText(/^Required: the program’s tasks/)).toBeTruthy();
     expect(asked).toEqual([]);
     await userEvent.type(within(sheet).getByLabelText(/Your instrument/), 'Oboe');
-    await userEvent.click(within(sheet).getByRole('button', { name: 'Add' }));
-    expect(await screen.findByText('Ben is added. Their tasks are being made.')).toBeTruthy();
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Add client' }));
+    expect(await screen.findByText('Added Ben. Their tasks are being created.')).toBeTruthy();
     expect(asked).toEqual([{ cohortId: COHORT_ID, userId: BEN, parameters: { instrument: 'Oboe' } }]);
   });
 
@@ -130,9 +130,9 @@ describe('a cohort', () => {
       edge('enroll', () => ({ code: 'not_connected', message: 'x' }), 403),
     );
     openCohort();
-    await userEvent.click(await screen.findByRole('button', { name: 'Add a client' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
     await userEvent.type(await screen.findByLabelText(/Your instrument/), 'Oboe{Enter}');
-    expect(await screen.findByText(/have not accepted you as their coach.*Ada was not added/)).toBeTruthy();
+    expect(await screen.findByText(/haven’t accepted you as their coach.*Ada was not added/)).toBeTruthy();
   });
 
   it('lets a member go after a question', async () => {
@@ -140,13 +140,13 @@ describe('a cohort', () => {
     coachsCloud();
     server.use(rpc('end_enrollment', null, asked));
     openCohort();
-    await screen.findByText('All 28 days planned');
+    await screen.findByText('28 days planned');
     await userEvent.click(screen.getByRole('button', { name: /Ada/ }));
-    await userEvent.click(await screen.findByRole('menuitem', { name: 'Take out' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Take Ada out?' });
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Remove Ada?' });
     expect(asked).toEqual([]);
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Take out' }));
-    expect(await screen.findByText('Ada is out of the cohort.')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
+    expect(await screen.findByText('Removed Ada from the cohort.')).toBeTruthy();
     expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
   });
 
@@ -160,7 +160,7 @@ describe('a cohort', () => {
     openCohort();
     expect(await screen.findByText(/\/join\/old-token$/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'New link' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Make it' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Create link' }));
     expect(await screen.findByText(/\/join\/new-token$/)).toBeTruthy();
     expect(screen.queryByText(/old-token/)).toBeNull();
   });
@@ -196,10 +196,10 @@ describe('a cohort’s board', () => {
     expect(within(board).getByRole('columnheader', { name: 'Monday, 16 November' })).toBeTruthy();
     const row = within(board).getByRole('row', { name: /^Ada/ });
     expect(within(row).getAllByRole('cell', { name: '2 done, 1 missed' })).toHaveLength(1);
-    expect(within(row).getAllByRole('cell', { name: '3 ahead' })).toHaveLength(1);
+    expect(within(row).getAllByRole('cell', { name: '3 upcoming' })).toHaveLength(1);
     expect(within(row).getAllByRole('cell', { name: 'no tasks' })).toHaveLength(1);
 
-    await userEvent.click(screen.getByRole('button', { name: 'Two weeks later' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Next two weeks' }));
     await waitFor(() => {
       expect(asked).toHaveLength(2);
     });

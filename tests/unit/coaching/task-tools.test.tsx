@@ -2,10 +2,10 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CoachProgramsTab } from '../../../src/features/cohorts/CoachProgramsTab.tsx';
-import { checkDays } from '../../../src/features/cohorts/check-days.ts';
-import { TaskTools } from '../../../src/features/cohorts/TaskTools.tsx';
-import { forgetEverything, goOffline, openScreen, server } from '../tracking/admin-screen.tsx';
+import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
+import { validateDayRange } from '../../../src/features/coaching/task-tools/validation.ts';
+import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
+import { forgetEverything, goOffline, openScreen, server } from '../admin/render-admin-screen.tsx';
 import {
   ADA,
   ADAS_ENROLLMENT,
@@ -16,7 +16,7 @@ import {
   edge,
   PROGRAM_ID,
   table,
-} from './coach-screen.tsx';
+} from './render-coach-screen.tsx';
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
@@ -58,15 +58,15 @@ describe('the tools of a program', () => {
     coachsCloud();
     openProgram();
     const spring = await screen.findByRole('radio', { name: /Spring/ });
-    expect(screen.queryByRole('button', { name: /Tools/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
     await userEvent.click(spring);
-    expect(await screen.findByRole('button', { name: 'Cohort Tools' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Cohort tools' })).toBeTruthy();
     await userEvent.click(screen.getByRole('radio', { name: /Ada/ }));
-    expect(await screen.findByRole('button', { name: 'Client Tools' })).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Cohort Tools' })).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Stop choosing Ada' }));
+    expect(await screen.findByRole('button', { name: 'Client tools' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Cohort tools' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Deselect Ada' }));
     await waitFor(() => {
-      expect(screen.queryByRole('button', { name: /Tools/ })).toBeNull();
+      expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
     });
   });
 
@@ -74,18 +74,18 @@ describe('the tools of a program', () => {
     coachsCloud();
     openProgram('?enrollment=00000000-0000-7000-8003-0000000000ff');
     await screen.findByRole('radio', { name: /Ada/ });
-    expect(screen.queryByRole('button', { name: /Tools/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
   });
 
   it('say offline that they need a connection', async () => {
     coachsCloud();
     const first = openProgram(`?cohort=${COHORT_ID}`);
-    await screen.findByRole('button', { name: 'Cohort Tools' });
+    await screen.findByRole('button', { name: 'Cohort tools' });
     first.unmount();
     goOffline();
     openProgram(`?cohort=${COHORT_ID}`);
-    expect(await screen.findByText('Offline: the tools need a connection.')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Cohort Tools' }));
+    expect(await screen.findByText('You’re offline. These tools need a connection.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Cohort tools' }));
     for (const item of await screen.findAllByRole('menuitem')) expect(item.hasAttribute('disabled')).toBe(true);
   });
 
@@ -105,12 +105,12 @@ describe('the tools of a program', () => {
       }),
     );
     openProgram(`?cohort=${COHORT_ID}`);
-    await choose('Cohort Tools', 'Sync Tasks from Template');
-    const dialog = await screen.findByRole('dialog', { name: 'Sync Tasks from Template' });
-    expect(await within(dialog).findByText('84 tasks will be made for 1 member.')).toBeTruthy();
+    await choose('Cohort tools', 'Sync tasks from template');
+    const dialog = await screen.findByRole('dialog', { name: 'Sync tasks from template' });
+    expect(await within(dialog).findByText('84 tasks will be created for 1 member.')).toBeTruthy();
     expect(await within(dialog).findByText('Ada')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Sync 84 tasks' }));
-    expect(await screen.findByText('83 tasks made.')).toBeTruthy();
+    expect(await screen.findByText('Created 83 tasks.')).toBeTruthy();
     expect(asked).toEqual([
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: true },
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: false },
@@ -127,14 +127,14 @@ describe('the tools of a program', () => {
       }),
     );
     openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
-    await choose('Client Tools', 'Sync Tasks from Template');
+    await choose('Client tools', 'Sync tasks from template');
     await userEvent.type(await screen.findByLabelText('From day'), '8');
     await userEvent.type(screen.getByLabelText('To day'), '3');
-    expect(await screen.findByText('The first day comes after the last.')).toBeTruthy();
+    expect(await screen.findByText('The first day is after the last.')).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Sync tasks' }).disabled).toBe(true);
     await userEvent.type(screen.getByLabelText('To day'), '0');
     await userEvent.click(await screen.findByRole('button', { name: 'Sync 5 tasks' }));
-    await screen.findByText('5 tasks made.');
+    await screen.findByText('Created 5 tasks.');
     expect(asked.at(-1)).toEqual({
       programId: PROGRAM_ID,
       enrollmentId: ADAS_ENROLLMENT,
@@ -160,13 +160,13 @@ describe('the tools of a program', () => {
       }),
     );
     openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
-    await choose('Client Tools', 'Clear Future Tasks');
-    expect(await screen.findByText('12 tasks of Ada will be deleted.')).toBeTruthy();
+    await choose('Client tools', 'Clear future tasks');
+    expect(await screen.findByText('12 tasks will be deleted for Ada.')).toBeTruthy();
     expect(asked.every(({ dryRun }) => dryRun)).toBe(true);
     await userEvent.click(screen.getByRole('button', { name: 'Clear 12 tasks' }));
-    expect(await screen.findByText('12 tasks cleared. You can undo it for 30 days.')).toBeTruthy();
+    expect(await screen.findByText('Cleared 12 tasks. You can undo this for 30 days.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
-    expect(await screen.findByText('12 tasks brought back.')).toBeTruthy();
+    expect(await screen.findByText('Restored 12 tasks.')).toBeTruthy();
     expect(asked.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
   });
 
@@ -186,29 +186,29 @@ describe('the tools of a program', () => {
       }),
     );
     openProgram(`?cohort=${COHORT_ID}`);
-    await choose('Cohort Tools', 'Undo a clear');
+    await choose('Cohort tools', 'Undo a clear');
     const list = await screen.findByRole('list', { name: 'Clears' });
     expect(within(list).getAllByRole('listitem')).toHaveLength(2);
     expect(within(list).getByText('Undone')).toBeTruthy();
-    await userEvent.click(within(list).getByRole('button', { name: /Undo the clear of 20 Nov 2026/ }));
-    expect(await screen.findByText('40 tasks brought back.')).toBeTruthy();
+    await userEvent.click(within(list).getByRole('button', { name: /Undo the clear from 20 Nov 2026/ }));
+    expect(await screen.findByText('Restored 40 tasks.')).toBeTruthy();
     expect(asked).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
   });
 
   it.each([
     ['not_active', 409, /Only active enrollments get tasks/],
-    ['unavailable', 503, /The server could not do it.*Nothing is made twice.*Try again/],
+    ['unavailable', 503, /The server couldn’t do this.*Trying again creates nothing twice.*Try again in/],
   ])('say what to do where the function answers %s', async (code, status, sentence) => {
     coachsCloud();
     const previewed = edge('sync-tasks', () => ({ created: 3, members: [] }));
     server.use(previewed);
     openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
-    await choose('Client Tools', 'Sync Tasks from Template');
+    await choose('Client tools', 'Sync tasks from template');
     const button = await screen.findByRole('button', { name: 'Sync 3 tasks' });
     server.use(edge('sync-tasks', () => ({ code, message: 'x' }), status));
     await userEvent.click(button);
     expect(await screen.findByText(sentence)).toBeTruthy();
-    expect(screen.getByRole('dialog', { name: 'Sync Tasks from Template' })).toBeTruthy();
+    expect(screen.getByRole('dialog', { name: 'Sync tasks from template' })).toBeTruthy();
   });
 });
 
@@ -218,7 +218,10 @@ describe('a range of days as typed', () => {
   it('is what was meant where it is one, and a problem otherwise', () => {
     fc.assert(
       fc.property(side, side, (first, last) => {
-        const { days, problem } = checkDays({ first: String(first ?? ''), last: ` ${String(last ?? '')} ` });
+        const { days, error: problem } = validateDayRange({
+          first: String(first ?? ''),
+          last: ` ${String(last ?? '')} `,
+        });
         const isTurned = first !== undefined && last !== undefined && first > last;
         expect(problem !== null).toBe(isTurned);
         if (!isTurned) expect([days.firstDay, days.lastDay]).toEqual([first, last]);
@@ -227,7 +230,7 @@ describe('a range of days as typed', () => {
   });
 
   it.each(['0', '367', '-1', '1.5', 'x', '1e2'])('is a problem with %s in it', (text) => {
-    expect(checkDays({ first: text, last: '' }).problem).not.toBeNull();
-    expect(checkDays({ first: '', last: text }).problem).not.toBeNull();
+    expect(validateDayRange({ first: text, last: '' }).error).not.toBeNull();
+    expect(validateDayRange({ first: '', last: text }).error).not.toBeNull();
   });
 });

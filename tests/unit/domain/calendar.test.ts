@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   addDays,
-  dateIn,
-  datesBetween,
-  datesOfWeek,
+  dateInTimeZone,
+  datesInRange,
+  weekDates,
   daysBetween,
   isCalendarDate,
-  timeIn,
+  timeInTimeZone,
   weekdayOf,
   weekStartOf,
-} from '../../../src/domain/calendar.ts';
+} from '../../../src/domain/calendar/calendar-date.ts';
 
 const date = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
@@ -30,8 +30,8 @@ describe('calendar dates', () => {
       fc.property(date, (day) => {
         const monday = weekStartOf(day);
         expect(weekdayOf(monday)).toBe(0);
-        expect(datesOfWeek(monday)).toContain(day);
-        expect(datesOfWeek(monday).map(weekStartOf)).toEqual(Array(7).fill(monday));
+        expect(weekDates(monday)).toContain(day);
+        expect(weekDates(monday).map(weekStartOf)).toEqual(Array(7).fill(monday));
       }),
     );
   });
@@ -39,7 +39,7 @@ describe('calendar dates', () => {
   test('no daylight-saving change moves a day', () => {
     expect(addDays('2026-03-28', 1)).toBe('2026-03-29');
     expect(addDays('2026-10-24', 2)).toBe('2026-10-26');
-    expect(datesBetween('2026-10-24', '2026-10-26')).toEqual(['2026-10-24', '2026-10-25', '2026-10-26']);
+    expect(datesInRange('2026-10-24', '2026-10-26')).toEqual(['2026-10-24', '2026-10-25', '2026-10-26']);
   });
 
   test('only dates that exist are dates', () => {
@@ -49,13 +49,13 @@ describe('calendar dates', () => {
 
   test('today depends on where the person is', () => {
     const instant = Date.parse('2026-11-21T23:30:00Z');
-    expect(dateIn('UTC', instant)).toBe('2026-11-21');
-    expect(dateIn('Asia/Tokyo', instant)).toBe('2026-11-22');
-    expect(timeIn('Asia/Tokyo', instant)).toBe('08:30');
-    expect(dateIn('America/Los_Angeles', instant)).toBe('2026-11-21');
+    expect(dateInTimeZone('UTC', instant)).toBe('2026-11-21');
+    expect(dateInTimeZone('Asia/Tokyo', instant)).toBe('2026-11-22');
+    expect(timeInTimeZone('Asia/Tokyo', instant)).toBe('08:30');
+    expect(dateInTimeZone('America/Los_Angeles', instant)).toBe('2026-11-21');
   });
 
   test('a damaged time zone counts as UTC instead of stopping the day', () => {
-    expect(dateIn('Middle/Earth', Date.parse('2026-11-21T12:00:00Z'))).toBe('2026-11-21');
+    expect(dateInTimeZone('Middle/Earth', Date.parse('2026-11-21T12:00:00Z'))).toBe('2026-11-21');
   });
 });

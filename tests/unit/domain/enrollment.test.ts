@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newerVersionFor } from '../../../src/domain/enrollment.ts';
-import type { OpenVersion } from '../../../src/domain/program-version.ts';
-import { anEnrollment } from '../daily-focus/a-task.ts';
+import { availableNewerVersion } from '../../../src/domain/enrollments/enrollment.ts';
+import type { VisibleVersion } from '../../../src/domain/programs/version.ts';
+import { anEnrollment } from '../work/task-fixture.ts';
 
 const PERSON = 'person';
 const PROGRAMS = ['scales', 'etudes'] as const;
 
 /** Versions that somebody sees, each number of a program once. */
-const versions: fc.Arbitrary<OpenVersion[]> = fc.uniqueArray(
+const versions: fc.Arbitrary<VisibleVersion[]> = fc.uniqueArray(
   fc
     .record({
       program_id: fc.constantFrom(...PROGRAMS),
@@ -34,7 +34,7 @@ describe('the version that a person may move to by themselves', () => {
   it('is free, of the same program, newer than theirs, and none is newer', () => {
     fc.assert(
       fc.property(enrollment, versions, (own, seen) => {
-        const newer = newerVersionFor(own, seen);
+        const newer = availableNewerVersion(own, seen);
         if (!newer) return;
         const mine = seen.find(({ id }) => id === own.version_id);
         const ofProgram = seen.filter(({ program_id }) => program_id === own.program_id);
@@ -49,7 +49,7 @@ describe('the version that a person may move to by themselves', () => {
     fc.assert(
       fc.property(enrollment, versions, (own, seen) => {
         const isOwnPlan = own.coach_id === PERSON && own.cohort_id === null && own.status === 'active';
-        if (!isOwnPlan) expect(newerVersionFor(own, seen)).toBeUndefined();
+        if (!isOwnPlan) expect(availableNewerVersion(own, seen)).toBeUndefined();
       }),
     );
   });
@@ -61,7 +61,7 @@ describe('the version that a person may move to by themselves', () => {
         const mine = { id: own.version_id, program_id: own.program_id, number: 6, price: null };
         const next = { id: 'next', program_id: own.program_id, number: 7, price: null };
         const others = seen.filter(({ id }) => id !== mine.id);
-        expect(newerVersionFor(free, [...others, mine, next])).toEqual(next);
+        expect(availableNewerVersion(free, [...others, mine, next])).toEqual(next);
       }),
     );
   });

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GOAL_KEYS } from '../../../src/domain/activity.ts';
-import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar.ts';
-import { DEFAULT_GOALS, type GoalTargets } from '../../../src/domain/goals.ts';
+import { GOAL_KEYS } from '../../../src/domain/activities/activity.ts';
+import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar/calendar-date.ts';
+import { DEFAULT_GOALS, type GoalTargets } from '../../../src/domain/goals/weekly-goals.ts';
 import {
-  attainment,
+  goalAttainment,
   completionRate,
-  dueShare,
-  isStale,
-  METRICS_DAYS_LIMIT,
+  expectedAttainment,
+  isSyncStale,
+  METRICS_MAX_DAYS,
   paceOf,
   presetRange,
-  rangeProblem,
-} from '../../../src/domain/metrics.ts';
+  dateRangeError,
+} from '../../../src/domain/reporting/metrics.ts';
 
 const MONDAY = '2026-03-02';
 const HOUR = 3_600_000;
@@ -29,7 +29,7 @@ describe('what a week has reached', () => {
   it('is between nothing and everything, and all of it exactly when every goal is reached', () => {
     fc.assert(
       fc.property(targets, targets, (goals, done) => {
-        const reached = attainment({ goals, done });
+        const reached = goalAttainment({ goals, done });
         expect(reached).toBeGreaterThanOrEqual(0);
         expect(reached).toBeLessThanOrEqual(1);
         expect(reached === 1).toBe(GOAL_KEYS.every((key) => done[key] >= goals[key]));
@@ -39,13 +39,13 @@ describe('what a week has reached', () => {
 
   it('does not let more calls stand in for a missing meeting', () => {
     const done = { ...DEFAULT_GOALS, calls: 500, meetings: 0 };
-    expect(attainment({ goals: DEFAULT_GOALS, done })).toBe(105 / 115);
+    expect(goalAttainment({ goals: DEFAULT_GOALS, done })).toBe(105 / 115);
   });
 });
 
 describe('pace', () => {
   it('asks for nothing on Monday and for everything from Saturday on', () => {
-    const shares = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 30].map((day) => dueShare(MONDAY, addDays(MONDAY, day)));
+    const shares = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 30].map((day) => expectedAttainment(MONDAY, addDays(MONDAY, day)));
     expect(shares).toEqual([0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1]);
   });
 
@@ -61,11 +61,11 @@ describe('pace', () => {
 describe('stale', () => {
   const now = Date.parse('2026-03-06T12:00:00Z');
   it('is whoever has not synced for more than 72 hours, or never', () => {
-    const since = (ms: number) => isStale({ last_sync_at: new Date(now - ms).toISOString() }, now);
+    const since = (ms: number) => isSyncStale({ last_sync_at: new Date(now - ms).toISOString() }, now);
     expect(since(72 * HOUR)).toBe(false);
     expect(since(72 * HOUR + 1)).toBe(true);
     expect(since(-HOUR)).toBe(false);
-    expect(isStale({ last_sync_at: null }, now)).toBe(true);
+    expect(isSyncStale({ last_sync_at: null }, now)).toBe(true);
   });
 });
 
@@ -86,10 +86,10 @@ describe('ranges', () => {
   });
 
   it('have at least one day and at most what the server answers for', () => {
-    expect(rangeProblem({ from: MONDAY, to: MONDAY })).toBeNull();
-    expect(rangeProblem({ from: MONDAY, to: addDays(MONDAY, -1) })).toBe('backwards');
-    expect(rangeProblem({ from: MONDAY, to: addDays(MONDAY, METRICS_DAYS_LIMIT - 1) })).toBeNull();
-    expect(rangeProblem({ from: MONDAY, to: addDays(MONDAY, METRICS_DAYS_LIMIT) })).toBe('too_long');
+    expect(dateRangeError({ from: MONDAY, to: MONDAY })).toBeNull();
+    expect(dateRangeError({ from: MONDAY, to: addDays(MONDAY, -1) })).toBe('backwards');
+    expect(dateRangeError({ from: MONDAY, to: addDays(MONDAY, METRICS_MAX_DAYS - 1) })).toBeNull();
+    expect(dateRangeError({ from: MONDAY, to: addDays(MONDAY, METRICS_MAX_DAYS) })).toBe('too_long');
   });
 });
 

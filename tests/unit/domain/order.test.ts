@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byPosition, lastPosition, POSITION_STEP, type Positioned, reordered } from '../../../src/domain/order.ts';
+import {
+  compareByPosition,
+  nextPosition,
+  POSITION_STEP,
+  type Positioned,
+  positionsAfterMove,
+} from '../../../src/domain/ordering/position.ts';
 
 const LIMIT = 2 ** 31 - 1;
 
@@ -24,10 +30,10 @@ const list = fc
       { minLength: positions.length },
     ),
   )
-  .map((items) => items.sort(byPosition));
+  .map((items) => items.sort(compareByPosition));
 
 const withPositions = (items: readonly Positioned[], positions: ReadonlyMap<string, number>): Positioned[] =>
-  items.map((item) => ({ ...item, position: positions.get(item.id) ?? item.position })).sort(byPosition);
+  items.map((item) => ({ ...item, position: positions.get(item.id) ?? item.position })).sort(compareByPosition);
 
 const ids = (items: readonly Positioned[]) => items.map(({ id }) => id);
 
@@ -37,7 +43,7 @@ describe('an order by positions', () => {
       fc.property(list, fc.nat(), fc.nat(), (items, pick, to) => {
         const id = items[pick % items.length]?.id ?? '';
         const index = to % items.length;
-        const positions = reordered(items, id, index);
+        const positions = positionsAfterMove(items, id, index);
         const rest = ids(items).filter((other) => other !== id);
         expect(ids(withPositions(items, positions))).toEqual([...rest.slice(0, index), id, ...rest.slice(index)]);
         for (const position of positions.values()) expect(Math.abs(position)).toBeLessThanOrEqual(LIMIT);
@@ -54,7 +60,7 @@ describe('an order by positions', () => {
           created_at: '2026-01-01',
         }));
         const id = items[pick % count]?.id ?? '';
-        expect([...reordered(items, id, to % count).keys()].filter((changed) => changed !== id)).toEqual([]);
+        expect([...positionsAfterMove(items, id, to % count).keys()].filter((changed) => changed !== id)).toEqual([]);
       }),
     );
   });
@@ -63,8 +69,8 @@ describe('an order by positions', () => {
     fc.assert(
       fc.property(list, fc.nat(), (items, pick) => {
         const index = pick % items.length;
-        expect(reordered(items, items[index]?.id ?? '', index).size).toBe(0);
-        expect(reordered(items, 'unknown', index).size).toBe(0);
+        expect(positionsAfterMove(items, items[index]?.id ?? '', index).size).toBe(0);
+        expect(positionsAfterMove(items, 'unknown', index).size).toBe(0);
       }),
     );
   });
@@ -72,7 +78,7 @@ describe('an order by positions', () => {
   test('something new goes behind all others', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -LIMIT, max: LIMIT - 1 })), (positions) => {
-        const last = lastPosition(positions.map((position) => ({ position })));
+        const last = nextPosition(positions.map((position) => ({ position })));
         expect(last).toBeLessThanOrEqual(LIMIT);
         for (const position of positions) expect(last).toBeGreaterThan(position);
       }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar.ts';
-import { calculateDateForDayIndex } from '../../../src/domain/program-days.ts';
+import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar/calendar-date.ts';
+import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
 
 const start = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2990-12-31'), noInvalidDate: true })

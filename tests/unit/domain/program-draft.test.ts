@@ -1,28 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Program, TemplateTask } from '../../../src/domain/program.ts';
+import type { Program, TemplateTask } from '../../../src/domain/programs/program.ts';
+import { undeclaredParameters, referencedParameters } from '../../../src/domain/programs/parameters.ts';
 import {
-  copiesOfDay,
-  copiesOfWeek,
-  daysOfRule,
-  type NewTask,
-  repetitions,
-} from '../../../src/domain/program-copies.ts';
+  copyDayTasks,
+  copyWeekTasks,
+  daysMatchingRule,
+  type TemplateTaskCopy,
+  repeatTaskOnDays,
+} from '../../../src/domain/programs/copy-tasks.ts';
+import { hasUnpublishedChanges, totalMinutes, validateForPublishing } from '../../../src/domain/programs/draft.ts';
 import {
-  isChangedSince,
-  minutesOf,
-  publishProblems,
-  undeclaredParameters,
-  usedParameters,
-} from '../../../src/domain/program-draft.ts';
-import { moveTask, type Placement, tasksOfDay } from '../../../src/domain/program-order.ts';
+  positionUpdatesForMove,
+  type TaskPositionUpdate,
+  tasksOfDay,
+} from '../../../src/domain/programs/task-order.ts';
 import {
-  daysInWeek,
-  daysOfWeek,
-  lastDayShown,
+  weekLength,
+  programDaysOfWeek,
+  lastVisibleDay,
   modulesWithWeeks,
   weekOfDay,
-} from '../../../src/domain/program-weeks.ts';
+} from '../../../src/domain/programs/weeks.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 
@@ -79,9 +78,9 @@ const tasks = (days = 14) =>
     )
     .map((all) => all.map((values, id) => task({ id: `t${String(id).padStart(2, '0')}`, ...values })));
 
-const placed = (all: readonly TemplateTask[], placements: readonly Placement[]): TemplateTask[] =>
+const placed = (all: readonly TemplateTask[], placements: readonly TaskPositionUpdate[]): TemplateTask[] =>
   all.map((one) => ({ ...one, ...placements.find(({ id }) => id === one.id)?.fields }));
-const added = (all: readonly TemplateTask[], more: readonly NewTask[]): TemplateTask[] => [
+const added = (all: readonly TemplateTask[], more: readonly TemplateTaskCopy[]): TemplateTask[] => [
   ...all,
   ...more.map((values, id) => task({ ...values, id: `u${String(id).padStart(4, '0')}` })),
 ];
@@ -93,10 +92,10 @@ describe('weeks and modules', () => {
     fc.assert(
       fc.property(counting, fc.integer({ min: 1, max: 366 }), (counts, length) => {
         const weeks = Array.from({ length: weekOfDay(length, counts) }, (_, week) => week + 1);
-        const days = weeks.flatMap((week) => daysOfWeek(week, counts, length));
+        const days = weeks.flatMap((week) => programDaysOfWeek(week, counts, length));
         expect(days).toEqual(Array.from({ length }, (_, day) => day + 1));
         for (const week of weeks) {
-          for (const day of daysOfWeek(week, counts, length)) expect(weekOfDay(day, counts)).toBe(week);
+          for (const day of programDaysOfWeek(week, counts, length)) expect(weekOfDay(day, counts)).toBe(week);
         }
       }),
     );
@@ -125,8 +124,8 @@ describe('weeks and modules', () => {
   });
 
   test('tasks that a shorter program has left outside are still shown', () => {
-    expect(lastDayShown(program({ length_days: 7 }), [task({ day_index: 9 })])).toBe(9);
-    expect(lastDayShown(program({ length_days: 7 }), [task({ day_index: 2 })])).toBe(7);
+    expect(lastVisibleDay(program({ length_days: 7 }), [task({ day_index: 9 })])).toBe(9);
+    expect(lastVisibleDay(program({ length_days: 7 }), [task({ day_index: 2 })])).toBe(7);
   });
 });
 
@@ -138,13 +137,13 @@ describe('the order of tasks', () => {
         if (!moved) return;
         const others = ids(all, day).filter((id) => id !== moved.id);
         const index = at % (others.length + 1);
-        const changes = moveTask(all, moved.id, day, index);
+        const changes = positionUpdatesForMove(all, moved.id, day, index);
         const now = placed(all, changes);
         expect(ids(now, day)).toEqual(others.toSpliced(index, 0, moved.id));
         for (const other of [1, 2, 3, 4].filter((one) => one !== day)) {
           expect(ids(now, other)).toEqual(ids(all, other).filter((id) => id !== moved.id));
         }
-        expect(moveTask(now, moved.id, day, index)).toEqual([]);
+        expect(positionUpdatesForMove(now, moved.id, day, index)).toEqual([]);
         for (const { position: place } of now) expect(Math.abs(place)).toBeLessThan(2 ** 31);
       }),
     );
@@ -152,8 +151,8 @@ describe('the order of tasks', () => {
 
   test('where there is room, one row is written', () => {
     const all = [1, 2, 3].map((place) => task({ id: `t${String(place)}`, position: place * 1024 }));
-    expect(moveTask(all, 't3', 1, 1)).toEqual([{ id: 't3', fields: { position: 1536 } }]);
-    expect(moveTask(all, 't1', 2, 0)).toEqual([{ id: 't1', fields: { day_index: 2 } }]);
+    expect(positionUpdatesForMove(all, 't3', 1, 1)).toEqual([{ id: 't3', fields: { position: 1536 } }]);
+    expect(positionUpdatesForMove(all, 't1', 2, 0)).toEqual([{ id: 't1', fields: { day_index: 2 } }]);
   });
 
   test('two devices that gave the same position show the same order', () => {
@@ -173,7 +172,7 @@ describe('copies', () => {
         fc.integer({ min: 1, max: 14 }),
         fc.uniqueArray(fc.integer({ min: 1, max: 14 })),
         (all, from, onto) => {
-          const copies = copiesOfDay(all, from, onto);
+          const copies = copyDayTasks(all, from, onto);
           const now = added(all, copies);
           for (let day = 1; day <= 14; day += 1) {
             const more = onto.includes(day) && day !== from ? titles(all, from) : [];
@@ -189,11 +188,11 @@ describe('copies', () => {
       fc.property(tasks(20), counting, fc.integer({ min: 20, max: 28 }), (all, counts, length) => {
         const shape = program({ length_days: length, day_counting: counts });
         const weeks = weekOfDay(length, counts);
-        const copies = copiesOfWeek(all, shape, 1, [1, weeks]);
+        const copies = copyWeekTasks(all, shape, 1, [1, weeks]);
         const now = added(all, copies);
         expect(copies.every(({ day_index }) => day_index <= length)).toBe(true);
-        const first = (weeks - 1) * daysInWeek(counts);
-        for (const [place, day] of daysOfWeek(weeks, counts, length).entries()) {
+        const first = (weeks - 1) * weekLength(counts);
+        for (const [place, day] of programDaysOfWeek(weeks, counts, length).entries()) {
           expect(day).toBe(first + place + 1);
           expect(titles(now, day)).toEqual([...titles(all, day), ...titles(all, place + 1)]);
         }
@@ -211,11 +210,11 @@ describe('copies', () => {
       fc.property(tasks(), rule, range, counting, (all, pattern, part, counts) => {
         const [first] = all;
         if (!first) return;
-        const days = daysOfRule({ ...pattern, ...part }, program({ day_counting: counts }));
+        const days = daysMatchingRule({ ...pattern, ...part }, program({ day_counting: counts }));
         expect(days.every((day) => day >= part.from && day <= Math.min(part.to, 28))).toBe(true);
-        const copies = repetitions(all, first, days);
+        const copies = repeatTaskOnDays(all, first, days);
         const now = added(all, copies);
-        expect(repetitions(now, first, days)).toEqual([]);
+        expect(repeatTaskOnDays(now, first, days)).toEqual([]);
         for (const day of days) {
           const count = (some: readonly TemplateTask[]) =>
             tasksOfDay(some, day).filter(({ title, minutes }) => title === first.title && minutes === first.minutes)
@@ -232,21 +231,21 @@ describe('copies', () => {
     [{ kind: 'every', days: 10, from: 5, to: 99 } as const, [5, 15, 25]],
     [{ kind: 'every', days: 1, from: 9, to: 8 } as const, []],
   ])('the rule %j names the days %j', (rule, days) => {
-    expect(daysOfRule(rule, program())).toEqual(days);
+    expect(daysMatchingRule(rule, program())).toEqual(days);
   });
 });
 
 describe('what keeps a draft from being published', () => {
   test('nothing keeps a program of good tasks', () => {
     const parameters = [{ key: 'instrument', label: 'Instrument', options: null, required: true }];
-    expect(publishProblems(program({ parameters }), [task({ title: 'Scales on the {instrument}' })])).toEqual([]);
+    expect(validateForPublishing(program({ parameters }), [task({ title: 'Scales on the {instrument}' })])).toEqual([]);
   });
 
   test('no tasks, tasks after the end, texts that ask for what is not there, and keys that are there twice', () => {
-    expect(publishProblems(program(), [])).toEqual([{ code: 'no_tasks' }]);
+    expect(validateForPublishing(program(), [])).toEqual([{ code: 'no_tasks' }]);
     const twice = { key: 'focus', label: 'Focus', options: ['a', 'b'], required: false };
     expect(
-      publishProblems(program({ length_days: 3, parameters: [twice, twice] }), [
+      validateForPublishing(program({ length_days: 3, parameters: [twice, twice] }), [
         task({ day_index: 5 }),
         task({ day_index: 4, notes: 'On {focus} and {Instrument}' }),
       ]),
@@ -258,7 +257,7 @@ describe('what keeps a draft from being published', () => {
   });
 
   test('braces around anything that cannot be a key are only text', () => {
-    expect(usedParameters([task({ title: '{ a } {1} {} {{x}}', notes: '{a-b} {y_2}' })])).toEqual(['x', 'y_2']);
+    expect(referencedParameters([task({ title: '{ a } {1} {} {{x}}', notes: '{a-b} {y_2}' })])).toEqual(['x', 'y_2']);
     expect(undeclaredParameters(program(), [task({ title: 'No braces' })])).toEqual([]);
   });
 });
@@ -267,7 +266,7 @@ describe('changed since publishing', () => {
   const published = { ...program(), task_count: 1, published_at: AT };
 
   test('what was published and not touched since is not', () => {
-    expect(isChangedSince(program(), [task()], published)).toBe(false);
+    expect(hasUnpublishedChanges(program(), [task()], published)).toBe(false);
   });
 
   test.each([
@@ -277,14 +276,14 @@ describe('changed since publishing', () => {
     ['it has another title', [task()], { title: 'Peak miles' }],
     ['it has other parameters', [task()], { parameters: [{ key: 'a', label: 'A', options: null, required: true }] }],
   ])('it is where %s', (_, all, change) => {
-    expect(isChangedSince(program(change), all, published)).toBe(true);
+    expect(hasUnpublishedChanges(program(change), all, published)).toBe(true);
   });
 
   test('who may see it is no part of what is published', () => {
-    expect(isChangedSince(program({ visibility: 'gallery', approved_at: AT }), [task()], published)).toBe(false);
+    expect(hasUnpublishedChanges(program({ visibility: 'gallery', approved_at: AT }), [task()], published)).toBe(false);
   });
 });
 
 test('minutes are added up, and no estimate is none', () => {
-  expect(minutesOf([{ minutes: 20 }, { minutes: null }, { minutes: 25 }])).toBe(45);
+  expect(totalMinutes([{ minutes: 20 }, { minutes: null }, { minutes: 25 }])).toBe(45);
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { calculateDateForDayIndex } from '../../../src/domain/program-days.ts';
-import { dueDay, fillIn, firstWeek, givenValues } from '../../../src/domain/program-plan.ts';
-import { daysInWeek, weekOfDay } from '../../../src/domain/program-weeks.ts';
-import type { TaskLevel } from '../../../src/domain/program.ts';
+import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
+import { dueDayIndex, previewFirstWeek } from '../../../src/domain/programs/plan.ts';
+import { fillPlaceholders, trimmedParameterValues } from '../../../src/domain/programs/parameters.ts';
+import { weekLength, weekOfDay } from '../../../src/domain/programs/weeks.ts';
+import type { TaskLevel } from '../../../src/domain/programs/program.ts';
 
 const counting = fc.constantFrom('calendar', 'weekdays');
 const level = fc.constantFrom<TaskLevel>('program', 'program_week', 'program_day');
@@ -25,9 +26,9 @@ describe('a program in somebody’s days', () => {
   test('a task is due in the week of its day, at its beginning where it is for the whole of it', () => {
     fc.assert(
       fc.property(counting, day, (way, n) => {
-        expect(dueDay('program_day', n, way)).toBe(n);
-        expect(dueDay('program', n, way)).toBe(1);
-        const first = dueDay('program_week', n, way);
+        expect(dueDayIndex('program_day', n, way)).toBe(n);
+        expect(dueDayIndex('program', n, way)).toBe(1);
+        const first = dueDayIndex('program_week', n, way);
         expect(weekOfDay(first, way)).toBe(weekOfDay(n, way));
         expect(first === 1 || weekOfDay(first - 1, way) < weekOfDay(n, way)).toBe(true);
       }),
@@ -37,11 +38,11 @@ describe('a program in somebody’s days', () => {
   test('its first week has every task that is due in it once, filled in, on its date', () => {
     fc.assert(
       fc.property(counting, days, (day_counting, plan) => {
-        const week = firstWeek({ days: plan, day_counting }, '2026-11-19', { instrument: '{missing}' });
+        const week = previewFirstWeek({ days: plan, day_counting }, '2026-11-19', { instrument: '{missing}' });
         const due = plan.flatMap(({ day_index, tasks }) =>
           tasks
-            .map((one) => dueDay(one.level, day_index, day_counting))
-            .filter((index) => index <= daysInWeek(day_counting)),
+            .map((one) => dueDayIndex(one.level, day_index, day_counting))
+            .filter((index) => index <= weekLength(day_counting)),
         );
         expect(week.flatMap(({ day_index, tasks }) => tasks.map(() => day_index))).toEqual(due.sort((a, b) => a - b));
         for (const { day_index, date, tasks } of week) {
@@ -53,12 +54,12 @@ describe('a program in somebody’s days', () => {
   });
 
   test('texts are filled in once, and what nobody has named stays as it is', () => {
-    expect(fillIn('{a} {b} {a{a}} {', { a: '{b}', b: '2' })).toBe('{b} 2 {a{b}} {');
-    expect(fillIn('{toString}', {})).toBe('{toString}');
+    expect(fillPlaceholders('{a} {b} {a{a}} {', { a: '{b}', b: '2' })).toBe('{b} 2 {a{b}} {');
+    expect(fillPlaceholders('{toString}', {})).toBe('{toString}');
   });
 
   test('only what is declared and says something is given', () => {
     const declared = ['a', 'b'].map((key) => ({ key, label: key, options: null, required: false }));
-    expect(givenValues(declared, { a: ' x ', b: '  ', c: 'y' })).toEqual({ a: 'x' });
+    expect(trimmedParameterValues(declared, { a: ' x ', b: '  ', c: 'y' })).toEqual({ a: 'x' });
   });
 });

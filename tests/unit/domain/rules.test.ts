@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Activity, byTimeOfDay, goalOfType, statusChange } from '../../../src/domain/activity.ts';
-import { type Edit, replay } from '../../../src/domain/change.ts';
-import { DEFAULT_GOALS, goalProgress } from '../../../src/domain/goals.ts';
+import {
+  type Activity,
+  compareByTimeOfDay,
+  goalKeyOfType,
+  activityStatusChange,
+} from '../../../src/domain/activities/activity.ts';
+import { type Edit, replay } from '../../../src/domain/sync/change.ts';
+import { DEFAULT_GOALS, goalProgress } from '../../../src/domain/goals/weekly-goals.ts';
 
 const activity = (values: Partial<Activity>): Activity => ({
   id: 'a',
@@ -78,7 +83,7 @@ describe('goals', () => {
   });
 
   test('a custom type counts towards no goal', () => {
-    expect(goalOfType('Workshop')).toBeNull();
+    expect(goalKeyOfType('Workshop')).toBeNull();
   });
 });
 
@@ -87,11 +92,11 @@ describe('a day', () => {
     const morning = activity({ id: 'm', time: '09:00:00' });
     const early = activity({ id: 'e', time: '08:00:00' });
     const untimed = activity({ id: 'u', time: null });
-    expect([untimed, morning, early].sort(byTimeOfDay).map(({ id }) => id)).toEqual(['e', 'm', 'u']);
+    expect([untimed, morning, early].sort(compareByTimeOfDay).map(({ id }) => id)).toEqual(['e', 'm', 'u']);
   });
 
   test('taking a status back forgets when it was reached', () => {
-    expect(statusChange('done', 'T')).toEqual({ status: 'done', completed_at: 'T', cancelled_at: null });
-    expect(statusChange('planned', 'T')).toEqual({ status: 'planned', completed_at: null, cancelled_at: null });
+    expect(activityStatusChange('done', 'T')).toEqual({ status: 'done', completed_at: 'T', cancelled_at: null });
+    expect(activityStatusChange('planned', 'T')).toEqual({ status: 'planned', completed_at: null, cancelled_at: null });
   });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatStamp, STAMP_FORM, stampTime, tick, witness } from '../../../src/domain/stamp.ts';
+import {
+  formatHlcTimestamp,
+  HLC_TIMESTAMP_PATTERN,
+  hlcTimestampMs,
+  sendTimestamp,
+  receiveTimestamp,
+} from '../../../src/domain/sync/hlc.ts';
 
 const DEVICE = '01a1fd8d-b9f9-7139-b03d-2c3de7127a00';
 
@@ -19,13 +25,13 @@ describe('stamps', () => {
         let last = '';
         for (const event of events) {
           if ('seen' in event) {
-            clock = witness(clock, event.seen);
+            clock = receiveTimestamp(clock, event.seen);
             continue;
           }
-          clock = tick(clock, event.now);
-          const stamp = formatStamp(clock, DEVICE);
+          clock = sendTimestamp(clock, event.now);
+          const stamp = formatHlcTimestamp(clock, DEVICE);
           expect(stamp > last).toBe(true);
-          expect(stamp).toMatch(STAMP_FORM);
+          expect(stamp).toMatch(HLC_TIMESTAMP_PATTERN);
           last = stamp;
         }
       }),
@@ -35,15 +41,15 @@ describe('stamps', () => {
   test('an edit made after an answer is later than everything the server had stamped by then', () => {
     const server = Date.parse('2026-11-21T12:00:00Z');
     const behind = server - 3_600_000;
-    const clock = tick(witness({ ms: 0, counter: 0 }, server), behind);
-    expect(formatStamp(clock, DEVICE) > formatStamp({ ms: server, counter: 0 }, 'ffffffff')).toBe(true);
+    const clock = sendTimestamp(receiveTimestamp({ ms: 0, counter: 0 }, server), behind);
+    expect(formatHlcTimestamp(clock, DEVICE) > formatHlcTimestamp({ ms: server, counter: 0 }, 'ffffffff')).toBe(true);
   });
 
   test('more stamps in a millisecond than the counter holds go on in the next one', () => {
-    expect(tick({ ms: 5, counter: 0xffff }, 5)).toEqual({ ms: 6, counter: 0 });
+    expect(sendTimestamp({ ms: 5, counter: 0xffff }, 5)).toEqual({ ms: 6, counter: 0 });
   });
 
   test('a stamp tells when it was made', () => {
-    expect(stampTime(formatStamp({ ms: 1_795_000_000_123, counter: 7 }, DEVICE))).toBe(1_795_000_000_123);
+    expect(hlcTimestampMs(formatHlcTimestamp({ ms: 1_795_000_000_123, counter: 7 }, DEVICE))).toBe(1_795_000_000_123);
   });
 });

@@ -1,9 +1,9 @@
 import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { guardVersion } from '../../../src/store/connection.ts';
+import { watchDatabaseVersion } from '../../../src/store/version-state.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import { createLead, getLeads } from '../../../src/store/leads.ts';
+import { createLead, getLeads } from '../../../src/data/leads/leads.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
 const factory = new IDBFactory();
@@ -48,7 +48,7 @@ describe('a tab of an older version', () => {
     const db = openApp();
     await createLead(db, { name: 'Ada' });
     await openOther(99);
-    expect(db.connection.getState()).toBe('outdated');
+    expect(db.versionState.getState()).toBe('outdated');
     await expect(getLeads(db)).rejects.toThrow();
     await expect(createLead(db, { name: 'Bo' })).rejects.toThrow();
     expect(await versionNow()).toBe(990);
@@ -61,7 +61,7 @@ describe('a tab of an older version', () => {
       const newer = new Dexie(`cadence-${USER}`, { indexedDB: factory, IDBKeyRange });
       opened.push(newer);
       newer.version(99).stores({ outbox: '++seq', submissions: null, notes: 'id' });
-      return { newer, connection: guardVersion(newer, 99) };
+      return { newer, connection: watchDatabaseVersion(newer, 99) };
     };
     const { newer: first } = openNewer();
     await first.table('notes').add({ id: 'a' });
@@ -69,7 +69,7 @@ describe('a tab of an older version', () => {
 
     const db = openApp();
     await expect(createLead(db, { name: 'Ada' })).rejects.toThrow();
-    expect(db.connection.getState()).toBe('outdated');
+    expect(db.versionState.getState()).toBe('outdated');
     await expect(getLeads(db)).rejects.toThrow();
     await expect(db.open()).rejects.toThrow();
 
@@ -86,11 +86,11 @@ describe('a tab of a newer version', () => {
     const db = openApp();
     const lead = createLead(db, { name: 'Ada' });
     await vi.waitFor(() => {
-      expect(db.connection.getState()).toBe('blocked');
+      expect(db.versionState.getState()).toBe('blocked');
     });
     older.close();
     await lead;
-    expect(db.connection.getState()).toBe('usual');
+    expect(db.versionState.getState()).toBe('usual');
     expect(await getLeads(db)).toMatchObject([{ name: 'Ada' }]);
   });
 
@@ -98,7 +98,7 @@ describe('a tab of a newer version', () => {
     await openOther(1);
     const db = openApp();
     const said: string[] = [];
-    db.connection.subscribe((connection) => said.push(connection));
+    db.versionState.subscribe((connection) => said.push(connection));
     await createLead(db, { name: 'Ada' });
     expect(said.filter((connection) => connection !== 'usual')).toEqual([]);
   });
@@ -109,5 +109,5 @@ test('two tabs of the same version share the database', async () => {
   await createLead(one, { name: 'Ada' });
   await createLead(two, { name: 'Bo' });
   expect(await getLeads(one)).toHaveLength(2);
-  expect([one, two].map(({ connection }) => connection.getState())).toEqual(['usual', 'usual']);
+  expect([one, two].map(({ versionState: connection }) => connection.getState())).toEqual(['usual', 'usual']);
 });

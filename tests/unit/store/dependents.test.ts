@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { PendingChange } from '../../../src/store/database.ts';
-import { sendingOrder, waitingFor } from '../../../src/store/dependents.ts';
+import { resendOrder, blockingRows } from '../../../src/store/dependents.ts';
 
 // Leads that belong to leads: chains of any length, and circles, which no table has today.
-vi.mock(import('../../../src/contract/tables.ts'), async (original) => {
+vi.mock(import('../../../src/contract/synced-tables.ts'), async (original) => {
   const tables = await original();
   const submissions = { ...tables.SYNCED_TABLES.submissions, references: { parent_id: 'submissions' as const } };
   return { ...tables, SYNCED_TABLES: { ...tables.SYNCED_TABLES, submissions } };
@@ -19,11 +19,11 @@ const refusedOf = (changes: readonly Refused[]): PendingChange[] =>
     fields: { name: 'Lead', ...(parent !== undefined && { parent_id: parent }) },
     seq: index + 1,
     state: 'rejected',
-    stamp: '000000000000-0000-00000000',
+    timestamp: '000000000000-0000-00000000',
     made_at: 0,
   })) as PendingChange[];
 
-const waits = (...changes: Refused[]) => Object.fromEntries(waitingFor(refusedOf(changes)));
+const waits = (...changes: Refused[]) => Object.fromEntries(blockingRows(refusedOf(changes)));
 
 describe('a refused row waits', () => {
   test('for the refused row that it names, where it was refused for its lack', () => {
@@ -94,10 +94,10 @@ describe('sending again', () => {
     fc.assert(
       fc.property(refusals, fc.constantFrom(...ROWS), (changes, asked) => {
         const refused = refusedOf(changes);
-        const waiting = waitingFor(refused);
+        const waiting = blockingRows(refused);
         const goesAlong = (key: string | undefined): boolean =>
           key !== undefined && (key === `submissions/${asked}` || goesAlong(waiting.get(key)));
-        const sent = sendingOrder(
+        const sent = resendOrder(
           refused,
           refused.filter(({ row }) => row === asked).map(({ seq }) => seq),
         );
@@ -112,14 +112,14 @@ describe('sending again', () => {
     fc.assert(
       fc.property(refusals, (changes) => {
         const refused = refusedOf(changes);
-        const sent = sendingOrder(
+        const sent = resendOrder(
           refused,
           refused.map(({ seq }) => seq),
         );
         const place = new Map(sent.map((seq, index) => [seq, index] as const));
         const placesOf = (key: string) =>
           refused.filter(({ row }) => `submissions/${row}` === key).map(({ seq }) => place.get(seq) ?? -1);
-        for (const [key, parent] of waitingFor(refused)) {
+        for (const [key, parent] of blockingRows(refused)) {
           expect(Math.max(...placesOf(parent))).toBeLessThan(Math.min(...placesOf(key)));
         }
         for (const row of ROWS) {

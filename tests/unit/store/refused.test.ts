@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Power } from '../../harness/power.ts';
-import type { Activity } from '../../../src/domain/activity.ts';
-import { canBeCopied, keepAsCopy } from '../../../src/store/copy.ts';
+import type { Activity } from '../../../src/domain/activities/activity.ts';
+import { canSaveAsCopy, saveRejectedAsCopy } from '../../../src/store/save-as-copy.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import { createLead, getLeads, updateLead } from '../../../src/store/leads.ts';
-import { discardChanges, rejectedChanges } from '../../../src/store/outbox.ts';
-import { createActivity, deleteActivity, getActivity, updateActivity } from '../../../src/store/program.ts';
+import { createLead, getLeads, updateLead } from '../../../src/data/leads/leads.ts';
+import { discardChanges, getRejectedChanges } from '../../../src/store/outbox.ts';
+import {
+  createActivity,
+  deleteActivity,
+  getActivity,
+  updateActivity,
+} from '../../../src/data/activities/activities.ts';
 import { resendRejected } from '../../../src/store/resend.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
@@ -30,7 +35,7 @@ const callAbout = (lead_id: string | null, fields: Partial<Activity> = {}) =>
   createActivity(db, { type: 'call', title: 'Call Acme', date: '2026-11-21', lead_id, ...fields });
 const outbox = async () => (await db.outbox.orderBy('seq').toArray()).map(({ op, row, state }) => ({ op, row, state }));
 const seqsOf = async (row: string) =>
-  (await rejectedChanges(db)).filter((change) => change.row === row).map(({ seq }) => seq);
+  (await getRejectedChanges(db)).filter((change) => change.row === row).map(({ seq }) => seq);
 
 describe('trying again', () => {
   test('sends the lead first, then what waits for it, also where the lead was refused once more since', async () => {
@@ -80,11 +85,11 @@ describe('a copy', () => {
       fc.asyncProperty(activities, fc.constantFrom('forbidden', 'duplicate', 'missing_parent'), async (said, code) => {
         const original = await callAbout(null, said);
         await refuseAll(code);
-        const id = await keepAsCopy(db, 'program_activities', original.id);
+        const id = await saveRejectedAsCopy(db, 'program_activities', original.id);
         const { updated_at: _, ...kept } = original;
         expect(await db.rows('program_activities').toArray()).toEqual([{ ...kept, id }]);
         expect(await outbox()).toEqual([{ op: 'insert', row: id, state: 'queued' }]);
-        await Promise.all([db.outbox.clear(), db.bases.clear(), db.rows('program_activities').clear()]);
+        await Promise.all([db.outbox.clear(), db.serverRows.clear(), db.rows('program_activities').clear()]);
       }),
       { numRuns: 30 },
     );
@@ -95,26 +100,26 @@ describe('a copy', () => {
     await db.outbox.clear();
     const calls = [await callAbout(lead.id), await callAbout('0190a1b2-0000-7000-8000-00000000dead')];
     await refuseAll();
-    const copies = await Promise.all(calls.map(({ id }) => keepAsCopy(db, 'program_activities', id)));
+    const copies = await Promise.all(calls.map(({ id }) => saveRejectedAsCopy(db, 'program_activities', id)));
     const leads = await Promise.all(copies.map(async (id) => (await getActivity(db, id ?? ''))?.lead_id));
     expect(leads).toEqual([lead.id, null]);
   });
 
   test('of a row that was deleted elsewhere holds what it was, with what was refused', async () => {
     const call = await callAbout(null);
-    await Promise.all([db.outbox.clear(), db.bases.clear()]);
+    await Promise.all([db.outbox.clear(), db.serverRows.clear()]);
     await updateActivity(db, call.id, { notes: 'They were out' });
-    await db.bases.toCollection().modify({ gone: true });
+    await db.serverRows.toCollection().modify({ isGone: true });
     await refuseAll('not_found');
-    const id = await keepAsCopy(db, 'program_activities', call.id);
+    const id = await saveRejectedAsCopy(db, 'program_activities', call.id);
     expect(await getActivity(db, id ?? '')).toMatchObject({ title: 'Call Acme', notes: 'They were out' });
-    expect([await getActivity(db, call.id), await db.bases.count()]).toEqual([undefined, 1]);
+    expect([await getActivity(db, call.id), await db.serverRows.count()]).toEqual([undefined, 1]);
   });
 
   test('has no name of its own that the older app gave, which only one row can have', async () => {
     const call = await callAbout(null, { local_id: 'old-1' });
     await refuseAll('duplicate');
-    const id = await keepAsCopy(db, 'program_activities', call.id);
+    const id = await saveRejectedAsCopy(db, 'program_activities', call.id);
     expect(await getActivity(db, id ?? '')).toMatchObject({ local_id: null });
   });
 
@@ -122,7 +127,7 @@ describe('a copy', () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id);
     await refuseAll('missing_parent', 'forbidden');
-    const id = await keepAsCopy(db, 'submissions', lead.id);
+    const id = await saveRejectedAsCopy(db, 'submissions', lead.id);
     expect((await getLeads(db)).map((one) => one.id)).toEqual([id]);
     expect(await getActivity(db, call.id)).toMatchObject({ lead_id: id });
     expect(await db.outbox.orderBy('seq').toArray()).toMatchObject([
@@ -134,7 +139,8 @@ describe('a copy', () => {
   test('is offered where the place in the cloud was refused, and never of a delete or of a wrong value', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id);
-    const offered = async (row: string) => canBeCopied((await rejectedChanges(db)).filter((one) => one.row === row));
+    const offered = async (row: string) =>
+      canSaveAsCopy((await getRejectedChanges(db)).filter((one) => one.row === row));
     await refuseAll('missing_parent', 'invalid_value');
     expect([await offered(call.id), await offered(lead.id)]).toEqual([true, false]);
     await deleteActivity(db, call.id);
@@ -144,10 +150,10 @@ describe('a copy', () => {
 
   test('is not offered of a row that is in the cloud and only names a lead that is not', async () => {
     const call = await callAbout(null);
-    await Promise.all([db.outbox.clear(), db.bases.clear()]);
+    await Promise.all([db.outbox.clear(), db.serverRows.clear()]);
     await updateActivity(db, call.id, { lead_id: '0190a1b2-0000-7000-8000-00000000dead' });
     await refuseAll();
-    expect(canBeCopied(await rejectedChanges(db))).toBe(false);
+    expect(canSaveAsCopy(await getRejectedChanges(db))).toBe(false);
   });
 
   test('is there whole or not at all, wherever the device dies', async () => {
@@ -165,7 +171,7 @@ describe('a copy', () => {
       dying.use(power.middleware());
       await dying.open();
       power.cutAfter(points);
-      await keepAsCopy(dying, 'submissions', lead.id).catch(() => undefined);
+      await saveRejectedAsCopy(dying, 'submissions', lead.id).catch(() => undefined);
       hasDied = !power.isOn;
       dying.close();
 

@@ -1,10 +1,16 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Cursor, PullAnswer, Verdict } from '../../../src/contract/protocol.ts';
+import type { Cursor, PullResponse, Verdict } from '../../../src/contract/protocol.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { storePage } from '../../../src/store/feed.ts';
-import { countPending, nextBatch, rejectedChanges, settle, unsyncedChanges } from '../../../src/store/outbox.ts';
-import { createActivity } from '../../../src/store/program.ts';
+import {
+  countPending,
+  getPushBatch,
+  getRejectedChanges,
+  storeVerdicts,
+  getUnsyncedChanges,
+} from '../../../src/store/outbox.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
 let db: CadenceDatabase;
@@ -14,18 +20,20 @@ beforeEach(() => {
 });
 
 const log = (title: string) => createActivity(db, { type: 'call', title, date: '2026-11-21' });
-const answer = (xid: string, verdicts: Verdict[]) => settle(db, { incarnation: 'a', xid, server_time: 1, verdicts });
+const answer = (xid: string, verdicts: Verdict[]) => storeVerdicts(db, { epoch: 'a', xid, server_time: 1, verdicts });
 const applied = (seq: number): Verdict => ({ seq, verdict: 'applied' });
 const refused = (seq: number): Verdict => ({ seq, verdict: 'rejected', code: 'invalid_value' });
 const queued = async () =>
-  (await db.atomically('r', ['outbox', 'meta'], (tables) => nextBatch(tables, 100))).changes.map(({ seq }) => seq);
+  (await db.inTransaction('r', ['outbox', 'meta'], (tables) => getPushBatch(tables, 100))).changes.map(
+    ({ seq }) => seq,
+  );
 const kept = async () => (await db.outbox.toArray()).map(({ seq }) => seq);
 
-/** An empty page that ends the feed at `xid` in the database `incarnation`. */
-const readTo = async (xid: string, incarnation = 'a', remaining = 0): Promise<void> => {
+/** An empty page that ends the feed at `xid` in the database `epoch`. */
+const readTo = async (xid: string, epoch = 'a', remaining = 0): Promise<void> => {
   const asked = (await db.getMeta('cursor')) ?? null;
-  const cursor: Cursor = { incarnation, xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
-  const page: PullAnswer = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {} };
+  const cursor: Cursor = { epoch, xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
+  const page: PullResponse = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {} };
   expect(await storePage(db, asked, page)).toBe('stored');
 };
 
@@ -55,15 +63,15 @@ describe('settling a push', () => {
     for (const title of ['one', 'two', 'three']) await log(title);
     await answer('7', [applied(1), refused(2), applied(3)]);
     expect(await queued()).toEqual([]);
-    expect(await rejectedChanges(db)).toMatchObject([{ seq: 2, code: 'invalid_value' }]);
-    expect((await unsyncedChanges(db)).map(({ seq }) => seq)).toEqual([2]);
+    expect(await getRejectedChanges(db)).toMatchObject([{ seq: 2, code: 'invalid_value' }]);
+    expect((await getUnsyncedChanges(db)).map(({ seq }) => seq)).toEqual([2]);
   });
 
   test('a second answer to the same push changes nothing', async () => {
     await log('one');
     await answer('7', [applied(1)]);
     await answer('9', [refused(1)]);
-    expect(await rejectedChanges(db)).toEqual([]);
+    expect(await getRejectedChanges(db)).toEqual([]);
     await readTo('8');
     expect(await kept()).toEqual([]);
   });
@@ -91,13 +99,13 @@ describe('reading the feed after a push', () => {
     await log('one');
     await answer('7', [applied(1)]);
     await readTo('8');
-    expect([await db.bases.count(), await db.getMeta('acknowledged')]).toEqual([0, []]);
+    expect([await db.serverRows.count(), await db.getMeta('acknowledged')]).toEqual([0, []]);
   });
 
   test('a restored database is sent everything again that it may have lost', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
     await answer('7', [applied(1), refused(2)]);
     await readTo('8', 'b');
-    expect([await queued(), (await rejectedChanges(db)).map(({ seq }) => seq)]).toEqual([[1, 3], [2]]);
+    expect([await queued(), (await getRejectedChanges(db)).map(({ seq }) => seq)]).toEqual([[1, 3], [2]]);
   });
 });

@@ -1,31 +1,31 @@
 import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
-import { addDays } from '../../../src/domain/calendar.ts';
-import type { Task } from '../../../src/domain/task.ts';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
+import type { Task } from '../../../src/domain/tasks/task.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import { readSearchIndex, search } from '../../../src/store/search.ts';
+import { readSearchIndex, search } from '../../../src/data/search/search.ts';
 import {
   addTask,
   deleteTask,
-  moveTask,
-  moveTasks,
-  placeTasks,
+  moveTaskToDate,
+  moveTasksToDate,
+  restoreTaskPositions,
   reorderTask,
   restoreTask,
   setTaskDone,
   setTaskLocked,
-  tasksBetween,
-  tasksOn,
-} from '../../../src/store/tasks.ts';
-import { aProgramTask } from '../daily-focus/a-task.ts';
+  getTasksBetween,
+  getTasksOn,
+} from '../../../src/data/tasks/tasks.ts';
+import { aProgramTask } from '../work/task-fixture.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
 const DAY = '2026-11-21';
 const newDevice = () => new CadenceDatabase(USER, { indexedDB: new IDBFactory(), IDBKeyRange });
 
 const add = (db: CadenceDatabase, title: string, date = DAY) => addTask(db, { title, date });
-const titles = async (db: CadenceDatabase, date = DAY) => (await tasksOn(db, date)).map(({ title }) => title);
+const titles = async (db: CadenceDatabase, date = DAY) => (await getTasksOn(db, date)).map(({ title }) => title);
 const lastChange = async (db: CadenceDatabase) => (await db.outbox.toArray()).at(-1);
 
 /** A list that a person keeps by hand, with a name for each deed. */
@@ -55,7 +55,7 @@ const perform = async (db: CadenceDatabase, model: string[], deed: Deed): Promis
     await add(db, title);
     return [...model, title];
   }
-  const tasks = await tasksOn(db, DAY);
+  const tasks = await getTasksOn(db, DAY);
   const task = tasks[deed.pick % Math.max(1, tasks.length)];
   if (!task) return model;
   switch (deed.do) {
@@ -66,8 +66,8 @@ const perform = async (db: CadenceDatabase, model: string[], deed: Deed): Promis
       return [...rest.slice(0, index), task.title, ...rest.slice(index)];
     }
     case 'away-and-back': {
-      await moveTask(db, task.id, addDays(DAY, 1));
-      await placeTasks(db, [task]);
+      await moveTaskToDate(db, task.id, addDays(DAY, 1));
+      await restoreTaskPositions(db, [task]);
       return model;
     }
     case 'delete-and-undo': {
@@ -107,7 +107,7 @@ describe('the tasks of a day', () => {
     await add(db, 'later', '2026-11-23');
     await add(db, 'sooner', '2026-11-22');
     await add(db, 'too late', '2026-11-24');
-    const found = await tasksBetween(db, DAY, '2026-11-23');
+    const found = await getTasksBetween(db, DAY, '2026-11-23');
     expect(found.map(({ title }) => title)).toEqual(['sooner', 'later']);
   });
 
@@ -115,7 +115,7 @@ describe('the tasks of a day', () => {
     const db = newDevice();
     const [one, two] = [await add(db, 'one'), await add(db, 'two')];
     await add(db, 'there', '2026-11-22');
-    await moveTasks(db, [one.id, two.id], '2026-11-22');
+    await moveTasksToDate(db, [one.id, two.id], '2026-11-22');
     expect(await titles(db, '2026-11-22')).toEqual(['there', 'one', 'two']);
     expect(await titles(db)).toEqual([]);
   });
@@ -146,10 +146,10 @@ describe('a task', () => {
   test('of a program that is put back says the same row again, so that the program knows it', async () => {
     const { db, task } = await planted();
     await deleteTask(db, task.id);
-    expect(await tasksOn(db, DAY)).toEqual([]);
+    expect(await getTasksOn(db, DAY)).toEqual([]);
     await restoreTask(db, task);
     const { updated_at: _, ...kept } = task;
-    expect(await tasksOn(db, DAY)).toEqual([kept]);
+    expect(await getTasksOn(db, DAY)).toEqual([kept]);
     const { id, ...fields } = kept;
     expect(await lastChange(db)).toMatchObject({ op: 'insert', row: id, fields });
   });
@@ -167,7 +167,7 @@ describe('a task', () => {
 
   test('that is moved to the day it is on stays where it is', async () => {
     const { db, task } = await planted();
-    expect(await moveTask(db, task.id, DAY)).toBeUndefined();
+    expect(await moveTaskToDate(db, task.id, DAY)).toBeUndefined();
     expect(await db.outbox.count()).toBe(0);
   });
 

@@ -2,9 +2,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { countPending } from '../../../src/store/outbox.ts';
-import { createLead } from '../../../src/store/leads.ts';
-import { createActivity } from '../../../src/store/program.ts';
-import { watch } from '../../../src/store/watch.ts';
+import { createLead } from '../../../src/data/leads/leads.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
+import { watchQuery } from '../../../src/store/watch-query.ts';
 
 const open = (user = 'a') => new CadenceDatabase(user, { indexedDB: new IDBFactory(), IDBKeyRange });
 const log = (db: CadenceDatabase) => createActivity(db, { type: 'call', title: 'Call', date: '2026-11-21' });
@@ -16,7 +16,7 @@ describe('watching a query', () => {
   test('brings the result of the last write, also of a query that reads in several steps', async () => {
     const db = open();
     let seen: unknown;
-    const stop = watch(
+    const stop = watchQuery(
       db,
       async (live) => {
         const pending = await countPending(live);
@@ -39,7 +39,7 @@ describe('watching a query', () => {
     const failures: unknown[] = [];
     let seen = 0;
     let isBroken = true;
-    const stop = watch(
+    const stop = watchQuery(
       db,
       async (live) => {
         if (isBroken) throw new Error('broken');
@@ -62,7 +62,7 @@ describe('watching a query', () => {
   test('is asked again for writes to what it reads, and not for others', async () => {
     const db = open();
     let asked = 0;
-    const stop = watch(
+    const stop = watchQuery(
       db,
       async (live) => {
         asked += 1;
@@ -91,7 +91,7 @@ describe('watching a query', () => {
     const other = open('not watched');
     await Promise.all([db.open(), other.open()]);
     const seen: number[] = [];
-    const stop = watch(db, countPending, (pending) => seen.push(pending), unexpected);
+    const stop = watchQuery(db, countPending, (pending) => seen.push(pending), unexpected);
     await vi.waitFor(() => {
       expect(seen).toEqual([0]);
     });

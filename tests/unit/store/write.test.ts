@@ -1,22 +1,20 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import { exportEverything } from '../../../src/store/export.ts';
-import { createLead, deleteLead, getLeadHistory } from '../../../src/store/leads.ts';
-import { discardChanges, rejectedChanges, retryChanges, settle } from '../../../src/store/outbox.ts';
+import { exportAllData } from '../../../src/data/export/export.ts';
+import { createLead, deleteLead, getLeadActivities } from '../../../src/data/leads/leads.ts';
+import { discardChanges, getRejectedChanges, retryChanges, storeVerdicts } from '../../../src/store/outbox.ts';
 import {
-  addCustomActivityType,
   createActivity,
   deleteActivity,
   getActivity,
-  getCustomActivityTypes,
-  getFollowUpsDue,
-  getWeeklyGoals,
-  restoreRow,
   updateActivity,
-  upsertWeeklyGoals,
-} from '../../../src/store/program.ts';
-import { searchEverything } from '../../../src/store/search.ts';
+} from '../../../src/data/activities/activities.ts';
+import { getFollowUpsDue } from '../../../src/data/activities/follow-ups.ts';
+import { addCustomActivityType, getCustomActivityTypes } from '../../../src/data/activities/activity-types.ts';
+import { getWeeklyGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
+import { restoreRow } from '../../../src/store/write.ts';
+import { searchDatabase } from '../../../src/data/search/search.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
 let db: CadenceDatabase;
@@ -67,8 +65,8 @@ describe('a local write', () => {
 
 describe('a refused change', () => {
   const refuse = (seq: number) =>
-    settle(db, {
-      incarnation: 'here',
+    storeVerdicts(db, {
+      epoch: 'here',
       xid: '7',
       server_time: 1,
       verdicts: [{ seq, verdict: 'rejected', code: 'invalid_value' }],
@@ -78,7 +76,7 @@ describe('a refused change', () => {
     const { id } = await call();
     await refuse(1);
     expect(await getActivity(db, id)).toMatchObject({ title: 'Call Ada' });
-    expect(await rejectedChanges(db)).toMatchObject([{ seq: 1, code: 'invalid_value' }]);
+    expect(await getRejectedChanges(db)).toMatchObject([{ seq: 1, code: 'invalid_value' }]);
   });
 
   test('is sent again as a new change', async () => {
@@ -95,7 +93,7 @@ describe('a refused change', () => {
     await refuse(1);
     await discardChanges(db, [1]);
     expect(await getActivity(db, id)).toBeUndefined();
-    expect([await db.outbox.count(), await db.bases.count()]).toEqual([0, 0]);
+    expect([await db.outbox.count(), await db.serverRows.count()]).toEqual([0, 0]);
   });
 });
 
@@ -130,7 +128,7 @@ describe('the program of work', () => {
   test('deleting a lead keeps the work that was about it', async () => {
     const lead = await createLead(db, { name: 'Ada' });
     const { id } = await createActivity(db, { type: 'call', title: 'Call', date: '2026-11-21', lead_id: lead.id });
-    expect((await getLeadHistory(db, lead.id)).map((activity) => activity.id)).toEqual([id]);
+    expect((await getLeadActivities(db, lead.id)).map((activity) => activity.id)).toEqual([id]);
     await deleteLead(db, lead.id);
     expect(await getActivity(db, id)).toMatchObject({ lead_id: null });
   });
@@ -138,14 +136,14 @@ describe('the program of work', () => {
   test('search finds every word, whatever the case and the accents, also by the lead’s name', async () => {
     const lead = await createLead(db, { name: 'Zoé Müller' });
     const { id } = await createActivity(db, { type: 'call', title: 'Quarterly', date: '2026-11-21', lead_id: lead.id });
-    expect((await searchEverything(db, 'muller QUARTER')).activities.map((found) => found.id)).toEqual([id]);
-    expect((await searchEverything(db, 'zoe')).leads).toHaveLength(1);
-    expect((await searchEverything(db, '  ')).activities).toEqual([]);
+    expect((await searchDatabase(db, 'muller QUARTER')).activities.map((found) => found.id)).toEqual([id]);
+    expect((await searchDatabase(db, 'zoe')).leads).toHaveLength(1);
+    expect((await searchDatabase(db, '  ')).activities).toEqual([]);
   });
 
   test('an export holds everything, also what has not reached the cloud', async () => {
     await call();
-    const everything = await exportEverything(db, new Date('2026-11-21T12:00:00Z'));
+    const everything = await exportAllData(db, new Date('2026-11-21T12:00:00Z'));
     expect(everything.tables.program_activities).toHaveLength(1);
     expect(everything.unsynced).toHaveLength(1);
   });

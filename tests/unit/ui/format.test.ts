@@ -41,7 +41,7 @@ describe('how long ago', () => {
     [26 * 3_600_000, '1 day ago'],
     [5 * 86_400_000, '5 days ago'],
   ])('%i ms reads as %s', (past, text) => {
-    expect(format.formatAgo(now - past, now)).toBe(text);
+    expect(format.formatRelativeTime(now - past, now)).toBe(text);
   });
 });
 

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { TransportFailure } from '../contract/transport-failure.ts';
+import { type CloudClient, supabase } from './client.ts';
+
+const TIMEOUT_MS = 30_000;
+
+/** Rows in one page. A server may be configured to return fewer. */
+const PAGE_ROWS = 1_000;
+
+/** What supabase-js resolves with; `status` is 0 where there was no response. */
+interface SupabaseResponse {
+  data: unknown;
+  error: { message: string; code?: string } | null;
+  status: number;
+  count?: number | null;
+}
+
+type Query = (client: CloudClient, signal: AbortSignal) => PromiseLike<SupabaseResponse>;
+
+/**
+ * Runs a query on the server and parses the response with `schema`.
+ * @throws TransportFailure; for `refused` its message is the server's error code, such as `last_admin`.
+ */
+export const request = async <Schema extends z.ZodMiniType>(schema: Schema, query: Query): Promise<z.infer<Schema>> =>
+  parseResponse(schema, (await send(query)).data);
+
+/** A `select` of supabase-js with `{ count: 'exact' }` of rows that have an id. */
+interface RowQuery extends PromiseLike<SupabaseResponse> {
+  gt(column: 'id', value: string): RowQuery;
+  order(column: 'id'): RowQuery;
+  limit(count: number): RowQuery;
+  retry(enabled: boolean): RowQuery;
+  abortSignal(signal: AbortSignal): RowQuery;
+}
+
+/**
+ * The number of rows of `query`, which must select with `{ count: 'exact', head: true }`.
+ * @throws TransportFailure
+ */
+export const requestCount = async (query: Query): Promise<number> =>
+  parseResponse(z.number(), (await send(query)).count);
+
+/**
+ * All rows of a query, in pages. `query` must select the first `rows` rows with an id greater than `after`, ordered by
+ * id, with `{ count: 'exact' }`.
+ * @throws TransportFailure
+ */
+export const fetchAll = async <Row extends { id: string }>(
+  row: z.ZodMiniType<Row>,
+  query: (client: CloudClient) => RowQuery,
+): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (;;) {
+    const after = rows.at(-1)?.id ?? FIRST_ID;
+    const { data, count } = await send((client, signal) =>
+      query(client).gt('id', after).order('id').limit(PAGE_ROWS).retry(false).abortSignal(signal),
+    );
+    const page = parseResponse(z.array(row), data);
+    rows.push(...page);
+    if (page.length === 0 || page.length >= parseResponse(z.number(), count)) return rows;
+  }
+};
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+const send = async (query: Query): Promise<SupabaseResponse> => {
+  if (!navigator.onLine) throw new TransportFailure('offline', 'there is no connection');
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await supabase()
+    .then((client) => query(client, signal))
+    .catch((): never => {
+      throw new TransportFailure('offline', 'the connection broke');
+    });
+  if (response.error) throw toTransportFailure(response.error, response.status, signal.aborted);
+  return response;
+};
+
+const toTransportFailure = (
+  { code = '', message }: NonNullable<SupabaseResponse['error']>,
+  status: number,
+  isTimedOut: boolean,
+) => {
+  const description = `the server responded with status ${String(status)}`;
+  if (status === 0)
+    return isTimedOut
+      ? new TransportFailure('timeout', 'no response in time')
+      : new TransportFailure('offline', description);
+  if (status === 401) return new TransportFailure('unauthorized', description);
+  if (status === 426) return new TransportFailure('outdated', description);
+  if (status === 429) return new TransportFailure('throttled', description);
+  if (status >= 400 && status < 500)
+    return new TransportFailure('refused', code.startsWith('PT') ? message : description);
+  return new TransportFailure('server', description);
+};
+
+const parseResponse = <Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.infer<Schema> => {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new TransportFailure('server', 'the response does not match its schema');
+  return result.data;
+};

@@ -1,0 +1,100 @@
+import { useEffect, useMemo, useState } from 'react';
+import { followRole, type Person, useSession } from '../api/session.ts';
+import { CadenceDatabase } from '../store/database.ts';
+import { requestPersistenceOnce } from '../store/storage-persistence.ts';
+import { getProfile } from '../data/profile/profile.ts';
+import { DatabaseProvider } from '../data/profile/local-clock.ts';
+import { useLiveQuery } from '../store/live-query.ts';
+import { useDatabaseVersionState } from '../store/use-version-state.ts';
+import { loadCodeEventually } from '../ui/load-code.ts';
+import { AppShell } from './shell/AppShell.tsx';
+
+/** Everything behind the sign-in, on the database of the signed-in person. */
+export const AuthenticatedApp = () => {
+  const person = useSession((session) => session.person);
+  return person && <UserDatabaseProvider key={person.id} person={person} />;
+};
+
+/** Opens it at once, in parallel with the first render. */
+const openDatabase = (personId: string): CadenceDatabase => {
+  const db = new CadenceDatabase(personId);
+  // Every later read rejects with the same error.
+  db.open().catch(() => undefined);
+  return db;
+};
+
+const UserDatabaseProvider = ({ person }: { person: Person }) => {
+  const db = useMemo(() => openDatabase(person.id), [person.id]);
+  const isOutdated = useDatabaseVersionState(db) === 'outdated';
+  useEffect(() => {
+    if (isOutdated) return undefined;
+    return startDeferred(async () =>
+      (await loadCodeEventually(() => import('./start-user-sync.ts'))).startUserSync(db),
+    );
+  }, [db, isOutdated]);
+  useEffect(
+    () => () => {
+      db.close({ disableAutoOpen: false });
+    },
+    [db],
+  );
+  return (
+    <DatabaseProvider value={db}>
+      <ProfileRoleSync personId={person.id} />
+      <PersistentStorageRequest />
+      <AppShell role={person.role} email={person.email} />
+    </DatabaseProvider>
+  );
+};
+
+/** The synced profile decides the role; the session's is used only until the profile is here. */
+const ProfileRoleSync = ({ personId }: { personId: string }) => {
+  const role = useLiveQuery(getProfile, [])?.role;
+  useEffect(() => {
+    if (role) followRole(personId, role);
+  }, [personId, role]);
+  return null;
+};
+
+/** With so many activities, losing them would hurt, and browsers have seen enough use to grant the request. */
+const PERSISTENCE_MIN_ACTIVITIES = 3;
+
+const PersistentStorageRequest = () => {
+  const [isRequested, setRequested] = useState(false);
+  return isRequested ? null : (
+    <ActivityCountWatcher
+      onThreshold={() => {
+        setRequested(true);
+        requestPersistenceOnce();
+      }}
+    />
+  );
+};
+
+const ActivityCountWatcher = ({ onThreshold }: { onThreshold: () => void }) => {
+  const count = useLiveQuery((db) => db.rows('program_activities').limit(PERSISTENCE_MIN_ACTIVITIES).count(), []);
+  useEffect(() => {
+    if (count === PERSISTENCE_MIN_ACTIVITIES) onThreshold();
+  }, [count, onThreshold]);
+  return null;
+};
+
+/** The first screen must be there first: sync must not delay it. */
+const FIRST_SYNC_DELAY_MS = 400;
+
+/** Starts something after the first screen. Returns a function that stops it, or keeps it from starting. */
+const startDeferred = (start: () => Promise<() => void>): (() => void) => {
+  let stopped = false;
+  let stop: (() => void) | undefined;
+  const timer = setTimeout(() => {
+    void start().then((stopStarted) => {
+      if (stopped) stopStarted();
+      else stop = stopStarted;
+    });
+  }, FIRST_SYNC_DELAY_MS);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    stop?.();
+  };
+};

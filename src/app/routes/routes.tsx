@@ -1,0 +1,315 @@
+import { createRootRoute, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
+import { useSession } from '../../api/session.ts';
+import { AuthLayout } from '../shell/AuthLayout.tsx';
+import { type Area, homePathOf, canAccess, safeRedirectPath } from '../access.ts';
+import { NotFound } from './NotFound.tsx';
+import * as screens from './screens.ts';
+import { workOnDevice } from '../work-code.ts';
+
+const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  beforeLoad: ({ location }): void => {
+    // The link of a mail may land on any path: the reset screen reads it.
+    if (/(^|&)(type=recovery|error_code=)/.test(location.hash) && location.pathname !== '/reset-password') {
+      redirect({ to: '/reset-password', hash: location.hash, replace: true, throw: true });
+    }
+  },
+});
+
+const redirectHome = (): void => {
+  const { person } = useSession.getState();
+  redirect({ to: person ? homePathOf(person.role) : '/sign-in', replace: true, throw: true });
+};
+
+const indexRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', beforeLoad: redirectHome });
+
+const authRoute = createRoute({ getParentRoute: () => rootRoute, id: 'auth', component: AuthLayout });
+
+/** Somebody who is signed in goes home, unless their session has expired. */
+const redirectIfSignedIn = ({ search }: { search: { from?: string } }): void => {
+  const { person, connected } = useSession.getState();
+  if (!person || !connected) return;
+  redirect({ to: search.from ?? homePathOf(person.role), replace: true, throw: true });
+};
+
+const validateRedirectSearch = (search: Record<string, unknown>): { from?: string } => {
+  const from = safeRedirectPath(search['from']);
+  return from === undefined ? {} : { from };
+};
+
+const signInRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/sign-in',
+  validateSearch: validateRedirectSearch,
+  beforeLoad: redirectIfSignedIn,
+  component: screens.SignInScreen,
+});
+const signUpRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/sign-up',
+  validateSearch: validateRedirectSearch,
+  beforeLoad: redirectIfSignedIn,
+  component: screens.SignUpScreen,
+});
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/forgot-password',
+  component: screens.ForgotPasswordScreen,
+});
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/reset-password',
+  component: screens.ResetPasswordScreen,
+});
+
+const authenticatedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'authenticated',
+  component: screens.AuthenticatedApp,
+  beforeLoad: ({ location }): void => {
+    if (useSession.getState().person) return;
+    redirect({ to: '/sign-in', search: { from: location.href }, replace: true, throw: true });
+  },
+  loader: workOnDevice,
+  staleTime: Infinity,
+});
+
+const requireArea = (area: Area) => (): void => {
+  const { person } = useSession.getState();
+  if (person && !canAccess(person.role, area)) redirectHome();
+};
+
+const workRoute = createRoute({
+  getParentRoute: () => authenticatedRoute,
+  id: 'work',
+  beforeLoad: requireArea('work'),
+});
+const logRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/log',
+  // `date`: the day that the sheet opens with.
+  validateSearch: ({ date }): { date?: string } => (typeof date === 'string' && isCalendarDate(date) ? { date } : {}),
+  component: screens.TodayRoute,
+});
+const todayRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/today',
+  // `day`: the day to show first.
+  validateSearch: ({ day }): { day?: string } => (typeof day === 'string' && isCalendarDate(day) ? { day } : {}),
+  component: screens.TodayRoute,
+});
+const weekRoute = createRoute({ getParentRoute: () => workRoute, path: '/week', component: screens.WeekScreen });
+const weekByDateRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/week/$weekStart',
+  component: screens.WeekScreen,
+});
+const activityRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/activity/$id',
+  component: screens.ActivityScreen,
+});
+const taskRoute = createRoute({ getParentRoute: () => workRoute, path: '/task/$id', component: screens.TaskScreen });
+const leadsRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads', component: screens.LeadsScreen });
+const leadRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads/$id', component: screens.LeadScreen });
+const goalsRoute = createRoute({ getParentRoute: () => workRoute, path: '/goals', component: screens.GoalsScreen });
+const goalsByWeekRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/goals/$weekStart',
+  component: screens.GoalsScreen,
+});
+const activityTypesRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/types',
+  component: screens.ActivityTypesScreen,
+});
+const searchRoute = createRoute({ getParentRoute: () => workRoute, path: '/search', component: screens.SearchScreen });
+const exportRoute = createRoute({ getParentRoute: () => workRoute, path: '/export', component: screens.ExportScreen });
+const importRoute = createRoute({ getParentRoute: () => workRoute, path: '/import', component: screens.ImportScreen });
+
+const sharedRoute = createRoute({ getParentRoute: () => authenticatedRoute, id: 'shared' });
+const moreRoute = createRoute({ getParentRoute: () => sharedRoute, path: '/more', component: screens.MoreRoute });
+const settingsRoute = createRoute({
+  getParentRoute: () => sharedRoute,
+  path: '/settings',
+  component: screens.SettingsRoute,
+});
+const needsAttentionRoute = createRoute({
+  getParentRoute: () => sharedRoute,
+  path: '/needs-attention',
+  component: screens.NeedsAttentionScreen,
+});
+
+const noticesRoute = createRoute({
+  getParentRoute: () => sharedRoute,
+  path: '/notices',
+  component: screens.NoticesScreen,
+});
+
+const queryLayoutRoute = createRoute({
+  getParentRoute: () => authenticatedRoute,
+  id: 'query-layout',
+  component: screens.QueryLayout,
+});
+const historyRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/history/$table/$id',
+  component: screens.HistoryScreen,
+});
+const devicesRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/devices',
+  component: screens.DevicesScreen,
+});
+const coachesRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/coaches',
+  component: screens.CoachesScreen,
+});
+
+const galleryRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/gallery',
+  component: screens.TemplateGallery,
+});
+const templateRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/gallery/$version',
+  component: screens.TemplateScreen,
+});
+const linkedProgramRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/program/$token',
+  component: screens.LinkedProgramScreen,
+});
+const joinCohortRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/join/$token',
+  component: screens.JoinCohortScreen,
+});
+const myProgramsRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/my-programs',
+  component: screens.MyProgramsScreen,
+});
+
+const coachingRoute = createRoute({
+  getParentRoute: () => authenticatedRoute,
+  id: 'coaching',
+  beforeLoad: requireArea('coaching'),
+  component: screens.QueryLayout,
+});
+const programsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/programs',
+  component: screens.ProgramsRoute,
+});
+const programRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/programs/$id',
+  // The cohort or the enrollment whose tools are shown.
+  validateSearch: ({ cohort, enrollment }): { cohort?: string; enrollment?: string } => ({
+    ...(typeof cohort === 'string' && { cohort }),
+    ...(typeof enrollment === 'string' && { enrollment }),
+  }),
+  component: screens.ProgramRoute,
+});
+const clientsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/clients',
+  component: screens.ClientsScreen,
+});
+const clientRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/clients/$id',
+  component: screens.ClientRoute,
+});
+const cohortsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/cohorts',
+  // `program`: the program of a new cohort.
+  validateSearch: ({ program }): { program?: string } => (typeof program === 'string' ? { program } : {}),
+  component: screens.CohortsScreen,
+});
+const cohortRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/cohorts/$id',
+  component: screens.CohortScreen,
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => authenticatedRoute,
+  id: 'admin',
+  beforeLoad: requireArea('admin'),
+  component: screens.QueryLayout,
+});
+const repsRoute = createRoute({ getParentRoute: () => adminRoute, path: '/admin/reps', component: screens.RepsScreen });
+const repRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/reps/$userId',
+  component: screens.RepScreen,
+});
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/reps/$userId/history',
+  component: screens.AuditScreen,
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/people',
+  component: screens.PeopleScreen,
+});
+const healthRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/health',
+  component: screens.HealthScreen,
+});
+const flagsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/flags',
+  component: screens.FlagsScreen,
+});
+const systemRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/system',
+  component: screens.SystemScreen,
+});
+
+// Routes are constants of their own, because routes created in place here would lose their types.
+export const routeTree = rootRoute.addChildren([
+  indexRoute,
+  authRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute, resetPasswordRoute]),
+  authenticatedRoute.addChildren([
+    workRoute.addChildren([
+      logRoute,
+      todayRoute,
+      weekRoute,
+      weekByDateRoute,
+      activityRoute,
+      taskRoute,
+      leadsRoute,
+      leadRoute,
+      goalsRoute,
+      goalsByWeekRoute,
+      activityTypesRoute,
+      searchRoute,
+      exportRoute,
+      importRoute,
+    ]),
+    sharedRoute.addChildren([moreRoute, settingsRoute, needsAttentionRoute, noticesRoute]),
+    queryLayoutRoute.addChildren([
+      historyRoute,
+      devicesRoute,
+      coachesRoute,
+      galleryRoute,
+      templateRoute,
+      linkedProgramRoute,
+      joinCohortRoute,
+      myProgramsRoute,
+    ]),
+    coachingRoute.addChildren([programsRoute, programRoute, clientsRoute, clientRoute, cohortsRoute, cohortRoute]),
+    adminRoute.addChildren([repsRoute, repRoute, auditRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
+  ]),
+]);

@@ -1,0 +1,65 @@
+import { ActionIcon } from '@mantine/core';
+import { Link, useLocation } from '@tanstack/react-router';
+import { NoticeBell } from '../../features/account/notices/NoticeBell.tsx';
+import { SyncStatusIndicator } from '../../features/account/sync-status/SyncStatusIndicator.tsx';
+import { Brand } from '../../ui/Brand.tsx';
+import { IconPlus, IconSearch } from '../../ui/icons.ts';
+import styles from './AppShell.module.css';
+import type { Navigation, NavItem } from './navigation.ts';
+import { showOverlay } from './overlay-store.ts';
+
+/** The top bar of a phone. */
+export const TopBar = ({ navigation }: { navigation: Navigation }) => (
+  <header className={styles.topBar}>
+    <Brand />
+    <div className={styles.topActions}>
+      <SyncStatusIndicator />
+      <NoticeBell />
+      {navigation.canLog && (
+        <ActionIcon component={Link} to="/search" aria-label="Search">
+          <IconSearch size={20} aria-hidden />
+        </ActionIcon>
+      )}
+    </div>
+  </header>
+);
+
+/** The bottom bar of a phone, with the quick log in the middle, in reach of a thumb. */
+export const BottomBar = ({ navigation: { bottomBar, canLog } }: { navigation: Navigation }) => {
+  const middle = Math.ceil(bottomBar.length / 2);
+  return (
+    <nav className={styles.bottomBar} aria-label="Main">
+      {bottomBar.slice(0, middle).map((item) => (
+        <BottomBarItem key={item.to} {...item} />
+      ))}
+      {canLog && (
+        <button
+          type="button"
+          className={styles.barLog}
+          aria-label="Log an activity"
+          onClick={() => {
+            showOverlay('quick-log');
+          }}
+        >
+          <span className={styles.plus}>
+            <IconPlus size={24} aria-hidden />
+          </span>
+        </button>
+      )}
+      {bottomBar.slice(middle).map((item) => (
+        <BottomBarItem key={item.to} {...item} />
+      ))}
+    </nav>
+  );
+};
+
+const BottomBarItem = ({ to, label, Icon, childPaths = [] }: NavItem) => {
+  const { pathname } = useLocation();
+  const isActive = childPaths.some((path) => pathname.startsWith(path));
+  return (
+    <Link to={to} className={styles.barItem} {...(isActive && { 'data-status': 'active' })}>
+      <Icon size={22} stroke={1.8} aria-hidden />
+      {label}
+    </Link>
+  );
+};

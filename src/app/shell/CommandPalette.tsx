@@ -1,0 +1,75 @@
+import '@mantine/spotlight/styles.layer.css';
+import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { Role } from '../../domain/profiles/profile.ts';
+import { useSyncStore } from '../../sync/sync-store.ts';
+import { IconKeyboard, IconMoon, IconPlus, IconRefresh, IconSearch, IconSun } from '../../ui/icons.ts';
+import { navItemsOf, navigationOf } from './navigation.ts';
+import { showOverlay } from './overlay-store.ts';
+
+const [paletteStore, palette] = createSpotlight();
+
+interface CommandPaletteProps {
+  opened: boolean;
+  onClose: () => void;
+  role: Role;
+}
+
+/** Finds screens and common actions by typing. */
+export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) => {
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+
+  useEffect(() => {
+    if (opened) palette.open();
+    else palette.close();
+  }, [opened]);
+
+  const [query, setQuery] = useState('');
+  const actions: SpotlightActionData[] = [
+    ...(navigationOf(role).canLog
+      ? [{ id: 'log', label: 'Log an activity', Icon: IconPlus, run: () => showOverlay('quick-log') }]
+      : []),
+    ...navItemsOf(role).map(({ to, label, Icon }) => ({
+      id: to,
+      label,
+      Icon,
+      run: () => void navigate({ to }),
+    })),
+    { id: 'sync', label: 'Sync now', Icon: IconRefresh, run: () => void useSyncStore.getState().syncWithCloud() },
+    { id: 'light', label: 'Light theme', Icon: IconSun, run: () => setColorScheme('light') },
+    { id: 'dark', label: 'Dark theme', Icon: IconMoon, run: () => setColorScheme('dark') },
+    { id: 'keys', label: 'Keyboard shortcuts', Icon: IconKeyboard, run: () => showOverlay('shortcuts') },
+  ].map(({ id, label, Icon, run }) => ({
+    id,
+    label,
+    leftSection: <Icon size={20} stroke={1.8} aria-hidden />,
+    onClick: run,
+  }));
+
+  return (
+    <Spotlight
+      store={paletteStore}
+      actions={actions}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      nothingFound={`No results for “${query.trim()}”.`}
+      scrollable
+      maxHeight={380}
+      radius="lg"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
+      onSpotlightClose={() => {
+        if (opened) onClose();
+      }}
+      searchProps={{
+        placeholder: 'Search pages and commands',
+        'aria-label': 'Search commands',
+        leftSection: <IconSearch size={20} aria-hidden />,
+      }}
+    />
+  );
+};

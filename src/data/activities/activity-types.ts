@@ -1,0 +1,47 @@
+import { derivedId } from '../../domain/sync/derived-id.ts';
+import { insertEdit, write } from '../../store/write.ts';
+import { type ActivityType, BUILT_IN_TYPES, type CustomActivityType } from '../../domain/activities/activity.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+
+/** How many of the latest activities the order by usage counts. */
+const USAGE_SAMPLE_SIZE = 200;
+
+/** All types of the person, built-in and their own. */
+export const getActivityTypes = async (db: CadenceDatabase): Promise<ActivityType[]> => [
+  ...BUILT_IN_TYPES,
+  ...(await getCustomActivityTypes(db)).map(({ type_name }) => ({ key: type_name, label: type_name, goal: null })),
+];
+
+/** All types of the person, those of their latest activities first, the most frequent in front. */
+export const getActivityTypesByUsage = async (db: CadenceDatabase): Promise<ActivityType[]> => {
+  const [types, latest] = await Promise.all([
+    getActivityTypes(db),
+    db.rows('program_activities').orderBy('created_at').reverse().limit(USAGE_SAMPLE_SIZE).toArray(),
+  ]);
+  const uses = new Map<string, number>();
+  for (const { type } of latest) uses.set(type, (uses.get(type) ?? 0) + 1);
+  return types.sort((a, b) => (uses.get(b.key) ?? 0) - (uses.get(a.key) ?? 0));
+};
+
+/** A person's own activity types by name. */
+export const getCustomActivityTypes = (db: CadenceDatabase): Promise<CustomActivityType[]> =>
+  db.rows('program_custom_activity_types').orderBy('type_name').toArray();
+
+/** Adds a type; one that is there already, in whatever case, is left as it is. */
+export const addCustomActivityType = async (db: CadenceDatabase, typeName: string): Promise<void> => {
+  const name = typeName.trim();
+  const known = await getCustomActivityTypes(db);
+  if (known.some((type) => type.type_name.toLowerCase() === name.toLowerCase())) return;
+  await write(db, [
+    insertEdit('program_custom_activity_types', {
+      id: derivedId('program_custom_activity_types', db.userId, name),
+      user_id: db.userId,
+      type_name: name,
+      created_at: new Date(db.environment.now()).toISOString(),
+    }),
+  ]);
+};
+
+/** Removes a type from the list; activities that have it keep it. */
+export const removeCustomActivityType = (db: CadenceDatabase, id: string): Promise<void> =>
+  write(db, [{ op: 'delete', table: 'program_custom_activity_types', row: id, fields: {} }]);

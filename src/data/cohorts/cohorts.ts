@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { TransportFailure } from '../../contract/transport-failure.ts';
+import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
+import { request, fetchAll } from '../../api/request.ts';
+import { enrollmentStatus, syncState } from '../enrollments/coached-enrollments.ts';
+
+/* All throw TransportFailure; the message of a `refused` one is an error code. */
+
+const cohort = z.object({
+  id: z.string(),
+  program_id: z.string(),
+  version_id: z.string(),
+  name: z.string(),
+  start_date: z.string(),
+  is_open: z.boolean(),
+});
+
+export type Cohort = z.infer<typeof cohort>;
+
+const FIELDS = 'id,program_id,version_id,name,start_date,is_open';
+
+/** The cohorts of a coach, newest start first. */
+export const getCohorts = async (coach: string): Promise<Cohort[]> => {
+  const found = await fetchAll(cohort, (client) =>
+    client.from('cohorts').select(FIELDS, { count: 'exact' }).eq('user_id', coach),
+  );
+  return found.sort((a, b) => b.start_date.localeCompare(a.start_date) || a.name.localeCompare(b.name));
+};
+
+/** Creates a cohort; idempotent by id. */
+export const createCohort = async (newCohort: Omit<Cohort, 'is_open'> & { user_id: string }): Promise<void> => {
+  await request(z.unknown(), (client, signal) =>
+    client.from('cohorts').upsert(newCohort, { ignoreDuplicates: true }).abortSignal(signal),
+  );
+};
+
+/** Renames, opens or closes a cohort. Refused with `not_found` where it is not the caller's. */
+export const updateCohort = async (id: string, updates: Partial<Pick<Cohort, 'name' | 'is_open'>>): Promise<void> => {
+  const changed = await request(z.array(z.object({ id: z.string() })), (client, signal) =>
+    client.from('cohorts').update(updates).eq('id', id).select('id').abortSignal(signal),
+  );
+  // Under RLS, updating a row that the caller may not see changes nothing and raises nothing.
+  if (changed.length === 0) throw new TransportFailure('refused', 'not_found');
+};
+
+/** Deletes a cohort; its members stay enrolled. */
+export const deleteCohort = async (id: string): Promise<void> => {
+  await request(z.unknown(), (client, signal) => client.from('cohorts').delete().eq('id', id).abortSignal(signal));
+};
+
+/** The token of the cohort's invitation link. */
+export const getCohortLink = (id: string): Promise<string> =>
+  request(z.string(), (client, signal) => client.rpc('cohort_link', { cohort: id }).abortSignal(signal));
+
+/** Replaces the token: links with the old one are invalid from then on. */
+export const renewCohortLink = (id: string): Promise<string> =>
+  request(z.string(), (client, signal) => client.rpc('renew_cohort_link', { cohort: id }).abortSignal(signal));
+
+const member = z.object({
+  enrollment_id: z.string(),
+  user_id: z.string(),
+  display_name: z.string(),
+  email: z.string(),
+  status: enrollmentStatus,
+  start_date: z.string(),
+  synced_days: z.number(),
+  sync_state: syncState,
+  length_days: z.number(),
+});
+
+export type CohortMember = z.infer<typeof member>;
+
+/** The members of a cohort by name, those who have left too. */
+export const getCohortMembers = (id: string): Promise<CohortMember[]> =>
+  request(z.array(member), (client, signal) => client.rpc('cohort_members', { cohort: id }).abortSignal(signal));
+
+const board = z.object({
+  days: z.array(z.string()),
+  members: z.array(
+    z.object({
+      enrollment_id: z.string(),
+      user_id: z.string(),
+      display_name: z.string(),
+      days: z.array(z.object({ date: z.string(), done: z.number(), missed: z.number(), future: z.number() })),
+    }),
+  ),
+});
+
+export type CohortBoard = z.infer<typeof board>;
+
+/** The progress of a cohort's active members on each day of a range of at most 62. */
+export const getCohortBoard = (id: string, first: CalendarDate, last: CalendarDate): Promise<CohortBoard> =>
+  request(board, (client, signal) => client.rpc('cohort_board', { cohort: id, first, last }).abortSignal(signal));

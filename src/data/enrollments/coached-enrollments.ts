@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
+import { request, fetchAll } from '../../api/request.ts';
+import { invokeFunction } from '../../api/invoke-function.ts';
+
+/* Enrollments, as their coach manages them. All throw TransportFailure; the message of a `refused` one is an error code. */
+
+export const enrollmentStatus = z.enum(['pending', 'active', 'ended']);
+export const syncState = z.enum(['waiting', 'running', 'done', 'failed']);
+
+const enrollment = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  program_id: z.string(),
+  version_id: z.string(),
+  program_title: z.string(),
+  cohort_id: z.nullable(z.string()),
+  start_date: z.string(),
+  status: enrollmentStatus,
+  synced_days: z.number(),
+  sync_state: syncState,
+  version: z.object({ length_days: z.number() }),
+});
+
+/** An enrollment as its coach sees it. */
+export type CoachedEnrollment = z.infer<typeof enrollment>;
+
+const FIELDS =
+  'id,user_id,program_id,version_id,program_title,cohort_id,start_date,status,synced_days,sync_state,version:program_versions(length_days)';
+
+/** The enrollments that `coach` coaches, of one program or of one person, newest start first. */
+export const getCoachedEnrollments = async (
+  coach: string,
+  [column, value]: readonly ['program_id' | 'user_id', string],
+): Promise<CoachedEnrollment[]> => {
+  const found = await fetchAll(enrollment, (client) =>
+    client.from('enrollments').select(FIELDS, { count: 'exact' }).eq('coach_id', coach).eq(column, value),
+  );
+  return found.sort((a, b) => b.start_date.localeCompare(a.start_date));
+};
+
+interface EnrollTarget {
+  userId: string;
+  parameters: Record<string, string>;
+}
+
+export type EnrollInput = EnrollTarget & ({ cohortId: string } | { versionId: string; startDate: CalendarDate });
+
+const enrolled = z.object({ enrollmentId: z.string(), status: enrollmentStatus });
+
+/** Enrolls a client. Their tasks are materialized in the background. */
+export const enroll = (input: EnrollInput): Promise<z.infer<typeof enrolled>> =>
+  invokeFunction(enrolled, 'enroll', input);
+
+/** Activates a pending enrollment without a payment. Its tasks are materialized in the background. */
+export const completeEnrollment = (id: string): Promise<z.infer<typeof enrolled>> =>
+  invokeFunction(enrolled, 'complete-enrollment', { enrollmentId: id });
+
+/** Ends an enrollment; its tasks stay. */
+export const endEnrollment = async (id: string): Promise<void> => {
+  await request(z.unknown(), (client, signal) => client.rpc('end_enrollment', { enrollment: id }).abortSignal(signal));
+};

@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { request } from '../../api/request.ts';
+import { invokeFunction } from '../../api/invoke-function.ts';
+
+/* What a coach does with the tasks of a client or a cohort. All throw TransportFailure; the message of a `refused` one is an error code. */
+
+/** Whose tasks, and of which days of the program: without bounds, of all. */
+export interface TaskToolRequest {
+  programId: string;
+  target: { enrollmentId: string } | { cohortId: string };
+  firstDay?: number | undefined;
+  lastDay?: number | undefined;
+}
+
+/** How many tasks were made or deleted, or would be, in all and for each member. */
+export interface TaskToolResult {
+  count: number;
+  members: { enrollmentId: string; count: number }[];
+}
+
+const member = { enrollmentId: z.string(), userId: z.string() };
+const synced = z.object({ created: z.number(), members: z.array(z.object({ ...member, created: z.number() })) });
+const cleared = z.object({
+  deleted: z.number(),
+  clearId: z.nullable(z.string()),
+  members: z.array(z.object({ ...member, deleted: z.number() })),
+});
+
+/** Makes missing tasks, from each member's current date on. Overwrites nothing; idempotent; a dry run changes nothing. */
+export const syncTasks = async ({ target, ...rest }: TaskToolRequest, dryRun: boolean): Promise<TaskToolResult> => {
+  const { created, members } = await invokeFunction(synced, 'sync-tasks', { ...rest, ...target, dryRun });
+  return { count: created, members: members.map(({ enrollmentId, created: count }) => ({ enrollmentId, count })) };
+};
+
+/**
+ * Deletes tasks after each member's current date that are neither done nor locked; a dry run changes nothing.
+ * `clearId`, for `undoClear`, is null where nothing was deleted.
+ */
+export const clearTasks = async (
+  { target, ...rest }: TaskToolRequest,
+  dryRun: boolean,
+): Promise<TaskToolResult & { clearId: string | null }> => {
+  const { deleted, members, clearId } = await invokeFunction(cleared, 'clear-tasks', { ...rest, ...target, dryRun });
+  return {
+    count: deleted,
+    clearId,
+    members: members.map(({ enrollmentId, deleted: count }) => ({ enrollmentId, count })),
+  };
+};
+
+/** Restores what a clear deleted, within 30 days. Idempotent. Resolves to how many tasks were restored. */
+export const undoClear = async (programId: string, clearId: string): Promise<number> => {
+  const { restored } = await invokeFunction(z.object({ restored: z.number() }), 'clear-tasks', {
+    programId,
+    undo: clearId,
+  });
+  return restored;
+};
+
+const clear = z.object({
+  id: z.string(),
+  enrollment_id: z.nullable(z.string()),
+  cohort_id: z.nullable(z.string()),
+  deleted: z.number(),
+  at: z.string(),
+  undone_at: z.nullable(z.string()),
+});
+
+export type TaskClear = z.infer<typeof clear>;
+
+const UNDO_WINDOW_MS = 30 * 86_400_000;
+const MAX_CLEARS = 100;
+
+/** The clears of the last 30 days in a program, undone ones too, newest first. `now` in milliseconds. */
+export const getRecentClears = (coach: string, programId: string, now: number): Promise<TaskClear[]> =>
+  request(z.array(clear), (client, signal) =>
+    client
+      .from('task_clears')
+      .select('id,enrollment_id,cohort_id,deleted,at,undone_at')
+      .eq('user_id', coach)
+      .eq('program_id', programId)
+      .gt('at', new Date(now - UNDO_WINDOW_MS).toISOString())
+      .order('at', { ascending: false })
+      .limit(MAX_CLEARS)
+      .retry(false)
+      .abortSignal(signal),
+  );

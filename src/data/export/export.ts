@@ -1,0 +1,30 @@
+import type { SyncedRows, SyncedTable } from '../../contract/synced-tables.ts';
+import { type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES } from '../../store/database.ts';
+import { getUnsyncedInTransaction } from '../../store/outbox.ts';
+
+export interface Export {
+  format: 'cadence-export';
+  version: 1;
+  /** ISO instant. */
+  exported_at: string;
+  user_id: string;
+  tables: { [Name in SyncedTable]: SyncedRows[Name][] };
+  /** Pending and rejected changes. */
+  unsynced: PendingChange[];
+}
+
+/** All of the person's rows on this device, with the changes that are not synced. */
+export const exportAllData = (db: CadenceDatabase, now: Date): Promise<Export> =>
+  db.inTransaction('r', [...SYNCED_TABLE_NAMES, 'outbox', 'meta'], async (tables) => {
+    const contents = await Promise.all(
+      SYNCED_TABLE_NAMES.map(async (name) => [name, await tables.rows(name).toArray()] as const),
+    );
+    return {
+      format: 'cadence-export',
+      version: 1,
+      exported_at: now.toISOString(),
+      user_id: db.userId,
+      tables: Object.fromEntries(contents) as Export['tables'],
+      unsynced: await getUnsyncedInTransaction(tables),
+    };
+  });

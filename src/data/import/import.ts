@@ -1,0 +1,100 @@
+import { BUILT_IN_TYPES } from '../../domain/activities/activity.ts';
+import type { LegacyRecord } from '../../domain/legacy-import/outcome.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+import { bulkUpsertActivities } from '../activities/activities.ts';
+import { addCustomActivityType, getCustomActivityTypes } from '../activities/activity-types.ts';
+import { upsertWeeklyGoals } from '../goals/weekly-goals.ts';
+
+/** Rows that are written or read at once: few enough to keep the page responsive between them. */
+const CHUNK_SIZE = 250;
+
+/** Lets the browser paint and handle events before more work is done. */
+export const yieldToBrowser = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+
+/**
+ * Those of `records` that this person does not have yet. Existing rows are never overwritten: they may have been edited
+ * since. An activity exists when a row has its id, or was imported from the same row of the older app.
+ */
+export const recordsToImport = async (
+  db: CadenceDatabase,
+  records: readonly LegacyRecord[],
+): Promise<LegacyRecord[]> => {
+  const [activities, goals, types] = await Promise.all([
+    existingActivityIds(db),
+    db.rows('program_weekly_goals').toArray(),
+    getCustomActivityTypes(db),
+  ]);
+  const weeks = new Set(goals.map(({ week_start }) => week_start));
+  const names = new Set(
+    [...BUILT_IN_TYPES.flatMap(({ key, label }) => [key, label]), ...types.map(({ type_name }) => type_name)].map(
+      (name) => name.toLowerCase(),
+    ),
+  );
+  return records.filter((record) => {
+    switch (record.kind) {
+      case 'activity':
+        return (
+          !activities.ids.has(record.activity.id) &&
+          (record.activity.local_id === null || !activities.localIds.has(record.activity.local_id))
+        );
+      case 'goals':
+        return !weeks.has(record.weekStart);
+      case 'type':
+        return !names.has(record.name.toLowerCase());
+    }
+  });
+};
+
+const existingActivityIds = async (db: CadenceDatabase) => {
+  const ids = new Set<string>();
+  const localIds = new Set<string>();
+  let last = '';
+  for (;;) {
+    const page = await db.rows('program_activities').where('id').above(last).limit(CHUNK_SIZE).toArray();
+    for (const { id, local_id } of page) {
+      ids.add(id);
+      if (local_id !== null) localIds.add(local_id);
+    }
+    const end = page.at(-1);
+    if (!end || page.length < CHUNK_SIZE) return { ids, localIds };
+    last = end.id;
+    await yieldToBrowser();
+  }
+};
+
+/**
+ * Adds the missing records in chunks, each in one transaction. After a crash or a full disk, importing again continues
+ * with the rest.
+ *
+ * @param onProgress is called with how many of `total` have been added.
+ * @returns how many were added.
+ */
+export const importRecords = async (
+  db: CadenceDatabase,
+  records: readonly LegacyRecord[],
+  onProgress: (added: number, total: number) => void,
+): Promise<number> => {
+  const missing = await recordsToImport(db, records);
+  const activities = missing.flatMap((record) => (record.kind === 'activity' ? [record.activity] : []));
+  const rest = missing.filter((record) => record.kind !== 'activity');
+  let added = 0;
+  const reportProgress = async (more: number) => {
+    added += more;
+    onProgress(added, missing.length);
+    await yieldToBrowser();
+  };
+  for (const record of rest) {
+    if (record.kind === 'goals') await upsertWeeklyGoals(db, record.weekStart, record.targets);
+    else await addCustomActivityType(db, record.name);
+    await reportProgress(1);
+  }
+  for (let start = 0; start < activities.length; start += CHUNK_SIZE) {
+    const chunk = activities.slice(start, start + CHUNK_SIZE);
+    await bulkUpsertActivities(db, chunk);
+    await reportProgress(chunk.length);
+  }
+  return added;
+};

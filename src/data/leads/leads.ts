@@ -1,0 +1,74 @@
+import type { Activity } from '../../domain/activities/activity.ts';
+import type { Lead } from '../../domain/leads/lead.ts';
+import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import { write, insertEdit } from '../../store/write.ts';
+
+export type LeadDraft = Pick<Lead, 'name'> & Partial<Omit<Lead, 'id' | 'user_id'>>;
+export type LeadUpdates = Partial<Pick<Lead, 'name' | 'company' | 'email' | 'phone' | 'status' | 'notes'>>;
+
+/** All leads by name. */
+export const getLeads = async (db: CadenceDatabase): Promise<Lead[]> =>
+  (await db.rows('submissions').toArray()).sort((a, b) => a.name.localeCompare(b.name));
+
+export const getLead = (db: CadenceDatabase, id: string): Promise<Lead | undefined> => db.rows('submissions').get(id);
+
+export const createLead = async (db: CadenceDatabase, draft: LeadDraft): Promise<Lead> => {
+  const now = new Date(db.environment.now()).toISOString();
+  const lead: Lead = {
+    id: db.environment.newId(),
+    company: null,
+    email: null,
+    phone: null,
+    status: 'new',
+    notes: null,
+    created_at: now,
+    updated_at: now,
+    ...draft,
+    user_id: db.userId,
+  };
+  await write(db, [insertEdit('submissions', lead)]);
+  return lead;
+};
+
+export const updateLead = (db: CadenceDatabase, id: string, updates: LeadUpdates): Promise<void> =>
+  write(db, [{ op: 'update', table: 'submissions', row: id, fields: updates }]);
+
+/** Deletes a lead; its activities stay without one, as the database's foreign key does it too. */
+export const deleteLead = async (db: CadenceDatabase, id: string): Promise<void> => {
+  const activityIds = await db.rows('program_activities').where('lead_id').equals(id).primaryKeys();
+  await write(db, [
+    ...activityIds.map(
+      (row) => ({ op: 'update', table: 'program_activities', row, fields: { lead_id: null } }) as const,
+    ),
+    { op: 'delete', table: 'submissions', row: id, fields: {} },
+  ]);
+};
+
+/** A lead's activities, newest first. */
+export const getLeadActivities = async (db: CadenceDatabase, leadId: string): Promise<Activity[]> => {
+  const found = await db.rows('program_activities').where('lead_id').equals(leadId).toArray();
+  return found.sort((a, b) => b.date.localeCompare(a.date) || b.created_at.localeCompare(a.created_at));
+};
+
+/** The names of the leads of `activities`, by lead id. */
+export const getLeadNames = async (
+  source: RowSource,
+  activities: readonly Pick<Activity, 'lead_id'>[],
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = [...new Set(activities.flatMap(({ lead_id }) => lead_id ?? []))];
+  const leads = ids.length > 0 ? await source.rows('submissions').bulkGet(ids) : [];
+  return new Map(leads.flatMap((lead) => (lead ? [[lead.id, lead.name] as const] : [])));
+};
+
+/** Undoes the deletion of a lead, and links those of `activityIds` to it that exist and have no other lead by now. */
+export const restoreLead = async (db: CadenceDatabase, lead: Lead, activityIds: readonly string[]): Promise<void> => {
+  const unlinkedIds = (await db.rows('program_activities').bulkGet([...activityIds])).flatMap((found) =>
+    found?.lead_id === null ? [found.id] : [],
+  );
+  await write(db, [
+    insertEdit('submissions', lead),
+    ...unlinkedIds.map(
+      (row) => ({ op: 'update', table: 'program_activities', row, fields: { lead_id: lead.id } }) as const,
+    ),
+  ]);
+};

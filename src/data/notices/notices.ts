@@ -1,0 +1,66 @@
+import Dexie from 'dexie';
+import type { CadenceDatabase, NoticeMarks } from '../../store/database.ts';
+import { isFlagOn } from '../../store/flags.ts';
+
+/** What this device has to show notices about. */
+export interface NoticeSources {
+  /** Rejected changes, and the latest of them. */
+  rejected: { count: number; seq: number; made_at: number } | null;
+  /** Unresolved conflicts; `at`: when the latest appeared, in milliseconds; `rows`: their rows. */
+  conflicts: { count: number; at: number; rows: string[] } | null;
+  marks: Record<string, NoticeMarks>;
+}
+
+export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
+  // One transaction: this runs after every write, while the screens read.
+  db.inTransaction('r', ['outbox', 'sync_conflicts', 'meta'], async (tables) => {
+    // A collection for each read: `last` reverses the one that it is called on.
+    const rejected = () =>
+      tables.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
+    const [count, latest, conflicts, isChoiceOffered, marks = {}] = await Promise.all([
+      rejected().count(),
+      rejected().last(),
+      tables.rows('sync_conflicts').toArray(),
+      isFlagOn(tables, 'conflict_choice'),
+      tables.getMeta('notices'),
+    ]);
+    return {
+      rejected: latest ? { count, seq: latest.seq, made_at: latest.made_at } : null,
+      conflicts:
+        isChoiceOffered && conflicts.length > 0
+          ? {
+              count: conflicts.length,
+              at: Math.max(...conflicts.map(({ updated_at }) => Date.parse(updated_at))),
+              rows: conflicts.map(({ row_id }) => row_id),
+            }
+          : null,
+      marks,
+    };
+  });
+
+/** What is stored of a notice. */
+export interface NoticeMark {
+  kind: string;
+  mark: number;
+  /** It covers everything of its kind until now, not only up to its mark. */
+  coversUntilNow: boolean;
+}
+
+/**
+ * Marks notices as shown or read. Resolves to those that were not marked before: when several tabs call this at once,
+ * each notice is returned to one of them.
+ */
+export const markNotices = <Notice extends NoticeMark>(
+  db: CadenceDatabase,
+  as: keyof NoticeMarks,
+  notices: readonly Notice[],
+): Promise<Notice[]> =>
+  db.inTransaction('rw', ['meta'], async (tables) => {
+    const marks = { ...(await tables.getMeta('notices')) };
+    const unknown = notices.filter(({ kind, mark }) => mark > (marks[kind]?.[as] ?? -1));
+    for (const { kind, mark, coversUntilNow } of unknown) {
+      marks[kind] = { ...marks[kind], [as]: coversUntilNow ? Math.max(mark, db.environment.now()) : mark };
+    }
+    if (unknown.length > 0) await tables.putMeta('notices', marks);
+    return unknown;
+  });

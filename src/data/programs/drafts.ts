@@ -1,0 +1,133 @@
+import Dexie from 'dexie';
+import { compareByPosition } from '../../domain/ordering/position.ts';
+import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
+import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
+
+/* A coach's programs, as drafts: authoring needs no connection. Their tasks are in template-tasks.ts. */
+
+export type ProgramUpdates = Partial<ProgramFields>;
+
+export type ProgramDraft = ProgramUpdates & Pick<Program, 'title'>;
+
+export interface ProgramWithTasks {
+  program: Program;
+  /** By day and position. */
+  tasks: TemplateTask[];
+  /** Whether the program or a task of it has changes that are not synced. */
+  isPending: boolean;
+  /** Whether a task of it has. */
+  areTasksPending: boolean;
+}
+
+/** The person's programs by title, each with its tasks. */
+export const getProgramsWithTasks = async (db: CadenceDatabase): Promise<ProgramWithTasks[]> => {
+  const [found, tasks, pending] = await Promise.all([
+    db.rows('programs').toArray(),
+    db.rows('program_tasks').toArray(),
+    getPendingPrograms(db),
+  ]);
+  const tasksOf = new Map<string, TemplateTask[]>(found.map(({ id }) => [id, []]));
+  for (const task of tasks) tasksOf.get(task.program_id)?.push(task);
+  return found
+    .sort((a, b) => a.title.localeCompare(b.title))
+    .map((program) => withTasks(program, tasksOf.get(program.id) ?? [], pending));
+};
+
+export const getProgramWithTasks = async (db: CadenceDatabase, id: string): Promise<ProgramWithTasks | undefined> => {
+  const [program, tasks, pending] = await Promise.all([
+    db.rows('programs').get(id),
+    getTemplateTasks(db, id),
+    getPendingPrograms(db),
+  ]);
+  return program && withTasks(program, tasks, pending);
+};
+
+export const getTemplateTasks = (source: RowSource, programId: string): Promise<TemplateTask[]> =>
+  source.rows('program_tasks').where('program_id').equals(programId).toArray();
+
+/** What the server alone writes, until it has received the program. */
+const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'link_token'> = {
+  published_version: null,
+  approved_at: null,
+  link_token: '',
+};
+
+const withTasks = (program: Program, tasks: TemplateTask[], pending: PendingPrograms): ProgramWithTasks => {
+  const areTasksPending = pending.tasks.has(program.id);
+  return {
+    program: { ...UNPUBLISHED_FIELDS, ...program },
+    tasks: tasks.sort((a, b) => a.day_index - b.day_index || compareByPosition(a, b)),
+    isPending: areTasksPending || pending.programs.has(program.id),
+    areTasksPending,
+  };
+};
+
+/** Ids of programs. */
+interface PendingPrograms {
+  programs: ReadonlySet<unknown>;
+  /** Those with a changed or deleted task. */
+  tasks: ReadonlySet<unknown>;
+}
+
+const getPendingPrograms = async (db: CadenceDatabase): Promise<PendingPrograms> => {
+  const [programs, tasks] = await Promise.all([getServerRows(db, 'programs'), getServerRows(db, 'program_tasks')]);
+  const current = await db.rows('program_tasks').bulkGet(tasks.map(({ row }) => row));
+  return {
+    programs: new Set(programs.map(({ row }) => row)),
+    tasks: new Set(tasks.flatMap(({ value }, index) => [value?.['program_id'], current[index]?.program_id])),
+  };
+};
+
+/** A server row is stored as long as the row has local changes. */
+const getServerRows = ({ serverRows }: CadenceDatabase, table: TableEdit['table']) =>
+  serverRows.where('[table+row]').between([table, Dexie.minKey], [table, Dexie.maxKey]).toArray();
+
+export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): Promise<Program> => {
+  const now = new Date(db.environment.now()).toISOString();
+  const program: Program = {
+    id: db.environment.newId(),
+    description: null,
+    kind: 'individual',
+    length_days: 28,
+    day_counting: 'calendar',
+    modules: [],
+    parameters: [],
+    visibility: 'private',
+    price: null,
+    currency: 'EUR',
+    ...UNPUBLISHED_FIELDS,
+    created_at: now,
+    updated_at: now,
+    ...draft,
+    user_id: db.userId,
+  };
+  await write(db, [insertEdit('programs', program)]);
+  return program;
+};
+
+/** A function gets the program as it is inside the transaction. */
+export const updateProgram = (
+  db: CadenceDatabase,
+  id: string,
+  updates: ProgramUpdates | ((program: Program) => ProgramUpdates),
+): Promise<void> =>
+  updateInTransaction(db, 'programs', async (tables) => {
+    const program = await tables.rows('programs').get(id);
+    const fields = typeof updates !== 'function' ? updates : program && updates(program);
+    return { edits: fields ? [{ op: 'update', table: 'programs', row: id, fields }] : [], result: undefined };
+  });
+
+/** Deletes a program with its tasks; resolves to these, for `restoreProgram`. */
+export const deleteProgram = async (db: CadenceDatabase, program: Program): Promise<TemplateTask[]> => {
+  const tasks = await getTemplateTasks(db, program.id);
+  await write(db, [
+    ...tasks.map(({ id }) => ({ op: 'delete', table: 'program_tasks', row: id, fields: {} }) as const),
+    { op: 'delete', table: 'programs', row: program.id, fields: {} },
+  ]);
+  return tasks;
+};
+
+/** Undoes the deletion of a program: it is a draft again, with its tasks. */
+export const restoreProgram = (db: CadenceDatabase, program: Program, tasks: readonly TemplateTask[]): Promise<void> =>
+  write(db, [insertEdit('programs', program), ...tasks.map((task) => insertEdit('program_tasks', task))]);

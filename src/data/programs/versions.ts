@@ -1,0 +1,159 @@
+import * as z from 'zod/mini';
+import { TransportFailure } from '../../contract/transport-failure.ts';
+import type { PublishedContent } from '../../domain/programs/draft.ts';
+import type { ProgramModule, ProgramParameter } from '../../domain/programs/program.ts';
+import type { ProgramCounts, ProgramOffer, VersionPreview } from '../../domain/programs/version.ts';
+import { request, fetchAll } from '../../api/request.ts';
+
+/* Published versions. All throw TransportFailure; the message of a `refused` one is an error code. */
+
+const kind = z.enum(['individual', 'group']);
+const day_counting = z.enum(['calendar', 'weekdays']);
+const modules = z.array(z.object({ title: z.string(), first_week: z.number() })) satisfies z.ZodMiniType<
+  ProgramModule[]
+>;
+const parameters = z.array(
+  z.object({
+    key: z.string(),
+    label: z.string(),
+    options: z.nullable(z.array(z.string())),
+    required: z.boolean(),
+  }),
+) satisfies z.ZodMiniType<ProgramParameter[]>;
+
+/** What a published version shows to people who may enroll. */
+export const programOfferSchema = z.object({
+  program_id: z.string(),
+  version_id: z.string(),
+  number: z.number(),
+  title: z.string(),
+  description: z.nullable(z.string()),
+  coach: z.string(),
+  kind,
+  length_days: z.number(),
+  day_counting,
+  task_count: z.number(),
+  minutes: z.number(),
+  parameters,
+  price: z.nullable(z.number()),
+  currency: z.string(),
+  uses: z.number(),
+  is_approved: z.boolean(),
+}) satisfies z.ZodMiniType<ProgramOffer>;
+
+const preview = z.object({
+  ...programOfferSchema.shape,
+  modules,
+  days: z.array(
+    z.object({
+      day_index: z.number(),
+      tasks: z.array(
+        z.object({
+          title: z.string(),
+          notes: z.nullable(z.string()),
+          minutes: z.nullable(z.number()),
+          type: z.string(),
+          is_required: z.boolean(),
+          level: z.enum(['program', 'program_week', 'program_day']),
+        }),
+      ),
+    }),
+  ),
+}) satisfies z.ZodMiniType<VersionPreview>;
+
+const version = z.object({
+  id: z.string(),
+  program_id: z.string(),
+  number: z.number(),
+  title: z.string(),
+  description: z.nullable(z.string()),
+  kind,
+  length_days: z.number(),
+  day_counting,
+  modules,
+  parameters,
+  price: z.nullable(z.number()),
+  currency: z.string(),
+  task_count: z.number(),
+  minutes: z.number(),
+  published_at: z.string(),
+});
+
+const VERSION_FIELDS =
+  'id,program_id,number,title,description,kind,length_days,day_counting,modules,parameters,price,currency,task_count,minutes,published_at';
+
+export type PublishedVersion = z.infer<typeof version> & PublishedContent;
+
+/** All versions of the programs of `coach`, unpublished ones too. */
+export const getOwnVersions = (coach: string): Promise<PublishedVersion[]> =>
+  fetchAll(version, (client) =>
+    client.from('program_versions').select(VERSION_FIELDS, { count: 'exact' }).eq('user_id', coach),
+  );
+
+const published = z.object({ version: z.string(), number: z.number() });
+
+/** Publishes the draft as the server has it. Refused with `nothing_to_publish` or `day_out_of_range`. */
+export const publishProgram = (program: string): Promise<z.infer<typeof published>> =>
+  request(published, (client, signal) => client.rpc('publish_program', { program }).abortSignal(signal));
+
+/** Closes a program to new enrollments; existing ones continue. */
+export const unpublishProgram = async (program: string): Promise<void> => {
+  await request(z.unknown(), (client, signal) => client.rpc('unpublish_program', { program }).abortSignal(signal));
+};
+
+/** Approves a program for the gallery, or withdraws the approval. Admins only. */
+export const approveProgram = async (program: string, approved: boolean): Promise<void> => {
+  await request(z.unknown(), (client, signal) =>
+    client.rpc('approve_program', { program, approved }).abortSignal(signal),
+  );
+};
+
+const candidate = z.object({
+  id: z.string(),
+  title: z.string(),
+  published_version: z.number(),
+  approved_at: z.nullable(z.string()),
+});
+
+export type GalleryCandidate = z.infer<typeof candidate>;
+
+/** Published programs with visibility `gallery`, those without approval first. Admins see all of them. */
+export const getGalleryCandidates = async (): Promise<GalleryCandidate[]> => {
+  const found = await fetchAll(candidate, (client) =>
+    client
+      .from('programs')
+      .select('id,title,published_version,approved_at', { count: 'exact' })
+      .eq('visibility', 'gallery')
+      .not('published_version', 'is', null),
+  );
+  return found.sort((a, b) => Number(a.approved_at !== null) - Number(b.approved_at !== null));
+};
+
+/** A version in full, for whoever may read it. */
+export const getVersionPreview = (id: string, token = ''): Promise<VersionPreview> =>
+  request(preview, (client, signal) => client.rpc('preview_version', { version: id, token }).abortSignal(signal));
+
+export const getVersionPreviewByNumber = async (program: string, number: number): Promise<VersionPreview> => {
+  const [found] = await request(z.array(z.object({ id: z.string() })), (client, signal) =>
+    client
+      .from('program_versions')
+      .select('id')
+      .eq('program_id', program)
+      .eq('number', number)
+      .retry(false)
+      .abortSignal(signal),
+  );
+  if (!found) throw new TransportFailure('refused', 'not_found');
+  return getVersionPreview(found.id);
+};
+
+const counts = z.object({
+  created: z.number(),
+  updated: z.number(),
+  published: z.number(),
+  imported: z.number(),
+  used: z.number(),
+}) satisfies z.ZodMiniType<ProgramCounts>;
+
+export const getProgramCounts = (program: string): Promise<ProgramCounts> =>
+  request(counts, (client, signal) => client.rpc('program_counts', { program }).abortSignal(signal));

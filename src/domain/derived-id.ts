@@ -1,9 +1,0 @@
-import { v3 } from 'uuid';
-
-const NAMESPACE = 'c9ade9ce-0b5b-4a6e-8f0e-3d2f6a1b7c54';
-
-/**
- * The id of a row that follows from its natural key, so that two devices which make "the same" row
- * offline make the same row. The database's `private.derived_id` computes the same value.
- */
-export const derivedId = (...parts: [kind: string, ...key: string[]]): string => v3(parts.join(':'), NAMESPACE);

@@ -1,0 +1,83 @@
+import { undeclaredParameters } from './parameters.ts';
+import type { Program, TemplateTask } from './program.ts';
+
+/**
+ * Lengths in characters, `price` in the smallest unit of the currency. The database's CHECK constraints have the same
+ * limits.
+ */
+export const PROGRAM_LIMITS = {
+  title: 200,
+  description: 20_000,
+  days: 366,
+  price: 100_000_000,
+  taskTitle: 255,
+  taskNotes: 20_000,
+  taskType: 50,
+  taskMinutes: 1_440,
+} as const;
+
+export type PublishError =
+  | { code: 'no_tasks' }
+  /** Tasks on days after the last. */
+  | { code: 'day_out_of_range'; days: number[] }
+  | { code: 'undeclared_parameter'; keys: string[] }
+  | { code: 'duplicate_key'; keys: string[] };
+
+/**
+ * All errors that prevent publishing a draft. The database's `publish_program` refuses the same, except undeclared
+ * parameters.
+ */
+export const validateForPublishing = (
+  program: Pick<Program, 'length_days' | 'parameters'>,
+  tasks: readonly TemplateTask[],
+): PublishError[] => {
+  const outside = unique(tasks.map(({ day_index }) => day_index).filter((day) => day > program.length_days));
+  const undeclared = undeclaredParameters(program, tasks);
+  const keys = program.parameters.map(({ key }) => key);
+  const duplicates = unique(keys.filter((key, index) => keys.indexOf(key) !== index));
+  return [
+    ...(tasks.length === 0 ? [{ code: 'no_tasks' } as const] : []),
+    ...(outside.length > 0 ? [{ code: 'day_out_of_range', days: outside.sort((a, b) => a - b) } as const] : []),
+    ...(undeclared.length > 0 ? [{ code: 'undeclared_parameter', keys: undeclared } as const] : []),
+    ...(duplicates.length > 0 ? [{ code: 'duplicate_key', keys: duplicates } as const] : []),
+  ];
+};
+
+const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+
+/** The sum of the tasks' minutes; a task without an estimate counts 0. */
+export const totalMinutes = (tasks: readonly Pick<TemplateTask, 'minutes'>[]): number =>
+  tasks.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
+
+/** The parts of a published version that a draft is compared with. */
+export interface PublishedContent extends Pick<
+  Program,
+  'title' | 'description' | 'kind' | 'length_days' | 'day_counting' | 'modules' | 'parameters' | 'price' | 'currency'
+> {
+  task_count: number;
+  /** ISO instant by the server's clock, as the tasks' `updated_at`. */
+  published_at: string;
+}
+
+/** Whether a draft without pending changes may differ from its last published version. */
+export const hasUnpublishedChanges = (
+  program: Omit<PublishedContent, 'task_count' | 'published_at'>,
+  tasks: readonly Pick<TemplateTask, 'updated_at'>[],
+  published: PublishedContent,
+): boolean =>
+  tasks.length !== published.task_count ||
+  tasks.some(({ updated_at }) => Date.parse(updated_at) > Date.parse(published.published_at)) ||
+  metadataKey(program) !== metadataKey(published);
+
+const metadataKey = (content: Omit<PublishedContent, 'task_count' | 'published_at'>): string =>
+  JSON.stringify([
+    content.title,
+    content.description,
+    content.kind,
+    content.length_days,
+    content.day_counting,
+    content.modules.map(({ title, first_week }) => [title, first_week]),
+    content.parameters.map(({ key, label, options, required }) => [key, label, options, required]),
+    content.price,
+    content.currency,
+  ]);

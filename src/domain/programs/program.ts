@@ -1,0 +1,80 @@
+/** A program's draft: a coach's template of `length_days` days; the fields are the columns of `programs`. */
+export interface Program {
+  id: string;
+  user_id: string;
+  title: string;
+  description: string | null;
+  kind: ProgramKind;
+  length_days: number;
+  day_counting: DayCounting;
+  modules: ProgramModule[];
+  parameters: ProgramParameter[];
+  visibility: ProgramVisibility;
+  /** In the smallest unit of `currency`; `null` where it is free. */
+  price: number | null;
+  currency: string;
+  /** `null` until it is published. Only the server writes this field and the two after it. */
+  published_version: number | null;
+  /** When an admin approved it for the gallery; `null` where none has. */
+  approved_at: string | null;
+  link_token: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** The fields that the coach edits. */
+export type ProgramFields = Pick<
+  Program,
+  | 'title'
+  | 'description'
+  | 'kind'
+  | 'length_days'
+  | 'day_counting'
+  | 'modules'
+  | 'parameters'
+  | 'visibility'
+  | 'price'
+  | 'currency'
+>;
+
+export type ProgramKind = 'individual' | 'group';
+/** Day 6 of a program that starts on a Monday: the Saturday, or with `weekdays` the next Monday. */
+export type DayCounting = 'calendar' | 'weekdays';
+export type ProgramVisibility = 'private' | 'link' | 'gallery';
+
+/** A module of whole weeks, from `first_week` (from 1) until the next module begins. */
+export interface ProgramModule {
+  title: string;
+  first_week: number;
+}
+
+/** A value that each enrollment sets; it replaces `{key}` in the tasks' texts. */
+export interface ProgramParameter {
+  key: string;
+  label: string;
+  /** The allowed values; `null` where any text is allowed. */
+  options: string[] | null;
+  required: boolean;
+}
+
+/** A task of a program's draft; the fields are the columns of `program_tasks`. */
+export interface TemplateTask {
+  id: string;
+  user_id: string;
+  program_id: string;
+  /** From 1. */
+  day_index: number;
+  /** Order within the day; see `ordering/position.ts`. */
+  position: number;
+  title: string;
+  notes: string | null;
+  minutes: number | null;
+  type: string;
+  is_required: boolean;
+  level: TaskLevel;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Whether a task is for its day, for the week of its day, or for the whole program. */
+export type TaskLevel = 'program' | 'program_week' | 'program_day';

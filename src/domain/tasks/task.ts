@@ -1,0 +1,61 @@
+import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { compareByPosition } from '../ordering/position.ts';
+import type { TaskLevel } from '../programs/program.ts';
+
+/** One dated piece of work in a person's Daily Focus; the fields are the columns of `tasks`. */
+export interface Task {
+  id: string;
+  user_id: string;
+  date: CalendarDate;
+  /** Order within the day; see `ordering/position.ts`. */
+  position: number;
+  title: string;
+  notes: string | null;
+  minutes: number | null;
+  type: string;
+  status: 'open' | 'done';
+  done_at: string | null;
+  is_required: boolean;
+  /** Where it comes from: the person, their coach, or a program's template task. */
+  source_type: 'self' | 'coach' | TaskLevel;
+  /** Locked: the coach's changes leave it alone. */
+  client_locked: boolean;
+  enrollment_id: string | null;
+  template_task_id: string | null;
+  program_day: number | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Longest texts, in characters. The database's CHECK constraints have the same limits. */
+export const TASK_LIMITS = {
+  title: 255,
+  notes: 20_000,
+  /** One day. */
+  minutes: 1_440,
+} as const;
+
+/** Total order: by date, then by position within the day. */
+export const compareTasks = (a: Task, b: Task): number => a.date.localeCompare(b.date) || compareByPosition(a, b);
+
+export interface TaskCounts {
+  done: number;
+  total: number;
+  /** The estimates of open tasks; a task without one counts 0. */
+  minutes_left: number;
+}
+
+export const countTasks = (tasks: readonly Pick<Task, 'status' | 'minutes'>[]): TaskCounts => {
+  const open = tasks.filter(({ status }) => status === 'open');
+  return {
+    done: tasks.length - open.length,
+    total: tasks.length,
+    minutes_left: open.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
+  };
+};
+
+/** The fields that change when a task is done at `at` (ISO instant), or reopened. */
+export const taskStatusChange = (done: boolean, at: string): Pick<Task, 'status' | 'done_at'> => ({
+  status: done ? 'done' : 'open',
+  done_at: done ? at : null,
+});

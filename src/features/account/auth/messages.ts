@@ -1,0 +1,19 @@
+import { AuthFailure, type AuthFailureCode } from '../../../api/auth-failure.ts';
+
+/** Each says what happened and what to do. */
+const AUTH_ERROR_MESSAGES: Record<AuthFailureCode, string> = {
+  invalid_credentials: 'The email or password is incorrect. Check both and try again.',
+  email_taken: 'An account with this email already exists. Sign in instead, or reset your password.',
+  email_invalid: 'This email address is not valid. Correct it and try again.',
+  email_unconfirmed: 'Confirm your email first: open the link in the email we sent you.',
+  weak_password: 'This password is too easy to guess. Use at least 8 characters, ideally several words.',
+  same_password: 'This is your current password. Choose a different one, or sign in with it.',
+  link_expired: 'This link has expired or was already used. Request a new one.',
+  offline: 'There is no connection. Try again when you’re online.',
+  throttled: 'Too many attempts in a short time. Wait a minute and try again.',
+  unavailable: 'The server has a problem right now. Nothing was changed; try again in a minute.',
+  unknown: 'Something went wrong. Try again; if it keeps happening, contact your admin.',
+};
+
+export const authErrorMessage = (error: unknown): string =>
+  AUTH_ERROR_MESSAGES[error instanceof AuthFailure ? error.code : 'unknown'];

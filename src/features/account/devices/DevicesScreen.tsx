@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type Device, removeDevice } from '../../../data/sync/devices.ts';
+import { useDevices } from '../../../data/sync/use-devices.ts';
+import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
+import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { DeviceRow, deviceName } from '../../../shared/devices/DeviceRow.tsx';
+import { plural } from '../../../ui/format.ts';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { ListRows } from '../../../ui/ListRows.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+
+/** The devices that sync this person's work; others than this one can be removed. */
+export const DevicesScreen = () => {
+  const db = useDatabase();
+  const currentDeviceId = useLiveQuery((live) => live.getMeta('device'), [])?.id;
+  const devices = useDevices(db.userId);
+  const [deviceToRemove, setDeviceToRemove] = useState<Device | null>(null);
+
+  const remove = async (device: Device) => {
+    setDeviceToRemove(null);
+    const removed = await withSaveErrorToast(async () => {
+      await removeDevice(device.id);
+      return true;
+    });
+    if (!removed) return;
+    showToast(`Removed ${deviceName(device)} from the list.`);
+    await devices.refetch();
+  };
+
+  return (
+    <Page>
+      <PageHeader
+        title="Devices"
+        detail="Devices that store and sync your work."
+        back={{ to: '/settings', label: 'Settings' }}
+      />
+      <QueryNotice
+        errorCode={devices.failure?.code ?? null}
+        savedAt={devices.savedAt}
+        onRetry={() => void devices.refetch()}
+      />
+      {devices.isLoading ? (
+        <SkeletonRows />
+      ) : devices.data && devices.data.length > 0 ? (
+        <ListRows label="Devices">
+          {devices.data.map((device) => (
+            <DeviceRow
+              key={device.id}
+              name={device.id === currentDeviceId ? `${deviceName(device)} (this device)` : deviceName(device)}
+              lastSeenAt={device.last_seen_at}
+              note={unsyncedChangesLabel(device)}
+              trailing={
+                device.id !== currentDeviceId && (
+                  <Button
+                    variant="default"
+                    size="sm"
+                    aria-label={`Remove ${deviceName(device)}`}
+                    onClick={() => {
+                      setDeviceToRemove(device);
+                    }}
+                  >
+                    Remove
+                  </Button>
+                )
+              }
+            />
+          ))}
+        </ListRows>
+      ) : (
+        devices.data && <EmptyState>No device has synced yet.</EmptyState>
+      )}
+      {deviceToRemove && (
+        <ConfirmDialog
+          opened
+          title={`Remove ${deviceName(deviceToRemove)}?`}
+          confirmLabel="Remove device"
+          onClose={() => {
+            setDeviceToRemove(null);
+          }}
+          onConfirm={() => void remove(deviceToRemove)}
+        >
+          {deviceToRemove.pending + deviceToRemove.rejected > 0
+            ? `When last seen, it had ${plural(deviceToRemove.pending + deviceToRemove.rejected, 'change')} not synced yet. Unsynced changes stay on it and are sent if it syncs again.`
+            : 'Nothing is deleted from the device or the cloud. If it syncs again, it returns to this list.'}
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+};
+
+const unsyncedChangesLabel = ({ pending, rejected }: Device): string =>
+  pending + rejected === 0 ? 'everything synced' : `${plural(pending + rejected, 'change')} not synced`;

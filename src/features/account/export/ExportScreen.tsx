@@ -1,0 +1,125 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { SYNCED_TABLES, type SyncedTable } from '../../../contract/synced-tables.ts';
+import { exportAllData } from '../../../data/export/export.ts';
+import { countPending, countRejected } from '../../../store/outbox.ts';
+import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { downloadFile } from '../../../ui/download.ts';
+import { formatCount, plural } from '../../../ui/format.ts';
+import { IconDatabaseExport, IconDownload } from '../../../ui/icons.ts';
+import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
+import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { showErrorToast, showToast } from '../../../ui/toast.tsx';
+import { useIsPhone } from '../../../ui/use-is-phone.ts';
+import { downloadCsv } from '../../../shared/files/csv.ts';
+import styles from './ExportScreen.module.css';
+
+const EXPORTED_TABLES: Record<SyncedTable, { label: string; file: string }> = {
+  program_activities: { label: 'Activities', file: 'activities' },
+  submissions: { label: 'Leads', file: 'leads' },
+  program_weekly_goals: { label: 'Weekly goals', file: 'weekly-goals' },
+  program_custom_activity_types: { label: 'Activity types', file: 'activity-types' },
+  tasks: { label: 'Tasks', file: 'tasks' },
+  programs: { label: 'Programs', file: 'programs' },
+  program_tasks: { label: 'Program tasks', file: 'program-tasks' },
+  enrollments: { label: 'Enrollments', file: 'enrollments' },
+  sync_conflicts: { label: 'Unresolved conflicts', file: 'open-choices' },
+  profiles: { label: 'Profile', file: 'profile' },
+};
+const EXPORTED_TABLE_NAMES = Object.keys(EXPORTED_TABLES) as SyncedTable[];
+
+/** Exports all of the person's data as files. Reads only from this device, so that it works offline. */
+export const ExportScreen = () => {
+  const db = useDatabase();
+  const today = useToday();
+  const phone = useIsPhone();
+  const [busy, setBusy] = useState<string | null>(null);
+  const contents = useLiveQuery(async (live) => {
+    const counts = await Promise.all(EXPORTED_TABLE_NAMES.map((name) => live.rows(name).count()));
+    return {
+      counts: new Map(EXPORTED_TABLE_NAMES.map((name, index) => [name, counts[index] ?? 0])),
+      unsynced: (await countPending(live)) + (await countRejected(live)),
+    };
+  }, []);
+
+  const runDownload = async (name: string, createFile: () => Promise<void>) => {
+    setBusy(name);
+    try {
+      await createFile();
+      showToast('File downloaded.');
+    } catch {
+      showErrorToast('Couldn’t create the file. Nothing was changed. Free up storage or reload, then try again.');
+    }
+    setBusy(null);
+  };
+  const downloadJson = async () => {
+    const everything = await exportAllData(db, new Date());
+    downloadFile(`cadence-${today}.json`, JSON.stringify(everything, null, 2), 'application/json');
+  };
+  const downloadTableCsv = async (name: SyncedTable) => {
+    const rows = await db.rows(name).toArray();
+    await downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, rows);
+  };
+
+  const total = contents && [...contents.counts.values()].reduce((sum, count) => sum + count, 0);
+  return (
+    <Page>
+      <PageHeader
+        title="Export"
+        {...(phone && { back: { to: '/more', label: 'More' } })}
+        detail="All of your work on this device, as files. Works offline."
+      />
+      <Card>
+        <div className={styles.everything}>
+          <div>
+            <h2 className={styles.title}>Everything in one file</h2>
+            <p className={styles.detail}>
+              {contents === undefined || total === undefined
+                ? 'Counting …'
+                : `JSON with ${plural(total, 'row')} of ${formatCount(Object.keys(SYNCED_TABLES).length)} kinds. ${unsyncedMessage(contents.unsynced)}`}
+            </p>
+          </div>
+          <Button
+            leftSection={<IconDatabaseExport size={18} aria-hidden />}
+            loading={busy === 'json'}
+            onClick={() => void runDownload('json', downloadJson)}
+          >
+            Download JSON
+          </Button>
+        </div>
+      </Card>
+      <Section title="For spreadsheets" detail="One CSV file for each kind, including unsynced changes.">
+        {contents ? (
+          <ListRows label="CSV files">
+            {EXPORTED_TABLE_NAMES.map((name) => (
+              <ListRow
+                key={name}
+                title={EXPORTED_TABLES[name].label}
+                detail={plural(contents.counts.get(name) ?? 0, 'row')}
+                trailing={
+                  <Button
+                    variant="default"
+                    leftSection={<IconDownload size={18} aria-hidden />}
+                    aria-label={`Download ${EXPORTED_TABLES[name].label.toLowerCase()} as CSV`}
+                    disabled={contents.counts.get(name) === 0}
+                    loading={busy === name}
+                    onClick={() => void runDownload(name, () => downloadTableCsv(name))}
+                  >
+                    CSV
+                  </Button>
+                }
+              />
+            ))}
+          </ListRows>
+        ) : (
+          <SkeletonRows count={EXPORTED_TABLE_NAMES.length} />
+        )}
+      </Section>
+    </Page>
+  );
+};
+
+const unsyncedMessage = (unsynced: number): string =>
+  unsynced === 0 ? 'Everything is in the cloud too.' : `Includes ${plural(unsynced, 'change')} not synced yet.`;

@@ -1,0 +1,37 @@
+import type { Problem, ProblemCode } from '../../../domain/legacy-import/outcome.ts';
+import { joinDetails } from '../../../ui/format.ts';
+
+const IMPORT_PROBLEM_MESSAGES: Record<ProblemCode, string> = {
+  not_json: 'Not valid JSON, or it is cut off.',
+  too_deep: 'The data is nested too deeply.',
+  nothing_known: 'No activities, goals or types found.',
+  not_a_list: 'Not a list.',
+  not_a_row: 'Not an object with fields.',
+  missing: 'Missing.',
+  bad_id: 'Not a valid id.',
+  bad_date: 'Not a valid, unambiguous date.',
+  bad_time: 'Not a valid time of day.',
+  bad_duration: 'Not a number of minutes up to one day.',
+  bad_status: 'Not a known status.',
+  bad_text: 'Not text.',
+  bad_flag: 'Neither yes nor no.',
+  bad_target: 'Not a whole number from 0 to 10,000.',
+  unknown_target: 'Not a goal that Cadence has.',
+  too_long: 'Too long.',
+  repeated: 'Another row already has this id, week or name.',
+};
+
+export const importProblemMessage = (code: ProblemCode): string => IMPORT_PROBLEM_MESSAGES[code];
+
+/** "activities[3] · date"; the whole file where the problem is with that. */
+export const problemLocation = ({ path, field }: Problem): string =>
+  path === ''
+    ? 'Whole file'
+    : joinDetails(path, field !== null && !path.endsWith(`[${JSON.stringify(field)}]`) && field);
+
+const VALUE_PREVIEW_LENGTH = 160;
+
+export const problemValuePreview = ({ held }: Problem): string => {
+  const text = typeof held === 'string' ? held : JSON.stringify(held);
+  return text.length > VALUE_PREVIEW_LENGTH ? `${text.slice(0, VALUE_PREVIEW_LENGTH)} …` : text;
+};

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { getNoticeSources, type NoticeMark, type NoticeSources } from '../../../data/notices/notices.ts';
+import { useLiveQuery } from '../../../store/live-query.ts';
+import type { SyncState } from '../../../sync/sync-store.ts';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { isPermanentError } from '../../../shared/sync/sync-display-state.ts';
+
+/** `overdue`: changes that wait too long. `repaired`: the self-check has repaired this device. */
+export type NoticeKind = 'rejected' | 'conflicts' | 'overdue' | 'repaired' | `failed-${string}`;
+
+/** Something about sync that concerns the person now. Notices are derived, never stored: they go when it is over. */
+export interface Notice extends NoticeMark {
+  kind: NoticeKind;
+  /** When it began, in milliseconds by this device's clock; of a failure, the last successful sync. */
+  at: number | null;
+  /** How many changes, conflicts or failures it is about. */
+  count: number;
+  /** Why the last sync failed. */
+  failure: SyncState['syncError'];
+  /** Parts of the paths of screens that show the same thing themselves. */
+  paths: readonly string[];
+  /** The person has not seen it in the list. */
+  isNew: boolean;
+  /** The person has seen neither a toast nor the list. */
+  isUnannounced: boolean;
+}
+
+export type NoticeView = Pick<
+  SyncState,
+  'syncError' | 'pendingChanges' | 'lastSyncAt' | 'overdueSince' | 'repairedAt' | 'isTurnedOff'
+>;
+
+const NEEDS_ATTENTION_PATH = '/needs-attention';
+
+/** Newest first. */
+export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice[] => {
+  const { rejected, conflicts } = sources;
+  const failure = !view.isTurnedOff && isPermanentError(view.syncError) ? view.syncError : null;
+  const lastSyncAt = view.lastSyncAt?.getTime() ?? null;
+  const overdueSince = view.overdueSince?.getTime();
+  const repairedAt = view.repairedAt?.getTime() ?? 0;
+  const notices: Pick<Notice, 'kind' | 'mark' | 'at' | 'count' | 'paths'>[] = [];
+
+  if (failure) notices.push({ kind: `failed-${failure}`, mark: lastSyncAt ?? 0, at: lastSyncAt, count: 1, paths: [] });
+  if (rejected) {
+    const { seq, made_at, count } = rejected;
+    notices.push({ kind: 'rejected', mark: seq, at: made_at, count, paths: [NEEDS_ATTENTION_PATH] });
+  }
+  if (conflicts) {
+    const { at, count, rows } = conflicts;
+    notices.push({ kind: 'conflicts', mark: at, at, count, paths: [NEEDS_ATTENTION_PATH, ...rows] });
+  }
+  // A failure explains the wait itself, and so does a sync that is turned off.
+  if (overdueSince !== undefined && !failure && !view.isTurnedOff) {
+    notices.push({ kind: 'overdue', mark: overdueSince, at: overdueSince, count: view.pendingChanges, paths: [] });
+  }
+  if (repairedAt > (sources.marks['repaired']?.dismissed ?? 0)) {
+    notices.push({ kind: 'repaired', mark: repairedAt, at: repairedAt, count: 1, paths: [] });
+  }
+
+  return notices
+    .map((notice): Notice => {
+      const { told = -1, seen = -1 } = sources.marks[notice.kind] ?? {};
+      return {
+        ...notice,
+        failure: view.syncError,
+        // As changes are sent, another one becomes the oldest, which is not a new notice.
+        coversUntilNow: notice.kind === 'overdue',
+        isNew: notice.mark > seen,
+        isUnannounced: notice.mark > Math.max(told, seen),
+      };
+    })
+    .sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity));
+};
+
+/** The current notices, newest first; `undefined` until they are known. */
+export const useNotices = (): Notice[] | undefined => {
+  const view = useProgramSync();
+  const sources = useLiveQuery(getNoticeSources, []);
+  // While a retry runs, the failure of the last sync cycle is not over.
+  const [failure, setFailure] = useState(view.syncError);
+  if (view.syncStatus !== 'syncing' && view.syncError !== failure) setFailure(view.syncError);
+  return sources && currentNotices({ ...view, syncError: failure }, sources);
+};

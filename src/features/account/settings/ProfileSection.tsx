@@ -1,0 +1,74 @@
+import { Button, Stack } from '@mantine/core';
+import { useForm } from 'react-hook-form';
+import { type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
+import { isTimeZone } from '../../../domain/calendar/calendar-date.ts';
+import { getProfile, updateProfile } from '../../../data/profile/profile.ts';
+import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
+import { SelectField, TextField } from '../../../ui/Fields.tsx';
+import { Card, Section } from '../../../ui/Page.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+
+/** `null` before the first sync; the live query itself gives `undefined` while it reads. */
+const readProfile = async (db: Parameters<typeof getProfile>[0]) => (await getProfile(db)) ?? null;
+
+export const ProfileSection = () => {
+  const profile = useLiveQuery(readProfile, []);
+  return (
+    <Section title="Profile">
+      {profile === undefined && <SkeletonRows count={2} />}
+      {profile === null && <Card>Your name and time zone appear here after the first sync.</Card>}
+      {profile && <ProfileForm key={`${profile.display_name} ${profile.time_zone}`} profile={profile} />}
+    </Section>
+  );
+};
+
+const ProfileForm = ({ profile }: { profile: Profile }) => {
+  const db = useDatabase();
+  const { register, handleSubmit, formState } = useForm({
+    defaultValues: { display_name: profile.display_name, time_zone: profile.time_zone },
+  });
+  const { errors, isDirty } = formState;
+
+  const save = handleSubmit(async ({ display_name, time_zone }) => {
+    await updateProfile(db, { display_name: display_name.trim(), time_zone });
+    showToast('Saved.');
+  });
+
+  return (
+    <Card>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          void save(event);
+        }}
+      >
+        <Stack gap="md">
+          <TextField
+            label="Name"
+            description={`${profile.email} · ${ROLE_LABELS[profile.role]}`}
+            autoComplete="name"
+            maxLength={120}
+            error={errors.display_name?.message}
+            {...register('display_name', { validate: (name) => name.trim() !== '' || 'Enter your name.' })}
+          />
+          <SelectField
+            label="Time zone"
+            description="Decides when your day begins and ends."
+            data={timeZoneOptions(profile.time_zone)}
+            error={errors.time_zone?.message}
+            {...register('time_zone', { validate: (zone) => isTimeZone(zone) || 'Choose a time zone.' })}
+          />
+          <Button type="submit" disabled={!isDirty} style={{ alignSelf: 'flex-start' }}>
+            Save
+          </Button>
+        </Stack>
+      </form>
+    </Card>
+  );
+};
+
+const timeZoneOptions = (current: string): { value: string; label: string }[] =>
+  [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+    .sort()
+    .map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));

@@ -1,0 +1,106 @@
+import '@mantine/core/styles/Checkbox.layer.css';
+import { Button, Checkbox, Group, Loader } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { ButtonLink } from '../../../ui/ButtonLink.tsx';
+import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
+import { plural } from '../../../ui/format.ts';
+import styles from './Settings.module.css';
+import { syncBeforeSignOut, completeSignOut, type SignOutPort } from './sign-out.ts';
+
+interface SignOutDialogProps {
+  onClose: () => void;
+  port: SignOutPort;
+  /** Called when the session has ended. */
+  onSignedOut: () => void;
+}
+
+/** Signs out without loss: syncs first, and says exactly how many changes would stay on this device only. */
+export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps) => {
+  const [unsynced, setUnsynced] = useState<number | null>(null);
+  const [attemptNumber, setAttemptNumber] = useState(0);
+  const [removeData, setRemoveData] = useState(false);
+  const [isSigningOut, setSigningOut] = useState(false);
+
+  useEffect(() => {
+    let current = true;
+    void syncBeforeSignOut(port).then((unsyncedCount) => {
+      if (current) setUnsynced(unsyncedCount);
+    });
+    return () => {
+      current = false;
+    };
+  }, [port, attemptNumber]);
+
+  const confirmSignOut = async () => {
+    setSigningOut(true);
+    await completeSignOut(port, removeData);
+    onSignedOut();
+  };
+
+  const retry = () => {
+    setUnsynced(null);
+    setAttemptNumber(attemptNumber + 1);
+  };
+
+  if (unsynced === null) {
+    return (
+      <Dialog opened onClose={onClose} title="Sign out">
+        <Group gap="sm" role="status">
+          <Loader size="sm" aria-hidden /> Sending your last changes to the cloud…
+        </Group>
+        <DialogActions>
+          <Button variant="default" onClick={onClose}>
+            Stay signed in
+          </Button>
+        </DialogActions>
+      </Dialog>
+    );
+  }
+  if (unsynced === 0) {
+    return (
+      <Dialog opened onClose={onClose} title="Sign out">
+        <p>Everything is in the cloud. Your data also stays on this device, ready for your next sign-in here.</p>
+        <Checkbox
+          label="Also remove my data from this device"
+          checked={removeData}
+          onChange={({ currentTarget }) => {
+            setRemoveData(currentTarget.checked);
+          }}
+        />
+        <DialogActions>
+          <Button variant="default" onClick={onClose}>
+            Stay signed in
+          </Button>
+          <Button loading={isSigningOut} onClick={() => void confirmSignOut()}>
+            Sign out
+          </Button>
+        </DialogActions>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={`${plural(unsynced, 'change')} ${unsynced === 1 ? 'is' : 'are'} on this device only`}
+    >
+      <p>
+        {unsynced === 1 ? 'It' : 'They'} could not be sent to the cloud just now. If you sign out anyway,{' '}
+        {unsynced === 1 ? 'it stays' : 'they stay'} on this device and {unsynced === 1 ? 'syncs' : 'sync'} when you sign
+        in again here.
+      </p>
+      <div className={styles.choices}>
+        <Button onClick={onClose}>Stay signed in</Button>
+        <Button variant="default" onClick={retry}>
+          Try again
+        </Button>
+        <ButtonLink variant="default" to="/export">
+          Export my data first
+        </ButtonLink>
+        <Button variant="subtle" color="red" loading={isSigningOut} onClick={() => void confirmSignOut()}>
+          Sign out anyway
+        </Button>
+      </div>
+    </Dialog>
+  );
+};

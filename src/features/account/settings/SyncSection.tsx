@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Meta } from '../../../store/database.ts';
+import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
+import { requestSelfCheck } from '../../../store/self-check.ts';
+import { useDatabaseVersionState } from '../../../store/use-version-state.ts';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { plural } from '../../../ui/format.ts';
+import { IconRefresh } from '../../../ui/icons.ts';
+import { Section } from '../../../ui/Page.tsx';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
+
+export const SyncSection = () => {
+  const { isKnown, syncStatus, lastSyncAt, pendingChanges, rejectedChanges, isTurnedOff, syncNow } = useProgramSync();
+  const versionState = useDatabaseVersionState(useDatabase());
+  if (!isKnown) return null;
+  if (versionState !== 'usual') {
+    return (
+      <Section title="Sync">
+        <ListRows label="Sync">
+          <ListRow
+            title="Sync state unknown in this tab"
+            detail="This tab is no longer connected to this device’s data"
+          />
+        </ListRows>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Sync">
+      <ListRows label="Sync">
+        <ListRow
+          title={
+            pendingChanges === 0
+              ? 'Everything is in the cloud'
+              : `${plural(pendingChanges, 'change')} on this device only`
+          }
+          detail={
+            isTurnedOff ? (
+              'Syncing is turned off by an admin'
+            ) : lastSyncAt ? (
+              <>
+                Last sync <RelativeTime instant={lastSyncAt.getTime()} />
+              </>
+            ) : (
+              'Not synced yet'
+            )
+          }
+          trailing={
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              loading={syncStatus === 'syncing'}
+              onClick={() => void syncNow()}
+            >
+              Sync now
+            </Button>
+          }
+        />
+        {rejectedChanges > 0 && (
+          <ListRow
+            title={`${plural(rejectedChanges, 'change')} not accepted`}
+            detail="Nothing is lost: try again, edit or discard"
+            link={{ to: '/needs-attention' }}
+          />
+        )}
+        <SelfCheckRow />
+        <ListRow title="Devices" detail="Where your work is stored" link={{ to: '/devices' }} />
+      </ListRows>
+    </Section>
+  );
+};
+
+/** The result of the last self-check, which runs once a day, and a button to run it now. */
+const SelfCheckRow = () => {
+  const db = useDatabase();
+  const { isOnline, isTurnedOff, syncNow } = useProgramSync();
+  const [isChecking, setChecking] = useState(false);
+  const last = useLiveQuery((live) => live.getMeta('selfCheck'), []);
+  const check = async () => {
+    setChecking(true);
+    await requestSelfCheck(db);
+    await syncNow();
+    setChecking(false);
+  };
+  return (
+    <ListRow
+      title="Compared with the cloud"
+      detail={last && last.checked_at > 0 ? <CheckResult last={last} /> : 'Not yet'}
+      trailing={
+        <Button
+          variant="default"
+          size="sm"
+          loading={isChecking}
+          disabled={!isOnline || isTurnedOff}
+          onClick={() => void check()}
+        >
+          Check now
+        </Button>
+      }
+    />
+  );
+};
+
+const CheckResult = ({ last: { checked_at, repaired_at } }: { last: Meta['selfCheck'] }) => (
+  <>
+    {repaired_at === checked_at ? 'Differences found and repaired' : 'No differences'},{' '}
+    <RelativeTime instant={checked_at} />
+  </>
+);

@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { ButtonLink } from '../../../ui/ButtonLink.tsx';
+import { plural } from '../../../ui/format.ts';
+import { RelativeTime } from '../../../ui/RelativeTime.tsx';
+import { StatusDot } from '../../../ui/StatusDot.tsx';
+import { syncMessageOf } from '../../../shared/sync/messages.ts';
+import {
+  SYNC_STATE_TONES,
+  type SyncDisplayState,
+  type SyncView,
+  syncStatusLabel,
+} from '../../../shared/sync/sync-display-state.ts';
+import styles from './SyncStatusIndicator.module.css';
+
+interface SyncDetailsProps {
+  displayState: SyncDisplayState;
+  view: SyncView;
+  /** Called when a link is followed. */
+  onLeave: () => void;
+}
+
+export const SyncDetails = ({ displayState, view, onLeave }: SyncDetailsProps) => {
+  const { title, details, action } = syncMessageOf(displayState, view);
+  const { lastSyncAt, pendingChanges } = view;
+  const decisionCount = view.rejectedChanges + view.openConflicts;
+  return (
+    <div className={styles.details}>
+      <StatusDot tone={SYNC_STATE_TONES[displayState]}>
+        <strong>{syncStatusLabel(displayState, view)}</strong>
+      </StatusDot>
+      <p>
+        {title} {details}
+      </p>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Last synced</dt>
+          <dd>{lastSyncAt ? <RelativeTime instant={lastSyncAt.getTime()} /> : 'not yet'}</dd>
+        </div>
+        <div>
+          <dt>To send</dt>
+          <dd>{pendingChanges === 0 ? 'nothing' : plural(pendingChanges, 'change')}</dd>
+        </div>
+      </dl>
+      {action === 'sign-in' && (
+        <ButtonLink to="/sign-in" fullWidth onClick={onLeave}>
+          Sign in again
+        </ButtonLink>
+      )}
+      {action === 'reload' && (
+        <Button
+          fullWidth
+          onClick={() => {
+            location.reload();
+          }}
+        >
+          Reload
+        </Button>
+      )}
+      {action === 'export' && (
+        <ButtonLink to="/export" fullWidth onClick={onLeave}>
+          Export my work
+        </ButtonLink>
+      )}
+      {decisionCount > 0 && (
+        <ButtonLink to="/needs-attention" fullWidth onClick={onLeave}>
+          {`Review ${plural(decisionCount, 'change')}`}
+        </ButtonLink>
+      )}
+    </div>
+  );
+};

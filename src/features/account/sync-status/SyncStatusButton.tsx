@@ -1,0 +1,20 @@
+import type { ComponentPropsWithRef } from 'react';
+import { StatusDot } from '../../../ui/StatusDot.tsx';
+import {
+  SYNC_STATE_TONES,
+  type SyncDisplayState,
+  type SyncView,
+  syncStatusLabel,
+} from '../../../shared/sync/sync-display-state.ts';
+import styles from './SyncStatusIndicator.module.css';
+
+export const SyncStatusButton = ({
+  displayState,
+  view,
+  ...props
+}: ComponentPropsWithRef<'button'> & { displayState: SyncDisplayState; view: SyncView }) => (
+  <button type="button" className={styles.button} {...props}>
+    <span className={styles.hidden}>Sync: </span>
+    <StatusDot tone={SYNC_STATE_TONES[displayState]}>{syncStatusLabel(displayState, view)}</StatusDot>
+  </button>
+);

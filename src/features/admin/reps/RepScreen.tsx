@@ -1,0 +1,196 @@
+import { Button } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
+import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
+import {
+  type ActivityMetrics,
+  isSyncStale,
+  presetRange,
+  type ActivitySummary,
+} from '../../../domain/reporting/metrics.ts';
+import type { UserOverview } from '../../../data/admin/tracking.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { ButtonLink } from '../../../ui/ButtonLink.tsx';
+import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
+import { formatCount, formatDate, formatHours, formatPercent, plural } from '../../../ui/format.ts';
+import { IconDownload } from '../../../ui/icons.ts';
+import { lazyComponent } from '../../../ui/lazy-component.tsx';
+import { EmptyState, ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
+import { useNow } from '../../../ui/RelativeTime.tsx';
+import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
+import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
+import { ActivityList } from './ActivityList.tsx';
+import { DeviceList } from './DeviceList.tsx';
+import { downloadCsv } from '../../../shared/files/csv.ts';
+import { repNameOf } from './rep-list.ts';
+import { type RangeSelection, RangePicker, selectedRangeOf } from './RangePicker.tsx';
+import { SyncAge } from './SyncAge.tsx';
+import { ActivityTypeBreakdown } from './ActivityTypeBreakdown.tsx';
+import { useRep } from './use-rep.ts';
+
+const RangeCharts = lazyComponent(async () => (await import('./RangeCharts.tsx')).RangeCharts);
+
+/** One rep: activities over a range of dates, compared with the range before, and the state of their sync. */
+export const RepScreen = () => {
+  const { userId = '' } = useParams({ strict: false });
+  const today = useToday();
+  const [selection, setSelection] = useState<RangeSelection>({
+    preset: 'four_weeks',
+    custom: presetRange('four_weeks', today),
+  });
+  const selectedRange = selectedRangeOf(selection, today);
+  // While the typed dates are no valid range, the last valid one stays on screen.
+  const [range, setRange] = useState(selectedRange ?? presetRange('four_weeks', today));
+  if (selectedRange && (selectedRange.from !== range.from || selectedRange.to !== range.to)) setRange(selectedRange);
+
+  const { overview, metrics, activities } = useRep(userId, range);
+  const failedQuery = [metrics, activities, overview].find((query) => query.failure !== null);
+  const failure = failedQuery?.failure;
+  const person = overview.data?.person;
+  const name = person ? repNameOf(person) : 'Rep';
+
+  return (
+    <Page width="wide">
+      <PageHeader
+        title={name}
+        detail={person && `${person.email} · ${person.time_zone}`}
+        back={{ to: '/admin/reps', label: 'Reps' }}
+        actions={
+          <>
+            <ButtonLink to="/admin/reps/$userId/history" params={{ userId }} variant="default">
+              Audit trail
+            </ButtonLink>
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={18} aria-hidden />}
+              disabled={!activities.data?.length}
+              onClick={() => {
+                void downloadCsv(`${name}-${range.from}-${range.to}`, activities.data ?? []);
+              }}
+            >
+              Export CSV
+            </Button>
+          </>
+        }
+      />
+      {failure?.message === 'unknown_person' ? (
+        <ErrorNotice title="Person not found.">The account was deleted, or the link is wrong.</ErrorNotice>
+      ) : (
+        <QueryNotice
+          audience="admin"
+          errorCode={failure?.code ?? null}
+          savedAt={failedQuery?.savedAt ?? null}
+          onRetry={() => {
+            void Promise.all([overview.refetch(), metrics.refetch(), activities.refetch()]);
+          }}
+        />
+      )}
+      <RangePicker selection={selection} today={today} onChange={setSelection} />
+      {metrics.isLoading && (
+        <>
+          <SkeletonTiles count={6} />
+          <SkeletonRows count={4} />
+        </>
+      )}
+      {metrics.data && <RepMetrics metrics={metrics.data} overview={overview.data} />}
+      {overview.data && (
+        <Section title="Devices">
+          {overview.data.devices.length > 0 ? (
+            <DeviceList devices={overview.data.devices} />
+          ) : (
+            <EmptyState>No devices have synced yet.</EmptyState>
+          )}
+        </Section>
+      )}
+      {activities.isLoading && <SkeletonRows count={5} />}
+      {activities.data && activities.data.length > 0 && (
+        <Section
+          title="Activities"
+          detail={`${plural(activities.data.length, 'activity', 'activities')}, ${rangeLabel(range.from, range.to, today)}`}
+        >
+          <ActivityList key={`${range.from} ${range.to}`} activities={activities.data} today={today} />
+        </Section>
+      )}
+    </Page>
+  );
+};
+
+const rangeLabel = (from: CalendarDate, to: CalendarDate, today: CalendarDate): string =>
+  `${formatDate(from, today)} to ${formatDate(to, today)}`;
+
+const RepMetrics = ({ metrics, overview }: { metrics: ActivityMetrics; overview: UserOverview | undefined }) => {
+  const { totals, previous } = metrics;
+  const isEmpty = totals.done + totals.planned + totals.cancelled === 0;
+  return (
+    <>
+      <RepMetricTiles totals={totals} previous={previous} overview={overview} />
+      {isEmpty ? (
+        <EmptyState>Nothing logged in this period. Choose a longer one.</EmptyState>
+      ) : (
+        <>
+          <Suspense fallback={<SkeletonRows count={4} />}>
+            <RangeCharts metrics={metrics} />
+          </Suspense>
+          <Section title="By type">
+            <ActivityTypeBreakdown types={metrics.by_type} />
+          </Section>
+        </>
+      )}
+    </>
+  );
+};
+
+interface RepMetricTilesProps {
+  totals: ActivitySummary;
+  previous: ActivitySummary;
+  overview: UserOverview | undefined;
+}
+
+const RepMetricTiles = ({ totals, previous, overview }: RepMetricTilesProps) => {
+  const now = useNow();
+  return (
+    <StatTiles>
+      <StatTile
+        label="Done"
+        value={formatCount(totals.done)}
+        detail={`Previous period: ${formatCount(previous.done)}`}
+      />
+      <StatTile
+        label="Completion rate"
+        value={completionRateLabel(totals)}
+        detail={`Previous period: ${completionRateLabel(previous)}`}
+      />
+      <StatTile
+        label="Time"
+        value={formatHours(totals.minutes)}
+        detail={`Previous period: ${formatHours(previous.minutes)}`}
+      />
+      <StatTile
+        label="Planned"
+        value={formatCount(totals.planned)}
+        detail={`${formatCount(totals.cancelled)} cancelled`}
+      />
+      <StatTile label="Leads" value={overview ? formatCount(overview.leads) : '…'} detail="Now" />
+      <StatTile
+        label="Last sync"
+        value={
+          overview ? (
+            <SyncAge
+              lastSyncAt={overview.last_sync_at}
+              stale={isSyncStale(overview, now)}
+              rejected={overview.devices.reduce((sum, device) => sum + device.rejected, 0)}
+              now={now}
+            />
+          ) : (
+            '…'
+          )
+        }
+        detail={overview && plural(overview.devices.length, 'device')}
+      />
+    </StatTiles>
+  );
+};
+
+const completionRateLabel = ({ completion_rate }: ActivitySummary): string =>
+  completion_rate === null ? '–' : formatPercent(completion_rate);

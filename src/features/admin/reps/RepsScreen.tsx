@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
+import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
+import { formatCount, formatHours, formatPercent } from '../../../ui/format.ts';
+import { IconDownload, IconUsers } from '../../../ui/icons.ts';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { RelativeTime, useNow } from '../../../ui/RelativeTime.tsx';
+import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
+import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
+import { downloadCsv } from '../../../shared/files/csv.ts';
+import { filterReps, type ListedRep, toListedReps, repCsvRows, repTotals, useRepListState } from './rep-list.ts';
+import { RepCards } from './RepCards.tsx';
+import { RepFilters } from './RepFilters.tsx';
+import { RepsTable } from './RepsTable.tsx';
+import { useAllRepsProgram } from './use-all-reps-program.ts';
+
+/** The week of all reps: goals and progress, who is behind, whose sync is stale. */
+export const RepsScreen = () => {
+  const today = useToday();
+  const now = useNow();
+  const list = useRepListState();
+  const weekStart = list.weekStart ?? weekStartOf(today);
+  const week = useAllRepsProgram(weekStart);
+  const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
+
+  const all = useMemo(() => toListedReps(week.data ?? [], weekStart, today, now), [week.data, weekStart, today, now]);
+  const { text, pace, staleOnly } = list;
+  const reps = useMemo(() => filterReps(all, { text, pace, staleOnly }), [all, text, pace, staleOnly]);
+
+  return (
+    <Page width="wide">
+      <PageHeader
+        title="Reps"
+        detail={week.savedAt !== null && !week.failure && <LoadedAt savedAt={week.savedAt} busy={week.isFetching} />}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={18} aria-hidden />}
+            disabled={reps.length === 0}
+            onClick={() => {
+              void downloadCsv(`reps-${weekStart}`, repCsvRows(reps, weekStart));
+            }}
+          >
+            Export CSV
+          </Button>
+        }
+      />
+      <QueryNotice
+        audience="admin"
+        errorCode={week.failure?.code ?? null}
+        savedAt={week.savedAt}
+        onRetry={() => {
+          void week.refetch();
+        }}
+      />
+      <DateStepButtons
+        showsName
+        unit="week"
+        date={weekStart}
+        today={today}
+        onChange={(date) => {
+          list.set({ weekStart: date === weekStartOf(today) ? null : date });
+        }}
+      />
+      {week.isLoading && (
+        <>
+          <SkeletonTiles count={5} />
+          <SkeletonRows count={8} />
+        </>
+      )}
+      {week.data && (
+        <>
+          <RepTotalsTiles reps={reps} />
+          <RepFilters filter={list} onChange={list.set} shown={reps.length} all={all.length} />
+          {reps.length > 0 ? (
+            narrow ? (
+              <RepCards reps={reps} />
+            ) : (
+              <RepsTable reps={reps} />
+            )
+          ) : all.length > 0 ? (
+            <EmptyState
+              action={
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    list.set({ text: '', pace: 'all', staleOnly: false });
+                  }}
+                >
+                  Clear filters
+                </Button>
+              }
+            >
+              No reps match these filters.
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<IconUsers size={22} aria-hidden />}>
+              There are no reps yet. People who sign up appear here.
+            </EmptyState>
+          )}
+        </>
+      )}
+    </Page>
+  );
+};
+
+const LoadedAt = ({ savedAt, busy }: { savedAt: number; busy: boolean }) =>
+  busy ? (
+    'Updating…'
+  ) : (
+    <>
+      Loaded <RelativeTime instant={savedAt} />
+    </>
+  );
+
+const RepTotalsTiles = ({ reps }: { reps: ListedRep[] }) => {
+  const totals = repTotals(reps);
+  return (
+    <StatTiles>
+      <StatTile label="Done" value={formatCount(totals.done)} detail={formatHours(totals.minutes)} />
+      <StatTile
+        label="Goals reached"
+        value={totals.attained === null ? '–' : formatPercent(totals.attained)}
+        detail="Average across reps"
+      />
+      <StatTile label="Behind" value={formatCount(totals.behind)} detail="Below 80% of what is due" />
+      <StatTile label="Stale" value={formatCount(totals.stale)} detail="No sync for 72 hours" />
+    </StatTiles>
+  );
+};

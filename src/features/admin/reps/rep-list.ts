@@ -1,0 +1,113 @@
+import { create } from 'zustand';
+import { GOAL_KEYS } from '../../../domain/activities/activity.ts';
+import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
+import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
+import { displayName } from '../../../domain/profiles/profile.ts';
+import { goalAttainment, isSyncStale, paceOf, type RepWeek } from '../../../domain/reporting/metrics.ts';
+
+export type PaceFilter = 'all' | 'behind' | 'on_track';
+
+export interface RepFilter {
+  text: string;
+  pace: PaceFilter;
+  staleOnly: boolean;
+}
+
+interface RepListState extends RepFilter {
+  /** `null` for the current week. */
+  weekStart: CalendarDate | null;
+  set: (change: Partial<Omit<RepListState, 'set'>>) => void;
+}
+
+/** The settings of the list of reps; a store, so that they are kept while one rep is open. */
+export const useRepListState = create<RepListState>()((set) => ({
+  text: '',
+  pace: 'all',
+  staleOnly: false,
+  weekStart: null,
+  set,
+}));
+
+export const repNameOf = (rep: Pick<RepWeek, 'display_name' | 'email'>): string => displayName(rep) || 'Unnamed';
+
+/** A row of the list, with everything that filters and sorting need. */
+export interface ListedRep extends RepWeek {
+  name: string;
+  attained: number;
+  behind: boolean;
+  stale: boolean;
+}
+
+/** @param now in milliseconds. */
+export const toListedReps = (
+  rows: readonly RepWeek[],
+  weekStart: CalendarDate,
+  today: CalendarDate,
+  now: number,
+): ListedRep[] =>
+  rows.map((row) => ({
+    ...row,
+    name: repNameOf(row),
+    attained: goalAttainment(row),
+    behind: paceOf(row, weekStart, today) === 'behind',
+    stale: isSyncStale(row, now),
+  }));
+
+export const filterReps = (reps: readonly ListedRep[], { text, pace, staleOnly }: RepFilter): ListedRep[] => {
+  const searchText = text.trim().toLowerCase();
+  return reps.filter(
+    (rep) =>
+      (searchText === '' ||
+        rep.name.toLowerCase().includes(searchText) ||
+        rep.email.toLowerCase().includes(searchText)) &&
+      (pace === 'all' || (pace === 'behind') === rep.behind) &&
+      (!staleOnly || rep.stale),
+  );
+};
+
+export interface RepTotals {
+  reps: number;
+  done: number;
+  minutes: number;
+  behind: number;
+  stale: number;
+  /** The mean of what each rep reached, 0 to 1; `null` without reps. */
+  attained: number | null;
+}
+
+export const repTotals = (reps: readonly ListedRep[]): RepTotals => {
+  const sum = (figure: (rep: ListedRep) => number) => reps.reduce((total, rep) => total + figure(rep), 0);
+  return {
+    reps: reps.length,
+    done: sum((rep) => rep.done_total),
+    minutes: sum((rep) => rep.minutes),
+    behind: reps.filter((rep) => rep.behind).length,
+    stale: reps.filter((rep) => rep.stale).length,
+    attained: reps.length === 0 ? null : sum((rep) => rep.attained) / reps.length,
+  };
+};
+
+/** The rows of the CSV file, with the labels of the screen as headers. */
+export const repCsvRows = (reps: readonly ListedRep[], weekStart: CalendarDate): Record<string, string | number>[] =>
+  reps.map((rep) => ({
+    Week: weekStart,
+    Name: rep.name,
+    Email: rep.email,
+    Role: rep.role,
+    ...Object.fromEntries(
+      GOAL_KEYS.flatMap((key) => [
+        [`${GOAL_LABELS[key]} done`, rep.done[key]],
+        [`${GOAL_LABELS[key]} goal`, rep.goals[key]],
+      ]),
+    ),
+    'Reached (%)': Math.round(rep.attained * 100),
+    Done: rep.done_total,
+    Planned: rep.planned,
+    Cancelled: rep.cancelled,
+    Minutes: rep.minutes,
+    'Last sync': rep.last_sync_at ?? '',
+    Stale: rep.stale ? 'yes' : 'no',
+    'Pending changes': rep.pending,
+    'Rejected changes': rep.rejected,
+    'Last activity': rep.last_activity_on ?? '',
+  }));

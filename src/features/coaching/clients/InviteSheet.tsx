@@ -1,0 +1,68 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button } from '@mantine/core';
+import { useId } from 'react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod/mini';
+import { inviteClient } from '../../../data/coaching/connections.ts';
+import { TextField } from '../../../ui/Fields.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import { EMAIL_PATTERN } from '../../../shared/fields/validation.ts';
+import { useConnectionMutation } from '../../../shared/coaching/use-connection-mutation.ts';
+
+interface InviteSheetProps {
+  opened: boolean;
+  onClose: () => void;
+  onInvited: () => Promise<unknown>;
+}
+
+const inviteSchema = z.object({
+  email: z.string().check(z.trim(), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
+});
+
+export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {
+  const formId = useId();
+  const { register, handleSubmit, formState, reset } = useForm({
+    resolver: zodResolver(inviteSchema),
+    defaultValues: { email: '' },
+  });
+  const invite = useConnectionMutation({
+    mutate: inviteClient,
+    errorDetail: 'The invitation was not sent.',
+    onDone: (_, email) => {
+      showToast(`Invited ${email}.`);
+      reset();
+      onClose();
+      return onInvited();
+    },
+  });
+  const send = handleSubmit(({ email }) => {
+    invite.mutate(email);
+  });
+  return (
+    <Sheet
+      opened={opened}
+      onClose={onClose}
+      title="Invite client"
+      footer={
+        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }} loading={invite.isPending}>
+          Send invitation
+        </Button>
+      }
+    >
+      <form id={formId} onSubmit={(event) => void send(event)} noValidate>
+        <TextField
+          label="Email"
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          required
+          data-autofocus
+          description="The email they sign in with. They see the invitation in the app; no email is sent."
+          error={formState.errors.email?.message}
+          {...register('email')}
+        />
+      </form>
+    </Sheet>
+  );
+};

@@ -1,0 +1,136 @@
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { type Cohort, deleteCohort, updateCohort } from '../../../data/cohorts/cohorts.ts';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { TextField } from '../../../ui/Fields.tsx';
+import { IconCalendarEvent, IconTrash } from '../../../ui/icons.ts';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import styles from './Cohorts.module.css';
+import { RescheduleDialog } from './RescheduleDialog.tsx';
+import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
+
+interface CohortSettingsSheetProps {
+  cohort: Cohort;
+  opened: boolean;
+  onClose: () => void;
+  onChanged: () => Promise<unknown>;
+}
+
+/** A cohort's name and start date, and its deletion. */
+export const CohortSettingsSheet = ({ opened, ...props }: CohortSettingsSheetProps) => {
+  const formId = useId();
+  return (
+    <Sheet
+      opened={opened}
+      onClose={props.onClose}
+      title="Cohort settings"
+      footer={
+        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }}>
+          Save
+        </Button>
+      }
+    >
+      <CohortSettingsForm formId={formId} {...props} />
+    </Sheet>
+  );
+};
+
+const CohortSettingsForm = ({
+  formId,
+  cohort,
+  onClose,
+  onChanged,
+}: Omit<CohortSettingsSheetProps, 'opened'> & { formId: string }) => {
+  const { id, name: savedName } = cohort;
+  const navigate = useNavigate();
+  const [name, setName] = useState(savedName);
+  const [openDialog, setOpenDialog] = useState<'delete' | 'date' | null>(null);
+  const rename = useCoachingMutation({
+    mutate: (to: string) => updateCohort(id, { name: to }),
+    errorDetail: 'The name was not changed.',
+    onDone: () => {
+      onClose();
+      return onChanged();
+    },
+  });
+  const remove = useCoachingMutation({
+    mutate: () => deleteCohort(id),
+    errorDetail: 'The cohort was not deleted.',
+    onDone: async () => {
+      showToast(`Deleted “${savedName}”.`);
+      await navigate({ to: '/cohorts' });
+      await onChanged();
+    },
+  });
+  return (
+    <>
+      <form
+        id={formId}
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim() !== '' && !rename.isPending) rename.mutate(name.trim());
+        }}
+      >
+        <TextField
+          label="Name"
+          required
+          maxLength={200}
+          autoComplete="off"
+          value={name}
+          error={name.trim() === '' ? 'Enter a name.' : undefined}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+          }}
+        />
+      </form>
+      <div className={styles.buttons}>
+        <Button
+          variant="default"
+          leftSection={<IconCalendarEvent size={18} aria-hidden />}
+          onClick={() => {
+            setOpenDialog('date');
+          }}
+        >
+          Change start date
+        </Button>
+        <Button
+          variant="default"
+          className={styles.danger ?? ''}
+          leftSection={<IconTrash size={18} aria-hidden />}
+          onClick={() => {
+            setOpenDialog('delete');
+          }}
+        >
+          Delete cohort
+        </Button>
+      </div>
+      <RescheduleDialog
+        cohort={cohort}
+        opened={openDialog === 'date'}
+        onClose={() => {
+          setOpenDialog(null);
+        }}
+        onDone={onClose}
+      />
+      <ConfirmDialog
+        opened={openDialog === 'delete'}
+        title={`Delete “${savedName}”?`}
+        confirmLabel="Delete cohort"
+        danger
+        busy={remove.isPending}
+        onClose={() => {
+          setOpenDialog(null);
+        }}
+        onConfirm={() => {
+          remove.mutate(undefined);
+        }}
+      >
+        Its invitation link stops working. Members stay enrolled and continue on their own.
+      </ConfirmDialog>
+    </>
+  );
+};

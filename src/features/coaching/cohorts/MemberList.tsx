@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import type { CohortMember } from '../../../data/cohorts/cohorts.ts';
+import { IconUsers } from '../../../ui/icons.ts';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { ListRows } from '../../../ui/ListRows.tsx';
+import { EnrollmentRow } from '../../../shared/coaching/EnrollmentRow.tsx';
+
+interface MemberListProps {
+  members: readonly CohortMember[];
+  programId: string;
+  onAdd: () => void;
+  onChanged: () => Promise<unknown>;
+}
+
+export const MemberList = ({ members, programId, onAdd, onChanged }: MemberListProps) => {
+  if (members.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconUsers size={24} aria-hidden />}
+        action={
+          <Button variant="default" onClick={onAdd}>
+            Add your first client
+          </Button>
+        }
+      >
+        No one has joined yet. Share the link or add your clients.
+      </EmptyState>
+    );
+  }
+  // Those who have left come last.
+  const sortedMembers = [...members].sort((a, b) => Number(a.status === 'ended') - Number(b.status === 'ended'));
+  return (
+    <ListRows label="Members">
+      {sortedMembers.map((member) => {
+        const { enrollment_id, display_name, email } = member;
+        const name = display_name.trim() ? display_name : email;
+        return (
+          <EnrollmentRow
+            key={enrollment_id}
+            enrollment={{ ...member, id: enrollment_id, program_id: programId }}
+            name={name}
+            title={name}
+            details={name === email ? [] : [email]}
+            endAction={{
+              label: 'Remove',
+              dialogTitle: `Remove ${name}?`,
+              dialogText: (
+                <>
+                  They get no more tasks and can’t rejoin with the link. They keep the tasks they have; to remove
+                  upcoming ones, clear them first. You can add them again later.
+                </>
+              ),
+              successMessage: `Removed ${name} from the cohort.`,
+              errorDetail: 'They are still in the cohort.',
+            }}
+            onChanged={onChanged}
+          />
+        );
+      })}
+    </ListRows>
+  );
+};

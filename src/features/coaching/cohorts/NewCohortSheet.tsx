@@ -1,0 +1,142 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useId } from 'react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod/mini';
+import { addDays, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { type Cohort, createCohort } from '../../../data/cohorts/cohorts.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
+import { ButtonLink } from '../../../ui/ButtonLink.tsx';
+import { SelectField, DateField, TextField } from '../../../ui/Fields.tsx';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import styles from './Cohorts.module.css';
+import { usePublishedPrograms } from '../../../data/programs/use-published-versions.ts';
+import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
+
+interface NewCohortSheetProps {
+  opened: boolean;
+  /** The program that is selected at first. */
+  program?: string | undefined;
+  onClose: () => void;
+  onCreated: () => Promise<unknown>;
+}
+
+/** Creates a cohort of a published program, then opens it. */
+export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohortSheetProps) => {
+  const formId = useId();
+  const { published, versions } = usePublishedPrograms();
+  const canCreate = published !== undefined && published.length > 0;
+  return (
+    <Sheet
+      opened={opened}
+      onClose={onClose}
+      title="New cohort"
+      {...(canCreate && {
+        footer: (
+          <Button type="submit" form={formId} size="lg" style={{ flex: 1 }}>
+            Create cohort
+          </Button>
+        ),
+      })}
+    >
+      {published === undefined && (
+        <QueryNotice
+          audience="coach"
+          errorCode={versions.failure?.code ?? null}
+          savedAt={null}
+          onRetry={() => void versions.refetch()}
+        />
+      )}
+      {versions.isLoading && <SkeletonRows count={3} />}
+      {published?.length === 0 && (
+        <EmptyState action={<ButtonLink to="/programs">Go to programs</ButtonLink>}>
+          A cohort needs a published program. Publish one first.
+        </EmptyState>
+      )}
+      {canCreate && (
+        <NewCohortForm
+          formId={formId}
+          published={published}
+          program={program}
+          onClose={onClose}
+          onCreated={onCreated}
+        />
+      )}
+    </Sheet>
+  );
+};
+
+const newCohortSchema = z.object({
+  version_id: z.string(),
+  name: z
+    .string()
+    .check(
+      z.trim(),
+      z.minLength(1, 'Enter a name, such as “Spring”.'),
+      z.maxLength(200, 'Use at most 200 characters.'),
+    ),
+  start_date: z.string().check(z.refine((date) => isCalendarDate(date), 'Choose a start date.')),
+});
+
+interface NewCohortFormProps extends Pick<NewCohortSheetProps, 'program' | 'onClose' | 'onCreated'> {
+  formId: string;
+  published: NonNullable<ReturnType<typeof usePublishedPrograms>['published']>;
+}
+
+const NewCohortForm = ({ formId, published, program, onClose, onCreated }: NewCohortFormProps) => {
+  const db = useDatabase();
+  const navigate = useNavigate();
+  const first = published.find((one) => one.program.id === program) ?? published[0];
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(newCohortSchema),
+    defaultValues: {
+      version_id: first?.version.id ?? '',
+      name: '',
+      start_date: addDays(weekStartOf(useToday()), 7),
+    },
+  });
+  const create = useCoachingMutation({
+    mutate: (cohort: Omit<Cohort, 'is_open'>) => createCohort({ ...cohort, user_id: db.userId }),
+    errorDetail: 'The cohort was not created.',
+    onDone: async (_, { id }) => {
+      onClose();
+      await onCreated();
+      await navigate({ to: '/cohorts/$id', params: { id } });
+    },
+  });
+  const submit = handleSubmit((values) => {
+    const version = published.find((one) => one.version.id === values.version_id)?.version;
+    if (version && !create.isPending)
+      create.mutate({ ...values, id: db.environment.newId(), program_id: version.program_id });
+  });
+  const { errors } = formState;
+  return (
+    <form id={formId} className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      <SelectField
+        label="Program"
+        data={published.map(({ version }) => ({ value: version.id, label: version.title }))}
+        {...register('version_id')}
+      />
+      <TextField
+        label="Name"
+        required
+        autoComplete="off"
+        data-autofocus
+        error={errors.name?.message}
+        {...register('name')}
+      />
+      <DateField
+        label="Start date"
+        required
+        description="Day 1 for everyone, including people who join later."
+        error={errors.start_date?.message}
+        {...register('start_date')}
+      />
+    </form>
+  );
+};

@@ -1,0 +1,99 @@
+import '@mantine/core/styles/Menu.layer.css';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useState } from 'react';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { IconArrowBackUp, IconArrowUp, IconChevronDown, IconRefresh, IconTrash, IconX } from '../../../ui/icons.ts';
+import { ClearsDialog } from './ClearsDialog.tsx';
+import { MoveEnrollmentDialog } from './MoveEnrollmentDialog.tsx';
+import { TaskToolDialog } from './TaskToolDialog.tsx';
+import styles from './TaskTools.module.css';
+import {
+  type EnrolleeSelection,
+  useEnrolleeSelection,
+  useSelectEnrollee,
+} from '../../../shared/coaching/use-enrollee-selection.ts';
+
+const TASK_TOOLS = [
+  { tool: 'sync', label: 'Sync tasks from template', Icon: IconRefresh },
+  { tool: 'clear', label: 'Clear future tasks', Icon: IconTrash },
+  { tool: 'clears', label: 'Undo a clear', Icon: IconArrowBackUp },
+  { tool: 'move', label: 'Move to another version', Icon: IconArrowUp },
+] as const;
+
+/** The tools for the selected client or cohort; nothing without a selection. */
+export const TaskTools = ({ programId }: { programId: string }) => {
+  const selection = useEnrolleeSelection(programId);
+  return selection && <TaskToolsMenu key={selection.id} programId={programId} selection={selection} />;
+};
+
+const TaskToolsMenu = ({ programId, selection }: { programId: string; selection: EnrolleeSelection }) => {
+  const { isOnline } = useProgramSync();
+  const select = useSelectEnrollee(programId);
+  const [open, setOpen] = useState<(typeof TASK_TOOLS)[number]['tool'] | null>(null);
+  const close = () => {
+    setOpen(null);
+  };
+  return (
+    <div className={styles.tools} role="group" aria-label={`For ${selection.name}`}>
+      <div className={styles.selection}>
+        <span className={styles.name}>For {selection.name}</span>
+        <ActionIcon aria-label={`Deselect ${selection.name}`} onClick={() => void select(null)}>
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      </div>
+      <Menu
+        position="bottom-start"
+        width={280}
+        shadow="md"
+        hideDetached={false}
+        // Both for screen readers: the menu is inside the main landmark, and contains only its items.
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        transitionProps={{ duration: 100 }}
+      >
+        <Menu.Target>
+          <Button variant="default" fullWidth rightSection={<IconChevronDown size={16} aria-hidden />}>
+            {selection.kind === 'client' ? 'Client tools' : 'Cohort tools'}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!isOnline && <Menu.Label>These tools need a connection.</Menu.Label>}
+          {TASK_TOOLS.map(({ tool, label, Icon }) => (
+            <Menu.Item
+              key={tool}
+              className={styles.item ?? ''}
+              disabled={!isOnline}
+              leftSection={<Icon size={18} aria-hidden />}
+              onClick={() => {
+                setOpen(tool);
+              }}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {!isOnline && (
+        <p role="status" className={styles.offline}>
+          You’re offline. These tools need a connection.
+        </p>
+      )}
+      <TaskToolDialog
+        tool="sync"
+        opened={open === 'sync'}
+        onClose={close}
+        programId={programId}
+        selection={selection}
+      />
+      <TaskToolDialog
+        tool="clear"
+        opened={open === 'clear'}
+        onClose={close}
+        programId={programId}
+        selection={selection}
+      />
+      <MoveEnrollmentDialog opened={open === 'move'} onClose={close} programId={programId} selection={selection} />
+      <ClearsDialog opened={open === 'clears'} onClose={close} programId={programId} selection={selection} />
+    </div>
+  );
+};

@@ -1,0 +1,47 @@
+import { type SubmitEvent, useState } from 'react';
+import { addTemplateTask } from '../../../data/programs/template-tasks.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { IconPlus } from '../../../ui/icons.ts';
+import styles from './WeekBoard.module.css';
+import { validateTemplateTaskTitle } from './validation.ts';
+
+/** One line that adds a task to the end of a day and is then empty for the next. */
+export const AddTemplateTask = ({ programId, day }: { programId: string; day: number }) => {
+  const db = useDatabase();
+  const [title, setTitle] = useState('');
+  const result = validateTemplateTaskTitle(title);
+  const errorMessage = 'error' in result && title.trim() !== '' ? result.error : null;
+  const add = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if ('error' in result) return;
+    setTitle('');
+    const added = await withSaveErrorToast(() =>
+      addTemplateTask(db, { program_id: programId, day_index: day, title: result.value }),
+    );
+    // A title that could not be stored is restored, unless something else was typed meanwhile.
+    if (!added) setTitle((now) => (now === '' ? title : now));
+  };
+  return (
+    <form className={styles.add} onSubmit={(event) => void add(event)} noValidate>
+      <IconPlus size={18} aria-hidden />
+      <input
+        className={styles.addInput}
+        aria-label={`Add a task to day ${String(day)}`}
+        placeholder="Add a task"
+        autoComplete="off"
+        enterKeyHint="done"
+        value={title}
+        aria-invalid={errorMessage !== null}
+        onChange={(event) => {
+          setTitle(event.currentTarget.value);
+        }}
+      />
+      {errorMessage && (
+        <span role="alert" className={styles.addProblem}>
+          {errorMessage}
+        </span>
+      )}
+    </form>
+  );
+};

@@ -1,0 +1,184 @@
+import { Button } from '@mantine/core';
+import { useId, useState } from 'react';
+import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
+import {
+  copyDayTasks,
+  copyWeekTasks,
+  type TemplateTaskCopy,
+  type RepeatRule,
+  repeatTaskOnDays,
+} from '../../../domain/programs/copy-tasks.ts';
+import { weekLength, weekOfDay } from '../../../domain/programs/weeks.ts';
+import {
+  copyTemplateDay,
+  copyTemplateWeek,
+  deleteTemplateTasks,
+  repeatTemplateTask,
+} from '../../../data/programs/template-tasks.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { CheckboxChips } from '../../../ui/CheckboxChips.tsx';
+import { plural } from '../../../ui/format.ts';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { showToast, showUndoToast } from '../../../ui/toast.tsx';
+import styles from './Programs.module.css';
+import { RepeatRuleFields, useRepeatRule } from './RepeatRuleFields.tsx';
+import type { SheetState } from '../../../ui/use-sheet.ts';
+import { dayListLabel, formatList } from './labels.ts';
+
+export type CopySource =
+  { kind: 'task'; task: TemplateTask } | { kind: 'day'; day: number } | { kind: 'week'; week: number };
+
+interface CopyTasksSheetProps {
+  sheet: SheetState<CopySource>;
+  program: Program;
+  tasks: readonly TemplateTask[];
+}
+
+/** Repeats a task by a rule, or copies a day or a week onto others. */
+export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program, tasks }: CopyTasksSheetProps) => {
+  const formId = useId();
+  const db = useDatabase();
+  const copy = (copying: () => Promise<string[]>) => {
+    close();
+    void withSaveErrorToast(async () => {
+      const ids = await copying();
+      if (ids.length === 0) showToast('There was nothing to add.');
+      else
+        showUndoToast(
+          `Added ${plural(ids.length, 'task')}.`,
+          () => void withSaveErrorToast(() => deleteTemplateTasks(db, ids)),
+        );
+    });
+  };
+  return (
+    <Sheet
+      opened={opened}
+      onClose={close}
+      title={source ? COPY_TITLES[source.kind] : 'Copy'}
+      footer={
+        <Button type="submit" form={formId} style={{ flex: 1 }}>
+          {source?.kind === 'task' ? 'Repeat' : 'Copy'}
+        </Button>
+      }
+    >
+      {source?.kind === 'task' && (
+        <CopyToDaysForm
+          id={formId}
+          program={program}
+          description={`Adds “${source.task.title}” to days that don’t have it yet.`}
+          initialRule={{ kind: 'every', days: 1, from: source.task.day_index + 1, to: program.length_days }}
+          sourceDay={source.task.day_index}
+          previewCopies={(days) => repeatTaskOnDays(tasks, source.task, days)}
+          onCopy={(days) => {
+            copy(() => repeatTemplateTask(db, source.task, days));
+          }}
+        />
+      )}
+      {source?.kind === 'day' && (
+        <CopyToDaysForm
+          id={formId}
+          program={program}
+          description={`Adds the tasks of day ${String(source.day)} after the tasks already there.`}
+          initialRule={{ kind: 'every', days: 1, from: source.day + 1, to: source.day + 1 }}
+          sourceDay={source.day}
+          previewCopies={(days) => copyDayTasks(tasks, source.day, days)}
+          onCopy={(days) => {
+            copy(() => copyTemplateDay(db, program, source.day, days));
+          }}
+        />
+      )}
+      {source?.kind === 'week' && (
+        <CopyToWeeksForm
+          id={formId}
+          program={program}
+          week={source.week}
+          previewCopies={(weeks) => copyWeekTasks(tasks, program, source.week, weeks)}
+          onCopy={(weeks) => {
+            copy(() => copyTemplateWeek(db, program, source.week, weeks));
+          }}
+        />
+      )}
+    </Sheet>
+  );
+};
+
+const COPY_TITLES: Record<CopySource['kind'], string> = { task: 'Repeat task', day: 'Copy day', week: 'Copy week' };
+
+interface CopyFormProps {
+  id: string;
+  program: Program;
+  previewCopies: (onto: number[]) => readonly TemplateTaskCopy[];
+  onCopy: (onto: number[]) => void;
+}
+
+interface CopyToDaysFormProps extends CopyFormProps {
+  description: string;
+  initialRule: RepeatRule;
+  sourceDay: number;
+}
+
+const CopyToDaysForm = ({
+  id,
+  program,
+  description,
+  initialRule,
+  sourceDay,
+  previewCopies,
+  onCopy,
+}: CopyToDaysFormProps) => {
+  const rule = useRepeatRule(initialRule, program);
+  const days = rule.days?.filter((day) => day !== sourceDay);
+  const added = days ? previewCopies(days) : [];
+  const targetDays = [...new Set(added.map(({ day_index }) => day_index))];
+  return (
+    <form
+      id={id}
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (days) onCopy(days);
+      }}
+    >
+      <p>{description}</p>
+      <RepeatRuleFields rule={rule} weekLength={weekLength(program.day_counting)} length={program.length_days} />
+      <p role="status" className={styles.quiet}>
+        {days === undefined
+          ? 'Choose days first.'
+          : added.length === 0
+            ? 'Nothing to add on these days.'
+            : `${plural(added.length, 'task')} on ${dayListLabel(targetDays)}.`}
+      </p>
+    </form>
+  );
+};
+
+const CopyToWeeksForm = ({ id, program, week, previewCopies, onCopy }: CopyFormProps & { week: number }) => {
+  const [weeks, setWeeks] = useState<number[]>([]);
+  const allWeeks = Array.from({ length: weekOfDay(program.length_days, program.day_counting) }, (_, one) => one + 1);
+  const added = previewCopies(weeks);
+  return (
+    <form
+      id={id}
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onCopy(weeks);
+      }}
+    >
+      <p>{`Adds the tasks of week ${String(week)}, day by day, after the tasks already there.`}</p>
+      <CheckboxChips
+        label="To weeks"
+        options={allWeeks.filter((one) => one !== week).map((one) => ({ value: one, label: String(one) }))}
+        values={weeks}
+        onChange={setWeeks}
+      />
+      <p role="status" className={styles.quiet}>
+        {weeks.length === 0
+          ? 'Choose weeks first.'
+          : `${plural(added.length, 'task')} on ${weeks.length === 1 ? 'week' : 'weeks'} ${formatList(weeks.toSorted((a, b) => a - b).map(String))}.`}
+      </p>
+    </form>
+  );
+};

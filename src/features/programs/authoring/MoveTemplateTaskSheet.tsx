@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core';
+import { useId, useState } from 'react';
+import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
+import { programDaysOfWeek, weekOfDay } from '../../../domain/programs/weeks.ts';
+import { moveTemplateTask } from '../../../data/programs/template-tasks.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { SelectField } from '../../../ui/Fields.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { showUndoToast } from '../../../ui/toast.tsx';
+import styles from './Programs.module.css';
+import type { SheetState } from '../../../ui/use-sheet.ts';
+
+interface MoveTemplateTaskSheetProps {
+  sheet: SheetState<TemplateTask>;
+  program: Pick<Program, 'day_counting'>;
+  lastDay: number;
+}
+
+/** Moves a task to the end of any day. */
+export const MoveTemplateTaskSheet = ({
+  sheet: { item: task, opened, close },
+  program,
+  lastDay,
+}: MoveTemplateTaskSheetProps) => {
+  const formId = useId();
+  const db = useDatabase();
+  const move = (day: number) => {
+    if (!task) return;
+    close();
+    void withSaveErrorToast(async () => {
+      await moveTemplateTask(db, task, day, Infinity);
+      showUndoToast(
+        `Moved “${task.title}” to day ${String(day)}.`,
+        () => void withSaveErrorToast(() => moveTemplateTask(db, task, task.day_index, Infinity)),
+      );
+    });
+  };
+  return (
+    <Sheet
+      opened={opened}
+      onClose={close}
+      title="Move to day"
+      footer={
+        <Button type="submit" form={formId} style={{ flex: 1 }}>
+          Move
+        </Button>
+      }
+    >
+      {task && <MoveTemplateTaskForm id={formId} task={task} program={program} lastDay={lastDay} onMove={move} />}
+    </Sheet>
+  );
+};
+
+interface MoveTemplateTaskFormProps extends Pick<MoveTemplateTaskSheetProps, 'program' | 'lastDay'> {
+  id: string;
+  task: TemplateTask;
+  onMove: (day: number) => void;
+}
+
+/** Mounted with each opening of the sheet, so that it starts with the task's day. */
+const MoveTemplateTaskForm = ({ id, task, program: { day_counting }, lastDay, onMove }: MoveTemplateTaskFormProps) => {
+  const [day, setDay] = useState(task.day_index);
+  const weeks = Array.from({ length: weekOfDay(lastDay, day_counting) }, (_, week) => week + 1);
+  return (
+    <form
+      id={id}
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onMove(day);
+      }}
+    >
+      <p>{task.title}</p>
+      <SelectField
+        label="Day"
+        data-autofocus
+        value={String(day)}
+        onChange={(event) => {
+          setDay(Number(event.currentTarget.value));
+        }}
+        data={weeks.map((week) => ({
+          group: `Week ${String(week)}`,
+          items: programDaysOfWeek(week, day_counting, lastDay).map((one) => ({
+            value: String(one),
+            label: `Day ${String(one)}`,
+          })),
+        }))}
+      />
+    </form>
+  );
+};

@@ -1,0 +1,80 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { Button } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useId } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import type { Program } from '../../../domain/programs/program.ts';
+import { createProgram } from '../../../data/programs/drafts.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
+import { NumberField, TextField } from '../../../ui/Fields.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { newProgramSchema } from './validation.ts';
+import styles from './Programs.module.css';
+import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
+
+interface NewProgramSheetProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Creates a program, then opens it. */
+export const NewProgramSheet = ({ opened, onClose }: NewProgramSheetProps) => {
+  const formId = useId();
+  const db = useDatabase();
+  const navigate = useNavigate();
+  const { register, control, handleSubmit, formState, reset } = useForm({
+    resolver: zodResolver(newProgramSchema),
+    defaultValues: { title: '', length_days: '28', kind: 'individual' as Program['kind'] },
+  });
+  const { errors, isSubmitting } = formState;
+  const add = handleSubmit(async (values) => {
+    const program = await withSaveErrorToast(() => createProgram(db, values));
+    if (!program) return;
+    reset();
+    onClose();
+    await navigate({ to: '/programs/$id', params: { id: program.id } });
+  });
+  return (
+    <Sheet
+      opened={opened}
+      onClose={onClose}
+      title="New program"
+      footer={
+        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }} loading={isSubmitting}>
+          Create program
+        </Button>
+      }
+    >
+      <form id={formId} className={styles.form} onSubmit={(event) => void add(event)} noValidate>
+        <TextField
+          label="Title"
+          required
+          autoComplete="off"
+          data-autofocus
+          error={errors.title?.message}
+          {...register('title')}
+        />
+        <NumberField label="Days" error={errors.length_days?.message} {...register('length_days')} />
+        <Controller
+          control={control}
+          name="kind"
+          render={({ field }) => (
+            <ChoiceChips
+              label="Kind"
+              options={NEW_PROGRAM_KIND_OPTIONS}
+              value={field.value}
+              onChange={field.onChange}
+            />
+          )}
+        />
+      </form>
+    </Sheet>
+  );
+};
+
+const NEW_PROGRAM_KIND_OPTIONS = [
+  { value: 'individual', label: `${PROGRAM_KIND_LABELS.individual}: one person at a time` },
+  { value: 'group', label: `${PROGRAM_KIND_LABELS.group}: people together` },
+] as const;

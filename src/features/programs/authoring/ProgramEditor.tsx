@@ -1,0 +1,145 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { TemplateTask } from '../../../domain/programs/program.ts';
+import { totalMinutes } from '../../../domain/programs/draft.ts';
+import { programDaysOfWeek, lastVisibleDay, weekOfDay } from '../../../domain/programs/weeks.ts';
+import type { ProgramWithTasks } from '../../../data/programs/drafts.ts';
+import { formatDuration } from '../../../ui/format.ts';
+import { IconSettings } from '../../../ui/icons.ts';
+import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { useSearchParam } from '../../../ui/use-route-param.ts';
+import { Segmented } from '../../../ui/Segmented.tsx';
+import { CopyTasksSheet, type CopySource } from './CopyTasksSheet.tsx';
+import styles from './WeekBoard.module.css';
+import { ModuleWeeksSidebar } from './ModuleWeeksSidebar.tsx';
+import { MoveTemplateTaskSheet } from './MoveTemplateTaskSheet.tsx';
+import { PROGRAMS_LINK } from './links.ts';
+import programStyles from './Programs.module.css';
+import { ProgramSettingsSheet } from './ProgramSettingsSheet.tsx';
+import { TemplateTaskSheet } from './TemplateTaskSheet.tsx';
+import { TemplatePublisherModal } from './TemplatePublisherModal.tsx';
+import { useSheet } from '../../../ui/use-sheet.ts';
+import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
+import { PublicationStatusBadge, publicationStatusOf } from './publication-status.tsx';
+import { WeekBoard } from './WeekBoard.tsx';
+import { programSummary } from '../../../shared/programs/program-labels.ts';
+
+interface ProgramEditorProps extends ProgramWithTasks {
+  /** The people view, for coaches. */
+  people?: ReactNode;
+  /** The coach's tools for the selected client or cohort. */
+  tools?: ReactNode;
+}
+
+/** A program's draft week by week, and its people. */
+export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEditorProps) => {
+  const { program, tasks } = programWithTasks;
+  const versions = usePublishedVersions();
+  const publicationStatus = publicationStatusOf(programWithTasks, versions.data);
+  const [selectedWeek, setWeek] = useState(1);
+  const hasSelection = [useSearchParam('cohort'), useSearchParam('enrollment')].some((id) => id !== undefined);
+  const [view, setView] = useState<'days' | 'people'>(hasSelection ? 'people' : 'days');
+  const settings = useSheet<'settings'>();
+  const publisher = useSheet<'publisher'>();
+  const editing = useSheet<string>();
+  const moving = useSheet<TemplateTask>();
+  const copying = useSheet<CopySource>();
+
+  const lastDay = lastVisibleDay(program, tasks);
+  const weekCount = weekOfDay(lastDay, program.day_counting);
+  // The program may have been shortened.
+  const week = Math.min(selectedWeek, weekCount);
+  const minutes = totalMinutes(tasks);
+
+  return (
+    <Page width="wide">
+      <PageHeader
+        title={program.title}
+        back={PROGRAMS_LINK}
+        detail={
+          <span className={programStyles.detail}>
+            {programSummary(program, tasks.length)}
+            {minutes > 0 && ` · ${formatDuration(minutes)}`}
+            <PublicationStatusBadge state={publicationStatus.state} />
+          </span>
+        }
+        actions={
+          <>
+            <ActionIcon
+              variant="default"
+              aria-label="Program settings"
+              onClick={() => {
+                settings.open('settings');
+              }}
+            >
+              <IconSettings size={20} aria-hidden />
+            </ActionIcon>
+            <Button
+              onClick={() => {
+                publisher.open('publisher');
+              }}
+            >
+              Publish
+            </Button>
+          </>
+        }
+      />
+      {people && (
+        <div>
+          <Segmented label="View" value={view} options={EDITOR_VIEW_OPTIONS} onChange={setView} />
+        </div>
+      )}
+      <div className={styles.editor}>
+        <ModuleWeeksSidebar
+          program={program}
+          tasks={tasks}
+          weekCount={weekCount}
+          week={week}
+          onWeekChange={(one) => {
+            setWeek(one);
+            setView('days');
+          }}
+          tools={tools}
+        />
+        {view === 'people' && people ? (
+          people
+        ) : (
+          <WeekBoard
+            key={week}
+            program={program}
+            tasks={tasks}
+            week={week}
+            days={programDaysOfWeek(week, program.day_counting, lastDay)}
+            onEdit={editing.open}
+            onMove={moving.open}
+            onCopy={copying.open}
+          />
+        )}
+      </div>
+      <ProgramSettingsSheet
+        opened={settings.opened}
+        onClose={settings.close}
+        program={program}
+        hasVersions={
+          program.published_version !== null ||
+          versions.data?.some(({ program_id }) => program_id === program.id) === true
+        }
+      />
+      <TemplateTaskSheet sheet={editing} program={program} tasks={tasks} />
+      <MoveTemplateTaskSheet sheet={moving} program={program} lastDay={lastDay} />
+      <CopyTasksSheet sheet={copying} program={program} tasks={tasks} />
+      <TemplatePublisherModal
+        opened={publisher.opened}
+        onClose={publisher.close}
+        programWithTasks={programWithTasks}
+        publicationStatus={publicationStatus}
+        onPublished={() => void versions.refetch()}
+      />
+    </Page>
+  );
+};
+
+const EDITOR_VIEW_OPTIONS = [
+  { value: 'days', label: 'Days' },
+  { value: 'people', label: 'People' },
+] as const;

@@ -1,0 +1,156 @@
+import { Button } from '@mantine/core';
+import type { Program } from '../../../domain/programs/program.ts';
+import { sortModules } from '../../../domain/programs/weeks.ts';
+import { type ProgramUpdates, updateProgram } from '../../../data/programs/drafts.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { useConflicts } from '../../../data/sync/use-conflicts.ts';
+import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
+import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { SelectField } from '../../../ui/Fields.tsx';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
+import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { validateDayNumber, validateDescription, validatePrice, validateProgramTitle } from './validation.ts';
+import { DeleteProgram } from './DeleteProgram.tsx';
+import {
+  SavedLongTextField,
+  SavedNumberField,
+  SavedField,
+  SavedTextField,
+} from '../../../shared/fields/SavedFields.tsx';
+import { ModuleFields } from './ModuleFields.tsx';
+import { ParameterFields } from './ParameterFields.tsx';
+import styles from './Programs.module.css';
+import { minorUnitsOf, PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
+
+interface ProgramSettingsSheetProps {
+  opened: boolean;
+  onClose: () => void;
+  program: Program;
+  /** Whether it was ever published. */
+  hasVersions: boolean;
+}
+
+/** The fields of a program, each saved by itself. */
+export const ProgramSettingsSheet = ({ opened, onClose, ...props }: ProgramSettingsSheetProps) => {
+  const { isSaved, trackSave } = useSaveStatus();
+  return (
+    <Sheet
+      opened={opened}
+      onClose={onClose}
+      title="Program settings"
+      footer={
+        <>
+          <SavedIndicator isSaved={isSaved} />
+          <Button onClick={onClose}>Done</Button>
+        </>
+      }
+    >
+      <ProgramSettings {...props} trackSave={trackSave} />
+    </Sheet>
+  );
+};
+
+interface ProgramSettingsProps extends Pick<ProgramSettingsSheetProps, 'program' | 'hasVersions'> {
+  trackSave: (work: () => Promise<unknown>) => Promise<void>;
+}
+
+const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsProps) => {
+  const db = useDatabase();
+  const conflicts = useConflicts(program.id);
+  const { currency } = program;
+  const save = (updates: Parameters<typeof updateProgram>[2]) =>
+    trackSave(() => updateProgram(db, program.id, updates));
+  const saveChoice = (fields: ProgramUpdates) => void save(fields).catch(() => undefined);
+  return (
+    <>
+      <ConflictCards {...conflicts} />
+      <SavedTextField
+        label="Title"
+        stored={program.title}
+        validate={validateProgramTitle}
+        save={(title) => save({ title })}
+      />
+      <SavedLongTextField
+        label="Description"
+        stored={program.description}
+        validate={validateDescription}
+        save={(description) => save({ description })}
+      />
+      <ChoiceChips
+        label="Kind"
+        options={PROGRAM_KIND_OPTIONS}
+        value={program.kind}
+        onChange={(kind) => {
+          saveChoice({ kind });
+        }}
+      />
+      <SavedNumberField
+        label="Days"
+        stored={program.length_days}
+        validate={validateDayNumber}
+        save={(length_days) => save({ length_days })}
+        description="If you shorten the program, tasks after the last day stay until you move or delete them."
+      />
+      <ChoiceChips
+        label="Counted days"
+        options={DAY_COUNTING_OPTIONS}
+        value={program.day_counting}
+        onChange={(day_counting) => {
+          saveChoice({ day_counting });
+        }}
+      />
+      <ModuleFields
+        modules={program.modules}
+        save={(change) => save(({ modules }) => ({ modules: sortModules(change(sortModules(modules))) }))}
+      />
+      <ParameterFields
+        parameters={program.parameters}
+        save={(change) => save(({ parameters }) => ({ parameters: change(parameters) }))}
+      />
+      <div className={styles.pair}>
+        <SavedField
+          key={currency}
+          label="Price"
+          stored={program.price}
+          toText={(price) => priceInputText(price, currency)}
+          validate={validatePrice(currency)}
+          save={(price) => save({ price })}
+          placeholder="Free"
+        />
+        <SelectField
+          label="Currency"
+          data={[...new Set([...CURRENCIES, currency])]}
+          value={currency}
+          onChange={(event) => {
+            saveChoice({ currency: event.currentTarget.value });
+          }}
+        />
+      </div>
+      <div className={styles.actionLine}>
+        <QuietLink to="/history/$table/$id" params={{ table: 'programs', id: program.id }}>
+          History
+        </QuietLink>
+        <DeleteProgram program={program} hasVersions={hasVersions} />
+      </div>
+    </>
+  );
+};
+
+/** "49.00" */
+const priceInputText = (price: number | null, currency: string): string => {
+  const minorUnits = minorUnitsOf(currency);
+  return price === null ? '' : (price / minorUnits).toFixed(Math.log10(minorUnits));
+};
+
+const PROGRAM_KIND_OPTIONS = [
+  { value: 'individual', label: PROGRAM_KIND_LABELS.individual },
+  { value: 'group', label: PROGRAM_KIND_LABELS.group },
+] as const;
+
+const DAY_COUNTING_OPTIONS = [
+  { value: 'calendar', label: 'All days' },
+  { value: 'weekdays', label: 'Weekdays only' },
+] as const;
+
+const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CAD', 'AUD', 'JPY'];

@@ -1,0 +1,173 @@
+import { useSortable } from '@dnd-kit/sortable';
+import { memo, type ReactNode } from 'react';
+import type { TemplateTask } from '../../../domain/programs/program.ts';
+import { formatDuration, joinDetails } from '../../../ui/format.ts';
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconCalendarEvent,
+  IconEdit,
+  IconGripVertical,
+  IconRepeat,
+  IconTrash,
+} from '../../../ui/icons.ts';
+import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
+import { RowMenu, type RowMenuItem } from '../../../ui/RowMenu.tsx';
+import styles from './WeekBoard.module.css';
+import type { TemplateTaskActions } from './use-template-task-actions.ts';
+import { TASK_LEVEL_LABELS } from './labels.ts';
+
+/** The element id by which focus returns to the drag handle after its card is rendered in another day. */
+export const dragHandleId = (taskId: string): string => `drag-handle-${taskId}`;
+
+interface TemplateTaskCardProps {
+  task: TemplateTask;
+  index: number;
+  /** Of the tasks of its day. */
+  count: number;
+  actions: TemplateTaskActions;
+}
+
+/** A task of a day. Mouse and touch drag the whole card; the keyboard moves it by its drag handle. */
+export const TemplateTaskCard = memo(function TemplateTaskCard({ task, index, count, actions }: TemplateTaskCardProps) {
+  const { listeners, attributes, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
+    id: task.id,
+  });
+  const { onMouseDown, onTouchStart, onKeyDown } = ignorePortalEvents(listeners);
+  return (
+    <li
+      ref={setNodeRef}
+      className={styles.item}
+      data-dragging={isDragging || undefined}
+      style={{
+        transform: transform ? `translate3d(${String(transform.x)}px, ${String(transform.y)}px, 0)` : undefined,
+        transition,
+      }}
+      onMouseDown={onMouseDown}
+      onTouchStart={onTouchStart}
+    >
+      <TemplateTaskCardContent
+        task={task}
+        dragHandle={
+          <button
+            type="button"
+            ref={setActivatorNodeRef}
+            id={dragHandleId(task.id)}
+            className={styles.dragHandle}
+            aria-label={`Move ${task.title}`}
+            aria-describedby={attributes['aria-describedby']}
+            onKeyDown={onKeyDown}
+          >
+            <IconGripVertical size={18} aria-hidden />
+          </button>
+        }
+        onOpen={() => {
+          actions.edit(task);
+        }}
+        menu={<RowMenu subject={task.title} items={templateTaskMenuItems(task, index, count, actions)} />}
+      />
+    </li>
+  );
+});
+
+interface TemplateTaskCardContentProps {
+  task: TemplateTask;
+  dragHandle?: ReactNode;
+  menu?: ReactNode;
+  onOpen?: () => void;
+  /** Rendered under the pointer. */
+  isDragOverlay?: boolean;
+}
+
+export const TemplateTaskCardContent = ({
+  task,
+  dragHandle,
+  menu,
+  onOpen,
+  isDragOverlay = false,
+}: TemplateTaskCardContentProps) => {
+  const detail = templateTaskDetail(task);
+  return (
+    <div className={styles.card} data-dragged={isDragOverlay || undefined}>
+      {dragHandle ?? (
+        <span className={styles.dragHandle}>
+          <IconGripVertical size={18} aria-hidden />
+        </span>
+      )}
+      <button type="button" className={styles.content} onClick={onOpen}>
+        <span className={styles.title}>{task.title}</span>
+        {detail !== '' && <span className={styles.cardDetail}>{detail}</span>}
+      </button>
+      {menu}
+    </div>
+  );
+};
+
+/** "20 min · Optional · The whole week"; without defaults. */
+const templateTaskDetail = ({ minutes, is_required, level, type, notes }: TemplateTask): string =>
+  joinDetails(
+    minutes !== null && formatDuration(minutes),
+    type !== 'task' && type,
+    !is_required && 'Optional',
+    level !== 'program_day' && TASK_LEVEL_LABELS[level],
+    notes !== null && 'Notes',
+  );
+
+const templateTaskMenuItems = (
+  task: TemplateTask,
+  index: number,
+  count: number,
+  actions: TemplateTaskActions,
+): RowMenuItem[] => [
+  {
+    label: 'Edit',
+    icon: <IconEdit size={18} aria-hidden />,
+    onSelect: () => {
+      actions.edit(task);
+    },
+  },
+  ...(index > 0
+    ? [
+        {
+          label: 'Move up',
+          icon: <IconArrowUp size={18} aria-hidden />,
+          onSelect: () => {
+            actions.reorder(task, index - 1);
+          },
+        },
+      ]
+    : []),
+  ...(index < count - 1
+    ? [
+        {
+          label: 'Move down',
+          icon: <IconArrowDown size={18} aria-hidden />,
+          onSelect: () => {
+            actions.reorder(task, index + 1);
+          },
+        },
+      ]
+    : []),
+  {
+    label: 'Move to day…',
+    icon: <IconCalendarEvent size={18} aria-hidden />,
+    onSelect: () => {
+      actions.move(task);
+    },
+  },
+  {
+    label: 'Repeat…',
+    icon: <IconRepeat size={18} aria-hidden />,
+    onSelect: () => {
+      actions.repeat(task);
+    },
+  },
+  {
+    label: 'Delete',
+    icon: <IconTrash size={18} aria-hidden />,
+    danger: true,
+    onSelect: () => {
+      actions.remove(task);
+    },
+  },
+];

@@ -1,0 +1,45 @@
+import type { PublishError } from '../../../domain/programs/draft.ts';
+import type { TaskLevel } from '../../../domain/programs/program.ts';
+
+export const TASK_LEVEL_LABELS: Record<TaskLevel, string> = {
+  program_day: 'Its day',
+  program_week: 'The whole week',
+  program: 'The whole program',
+};
+
+/** "Day 5", "Days 1–7" */
+export const dayRangeLabel = (days: readonly number[]): string => {
+  const [first] = days;
+  const last = days.at(-1);
+  return first === last ? `Day ${String(first)}` : `Days ${String(first)}–${String(last)}`;
+};
+
+/** "days 2, 5 and 8" */
+export const dayListLabel = (days: readonly number[]): string =>
+  `${days.length === 1 ? 'day' : 'days'} ${formatList(days.map(String))}`;
+
+const MAX_LISTED_ITEMS = 6;
+
+/** "a, b and c", "a, b, c and 4 more" */
+export const formatList = (parts: readonly string[]): string => {
+  const shown =
+    parts.length > MAX_LISTED_ITEMS + 1
+      ? [...parts.slice(0, MAX_LISTED_ITEMS), `${String(parts.length - MAX_LISTED_ITEMS)} more`]
+      : parts;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+};
+
+export const publishProblemMessage = (problem: PublishError): string => {
+  switch (problem.code) {
+    case 'no_tasks':
+      return 'There are no tasks yet. Add at least one.';
+    case 'day_out_of_range': {
+      const { days } = problem;
+      return `There are tasks on ${dayListLabel(days)}, after the last day. Move or delete them, or make the program longer.`;
+    }
+    case 'undeclared_parameter':
+      return `Tasks use ${formatList(problem.keys.map((key) => `{${key}}`))}, which the settings don’t define. Add the parameter, or change the text.`;
+    case 'duplicate_key':
+      return `${formatList(problem.keys)} ${problem.keys.length === 1 ? 'is' : 'are'} defined twice in the settings. Remove one.`;
+  }
+};

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { PROGRAM_LIMITS } from '../../../domain/programs/draft.ts';
+import { isParameterKey } from '../../../domain/programs/parameters.ts';
+import {
+  longTextSchema,
+  nullableWholeNumberSchema,
+  requiredTextSchema,
+  type ValidationResult,
+  validator,
+  wholeNumberSchema,
+} from '../../../shared/fields/validation.ts';
+import { minorUnitsOf } from '../../../shared/programs/program-labels.ts';
+
+/* What each field accepts; the database's constraints say the same. */
+
+const titleSchema = requiredTextSchema(PROGRAM_LIMITS.title, 'Enter a title.');
+const daysSchema = wholeNumberSchema(1, PROGRAM_LIMITS.days);
+
+export const newProgramSchema = z.object({
+  title: titleSchema,
+  length_days: daysSchema,
+  kind: z.enum(['individual', 'group']),
+});
+
+export const validateProgramTitle = validator(titleSchema);
+export const validateDescription = validator(longTextSchema(PROGRAM_LIMITS.description));
+export const validateDayNumber = validator(daysSchema);
+export const validateWeekNumber = validator(wholeNumberSchema(1, 99));
+export const validateName = validator(requiredTextSchema(200, 'Enter a name.'));
+export const validateTemplateTaskTitle = validator(requiredTextSchema(PROGRAM_LIMITS.taskTitle, 'Enter a title.'));
+export const validateTemplateTaskNotes = validator(longTextSchema(PROGRAM_LIMITS.taskNotes));
+export const validateTemplateTaskType = validator(requiredTextSchema(PROGRAM_LIMITS.taskType, 'Enter a type.'));
+
+export const validateTemplateTaskMinutes = validator(nullableWholeNumberSchema(0, PROGRAM_LIMITS.taskMinutes));
+
+/** A parameter's key that none of `others` is. */
+export const validateParameterKey =
+  (others: readonly string[]) =>
+  (text: string): ValidationResult<string> => {
+    const key = text.trim();
+    if (!isParameterKey(key)) return { error: 'Use letters, digits and _, starting with a letter.' };
+    return others.includes(key) ? { error: `{${key}} is already used.` } : { value: key };
+  };
+
+/** "oboe, flute"; empty: any text. */
+export const validateParameterOptions = (text: string): ValidationResult<string[] | null> => {
+  const options = [...new Set(text.split(',').map((option) => option.trim()))].filter(Boolean);
+  return { value: options.length > 0 ? options : null };
+};
+
+/** An amount in major units of `currency`; the value is in minor units. Empty: free. */
+export const validatePrice =
+  (currency: string) =>
+  (text: string): ValidationResult<number | null> => {
+    const amount = text.trim().replace(',', '.');
+    if (amount === '') return { value: null };
+    const units = Math.round(Number(amount) * minorUnitsOf(currency));
+    return /^\d+(\.\d+)?$/.test(amount) && units >= 1 && units <= PROGRAM_LIMITS.price
+      ? { value: units }
+      : { error: 'Enter an amount above 0, or leave it empty.' };
+  };

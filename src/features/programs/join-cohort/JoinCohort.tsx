@@ -1,0 +1,197 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
+import { type CohortInvitation, type EnrollResult, joinCohort } from '../../../data/programs/gallery.ts';
+import { useSession } from '../../../api/session.ts';
+import { getEnrollmentInCohort } from '../../../data/enrollments/own-enrollments.ts';
+import { useLiveQuery } from '../../../store/live-query.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { Card } from '../../../ui/Page.tsx';
+import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
+import { useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
+import { priceLabel } from '../../../shared/programs/program-labels.ts';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
+import styles from './JoinCohort.module.css';
+import { MaterializeProgress } from '../../../shared/programs/MaterializeProgress.tsx';
+import { useGoToFirstDay } from '../../../shared/programs/use-go-to-first-day.ts';
+import { useMaterializingEnrollment } from '../../../shared/programs/use-materializing-enrollment.ts';
+import { PaymentLink } from '../../../shared/programs/PaymentLink.tsx';
+import { ADMIN_CANNOT_ENROLL_MESSAGE } from '../../../shared/programs/labels.ts';
+import { enrollmentErrorMessage } from '../../../shared/programs/use-enrollment-mutation.ts';
+
+interface JoinCohortProps {
+  token: string;
+  invitation: CohortInvitation;
+}
+
+/** Joins a cohort, or shows the person's enrollment in it. */
+export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
+  const { program, start_date, is_open, cohort_id } = invitation;
+  const goToFirstDay = useGoToFirstDay();
+  const { syncNow } = useProgramSync();
+  const isAdmin = useSession((session) => session.person?.role === 'admin');
+  const enrollment = useLiveQuery(
+    (db) => getEnrollmentInCohort(db, cohort_id).then((found) => found ?? null),
+    [cohort_id],
+  );
+  const join = useMutation({
+    mutationFn: (values: Record<string, string>) => joinCohort(token, values),
+    networkMode: 'always',
+    onSuccess: () => {
+      void syncNow();
+    },
+  });
+  if (isAdmin)
+    return (
+      <ErrorNotice tone="info" title="You can’t join.">
+        {ADMIN_CANNOT_ENROLL_MESSAGE}
+      </ErrorNotice>
+    );
+  if (enrollment === undefined) return null;
+
+  const status = enrollment?.status === 'active' ? 'active' : (join.data?.status ?? enrollment?.status);
+  const hasJoined = status === 'active' || status === 'pending';
+  const joinWith = (values: Record<string, string>) => {
+    join.mutate(values);
+  };
+  if (hasJoined && status === 'pending') {
+    return (
+      <PendingPayment joined={join.data} enrollment={enrollment} isBusy={join.isPending} onRequestPayment={joinWith} />
+    );
+  }
+  if (hasJoined && join.data) {
+    return (
+      <Card>
+        <MaterializeProgress
+          enrollmentId={join.data.enrollmentId}
+          lengthDays={program.length_days}
+          isSelfEnrolled={false}
+          onDone={() => {
+            goToFirstDay(program, start_date);
+          }}
+        />
+      </Card>
+    );
+  }
+  if (hasJoined) return <AlreadyJoined enrollment={enrollment} />;
+  if (enrollment?.ended_by === 'coach') {
+    return (
+      <ErrorNotice tone="info" title="You are no longer in this cohort.">
+        The coach removed you. Contact them if you think this is a mistake.
+      </ErrorNotice>
+    );
+  }
+  if (!is_open) {
+    return (
+      <ErrorNotice tone="info" title="Enrollment is closed.">
+        Ask the coach about the next cohort.
+      </ErrorNotice>
+    );
+  }
+  return (
+    <JoinCohortForm invitation={invitation} isBusy={join.isPending} onJoin={joinWith}>
+      {join.isError && (
+        <ErrorNotice title="You haven’t joined.">
+          {enrollmentErrorMessage(join.error, 'Your answers are still here.')}
+        </ErrorNotice>
+      )}
+    </JoinCohortForm>
+  );
+};
+
+interface JoinCohortFormProps {
+  invitation: CohortInvitation;
+  isBusy: boolean;
+  onJoin: (values: Record<string, string>) => void;
+  children: React.ReactNode;
+}
+
+const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, children }: JoinCohortFormProps) => {
+  const today = useToday();
+  const { isOnline } = useProgramSync();
+  const parameters = useParameterValues(program.parameters);
+  return (
+    <Card>
+      <form
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (parameters.validate()) onJoin(parameters.values);
+        }}
+      >
+        <ParameterInputs {...parameters.inputs} />
+        {program.price !== null && (
+          <p>
+            The price is <strong>{priceLabel(program)}</strong>. Tasks appear once payment is received or your coach
+            confirms it.
+          </p>
+        )}
+        {start_date < today && <p className={styles.quiet}>It has already started: you get its tasks from today on.</p>}
+        {children}
+        <Button type="submit" size="lg" fullWidth loading={isBusy} disabled={!isOnline}>
+          Join cohort
+        </Button>
+        {!isOnline && <p className={styles.quiet}>You need a connection to join.</p>}
+        <p className={styles.quiet}>
+          Your coach sees your name and email, and your progress with its tasks. Nothing else.
+        </p>
+      </form>
+    </Card>
+  );
+};
+
+const AlreadyJoined = ({ enrollment }: { enrollment: Enrollment | null }) => {
+  const materializing = useMaterializingEnrollment(enrollment?.id ?? '', enrollment !== null);
+  return (
+    <ErrorNotice
+      tone="info"
+      title="You have already joined."
+      action={
+        <span className={styles.links}>
+          <QuietLink to="/today">Today</QuietLink>
+          <QuietLink to="/my-programs">My programs</QuietLink>
+        </span>
+      }
+    >
+      {materializing && isMaterializing(materializing)
+        ? 'Its tasks are being added to your days.'
+        : 'Its tasks are in your days.'}
+    </ErrorNotice>
+  );
+};
+
+interface PendingPaymentProps {
+  joined: EnrollResult | undefined;
+  enrollment: Enrollment | null;
+  isBusy: boolean;
+  /** Requests the payment page. */
+  onRequestPayment: (values: Record<string, string>) => void;
+}
+
+const PendingPayment = ({ joined, enrollment, isBusy, onRequestPayment }: PendingPaymentProps) => (
+  <Card>
+    <div className={styles.form} role="status">
+      <p>
+        <strong>You have joined, and payment is due.</strong> Tasks appear once payment is received or your coach
+        confirms it.
+      </p>
+      {joined ? (
+        <PaymentLink payment={joined.payment} />
+      ) : (
+        <Button
+          size="lg"
+          fullWidth
+          loading={isBusy}
+          onClick={() => {
+            onRequestPayment(enrollment?.parameters ?? {});
+          }}
+        >
+          How to pay
+        </Button>
+      )}
+    </div>
+  </Card>
+);

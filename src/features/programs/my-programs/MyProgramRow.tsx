@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { isMaterializationStalled } from '../../../domain/enrollments/enrollment.ts';
+import type { EnrollmentWithTasks } from '../../../data/enrollments/own-enrollments.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { formatCount, plural } from '../../../ui/format.ts';
+import { IconLayoutList, IconX } from '../../../ui/icons.ts';
+import { IconTile } from '../../../ui/IconTile.tsx';
+import { useNow } from '../../../ui/RelativeTime.tsx';
+import { RowMenu } from '../../../ui/RowMenu.tsx';
+import { ListRow } from '../../../ui/ListRows.tsx';
+import styles from './MyProgramRow.module.css';
+import { materializeStatusLabel, enrollmentStatusLabel } from '../../../shared/programs/labels.ts';
+
+export type MyProgramAction = 'end' | 'pay' | 'move';
+
+interface MyProgramRowProps {
+  item: EnrollmentWithTasks;
+  hasNewerVersion: boolean;
+  onAction: (action: MyProgramAction) => void;
+}
+
+/** One of the person's enrollments, with its status and actions. */
+export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowProps) => {
+  const { enrollment, tasks, done, lastDay } = item;
+  const { program_title, status } = enrollment;
+  const today = useToday();
+  const now = useNow();
+  const materializeStatus = materializeStatusLabel(enrollment, isMaterializationStalled(enrollment, now));
+  return (
+    <ListRow
+      leading={<IconTile Icon={IconLayoutList} />}
+      title={program_title}
+      detail={
+        <span className={styles.status}>
+          <span>{enrollmentStatusLabel(enrollment, lastDay, today)}</span>
+          {tasks > 0 && <span>{`${formatCount(done)} of ${plural(tasks, 'task')} done`}</span>}
+          {materializeStatus !== null && <span>{materializeStatus}</span>}
+          {hasNewerVersion && <span>A newer version is available</span>}
+        </span>
+      }
+      action={
+        status !== 'ended' && (
+          <>
+            {status === 'pending' && (
+              <Button
+                variant="default"
+                size="sm"
+                aria-label={`Pay for ${program_title}`}
+                onClick={() => {
+                  onAction('pay');
+                }}
+              >
+                Pay
+              </Button>
+            )}
+            {hasNewerVersion && (
+              <Button
+                variant="default"
+                size="sm"
+                aria-label={`Move ${program_title} to the newer version`}
+                onClick={() => {
+                  onAction('move');
+                }}
+              >
+                Move
+              </Button>
+            )}
+            <RowMenu
+              subject={program_title}
+              items={[
+                {
+                  label: 'Leave program',
+                  icon: <IconX size={18} aria-hidden />,
+                  onSelect: () => {
+                    onAction('end');
+                  },
+                  danger: true,
+                },
+              ]}
+            />
+          </>
+        )
+      }
+    />
+  );
+};

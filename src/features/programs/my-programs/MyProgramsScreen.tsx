@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { endEnrollment } from '../../../data/enrollments/coached-enrollments.ts';
+import { getEnrollmentsWithTasks } from '../../../data/enrollments/own-enrollments.ts';
+import { useLiveQuery } from '../../../store/live-query.ts';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { ButtonLink } from '../../../ui/ButtonLink.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { IconLayoutList } from '../../../ui/icons.ts';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
+import { ListRows } from '../../../ui/ListRows.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
+import { type MyProgramAction, MyProgramRow } from './MyProgramRow.tsx';
+import { NewerVersionDialog } from './NewerVersionDialog.tsx';
+import { PaymentDialog } from './PaymentDialog.tsx';
+import { useEnrollmentMutation } from '../../../shared/programs/use-enrollment-mutation.ts';
+import { useNewerVersions } from './use-newer-versions.ts';
+
+/** The person's enrollments on this device. */
+export const MyProgramsScreen = () => {
+  const list = useLiveQuery(getEnrollmentsWithTasks, []);
+  const newerVersions = useNewerVersions(list?.map(({ enrollment }) => enrollment) ?? []);
+  const [openDialog, setOpenDialog] = useState<{ action: MyProgramAction; enrollment: Enrollment }>();
+  const close = () => {
+    setOpenDialog(undefined);
+  };
+  const version = openDialog && newerVersions.get(openDialog.enrollment.id);
+  return (
+    <Page>
+      <PageHeader title="My programs" actions={<QuietLink to="/gallery">Gallery</QuietLink>} />
+      {!list ? (
+        <SkeletonRows count={3} />
+      ) : list.length === 0 ? (
+        <EmptyState
+          icon={<IconLayoutList size={24} aria-hidden />}
+          action={
+            <ButtonLink to="/gallery" variant="default">
+              Browse gallery
+            </ButtonLink>
+          }
+        >
+          You haven’t joined a program yet. Once you do, its tasks appear in your days automatically.
+        </EmptyState>
+      ) : (
+        <ListRows label="My programs">
+          {list.map((item) => (
+            <MyProgramRow
+              key={item.enrollment.id}
+              item={item}
+              hasNewerVersion={newerVersions.has(item.enrollment.id)}
+              onAction={(action) => {
+                setOpenDialog({ action, enrollment: item.enrollment });
+              }}
+            />
+          ))}
+        </ListRows>
+      )}
+      {openDialog?.action === 'end' && <EndEnrollmentDialog enrollment={openDialog.enrollment} onClose={close} />}
+      {openDialog?.action === 'pay' && <PaymentDialog enrollment={openDialog.enrollment} onClose={close} />}
+      {openDialog?.action === 'move' && version && (
+        <NewerVersionDialog enrollment={openDialog.enrollment} version={version} onClose={close} />
+      )}
+    </Page>
+  );
+};
+
+const EndEnrollmentDialog = ({ enrollment, onClose }: { enrollment: Enrollment; onClose: () => void }) => {
+  const { syncNow } = useProgramSync();
+  const { id, program_title, coach_id, user_id } = enrollment;
+  const end = useEnrollmentMutation({
+    mutate: () => endEnrollment(id),
+    errorDetail: `You are still enrolled in “${program_title}”.`,
+    onDone: () => {
+      onClose();
+      showToast(`You left “${program_title}”.`);
+      void syncNow();
+    },
+  });
+  return (
+    <ConfirmDialog
+      opened
+      title={`Leave “${program_title}”?`}
+      confirmLabel="Leave program"
+      danger
+      busy={end.isPending}
+      onClose={onClose}
+      onConfirm={() => {
+        end.mutate(undefined);
+      }}
+    >
+      You get no new tasks from it. {coach_id !== user_id && 'Your coach can no longer see your progress with it. '}
+      Tasks already in your days stay there, done or not.
+    </ConfirmDialog>
+  );
+};

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { isSelfEnrolled, availableNewerVersion, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
+import type { VisibleVersion } from '../../../domain/programs/version.ts';
+import { getVisibleVersions } from '../../../data/programs/gallery.ts';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
+
+/**
+ * The newer versions that the person may move their self-enrollments to, by enrollment id. Never from a stored response:
+ * empty until the server has responded, and without a connection.
+ */
+export const useNewerVersions = (enrollments: readonly Enrollment[]): ReadonlyMap<string, VisibleVersion> => {
+  const { isOnline } = useProgramSync();
+  const programs = [...new Set(enrollments.filter(isSelfEnrolled).map(({ program_id }) => program_id))].sort();
+  const versions = useQuery({
+    queryKey: ['program-versions', ...programs],
+    queryFn: () => getVisibleVersions(programs),
+    enabled: isOnline && programs.length > 0,
+    networkMode: 'always',
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const versionsOnline = isOnline && versions.data ? versions.data : [];
+  return new Map(
+    enrollments.flatMap((enrollment) => {
+      const newer = availableNewerVersion(enrollment, versionsOnline);
+      return newer ? [[enrollment.id, newer] as const] : [];
+    }),
+  );
+};

@@ -1,0 +1,18 @@
+import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
+
+/** Why a type of this name cannot be added; `null` where it can. */
+export const typeNameError = (
+  name: string,
+  existing: readonly Pick<CustomActivityType, 'type_name'>[],
+): string | null => {
+  const trimmedName = name.trim();
+  if (trimmedName === '') return 'Enter a name.';
+  if (trimmedName.length > TYPE_NAME_LIMIT) {
+    return `Use at most ${TYPE_NAME_LIMIT} characters; this name has ${trimmedName.length}.`;
+  }
+  const isSame = (other: string) => other.toLowerCase() === trimmedName.toLowerCase();
+  const builtIn = BUILT_IN_TYPES.find(({ key, label }) => isSame(key) || isSame(label));
+  if (builtIn) return `“${builtIn.label}” is already a built-in type.`;
+  const own = existing.find(({ type_name }) => isSame(type_name));
+  return own ? `You already have “${own.type_name}”.` : null;
+};

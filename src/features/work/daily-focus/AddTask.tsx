@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
+import { TASK_LIMITS } from '../../../domain/tasks/task.ts';
+import { formatDate } from '../../../ui/format.ts';
+import { IconPlus } from '../../../ui/icons.ts';
+import styles from './DailyFocus.module.css';
+
+interface AddTaskProps {
+  date: CalendarDate;
+  today: CalendarDate;
+  /** Resolves to whether the task was added. */
+  onAdd: (title: string, date: CalendarDate) => Promise<boolean>;
+}
+
+/** One line that adds a task and is then empty for the next. */
+export const AddTask = ({ date, today, onAdd }: AddTaskProps) => {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const title = text.trim();
+  const add = async () => {
+    if (title === '') return;
+    setText('');
+    field.current?.focus();
+    // A title that could not be stored is restored, unless something else was typed meanwhile.
+    if (!(await onAdd(title, date))) setText((now) => (now === '' ? text : now));
+  };
+  const name = date === today ? 'Add a task' : `Add a task for ${formatDate(date, today)}`;
+  return (
+    <li>
+      <form
+        className={styles.add}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <IconPlus size={20} className={styles.addIcon} aria-hidden />
+        <input
+          ref={field}
+          className={styles.addField}
+          aria-label={name}
+          placeholder={name}
+          maxLength={TASK_LIMITS.title}
+          autoComplete="off"
+          enterKeyHint="done"
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+          }}
+        />
+        {title !== '' && (
+          <Button type="submit" variant="subtle">
+            Add
+          </Button>
+        )}
+      </form>
+    </li>
+  );
+};

@@ -1,0 +1,82 @@
+import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
+import type { Task } from '../../../domain/tasks/task.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { moveTaskToDate, setTaskLocked, type TaskUpdates, updateTask } from '../../../data/tasks/tasks.ts';
+import { useConflicts } from '../../../data/sync/use-conflicts.ts';
+import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
+import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
+import { SwitchField } from '../../../ui/SwitchField.tsx';
+import { SavedDateField, SavedLongTextField, SavedNumberField } from '../../../shared/fields/SavedFields.tsx';
+import { validateTaskDate, validateTaskMinutes, validateTaskNotes, validateTaskTitle } from './validation.ts';
+import styles from './DailyFocus.module.css';
+import { isAssigned, taskSourceMessage } from './labels.ts';
+
+interface TaskFormProps {
+  task: Task;
+  enrollment: Enrollment | undefined;
+}
+
+/** Everything about one task, each field saved by itself. */
+export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
+  const db = useDatabase();
+  const conflicts = useConflicts(task.id);
+  const { isSaved, trackSave } = useSaveStatus();
+  const { id } = task;
+  // Only the fields that changed: another device's edits of the others are kept.
+  const save = (fields: TaskUpdates) => trackSave(() => updateTask(db, id, fields));
+  return (
+    <div className={styles.form}>
+      <p className={styles.source}>{taskSourceMessage(task, enrollment)}</p>
+      <ConflictCards {...conflicts} />
+      <SavedLongTextField
+        label="Title"
+        minRows={1}
+        stored={task.title}
+        validate={validateTaskTitle}
+        save={(title) => save({ title })}
+      />
+      <div className={styles.when}>
+        <SavedDateField
+          label="Date"
+          stored={task.date}
+          validate={validateTaskDate}
+          save={(date) => trackSave(() => moveTaskToDate(db, id, date))}
+        />
+        <SavedNumberField
+          label="Minutes"
+          stored={task.minutes}
+          validate={validateTaskMinutes}
+          save={(minutes) => save({ minutes })}
+        />
+      </div>
+      <SavedLongTextField
+        label="Notes"
+        stored={task.notes}
+        validate={validateTaskNotes}
+        save={(notes) => save({ notes })}
+      />
+      {isAssigned(task) && (
+        <SwitchField
+          label="Lock"
+          description={
+            enrollment?.coach_id === task.user_id
+              ? 'Changes to the program don’t affect this task.'
+              : 'Your coach can’t change this task.'
+          }
+          checked={task.client_locked}
+          onChange={(event) => {
+            const locked = event.currentTarget.checked;
+            void trackSave(() => setTaskLocked(db, id, locked)).catch(() => undefined);
+          }}
+        />
+      )}
+      <div className={styles.footer}>
+        <QuietLink to="/history/$table/$id" params={{ table: 'tasks', id }}>
+          History
+        </QuietLink>
+        <SavedIndicator isSaved={isSaved} />
+      </div>
+    </div>
+  );
+};

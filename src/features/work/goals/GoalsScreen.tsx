@@ -1,0 +1,78 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { useLiveQuery } from '../../../store/live-query.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { formatWeek, formatWeekName } from '../../../ui/format.ts';
+import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
+import { useRouteParam } from '../../../ui/use-route-param.ts';
+import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
+import { useIsPhone } from '../../../ui/use-is-phone.ts';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
+import { CopyLastWeek } from './CopyLastWeek.tsx';
+import { GoalHistory } from './GoalHistory.tsx';
+import { GoalTargetRow } from './GoalTargetRow.tsx';
+import styles from './Goals.module.css';
+import { getGoalWeek } from './goal-weeks.ts';
+
+/** A week's targets and progress, and the history of all weeks. */
+export const GoalsScreen = () => {
+  const today = useToday();
+  const navigate = useNavigate();
+  const weekParam = useRouteParam('weekStart');
+  const [isFromMenu] = useState(weekParam === undefined);
+  const phone = useIsPhone();
+  const weekStart = weekStartFromParam(weekParam) ?? weekStartOf(today);
+  const week = useLiveQuery((db) => getGoalWeek(db, weekStart), [weekStart]);
+  const { isSaved, trackSave } = useSaveStatus();
+  const isRead = week?.weekStart === weekStart;
+
+  return (
+    <Page>
+      <PageHeader
+        title="Goals"
+        {...(phone && isFromMenu && { back: { to: '/more', label: 'More' } })}
+        actions={
+          <DateStepButtons
+            unit="week"
+            date={weekStart}
+            today={today}
+            onChange={(to) => void navigate({ to: '/goals/$weekStart', params: { weekStart: to }, replace: true })}
+          />
+        }
+        detail={
+          <span className={styles.detail}>
+            <span>{weekLabel(weekStart, weekStartOf(today))}</span>
+            {isRead && !week.isSet && <span>These are the default targets until you change one.</span>}
+            <SavedIndicator isSaved={isSaved} />
+          </span>
+        }
+      />
+      {isRead ? (
+        <>
+          <ul className={styles.targets} aria-label="Goals for this week">
+            {week.goals.map((goal) => (
+              <GoalTargetRow key={`${weekStart} ${goal.key}`} goal={goal} weekStart={weekStart} trackSave={trackSave} />
+            ))}
+          </ul>
+          <CopyLastWeek weekStart={weekStart} />
+        </>
+      ) : (
+        <SkeletonRows count={5} />
+      )}
+      <Section title="Week by week" detail="Done vs. target">
+        <GoalHistory weekStart={addDays(weekStartOf(today), 7)} thisWeek={weekStartOf(today)} />
+      </Section>
+    </Page>
+  );
+};
+
+const weekLabel = (weekStart: CalendarDate, thisWeek: CalendarDate): string => {
+  const name = formatWeekName(weekStart, thisWeek);
+  const dates = formatWeek(weekStart);
+  return name === dates ? dates : `${name}, ${dates}`;
+};
+
+const weekStartFromParam = (text: string | undefined): CalendarDate | undefined =>
+  text !== undefined && isCalendarDate(text) ? weekStartOf(text) : undefined;

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useNavigate } from '@tanstack/react-router';
+import { useId } from 'react';
+import { useForm } from 'react-hook-form';
+import { createLead } from '../../../data/leads/leads.ts';
+import { useDatabase } from '../../../store/live-query.ts';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { TextField } from '../../../ui/Fields.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { newLeadSchema } from './validation.ts';
+import styles from './Leads.module.css';
+
+interface AddLeadSheetProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Creates a lead, then opens it. */
+export const AddLeadSheet = ({ opened, onClose }: AddLeadSheetProps) => {
+  const formId = useId();
+  const db = useDatabase();
+  const navigate = useNavigate();
+  const { register, handleSubmit, formState, reset } = useForm({
+    resolver: zodResolver(newLeadSchema),
+    defaultValues: { name: '', company: '', phone: '', email: '' },
+  });
+  const { errors, isSubmitting } = formState;
+  const add = handleSubmit(async ({ name, company, phone, email }) => {
+    const lead = await withSaveErrorToast(() =>
+      createLead(db, { name, company: company || null, phone: phone || null, email: email || null }),
+    );
+    if (!lead) return;
+    reset();
+    onClose();
+    await navigate({ to: '/leads/$id', params: { id: lead.id } });
+  });
+
+  return (
+    <Sheet
+      opened={opened}
+      onClose={onClose}
+      title="Add lead"
+      footer={
+        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }} loading={isSubmitting}>
+          Add lead
+        </Button>
+      }
+    >
+      <form id={formId} className={styles.form} onSubmit={(event) => void add(event)} noValidate>
+        <TextField
+          label="Name"
+          required
+          autoComplete="off"
+          data-autofocus
+          error={errors.name?.message}
+          {...register('name')}
+        />
+        <TextField label="Company" autoComplete="off" error={errors.company?.message} {...register('company')} />
+        <TextField label="Phone" type="tel" autoComplete="off" error={errors.phone?.message} {...register('phone')} />
+        <TextField label="Email" type="email" autoComplete="off" error={errors.email?.message} {...register('email')} />
+      </form>
+    </Sheet>
+  );
+};

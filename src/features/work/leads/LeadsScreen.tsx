@@ -1,0 +1,125 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type Lead, LEAD_STATUS_LABELS } from '../../../domain/leads/lead.ts';
+import { getLeads } from '../../../data/leads/leads.ts';
+import { useLiveQuery } from '../../../store/live-query.ts';
+import { TextField } from '../../../ui/Fields.tsx';
+import { plural } from '../../../ui/format.ts';
+import { IconPlus, IconSearch, IconUserPlus } from '../../../ui/icons.ts';
+import { LongListRows } from '../../../ui/LongListRows.tsx';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { ListRow } from '../../../ui/ListRows.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { AddLeadSheet } from './AddLeadSheet.tsx';
+import { ANY_STATUS, filterLeads, type LeadFilter } from './filter-leads.ts';
+import styles from './Leads.module.css';
+import { LeadStatusFilter } from './LeadStatusFilter.tsx';
+
+export const LeadsScreen = () => {
+  const leads = useLiveQuery(getLeads, []);
+  const [filter, setFilter] = useState<LeadFilter>({ text: '', status: ANY_STATUS });
+  const [isAdding, setAdding] = useState(false);
+  const add = () => {
+    setAdding(true);
+  };
+  const found = leads && filterLeads(leads, filter);
+
+  return (
+    <Page>
+      <PageHeader
+        title="Leads"
+        {...(leads && leads.length > 0 && { detail: plural(leads.length, 'lead') })}
+        actions={
+          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+            Add lead
+          </Button>
+        }
+      />
+      {leads && leads.length > 0 && (
+        <div className={styles.filters}>
+          <TextField
+            type="search"
+            aria-label="Search leads"
+            placeholder="Name, company, email or phone"
+            leftSection={<IconSearch size={18} aria-hidden />}
+            value={filter.text}
+            onChange={(event) => {
+              setFilter({ ...filter, text: event.currentTarget.value });
+            }}
+          />
+          <LeadStatusFilter
+            leads={leads}
+            value={filter.status}
+            onChange={(status) => {
+              setFilter({ ...filter, status });
+            }}
+          />
+        </div>
+      )}
+      {!found ? (
+        <SkeletonRows count={6} />
+      ) : leads.length === 0 ? (
+        <EmptyState
+          icon={<IconUserPlus size={24} aria-hidden />}
+          action={
+            <Button variant="default" onClick={add}>
+              Add your first lead
+            </Button>
+          }
+        >
+          Leads are the people your work is about. Add one, and its history fills in as you log.
+        </EmptyState>
+      ) : found.length === 0 ? (
+        <EmptyState
+          action={
+            <Button
+              variant="default"
+              onClick={() => {
+                setFilter({ text: '', status: ANY_STATUS });
+              }}
+            >
+              Show all
+            </Button>
+          }
+        >
+          {'No leads match.'}
+        </EmptyState>
+      ) : (
+        <LongListRows label="Leads" items={found} render={(lead) => <LeadRow key={lead.id} lead={lead} />} />
+      )}
+      <AddLeadSheet
+        opened={isAdding}
+        onClose={() => {
+          setAdding(false);
+        }}
+      />
+    </Page>
+  );
+};
+
+const LeadRow = ({ lead }: { lead: Lead }) => (
+  <ListRow
+    leading={<Initials name={lead.name} />}
+    title={lead.name}
+    detail={lead.company ?? lead.email ?? lead.phone}
+    trailing={
+      <span className={styles.status} data-status={lead.status}>
+        {LEAD_STATUS_LABELS[lead.status]}
+      </span>
+    }
+    link={{ to: '/leads/$id', params: { id: lead.id } }}
+  />
+);
+
+/** Decorative: the name is beside them. */
+const Initials = ({ name }: { name: string }) => (
+  <span className={styles.initials} aria-hidden>
+    {name
+      .split(/\s+/)
+      .filter(Boolean)
+      .slice(0, 2)
+      .map((word) => /^./u.exec(word)?.[0].toUpperCase())
+      .join('')}
+  </span>
+);

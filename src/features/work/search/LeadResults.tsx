@@ -1,0 +1,26 @@
+import { type Lead, LEAD_STATUS_LABELS } from '../../../domain/leads/lead.ts';
+import { Section } from '../../../ui/Page.tsx';
+import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
+import { HighlightedText } from './HighlightedText.tsx';
+import { excerpt } from './highlight.ts';
+import { joinDetails } from '../../../ui/format.ts';
+
+export const LeadResults = ({ leads, terms }: { leads: readonly Lead[]; terms: readonly string[] }) =>
+  leads.length > 0 && (
+    <Section title="Leads">
+      <ListRows label="Leads found">
+        {leads.map((lead) => (
+          <ListRow
+            key={lead.id}
+            title={<HighlightedText text={lead.name} terms={terms} />}
+            detail={<HighlightedText text={leadDetail(lead, terms)} terms={terms} />}
+            trailing={LEAD_STATUS_LABELS[lead.status]}
+            link={{ to: '/leads/$id', params: { id: lead.id } }}
+          />
+        ))}
+      </ListRows>
+    </Section>
+  );
+
+const leadDetail = ({ company, email, phone, notes }: Lead, terms: readonly string[]): string =>
+  joinDetails(notes && excerpt(notes, terms), company, email, phone);

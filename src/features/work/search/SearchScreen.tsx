@@ -1,0 +1,104 @@
+import { CloseButton } from '@mantine/core';
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useLiveQuery } from '../../../store/live-query.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { readSearchIndex, search } from '../../../data/search/search.ts';
+import { TextField } from '../../../ui/Fields.tsx';
+import { IconSearch } from '../../../ui/icons.ts';
+import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { ActivityResults } from './ActivityResults.tsx';
+import { LeadResults } from './LeadResults.tsx';
+import { TaskResults } from './TaskResults.tsx';
+import { searchTerms } from './highlight.ts';
+import { handleResultNavigation } from './result-navigation.ts';
+import styles from './Search.module.css';
+import { useSearchText } from './use-search-text.ts';
+
+const RESULT_LIMIT = 50;
+
+/** Searches activities, tasks and leads as one types. */
+export const SearchScreen = () => {
+  const { text, setText } = useSearchText();
+  const query = useDeferredValue(text.trim());
+  const today = useToday();
+  const field = useRef<HTMLInputElement>(null);
+  const index = useLiveQuery(readSearchIndex, []);
+  const results = useMemo(() => index && search(index, query, RESULT_LIMIT), [index, query]);
+  const terms = searchTerms(query);
+
+  useEffect(() => {
+    // After AppShell has moved the focus to the new screen.
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  }, []);
+
+  const isEmpty = results && results.activities.length + results.leads.length + results.tasks.length === 0;
+  return (
+    <Page>
+      <PageHeader title="Search" />
+      <div
+        role="search"
+        className={styles.search}
+        onKeyDown={(event: KeyboardEvent<HTMLElement>) => handleResultNavigation(event)}
+      >
+        <TextField
+          ref={field}
+          type="text"
+          inputMode="search"
+          enterKeyHint="search"
+          size="lg"
+          aria-label="Search activities, tasks and leads"
+          placeholder="Activities, tasks, leads, notes"
+          autoComplete="off"
+          leftSection={<IconSearch size={20} aria-hidden />}
+          rightSection={
+            text !== '' && (
+              <CloseButton
+                aria-label="Clear search"
+                onClick={() => {
+                  setText('');
+                  field.current?.focus();
+                }}
+              />
+            )
+          }
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+          }}
+        />
+        <div role="status" className={styles.results}>
+          {query !== '' && isEmpty && <EmptyState>{`No results for “${query}”.`}</EmptyState>}
+        </div>
+        {query === '' ? (
+          <EmptyState icon={<IconSearch size={24} aria-hidden />}>
+            Search activities, tasks, notes, outcomes, leads and companies on this device, even offline.
+          </EmptyState>
+        ) : index && results ? (
+          <>
+            <LeadResults leads={results.leads} terms={terms} />
+            <TaskResults
+              tasks={results.tasks}
+              terms={terms}
+              today={today}
+              isTruncated={results.tasks.length === RESULT_LIMIT}
+            />
+            <ActivityResults
+              activities={results.activities}
+              leadNames={index.leadNames}
+              terms={terms}
+              today={today}
+              isTruncated={results.activities.length === RESULT_LIMIT}
+            />
+          </>
+        ) : (
+          <SkeletonRows />
+        )}
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,63 @@
+import type { Activity } from '../../../domain/activities/activity.ts';
+import { addDays, type CalendarDate, weekDates } from '../../../domain/calendar/calendar-date.ts';
+import { goalProgress, type GoalProgress } from '../../../domain/goals/weekly-goals.ts';
+import { countTasks, type TaskCounts } from '../../../domain/tasks/task.ts';
+import { getLeadNames } from '../../../data/leads/leads.ts';
+import type { CadenceDatabase } from '../../../store/database.ts';
+import { getActivities } from '../../../data/activities/activities.ts';
+import { getWeeklyGoals } from '../../../data/goals/weekly-goals.ts';
+import { getTasksBetween } from '../../../data/tasks/tasks.ts';
+import { formatCount, plural } from '../../../ui/format.ts';
+
+export interface WeekDay {
+  date: CalendarDate;
+  activities: Activity[];
+  done: number;
+  planned: number;
+  /** Of the day's Daily Focus. */
+  tasks: TaskCounts;
+}
+
+export interface Week {
+  weekStart: CalendarDate;
+  days: WeekDay[];
+  goals: GoalProgress[];
+  done: number;
+  planned: number;
+  tasks: TaskCounts;
+  leadNames: ReadonlyMap<string, string>;
+}
+
+export const getWeek = async (db: CadenceDatabase, weekStart: CalendarDate): Promise<Week> => {
+  const [activities, targets, tasks] = await Promise.all([
+    getActivities(db, weekStart),
+    getWeeklyGoals(db, weekStart),
+    getTasksBetween(db, weekStart, addDays(weekStart, 6)),
+  ]);
+  const days = weekDates(weekStart).map((date): WeekDay => {
+    const activitiesOfDay = activities.filter((activity) => activity.date === date);
+    return {
+      date,
+      activities: activitiesOfDay,
+      done: countByStatus(activitiesOfDay, 'done'),
+      planned: countByStatus(activitiesOfDay, 'planned'),
+      tasks: countTasks(tasks.filter((task) => task.date === date)),
+    };
+  });
+  return {
+    weekStart,
+    days,
+    goals: goalProgress(targets, activities),
+    done: countByStatus(activities, 'done'),
+    planned: countByStatus(activities, 'planned'),
+    tasks: countTasks(tasks),
+    leadNames: await getLeadNames(db, activities),
+  };
+};
+
+const countByStatus = (activities: readonly Activity[], status: Activity['status']): number =>
+  activities.filter((activity) => activity.status === status).length;
+
+/** "3 of 5 tasks"; empty where there are none. */
+export const taskCountLabel = ({ done, total }: TaskCounts): string =>
+  total === 0 ? '' : `${formatCount(done)} of ${plural(total, 'task')}`;

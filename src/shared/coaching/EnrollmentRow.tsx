@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import {
+  type CoachedEnrollment,
+  completeEnrollment,
+  endEnrollment,
+} from '../../data/enrollments/coached-enrollments.ts';
+import { syncTasks } from '../../data/enrollments/task-tools.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { joinDetails, plural } from '../../ui/format.ts';
+import { IconCheck, IconTrash } from '../../ui/icons.ts';
+import { RowMenu } from '../../ui/RowMenu.tsx';
+import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';
+import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import styles from './EnrollmentRow.module.css';
+import { useCoachingMutation } from './use-coaching-mutation.ts';
+
+interface EnrollmentRowProps extends Pick<ListRowProps, 'leading' | 'link'> {
+  enrollment: Pick<CoachedEnrollment, 'id' | 'program_id' | 'status' | 'sync_state' | 'synced_days'> & {
+    length_days: number;
+  };
+  /** The enrollee's. */
+  name: string;
+  title: string;
+  details: readonly string[];
+  endAction: { label: string; dialogTitle: string; dialogText: ReactNode; successMessage: string; errorDetail: string };
+  onChanged: () => Promise<unknown>;
+}
+
+/** One enrollment for its coach, with its status and its actions. */
+export const EnrollmentRow = ({
+  enrollment,
+  name,
+  title,
+  details,
+  endAction,
+  onChanged,
+  ...rowProps
+}: EnrollmentRowProps) => {
+  const { id, program_id, status, sync_state } = enrollment;
+  const [isEnding, { open, close }] = useDisclosure(false);
+  const confirm = useCoachingMutation({
+    mutate: () => completeEnrollment(id),
+    errorDetail: `The payment of ${name} was not confirmed.`,
+    onDone: () => {
+      showToast(`Confirmed the payment of ${name}. Their tasks are being created.`);
+      return onChanged();
+    },
+  });
+  const retry = useCoachingMutation({
+    mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, false),
+    errorDetail: 'Tasks created so far are kept.',
+    onDone: ({ count }) => {
+      showToast(`Created ${plural(count, 'task')} for ${name}.`);
+      return onChanged();
+    },
+  });
+  const end = useCoachingMutation({
+    mutate: () => endEnrollment(id),
+    errorDetail: endAction.errorDetail,
+    onDone: () => {
+      close();
+      showToast(endAction.successMessage);
+      return onChanged();
+    },
+  });
+  const { tone, label } = materializeProgress(enrollment);
+  return (
+    <>
+      <ListRow
+        {...rowProps}
+        title={title}
+        detail={
+          <span className={styles.status}>
+            <StatusDot tone={tone}>{label}</StatusDot>
+            {details.length > 0 && <span>{joinDetails(...details)}</span>}
+          </span>
+        }
+        muted={status === 'ended'}
+        action={
+          status !== 'ended' && (
+            <>
+              {status === 'pending' && (
+                <Button
+                  variant="default"
+                  size="sm"
+                  aria-label={`Confirm payment: ${title}`}
+                  leftSection={<IconCheck size={16} aria-hidden />}
+                  loading={confirm.isPending}
+                  onClick={() => {
+                    confirm.mutate(undefined);
+                  }}
+                >
+                  Confirm payment
+                </Button>
+              )}
+              {status === 'active' && sync_state === 'failed' && (
+                <Button
+                  variant="default"
+                  size="sm"
+                  aria-label={`Try again: ${title}`}
+                  loading={retry.isPending}
+                  onClick={() => {
+                    retry.mutate(undefined);
+                  }}
+                >
+                  Try again
+                </Button>
+              )}
+              <RowMenu
+                subject={title}
+                items={[
+                  {
+                    label: endAction.label,
+                    icon: <IconTrash size={18} aria-hidden />,
+                    onSelect: open,
+                    danger: true,
+                  },
+                ]}
+              />
+            </>
+          )
+        }
+      />
+      {isEnding && (
+        <ConfirmDialog
+          opened
+          title={endAction.dialogTitle}
+          confirmLabel={endAction.label}
+          danger
+          busy={end.isPending}
+          onClose={close}
+          onConfirm={() => {
+            end.mutate(undefined);
+          }}
+        >
+          {endAction.dialogText}
+        </ConfirmDialog>
+      )}
+    </>
+  );
+};
+
+const materializeProgress = ({
+  status,
+  sync_state,
+  synced_days,
+  length_days,
+}: EnrollmentRowProps['enrollment']): { tone: StatusTone; label: string } => {
+  if (status === 'ended') return { tone: 'quiet', label: 'No longer enrolled' };
+  if (status === 'pending') return { tone: 'warn', label: 'Awaiting payment' };
+  const days = `${String(synced_days)} of ${plural(length_days, 'day')}`;
+  if (sync_state === 'done') return { tone: 'good', label: `${plural(length_days, 'day')} planned` };
+  if (sync_state === 'failed') return { tone: 'bad', label: `Stopped: ${days} planned` };
+  return { tone: 'busy', label: `${days} planned …` };
+};

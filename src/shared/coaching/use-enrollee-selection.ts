@@ -1,0 +1,66 @@
+import { useNavigate } from '@tanstack/react-router';
+import { getCoachedEnrollments } from '../../data/enrollments/coached-enrollments.ts';
+import { useCurrentUserId } from '../../api/session.ts';
+import type { TaskToolRequest } from '../../data/enrollments/task-tools.ts';
+import { acceptedClients, useConnections } from '../../data/coaching/use-connections.ts';
+import { usePersistedQuery } from '../../api/use-persisted-query.ts';
+import { useSearchParam } from '../../ui/use-route-param.ts';
+import { useCohorts } from '../../data/cohorts/use-cohorts.ts';
+
+/** The current enrollments of a program, in cohorts too, with the enrollees' names. */
+export const useEnrollees = (programId: string) => {
+  const userId = useCurrentUserId();
+  const connections = useConnections();
+  const names = new Map(acceptedClients(connections.data ?? []).map(({ id, name }) => [id, name]));
+  const enrollments = usePersistedQuery({
+    key: ['program-enrollments', programId],
+    read: () => getCoachedEnrollments(userId, ['program_id', programId]),
+  });
+  const enrollees = enrollments.data
+    ?.filter(({ status }) => status !== 'ended')
+    .map((enrollment) => ({
+      ...enrollment,
+      name: enrollment.user_id === userId ? 'You' : (names.get(enrollment.user_id) ?? 'A client'),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  return { enrollees, enrollments };
+};
+
+type Enrollee = NonNullable<ReturnType<typeof useEnrollees>['enrollees']>[number];
+
+/** The client or the cohort that a coach's tools apply to. */
+export interface EnrolleeSelection {
+  kind: 'client' | 'cohort';
+  /** Of the enrollment or the cohort. */
+  id: string;
+  name: string;
+  target: TaskToolRequest['target'];
+}
+
+/** The selection in the page's URL; `null` until it is known to be enrolled in the program. */
+export const useEnrolleeSelection = (programId: string): EnrolleeSelection | null => {
+  const cohorts = useCohorts();
+  const { enrollees } = useEnrollees(programId);
+  const cohortId = useSearchParam('cohort');
+  const enrollmentId = useSearchParam('enrollment');
+  const cohort = cohorts.data?.find(({ id, program_id }) => id === cohortId && program_id === programId);
+  if (cohort) return { kind: 'cohort', id: cohort.id, name: cohort.name, target: { cohortId: cohort.id } };
+  const enrollee = enrollees?.find(({ id }) => id === enrollmentId);
+  return enrollee
+    ? { kind: 'client', id: enrollee.id, name: enrollee.name, target: { enrollmentId: enrollee.id } }
+    : null;
+};
+
+/** Puts a selection into the page's URL; `null` removes it. */
+export const useSelectEnrollee = (programId: string) => {
+  const navigate = useNavigate();
+  return (selection: Pick<EnrolleeSelection, 'kind' | 'id'> | null) =>
+    navigate({
+      to: '/programs/$id',
+      params: { id: programId },
+      search:
+        selection === null ? {} : selection.kind === 'cohort' ? { cohort: selection.id } : { enrollment: selection.id },
+      replace: true,
+      resetScroll: false,
+    });
+};

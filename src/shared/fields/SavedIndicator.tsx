@@ -1,0 +1,32 @@
+import { useCallback, useState } from 'react';
+import { IconCheck } from '../../ui/icons.ts';
+import { showErrorToast } from '../../ui/toast.tsx';
+import styles from './SavedIndicator.module.css';
+
+/** Announced politely by screen readers. */
+export const SavedIndicator = ({ isSaved }: { isSaved: boolean }) => (
+  <span role="status" className={styles.note}>
+    {isSaved && (
+      <>
+        <IconCheck size={16} stroke={2.5} aria-hidden />
+        Saved on this device
+      </>
+    )}
+  </span>
+);
+
+/** `trackSave` runs a save; where it fails, it shows a toast and rejects. `isSaved`: the last save succeeded. */
+export const useSaveStatus = () => {
+  const [isSaved, setSaved] = useState(false);
+  const trackSave = useCallback(async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+      setSaved(true);
+    } catch (error) {
+      setSaved(false);
+      showErrorToast('Couldn’t save on this device. Free up storage or reload, then try again.');
+      throw error;
+    }
+  }, []);
+  return { isSaved, trackSave };
+};

@@ -1,0 +1,120 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Validate } from './validation.ts';
+
+/** After this pause in typing the text is saved: a killed browser loses no more than this. */
+const SAVE_DELAY_MS = 1_000;
+
+interface SavedFieldOptions<Value> {
+  stored: Value;
+  toText: (value: Value) => string;
+  /** Reads what was typed; `error` is a sentence for the person. */
+  validate: Validate<Value>;
+  /** Where it rejects, the field shows an error and keeps the text. */
+  save: (value: Value) => Promise<unknown>;
+  saveDelayMs?: number;
+}
+
+/** What was typed. Once `saved`, it is dropped when the stored text is no longer `basedOn`. */
+interface FieldDraft {
+  text: string;
+  saved: boolean;
+  basedOn: string;
+}
+
+/**
+ * A text field that saves itself: on blur, after a pause, and when the page is hidden; only where the value has
+ * changed. Changes of the stored value never overwrite what is being typed; otherwise the field shows that value.
+ */
+export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
+  const [draft, setDraft] = useState<FieldDraft | null>(null);
+  const [errorMessage, setErrorMessage] = useState<string | null>(null);
+  const latest = useRef({ options, draft });
+  const lastSaved = useRef<{ value: Value } | null>(null);
+  const isFocused = useRef(false);
+  const saveTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    latest.current = { options, draft };
+  });
+
+  const flush = useRef((isLeaving: boolean): void => {
+    clearTimeout(saveTimer.current);
+    const { options: currentOptions, draft: currentDraft } = latest.current;
+    if (!currentDraft || currentDraft.saved) return;
+    const result = currentOptions.validate(currentDraft.text);
+    if ('error' in result) {
+      setErrorMessage(result.error);
+      return;
+    }
+    setErrorMessage(null);
+    const { value } = result;
+    const lastValue = lastSaved.current ? lastSaved.current.value : currentOptions.stored;
+    const nextDraft: FieldDraft | null = isLeaving
+      ? value === lastValue
+        ? null
+        : { text: currentOptions.toText(value), saved: true, basedOn: currentOptions.toText(currentOptions.stored) }
+      : currentDraft;
+    if (nextDraft !== currentDraft) {
+      latest.current = { options: currentOptions, draft: nextDraft };
+      setDraft(nextDraft);
+    }
+    if (value === lastValue) return;
+    lastSaved.current = { value };
+    currentOptions.save(value).catch(() => {
+      lastSaved.current = null;
+      setDraft({ ...currentDraft, saved: false });
+      setErrorMessage('Not saved: this device couldn’t store it. Your text is still here; try again.');
+    });
+  });
+
+  useEffect(() => {
+    const save = flush.current;
+    const onHidden = () => {
+      if (document.visibilityState === 'hidden') save(false);
+    };
+    const onPageHide = () => {
+      save(false);
+    };
+    document.addEventListener('visibilitychange', onHidden);
+    window.addEventListener('pagehide', onPageHide);
+    return () => {
+      document.removeEventListener('visibilitychange', onHidden);
+      window.removeEventListener('pagehide', onPageHide);
+      save(false);
+    };
+  }, []);
+
+  const storedText = options.toText(options.stored);
+  const isSuperseded = draft?.saved === true && draft.basedOn !== storedText;
+  const write = (text: string) => {
+    const next = { text, saved: false, basedOn: storedText };
+    latest.current = { options, draft: next };
+    lastSaved.current = null;
+    setDraft(next);
+    setErrorMessage(null);
+    clearTimeout(saveTimer.current);
+    saveTimer.current = setTimeout(() => {
+      // A value set by a button is complete; in a focused field, the person may continue.
+      flush.current(!isFocused.current);
+    }, options.saveDelayMs ?? SAVE_DELAY_MS);
+  };
+
+  return {
+    text: draft && !isSuperseded ? draft.text : storedText,
+    write,
+    /** For fields of @mantine/core: `<TextField {...field.props} />`. */
+    props: {
+      value: draft && !isSuperseded ? draft.text : storedText,
+      error: errorMessage,
+      onChange: (event: { currentTarget: { value: string } }) => {
+        write(event.currentTarget.value);
+      },
+      onFocus: () => {
+        isFocused.current = true;
+      },
+      onBlur: () => {
+        isFocused.current = false;
+        flush.current(true);
+      },
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import { isSupportedDate } from '../../domain/calendar/calendar-date.ts';
+
+/* Schemas for what people type into fields. Their messages are sentences for the person. */
+
+export type ValidationResult<Value> = { value: Value } | { error: string };
+
+export type Validate<Value> = (text: string) => ValidationResult<Value>;
+
+export const validator =
+  <Value>(schema: z.ZodMiniType<Value, string>): Validate<Value> =>
+  (text) => {
+    const result = schema.safeParse(text);
+    return result.success
+      ? { value: result.data }
+      : { error: result.error.issues[0]?.message ?? 'This value is not valid.' };
+  };
+
+const maxLengthMessage = (max: number): string => `Use at most ${max.toLocaleString('en-GB')} characters.`;
+
+/** One line, trimmed. */
+export const textSchema = (max: number, message = maxLengthMessage(max)) =>
+  z.string().check(z.trim(), z.maxLength(max, message));
+
+export const requiredTextSchema = (max: number, requiredMessage: string, message?: string) =>
+  textSchema(max, message).check(z.minLength(1, requiredMessage));
+
+/** Keeps spaces and line breaks around a text; a text of nothing else is null. */
+export const longTextSchema = (max: number, message = maxLengthMessage(max)) =>
+  z.pipe(
+    z.string().check(z.maxLength(max, message)),
+    z.transform((text: string) => (text.trim() === '' ? null : text)),
+  );
+
+/** An empty text is null. */
+export const nullableSchema = (schema: z.ZodMiniType<string, string>) =>
+  z.pipe(
+    schema,
+    z.transform((text: string) => text || null),
+  );
+
+const wholeNumberText = (min: number, max: number, message: string, isOptional: boolean) =>
+  z.string().check(
+    z.trim(),
+    z.refine(
+      (text) => (isOptional && text === '') || (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max),
+      message,
+    ),
+  );
+
+const wholeNumberMessage = (min: number, max: number): string =>
+  `Enter a whole number from ${min.toLocaleString('en-GB')} to ${max.toLocaleString('en-GB')}.`;
+
+export const wholeNumberSchema = (min: number, max: number) =>
+  z.pipe(wholeNumberText(min, max, wholeNumberMessage(min, max), false), z.transform(Number));
+
+export const nullableWholeNumberSchema = (min: number, max: number, message = wholeNumberMessage(min, max)) =>
+  z.pipe(
+    wholeNumberText(min, max, message, true),
+    z.transform((text: string) => (text === '' ? null : Number(text))),
+  );
+
+export const dateSchema = (message: string) => z.string().check(z.refine(isSupportedDate, message));
+
+export const nullableDateSchema = (message: string) =>
+  nullableSchema(z.string().check(z.refine((text) => text === '' || isSupportedDate(text), message)));
+
+/** `HH:MM`, or null. */
+export const nullableTimeSchema = (message: string) =>
+  z.pipe(
+    z.string().check(z.refine((text) => text === '' || /^([01]\d|2[0-3]):[0-5]\d/.test(text), message)),
+    z.transform((text: string) => text.slice(0, 5) || null),
+  );
+
+export const EMAIL_PATTERN = /^[^\s@]+@[^\s@]+$/;

@@ -1,0 +1,14 @@
+import { Button } from '@mantine/core';
+import type { EnrollResult } from '../../data/programs/gallery.ts';
+import { priceLabel } from './program-labels.ts';
+import styles from '../../ui/Text.module.css';
+
+/** Links to the payment page, where there is one. */
+export const PaymentLink = ({ payment }: Pick<EnrollResult, 'payment'>) =>
+  payment ? (
+    <Button component="a" href={payment.url} size="lg" fullWidth>
+      Pay {priceLabel({ price: payment.amount, currency: payment.currency })}
+    </Button>
+  ) : (
+    <p className={styles.quiet}>Ask your coach how to pay.</p>
+  );

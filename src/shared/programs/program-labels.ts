@@ -1,0 +1,28 @@
+import type { Program } from '../../domain/programs/program.ts';
+import { joinDetails, plural } from '../../ui/format.ts';
+
+/* Labels of programs for coaches and enrollees. */
+
+export const PROGRAM_KIND_LABELS: Record<Program['kind'], string> = { individual: 'Individual', group: 'Group' };
+
+/** "Individual · 28 days · 34 tasks" */
+export const programSummary = (
+  program: Pick<Program, 'kind' | 'length_days' | 'day_counting'>,
+  tasks: number,
+): string =>
+  joinDetails(
+    PROGRAM_KIND_LABELS[program.kind],
+    plural(program.length_days, program.day_counting === 'weekdays' ? 'weekday' : 'day'),
+    plural(tasks, 'task'),
+  );
+
+const currencyFormat = (currency: string): Intl.NumberFormat =>
+  new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'code' });
+
+/** How many minor units make one major unit: 100 cents, 1 yen. */
+export const minorUnitsOf = (currency: string): number =>
+  10 ** (currencyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2);
+
+/** "EUR 49.00"; "Free" */
+export const priceLabel = ({ price, currency }: Pick<Program, 'price' | 'currency'>): string =>
+  price === null ? 'Free' : currencyFormat(currency).format(price / minorUnitsOf(currency));

@@ -1,0 +1,81 @@
+import { plural } from '../../ui/format.ts';
+import type { SyncDisplayState, SyncView } from './sync-display-state.ts';
+
+/** What the person can do about a sync message. */
+export type SyncAction = 'sign-in' | 'reload' | 'export' | 'review' | 'choose' | 'sync' | 'dismiss';
+
+export interface SyncMessage {
+  title: string;
+  /** May be empty. */
+  details: string;
+  action?: SyncAction;
+}
+
+export const WORK_SAFE = 'Your work is safe on this device.';
+
+const WORK_SAFE_RELOAD = `${WORK_SAFE} Reload to get the newest version.`;
+
+export const SYNC_ERROR_MESSAGES: Record<NonNullable<SyncView['syncError']>, SyncMessage> = {
+  offline: {
+    title: 'There is no connection to the cloud.',
+    details: `${WORK_SAFE} It syncs when you are back online.`,
+  },
+  timeout: { title: 'The cloud is taking too long to respond.', details: `${WORK_SAFE} Cadence will try again soon.` },
+  unauthorized: { title: 'Sign in again to sync.', details: WORK_SAFE, action: 'sign-in' },
+  throttled: { title: 'The cloud is busy right now.', details: `${WORK_SAFE} Cadence will try again automatically.` },
+  server: {
+    title: 'The cloud has a problem right now.',
+    details: `${WORK_SAFE} Cadence will try again automatically.`,
+  },
+  unreadable: { title: 'The cloud could not read what this device sent.', details: WORK_SAFE_RELOAD, action: 'reload' },
+  refused: {
+    title: 'The cloud refused requests from this version of Cadence.',
+    details: WORK_SAFE_RELOAD,
+    action: 'reload',
+  },
+  outdated: { title: 'This version of Cadence is too old to sync.', details: WORK_SAFE_RELOAD, action: 'reload' },
+  device: {
+    title: 'Syncing stopped because of a storage problem on this device.',
+    details: 'Free up space or reload. If it keeps happening, export your work.',
+    action: 'export',
+  },
+};
+
+export const rejectedChangesMessage = (count: number): SyncMessage => ({
+  title: `${plural(count, 'change was', 'changes were')} not accepted by the cloud.`,
+  details: `${count === 1 ? 'It is' : 'They are'} kept on this device until you decide.`,
+  action: 'review',
+});
+
+export const conflictsMessage = (count: number): SyncMessage => ({
+  title: `${plural(count, 'conflict')} between your devices.`,
+  details: 'Nothing is lost: choose which version to keep.',
+  action: 'choose',
+});
+
+/** The message of the opened indicator. */
+export const syncMessageOf = (displayState: SyncDisplayState, view: SyncView): SyncMessage => {
+  if (displayState === 'off') {
+    return {
+      title: 'Syncing is turned off by an admin.',
+      details: `${WORK_SAFE} It syncs when syncing is turned on again.`,
+    };
+  }
+  if (view.openConflicts > 0 && view.rejectedChanges === 0 && view.syncError === null) {
+    return conflictsMessage(view.openConflicts);
+  }
+  if (view.rejectedChanges > 0 && view.syncError === null) return rejectedChangesMessage(view.rejectedChanges);
+  if (view.syncError) return SYNC_ERROR_MESSAGES[view.syncError];
+  switch (displayState) {
+    case 'offline':
+      return SYNC_ERROR_MESSAGES.offline;
+    case 'syncing':
+      return { title: 'Syncing your work with the cloud.', details: 'You can keep working.' };
+    case 'waiting':
+      return { title: WORK_SAFE, details: 'It will be sent in a moment.' };
+    case 'fresh':
+      return { title: 'This device hasn’t synced yet.', details: WORK_SAFE };
+    default:
+      return { title: 'Everything on this device is in the cloud too.', details: '' };
+  }
+};

@@ -1,0 +1,33 @@
+import type { SyncedTable } from '../contract/synced-tables.ts';
+import { storeCheckResult } from '../store/self-check.ts';
+import { type SyncContext, syncFromCloud, syncToCloud } from './exchange.ts';
+import type { SyncProgress } from './ports.ts';
+import { isSelfCheckDue, runSelfCheck } from './self-check.ts';
+
+/**
+ * One sync cycle: pushes every pending change, reads the feed to its end, and once a day runs the self-check. It may be
+ * interrupted at any await and may run twice at once: completed steps are stored, and nothing is applied twice (INV-3,
+ * INV-5, INV-11).
+ *
+ * @returns the tables in which the self-check found a difference.
+ * @throws TransportFailure
+ */
+export const runSyncCycle = async (context: SyncContext): Promise<SyncedTable[]> => {
+  const { db, environment } = context;
+  const progress: SyncProgress = { done: 0, total: 0 };
+  const advance = (moved: number, remaining: number) => {
+    progress.done += moved;
+    progress.total = Math.max(progress.total, progress.done + remaining);
+    context.onProgress({ ...progress });
+  };
+  for (;;) {
+    const position = await syncToCloud(context, advance);
+    await syncFromCloud(context, advance, position);
+    if (!position) continue;
+    if (position.cursor !== null)
+      return isSelfCheckDue(position, environment.now()) ? runSelfCheck(context, advance) : [];
+    // This cycle has read the feed from its beginning, so a self-check would find nothing.
+    await storeCheckResult(db, environment.now(), false);
+    return [];
+  }
+};

@@ -1,0 +1,59 @@
+import { create } from 'zustand';
+import type { LoopFailure } from './loop.ts';
+import type { SyncProgress } from './ports.ts';
+
+export type SyncStatus = 'idle' | 'syncing' | 'error' | 'offline';
+
+export interface SyncState {
+  /** Whether the sync state has been read from the database. Until then the counts below are meaningless. */
+  isKnown: boolean;
+  syncStatus: SyncStatus;
+  /** When this device last read the feed to its end. */
+  lastSyncAt: Date | null;
+  /** Why the last sync cycle failed; `null` where it did not. */
+  syncError: LoopFailure | null;
+  /** Changes without a verdict. */
+  pendingChanges: number;
+  /** Rejected changes that wait for the person's decision. */
+  rejectedChanges: number;
+  /** Unresolved conflicts. */
+  openConflicts: number;
+  /** When the oldest overdue change was made; `null` where none is overdue. See `watchdog.ts`. */
+  overdueSince: Date | null;
+  /** When a self-check last found and repaired a difference. */
+  repairedAt: Date | null;
+  /** The flag `cloud_sync` is off for this person. */
+  isTurnedOff: boolean;
+  /** Set only while a sync cycle transfers many rows. */
+  progress: SyncProgress | null;
+  /** Requests a sync cycle now; resolves when it has ended, also where it failed. */
+  syncWithCloud: () => Promise<void>;
+  /** Requests a sync cycle soon. */
+  markForSync: () => void;
+  setSyncStatus: (status: SyncStatus, error?: LoopFailure | null) => void;
+}
+
+/** This tab's sync state. Only the sync service writes it. */
+export const useSyncStore = create<SyncState>()((set) => ({
+  isKnown: false,
+  syncStatus: 'idle',
+  lastSyncAt: null,
+  syncError: null,
+  pendingChanges: 0,
+  rejectedChanges: 0,
+  openConflicts: 0,
+  overdueSince: null,
+  repairedAt: null,
+  isTurnedOff: false,
+  progress: null,
+  syncWithCloud: () => Promise.resolve(),
+  markForSync: () => undefined,
+  setSyncStatus: (syncStatus, syncError = null) => {
+    set({ syncStatus, syncError });
+  },
+}));
+
+/** Failures of the connection, which pass by themselves. */
+const OFFLINE: ReadonlySet<LoopFailure> = new Set<LoopFailure>(['offline', 'timeout']);
+
+export const statusOfFailure = (failure: LoopFailure): SyncStatus => (OFFLINE.has(failure) ? 'offline' : 'error');

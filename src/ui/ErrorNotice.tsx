@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { IconAlertCircle } from './icons.ts';
+import styles from './ErrorNotice.module.css';
+
+interface EmptyStateProps {
+  /** One sentence that says what will be here. */
+  children: ReactNode;
+  icon?: ReactNode;
+  /** The button or link that adds the first item. */
+  action?: ReactNode;
+}
+
+/** Shown instead of an empty list. */
+export const EmptyState = ({ children, icon, action }: EmptyStateProps) => (
+  <div className={styles.empty}>
+    {icon && <span className={styles.icon}>{icon}</span>}
+    <p className={styles.text}>{children}</p>
+    {action}
+  </div>
+);
+
+interface ErrorNoticeProps {
+  /** What happened, as a short sentence. */
+  title: string;
+  /** What was kept and what to do. */
+  children?: ReactNode;
+  /** The button that does it. */
+  action?: ReactNode;
+  tone?: 'bad' | 'warn' | 'info';
+}
+
+/** Announced to screen readers when it appears. */
+export const ErrorNotice = ({ title, children, action, tone = 'bad' }: ErrorNoticeProps) => (
+  <div className={styles.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
+    <IconAlertCircle size={20} className={styles.noticeIcon} aria-hidden />
+    <div className={styles.noticeText}>
+      <strong className={styles.noticeTitle}>{title}</strong>
+      {children && <div>{children}</div>}
+      {action && <div className={styles.noticeAction}>{action}</div>}
+    </div>
+  </div>
+);

@@ -1,0 +1,94 @@
+import { Button, Group } from '@mantine/core';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { ErrorNotice } from './ErrorNotice.tsx';
+import styles from './MissingCode.module.css';
+import { Page, PageHeader } from './Page.tsx';
+
+/* What stands in for code that could not be fetched. */
+
+interface RetryProps {
+  onRetry: () => Promise<void>;
+}
+
+const watchConnection = (onChange: () => void) => {
+  window.addEventListener('online', onChange);
+  window.addEventListener('offline', onChange);
+  return () => {
+    window.removeEventListener('online', onChange);
+    window.removeEventListener('offline', onChange);
+  };
+};
+
+const useOnline = (): boolean => useSyncExternalStore(watchConnection, () => navigator.onLine);
+
+const MissingNotice = ({ what, onRetry }: RetryProps & { what: string }) => {
+  const isOnline = useOnline();
+  // To ask for it once more is to try again.
+  const retry = useEffectEvent(onRetry);
+  useEffect(() => void retry(), []);
+  return (
+    <ErrorNotice
+      tone="info"
+      title={isOnline ? `This ${what} could not be downloaded.` : `This ${what} isn’t on this device yet.`}
+      action={
+        <Group gap="sm">
+          <Button variant="default" onClick={() => void onRetry()}>
+            Try again
+          </Button>
+          {/* Only where it may help: a newer version has taken the files of this one away. */}
+          {isOnline && (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                location.reload();
+              }}
+            >
+              Reload
+            </Button>
+          )}
+        </Group>
+      }
+    >
+      {isOnline
+        ? 'What you have saved is safe on this device. If a new version has just arrived, reloading downloads it.'
+        : 'Connect once to download it. It opens by itself then; what you have saved is safe on this device.'}
+    </ErrorNotice>
+  );
+};
+
+/** In place of a whole screen. */
+export const MissingScreen = ({ onRetry }: RetryProps) => (
+  <Page>
+    <PageHeader title="Not downloaded yet" />
+    <MissingNotice what="screen" onRetry={onRetry} />
+  </Page>
+);
+
+/** In place of a part of a screen. */
+export const MissingPart = ({ onRetry }: RetryProps) => <MissingNotice what="part" onRetry={onRetry} />;
+
+interface MissingOverlayProps extends RetryProps {
+  /** As the overlay's own; what has no such property is open while it is there. */
+  opened?: boolean;
+  onClose: () => void;
+}
+
+/** In place of what opens over a screen, which opens here once it is downloaded, unless it is closed before that. */
+export const MissingOverlay = ({ opened = true, onClose, onRetry }: MissingOverlayProps) =>
+  opened && (
+    <dialog className={styles.dialog} ref={showModal} onClose={onClose} aria-label="Not downloaded yet">
+      <MissingNotice what="part" onRetry={onRetry} />
+      <form method="dialog">
+        <Button type="submit" variant="subtle" fullWidth>
+          Close
+        </Button>
+      </form>
+    </dialog>
+  );
+
+const showModal = (dialog: HTMLDialogElement | null) => {
+  dialog?.showModal();
+};
+
+/** In place of what nobody has asked for. */
+export const MissingSilently = () => null;

@@ -1,0 +1,65 @@
+import { type ComponentType, lazy, useState, useSyncExternalStore } from 'react';
+import { isMissingCode, loadCode, onceOnline } from './load-code.ts';
+import { MissingPart } from './MissingCode.tsx';
+
+export interface LazyComponent<Props> {
+  (props: Props): React.ReactNode;
+  /** Fetches its code. Never rejects: what is missing says so on screen. */
+  preload: () => Promise<void>;
+  isLoaded: () => boolean;
+}
+
+/** What stands in for a component whose code is not on this device: it has the component's own properties, too. */
+export type Missing<Props> = ComponentType<Props & { onRetry: () => Promise<void> }>;
+
+/**
+ * A component whose code is fetched when it is first needed; suspends until then. Where it cannot be fetched, `Missing`
+ * is shown, and the rest of the screen is left alone. It is fetched anew when it is shown once more and when the
+ * connection returns, and takes its place by itself.
+ */
+export const lazyComponent = <Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Missing: Missing<Props> = MissingPart,
+): LazyComponent<Props> => {
+  let Loaded: ComponentType<Props> | null = null;
+  let failure: unknown;
+  let request: Promise<void> | null = null;
+  const listeners = new Set<() => void>();
+
+  const fetchCode = async (): Promise<void> => {
+    try {
+      Loaded = await loadCode(load);
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+      if (isMissingCode(error)) onceOnline(() => void preload());
+    }
+    request = null;
+    for (const listener of listeners) listener();
+  };
+  const preload = (): Promise<void> => (Loaded ? Promise.resolve() : (request ??= fetchCode()));
+
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+
+  const Settled = (props: Props) => {
+    useSyncExternalStore(subscribe, () => Loaded);
+    if (Loaded) return <Loaded {...props} />;
+    if (isMissingCode(failure)) return <Missing {...props} onRetry={preload} />;
+    throw failure;
+  };
+  const Suspended = lazy(async () => {
+    await preload();
+    return { default: Settled as ComponentType<object> };
+  });
+  const Lazy = (props: Props) => {
+    // Chosen once: to exchange them would lose what is typed in the component.
+    const [Shown] = useState(() => (Loaded || failure !== undefined ? Settled : (Suspended as ComponentType<Props>)));
+    return <Shown {...props} />;
+  };
+  return Object.assign(Lazy, { preload, isLoaded: () => Loaded !== null });
+};

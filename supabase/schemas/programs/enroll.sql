@@ -1,0 +1,239 @@
+-- Enrolling: a person joins a cohort by its link, or a coach enrolls somebody who has accepted them. A program with a
+-- price leaves the enrollment pending.
+
+-- The declared parameters that `given` has a text for. Raises where a required one is missing.
+create function private.parse_parameters(declared jsonb, given jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+#variable_conflict use_variable
+declare
+  parameter record;
+  filled jsonb := '{}';
+  value text;
+begin
+  if jsonb_typeof(coalesce(given, '{}')) <> 'object'
+     or exists (select from jsonb_each(given) g where jsonb_typeof(g.value) <> 'string' or char_length(g.value #>> '{}') > 2000) then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'parameters are texts by their keys.';
+  end if;
+  for parameter in select * from jsonb_to_recordset(declared) as p (key text, options jsonb, required boolean) loop
+    value := nullif(trim(given ->> parameter.key), '');
+    if value is null then
+      if parameter.required then
+        raise exception 'missing_parameter' using errcode = 'PT400', detail = parameter.key;
+      end if;
+    elsif jsonb_typeof(parameter.options) = 'array' and not parameter.options ? value then
+      raise exception 'unknown_option' using errcode = 'PT400', detail = parameter.key;
+    else
+      filled := filled || jsonb_build_object(parameter.key, value);
+    end if;
+  end loop;
+  return filled;
+end
+$$;
+
+create function private.enrollment_response(enrollment uuid) returns json
+language sql stable set search_path = ''
+as $$
+  select json_build_object('enrollment_id', e.id, 'user_id', e.user_id, 'status', e.status,
+    'length_days', v.length_days, 'price', v.price, 'currency', v.currency)
+  from public.enrollments e join public.program_versions v on v.id = e.version_id
+  where e.id = enrollment
+$$;
+
+-- Enrolls `person` once: an active or pending enrollment is returned, an ended one is reopened. There is one
+-- enrollment for a person and a cohort, or, without a cohort, for a person, a version and a start date. With a price
+-- to be paid by somebody else than the coach it is pending.
+create function private.enroll(person uuid, version public.program_versions, cohort uuid, start_date date, filled jsonb)
+returns uuid
+language plpgsql set search_path = ''
+as $$
+declare
+  known public.enrollments;
+  first_status text := case when version.price is null or person = version.user_id then 'active' else 'pending' end;
+begin
+  -- Serializes concurrent enrollments of one person.
+  perform from public.profiles p where p.id = person for no key update;
+  select * into known from public.enrollments e
+  where e.user_id = person and case
+    when cohort is not null then e.cohort_id = cohort
+    else e.cohort_id is null and e.coach_id = version.user_id and e.version_id = version.id
+      and e.start_date = enroll.start_date end
+  order by e.status = 'ended', e.created_at
+  limit 1 for update;
+  if known.status in ('pending', 'active') then
+    return known.id;
+  end if;
+  perform private.require_enrollment_capacity(person);
+  if known.id is null then
+    insert into public.enrollments as e (user_id, coach_id, program_id, version_id, cohort_id, program_title, start_date,
+      parameters, status)
+    values (person, version.user_id, version.program_id, version.id, cohort, version.title, enroll.start_date,
+      filled, first_status)
+    returning * into known;
+    perform private.record_program_event(version.program_id, 'used');
+  else
+    update public.enrollments e
+    set status = case when exists (select from private.payments y where y.enrollment_id = e.id)
+        then 'active' else first_status end,
+      ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
+    where e.id = known.id;
+  end if;
+  return known.id;
+end
+$$;
+
+-- Raises where `client` has not accepted the caller as their coach; coaches may enroll themselves. Locks the connection,
+-- so that one that ends concurrently ends the enrollment as well.
+create function private.require_client(client uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+begin
+  if client is null then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'client is the id of a person.';
+  end if;
+  perform from public.coach_connections c
+  where c.coach_id = coach and c.client_id = client and c.state = 'accepted' for share;
+  if client <> coach and not found then
+    raise exception 'not_connected' using errcode = 'PT403', detail = 'This person has not accepted you as their coach.';
+  end if;
+end
+$$;
+
+-- Enrolls `person` in a cohort, with its start date and version after concurrent changes of them.
+create function private.add_to_cohort(cohort uuid, person uuid, parameters jsonb) returns json
+language plpgsql set search_path = ''
+as $$
+declare
+  joined public.cohorts;
+  version public.program_versions;
+  enrollment uuid;
+begin
+  select * into joined from public.cohorts c where c.id = cohort for share;
+  select * into version from public.program_versions v where v.id = joined.version_id;
+  enrollment := private.enroll(person, version, joined.id, joined.start_date,
+    private.parse_parameters(version.parameters, add_to_cohort.parameters));
+  return private.enrollment_response(enrollment);
+end
+$$;
+
+-- Joins the cohort of a link: {enrollment_id, user_id, status, length_days, price, currency}, as the other two return.
+create function public.join_cohort(token text, parameters jsonb default '{}') returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  me uuid := private.require_user();
+  cohort public.cohorts;
+begin
+  select * into cohort from private.cohort_by_token(token);
+  if cohort.id is null then
+    perform private.raise_not_found();
+  end if;
+  if exists (select from public.enrollments e
+             where e.cohort_id = cohort.id and e.user_id = me and e.ended_by = 'coach') then
+    raise exception 'removed' using errcode = 'PT403', detail = 'The coach has removed you from this cohort.';
+  end if;
+  if not cohort.is_open and not exists (
+    select from public.enrollments e where e.cohort_id = cohort.id and e.user_id = me and e.status <> 'ended') then
+    raise exception 'cohort_closed' using errcode = 'PT409', detail = 'This cohort is closed.';
+  end if;
+  return private.add_to_cohort(cohort.id, me, parameters);
+end
+$$;
+grant execute on function public.join_cohort(text, jsonb) to authenticated;
+
+-- A coach enrolls a client in one of their cohorts.
+create function public.enroll_in_cohort(cohort uuid, client uuid, parameters jsonb default '{}') returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  own public.cohorts;
+begin
+  perform private.require_coach();
+  own := private.require_own_cohort(cohort);
+  perform private.require_client(client);
+  return private.add_to_cohort(own.id, client, parameters);
+end
+$$;
+grant execute on function public.enroll_in_cohort(uuid, uuid, jsonb) to authenticated;
+
+-- A coach enrolls a client in the published version of one of their programs, without a cohort.
+create function public.enroll_in_version(version uuid, client uuid, start_date date, parameters jsonb default '{}')
+returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+  target public.program_versions;
+  enrollment uuid;
+begin
+  perform private.require_start_date(start_date);
+  select * into target from public.program_versions v where v.id = version and v.user_id = coach;
+  if target.id is null then
+    perform private.raise_not_found();
+  end if;
+  if not exists (
+    select from public.programs p where p.id = target.program_id and p.published_version = target.number) then
+    raise exception 'not_published' using errcode = 'PT409', detail = 'People are enrolled in the published version.';
+  end if;
+  perform private.require_client(client);
+  enrollment := private.enroll(client, target, null, start_date,
+    private.parse_parameters(target.parameters, enroll_in_version.parameters));
+  return private.enrollment_response(enrollment);
+end
+$$;
+grant execute on function public.enroll_in_version(uuid, uuid, date, jsonb) to authenticated;
+
+-- Enrolls the caller on their own: in a published, approved and free version of the gallery or behind a link they
+-- have, or in any version of a program of their own. There is one such enrollment for a version and a start date; an
+-- ended one is reopened, with the tasks that were done and without those that were dismissed.
+create function public.import_program(version uuid, start_date date, parameters jsonb, token text) returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  me uuid := private.require_user();
+  taken public.program_versions;
+  program public.programs;
+  filled jsonb;
+  known public.enrollments;
+begin
+  perform private.require_start_date(start_date);
+  select * into taken from public.program_versions v where v.id = version;
+  select * into program from public.programs p where p.id = taken.program_id;
+  if taken.user_id is distinct from me then
+    if (taken.id in (select private.gallery_versions()) or taken.id = private.version_by_link(token)) is not true then
+      perform private.raise_not_found();
+    end if;
+    if program.approved_at is null then
+      raise exception 'not_approved' using errcode = 'PT409', detail = 'An admin has not approved this program yet.';
+    end if;
+    if taken.price is not null then
+      raise exception 'has_a_price' using errcode = 'PT409', detail = 'Its coach enrolls people in this program.';
+    end if;
+  end if;
+  filled := private.parse_parameters(taken.parameters, parameters);
+  -- Serializes concurrent calls of one person.
+  perform from public.profiles p where p.id = me for no key update;
+  select * into known from public.enrollments e
+  where e.user_id = me and e.coach_id = me and e.version_id = taken.id and e.cohort_id is null
+    and e.start_date = import_program.start_date
+  order by e.status = 'ended', e.created_at limit 1 for update;
+  if known.status in ('pending', 'active') then
+    return known.id;
+  end if;
+  perform private.require_enrollment_capacity(me);
+  if known.id is null then
+    insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
+    values (me, me, taken.program_id, taken.id, taken.title, import_program.start_date, filled)
+    returning * into known;
+    perform private.record_program_event(taken.program_id, 'imported');
+  else
+    update public.enrollments e
+    set status = 'active', ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
+    where e.id = known.id;
+  end if;
+  return known.id;
+end
+$$;
+grant execute on function public.import_program(uuid, date, jsonb, text) to authenticated;

@@ -1,0 +1,109 @@
+create table public.enrollments (
+  id uuid primary key default gen_random_uuid(),
+  -- The enrolled person.
+  user_id uuid not null references public.profiles (id) on delete cascade,
+  program_id uuid not null references public.programs (id) on delete cascade,
+  version_id uuid not null references public.program_versions (id),
+  -- The program's owner, or the person themselves where they enrolled on their own.
+  coach_id uuid not null references public.profiles (id) on delete cascade,
+  cohort_id uuid references public.cohorts (id) on delete set null,
+  program_title text not null,
+  start_date date not null check (start_date between '1970-01-01' and '2999-12-31'),
+  -- {key: text} for the version's parameters.
+  parameters jsonb not null default '{}' check (jsonb_typeof(parameters) = 'object' and pg_column_size(parameters) <= 65536),
+  -- `pending`: waits for payment or confirmation.
+  status text not null default 'active' check (status in ('pending', 'active', 'ended')),
+  -- A person whom the coach removed cannot join again by the cohort's link.
+  ended_by text check (ended_by in ('person', 'coach')),
+  -- How far tasks have been materialized, in days; `failed` after an unsuccessful attempt.
+  synced_days integer not null default 0 check (synced_days >= 0),
+  sync_state text not null default 'waiting' check (sync_state in ('waiting', 'running', 'done', 'failed')),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  field_timestamps jsonb not null default '{}',
+  check ((ended_by is not null) = (status = 'ended'))
+);
+create index enrollments_person on public.enrollments (user_id);
+create index enrollments_coach on public.enrollments (coach_id);
+create index enrollments_program on public.enrollments (program_id);
+create index enrollments_version on public.enrollments (version_id);
+create unique index enrollments_cohort on public.enrollments (cohort_id, user_id) where cohort_id is not null;
+select private.enable_sync('public.enrollments');
+select private.enable_history('public.enrollments');
+
+-- Enrollments that the caller coaches. An ended one is no longer the coach's.
+create function private.coached_enrollments() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select e.id from public.enrollments e
+  where e.coach_id = (select auth.uid()) and e.status <> 'ended' and (select private.is_coach())
+$$;
+grant execute on function private.coached_enrollments() to authenticated;
+
+create function private.my_enrollments() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$ select e.id from public.enrollments e where e.user_id = (select auth.uid()) $$;
+grant execute on function private.my_enrollments() to authenticated;
+
+alter table public.enrollments enable row level security;
+grant select on public.enrollments to authenticated, service_role;
+create policy "people read own enrollments, coaches of clients, admins all" on public.enrollments
+  for select to authenticated
+  using ((select private.is_admin()) or user_id = (select auth.uid())
+    or (coach_id = (select auth.uid()) and (select private.is_coach())));
+
+-- Whatever makes, clears or restores tasks of enrollments locks them until the end of the transaction, and before
+-- that the pushes of their persons: an edit or delete that a device pushes concurrently is decided afterwards, on the
+-- result. Always in the order of ids, to avoid deadlocks.
+create function private.lock_enrollments(enrollment_ids uuid[]) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.lock_user_pushes(p.user_id)
+  from (select distinct e.user_id from public.enrollments e where e.id = any (enrollment_ids) order by e.user_id) p;
+  perform from public.enrollments e where e.id = any (enrollment_ids) order by e.id for no key update;
+end
+$$;
+
+create function private.require_start_date(start_date date) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if start_date is null or start_date not between '1970-01-01' and '2999-12-31' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'The start is a calendar date.';
+  end if;
+end
+$$;
+
+-- Raises where `person`, whose profile is locked, is enrolled in too many programs already.
+create function private.require_enrollment_capacity(person uuid) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if (select count(*) from public.enrollments e where e.user_id = person and e.status <> 'ended') >= 100 then
+    raise exception 'too_many_programs' using errcode = 'PT409', detail = 'Nobody takes part in more than 100 programs at a time.';
+  end if;
+end
+$$;
+
+-- The person leaves, or the coach removes them; whom the coach removed cannot join again by a link. Existing tasks
+-- stay. Idempotent.
+create function public.end_enrollment(enrollment uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  me uuid := private.require_user();
+  ending public.enrollments;
+begin
+  select * into ending from public.enrollments e
+  where e.id = enrollment and (e.user_id = me or (e.coach_id = me and private.is_coach()))
+  for update;
+  if ending.id is null then
+    perform private.raise_not_found();
+  end if;
+  update public.enrollments e
+  set status = 'ended', ended_by = case when e.user_id = me then 'person' else 'coach' end
+  where e.id = ending.id and (e.status <> 'ended' or e.user_id <> me);
+end
+$$;
+grant execute on function public.end_enrollment(uuid) to authenticated;

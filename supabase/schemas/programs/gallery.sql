@@ -1,0 +1,111 @@
+create function private.program_uses(program uuid) returns bigint
+language sql stable set search_path = ''
+as $$ select count(*) from public.program_events e where e.program_id = program and e.kind in ('imported', 'used') $$;
+
+-- The offer of a version: {program_id, version_id, number, title, description, coach, kind, length_days,
+-- day_counting, task_count, minutes, parameters, price, currency, uses, is_approved}.
+create function private.program_offer(version uuid) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'program_id', v.program_id, 'version_id', v.id, 'number', v.number, 'title', v.title,
+    'description', v.description, 'coach', p.display_name, 'kind', v.kind, 'length_days', v.length_days,
+    'day_counting', v.day_counting, 'task_count', v.task_count, 'minutes', v.minutes,
+    'parameters', v.parameters, 'price', v.price, 'currency', v.currency, 'uses', private.program_uses(v.program_id),
+    'is_approved', exists (select from public.programs o where o.id = v.program_id and o.approved_at is not null))
+  from public.program_versions v join public.profiles p on p.id = v.user_id
+  where v.id = version
+$$;
+
+-- A page of 20 offers of the gallery (the first page is 0), the most used first: {items, more}. Every word of the
+-- query must occur in title, description or the coach's name; `kind` restricts the result to programs of that kind.
+create function public.search_gallery(query text, page integer, kind text default null) returns json
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  words text[] := regexp_split_to_array(lower(trim(coalesce(query, ''))), '\s+');
+begin
+  perform private.require_user();
+  if page is null or page not between 0 and 100000 or char_length(query) > 200 then
+    raise exception 'malformed_request' using errcode = 'PT400',
+      detail = 'page is a whole number from 0, and query at most 200 characters.';
+  end if;
+  return (
+    with found as (
+      select v.id, v.title, private.program_uses(v.program_id) as uses
+      from public.program_versions v join public.profiles p on p.id = v.user_id
+      where v.id in (select private.gallery_versions()) and v.kind = coalesce(search_gallery.kind, v.kind)
+      and not exists (
+        select from unnest(words) w
+        where strpos(lower(concat_ws(E'\n', v.title, v.description, p.display_name)), w) = 0)
+      order by uses desc, v.title, v.id
+      limit 21 offset page * 20
+    ), numbered as (
+      select f.*, row_number() over (order by f.uses desc, f.title, f.id) as place from found f
+    )
+    select json_build_object(
+      'items', coalesce(json_agg(private.program_offer(n.id) order by n.place) filter (where n.place <= 20), '[]'),
+      'more', count(*) > 20)
+    from numbered n);
+end
+$$;
+grant execute on function public.search_gallery(text, integer, text) to authenticated;
+
+-- The published version behind a program's link. Private programs have none.
+create function private.version_by_link(token text) returns uuid
+language sql stable set search_path = ''
+as $$
+  select v.id
+  from public.programs p
+  join public.program_versions v on v.program_id = p.id and v.number = p.published_version
+  join public.profiles coach on coach.id = p.user_id and coach.role in ('coach', 'admin')
+  where p.link_token = token and p.visibility in ('link', 'gallery')
+$$;
+
+create function public.program_by_link(token text) returns json
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform private.require_user();
+  return private.program_offer(private.version_by_link(token));
+end
+$$;
+grant execute on function public.program_by_link(text) to authenticated;
+
+-- Whether the caller may read a version: their own, one they are or were enrolled in, one in the gallery, or one
+-- whose link they have, of a program or of an open cohort.
+create function private.can_read_version(version uuid, token text) returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select private.is_admin() or version in (select private.my_versions())
+    or version in (select private.gallery_versions())
+    or coalesce(version = private.version_by_link(token), false)
+    or exists (select from public.cohorts c where c.join_token = token and c.is_open and c.version_id = version)
+$$;
+
+-- An offer with modules and days: {…offer, modules, days: [{day_index, tasks}]}. The notes of a program with a price
+-- are only for those who have access to it.
+create function public.preview_version(version uuid, token text) returns json
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  shown public.program_versions;
+  is_open boolean;
+begin
+  perform private.require_user();
+  select * into shown from public.program_versions v where v.id = version and private.can_read_version(v.id, token);
+  if shown.id is null then
+    perform private.raise_not_found();
+  end if;
+  is_open := shown.price is null or private.is_admin() or shown.id in (select private.open_versions());
+  return private.program_offer(shown.id) || jsonb_build_object('modules', shown.modules, 'days', (
+    select jsonb_agg(jsonb_build_object('day_index', d.day_index, 'tasks', d.tasks) order by d.day_index)
+    from (
+      select t.day_index, jsonb_agg(jsonb_build_object(
+          'title', t.title, 'notes', case when is_open then t.notes end, 'minutes', t.minutes, 'type', t.type,
+          'is_required', t.is_required, 'level', t.level) order by t.position, t.task_id) as tasks
+      from public.program_version_tasks t where t.version_id = shown.id group by t.day_index
+    ) d));
+end
+$$;
+grant execute on function public.preview_version(uuid, text) to authenticated;

@@ -1,0 +1,125 @@
+-- The content of a version and of a draft in the same form: equal where there is nothing new to publish.
+create function private.version_content(version uuid) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select to_jsonb(v) - array['id', 'program_id', 'user_id', 'number', 'task_count', 'minutes', 'published_at']
+    || jsonb_build_object('tasks', (
+      select jsonb_agg(to_jsonb(t) - 'version_id' order by t.task_id)
+      from public.program_version_tasks t where t.version_id = v.id))
+  from public.program_versions v where v.id = version
+$$;
+
+create function private.draft_content(program uuid) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'title', p.title, 'description', p.description, 'kind', p.kind, 'length_days', p.length_days,
+    'day_counting', p.day_counting, 'modules', p.modules, 'parameters', p.parameters,
+    'price', p.price, 'currency', p.currency, 'tasks', (
+      select jsonb_agg(jsonb_build_object(
+        'task_id', t.id, 'day_index', t.day_index, 'position', t.position, 'title', t.title, 'notes', t.notes,
+        'minutes', t.minutes, 'type', t.type, 'is_required', t.is_required, 'level', t.level) order by t.id)
+      from public.program_tasks t where t.program_id = p.id))
+  from public.programs p where p.id = program
+$$;
+
+-- Whether modules and parameters have the form of src/domain/program.ts, since other people's devices read them.
+create function private.is_valid_program_content(modules jsonb, parameters jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select not exists (
+    select from jsonb_array_elements(modules) m
+    where (jsonb_typeof(m -> 'title') = 'string' and char_length(m ->> 'title') <= 200
+      and jsonb_typeof(m -> 'first_week') = 'number' and m ->> 'first_week' ~ '^[1-9]\d?$') is not true
+  ) and not exists (
+    select from jsonb_array_elements(parameters) p
+    where (p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$' and jsonb_typeof(p -> 'required') = 'boolean'
+      and jsonb_typeof(p -> 'label') = 'string' and char_length(p ->> 'label') <= 200
+      and (jsonb_typeof(p -> 'options') = 'null' or (jsonb_typeof(p -> 'options') = 'array' and not exists (
+        select from jsonb_array_elements(case jsonb_typeof(p -> 'options') when 'array' then p -> 'options' else '[]' end) o
+        where jsonb_typeof(o) <> 'string')))) is not true
+  ) and (select count(*) = count(distinct p ->> 'key') from jsonb_array_elements(parameters) p)
+$$;
+
+-- Publishes the draft as an immutable version: {version, number}. Returns the newest version where its content is the
+-- same. An admin's approval holds for all later versions of the program.
+create function public.publish_program(program uuid) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+  draft public.programs;
+  newest public.program_versions;
+begin
+  select * into draft from public.programs p where p.id = program and p.user_id = coach for update;
+  if draft.id is null then
+    perform private.raise_not_found();
+  end if;
+  if not exists (select from public.program_tasks t where t.program_id = draft.id) then
+    raise exception 'nothing_to_publish' using errcode = 'PT409', detail = 'The program has no tasks.';
+  end if;
+  -- All of them are stored on the device of everybody who enrolls.
+  if (select count(*) from public.program_tasks t where t.program_id = draft.id) > 5000 then
+    raise exception 'too_many_tasks' using errcode = 'PT409', detail = 'A program has at most 5000 tasks.';
+  end if;
+  if exists (select from public.program_tasks t where t.program_id = draft.id and t.day_index > draft.length_days) then
+    raise exception 'day_out_of_range' using errcode = 'PT409', detail = 'A task is on a day after the last.';
+  end if;
+  if not private.is_valid_program_content(draft.modules, draft.parameters) then
+    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A module or parameter lacks what it needs.';
+  end if;
+  select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
+  if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then
+    insert into public.program_versions (program_id, user_id, number, title, description, kind, length_days,
+      day_counting, modules, parameters, price, currency, task_count, minutes)
+    select draft.id, coach, coalesce(newest.number, 0) + 1, draft.title, draft.description, draft.kind,
+      draft.length_days, draft.day_counting, draft.modules, draft.parameters, draft.price, draft.currency,
+      count(*), coalesce(sum(t.minutes), 0)
+    from public.program_tasks t where t.program_id = draft.id
+    returning * into newest;
+    insert into public.program_version_tasks (version_id, task_id, day_index, position, title, notes, minutes, type,
+      is_required, level)
+    select newest.id, t.id, t.day_index, t.position, t.title, t.notes, t.minutes, t.type, t.is_required, t.level
+    from public.program_tasks t where t.program_id = draft.id;
+  end if;
+  if draft.published_version is distinct from newest.number then
+    update public.programs p set published_version = newest.number where p.id = draft.id;
+    perform private.record_program_event(draft.id, 'published');
+  end if;
+  return json_build_object('version', newest.id, 'number', newest.number);
+end
+$$;
+grant execute on function public.publish_program(uuid) to authenticated;
+
+-- Removes the program from the gallery and its link. Existing enrollments and cohorts go on.
+create function public.unpublish_program(program uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+begin
+  if not exists (select from public.programs p where p.id = program and p.user_id = coach) then
+    perform private.raise_not_found();
+  end if;
+  update public.programs p set published_version = null where p.id = program and p.published_version is not null;
+end
+$$;
+grant execute on function public.unpublish_program(uuid) to authenticated;
+
+-- An admin approves a program for the gallery, or revokes that.
+create function public.approve_program(program uuid, approved boolean) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  if approved is null then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'approved is true or false.';
+  end if;
+  if not exists (select from public.programs p where p.id = program) then
+    perform private.raise_not_found();
+  end if;
+  update public.programs p set approved_at = case when approved then now() end
+  where p.id = program and (p.approved_at is not null) <> approved;
+end
+$$;
+grant execute on function public.approve_program(uuid, boolean) to authenticated;

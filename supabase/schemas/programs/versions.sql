@@ -1,0 +1,85 @@
+-- Published versions of programs and their tasks. They never change.
+
+create table public.program_versions (
+  id uuid primary key default gen_random_uuid(),
+  program_id uuid not null references public.programs (id) on delete cascade,
+  -- The coach.
+  user_id uuid not null references public.profiles (id) on delete cascade,
+  number integer not null check (number > 0),
+  title text not null,
+  description text,
+  kind text not null,
+  length_days integer not null,
+  day_counting text not null,
+  modules jsonb not null,
+  parameters jsonb not null,
+  price integer,
+  currency text not null,
+  task_count integer not null,
+  -- The sum over all tasks.
+  minutes integer not null,
+  published_at timestamptz not null default now(),
+  unique (program_id, number)
+);
+create index program_versions_person on public.program_versions (user_id);
+
+create function private.my_versions() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select e.version_id from public.enrollments e where e.user_id = (select auth.uid())
+  union all
+  select v.id from public.program_versions v where v.user_id = (select auth.uid())
+$$;
+grant execute on function private.my_versions() to authenticated;
+
+-- Versions in the gallery: the published one of every approved program with that visibility.
+create function private.gallery_versions() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select v.id from public.programs p
+  join public.program_versions v on v.program_id = p.id and v.number = p.published_version
+  join public.profiles coach on coach.id = p.user_id and coach.role in ('coach', 'admin')
+  where p.visibility = 'gallery' and p.approved_at is not null
+$$;
+grant execute on function private.gallery_versions() to authenticated;
+
+-- Versions whose tasks the caller may read. A program with a price must be paid for first.
+create function private.open_versions() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select e.version_id from public.enrollments e where e.user_id = (select auth.uid()) and e.status = 'active'
+  union all
+  select v.id from public.program_versions v where v.user_id = (select auth.uid())
+  union all
+  select v.id from public.program_versions v
+  where v.price is null and v.id in (select private.gallery_versions())
+$$;
+grant execute on function private.open_versions() to authenticated;
+
+alter table public.program_versions enable row level security;
+grant select on public.program_versions to authenticated, service_role;
+create policy "people read versions they can enroll in or own, admins all" on public.program_versions
+  for select to authenticated
+  using ((select private.is_admin()) or user_id = (select auth.uid())
+    or id in (select private.my_versions()) or id in (select private.gallery_versions()));
+
+create table public.program_version_tasks (
+  version_id uuid not null references public.program_versions (id) on delete cascade,
+  -- The id of the template task, the same in all versions.
+  task_id uuid not null,
+  day_index integer not null,
+  position integer not null,
+  title text not null,
+  notes text,
+  minutes integer,
+  type varchar(50) not null,
+  is_required boolean not null,
+  level text not null,
+  primary key (version_id, task_id)
+);
+create index program_version_tasks_day on public.program_version_tasks (version_id, day_index, position);
+alter table public.program_version_tasks enable row level security;
+grant select on public.program_version_tasks to authenticated, service_role;
+create policy "people read tasks of versions they have access to, admins all" on public.program_version_tasks
+  for select to authenticated
+  using ((select private.is_admin()) or version_id in (select private.open_versions()));

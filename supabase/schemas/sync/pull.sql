@@ -1,0 +1,110 @@
+-- sync_pull: the rows that changed since a cursor (INV-5, INV-6, INV-7). Runs under the caller's RLS: a row that RLS
+-- hides is reported as gone.
+
+-- Rows of one table as arrays of values in the order of `columns`, and those of `ids` that were not found.
+create function private.read_rows(target text, ids uuid[]) returns json
+language plpgsql stable set search_path = ''
+as $$
+declare
+  names text[] := array(
+    select a.attname from pg_catalog.pg_attribute a
+    where a.attrelid = format('public.%I', target)::regclass
+      and a.attnum > 0 and not a.attisdropped and a.attname <> 'field_timestamps'
+    order by a.attnum);
+  page json;
+begin
+  execute format(
+    'select json_build_object(
+       ''columns'', to_json($2),
+       ''rows'', coalesce(json_agg(json_build_array(%2$s)) filter (where t.id is not null), ''[]''),
+       ''gone'', coalesce(json_agg(wanted.id) filter (where t.id is null), ''[]''))
+     from unnest($1) as wanted (id) left join public.%1$I t on t.id = wanted.id',
+    target, (select string_agg(format('t.%I', name), ', ') from unnest(names) name))
+  into page using ids, names;
+  return page;
+end
+$$;
+grant execute on function private.read_rows(text, uuid[]) to authenticated;
+
+-- Request and response: src/contract/protocol.ts. At most 5,000 feed entries a page. A device that follows its cursor
+-- reads every entry exactly once: entries below the snapshot's horizon are final, since no transaction that could
+-- still commit has an id below it.
+create function public.sync_pull(request jsonb) returns json
+language plpgsql set search_path = ''
+as $$
+declare
+  me uuid := auth.uid();
+  since jsonb;
+  page_size integer;
+  epoch text := private.epoch();
+  horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  after_xid xid8 := '0';
+  after_table text := '';
+  after_row uuid := '00000000-0000-0000-0000-000000000000';
+  restart boolean := false;
+  entries integer;
+  behind integer := 0;
+  held_back integer;
+  tables json;
+begin
+  perform private.check_request(request);
+  since := private.parse_cursor(request);
+  if coalesce(request ->> 'limit', '') !~ '^[1-9]\d{0,8}$' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'limit is a whole number from 1.';
+  end if;
+  page_size := least((request ->> 'limit')::integer, 5000);
+
+  if since is not null then
+    after_xid := (since ->> 'xid')::xid8;
+    -- Transaction ids that this cluster has not assigned yet come from another epoch.
+    restart := since ->> 'epoch' <> epoch
+      or after_xid > horizon or after_xid <= private.feed_pruned_to();
+    if restart then
+      after_xid := '0';
+    else
+      after_table := since ->> 'table';
+      after_row := (since ->> 'row')::uuid;
+    end if;
+  end if;
+
+  with page as (
+    select f.xid, f.table_name, f.row_id
+    from private.sync_feed f
+    where f.user_id = me and f.xid < horizon
+      and (f.xid, f.table_name, f.row_id) > (after_xid, after_table, after_row)
+    order by f.xid, f.table_name, f.row_id
+    limit page_size
+  ), by_table as (
+    select p.table_name, array_agg(p.row_id) as ids from page p group by p.table_name
+  ), final as (
+    select p.xid, p.table_name, p.row_id from page p order by p.xid desc, p.table_name desc, p.row_id desc limit 1
+  )
+  select (select count(*) from page),
+    (select json_object_agg(b.table_name, private.read_rows(b.table_name, b.ids)) from by_table b),
+    final.xid, final.table_name, final.row_id
+  into entries, tables, after_xid, after_table, after_row
+  from (select 1) one left join final on true;
+
+  if entries = page_size then
+    select count(*) into behind from private.sync_feed f
+    where f.user_id = me and f.xid < horizon
+      and (f.xid, f.table_name, f.row_id) > (after_xid, after_table, after_row);
+  end if;
+  -- Rows that were changed again above the horizon are not in this page yet.
+  select count(*) into held_back from private.sync_feed f where f.user_id = me and f.xid >= horizon;
+  if behind = 0 then
+    after_xid := horizon;
+    after_table := '';
+    after_row := '00000000-0000-0000-0000-000000000000';
+    perform private.record_sync(request -> 'device');
+  end if;
+  return json_build_object(
+    'reset', restart,
+    'cursor', json_build_object('epoch', epoch, 'xid', after_xid::text, 'table', after_table, 'row', after_row),
+    'more', behind > 0,
+    'remaining', behind + held_back,
+    'server_time', private.now_ms(),
+    'tables', coalesce(tables, '{}'));
+end
+$$;
+grant execute on function public.sync_pull(jsonb) to authenticated;

@@ -1,0 +1,29 @@
+create table private.sync_state (
+  only_row boolean primary key default true check (only_row),
+  -- Replaced after restoring a backup: select private.new_epoch();
+  epoch uuid not null default gen_random_uuid(),
+  -- The newest transaction whose feed entries may have been pruned.
+  pruned_to xid8 not null default '0'
+);
+
+insert into private.sync_state default values;
+alter table private.sync_state enable row level security;
+
+-- The epoch that cursors are valid in (INV-6). It changes when an operator calls new_epoch, when the data moves to
+-- another cluster, and when the cluster is recovered to a point in time.
+create function private.epoch() returns text
+language sql stable security definer set search_path = ''
+as $$
+  select s.epoch || ':' || c.system_identifier || ':' || p.timeline_id
+  from private.sync_state s, pg_catalog.pg_control_system() c, pg_catalog.pg_control_checkpoint() p
+$$;
+grant execute on function private.epoch() to authenticated;
+
+create function private.new_epoch() returns void
+language sql security definer set search_path = ''
+as $$ update private.sync_state set epoch = gen_random_uuid() where only_row $$;
+
+create function private.feed_pruned_to() returns xid8
+language sql stable security definer set search_path = ''
+as $$ select pruned_to from private.sync_state $$;
+grant execute on function private.feed_pruned_to() to authenticated;

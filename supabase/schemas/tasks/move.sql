@@ -1,0 +1,170 @@
+-- Moving enrollments to another version of their program. Only upcoming tasks that nobody has changed follow the new
+-- version, and each template task has at most one task in an enrollment.
+
+-- Tasks of the enrollments dated after the person's today that are as the program made them: neither done, locked nor
+-- edited.
+create function private.movable_tasks(enrollment_ids uuid[]) returns setof public.tasks
+language sql stable set search_path = ''
+as $$
+  select t.*
+  from (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
+  join public.tasks t on t.enrollment_id = m.id
+  where t.template_task_id is not null and t.date > m.today and t.status = 'open' and not t.client_locked
+    and t.field_timestamps = '{"*": "000000000000-0000-00000000"}'
+$$;
+
+-- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and
+-- `dismiss` those that materializing must not make.
+create function private.plan_move(enrollment_ids uuid[], target_version uuid)
+returns table (action text, id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
+  type varchar, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
+language sql stable set search_path = ''
+as $$
+  with movable as materialized (
+    select m.* from private.movable_tasks(enrollment_ids) m
+  ), target as materialized (
+    select p.*, p.date > m.today as is_upcoming
+    from private.missing_tasks(enrollment_ids, null, null, false, true, target_version) p
+    join (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
+      on m.id = p.enrollment_id
+  ), removed as materialized (
+    select m.id, m.user_id, m.enrollment_id from movable m
+    where not exists (select from target p where p.id = m.id and p.is_upcoming)
+  ), remaining as materialized (
+    select t.id, t.enrollment_id, t.template_task_id from public.tasks t
+    where t.enrollment_id = any (enrollment_ids) and not exists (select from removed r where r.id = t.id)
+  ), dismissed as materialized (
+    select e.id as enrollment_id, t.task_id as template_task_id
+    from public.enrollments e
+    join public.program_versions v on v.id = e.version_id
+    join public.program_version_tasks t on t.version_id = v.id
+    join private.dismissed_tasks d on d.enrollment_id = e.id and d.task_id = private.derived_id('tasks', e.id::text,
+      t.task_id::text, private.due_day(t.level, t.day_index, v.day_counting)::text)
+    where e.id = any (enrollment_ids)
+  ), new as materialized (
+    select p.*,
+      -- Each template task has one task: what exists or was dismissed on another day is not made on this one.
+      exists (select from remaining t
+        where t.enrollment_id = p.enrollment_id and t.template_task_id = p.template_task_id)
+      or exists (select from dismissed d
+        where d.enrollment_id = p.enrollment_id and d.template_task_id = p.template_task_id) as is_known
+    from target p where not exists (select from remaining t where t.id = p.id)
+  )
+  select 'remove', r.id, r.user_id, null, null, null, null, null, null, null, null, r.enrollment_id, null, null
+  from removed r
+  union all
+  select 'update', p.id, p.user_id, p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type,
+    p.enrollment_id, p.template_task_id, p.program_day
+  from target p join movable m on m.id = p.id
+  where p.is_upcoming and (m.date, m.position, m.title, m.notes, m.minutes, m.type, m.is_required, m.source_type)
+    is distinct from (p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type)
+  union all
+  select case when n.is_known then 'dismiss' else 'insert' end, n.id, n.user_id, n.date, n.position, n.title, n.notes,
+    n.minutes, n.type, n.is_required, n.source_type, n.enrollment_id, n.template_task_id, n.program_day
+  from new n where n.is_known or n.is_upcoming
+$$;
+
+-- Moves locked enrollments to a version, with the same counts as its plan: {added, removed, changed}.
+create function private.apply_move(enrollment_ids uuid[], target_version uuid) returns json
+language plpgsql set search_path = ''
+as $$
+declare
+  counts json;
+begin
+  -- Locked before the plan is made, for concurrent edits.
+  perform from public.tasks t
+  where t.id in (select m.id from private.movable_tasks(enrollment_ids) m) order by t.id for update;
+  -- The lowest timestamps, so that edits made offline win.
+  perform private.set_write_context(
+    '{"keep_undismissed": true, "keep_timestamps": true, "tombstone_timestamps": {"*": "000000000000-0000-00000000"}}');
+  with plan as materialized (
+    select p.* from private.plan_move(enrollment_ids, target_version) p
+  ), removed as (
+    delete from public.tasks t using plan p where p.action = 'remove' and t.id = p.id
+  ), updated as (
+    update public.tasks t
+    set date = p.date, position = p.position, title = p.title, notes = p.notes, minutes = p.minutes, type = p.type,
+      is_required = p.is_required, source_type = p.source_type
+    from plan p where p.action = 'update' and t.id = p.id
+  ), dismissed as (
+    insert into private.dismissed_tasks (task_id, enrollment_id)
+    select p.id, p.enrollment_id from plan p where p.action = 'dismiss'
+    on conflict (task_id) do nothing
+  ), inserted as (
+    insert into public.tasks (id, user_id, date, position, title, notes, minutes, type, is_required, source_type,
+      enrollment_id, template_task_id, program_day, field_timestamps)
+    select p.id, p.user_id, p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type,
+      p.enrollment_id, p.template_task_id, p.program_day, '{"*": "000000000000-0000-00000000"}'
+    from plan p where p.action = 'insert'
+  )
+  select private.move_counts(array_agg(p.action)) into counts from plan p;
+  perform private.set_write_context('{"keep_undismissed": null, "keep_timestamps": null, "tombstone_timestamps": null}');
+  update public.enrollments e
+  set version_id = v.id, program_title = v.title,
+    synced_days = case when e.sync_state = 'done' then v.length_days else least(e.synced_days, v.length_days) end
+  from public.program_versions v
+  where v.id = target_version and e.id = any (enrollment_ids);
+  return counts;
+end
+$$;
+
+create function private.move_counts(actions text[]) returns json
+language sql immutable set search_path = ''
+as $$
+  select json_build_object('added', count(*) filter (where a = 'insert'), 'removed', count(*) filter (where a = 'remove'),
+    'changed', count(*) filter (where a = 'update'))
+  from unnest(actions) a
+$$;
+
+-- Moves one enrollment, or a cohort with all members that have not ended, to another version of their program:
+-- {added, removed, changed}, which count tasks. A dry run only counts. Coaches choose any version; people who
+-- enrolled on their own the published one, if they could enroll in it today.
+create function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
+  version uuid default null, dry_run boolean default false) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  me uuid := private.require_user();
+  one public.enrollments;
+  enrollment_ids uuid[];
+  program uuid;
+  counts json;
+begin
+  if (enrollment is null) = (cohort is null) or version is null or dry_run is null then
+    raise exception 'malformed_request' using errcode = 'PT400',
+      detail = 'Name an enrollment or a cohort, and not both, a version, and whether it is a dry run.';
+  end if;
+  if cohort is not null then
+    program := (private.require_own_cohort(cohort)).program_id;
+    -- Whoever joins concurrently waits, and gets the new version.
+    perform from public.cohorts c where c.id = cohort for no key update;
+    enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
+  else
+    select * into one from public.enrollments e
+    where e.id = enrollment and e.coach_id = me and (e.user_id = me or private.is_coach());
+    if one.id is null then
+      perform private.raise_not_found();
+    elsif one.status = 'ended' then
+      raise exception 'ended' using errcode = 'PT409', detail = 'This enrollment has ended.';
+    end if;
+    program := one.program_id;
+    enrollment_ids := array[one.id];
+  end if;
+  if not exists (
+    select from public.program_versions v join public.programs p on p.id = v.program_id
+    where v.id = version and p.id = program
+      and (p.user_id = me or (v.number = p.published_version and p.approved_at is not null
+        and p.visibility <> 'private' and v.price is null))) then
+    perform private.raise_not_found();
+  end if;
+  if dry_run then
+    return (
+      select private.move_counts(array_agg(p.action)) from private.plan_move(enrollment_ids, version) p);
+  end if;
+  perform private.lock_enrollments(enrollment_ids);
+  counts := private.apply_move(enrollment_ids, version);
+  update public.cohorts c set version_id = version where c.id = cohort;
+  return counts;
+end
+$$;
+grant execute on function public.move_enrollment(uuid, uuid, uuid, boolean) to authenticated;

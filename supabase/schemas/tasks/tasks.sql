@@ -1,0 +1,98 @@
+-- Tasks: a person's Daily Focus, by day. The id of a program's task is derived from enrollment and template task, so
+-- that materializing is idempotent.
+
+create table public.tasks (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
+  date date not null check (date between '1970-01-01' and '2999-12-31'),
+  position integer not null default 0,
+  title text not null check (char_length(title) between 1 and 255),
+  notes text check (char_length(notes) <= 20000),
+  minutes integer check (minutes between 0 and 1440),
+  type varchar(50) not null default 'task' check (type <> ''),
+  status text not null default 'open' check (status in ('open', 'done')),
+  done_at timestamptz,
+  is_required boolean not null default false,
+  -- Who made it: the person, their coach, or a program (by the level of the template task).
+  source_type text not null default 'self' check (source_type in ('self', 'coach', 'program', 'program_week', 'program_day')),
+  -- The coach's tools and edits leave a locked task alone.
+  client_locked boolean not null default false,
+  enrollment_id uuid references public.enrollments (id) on delete set null,
+  template_task_id uuid,
+  program_day integer,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  field_timestamps jsonb not null default '{}',
+  check ((source_type in ('program', 'program_week', 'program_day')) = (template_task_id is not null)),
+  check ((template_task_id is null) = (program_day is null)),
+  -- A person's own task belongs to no enrollment.
+  check (source_type <> 'self' or enrollment_id is null),
+  -- Only program tasks have derived ids, so that no task can occupy the id of another enrollment's task.
+  check (case
+    when template_task_id is null then substr(id::text, 15, 1) <> '3'
+    when enrollment_id is null then true
+    else id = private.derived_id('tasks', enrollment_id::text, template_task_id::text, program_day::text)
+  end)
+);
+create index tasks_person_day on public.tasks (user_id, date);
+create index tasks_enrollment on public.tasks (enrollment_id, date);
+select private.enable_sync('public.tasks', long_text => '{notes}');
+select private.enable_history('public.tasks');
+alter table public.tasks enable row level security;
+grant select, insert, delete on public.tasks to authenticated;
+grant select, insert, update, delete on public.tasks to service_role;
+grant update (date, position, title, notes, minutes, type, status, done_at, is_required, client_locked, field_timestamps)
+  on public.tasks to authenticated;
+create policy "people read own tasks, coaches program tasks, admins all" on public.tasks
+  for select to authenticated
+  using ((select private.is_admin()) or user_id = (select auth.uid())
+    or enrollment_id in (select private.coached_enrollments()));
+
+-- The caller's deleted tasks.
+create function private.my_deleted_tasks() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) $$;
+grant execute on function private.my_deleted_tasks() to authenticated;
+
+grant execute on function private.my_deleted_tasks() to authenticated;
+
+-- A program task without its enrollment can only be restored: as a new row it could occupy the id of a task that
+-- another enrollment has yet to materialize.
+-- A coach never writes tasks that are done or locked.
+create policy "people add own tasks, coaches tasks of their enrollments" on public.tasks
+  for insert to authenticated
+  with check (
+    (user_id = (select auth.uid()) and case
+      when enrollment_id is null then template_task_id is null or id in (select private.my_deleted_tasks())
+      else enrollment_id in (select private.my_enrollments()) end)
+    or (source_type = 'coach' and status = 'open' and not client_locked
+      and exists (
+        select from public.enrollments e
+        where e.id = enrollment_id and e.user_id = tasks.user_id and e.status = 'active'
+          and e.id in (select private.coached_enrollments()))));
+create policy "people edit own tasks, coaches open ones of enrollments" on public.tasks
+  for update to authenticated
+  using (user_id = (select auth.uid())
+    or (enrollment_id in (select private.coached_enrollments()) and status = 'open' and not client_locked))
+  with check (user_id = (select auth.uid())
+    or (enrollment_id in (select private.coached_enrollments()) and status = 'open' and not client_locked));
+create policy "people delete own tasks, coaches open ones of enrollments" on public.tasks
+  for delete to authenticated
+  using (user_id = (select auth.uid())
+    or (enrollment_id in (select private.coached_enrollments()) and status = 'open' and not client_locked));
+
+-- Tombstones of tasks lose the reference to a deleted enrollment, as existing tasks do by their foreign key, so that
+-- a later edit made offline can restore them.
+create function private.detach_deleted_tasks() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.tombstones t set content = t.content || '{"enrollment_id": null}'
+  from changed_rows r
+  where t.table_name = 'tasks' and t.user_id = r.user_id and t.content ->> 'enrollment_id' = r.id::text;
+  return null;
+end
+$$;
+
+create trigger detach_deleted_tasks after delete on public.enrollments referencing old table as changed_rows
+  for each statement execute function private.detach_deleted_tasks();

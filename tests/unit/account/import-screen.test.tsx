@@ -1,0 +1,212 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { LEGACY_STORAGE_KEY } from '../../../src/features/account/import/legacy-storage.ts';
+import { ImportHint } from '../../../src/features/account/import/ImportHint.tsx';
+import { ImportScreen } from '../../../src/features/account/import/ImportScreen.tsx';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { storeFlags } from '../../../src/store/flags.ts';
+import { importRecords } from '../../../src/data/import/import.ts';
+import { newDevice, openScreen } from '../work/render-work-screen.tsx';
+import { olderState, read, recordsOf } from './legacy-import-sample.ts';
+
+const leaveOriginal = (count = 3): string => {
+  const text = JSON.stringify(olderState(count));
+  localStorage.setItem(LEGACY_STORAGE_KEY, text);
+  return text;
+};
+
+const open = (db: CadenceDatabase) => openScreen(db, ImportScreen, '/import');
+const button = (name: string | RegExp) => screen.findByRole('button', { name });
+const trailing = async (list: string, title: string) =>
+  within(await screen.findByRole('list', { name: list }))
+    .getByText(title)
+    .closest('li')?.textContent;
+const figure = async (label: string) => (await screen.findByText(label)).nextSibling?.textContent;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('what the older app left in this browser', () => {
+  test('is shown with its counts, its dates and what cannot be read, and nothing is written', async () => {
+    leaveOriginal();
+    const db = await newDevice();
+    open(db);
+    await button('Import 5 rows');
+    expect(await trailing('Contents', 'Activities')).toContain('5 Jan 2024 – Tue 5 Mar 20243');
+    expect(await trailing('Contents', 'Activity types')).toContain('Site visit');
+    expect(await trailing('Activities by date', '2024-02')).toContain('5 Feb');
+    const unreadable = within(screen.getByRole('list', { name: 'Unreadable rows' }));
+    expect(unreadable.getByText('activities[3] · date')).toBeDefined();
+    expect(unreadable.getAllByText(/Not a valid, unambiguous date/)[0]?.textContent).toContain('"date":"soon"');
+    expect(unreadable.getByText('activities[4]')).toBeDefined();
+    expect(unreadable.getByText('weeklyGoals["2024-03-11"] · calls')).toBeDefined();
+    expect(screen.getByText(/not part of your work: syncStatus/)).toBeDefined();
+    expect(await db.outbox.count()).toBe(0);
+  });
+
+  test('is imported, reported on, and kept as it was', async () => {
+    const original = leaveOriginal();
+    const db = await newDevice();
+    const { user } = open(db);
+    await user.click(await button('Import 5 rows'));
+    expect(await figure('Added')).toBe('5');
+    expect(await figure('Already here')).toBe('0');
+    expect(await figure('Unreadable')).toBe('3');
+    expect(await db.rows('program_activities').count()).toBe(3);
+    expect(localStorage.getItem(LEGACY_STORAGE_KEY)).toBe(original);
+  });
+
+  test('is not offered again by itself once it is imported, and a second time adds nothing', async () => {
+    leaveOriginal();
+    const db = await newDevice();
+    const { user } = open(db);
+    await user.click(await button('Import 5 rows'));
+    await user.click(await button('Import more'));
+    expect(await screen.findByText(/found\. Imported on/)).toBeDefined();
+    await user.click(await button('Read data again'));
+    await user.click(await button('Mark as imported'));
+    expect(await figure('Added')).toBe('0');
+    expect(await figure('Already here')).toBe('5');
+    expect(await db.outbox.count()).toBe(5);
+  });
+
+  test('is removed only by the person, after they were told what that means', async () => {
+    leaveOriginal();
+    const db = await newDevice();
+    const { user } = open(db);
+    await user.click(await button('Import 5 rows'));
+    await user.click(await button('Remove original data'));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Remove original data?' }));
+    expect(dialog.getByText(/3 rows could not be read and will be lost/)).toBeDefined();
+    expect(localStorage.getItem(LEGACY_STORAGE_KEY)).not.toBeNull();
+    await user.click(dialog.getByRole('button', { name: 'Remove data' }));
+    await waitFor(() => {
+      expect(localStorage.getItem(LEGACY_STORAGE_KEY)).toBeNull();
+    });
+    expect(await db.rows('program_activities').count()).toBe(3);
+  });
+
+  test('goes on with the rest where an import was cut short', async () => {
+    leaveOriginal(4);
+    const db = await newDevice();
+    const records = recordsOf(read(db, olderState(4)));
+    await importRecords(db, records.slice(0, 4), () => undefined);
+    const { user } = open(db);
+    expect(await screen.findByText(/4 already here, 3 unreadable/)).toBeDefined();
+    await user.click(await button('Import 2 rows'));
+    expect(await figure('Added')).toBe('2');
+    expect(await figure('Already here')).toBe('4');
+  });
+
+  test('stays complete where the device cannot take it all, and can go on', async () => {
+    leaveOriginal();
+    const db = await newDevice();
+    const { user } = open(db);
+    const start = await button('Import 5 rows');
+    vi.spyOn(db, 'inTransaction').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+    await user.click(start);
+    expect(await screen.findByText('Not all rows could be saved')).toBeDefined();
+    await user.click(await button('Continue import'));
+    expect(await figure('Added')).toBe('5');
+  });
+});
+
+test('a file and a pasted text are read as well', async () => {
+  const db = await newDevice();
+  const { user } = open(db);
+  const file = new File([JSON.stringify(olderState(2))], 'older.json', { type: 'application/json' });
+  await screen.findByText('No data found under this key.');
+  await user.upload(document.querySelector('input[type=file]') as HTMLInputElement, file);
+  expect(await screen.findByText(/older\.json: 7 rows, 3 unreadable/)).toBeDefined();
+  await user.click(await button('Choose another source'));
+  await user.click(await screen.findByLabelText('Or paste JSON here'));
+  await user.paste('{"activities": [');
+  await user.click(await button('Read text'));
+  expect(await screen.findByText('Nothing could be imported')).toBeDefined();
+  expect(screen.getByText(/Not valid JSON/)).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Import/ })).toBeNull();
+});
+
+test('another name can be given', async () => {
+  localStorage.setItem('my-program', JSON.stringify(olderState(1)));
+  const { user } = open(await newDevice());
+  const name = await screen.findByLabelText('Storage key');
+  await user.clear(name);
+  await user.type(name, 'my-program');
+  await user.click(await button('Read data'));
+  await button('Import 3 rows');
+});
+
+test('unreadable rows can be taken away whole', async () => {
+  leaveOriginal();
+  const given = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:rows');
+  const { user } = open(await newDevice());
+  await user.click(await button('Download unreadable rows as JSON'));
+  const [[blob]] = given.mock.calls as unknown as [[Blob]];
+  expect(JSON.parse(await blob.text())).toMatchObject([
+    { path: 'weeklyGoals["2024-03-11"]', code: 'bad_target', field: 'calls', held: { calls: 'many' } },
+    { path: 'activities[3]', code: 'bad_date', held: { id: 'no-date', type: 'call', title: 'Some day', date: 'soon' } },
+    { path: 'activities[4]', code: 'not_a_row', held: 'lost' },
+  ]);
+});
+
+test('an import that is not switched on says so and reads nothing', async () => {
+  leaveOriginal();
+  const db = await newDevice();
+  await storeFlags(db, { local_import: false });
+  open(db);
+  expect(await screen.findByText(/not turned on for you yet/)).toBeDefined();
+});
+
+test('what somebody else has imported here is offered with a warning, and without a hint', async () => {
+  leaveOriginal();
+  const { user, close } = open(await newDevice());
+  await user.click(await button('Import 5 rows'));
+  await figure('Added');
+  close();
+  const second = await newDevice();
+  const { router, close: closeHint } = openScreen(second, ImportHint, '/today');
+  await waitFor(() => {
+    expect(router.state.status).toBe('idle');
+  });
+  expect(screen.queryByRole('complementary')).toBeNull();
+  closeHint();
+  open(second);
+  await button('Import 5 rows');
+  expect(screen.getByText('Another person already imported this on this device')).toBeDefined();
+});
+
+describe('the hint', () => {
+  const hint = () => screen.findByRole('complementary', { name: 'Import from your previous app' });
+  test('leads to the import, and stays away once dismissed', async () => {
+    const db = await newDevice();
+    const { user, close } = openScreen(db, ImportHint, '/today');
+    expect(
+      within(await hint())
+        .getByRole('link', { name: 'Review' })
+        .getAttribute('href'),
+    ).toBe('/import');
+    await user.click(await button('Dismiss'));
+    expect(screen.queryByRole('complementary')).toBeNull();
+    close();
+    openScreen(db, ImportHint, '/today');
+    await waitFor(() => {
+      expect(screen.queryByRole('complementary')).toBeNull();
+    });
+  });
+
+  test('is gone after the import', async () => {
+    leaveOriginal();
+    const db = await newDevice();
+    const { user, close } = open(db);
+    await user.click(await button('Import 5 rows'));
+    await figure('Added');
+    close();
+    const { router } = openScreen(db, ImportHint, '/today');
+    await waitFor(() => {
+      expect(router.state.status).toBe('idle');
+    });
+    expect(screen.queryByRole('complementary')).toBeNull();
+  });
+});

@@ -1,0 +1,159 @@
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { NoticeBell } from '../../../src/features/account/notices/NoticeBell.tsx';
+import { NoticesScreen } from '../../../src/features/account/notices/NoticesScreen.tsx';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
+import { type SyncState, useSyncStore } from '../../../src/sync/sync-store.ts';
+import { newDevice, openScreen, todayOfRep } from '../work/render-work-screen.tsx';
+
+const become = (state: Partial<SyncState>) => {
+  act(() => {
+    useSyncStore.setState(state);
+  });
+};
+
+/** The cloud refuses a new change. */
+const refuse = async (db: CadenceDatabase) => {
+  await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
+  await db.outbox.where('state').equals('queued').modify({ state: 'rejected', code: 'invalid_value' });
+};
+
+const bell = (name: string) => screen.findByRole('link', { name });
+const told = () => screen.queryAllByRole('alert').map((toast) => toast.textContent);
+
+afterEach(() => {
+  useSyncStore.setState(useSyncStore.getInitialState());
+});
+
+describe('the bell', () => {
+  beforeEach(() => {
+    // The store goes on by itself.
+    const toFake = ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const;
+    vi.useFakeTimers({ toFake: [...toFake], shouldAdvanceTime: true });
+  });
+  const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+
+  test('counts what is new, and tells of it once, with its action', async () => {
+    const db = await newDevice();
+    await refuse(db);
+    const { user, router, close } = openScreen(db, NoticeBell, '/today');
+    await bell('Notices, 1 new');
+    await vi.waitFor(async () => {
+      await wait(1_000);
+      expect(told()).toEqual(['1 change was not accepted by the cloud.Review']);
+    });
+    await user.click(screen.getByRole('button', { name: 'Review' }));
+    expect(router.state.location.pathname).toBe('/needs-attention');
+    close();
+
+    openScreen(db, NoticeBell, '/today');
+    await bell('Notices, 1 new');
+    await wait(20_000);
+    expect(told()).toEqual([]);
+    await act(() => refuse(db));
+    await vi.waitFor(async () => {
+      await wait(1_000);
+      expect(told()).toEqual(['2 changes were not accepted by the cloud.Review']);
+    });
+  });
+
+  test('tells nothing of a failure that passes within seconds, nor of the retries of one that lasts', async () => {
+    openScreen(await newDevice(), NoticeBell, '/today');
+    await bell('Notices');
+    become({ syncStatus: 'error', syncError: 'outdated' });
+    await bell('Notices, 1 new');
+    await wait(2_000);
+    become({ syncStatus: 'idle', syncError: null });
+    await wait(10_000);
+    expect(told()).toEqual([]);
+
+    become({ syncStatus: 'error', syncError: 'outdated' });
+    await wait(2_000);
+    become({ syncStatus: 'syncing', syncError: null });
+    await wait(500);
+    become({ syncStatus: 'error', syncError: 'outdated' });
+    await vi.waitFor(async () => {
+      await wait(1_000);
+      expect(told()).toEqual(['This version of Cadence is too old to sync.Reload']);
+    });
+  });
+
+  test('tells of several at once by one toast, which leads to the list', async () => {
+    const db = await newDevice();
+    await refuse(db);
+    useSyncStore.setState({ repairedAt: new Date() });
+    const { user, router } = openScreen(db, NoticeBell, '/today');
+    await bell('Notices, 2 new');
+    await vi.waitFor(async () => {
+      await wait(1_000);
+      expect(told()).toEqual(['2 notices about syncing.Show']);
+    });
+    await user.click(screen.getByRole('button', { name: 'Show' }));
+    expect(router.state.location.pathname).toBe('/notices');
+  });
+
+  test('tells of work that waits only when it still does a while later', async () => {
+    openScreen(await newDevice(), NoticeBell, '/today');
+    await bell('Notices');
+    become({ overdueSince: new Date(Date.now() - 3_600_000), pendingChanges: 2 });
+    await bell('Notices, 1 new');
+    await wait(30_000);
+    become({ overdueSince: new Date(Date.now() - 1_800_000), pendingChanges: 1 });
+    await wait(20_000);
+    expect(told()).toEqual([]);
+    await vi.waitFor(async () => {
+      await wait(5_000);
+      expect(told()).toEqual(['1 change has been waiting to sync for a long time.Sync now']);
+    });
+  });
+
+  test('does not tell what the screen itself shows', async () => {
+    const db = await newDevice();
+    await refuse(db);
+    openScreen(db, NoticeBell, '/needs-attention');
+    await bell('Notices, 1 new');
+    await vi.waitFor(async () => {
+      await wait(1_000);
+      expect(screen.getByRole('link', { name: 'Notices' })).toBeDefined();
+    });
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('the list', () => {
+  test('says what would be there when there is nothing', async () => {
+    openScreen(await newDevice(), NoticesScreen, '/notices');
+    expect(await screen.findByText(/^No notices/)).toBeDefined();
+  });
+
+  test('holds each notice with what to do, and to open it is to have seen it', async () => {
+    const db = await newDevice();
+    await refuse(db);
+    openScreen(db, NoticesScreen, '/notices');
+    const list = within(await screen.findByRole('list', { name: 'Notices' }));
+    expect(list.getByRole('heading', { name: '1 change was not accepted by the cloud.' })).toBeDefined();
+    expect(list.getByRole('link', { name: 'Review' }).getAttribute('href')).toBe('/needs-attention');
+    await vi.waitFor(async () => {
+      expect((await db.getMeta('notices'))?.['rejected']?.seen).toBe(1);
+    });
+  });
+
+  test('lets a repair be dismissed for good', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, NoticesScreen, '/notices');
+    await screen.findByText(/^No notices/);
+    become({ repairedAt: new Date() });
+    await user.click(await screen.findByRole('button', { name: 'Dismiss' }));
+    expect(await screen.findByText(/^No notices/)).toBeDefined();
+  });
+
+  test('syncs now when work has waited for too long', async () => {
+    const syncWithCloud = vi.fn(() => Promise.resolve());
+    useSyncStore.setState({ syncWithCloud, overdueSince: new Date(Date.now() - 3_600_000), pendingChanges: 4 });
+    const { user } = openScreen(await newDevice(), NoticesScreen, '/notices');
+    expect(await screen.findByText('4 changes have been waiting to sync for a long time.')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Sync now' }));
+    expect(syncWithCloud).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,121 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { describe, expect, test } from 'vitest';
+import { currentNotices, type NoticeView } from '../../../src/features/account/notices/notices.ts';
+import { noticeMessageOf } from '../../../src/features/account/notices/messages.ts';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { markNotices, type NoticeSources } from '../../../src/data/notices/notices.ts';
+
+const at = (time: string) => new Date(`2026-11-20T${time}Z`);
+
+const QUIET: NoticeView = {
+  syncError: null,
+  pendingChanges: 0,
+  lastSyncAt: at('12:00:00'),
+  overdueSince: null,
+  repairedAt: null,
+  isTurnedOff: false,
+};
+const NOTHING: NoticeSources = { rejected: null, conflicts: null, marks: {} };
+const REJECTED = { count: 2, seq: 7, made_at: at('11:00:00').getTime() };
+const CONFLICTS = { count: 1, at: at('11:30:00').getTime(), rows: ['a-row'] };
+
+const noticesOf = (view: Partial<NoticeView>, facts: Partial<NoticeSources> = {}) =>
+  currentNotices({ ...QUIET, ...view }, { ...NOTHING, ...facts });
+const only = (view: Partial<NoticeView>, facts: Partial<NoticeSources> = {}) => {
+  const [notice, ...others] = noticesOf(view, facts);
+  if (!notice || others.length > 0) throw new Error('not one notice');
+  return notice;
+};
+
+describe('what there is to tell', () => {
+  test('is nothing while all is well, offline or about to be tried again', () => {
+    expect(noticesOf({})).toEqual([]);
+    for (const syncError of ['offline', 'timeout', 'server', 'throttled'] as const) {
+      expect(noticesOf({ syncError, pendingChanges: 3 })).toEqual([]);
+    }
+  });
+
+  test.each([
+    [{ syncError: 'unauthorized' }, {}, 'Sign in again to sync.', 'sign-in'],
+    [{ syncError: 'outdated' }, {}, 'This version of Cadence is too old to sync.', 'reload'],
+    [{ syncError: 'refused' }, {}, /refused requests from this version/, 'reload'],
+    [{ syncError: 'unreadable' }, {}, /could not read what this device sent/, 'reload'],
+    [{ syncError: 'device' }, {}, /storage problem on this device/, 'export'],
+    [{}, { rejected: REJECTED }, '2 changes were not accepted by the cloud.', 'review'],
+    [{}, { conflicts: CONFLICTS }, '1 conflict between your devices.', 'choose'],
+    [{ overdueSince: at('09:00:00'), pendingChanges: 1 }, {}, /^1 change has been waiting/, 'sync'],
+    [{ repairedAt: at('09:00:00') }, {}, /was repaired/, 'dismiss'],
+  ] as const)('%j %j', (view, facts, what, action) => {
+    const words = noticeMessageOf(only(view, facts));
+    expect(words.title).toMatch(what);
+    expect(words.action).toBe(action);
+  });
+
+  test('comes newest first', () => {
+    const notices = noticesOf(
+      { repairedAt: at('11:15:00'), overdueSince: at('08:00:00') },
+      { rejected: REJECTED, conflicts: CONFLICTS },
+    );
+    expect(notices.map(({ kind }) => kind)).toEqual(['conflicts', 'repaired', 'rejected', 'overdue']);
+  });
+
+  test('says why work waits: once, by what stands in its way', () => {
+    const overdue = { overdueSince: at('09:00:00'), pendingChanges: 2 };
+    expect(noticeMessageOf(only({ ...overdue, syncError: 'offline' })).details).toMatch(/^There is no connection/);
+    expect(only({ ...overdue, syncError: 'unauthorized' }).kind).toBe('failed-unauthorized');
+    expect(noticesOf({ ...overdue, isTurnedOff: true })).toEqual([]);
+  });
+
+  test('does not come back once dismissed, but a later repair does', () => {
+    const dismissed = { repaired: { dismissed: at('09:00:00').getTime() } };
+    expect(noticesOf({ repairedAt: at('09:00:00') }, { marks: dismissed })).toEqual([]);
+    expect(only({ repairedAt: at('10:00:00') }, { marks: dismissed }).kind).toBe('repaired');
+  });
+});
+
+describe('what the person knows', () => {
+  const open = () => new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
+
+  test('a refused change is told once, fewer of them are no news, and another one is', async () => {
+    const db = open();
+    expect(await markNotices(db, 'told', [only({}, { rejected: REJECTED })])).toHaveLength(1);
+    expect(await markNotices(db, 'told', [only({}, { rejected: REJECTED })])).toEqual([]);
+    const marks = (await db.getMeta('notices')) ?? {};
+    const told = (seq: number) => only({}, { rejected: { ...REJECTED, seq }, marks });
+    expect(told(7)).toMatchObject({ isUnannounced: false, isNew: true });
+    expect(told(3)).toMatchObject({ isUnannounced: false });
+    expect(told(8)).toMatchObject({ isUnannounced: true });
+  });
+
+  test('what was seen in the list is not told any more', async () => {
+    const db = open();
+    await markNotices(db, 'seen', [only({}, { conflicts: CONFLICTS })]);
+    const marks = (await db.getMeta('notices')) ?? {};
+    expect(only({}, { conflicts: CONFLICTS, marks })).toMatchObject({ isUnannounced: false, isNew: false });
+  });
+
+  test('of two tabs that tell at once, one does', async () => {
+    const db = open();
+    const notice = only({}, { rejected: REJECTED });
+    const answers = await Promise.all([markNotices(db, 'told', [notice]), markNotices(db, 'told', [notice])]);
+    expect(answers.flat()).toHaveLength(1);
+  });
+
+  test('work that waits is told of together: the next of it is no news, what is made later is', async () => {
+    const db = open();
+    const overdue = (since: Date, marks = {}) => only({ overdueSince: since, pendingChanges: 2 }, { marks });
+    await markNotices(db, 'told', [overdue(at('09:00:00'))]);
+    const marks = (await db.getMeta('notices')) ?? {};
+    expect(overdue(at('09:05:00'), marks).isUnannounced).toBe(false);
+    expect(overdue(new Date(Date.now() + 60_000), marks).isUnannounced).toBe(true);
+  });
+
+  test('a failure is told again only after a sync that succeeded', async () => {
+    const db = open();
+    const failed = (lastSyncAt: Date, marks = {}) => only({ syncError: 'outdated', lastSyncAt }, { marks });
+    await markNotices(db, 'told', [failed(at('12:00:00'))]);
+    const marks = (await db.getMeta('notices')) ?? {};
+    expect(failed(at('12:00:00'), marks).isUnannounced).toBe(false);
+    expect(failed(at('13:00:00'), marks).isUnannounced).toBe(true);
+  });
+});

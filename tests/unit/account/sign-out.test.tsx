@@ -1,0 +1,104 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  syncBeforeSignOut,
+  completeSignOut,
+  type SignOutPort,
+} from '../../../src/features/account/settings/sign-out.ts';
+import { SignOutDialog } from '../../../src/features/account/settings/SignOutDialog.tsx';
+import { UiProvider } from '../../../src/ui/UiProvider.tsx';
+
+/** A device with `unsynced` changes, of which each sync sends as many as `sends` says. */
+const device = (unsynced: number, sends: number) => {
+  let left = unsynced;
+  return {
+    countUnsynced: vi.fn(() => Promise.resolve(left)),
+    syncNow: vi.fn(() => {
+      left = Math.max(0, left - sends);
+      return Promise.resolve();
+    }),
+    endSession: vi.fn(() => Promise.resolve()),
+    removeData: vi.fn(() => Promise.resolve()),
+  } satisfies SignOutPort;
+};
+
+const open = async (port: SignOutPort) => {
+  const onClose = vi.fn();
+  const onLeft = vi.fn();
+  const rootRoute = createRootRoute({
+    component: () => <SignOutDialog port={port} onClose={onClose} onSignedOut={onLeft} />,
+  });
+  const router = createRouter({ routeTree: rootRoute, history: createMemoryHistory() });
+  render(
+    <UiProvider>
+      <RouterProvider router={router as never} />
+    </UiProvider>,
+  );
+  await screen.findByRole('dialog');
+  return { onClose, onLeft, user: userEvent.setup() };
+};
+
+const button = (name: string) => screen.findByRole('button', { name });
+
+describe('the sign-out dialog', () => {
+  test('sends what is pending first, and then leaves without loss', async () => {
+    const port = device(3, 3);
+    const { onLeft, user } = await open(port);
+    await user.click(await button('Sign out'));
+    expect(port.syncNow).toHaveBeenCalledOnce();
+    expect(port.endSession).toHaveBeenCalledOnce();
+    expect(port.removeData).not.toHaveBeenCalled();
+    expect(onLeft).toHaveBeenCalledOnce();
+  });
+
+  test('says exactly how many changes could not be sent, and offers to stay or export', async () => {
+    const port = device(3, 1);
+    const { onClose, user } = await open(port);
+    await screen.findByText('2 changes are on this device only');
+    expect(screen.getByRole('link', { name: 'Export my data first' }).getAttribute('href')).toBe('/export');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    await user.click(await button('Stay signed in'));
+    expect(onClose).toHaveBeenCalledOnce();
+    expect(port.endSession).not.toHaveBeenCalled();
+  });
+
+  test('tries again when asked', async () => {
+    const port = device(2, 1);
+    const { user } = await open(port);
+    await screen.findByText('1 change is on this device only');
+    await user.click(await button('Try again'));
+    await screen.findByText(/Everything is in the cloud/);
+  });
+
+  test('leaving anyway keeps the changes on the device', async () => {
+    const port = device(2, 0);
+    const { onLeft, user } = await open(port);
+    await user.click(await button('Sign out anyway'));
+    expect(port.endSession).toHaveBeenCalledOnce();
+    expect(port.removeData).not.toHaveBeenCalled();
+    expect(onLeft).toHaveBeenCalledOnce();
+  });
+
+  test('removes the data of this device only when asked', async () => {
+    const port = device(0, 0);
+    const { user } = await open(port);
+    await user.click(await screen.findByRole('checkbox', { name: 'Also remove my data from this device' }));
+    await user.click(await button('Sign out'));
+    expect(port.syncNow).not.toHaveBeenCalled();
+    expect(port.removeData).toHaveBeenCalledOnce();
+  });
+});
+
+test('data with a change that another tab made meanwhile is not removed', async () => {
+  const port = device(1, 0);
+  await completeSignOut(port, true);
+  expect(port.endSession).toHaveBeenCalledOnce();
+  expect(port.removeData).not.toHaveBeenCalled();
+});
+
+test('a sync that hangs does not hold anybody back', async () => {
+  const port = { ...device(4, 0), syncNow: () => new Promise<void>(() => undefined) };
+  await expect(syncBeforeSignOut(port, 1)).resolves.toBe(4);
+});

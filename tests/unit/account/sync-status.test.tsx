@@ -1,0 +1,177 @@
+import { act, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SyncStatusIndicator } from '../../../src/features/account/sync-status/SyncStatusIndicator.tsx';
+import { syncDisplayStateOf, type SyncView, syncStatusLabel } from '../../../src/shared/sync/sync-display-state.ts';
+import { syncMessageOf } from '../../../src/shared/sync/messages.ts';
+import { useSyncStore } from '../../../src/sync/sync-store.ts';
+import { newDevice, openScreen } from '../work/render-work-screen.tsx';
+
+const SYNCED: SyncView = {
+  syncStatus: 'idle',
+  syncError: null,
+  pendingChanges: 0,
+  rejectedChanges: 0,
+  openConflicts: 0,
+  isTurnedOff: false,
+  progress: null,
+  lastSyncAt: new Date('2026-11-20T12:00:00Z'),
+  isOnline: true,
+};
+
+const wordFor = (view: Partial<SyncView>) => {
+  const whole = { ...SYNCED, ...view };
+  return syncStatusLabel(syncDisplayStateOf(whole), whole);
+};
+
+describe('the word of the indicator', () => {
+  test.each<[string, Partial<SyncView>]>([
+    ['Synced', {}],
+    ['Not synced yet', { lastSyncAt: null }],
+    ['Syncing', { syncStatus: 'syncing' }],
+    ['Syncing 120 of 1,000', { syncStatus: 'syncing', progress: { done: 120, total: 1000 } }],
+    ['3 to send', { pendingChanges: 3 }],
+    ['Offline', { syncStatus: 'offline', syncError: 'offline' }],
+    ['Offline · 3 to send', { syncStatus: 'offline', syncError: 'timeout', pendingChanges: 3 }],
+    ['Offline · 1,204 to send', { isOnline: false, pendingChanges: 1204 }],
+    ['Delayed · 2 to send', { syncStatus: 'error', syncError: 'server', pendingChanges: 2 }],
+    ['Needs attention', { syncStatus: 'error', syncError: 'unauthorized', pendingChanges: 2 }],
+    ['Needs attention', { syncStatus: 'error', syncError: 'outdated' }],
+    ['Needs attention', { rejectedChanges: 1 }],
+    ['Needs attention', { openConflicts: 1 }],
+    ['Sync is off', { isTurnedOff: true }],
+    ['Sync is off · 3 to send', { isTurnedOff: true, isOnline: false, pendingChanges: 3, rejectedChanges: 1 }],
+  ])('%s', (word, view) => {
+    expect(wordFor(view)).toBe(word);
+  });
+
+  test.each([
+    ['unauthorized', 'Sign in again to sync.', 'sign-in'],
+    ['outdated', 'This version of Cadence is too old to sync.', 'reload'],
+    ['device', 'Syncing stopped because of a storage problem', 'export'],
+    ['throttled', 'The cloud is busy right now.', undefined],
+  ] as const)('%s says what happened and what to do', (syncError, start, action) => {
+    const explanation = syncMessageOf('attention', { ...SYNCED, syncStatus: 'error', syncError });
+    expect(explanation.title.startsWith(start)).toBe(true);
+    expect(explanation.action).toBe(action);
+  });
+});
+
+describe('the indicator over time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    useSyncStore.setState({ isKnown: true, ...SYNCED });
+  });
+  afterEach(() => {
+    useSyncStore.setState(useSyncStore.getInitialState());
+  });
+
+  const shown = () => screen.getByRole('button', { name: /^Sync:/ }).textContent;
+  const become = (view: Partial<SyncView>) => {
+    act(() => {
+      useSyncStore.setState(view);
+    });
+  };
+  const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+  test('says nothing before it knows how sync stands, and then the truth at once', async () => {
+    useSyncStore.setState({ isKnown: false, lastSyncAt: null });
+    openScreen(await newDevice(), SyncStatusIndicator);
+    await wait(2_000);
+    expect(screen.queryByRole('button', { name: /^Sync:/ })).toBeNull();
+    act(() => {
+      useSyncStore.setState({ isKnown: true, rejectedChanges: 1 });
+    });
+    expect(shown()).toBe('Sync: Needs attention');
+  });
+
+  const open = async () => {
+    const view = openScreen(await newDevice(), SyncStatusIndicator);
+    await screen.findByRole('button', { name: /^Sync:/ });
+    return view;
+  };
+
+  test('a brief disconnect and a quick sync do not flash', async () => {
+    await open();
+    become({ syncStatus: 'offline', syncError: 'offline' });
+    await wait(600);
+    expect(shown()).toBe('Sync: Synced');
+    become({ syncStatus: 'syncing', syncError: null });
+    await wait(300);
+    expect(shown()).toBe('Sync: Synced');
+    become({ syncStatus: 'idle' });
+    await wait(3000);
+    expect(shown()).toBe('Sync: Synced');
+  });
+
+  test('nothing that waits to be sent is called synced, however briefly', async () => {
+    await open();
+    become({ pendingChanges: 1 });
+    expect(shown()).toBe('Sync: 1 to send');
+    become({ syncStatus: 'syncing' });
+    expect(shown()).not.toBe('Sync: Synced');
+    become({ syncStatus: 'idle', pendingChanges: 0 });
+    expect(shown()).toBe('Sync: Synced');
+  });
+
+  test('what lasts is shown, and a retry in between does not make it flicker', async () => {
+    await open();
+    become({ syncStatus: 'offline', syncError: 'offline', pendingChanges: 2 });
+    await wait(1100);
+    expect(shown()).toBe('Sync: Offline · 2 to send');
+    become({ syncStatus: 'syncing', syncError: null });
+    await wait(400);
+    expect(shown()).toBe('Sync: Offline · 2 to send');
+    become({ syncStatus: 'offline', syncError: 'offline', pendingChanges: 3 });
+    await wait(2000);
+    expect(shown()).toBe('Sync: Offline · 3 to send');
+    become({ syncStatus: 'idle', syncError: null, pendingChanges: 0 });
+    expect(shown()).toBe('Sync: Synced');
+  });
+
+  test('what the person asks for shows at once', async () => {
+    let finish: () => void = () => undefined;
+    useSyncStore.setState({
+      syncWithCloud: () => {
+        useSyncStore.setState({ syncStatus: 'syncing' });
+        return new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      },
+    });
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: /^Sync:/ }));
+    await user.click(await screen.findByRole('button', { name: 'Sync now', hidden: true }));
+    expect(shown()).toBe('Sync: Syncing');
+    await act(async () => {
+      useSyncStore.setState({ syncStatus: 'idle' });
+      finish();
+      await Promise.resolve();
+    });
+    expect(shown()).toBe('Sync: Synced');
+  });
+
+  test('screen readers hear of lasting changes only, not of each sync', async () => {
+    await open();
+    const heard = () => screen.getByRole('status').textContent;
+    become({ syncStatus: 'syncing' });
+    await wait(1500);
+    become({ syncStatus: 'idle' });
+    await wait(1500);
+    expect(heard()).toBe('');
+    become({ syncStatus: 'offline', syncError: 'offline' });
+    await wait(1500);
+    expect(heard()).toBe('You are offline. Your work is kept on this device.');
+    become({ pendingChanges: 4 });
+    expect(heard()).toBe('You are offline. Your work is kept on this device.');
+    become({ syncStatus: 'idle', syncError: null, pendingChanges: 0 });
+    expect(heard()).toBe('Everything is synced.');
+  });
+
+  test('opened, it tells the last sync, what waits, and where refused changes are', async () => {
+    useSyncStore.setState({ rejectedChanges: 2, pendingChanges: 5, lastSyncAt: new Date(Date.now() - 120_000) });
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Sync: Needs attention' }));
+    expect(await screen.findByText('2 min ago')).toBeDefined();
+    expect(screen.getByText('5 changes')).toBeDefined();
+    expect(screen.getByText('Review 2 changes').closest('a')?.getAttribute('href')).toBe('/needs-attention');
+  });
+});

@@ -1,0 +1,216 @@
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FeatureFlag } from '../../../src/domain/flags/feature-flags.ts';
+import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { storeFlags } from '../../../src/store/flags.ts';
+import { DatabaseProvider } from '../../../src/data/profile/local-clock.ts';
+import { useFlag } from '../../../src/data/flags/use-flag.ts';
+import { answering, aProfile, forgetEverything, goOffline, json, openScreen, server } from './render-admin-screen.tsx';
+
+const ada = aProfile({ id: '00000000-0000-7000-8000-000000000001', display_name: 'Ada' });
+const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name: 'Ben' });
+
+const aFlag = (change: Partial<FeatureFlag> & { name: string }): FeatureFlag => ({
+  description: 'What it does.',
+  everyone: false,
+  roles: [],
+  people: [],
+  percentage: 0,
+  updated_at: '2026-03-01T10:00:00+00:00',
+  ...change,
+});
+
+const people = () =>
+  answering('profiles', () => {
+    const answer = json([ada, ben]);
+    answer.headers.set('content-range', '0-1/2');
+    return answer;
+  });
+
+/** A table of flags that takes edits, and notes them. */
+const flagTable = (flags: FeatureFlag[], edits: unknown[] = [], refuse?: () => ReturnType<typeof json>) =>
+  answering('feature_flags', async ({ request }) => {
+    if (request.method === 'GET') return json(flags);
+    if (refuse) return refuse();
+    const name = (new URL(request.url).searchParams.get('name') ?? '').replace('eq.', '');
+    const edit = (await request.json()) as Partial<FeatureFlag>;
+    edits.push({ name, ...edit });
+    for (const flag of flags) if (flag.name === name) Object.assign(flag, edit);
+    return json([{ name }]);
+  });
+
+const open = async (name: string) => {
+  await userEvent.click(await screen.findByRole('button', { name: new RegExp(name) }));
+  return within(await screen.findByRole('dialog', { name }));
+};
+const rowOf = (name: string) => screen.getByRole('button', { name: new RegExp(name), hidden: true }).textContent;
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+describe('the list of flags', () => {
+  it('says for each who has it', async () => {
+    server.use(
+      flagTable([
+        aFlag({ name: 'all', everyone: true, percentage: 5 }),
+        aFlag({ name: 'none' }),
+        aFlag({ name: 'few', roles: ['coach'], people: [ada.id], percentage: 20 }),
+      ]),
+    );
+    openScreen(FlagsScreen);
+    await screen.findByRole('list', { name: 'Flags' });
+    expect(rowOf('all')).toBe('allEveryoneOn');
+    expect(rowOf('none')).toBe('noneNo oneOff');
+    expect(rowOf('few')).toBe('fewCoaches, 1 named person, 20% of everyoneFor some');
+  });
+
+  it('shows what was loaded before to an admin who is offline, and refuses to promise a change', async () => {
+    server.use(flagTable([aFlag({ name: 'trial' })]), people());
+    const first = openScreen(FlagsScreen);
+    await screen.findByText('trial');
+    first.unmount();
+    goOffline();
+    openScreen(FlagsScreen);
+    expect(await screen.findByText('Offline.')).toBeTruthy();
+    const sheet = await open('trial');
+    await userEvent.click(sheet.getByLabelText('On for everyone'));
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    expect(await sheet.findByText(/There is no connection\. The flag was not changed/)).toBeTruthy();
+    expect(rowOf('trial')).toBe('trialNo oneOff');
+  });
+
+  it('says when only admins may see it', async () => {
+    server.use(answering('feature_flags', () => json({ message: 'no' }, 403)));
+    openScreen(FlagsScreen);
+    expect(await screen.findByText('You can’t see this.')).toBeTruthy();
+  });
+});
+
+describe('editing a flag', () => {
+  it('saves roles, a percentage and people picked by e-mail, and says so', async () => {
+    const edits: unknown[] = [];
+    server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })], edits), people());
+    openScreen(FlagsScreen);
+    const sheet = await open('trial');
+    await userEvent.click(sheet.getByLabelText('Coaches'));
+    await userEvent.type(sheet.getByLabelText('Percentage of everyone'), '20');
+    await sheet.findByText('ben@example.com');
+    await userEvent.type(sheet.getByPlaceholderText('Email'), 'ADA@example.com{Enter}');
+    await userEvent.click(sheet.getByRole('button', { name: 'Remove ben@example.com' }));
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Saved trial: coaches, 1 named person, 20% of everyone.')).toBeTruthy();
+    expect(edits).toEqual([{ name: 'trial', everyone: false, roles: ['coach'], people: [ada.id], percentage: 20 }]);
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+      expect(rowOf('trial')).toContain('For some');
+    });
+  });
+
+  it('turns a flag off for everyone and keeps whom else it names', async () => {
+    const edits: unknown[] = [];
+    server.use(flagTable([aFlag({ name: 'trial', everyone: true, roles: ['admin'] })], edits), people());
+    openScreen(FlagsScreen);
+    const sheet = await open('trial');
+    expect(sheet.queryByLabelText('Admins')).toBeNull();
+    await userEvent.click(sheet.getByLabelText('On for everyone'));
+    expect(sheet.getByLabelText<HTMLInputElement>('Admins').checked).toBe(true);
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    await screen.findByText('Saved trial: admins.');
+    expect(edits).toMatchObject([{ everyone: false, roles: ['admin'] }]);
+  });
+
+  it.each(['101', '-1', 'a few', '2.5'])('does not save %j as a percentage, and says why', async (typed) => {
+    const edits: unknown[] = [];
+    server.use(flagTable([aFlag({ name: 'trial' })], edits), people());
+    openScreen(FlagsScreen);
+    const sheet = await open('trial');
+    await userEvent.type(sheet.getByLabelText('Percentage of everyone'), typed);
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    expect(sheet.getByText('Enter a whole number from 0 to 100.')).toBeTruthy();
+    expect(edits).toEqual([]);
+  });
+
+  it('begins with the flag as it is each time, and gives the focus back', async () => {
+    server.use(
+      flagTable([aFlag({ name: 'trial' })], [], () => json({ message: 'boom' }, 500)),
+      people(),
+    );
+    openScreen(FlagsScreen);
+    const first = await open('trial');
+    await userEvent.click(first.getByLabelText('Reps'));
+    await userEvent.click(first.getByRole('button', { name: 'Save' }));
+    await first.findByText('Not saved.');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+      expect(document.activeElement?.textContent).toContain('trial');
+    });
+    const second = await open('trial');
+    expect(second.getByLabelText<HTMLInputElement>('Reps').checked).toBe(false);
+    expect(second.queryByText('Not saved.')).toBeNull();
+  });
+
+  it('says when nobody has the address', async () => {
+    server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })]), people());
+    openScreen(FlagsScreen);
+    const sheet = await open('trial');
+    await sheet.findByText('ben@example.com');
+    await userEvent.type(sheet.getByPlaceholderText('Email'), 'nobody@example.com{Enter}');
+    expect(await sheet.findByText('No account has this email.')).toBeTruthy();
+  });
+
+  it.each([
+    ['the caller is no admin any more', () => json([]), /you are no longer one/],
+    ['the server has trouble', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
+    [
+      'the session has ended',
+      () => json({ message: 'JWT expired' }, 401),
+      /Your session has ended.*Sign in and try again/,
+    ],
+    ['the value is refused', () => json({ message: 'no', code: '23514' }, 400), /The server did not accept this/],
+  ])('keeps the flag and what was chosen, and says why, where %s', async (_, refuse, sentence) => {
+    server.use(flagTable([aFlag({ name: 'trial' })], [], refuse), people());
+    openScreen(FlagsScreen);
+    const sheet = await open('trial');
+    await userEvent.click(sheet.getByLabelText('Reps'));
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    expect(await sheet.findByText(sentence)).toBeTruthy();
+    expect(sheet.getByLabelText<HTMLInputElement>('Reps').checked).toBe(true);
+    expect(rowOf('trial')).toBe('trialNo oneOff');
+  });
+});
+
+describe('a flag on a device', () => {
+  const Probe = () => <p>{useFlag('local_import') ? 'on' : 'off'}</p>;
+
+  it('is as it is meant to be until the cloud has answered, then as it answered, also later without it', async () => {
+    const db = new CadenceDatabase('00000000-0000-7000-8000-00000000f1a9');
+    const probe = (
+      <DatabaseProvider value={db}>
+        <Probe />
+      </DatabaseProvider>
+    );
+    const { unmount } = render(probe);
+    expect(await screen.findByText('on')).toBeTruthy();
+    await storeFlags(db, { cloud_sync: true, local_import: false });
+    expect(await screen.findByText('off')).toBeTruthy();
+    unmount();
+    goOffline();
+    render(probe);
+    expect(await screen.findByText('off')).toBeTruthy();
+    cleanup();
+    await db.delete();
+  });
+});

@@ -1,0 +1,189 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse } from 'msw';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Profile } from '../../../src/domain/profiles/profile.ts';
+import { PeopleScreen } from '../../../src/features/admin/people/PeopleScreen.tsx';
+import { SystemScreen } from '../../../src/features/admin/system/SystemScreen.tsx';
+import { useSession } from '../../../src/api/session.ts';
+import {
+  ADMIN_ID,
+  answering,
+  aProfile,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from './render-admin-screen.tsx';
+
+const me = aProfile({ id: ADMIN_ID, display_name: 'Me', role: 'admin' });
+const ada = aProfile({ id: '00000000-0000-7000-8000-000000000001', display_name: 'Ada' });
+const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name: 'Ben', role: 'admin' });
+
+const people = (rows: Profile[]) =>
+  answering('profiles', () => {
+    const answer = json(rows);
+    answer.headers.set('content-range', `0-${String(rows.length - 1)}/${String(rows.length)}`);
+    return answer;
+  });
+
+const accepting = (asked: unknown[]) =>
+  answering('rpc/set_role', async ({ request }) => {
+    asked.push(await request.json());
+    return new HttpResponse(null, { status: 204 });
+  });
+
+const roleOf = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name: `Role of ${name}` });
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+describe('people and their roles', () => {
+  it('gives a role at once, and can take it back', async () => {
+    const asked: unknown[] = [];
+    const known = [me, ada, ben];
+    server.use(people(known), accepting(asked));
+    openScreen(PeopleScreen);
+    await screen.findByText('Ada');
+    known[1] = { ...ada, role: 'coach' };
+    await userEvent.selectOptions(roleOf('Ada'), 'Coach');
+    expect(roleOf('Ada').value).toBe('coach');
+    expect(await screen.findByText('Ada is now a coach.')).toBeTruthy();
+    known[1] = ada;
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => {
+      expect(asked).toEqual([
+        { person: ada.id, new_role: 'coach' },
+        { person: ada.id, new_role: 'rep' },
+      ]);
+      expect(roleOf('Ada').value).toBe('rep');
+    });
+  });
+
+  it.each([
+    [
+      'the last admin is asked for',
+      () => refusing(409, 'last_admin'),
+      /At least one admin is required.*Ben is still an admin/,
+    ],
+    ['the caller is no admin any more', () => refusing(403, 'forbidden'), /you are no longer one/],
+    ['the account has gone', () => refusing(404, 'unknown_person'), /This account no longer exists/],
+    [
+      'the server has trouble',
+      () => json({ message: 'boom' }, 500),
+      /The server couldn’t do this. Ben is still an admin/,
+    ],
+    ['the connection breaks', () => HttpResponse.error(), /There is no connection\. Ben is still an admin/],
+    [
+      'the session has ended',
+      () => json({ message: 'JWT expired' }, 401),
+      /Your session has ended.*Sign in and try again/,
+    ],
+  ])('shows the old role again and says why where %s', async (_, answer, sentence) => {
+    server.use(people([me, ada, ben]), answering('rpc/set_role', answer));
+    openScreen(PeopleScreen);
+    await screen.findByText('Ben');
+    await userEvent.selectOptions(roleOf('Ben'), 'Rep');
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    expect(roleOf('Ben').value).toBe('admin');
+  });
+
+  it('does not offer to change the only admin, and says why', async () => {
+    server.use(people([me, ada]));
+    openScreen(PeopleScreen);
+    await screen.findByText('Ada');
+    expect(roleOf('Me').disabled).toBe(true);
+    expect(screen.getByText('The only admin. To change this role, make someone else an admin first.')).toBeTruthy();
+  });
+
+  it('asks before an admin stops being one, and then leaves', async () => {
+    const asked: unknown[] = [];
+    server.use(people([me, ada, ben]), accepting(asked));
+    const { router } = openScreen(PeopleScreen, { path: '/admin/people' });
+    await screen.findByText('Ada');
+    await userEvent.selectOptions(roleOf('Me'), 'Rep');
+    expect(asked).toEqual([]);
+    const dialog = await screen.findByRole('dialog', { name: 'Stop being an admin?' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Become a rep' }));
+    await waitFor(() => {
+      expect(asked).toEqual([{ person: ADMIN_ID, new_role: 'rep' }]);
+      expect(useSession.getState().person?.role).toBe('rep');
+      expect(router.state.location.pathname).toBe('/');
+    });
+  });
+
+  it('finds people by name, email and role, a screenful at a time', async () => {
+    const crowd = Array.from({ length: 120 }, (_, n) =>
+      aProfile({ id: `00000000-0000-7000-8002-${String(n).padStart(12, '0')}`, display_name: `Person${String(n)}` }),
+    );
+    server.use(people([me, ...crowd]));
+    openScreen(PeopleScreen);
+    const list = await screen.findByRole('list', { name: 'People' });
+    expect(within(list).getAllByRole('listitem')).toHaveLength(50);
+    await userEvent.click(screen.getByRole('button', { name: 'Show more (71 people left)' }));
+    expect(within(list).getAllByRole('listitem')).toHaveLength(121);
+    await userEvent.type(screen.getByRole('searchbox'), 'person11@');
+    expect(within(list).getAllByRole('listitem')).toHaveLength(1);
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Role' }), 'Admins (1)');
+    expect(screen.getByText('No results for “person11@”.')).toBeTruthy();
+  });
+
+  it('shows who was there before to an admin who is offline, and refuses to promise a change', async () => {
+    server.use(people([me, ada, ben]));
+    const first = openScreen(PeopleScreen);
+    await screen.findByText('Ada');
+    first.unmount();
+    goOffline();
+    openScreen(PeopleScreen);
+    expect(await screen.findByText('Offline.')).toBeTruthy();
+    await screen.findByText('Ada');
+    await userEvent.selectOptions(roleOf('Ada'), 'Coach');
+    expect(await screen.findByText(/There is no connection\. Ada is still a rep/)).toBeTruthy();
+  });
+});
+
+describe('the state of the system', () => {
+  it('tells people, devices, what waits and the versions', async () => {
+    server.use(
+      answering('rpc/system_overview', () =>
+        json({
+          horizon_lag_seconds: 75.2,
+          people: { rep: 12, coach: 2, admin: 1 },
+          devices: 20,
+          devices_seen_today: 9,
+          pending: 31,
+          rejected: 4,
+          never_synced: 3,
+          oldest_sync_at: null,
+          versions: [{ app_version: '0.1.0', devices: 20, last_seen_at: '2026-03-01T10:00:00+00:00' }],
+        }),
+      ),
+    );
+    openScreen(SystemScreen);
+    const figure = async (label: string) => (await screen.findByText(label)).parentElement?.textContent;
+    expect(await figure('Reps')).toContain('12');
+    expect(await figure('Devices in 24 hours')).toContain('9of 20');
+    expect(await figure('Changes waiting')).toContain('31');
+    expect(await figure('Changes rejected')).toContain('4');
+    expect(screen.getByText('75 seconds')).toBeTruthy();
+    expect(screen.getByText('20 devices')).toBeTruthy();
+  });
+
+  it('says when the server cannot tell', async () => {
+    server.use(answering('rpc/system_overview', () => json({ message: 'boom' }, 503)));
+    openScreen(SystemScreen);
+    expect(await screen.findByText('The server couldn’t respond.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,214 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { addDays, datesInRange } from '../../../src/domain/calendar/calendar-date.ts';
+import type { ActivityMetrics } from '../../../src/domain/reporting/metrics.ts';
+import { RepScreen } from '../../../src/features/admin/reps/RepScreen.tsx';
+import { setNow } from '../../fixtures/clock.ts';
+import {
+  answering,
+  aProfile,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from './render-admin-screen.tsx';
+
+const REP = '00000000-0000-7000-8000-000000000001';
+const FRIDAY = new Date('2026-03-06T12:00:00Z');
+
+const counts = (done: number) => ({ done, planned: 1, cancelled: 1, minutes: done * 30 });
+const summary = (done: number) => ({ ...counts(done), completion_rate: done / (done + 2) });
+
+const metrics = (from: string, to: string): ActivityMetrics => ({
+  user_id: REP,
+  from_date: from,
+  to_date: to,
+  totals: summary(8),
+  previous: summary(3),
+  by_type: [
+    { type: 'call', ...counts(6) },
+    { type: 'Site visit', ...counts(2) },
+  ],
+  by_day: datesInRange(from, to).map((date) => ({ date, ...counts(1) })),
+  by_week: [0, 7].map((day) => ({
+    from_date: addDays(from, day),
+    to_date: addDays(from, day + 6),
+    this: summary(4),
+    before: summary(1),
+  })),
+});
+
+const activity = (number: number) => ({
+  id: `00000000-0000-7000-8001-${String(number).padStart(12, '0')}`,
+  type: 'call',
+  title: `Call ${String(number)}`,
+  date: '2026-03-04',
+  time: '10:00:00',
+  duration: 15,
+  status: 'done',
+  outcome: null,
+  created_at: '2026-03-04T10:00:00+00:00',
+});
+
+/** Answers as PostgREST does, with its cap on the rows of one answer. */
+const pagedActivities = (total: number, cap: number, asked: string[] = []) =>
+  answering('program_activities', ({ request }) => {
+    const query = new URL(request.url).searchParams;
+    asked.push(query.get('id') ?? '');
+    const after = (query.get('id') ?? '').replace('gt.', '');
+    const left = Array.from({ length: total }, (_, number) => activity(number)).filter((row) => row.id > after);
+    const page = left.slice(0, Math.min(cap, Number(query.get('limit'))));
+    const answer = json(page, page.length < left.length ? 206 : 200);
+    answer.headers.set('content-range', `0-${String(page.length - 1)}/${String(left.length)}`);
+    return answer;
+  });
+
+const everythingElse = () => [
+  answering('rpc/user_activity_metrics', async ({ request }) => {
+    const { from_date, to_date } = (await request.json()) as { from_date: string; to_date: string };
+    return json(metrics(from_date, to_date));
+  }),
+  answering('profiles', () => json([aProfile({ id: REP, display_name: 'Ada', time_zone: 'Europe/Paris' })])),
+  answering('program_sync_status', () => json([{ last_sync_at: '2026-03-01T10:00:00+00:00' }])),
+  answering('sync_devices', () =>
+    json([
+      {
+        id: 'd1',
+        name: 'Phone',
+        app_version: '0.1.0',
+        pending: 3,
+        rejected: 0,
+        last_seen_at: '2026-03-06T10:00:00+00:00',
+      },
+      { id: 'd2', name: '', app_version: '', pending: 0, rejected: 1, last_seen_at: '2026-02-01T10:00:00+00:00' },
+    ]),
+  ),
+  answering('submissions', () => {
+    const answer = json(null);
+    answer.headers.set('content-range', '*/17');
+    return answer;
+  }),
+];
+
+const open = () => openScreen(RepScreen, { path: '/admin/reps/$userId', at: `/admin/reps/${REP}` });
+
+const figure = (label: string): string => screen.getByText(label, { selector: 'dt' }).parentElement?.textContent ?? '';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+beforeEach(() => {
+  setNow(FRIDAY);
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+describe('one rep', () => {
+  it('shows the figures of the range beside the one before, the leads and the devices', async () => {
+    server.use(...everythingElse(), pagedActivities(3, 1_000));
+    open();
+    expect(await screen.findByRole('heading', { name: 'Ada', level: 1 })).toBeTruthy();
+    await screen.findByText('Completion rate');
+    expect(figure('Done')).toContain('8Previous period: 3');
+    expect(figure('Completion rate')).toContain('80%Previous period: 60%');
+    expect(figure('Time')).toContain('4 hPrevious period: 1 h 30 min');
+    await waitFor(() => {
+      expect(figure('Leads')).toContain('17');
+      expect(figure('Last sync')).toContain('Stale, 5 days ago');
+    });
+    const devices = await screen.findByRole('list', { name: 'Devices' });
+    expect(within(devices).getByText('3 changes waiting')).toBeTruthy();
+    expect(within(devices).getByText('1 change rejected')).toBeTruthy();
+  });
+
+  it('reads all activities, past the cap on the rows of one answer', async () => {
+    const asked: string[] = [];
+    server.use(...everythingElse(), pagedActivities(1_234, 500, asked));
+    open();
+    expect(await screen.findByText('1,234 activities, Mon 9 Feb to Sun 8 Mar')).toBeTruthy();
+    expect(asked).toHaveLength(3);
+    expect(screen.getByRole('button', { name: 'Show more (1,184 activities left)' })).toBeTruthy();
+  });
+
+  it('gives every chart as a table too', async () => {
+    server.use(...everythingElse(), pagedActivities(0, 1_000));
+    open();
+    const chart = await screen.findByRole('figure', { name: 'Done by week' });
+    expect(within(chart).getByRole('img', { name: /8 done in this period, 3 in the previous one/ })).toBeTruthy();
+    await userEvent.click(within(chart).getByRole('button', { name: 'Done by week as a table' }));
+    expect(
+      within(chart)
+        .getAllByRole('row')
+        .map((row) => row.textContent),
+    ).toEqual(['Week fromDonePrevious periodCompletion', 'Mon 9 Feb4167%', 'Mon 16 Feb4167%']);
+  });
+
+  it('asks for the chosen range, and says why dates make none', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      answering('rpc/user_activity_metrics', async ({ request }) => {
+        const body = (await request.clone().json()) as { from_date: string; to_date: string };
+        asked.push([body.from_date, body.to_date]);
+        return json(metrics(body.from_date, body.to_date));
+      }),
+      ...everythingElse(),
+      pagedActivities(0, 1_000),
+    );
+    open();
+    const range = await screen.findByRole('combobox', { name: 'Range' });
+    await userEvent.selectOptions(range, 'Last week');
+    await userEvent.selectOptions(range, 'Custom range');
+    const to = screen.getByLabelText<HTMLInputElement>('To');
+    await userEvent.clear(to);
+    expect(screen.getByText('Choose both dates.')).toBeTruthy();
+    await userEvent.type(to, '2026-02-01');
+    expect(screen.getByText('The end date is before the start date.')).toBeTruthy();
+    await userEvent.clear(to);
+    await userEvent.type(to, '2030-02-01');
+    expect(screen.getByText('Choose at most 731 days.')).toBeTruthy();
+    await userEvent.clear(to);
+    await userEvent.type(to, '2026-02-25');
+    await waitFor(() => {
+      expect(asked).toEqual([
+        ['2026-02-09', '2026-03-08'],
+        ['2026-02-23', '2026-03-01'],
+        ['2026-02-23', '2026-02-25'],
+      ]);
+    });
+  });
+
+  it('says when there is no such person', async () => {
+    server.use(
+      ...everythingElse().slice(1),
+      answering('rpc/user_activity_metrics', () => refusing(404, 'unknown_person')),
+      pagedActivities(0, 1_000),
+    );
+    open();
+    expect(await screen.findByText('Person not found.')).toBeTruthy();
+  });
+
+  it('shows what was loaded before, with its age, to an admin who is offline', async () => {
+    server.use(...everythingElse(), pagedActivities(3, 1_000));
+    const first = open();
+    await screen.findByText('Call 0');
+    await screen.findByRole('list', { name: 'Devices' });
+    first.unmount();
+
+    setNow(FRIDAY.getTime() + 3 * 3_600_000);
+    goOffline();
+    open();
+    expect(await screen.findByText('Offline.')).toBeTruthy();
+    expect(await screen.findByText('3 h ago')).toBeTruthy();
+    expect(await screen.findByText('Call 0')).toBeTruthy();
+  });
+});

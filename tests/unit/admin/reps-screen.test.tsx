@@ -1,0 +1,227 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse } from 'msw';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RepsScreen } from '../../../src/features/admin/reps/RepsScreen.tsx';
+import { useRepListState } from '../../../src/features/admin/reps/rep-list.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
+import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
+import { setNow } from '../../fixtures/clock.ts';
+import {
+  answering,
+  aWeek,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from './render-admin-screen.tsx';
+
+/** A Friday: four of five working days are over. */
+const FRIDAY = new Date('2026-03-06T12:00:00Z');
+const DONE_ALL = { calls: 50, meetings: 10, proposals: 5, follow_ups: 30, new_contacts: 20 };
+const DONE_SOME = { calls: 12, meetings: 1, proposals: 0, follow_ups: 3, new_contacts: 2 };
+
+const ada = aWeek({
+  user_id: 'a',
+  display_name: 'Ada',
+  done: DONE_ALL,
+  done_total: 115,
+  last_sync_at: '2026-03-06T11:00:00Z',
+});
+const ben = aWeek({
+  user_id: 'b',
+  display_name: 'Ben',
+  done: DONE_SOME,
+  done_total: 18,
+  last_sync_at: '2026-03-01T11:00:00Z',
+});
+const cleo = aWeek({
+  user_id: 'c',
+  display_name: 'Cleo',
+  done: { ...DONE_ALL, calls: 49 },
+  done_total: 114,
+  last_sync_at: null,
+});
+
+const week = (rows = [ben, cleo, ada]) => answering('rpc/admin_week', () => json(rows));
+
+const names = (): (string | null)[] =>
+  within(screen.getByRole('table', { name: 'Reps' }))
+    .getAllByRole('link')
+    .map((link) => link.textContent);
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+beforeEach(() => {
+  setNow(FRIDAY);
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  useRepListState.setState(useRepListState.getInitialState());
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+describe("everybody's week", () => {
+  it('shows an outline while it is loading, then each rep with done against goals', async () => {
+    server.use(week());
+    openScreen(RepsScreen);
+    expect((await screen.findAllByRole('status', { name: 'Loading' })).length).toBeGreaterThan(0);
+    const row = (await screen.findByRole('link', { name: 'Ben' })).closest('tr');
+    expect(row?.textContent).toContain('12/50');
+    expect(row?.textContent).toContain('1/10');
+    expect(row?.textContent).toContain('Behind');
+    expect(screen.queryByRole('status', { name: 'Loading' })).toBeNull();
+  });
+
+  it('asks for the running week first, and for another when it is chosen', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      answering('rpc/admin_week', async ({ request }) => {
+        asked.push(await request.json());
+        return json([ada]);
+      }),
+    );
+    openScreen(RepsScreen);
+    await screen.findByRole('link', { name: 'Ada' });
+    await userEvent.click(screen.getByRole('button', { name: 'Previous week' }));
+    await waitFor(() => {
+      expect(asked).toEqual([{ week_start: '2026-03-02' }, { week_start: '2026-02-23' }]);
+    });
+  });
+
+  it('sorts by every column, both ways', async () => {
+    server.use(week());
+    openScreen(RepsScreen);
+    await screen.findByRole('link', { name: 'Ada' });
+    expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
+    await userEvent.click(screen.getByRole('button', { name: 'Name' }));
+    expect(names()).toEqual(['Cleo', 'Ben', 'Ada']);
+    await userEvent.click(screen.getByRole('button', { name: 'Calls' }));
+    expect(names()).toEqual(['Ada', 'Cleo', 'Ben']);
+    expect(screen.getByRole('columnheader', { name: 'Calls' }).getAttribute('aria-sort')).toBe('descending');
+    await userEvent.click(screen.getByRole('button', { name: 'Last sync' }));
+    expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
+    await userEvent.click(screen.getByRole('button', { name: 'Last sync' }));
+    expect(names()).toEqual(['Cleo', 'Ben', 'Ada']);
+  });
+
+  it('finds by name, by pace and by silence, and says how many', async () => {
+    server.use(week());
+    openScreen(RepsScreen);
+    await screen.findByRole('link', { name: 'Ada' });
+    await userEvent.click(screen.getByRole('radio', { name: 'Behind' }));
+    expect(names()).toEqual(['Ben']);
+    await userEvent.click(screen.getByRole('radio', { name: 'On track' }));
+    expect(names()).toEqual(['Ada', 'Cleo']);
+    await userEvent.click(screen.getByRole('switch', { name: 'Stale only' }));
+    expect(names()).toEqual(['Cleo']);
+    expect(screen.getByText('1 of 3 reps')).toBeTruthy();
+    await userEvent.type(screen.getByRole('searchbox'), 'nobody');
+    expect(screen.getByText('No reps match these filters.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
+    expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
+  });
+
+  it('goes from row to row by arrow keys', async () => {
+    server.use(week());
+    openScreen(RepsScreen);
+    (await screen.findByRole('link', { name: 'Ada' })).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement?.textContent).toBe('Ben');
+    await userEvent.keyboard('{End}');
+    expect(document.activeElement?.textContent).toBe('Cleo');
+    await userEvent.keyboard('{ArrowUp}{Home}');
+    expect(document.activeElement?.textContent).toBe('Ada');
+  });
+
+  it('keeps 500 reps out of the page until they are scrolled to', async () => {
+    server.use(
+      week(
+        Array.from({ length: 500 }, (_, n) => aWeek({ user_id: String(n), display_name: `Rep ${String(1000 + n)}` })),
+      ),
+    );
+    openScreen(RepsScreen);
+    await screen.findByRole('link', { name: 'Rep 1000' });
+    expect(names().length).toBeLessThan(60);
+    expect(screen.getByRole('table', { name: 'Reps' }).getAttribute('aria-rowcount')).toBe('501');
+  });
+});
+
+describe('when the cloud does not answer as it should', () => {
+  it.each([
+    ['an error of its own', () => json({ message: 'boom' }, 500), 'The server couldn’t respond.'],
+    ['a page of HTML', () => HttpResponse.html('<h1>Welcome to the hotel</h1>'), 'The server couldn’t respond.'],
+    [
+      'an HTML error page',
+      () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 }),
+      'The server couldn’t respond.',
+    ],
+    ['nothing at all', () => new HttpResponse(null, { status: 200 }), 'The server couldn’t respond.'],
+    ['something of another shape', () => json([{ user_id: 1 }]), 'The server couldn’t respond.'],
+    ['that the session has ended', () => json({ message: 'JWT expired' }, 401), 'Your session has ended.'],
+    ['that it is asked too often', () => json({ message: 'slow down' }, 429), 'Too many requests.'],
+    ['by breaking off', () => HttpResponse.error(), 'Offline.'],
+  ])('answers %s: says so, and asks again when told to', async (_, answer, title) => {
+    server.use(answering('rpc/admin_week', answer));
+    openScreen(RepsScreen);
+    expect(await screen.findByText(title)).toBeTruthy();
+    expect(screen.getByText(/Nothing has been loaded on this device yet/)).toBeTruthy();
+    server.use(week());
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('link', { name: 'Ada' })).toBeTruthy();
+    expect(screen.queryByText(title)).toBeNull();
+  });
+
+  it('shows what was loaded before, with its age, to an admin who is offline', async () => {
+    server.use(week());
+    const first = openScreen(RepsScreen);
+    await screen.findByRole('link', { name: 'Ada' });
+    first.unmount();
+
+    setNow(FRIDAY.getTime() + 12 * 60_000);
+    goOffline();
+    openScreen(RepsScreen);
+    expect(await screen.findByText('Offline.')).toBeTruthy();
+    expect(await screen.findByText('12 min ago')).toBeTruthy();
+    expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
+  });
+
+  it('does not show to somebody who is no admin any more what they could see before', async () => {
+    server.use(week());
+    const first = openScreen(RepsScreen);
+    await screen.findByRole('link', { name: 'Ada' });
+    first.unmount();
+
+    server.use(answering('rpc/admin_week', () => refusing(403, 'forbidden')));
+    const second = openScreen(RepsScreen);
+    expect(await screen.findByText('You can’t see this.')).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Ada' })).toBeNull();
+    second.unmount();
+
+    goOffline();
+    openScreen(RepsScreen);
+    expect(await screen.findByText(/Nothing has been loaded on this device yet/)).toBeTruthy();
+  });
+});
+
+describe("a regular rep's own week", () => {
+  it('comes from their device, without asking the cloud', async () => {
+    const { db } = openScreen(RepsScreen, { role: 'rep' });
+    await upsertWeeklyGoals(db, '2026-03-02', { calls: 4 });
+    await createActivity(db, { type: 'call', title: 'Call Acme', date: '2026-03-04', status: 'done', duration: 30 });
+    await createActivity(db, { type: 'call', title: 'Call them again', date: '2026-03-05' });
+    await createActivity(db, { type: 'call', title: 'Another week', date: '2026-02-20', status: 'done' });
+    expect(await screen.findByText('/4')).toBeTruthy();
+    await waitFor(() => {
+      expect(screen.getByRole('link', { name: 'You' }).closest('tr')?.textContent).toContain('1/4');
+    });
+  });
+});

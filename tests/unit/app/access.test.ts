@@ -1,0 +1,80 @@
+import { createMemoryHistory } from '@tanstack/react-router';
+import { afterEach, describe, expect, test } from 'vitest';
+import { homePathOf, canAccess, safeRedirectPath } from '../../../src/app/access.ts';
+import { createAppRouter } from '../../../src/app/routes/router.tsx';
+import { type Role, ROLES } from '../../../src/domain/profiles/profile.ts';
+import { useSession } from '../../../src/api/session.ts';
+
+const be = (role: Role | null, connected = true) => {
+  useSession.setState({ person: role && { id: role, email: `${role}@example.com`, role }, connected });
+};
+
+afterEach(() => {
+  be(null);
+});
+
+/** Where somebody ends up who opens `path`. */
+const landingOf = async (path: string): Promise<string> => {
+  const router = createAppRouter(createMemoryHistory({ initialEntries: [path] }));
+  await router.load();
+  return router.state.location.href;
+};
+
+describe('where people land', () => {
+  test.each([
+    ['rep', '/', '/today'],
+    ['coach', '/', '/today'],
+    ['admin', '/', '/admin/reps'],
+    ['rep', '/sign-in', '/today'],
+    ['admin', '/sign-in?from=%2Fadmin%2Fpeople', '/admin/people'],
+    ['rep', '/sign-in?from=%2Fadmin%2Fpeople', '/today'],
+    ['rep', '/admin/reps', '/today'],
+    ['coach', '/admin/system', '/today'],
+    ['rep', '/programs', '/today'],
+    ['coach', '/programs/some-id', '/programs/some-id'],
+    ['admin', '/programs', '/programs'],
+    ['admin', '/today', '/admin/reps'],
+    ['admin', '/leads/some-id', '/admin/reps'],
+    ['rep', '/leads/some-id', '/leads/some-id'],
+    ['admin', '/settings', '/settings'],
+    ['rep', '/settings', '/settings'],
+  ] as const)('a %s who opens %s lands on %s', async (role, path, place) => {
+    be(role);
+    expect(await landingOf(path)).toBe(place);
+  });
+
+  test('somebody unknown signs in and comes back to where they wanted to go', async () => {
+    expect(await landingOf('/')).toBe('/sign-in');
+    expect(await landingOf('/leads')).toBe('/sign-in?from=%2Fleads');
+  });
+
+  test('somebody whose session has ended stays at their work, and may sign in again', async () => {
+    be('rep', false);
+    expect(await landingOf('/week')).toBe('/week');
+    expect(await landingOf('/sign-in')).toBe('/sign-in');
+  });
+
+  test('a mailed link is read by the reset screen wherever it lands', async () => {
+    be('rep');
+    expect(await landingOf('/#access_token=x&type=recovery')).toBe('/reset-password#access_token=x&type=recovery');
+    expect(await landingOf('/sign-in#error=access_denied&error_code=otp_expired')).toMatch(/^\/reset-password#error/);
+  });
+});
+
+test.each(ROLES)('the home of a %s is theirs, so that no redirect leads to another', (role) => {
+  expect(canAccess(role, homePathOf(role) === '/today' ? 'work' : 'admin')).toBe(true);
+});
+
+test('a way back leads into the app and nowhere else', () => {
+  expect(safeRedirectPath('/week?x=1')).toBe('/week?x=1');
+  for (const elsewhere of [
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    7,
+    null,
+  ]) {
+    expect(safeRedirectPath(elsewhere)).toBeUndefined();
+  }
+});

@@ -1,0 +1,235 @@
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse } from 'msw';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
+import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
+import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
+import { answering, forgetEverything, openScreen, refusing, server } from '../admin/render-admin-screen.tsx';
+import {
+  ADAS_ENROLLMENT,
+  anEnrollment,
+  aVersion,
+  BEN,
+  BENS_ENROLLMENT,
+  coachsCloud,
+  COHORT_ID,
+  PROGRAM_ID,
+  rpc,
+  table,
+  VERSION_ID,
+} from './render-coach-screen.tsx';
+
+const SECOND = '00000000-0000-7000-8001-0000000000f2';
+const THIRD = '00000000-0000-7000-8001-0000000000f3';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+const Program = () => (
+  <>
+    <TaskTools programId={PROGRAM_ID} />
+    <CoachProgramsTab programId={PROGRAM_ID} />
+  </>
+);
+
+const threeVersions = () => {
+  coachsCloud();
+  server.use(
+    table('program_versions', [
+      aVersion,
+      { ...aVersion, id: THIRD, number: 3, published_at: '2026-11-20T10:00:00+00:00' },
+      { ...aVersion, id: SECOND, number: 2, published_at: '2026-11-10T10:00:00+00:00' },
+    ]),
+  );
+};
+
+const openMove = async (search: string, tools: string) => {
+  openScreen(Program, { role: 'coach', path: '/programs/$id', at: `/programs/${PROGRAM_ID}${search}` });
+  await userEvent.click(await screen.findByRole('button', { name: tools }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Move to another version' }));
+  return screen.findByRole('dialog', { name: 'Move to another version' });
+};
+
+const options = (dialog: HTMLElement): string[] =>
+  [...within(dialog).getByRole<HTMLSelectElement>('combobox').options].map(({ text }) => text);
+
+describe('moving to a newer version', () => {
+  it('previews the newest, moves after that, and tells what followed', async () => {
+    const asked: { dry_run: boolean }[] = [];
+    threeVersions();
+    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, asked));
+    const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
+    expect(within(dialog).getByText('Ada is on version 1.')).toBeTruthy();
+    expect(await within(dialog).findByText('12 tasks would be added, 3 removed, 5 changed.')).toBeTruthy();
+    expect(options(dialog)).toEqual(['Version 3, the newest', 'Version 2']);
+    expect(within(dialog).getByText(/^Published 20 Nov 2026/)).toBeTruthy();
+    expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 3' }));
+    expect(await screen.findByText('Ada is now on version 3. 12 tasks added, 3 removed, 5 changed.')).toBeTruthy();
+    expect(asked.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
+  });
+
+  it('moves a cohort to the version that is chosen, counted anew', async () => {
+    const asked: { version: string }[] = [];
+    threeVersions();
+    server.use(
+      answering('rpc/move_enrollment', async ({ request }) => {
+        const body = (await request.json()) as { version: string };
+        asked.push(body);
+        return HttpResponse.json({ added: 0, removed: 0, changed: body.version === SECOND ? 0 : 5 });
+      }),
+    );
+    const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
+    await within(dialog).findByText('0 tasks would be added, 0 removed, 5 changed.');
+    await userEvent.selectOptions(within(dialog).getByRole('combobox', { name: 'Version' }), SECOND);
+    expect(await within(dialog).findByText('No tasks would change.')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 2' }));
+    expect(await screen.findByText('Spring is now on version 2. No tasks changed.')).toBeTruthy();
+    expect(asked.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
+  });
+
+  it('says of who is on the newest that there is nothing newer, and goes back only where that is chosen', async () => {
+    const asked: unknown[] = [];
+    threeVersions();
+    server.use(
+      table('enrollments', [anEnrollment({ version_id: THIRD })]),
+      rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, asked),
+    );
+    const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
+    expect(within(dialog).getByText(/Ada is on the newest version, 3\. To get a newer one/)).toBeTruthy();
+    expect(within(dialog).queryByRole('button', { name: /^Move/ })).toBeNull();
+    expect(options(dialog)).toEqual(['Stay on version 3', 'Version 2, an older one', 'Version 1, an older one']);
+    expect(asked).toEqual([]);
+    await userEvent.selectOptions(within(dialog).getByRole('combobox'), VERSION_ID);
+    expect(await within(dialog).findByText('0 tasks would be added, 1 removed, 0 changed.')).toBeTruthy();
+    expect(within(dialog).getByRole('button', { name: 'Move to version 1' })).toBeTruthy();
+  });
+
+  it('has nothing to choose where there is one version', async () => {
+    coachsCloud();
+    const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
+    expect(within(dialog).getByText(/Spring is on the newest version, 1/)).toBeTruthy();
+    expect(within(dialog).queryByRole('combobox')).toBeNull();
+  });
+
+  it('takes along members of a cohort who are elsewhere, be the cohort on the newest', async () => {
+    coachsCloud();
+    server.use(
+      table('program_versions', [aVersion, { ...aVersion, id: SECOND, number: 2 }]),
+      table('enrollments', [
+        anEnrollment({ cohort_id: COHORT_ID, version_id: SECOND }),
+        anEnrollment({ id: BENS_ENROLLMENT, user_id: BEN, cohort_id: COHORT_ID }),
+      ]),
+      rpc('move_enrollment', { added: 1, removed: 0, changed: 0 }),
+    );
+    const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
+    expect(within(dialog).getByText('Spring is on version 1. 1 member is on another version.')).toBeTruthy();
+    expect(options(dialog)).toEqual(['Version 2, the newest', 'Version 1']);
+  });
+
+  it('says why it was not done, and what to do, and stays open', async () => {
+    threeVersions();
+    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 5 }));
+    const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
+    const button = await within(dialog).findByRole('button', { name: 'Move to version 3' });
+    await waitFor(() => {
+      expect(button.hasAttribute('disabled')).toBe(false);
+    });
+    server.use(answering('rpc/move_enrollment', () => refusing(409, 'ended')));
+    await userEvent.click(button);
+    expect(await screen.findByText(/has ended. Enroll them again.*were not changed/)).toBeTruthy();
+    expect(screen.getByRole('dialog')).toBeTruthy();
+  });
+
+  it('says that it could not be counted, and counts again', async () => {
+    threeVersions();
+    server.use(answering('rpc/move_enrollment', () => refusing(404, 'not_found')));
+    const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
+    expect(await within(dialog).findByText(/This no longer exists/)).toBeTruthy();
+    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 1 }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Try again' }));
+    expect(await within(dialog).findByText('0 tasks would be added, 0 removed, 1 changed.')).toBeTruthy();
+  });
+});
+
+describe('the version of who takes a program', () => {
+  it('stands with each of them, and that there is a newer one', async () => {
+    threeVersions();
+    server.use(table('enrollments', [anEnrollment({ version_id: THIRD })]));
+    openScreen(Program, { role: 'coach', path: '/programs/$id', at: `/programs/${PROGRAM_ID}` });
+    expect(await screen.findByRole('radio', { name: /Spring.*version 1, newest is 3/ })).toBeTruthy();
+    expect(await screen.findByRole('radio', { name: /Ada.*version 3$/ })).toBeTruthy();
+  });
+
+  it('stands under the name of a cohort', async () => {
+    threeVersions();
+    openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
+    expect(await screen.findByText(/First steps · .* · version 1, newest is 3/)).toBeTruthy();
+  });
+});
+
+describe('another start date for a cohort', () => {
+  const openDates = async () => {
+    openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
+    await userEvent.click(await screen.findByRole('button', { name: 'Cohort settings' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Change start date' }));
+    return screen.findByRole('dialog', { name: 'Change start date' });
+  };
+  const choose = (dialog: HTMLElement, date: string) => {
+    fireEvent.change(within(dialog).getByLabelText(/Start date/), { target: { value: date } });
+  };
+
+  it('is previewed before it is changed, with what stays where it is', async () => {
+    const asked: unknown[] = [];
+    coachsCloud();
+    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, asked));
+    const dialog = await openDates();
+    const button = within(dialog).getByRole('button', { name: 'Change date' });
+    expect(button.hasAttribute('disabled')).toBe(true);
+    choose(dialog, '2026-11-30');
+    expect(
+      await within(dialog).findByText(
+        '40 tasks for 2 members would move. 3 tasks would no longer be upcoming, so they keep their dates.',
+      ),
+    ).toBeTruthy();
+    await userEvent.click(button);
+    expect(await screen.findByText(/^Spring starts on Mon 30 Nov.*: 40 tasks moved\.$/)).toBeTruthy();
+    const request = { cohort: COHORT_ID, start_date: '2026-11-30' };
+    expect(asked).toEqual([
+      { ...request, dry_run: true },
+      { ...request, dry_run: false },
+    ]);
+  });
+
+  it('asks the cloud for no date that is none, and says what is missing', async () => {
+    coachsCloud();
+    const dialog = await openDates();
+    for (const date of ['', '0026-11-30']) {
+      choose(dialog, date);
+      expect(await within(dialog).findByText('Choose a start date.')).toBeTruthy();
+      expect(within(dialog).getByRole('button', { name: 'Change date' }).hasAttribute('disabled')).toBe(true);
+    }
+  });
+
+  it('says why it could not be changed', async () => {
+    coachsCloud();
+    server.use(rpc('reschedule_cohort', { moved: 1, stayed: 0, members: 1 }));
+    const dialog = await openDates();
+    choose(dialog, '2026-11-30');
+    await within(dialog).findByText('1 task for 1 member would move.');
+    server.use(answering('rpc/reschedule_cohort', () => refusing(404, 'not_found')));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Change date' }));
+    expect(await screen.findByText(/This no longer exists.*The start date was not changed/)).toBeTruthy();
+  });
+});

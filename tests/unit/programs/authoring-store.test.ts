@@ -1,0 +1,162 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { TemplateTask } from '../../../src/domain/programs/program.ts';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import {
+  addTemplateTask,
+  copyTemplateDay,
+  copyTemplateWeek,
+  deleteTemplateTasks,
+  moveTemplateTask,
+  repeatTemplateTask,
+} from '../../../src/data/programs/template-tasks.ts';
+import {
+  createProgram,
+  deleteProgram,
+  getProgramsWithTasks,
+  getProgramWithTasks,
+  restoreProgram,
+  updateProgram,
+} from '../../../src/data/programs/drafts.ts';
+import { restoreRow } from '../../../src/store/write.ts';
+
+const USER = '0190a1b2-0000-7000-8000-000000000001';
+let db: CadenceDatabase;
+
+beforeEach(() => {
+  db = new CadenceDatabase(USER, { indexedDB: new IDBFactory(), IDBKeyRange });
+});
+
+const add = (program_id: string, day_index: number, title: string) =>
+  addTemplateTask(db, { program_id, day_index, title });
+
+const aProgram = async () => {
+  const program = await createProgram(db, { title: 'Base miles', length_days: 14 });
+  const tasks: [TemplateTask, TemplateTask, TemplateTask] = [
+    await add(program.id, 1, 'Run'),
+    await add(program.id, 1, 'Stretch'),
+    await add(program.id, 2, 'Rest'),
+  ];
+  return { program, tasks };
+};
+
+/** "day title" of all tasks, in order. */
+const listed = async (id: string) =>
+  (await getProgramWithTasks(db, id))?.tasks.map(({ day_index, title }) => `${String(day_index)} ${title}`);
+
+/** Everything has been sent and has come back. */
+const beSynced = async () => {
+  await Promise.all([db.outbox.clear(), db.serverRows.clear()]);
+};
+
+describe('authoring offline', () => {
+  test('a new program shows nothing that only the server knows, and sends none of it', async () => {
+    const { id } = await createProgram(db, { title: 'Base miles' });
+    expect(await getProgramWithTasks(db, id)).toMatchObject({
+      program: { title: 'Base miles', length_days: 28, published_version: null, approved_at: null, link_token: '' },
+      tasks: [],
+      isPending: true,
+      areTasksPending: false,
+    });
+    const [sent] = await db.outbox.toArray();
+    expect(sent).toMatchObject({ table: 'programs', op: 'insert', row: id });
+    for (const field of ['published_version', 'approved_at', 'link_token', 'updated_at']) {
+      expect(sent?.fields).not.toHaveProperty(field);
+    }
+  });
+
+  test('tasks are added behind those of their day, each by one change', async () => {
+    const { program } = await aProgram();
+    expect(await listed(program.id)).toEqual(['1 Run', '1 Stretch', '2 Rest']);
+    expect((await db.outbox.toArray()).map(({ table, op }) => `${op} ${table}`)).toEqual([
+      'insert programs',
+      'insert program_tasks',
+      'insert program_tasks',
+      'insert program_tasks',
+    ]);
+  });
+
+  test('two tasks that are added at once have places of their own', async () => {
+    const { program } = await aProgram();
+    await Promise.all([add(program.id, 3, 'One'), add(program.id, 3, 'Two')]);
+    const positions = (await getProgramWithTasks(db, program.id))?.tasks.flatMap(({ day_index, position }) =>
+      day_index === 3 ? [position] : [],
+    );
+    expect(new Set(positions).size).toBe(2);
+  });
+
+  test('a move to another day is one change of one row', async () => {
+    const { program, tasks } = await aProgram();
+    await beSynced();
+    await moveTemplateTask(db, tasks[1], 2, 0);
+    expect(await listed(program.id)).toEqual(['1 Run', '2 Stretch', '2 Rest']);
+    expect((await db.outbox.toArray()).map(({ row, fields }) => ({ row, fields: Object.keys(fields) }))).toEqual([
+      { row: tasks[1].id, fields: ['day_index', 'position'] },
+    ]);
+  });
+
+  test('a day, a week and a task are copied, and the copies can be taken back', async () => {
+    const { program, tasks } = await aProgram();
+    const before = await listed(program.id);
+    const ids = [
+      ...(await copyTemplateDay(db, program, 1, [3])),
+      ...(await copyTemplateWeek(db, program, 1, [2])),
+      ...(await repeatTemplateTask(db, tasks[2], [2, 4, 5])),
+    ];
+    expect(await listed(program.id)).toEqual([
+      ...['1 Run', '1 Stretch', '2 Rest', '3 Run', '3 Stretch', '4 Rest', '5 Rest'],
+      ...['8 Run', '8 Stretch', '9 Rest', '10 Run', '10 Stretch'],
+    ]);
+    await deleteTemplateTasks(db, ids);
+    expect(await listed(program.id)).toEqual(before);
+  });
+
+  test('a deleted program goes with its tasks, which are sent before it, and undo brings all of it back', async () => {
+    const { program } = await aProgram();
+    await beSynced();
+    const tasks = await deleteProgram(db, program);
+    expect(await getProgramsWithTasks(db)).toEqual([]);
+    expect(await db.rows('program_tasks').count()).toBe(0);
+    expect((await db.outbox.toArray()).map(({ table }) => table)).toEqual([
+      ...Array<string>(3).fill('program_tasks'),
+      'programs',
+    ]);
+    await restoreProgram(db, program, tasks);
+    expect(await listed(program.id)).toEqual(['1 Run', '1 Stretch', '2 Rest']);
+  });
+
+  test('a program that the server told of is restored without what is the server’s to say', async () => {
+    const { program } = await aProgram();
+    await beSynced();
+    const told = { ...program, published_version: 2, approved_at: '2026-11-21T10:00:00Z', link_token: 'secret' };
+    await restoreRow(db, 'programs', told);
+    const [sent] = await db.outbox.toArray();
+    expect(sent?.fields).not.toHaveProperty('link_token');
+    expect(sent?.fields).toMatchObject({ title: 'Base miles' });
+  });
+});
+
+describe('what is still on its way', () => {
+  test('is told of the program that it belongs to, and of no other', async () => {
+    const { program, tasks } = await aProgram();
+    const other = await createProgram(db, { title: 'Other' });
+    await beSynced();
+    const waiting = async () =>
+      (await getProgramsWithTasks(db)).map(({ program: { title }, isPending, areTasksPending }) => [
+        title,
+        isPending,
+        areTasksPending,
+      ]);
+    expect(await waiting()).toEqual([
+      ['Base miles', false, false],
+      ['Other', false, false],
+    ]);
+    await updateProgram(db, other.id, { visibility: 'link' });
+    await deleteTemplateTasks(db, [tasks[0].id]);
+    expect(await waiting()).toEqual([
+      ['Base miles', true, true],
+      ['Other', true, false],
+    ]);
+    expect(await getProgramWithTasks(db, program.id)).toMatchObject({ isPending: true });
+  });
+});

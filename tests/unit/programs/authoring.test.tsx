@@ -1,0 +1,271 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProgramsRoute } from '../../../src/app/routes/ProgramsRoute.tsx';
+import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramScreen.tsx';
+import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
+import {
+  answering,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from '../admin/render-admin-screen.tsx';
+
+// What Mantine's growing text areas listen to, and happy-dom lacks.
+if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+
+const listing = (path: string, rows: unknown[]) =>
+  answering(path, () => {
+    const answer = json(rows);
+    answer.headers.set('content-range', `0-${String(rows.length)}/${String(rows.length)}`);
+    return answer;
+  });
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+beforeEach(() => {
+  server.use(listing('program_versions', []));
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+});
+afterAll(() => {
+  server.close();
+});
+
+/** The device of a coach who has written one program. */
+const openProgram = async (draft: Partial<ProgramDraft> = {}, titles: readonly string[] = []) => {
+  const { db } = openScreen(() => null, { role: 'coach' });
+  cleanup();
+  const program = await createProgram(db, { title: 'Base miles', length_days: 14, ...draft });
+  for (const title of titles) await addTemplateTask(db, { program_id: program.id, day_index: 1, title });
+  const { router } = openScreen(ProgramScreen, { role: 'coach', path: '/programs/$id', at: `/programs/${program.id}` });
+  await screen.findByRole('heading', { name: draft.title ?? 'Base miles' });
+  return { db, program, router };
+};
+
+/** Everything has been sent and has come back. */
+const beSynced = async (db: CadenceDatabase) => {
+  await Promise.all([db.outbox.clear(), db.serverRows.clear()]);
+};
+
+const listed = async (db: CadenceDatabase, id: string) =>
+  (await getProgramWithTasks(db, id))?.tasks.map(({ day_index, title }) => `${String(day_index)} ${title}`);
+
+const choose = async (about: string, item: string) => {
+  await userEvent.click(screen.getByRole('button', { name: `More actions for ${about}` }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: item, hidden: true }));
+};
+
+describe('the list of programs', () => {
+  it('begins with a sentence, and a title is enough for a new one', async () => {
+    const { db, router } = openScreen(ProgramsScreen, { role: 'coach', path: '/programs' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Create your first program' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'New program' }));
+    await userEvent.click(sheet.getByRole('button', { name: 'Create program' }));
+    expect(await sheet.findByText('Enter a title.')).toBeTruthy();
+    await userEvent.type(sheet.getByLabelText(/Title/), 'Base miles');
+    await userEvent.click(sheet.getByRole('button', { name: 'Create program' }));
+    await waitFor(() => {
+      expect(router.state.location.pathname).toMatch(/^\/programs\/.+/);
+    });
+    expect(await db.rows('programs').toArray()).toMatchObject([{ title: 'Base miles', length_days: 28 }]);
+  });
+
+  it('tells a draft from what is published, and from what was edited since', async () => {
+    const { db } = openScreen(ProgramsScreen, { role: 'coach', path: '/programs' });
+    const draft = await createProgram(db, { title: 'A draft' });
+    const published = await createProgram(db, { title: 'B published' });
+    const task = await addTemplateTask(db, { program_id: published.id, day_index: 1, title: 'Run' });
+    await beSynced(db);
+    const at = new Date(Date.parse(task.created_at) + 1).toISOString();
+    await db.rows('program_tasks').update(task.id, { updated_at: task.created_at });
+    await db.rows('programs').update(published.id, { published_version: 1 });
+    const { id: _, created_at: _c, visibility: _v, ...content } = published;
+    server.use(
+      listing('program_versions', [
+        { ...content, id: 'v', program_id: published.id, number: 1, task_count: 1, minutes: 0, published_at: at },
+      ]),
+    );
+    cleanup();
+    openScreen(ProgramsScreen, { role: 'coach', path: '/programs' });
+    expect(await screen.findByRole('link', { name: /A draft.*Draft/ })).toBeTruthy();
+    expect(await screen.findByRole('link', { name: /B published.*Published/ })).toBeTruthy();
+    await addTemplateTask(db, { program_id: published.id, day_index: 2, title: 'Rest' });
+    expect(await screen.findByRole('link', { name: /B published.*Unpublished changes/ })).toBeTruthy();
+    expect(draft.published_version).toBeNull();
+  });
+
+  it('shows an admin what waits for the gallery, and lets it in', async () => {
+    const asked: unknown[] = [];
+    const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null as string | null };
+    server.use(
+      listing('program_versions', [{ id: 'v' }]),
+      answering('programs', () => {
+        const answer = json([candidate]);
+        answer.headers.set('content-range', '0-0/1');
+        return answer;
+      }),
+      answering('rpc/preview_version', () => json(PREVIEW)),
+      answering('rpc/approve_program', async ({ request }) => {
+        asked.push(await request.json());
+        candidate.approved_at = '2026-11-21T10:00:00Z';
+        return json(null);
+      }),
+    );
+    openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
+    await userEvent.click(await screen.findByRole('button', { name: /Half marathon.*Awaiting approval/ }));
+    expect(await screen.findByText('Run slowly')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Approve for the gallery' }));
+    expect(await screen.findByRole('button', { name: /Half marathon.*In the gallery/ })).toBeTruthy();
+    expect(asked).toEqual([{ program: 'p', approved: true }]);
+  });
+});
+
+describe('a program’s days', () => {
+  it('take tasks one line after the other', async () => {
+    const { db, program } = await openProgram();
+    const line = screen.getByRole('textbox', { name: 'Add a task to day 2' });
+    await userEvent.type(line, 'Run{Enter}');
+    await waitFor(() => expect(line).toHaveProperty('value', ''));
+    await userEvent.type(line, 'Stretch{Enter}');
+    await waitFor(async () => expect(await listed(db, program.id)).toEqual(['2 Run', '2 Stretch']));
+    expect(within(await screen.findByRole('list', { name: 'Tasks of day 2' })).getAllByRole('listitem')).toHaveLength(
+      2,
+    );
+  });
+
+  it('let go of tasks by menu: up and down, to another day, away and back', async () => {
+    const { db, program } = await openProgram({}, ['Run', 'Stretch']);
+    await choose('Stretch', 'Move up');
+    await waitFor(async () => expect(await listed(db, program.id)).toEqual(['1 Stretch', '1 Run']));
+    await choose('Run', 'Move to day…');
+    await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Day' }), '9');
+    await userEvent.click(screen.getByRole('button', { name: 'Move' }));
+    await waitFor(async () => expect(await listed(db, program.id)).toEqual(['1 Stretch', '9 Run']));
+    await choose('Stretch', 'Delete');
+    await waitFor(async () => expect(await listed(db, program.id)).toEqual(['9 Run']));
+    const toast = await screen.findByText('Deleted “Stretch”.');
+    await userEvent.click(within(toast.parentElement as HTMLElement).getByRole('button', { name: 'Undo' }));
+    await waitFor(async () => expect(await listed(db, program.id)).toEqual(['1 Stretch', '9 Run']));
+  });
+
+  it('repeat a task by a rule that is told before', async () => {
+    const { db, program } = await openProgram({}, ['Run']);
+    await choose('Run', 'Repeat…');
+    const every = await screen.findByRole('textbox', { name: 'Repeat every … days' });
+    await userEvent.clear(every);
+    await userEvent.type(every, '4');
+    expect(screen.getByText('4 tasks on days 2, 6, 10 and 14.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Repeat' }));
+    await waitFor(async () =>
+      expect(await listed(db, program.id)).toEqual(['1 Run', '2 Run', '6 Run', '10 Run', '14 Run']),
+    );
+  });
+
+  it('edit one field, and send one', async () => {
+    const { db } = await openProgram({}, ['Run']);
+    await beSynced(db);
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Minutes' }), '25');
+    await userEvent.tab();
+    await waitFor(async () =>
+      expect((await db.outbox.toArray()).map(({ fields }) => fields)).toEqual([{ minutes: 25 }]),
+    );
+  });
+});
+
+describe('publishing', () => {
+  const openPublisher = async () => {
+    await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
+    return within(await screen.findByRole('dialog', { name: 'Publish' }));
+  };
+  const button = (modal: Awaited<ReturnType<typeof openPublisher>>) =>
+    modal.getByRole<HTMLButtonElement>('button', { name: 'Publish' });
+
+  it('says what keeps a program from it', async () => {
+    const { db, program } = await openProgram({ length_days: 3 }, ['Scales on the {instrument}']);
+    await addTemplateTask(db, { program_id: program.id, day_index: 9, title: 'Too late' });
+    await beSynced(db);
+    const modal = await openPublisher();
+    expect(modal.getByText(/There are tasks on day 9, after the last day/)).toBeTruthy();
+    expect(modal.getByText(/Tasks use \{instrument\}/)).toBeTruthy();
+    expect(button(modal).disabled).toBe(true);
+  });
+
+  it('waits for the last edits, and for a connection, and says which', async () => {
+    await openProgram({}, ['Run']);
+    let modal = await openPublisher();
+    expect(modal.getByText(/Your latest edits are still syncing/)).toBeTruthy();
+    expect(button(modal).disabled).toBe(true);
+    goOffline();
+    cleanup();
+    await openProgram({ title: 'Offline' }, ['Run']);
+    modal = await openPublisher();
+    expect(modal.getByText(/You need a connection to publish. Your draft is safe/)).toBeTruthy();
+    expect(button(modal).disabled).toBe(true);
+  });
+
+  it('makes a version of what the cloud has', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      answering('rpc/publish_program', async ({ request }) => {
+        asked.push(await request.json());
+        return json({ version: 'v', number: 1 });
+      }),
+    );
+    const { db, program } = await openProgram({}, ['Run']);
+    await beSynced(db);
+    const modal = await openPublisher();
+    await waitFor(() => expect(button(modal).disabled).toBe(false));
+    await userEvent.click(button(modal));
+    expect(await screen.findByText('Published version 1 of “Base miles”.')).toBeTruthy();
+    expect(asked).toEqual([{ program: program.id }]);
+  });
+
+  it('tells in words why the server said no', async () => {
+    server.use(answering('rpc/publish_program', () => refusing(409, 'day_out_of_range')));
+    const { db } = await openProgram({}, ['Run']);
+    await beSynced(db);
+    const modal = await openPublisher();
+    await waitFor(() => expect(button(modal).disabled).toBe(false));
+    await userEvent.click(button(modal));
+    expect(await screen.findByText(/A task is on a day after the last.*was not changed/)).toBeTruthy();
+  });
+});
+
+const PREVIEW = {
+  program_id: 'p',
+  version_id: 'v',
+  number: 2,
+  title: 'Half marathon',
+  description: null,
+  coach: 'Morgan',
+  kind: 'individual',
+  length_days: 7,
+  day_counting: 'calendar',
+  task_count: 1,
+  minutes: 20,
+  parameters: [],
+  price: null,
+  currency: 'EUR',
+  uses: 3,
+  is_approved: false,
+  modules: [],
+  days: [
+    {
+      day_index: 1,
+      tasks: [{ title: 'Run slowly', notes: null, minutes: 20, type: 'task', is_required: true, level: 'program_day' }],
+    },
+  ],
+};

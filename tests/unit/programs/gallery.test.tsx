@@ -1,0 +1,86 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { useGalleryFilters } from '../../../src/features/programs/gallery/use-gallery-filters.ts';
+import { TemplateGallery } from '../../../src/features/programs/gallery/TemplateGallery.tsx';
+import { forgetEverything, goOffline, json, openScreen, server } from '../admin/render-admin-screen.tsx';
+import { anOffer, calling } from './offer-fixtures.ts';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+  useGalleryFilters.setState({ text: '', kind: 'all', page: 0 });
+});
+afterAll(() => {
+  server.close();
+});
+
+const open = () => openScreen(TemplateGallery, { role: 'rep' });
+
+describe('the gallery', () => {
+  it('shows of each program whose it is, what it asks for and what it costs', async () => {
+    const dear = anOffer({ version_id: 'b', title: 'Stage fright', price: 4900, kind: 'group', uses: 0 });
+    server.use(calling('search_gallery', () => json({ items: [anOffer(), dear], more: false })));
+    open();
+    const [first, second] = await within(await screen.findByRole('list', { name: 'Programs' })).findAllByRole('link');
+    expect(first?.textContent).toContain('Morning practice');
+    for (const fact of ['Free', 'By Ada · Individual', '28 days · 3 tasks · 1 h a week', '3 enrollments']) {
+      expect(first?.textContent).toContain(fact);
+    }
+    expect(second?.textContent).toMatch(/EUR\s49\.00/);
+    expect(second?.textContent).toContain('Group');
+    expect(screen.queryByRole('navigation', { name: 'Pages' })).toBeNull();
+  });
+
+  it('is searched by words and kind, and read by pages; what is looked for begins at the first', async () => {
+    const asked: unknown[] = [];
+    server.use(calling('search_gallery', () => json({ items: [anOffer()], more: true }), asked));
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Next' }));
+    await screen.findByText('Page 2');
+    await userEvent.click(screen.getByRole('radio', { name: 'Group' }));
+    await screen.findByText('Page 1');
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search programs' }), ' scales ');
+    await waitFor(() => {
+      expect(asked).toEqual([
+        { query: '', page: 0 },
+        { query: '', page: 1 },
+        { query: '', page: 0, kind: 'group' },
+        { query: 'scales', page: 0, kind: 'group' },
+      ]);
+    });
+  });
+
+  it('says whether there is nothing at all or nothing like that', async () => {
+    server.use(calling('search_gallery', () => json({ items: [], more: false })));
+    open();
+    await screen.findByText(/No programs yet/);
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search programs' }), 'x');
+    await screen.findByText(/No programs match/);
+  });
+
+  it('shows what it knew without a connection, and says that there is none', async () => {
+    server.use(calling('search_gallery', () => json({ items: [anOffer()], more: false })));
+    open();
+    await screen.findByText('Morning practice');
+    cleanup();
+    goOffline();
+    open();
+    await screen.findByText('Morning practice');
+    await screen.findByText('Offline.');
+  });
+
+  it('says that the server is in trouble, and asks again', async () => {
+    server.use(calling('search_gallery', () => json({ message: 'boom' }, 500)));
+    open();
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    server.use(calling('search_gallery', () => json({ items: [anOffer()], more: false })));
+    await userEvent.click(again);
+    await screen.findByText('Morning practice');
+  });
+});

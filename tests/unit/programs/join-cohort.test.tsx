@@ -1,0 +1,147 @@
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
+import type { Role } from '../../../src/domain/profiles/profile.ts';
+import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
+import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
+import type { CohortInvitation } from '../../../src/data/programs/gallery.ts';
+import { useSyncStore } from '../../../src/sync/sync-store.ts';
+import { deviceToday } from '../../fixtures/clock.ts';
+import { forgetEverything, json, openScreen, server } from '../admin/render-admin-screen.tsx';
+import {
+  anOffer,
+  aPreview,
+  calling,
+  COHORT,
+  ENROLLMENT,
+  enrollmentOf,
+  FOCUS,
+  functioning,
+  syncBrings,
+} from './offer-fixtures.ts';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+  useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
+});
+afterAll(() => {
+  server.close();
+});
+
+const COMING = addDays(deviceToday(), 3);
+
+const invited = (change: Partial<CohortInvitation> = {}) => {
+  const program = change.program ?? anOffer();
+  server.use(
+    calling('cohort_by_link', () =>
+      json({ cohort_id: COHORT, name: 'Spring', start_date: COMING, is_open: true, ...change, program }),
+    ),
+    calling('preview_version', () => json(aPreview(program))),
+  );
+};
+const open = (role: Role = 'rep') => openScreen(JoinCohortScreen, { role, path: '/join/$token', at: '/join/secret' });
+const openAs = async (change: Partial<Enrollment>) => {
+  const opened = open();
+  await opened.db.rows('enrollments').put(enrollmentOf(opened.db, { cohort_id: COHORT, ...change }));
+  return opened;
+};
+const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
+const refusal = (status: number, code: string) => json({ code, message: 'No.' }, status);
+
+describe('a cohort’s link', () => {
+  it('lets somebody in with what the program asks for, and leads to its first day', async () => {
+    const asked: unknown[] = [];
+    invited({ program: anOffer({ parameters: [{ ...FOCUS, required: true }] }) });
+    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), asked));
+    const { db, router } = open();
+    syncBrings(db, { cohort_id: COHORT, sync_state: 'done', synced_days: 28, start_date: COMING });
+    await press('Join cohort');
+    await screen.findByText(/^Required: the program’s tasks/);
+    await userEvent.type(screen.getByRole('textbox', { name: /Focus/ }), ' Bach ');
+    await press('Join cohort');
+    await waitFor(() => {
+      expect(router.state.location.href).toBe(`/today?day=${COMING}`);
+    });
+    expect(asked).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
+  });
+
+  it('of something that costs tells the price before, and where to pay after', async () => {
+    invited({ program: anOffer({ price: 4900 }) });
+    server.use(
+      functioning('enroll', () =>
+        json({
+          enrollmentId: ENROLLMENT,
+          status: 'pending',
+          payment: { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' },
+        }),
+      ),
+    );
+    const { db } = open();
+    syncBrings(db, { cohort_id: COHORT, status: 'pending', sync_state: 'waiting', synced_days: 0 });
+    await screen.findByText(/The price is/);
+    await press('Join cohort');
+    await screen.findByText(/payment is due/);
+    const pay = screen.getByRole<HTMLAnchorElement>('link', { name: /Pay EUR\s49\.00/ });
+    expect(pay.href).toBe('https://pay.example/1');
+  });
+
+  it('where nobody takes payments tells to ask the coach', async () => {
+    invited({ program: anOffer({ price: 4900 }) });
+    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
+    await openAs({ status: 'pending', sync_state: 'waiting' });
+    await press('How to pay');
+    await screen.findByText('Ask your coach how to pay.');
+  });
+
+  it('tells who has joined already, also where the cohort is closed by now', async () => {
+    invited({ is_open: false });
+    await openAs({});
+    await screen.findByText('You have already joined.');
+    expect(screen.queryByRole('button', { name: 'Join cohort' })).toBeNull();
+  });
+
+  it('lets back in who has left, and not whom the coach has taken out', async () => {
+    invited();
+    await openAs({ status: 'ended', ended_by: 'person' });
+    await screen.findByRole('button', { name: 'Join cohort' });
+    cleanup();
+    await openAs({ status: 'ended', ended_by: 'coach' });
+    await screen.findByText('You are no longer in this cohort.');
+  });
+
+  it('of a closed cohort, or one that opens nothing, says so', async () => {
+    invited({ is_open: false });
+    open();
+    await screen.findByText('Enrollment is closed.');
+    cleanup();
+    server.use(calling('cohort_by_link', () => json(null)));
+    openScreen(JoinCohortScreen, { role: 'rep', path: '/join/$token', at: '/join/other' });
+    await screen.findByText(/This link no longer works/);
+  });
+
+  it.each([
+    ['the cohort was closed meanwhile', () => refusal(409, 'cohort_closed'), /Enrollment is closed\. Your answers/],
+    ['the coach has taken the person out', () => refusal(403, 'removed'), /The coach removed you/],
+    ['the server has trouble', () => json({}, 500), /The server couldn’t do this/],
+  ])('says that nobody has joined where %s', async (_, answer, sentence) => {
+    invited();
+    server.use(functioning('enroll', answer));
+    open();
+    await press('Join cohort');
+    await screen.findByText('You haven’t joined.');
+    await screen.findByText(sentence);
+  });
+
+  it('lets no admin in, who has no days', async () => {
+    invited();
+    open('admin');
+    await screen.findByText('You can’t join.');
+  });
+});

@@ -1,0 +1,217 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
+import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
+import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
+import { useSyncStore } from '../../../src/sync/sync-store.ts';
+import { formatDate } from '../../../src/ui/format.ts';
+import { deviceToday } from '../../fixtures/clock.ts';
+import { aProgramTask } from '../work/task-fixture.ts';
+import {
+  ADMIN_ID,
+  forgetEverything,
+  goOffline,
+  json,
+  openScreen,
+  refusing,
+  server,
+} from '../admin/render-admin-screen.tsx';
+import { table } from '../coaching/render-coach-screen.tsx';
+import { calling, ENROLLMENT, enrollmentOf, functioning, PROGRAM, syncBrings, VERSION } from './offer-fixtures.ts';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(async () => {
+  cleanup();
+  server.resetHandlers();
+  await forgetEverything();
+  vi.restoreAllMocks();
+  useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
+});
+afterAll(() => {
+  server.close();
+});
+
+const today = deviceToday();
+const idOf = (n: number) => `00000000-0000-7000-8000-00000000000${String(n)}`;
+
+const openWith = async (...enrollments: Partial<Enrollment>[]) => {
+  const opened = openScreen(MyProgramsScreen, { role: 'rep' });
+  const { db } = opened;
+  await db
+    .rows('enrollments')
+    .bulkPut(enrollments.map((change, n) => enrollmentOf(db, { id: idOf(n), start_date: today, ...change })));
+  return opened;
+};
+const rows = async () =>
+  within(await screen.findByRole('list', { name: 'My programs' }))
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent);
+const endIt = async () => {
+  await userEvent.click(await screen.findByRole('button', { name: 'More actions for Morning practice' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Leave program', hidden: true }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Leave program' }));
+};
+
+describe('my programs', () => {
+  it('tells how each stands, what is on first and what has ended last', async () => {
+    const since = formatDate(today, today);
+    await openWith(
+      { program_title: 'Ended', status: 'ended', ended_by: 'coach' },
+      { program_title: 'Unpaid', status: 'pending', sync_state: 'waiting' },
+      { program_title: 'Coming', start_date: addDays(today, 2) },
+      { program_title: 'Being made', sync_state: 'running', synced_days: 20 },
+      { program_title: 'Stopped', sync_state: 'failed', start_date: addDays(today, -2) },
+    );
+    await waitFor(async () => {
+      expect(await rows()).toEqual([
+        `ComingStarts on ${formatDate(addDays(today, 2), today)}`,
+        `Being madeSince ${since}Tasks added for 20 days so far`,
+        `StoppedSince ${formatDate(addDays(today, -2), today)}Creating tasks has stopped`,
+        'UnpaidAwaiting payment or your coach’s confirmationPay',
+        'EndedEnded by your coach',
+      ]);
+    });
+  });
+
+  it('counts what is done of the tasks that are there', async () => {
+    const { db } = await openWith({ id: ENROLLMENT });
+    await db.rows('tasks').bulkPut(
+      [0, 1, 2].map((n) =>
+        aProgramTask({
+          id: idOf(n),
+          user_id: db.userId,
+          enrollment_id: ENROLLMENT,
+          date: addDays(today, n),
+          status: n === 0 ? 'done' : 'open',
+        }),
+      ),
+    );
+    await screen.findByText('1 of 3 tasks done');
+    await screen.findByText(`${formatDate(today, today)} – ${formatDate(addDays(today, 2), today)}`);
+  });
+
+  it('ends one after asking', async () => {
+    const asked: unknown[] = [];
+    server.use(calling('end_enrollment', () => json(null), asked));
+    await openWith({});
+    await endIt();
+    await screen.findByText('You left “Morning practice”.');
+    expect(asked).toEqual([{ enrollment: idOf(0) }]);
+  });
+
+  it.each([
+    ['the server refuses', undefined, /You are still enrolled/],
+    ['there is no connection', goOffline, /There is no connection\. You are still enrolled/],
+  ])('says that it goes on where %s', async (_, before, sentence) => {
+    server.use(calling('end_enrollment', () => refusing(404, 'not_found')));
+    await openWith({});
+    before?.();
+    await endIt();
+    await screen.findByText(sentence);
+  });
+
+  it('leads to the gallery where there is none', async () => {
+    await openWith();
+    const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Browse gallery' });
+    expect(link.pathname).toBe('/gallery');
+  });
+});
+
+describe('a program that is to be paid for', () => {
+  const openUnpaid = async () => {
+    await openWith({ id: ENROLLMENT, status: 'pending', sync_state: 'waiting', synced_days: 0 });
+    await userEvent.click(await screen.findByRole('button', { name: 'Pay for Morning practice' }));
+  };
+
+  it('leads to the page to pay on', async () => {
+    const asked: unknown[] = [];
+    const payment = { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' };
+    const answer = { enrollmentId: ENROLLMENT, status: 'pending', payment };
+    server.use(functioning('enroll', () => json(answer), asked));
+    await openUnpaid();
+    const pay = await screen.findByRole<HTMLAnchorElement>('link', { name: /Pay .*49\.00/ });
+    expect(pay.href).toBe(payment.url);
+    expect(asked).toEqual([{ enrollmentId: ENROLLMENT }]);
+  });
+
+  it.each([
+    ['where nobody takes payments', { status: 'pending' }, 'Ask your coach how to pay.'],
+    ['where it was confirmed meanwhile', { status: 'active' }, 'Payment is confirmed. Its tasks are being added.'],
+  ])('says what to do %s', async (_, standing, sentence) => {
+    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, ...standing })));
+    await openUnpaid();
+    await screen.findByText(sentence);
+  });
+
+  it('says that there is no connection, and asks again', async () => {
+    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
+    const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await openUnpaid();
+    await screen.findByText(/There is no connection/);
+    offline.mockReturnValue(true);
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText('Ask your coach how to pay.');
+  });
+});
+
+describe('a newer version of a program', () => {
+  const NEWER = '00000000-0000-7000-8000-00000000aaab';
+  const aVersion = (id: string, number: number, price: number | null = null) => ({
+    id,
+    program_id: PROGRAM,
+    number,
+    price,
+  });
+  const published = (...versions: object[]) => {
+    server.use(table('program_versions', versions));
+  };
+  /** A program that the person has taken into their own plan. */
+  const openOwn = async (change: Partial<Enrollment> = {}) => {
+    const opened = await openWith({ id: ENROLLMENT, coach_id: ADMIN_ID, ...change });
+    await screen.findByText('Morning practice');
+    return opened;
+  };
+  const offer = () => screen.findByRole('button', { name: 'Move Morning practice to the newer version' });
+  const noOffer = () => {
+    expect(screen.queryByText('A newer version is available')).toBeNull();
+    expect(screen.queryByRole('button', { name: /newer version/ })).toBeNull();
+  };
+
+  it('is moved to after a preview of what it changes', async () => {
+    const asked: unknown[] = [];
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    server.use(calling('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), asked));
+    const { db } = await openOwn();
+    syncBrings(db, { coach_id: ADMIN_ID, version_id: NEWER, start_date: today });
+    await userEvent.click(await offer());
+    await screen.findByText('4 tasks would be added, 2 removed, 1 changed.');
+    const call = { enrollment: ENROLLMENT, version: NEWER };
+    expect(asked).toEqual([{ ...call, dry_run: true }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Move to version 3' }));
+    await screen.findByText('“Morning practice” is now on version 3. 4 tasks added, 2 removed, 1 changed.');
+    expect(asked[1]).toEqual({ ...call, dry_run: false });
+    await waitFor(noOffer);
+  });
+
+  it('that was withdrawn meanwhile moves nobody, which is said', async () => {
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    server.use(calling('move_enrollment', () => refusing(404, 'not_found')));
+    await openOwn();
+    await userEvent.click(await offer());
+    await screen.findByText(/It was withdrawn.*“Morning practice” was not changed/);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Move to version 3' }).disabled).toBe(true);
+  });
+
+  it('is not claimed without a connection', async () => {
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    await openOwn();
+    await offer();
+    cleanup();
+    goOffline();
+    await openOwn();
+    noOffer();
+  });
+});

@@ -1,0 +1,249 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { TodayRoute } from '../../../src/app/routes/TodayRoute.tsx';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
+import type { Task } from '../../../src/domain/tasks/task.ts';
+import { TaskScreen } from '../../../src/features/work/daily-focus/TaskScreen.tsx';
+import { WeekScreen } from '../../../src/features/work/week/WeekScreen.tsx';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { addTask } from '../../../src/data/tasks/tasks.ts';
+import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+import { anEnrollment, aProgramTask } from './task-fixture.ts';
+
+const ENROLLMENT = '00000000-0000-7000-8000-00000000eeee';
+
+/** Tasks that the feed has brought. */
+const plant = async (db: CadenceDatabase, ...tasks: Partial<Task>[]): Promise<void> => {
+  await db.rows('enrollments').put(anEnrollment({ id: ENROLLMENT, user_id: db.userId }));
+  await db.rows('tasks').bulkAdd(
+    tasks.map((values, n) =>
+      aProgramTask({
+        id: `00000000-0000-7000-8000-00000000000${String(n)}`,
+        user_id: db.userId,
+        date: todayOfRep(),
+        position: (n + 1) * 1024,
+        ...values,
+      }),
+    ),
+  );
+};
+
+const list = () => screen.findByRole('list', { name: 'Tasks' });
+const titles = async () =>
+  within(await list())
+    .getAllByRole('checkbox')
+    .map((box) => box.getAttribute('aria-label')?.replace(': done', ''));
+const stored = (db: CadenceDatabase) => db.rows('tasks').orderBy('date').toArray();
+const choose = async (user: ReturnType<typeof openScreen>['user'], about: string, deed: string) => {
+  await user.click(await screen.findByRole('button', { name: `More actions for ${about}` }));
+  await user.click(await screen.findByRole('menuitem', { name: deed, hidden: true }));
+};
+
+describe('the Daily Focus of today', () => {
+  test('shows what is on, where it comes from, how long it takes, and what may be left out', async () => {
+    const db = await newDevice();
+    await plant(
+      db,
+      { title: 'Scales' },
+      { title: 'Listen', is_required: false, minutes: null },
+      { title: 'Plan the week', source_type: 'program_week', minutes: 75 },
+      { title: 'Tomorrow’s', date: addDays(todayOfRep(), 1) },
+    );
+    await addTask(db, { title: 'Buy strings', date: todayOfRep() });
+    openScreen(db, TodayRoute);
+    await waitFor(async () => {
+      expect(await titles()).toEqual(['Scales', 'Listen', 'Plan the week', 'Buy strings']);
+    });
+    expect(screen.getByText('15 min · Morning practice')).toBeDefined();
+    expect(screen.getByText('Optional · Morning practice')).toBeDefined();
+    expect(screen.getByText('1 h 15 min · For the week · Morning practice')).toBeDefined();
+    expect(screen.getByText('0 of 4 done · 1 h 30 min left')).toBeDefined();
+  });
+
+  test('one tap ticks a task off where it stands, another one opens it again', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' }, { title: 'Chords' });
+    const { user } = openScreen(db, TodayRoute);
+    await user.click(await screen.findByRole('checkbox', { name: 'Scales: done' }));
+    await screen.findByText('1 of 2 done · 15 min left');
+    expect(await titles()).toEqual(['Scales', 'Chords']);
+    expect(screen.getByRole('checkbox', { name: 'Scales: done', checked: true })).toBeDefined();
+    await user.click(screen.getByRole('checkbox', { name: 'Scales: done' }));
+    await screen.findByText('0 of 2 done · 30 min left');
+    expect((await waitingChanges(db)).map(({ fields }) => fields['status'])).toEqual(['done', 'open']);
+  });
+
+  test('a row stays the one that first appeared: nothing takes its place under a finger', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' }, { title: 'Chords' });
+    openScreen(db, TodayRoute);
+    const box = await screen.findByRole('checkbox', { name: 'Scales: done' });
+    await screen.findByRole('button', { name: 'Move Scales' });
+    expect(box.isConnected).toBe(true);
+  });
+
+  test('one line adds a task and is ready for the next', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, TodayRoute);
+    await user.type(
+      await screen.findByRole('textbox', { name: 'Add a task' }),
+      ' Buy strings {Enter}Tune{Enter}{Enter}',
+    );
+    await waitFor(async () => {
+      expect(await titles()).toEqual(['Buy strings', 'Tune']);
+    });
+    expect(await stored(db)).toMatchObject([
+      { title: 'Buy strings', source_type: 'self', date: todayOfRep() },
+      { title: 'Tune' },
+    ]);
+  });
+
+  test('a task is put in order without a pointer: from its menu', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'One' }, { title: 'Two' }, { title: 'Three' });
+    const { user } = openScreen(db, TodayRoute);
+    await choose(user, 'Three', 'Move up');
+    await waitFor(async () => {
+      expect(await titles()).toEqual(['One', 'Three', 'Two']);
+    });
+    await choose(user, 'One', 'Move down');
+    await waitFor(async () => {
+      expect(await titles()).toEqual(['Three', 'One', 'Two']);
+    });
+    expect(screen.queryByRole('menuitem', { name: 'Move up', hidden: true })).toBeDefined();
+  });
+
+  test('a task that is deleted comes back as it was', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales', client_locked: true });
+    const [before] = await stored(db);
+    const { user } = openScreen(db, TodayRoute);
+    await choose(user, 'Scales', 'Delete');
+    await waitFor(() => expect(screen.queryByRole('checkbox', { name: 'Scales: done' })).toBeNull());
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await screen.findByRole('checkbox', { name: 'Scales: done' });
+    expect((await stored(db))[0]).toEqual({ ...before, updated_at: undefined });
+  });
+
+  test('a task is moved to tomorrow, and back', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' });
+    const { user } = openScreen(db, TodayRoute);
+    await choose(user, 'Scales', 'Move to tomorrow');
+    await screen.findByText('Moved “Scales” to tomorrow.');
+    expect(await stored(db)).toMatchObject([{ date: addDays(todayOfRep(), 1) }]);
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await screen.findByRole('checkbox', { name: 'Scales: done' });
+    expect(await stored(db)).toMatchObject([{ date: todayOfRep(), position: 1024 }]);
+  });
+
+  test('a lock says what it is for; the person’s own tasks need none', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' });
+    await addTask(db, { title: 'Mine', date: todayOfRep() });
+    const { user } = openScreen(db, TodayRoute);
+    await user.click(await screen.findByRole('button', { name: /^Scales/ }));
+    const sheet = await screen.findByRole('dialog');
+    await user.click(await within(sheet).findByRole('switch', { name: /^Lock/ }));
+    expect(within(sheet).getByText('Your coach can’t change this task.')).toBeDefined();
+    expect(within(sheet).getByText('From “Morning practice”, day 6. Required.')).toBeDefined();
+    await screen.findByRole('img', { name: 'Locked', hidden: true });
+    expect((await waitingChanges(db)).at(-1)?.fields).toEqual({ client_locked: true });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.click(await screen.findByRole('button', { name: 'More actions for Mine' }));
+    await screen.findByRole('menuitem', { name: 'Edit', hidden: true });
+    expect(screen.queryByRole('menuitem', { name: 'Lock', hidden: true })).toBeNull();
+  });
+
+  test('the sheet saves each field by itself', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' });
+    const { user } = openScreen(db, TodayRoute);
+    await user.click(await screen.findByRole('button', { name: /^Scales/ }));
+    const sheet = await screen.findByRole('dialog');
+    const minutes = await within(sheet).findByLabelText('Minutes');
+    await user.clear(minutes);
+    await user.type(minutes, '9999');
+    await user.tab();
+    expect(await within(sheet).findByText('Enter whole minutes from 0 to 1440 (one day).')).toBeDefined();
+    await user.clear(minutes);
+    await user.type(minutes, '25');
+    await user.type(within(sheet).getByLabelText('Notes'), 'Hands apart');
+    await user.tab();
+    await waitFor(async () => {
+      expect(await stored(db)).toMatchObject([{ minutes: 25, notes: 'Hands apart', title: 'Scales' }]);
+    });
+    expect((await waitingChanges(db)).map(({ fields }) => Object.keys(fields))).toEqual([['minutes'], ['notes']]);
+  });
+
+  test('what yesterday has left open is brought up, and moved to today in one tap', async () => {
+    const db = await newDevice();
+    const yesterday = addDays(todayOfRep(), -1);
+    await plant(
+      db,
+      { title: 'Old one', date: yesterday },
+      { title: 'Done one', date: yesterday, status: 'done' },
+      { title: 'Much older', date: addDays(todayOfRep(), -2) },
+    );
+    const { user } = openScreen(db, TodayRoute);
+    expect(await screen.findByText('1 task left from yesterday')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Move to today' }));
+    await screen.findByRole('checkbox', { name: 'Old one: done' });
+    expect(screen.queryByText(/left from yesterday/)).toBeNull();
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('1 task left from yesterday')).toBeDefined();
+  });
+
+  test('another day shows its own tasks at once, and nothing of yesterday', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Today’s' }, { title: 'Tomorrow’s', date: addDays(todayOfRep(), 1) });
+    const { user } = openScreen(db, TodayRoute);
+    await screen.findByRole('checkbox', { name: 'Today’s: done' });
+    await user.click(screen.getByRole('button', { name: 'Next day' }));
+    expect(screen.getByRole('checkbox', { name: 'Tomorrow’s: done' })).toBeDefined();
+    expect(screen.queryByText(/left from yesterday/)).toBeNull();
+  });
+
+  test('a program whose tasks are still being made says so', async () => {
+    const db = await newDevice();
+    await db.rows('enrollments').add(
+      anEnrollment({
+        id: ENROLLMENT,
+        user_id: db.userId,
+        sync_state: 'running',
+        updated_at: new Date().toISOString(),
+      }),
+    );
+    openScreen(db, TodayRoute);
+    expect(await screen.findByText('Tasks from “Morning practice” are being added.')).toBeDefined();
+  });
+});
+
+describe('a task on its own page', () => {
+  test('is ticked off, and says when it is not there', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'Scales' });
+    const { user, close } = openScreen(db, TaskScreen, '/task/00000000-0000-7000-8000-000000000000', '/task/$id');
+    await user.click(await screen.findByRole('button', { name: 'Mark as done' }));
+    await waitFor(async () => {
+      expect(await stored(db)).toMatchObject([{ status: 'done' }]);
+    });
+    close();
+    openScreen(db, TaskScreen, '/task/unknown', '/task/$id');
+    expect(await screen.findByText(/Task not found/)).toBeDefined();
+  });
+});
+
+describe('the week', () => {
+  test('counts tasks beside activities', async () => {
+    const db = await newDevice();
+    await plant(db, { title: 'One', status: 'done' }, { title: 'Two' });
+    openScreen(db, WeekScreen);
+    expect(
+      await screen.findByRole('button', { name: /: 0 activities done, 0 planned, 1 of 2 tasks done$/ }),
+    ).toBeDefined();
+    expect(screen.getByText('1 of 2 tasks')).toBeDefined();
+    expect(screen.getByText(/0 done · 1 of 2 tasks$/)).toBeDefined();
+  });
+});

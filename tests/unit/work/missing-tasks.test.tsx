@@ -1,0 +1,134 @@
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
+import { DailyFocus } from '../../../src/features/work/daily-focus/DailyFocus.tsx';
+import { TodayScreen } from '../../../src/features/work/today/TodayScreen.tsx';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
+import { useSyncStore } from '../../../src/sync/sync-store.ts';
+import { newDevice, openScreen, todayOfRep } from './render-work-screen.tsx';
+import { answering, goOffline, json, refusing, server } from '../admin/render-admin-screen.tsx';
+import { anEnrollment, aProgramTask } from './task-fixture.ts';
+
+const Day = () => <TodayScreen dailyFocus={(date) => <DailyFocus date={date} />} />;
+
+let enrollments = 0;
+const newEnrollmentId = () => `00000000-0000-7000-8000-0000000e${String(++enrollments).padStart(4, '0')}`;
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+});
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  vi.restoreAllMocks();
+  useSyncStore.setState({ lastSyncAt: null, syncWithCloud: () => Promise.resolve() });
+});
+afterAll(() => {
+  server.close();
+});
+
+/** A device that has synced, and what it asks the cloud for. */
+const openWith = async (values: Partial<Enrollment>, answer = () => json({ created: 5 })) => {
+  const db = await newDevice();
+  const enrollment = anEnrollment({
+    id: newEnrollmentId(),
+    user_id: db.userId,
+    sync_state: 'running',
+    updated_at: new Date().toISOString(),
+    ...values,
+  });
+  await db.rows('enrollments').add(enrollment);
+  const asked: unknown[] = [];
+  const syncs = vi.fn(() => Promise.resolve());
+  useSyncStore.setState({ lastSyncAt: new Date(), syncWithCloud: syncs });
+  for (const name of ['ensure_day_tasks', 'sync_enrollment_tasks']) {
+    server.use(
+      answering(`rpc/${name}`, async ({ request }) => {
+        asked.push([name, await request.json()]);
+        return answer();
+      }),
+    );
+  }
+  const open = () => openScreen(db, Day);
+  return { db, enrollment, asked, syncs, open };
+};
+
+describe('a day of a program whose tasks are still being made', () => {
+  test('with none there has the cloud make them, once, and syncs', async () => {
+    const { asked, syncs, open } = await openWith({});
+    const { user, close } = open();
+    await waitFor(() => expect(syncs).toHaveBeenCalledOnce());
+    expect(asked).toEqual([['ensure_day_tasks', { day: todayOfRep() }]]);
+    await user.click(await screen.findByRole('button', { name: 'Next day' }));
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]).toEqual(['ensure_day_tasks', { day: addDays(todayOfRep(), 1) }]);
+    close();
+    open();
+    await screen.findByRole('textbox', { name: 'Add a task' });
+    expect(asked).toHaveLength(2);
+  });
+
+  test('whose tasks have been made since the last sync fetches them', async () => {
+    const { syncs, open } = await openWith({}, () => json({ created: 0 }));
+    open();
+    await waitFor(() => expect(syncs).toHaveBeenCalled());
+  });
+
+  test('asks again when a day is opened after a failure, and says nothing of it', async () => {
+    const { asked, open } = await openWith({}, () => refusing(503, 'later'));
+    const { close } = open();
+    await waitFor(() => expect(asked).toHaveLength(1));
+    close();
+    open();
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('with tasks there asks for nothing', async () => {
+    const { db, enrollment, asked, open } = await openWith({});
+    const id = '00000000-0000-7000-8000-0000000000aa';
+    await db
+      .rows('tasks')
+      .add(aProgramTask({ id, user_id: db.userId, enrollment_id: enrollment.id, date: todayOfRep() }));
+    open();
+    await screen.findByRole('checkbox', { name: 'Scales: done' });
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['that has all of its tasks', { sync_state: 'done' }],
+    ['that has not begun', { start_date: '2026-12-24' }],
+    ['that is not paid for', { status: 'pending' }],
+    ['that is over', { status: 'ended' }],
+  ] as const)('asks for nothing in a program %s', async (_, values) => {
+    const { asked, open } = await openWith(values);
+    open();
+    await screen.findByRole('textbox', { name: 'Add a task' });
+    expect(asked).toEqual([]);
+  });
+
+  test('asks for nothing without a connection, nor before the first sync', async () => {
+    goOffline();
+    const { asked, open } = await openWith({ sync_state: 'failed' });
+    const { close } = open();
+    await screen.findByRole('textbox', { name: 'Add a task' });
+    close();
+    vi.restoreAllMocks();
+    useSyncStore.setState({ lastSyncAt: null });
+    open();
+    await screen.findByRole('textbox', { name: 'Add a task' });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('an enrollment whose tasks are not made any further', () => {
+  test.each([
+    ['has failed', { sync_state: 'failed' }],
+    ['has told nothing for minutes', { sync_state: 'running', updated_at: '2026-11-20T12:20:00Z' }],
+  ] as const)('is resumed where it %s', async (_, values) => {
+    const { enrollment, asked, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
+    open();
+    await waitFor(() => expect(syncs).toHaveBeenCalled());
+    expect(asked).toEqual([['sync_enrollment_tasks', { enrollment: enrollment.id }]]);
+  });
+});

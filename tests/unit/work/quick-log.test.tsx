@@ -1,0 +1,150 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { useState } from 'react';
+import { describe, expect, test } from 'vitest';
+import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
+import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { createLead } from '../../../src/data/leads/leads.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
+import { addCustomActivityType } from '../../../src/data/activities/activity-types.ts';
+import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+
+const Host = () => {
+  const [opened, setOpened] = useState(true);
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => {
+          setOpened(true);
+        }}
+      >
+        Open
+      </button>
+      <QuickLog
+        opened={opened}
+        onClose={() => {
+          setOpened(false);
+        }}
+      />
+    </>
+  );
+};
+
+const activities = (db: CadenceDatabase) => db.rows('program_activities').toArray();
+const chip = (name: string) => screen.findByRole('radio', { name });
+const logIt = () => screen.findByRole('button', { name: 'Log' });
+
+describe('the quick log', () => {
+  test('two taps make exactly one row and one change, done today where the rep is', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, Host);
+    await user.click(await chip('Call'));
+    await user.click(await logIt());
+    await screen.findByText('Logged “Call”.');
+    expect(await activities(db)).toHaveLength(1);
+    const [activity] = await activities(db);
+    expect(activity).toMatchObject({ type: 'call', title: 'Call', status: 'done', date: todayOfRep(), lead_id: null });
+    expect(activity?.time).toMatch(/^\d\d:\d\d$/);
+    expect(activity?.completed_at).not.toBeNull();
+    expect(await waitingChanges(db)).toMatchObject([{ op: 'insert', table: 'program_activities' }]);
+  });
+
+  test('a double tap on "Log it" logs once', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, Host);
+    await user.click(await chip('Call'));
+    await user.dblClick(await logIt());
+    await screen.findByText('Logged “Call”.');
+    expect(await activities(db)).toHaveLength(1);
+  });
+
+  test('without a type it says so and logs nothing', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, Host);
+    await user.click(await logIt());
+    expect((await screen.findByRole('alert')).textContent).toBe('Choose a type first.');
+    expect(await activities(db)).toHaveLength(0);
+  });
+
+  test('the types that were used most come first, custom ones too', async () => {
+    const db = await newDevice();
+    await addCustomActivityType(db, 'Site visit');
+    for (const type of ['Site visit', 'Site visit', 'proposal']) {
+      await createActivity(db, { type, title: type, date: todayOfRep() });
+    }
+    openScreen(db, Host);
+    await chip('Site visit');
+    const types = screen.getAllByRole('radio').map((radio) => radio.parentElement?.textContent);
+    expect(types.slice(0, 3)).toEqual(['Site visit', 'Proposal', 'Call']);
+  });
+
+  test('a half-written log survives closing and a reload, and is gone once logged', async () => {
+    const db = await newDevice();
+    const first = openScreen(db, Host);
+    await first.user.click(await chip('Meeting'));
+    const title = await screen.findByLabelText('Title');
+    await first.user.clear(title);
+    await first.user.type(title, 'Budget talk');
+    await first.user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    first.close();
+
+    const second = openScreen(db, Host);
+    expect(await screen.findByText('Your draft was restored.')).toBeDefined();
+    expect(screen.getByLabelText<HTMLInputElement>('Title').value).toBe('Budget talk');
+    await second.user.click(await logIt());
+    await waitFor(async () => expect(await activities(db)).toMatchObject([{ type: 'meeting', title: 'Budget talk' }]));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    second.close();
+
+    openScreen(db, Host);
+    await chip('Meeting');
+    expect(screen.queryByText('Your draft was restored.')).toBeNull();
+  });
+
+  test('discarding forgets the draft', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, Host);
+    await user.click(await chip('Call'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.click(screen.getByRole('button', { name: 'Open' }));
+    expect(((await chip('Call')) as HTMLInputElement).checked).toBe(false);
+  });
+
+  test('a lead that is not known yet is added on the spot and named in the title', async () => {
+    const db = await newDevice();
+    await createLead(db, { name: 'Anna Ek' });
+    const { user } = openScreen(db, Host);
+    await user.click(await chip('Call'));
+    await user.type(await screen.findByRole('combobox', { name: 'Lead' }), 'Ines');
+    await user.click(await screen.findByRole('option', { name: 'Add “Ines”' }));
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Title').value).toBe('Call with Ines'));
+    await user.click(await logIt());
+    await screen.findByText('Logged “Call with Ines”.');
+    const lead = (await db.rows('submissions').toArray()).find(({ name }) => name === 'Ines');
+    expect(await activities(db)).toMatchObject([{ title: 'Call with Ines', lead_id: lead?.id }]);
+  });
+
+  test('a day that is still to come is planned, and has no time', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, Host);
+    await user.click(await chip('Meeting'));
+    await user.click(await screen.findByRole('button', { name: /Date, outcome/ }));
+    const tomorrow = addDays(todayOfRep(), 1);
+    fireEvent.change(await screen.findByLabelText('Date'), { target: { value: tomorrow } });
+    await user.click(await screen.findByRole('button', { name: 'Plan' }));
+    await screen.findByText('Planned “Meeting”.');
+    expect(await activities(db)).toMatchObject([{ status: 'planned', date: tomorrow, time: null, completed_at: null }]);
+  });
+
+  test('undo takes the log back', async () => {
+    const db = await newDevice();
+    const { user } = openScreen(db, Host);
+    await user.click(await chip('Call'));
+    await user.click(await logIt());
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(async () => expect(await activities(db)).toHaveLength(0));
+  });
+});

@@ -1,0 +1,49 @@
+import { screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SearchScreen } from '../../../src/features/work/search/SearchScreen.tsx';
+import { useSearchText } from '../../../src/features/work/search/use-search-text.ts';
+import { createLead } from '../../../src/data/leads/leads.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
+import { newDevice, openScreen, todayOfRep } from './render-work-screen.tsx';
+
+describe('search', () => {
+  beforeEach(() => {
+    useSearchText.setState({ text: '' });
+  });
+
+  const open = async () => {
+    const db = await newDevice();
+    const lead = await createLead(db, { name: 'Zoë Müller', notes: 'Prefers mornings' });
+    const activity = { type: 'call', date: todayOfRep() };
+    await createActivity(db, { ...activity, title: 'About the quarter', lead_id: lead.id });
+    await createActivity(db, { ...activity, title: 'Nothing of it' });
+    const view = openScreen(db, SearchScreen, '/search');
+    return { ...view, field: await screen.findByLabelText('Search activities, tasks and leads') };
+  };
+
+  test('finds as one types, by every word wherever it stands, and marks it', async () => {
+    const { user, field } = await open();
+    await user.type(field, 'muller QUART');
+    const result = await screen.findByRole('link', { name: /About the/ });
+    expect([...result.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['quart', 'Müller']);
+    expect(screen.queryByText('Nothing of it')).toBeNull();
+  });
+
+  test('says when nothing is found', async () => {
+    const { user, field } = await open();
+    await user.type(field, 'absent');
+    expect(await screen.findByText('No results for “absent”.')).toBeDefined();
+  });
+
+  test('arrow keys go through the results, Enter opens the first', async () => {
+    const { user, field, router } = await open();
+    await user.type(field, 'zoe');
+    const lead = await screen.findByRole('link', { name: /Zoë Müller New/ });
+    await user.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(lead);
+    await user.keyboard('{ArrowUp}');
+    expect(document.activeElement).toBe(field);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/leads\//));
+  });
+});
