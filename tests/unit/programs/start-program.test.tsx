@@ -93,7 +93,7 @@ describe('a program of the gallery', () => {
     setNow(new Date(2026, 10, day, 12));
     server.use(previewing());
     open();
-    await press('Take this program');
+    await press('Start this program');
     const dialog = within(await screen.findByRole('dialog'));
     const chips = within(await dialog.findByRole('group', { name: 'When do you start?' })).getAllByRole('radio');
     expect(chips.map((chip) => chip.closest('label')?.textContent)).toEqual(choices);
