@@ -85,7 +85,7 @@ grant execute on function private.raise_not_found() to authenticated;
 -- Helpers for values that several tables and functions share.
 
 -- An id derived from a row's natural key (UUID version 3), so that two devices that create the same row offline use
--- the same id. src/domain/derived-id.ts computes the same.
+-- the same id. src/domain/sync/derived-id.ts computes the same.
 create function private.derived_id(variadic parts text[]) returns uuid
 language sql immutable strict parallel safe set search_path = ''
 as $$
@@ -108,7 +108,7 @@ language sql immutable parallel safe set search_path = ''
 as $$ select '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
 grant execute on function private.uuid_pattern() to authenticated;
 
--- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar.ts.
+-- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar/calendar-date.ts.
 create function private.date_in(zone text, instant timestamptz) returns date
 language plpgsql stable strict set search_path = ''
 as $$
@@ -125,7 +125,7 @@ as $$ select floor(extract(epoch from clock_timestamp()) * 1000)::bigint $$;
 grant execute on function private.now_ms() to authenticated, service_role;
 
 -- A timestamp of a hybrid logical clock: milliseconds, counter and device in fixed-width hexadecimal.
--- src/domain/stamp.ts has the same form. Compared as text with collation "C".
+-- src/domain/sync/hlc.ts has the same form. Compared as text with collation "C".
 create function private.hlc_timestamp(ms bigint, counter int, device text) returns text
 language sql immutable parallel safe set search_path = ''
 as $$
@@ -1938,7 +1938,7 @@ create policy "people delete their own types" on public.program_custom_activity_
 -- Metrics of activities. These functions run under the caller's RLS. Each returns one JSON value, which no row limit
 -- of the API truncates.
 
--- The weekly goal that a done activity of a type counts towards; src/domain/activity.ts defines the same. A view,
+-- The weekly goal that a done activity of a type counts towards; src/domain/activities/activity.ts defines the same. A view,
 -- because Postgres inlines it into the query: function calls would triple the time of admin_week.
 create view private.goal_types (type, goal) with (security_invoker = true) as
   values ('call', 'calls'), ('meeting', 'meetings'), ('proposal', 'proposals'),
@@ -1946,13 +1946,13 @@ create view private.goal_types (type, goal) with (security_invoker = true) as
 
 grant select on private.goal_types to authenticated;
 
--- The share of intended work that was done: 0 to 1, null without any. src/domain/metrics.ts computes the same.
+-- The share of intended work that was done: 0 to 1, null without any. src/domain/reporting/metrics.ts computes the same.
 create function private.completion_rate(done bigint, planned bigint, cancelled bigint) returns double precision
 language sql immutable parallel safe set search_path = ''
 as $$ select done::double precision / nullif(done + planned + cancelled, 0) $$;
 grant execute on function private.completion_rate(bigint, bigint, bigint) to authenticated;
 
--- Counts of one person's activities from `first` to `last`: WorkCounts of src/domain/metrics.ts.
+-- Counts of one person's activities from `first` to `last`: WorkCounts of src/domain/reporting/metrics.ts.
 create function private.work_counts(person uuid, first date, last date) returns json
 language sql stable set search_path = ''
 as $$
@@ -1971,7 +1971,7 @@ $$;
 grant execute on function private.work_counts(uuid, date, date) to authenticated;
 
 -- One person's activities from `from_date` to `to_date` (inclusive), and the range of the same length before:
--- ActivityMetrics of src/domain/metrics.ts. For oneself, and for admins.
+-- ActivityMetrics of src/domain/reporting/metrics.ts. For oneself, and for admins.
 create function public.user_activity_metrics(person uuid, from_date date, to_date date) returns json
 language plpgsql stable set search_path = ''
 as $$
@@ -2575,7 +2575,7 @@ as $$
   from public.programs p where p.id = program
 $$;
 
--- Whether modules and parameters have the form of src/domain/program.ts, since other people's devices read them.
+-- Whether modules and parameters have the form of src/domain/programs/program.ts, since other people's devices read them.
 create function private.is_valid_program_content(modules jsonb, parameters jsonb) returns boolean
 language sql immutable set search_path = ''
 as $$
@@ -3264,7 +3264,7 @@ create trigger record_late_dismissals after update of timestamp on private.tombs
   for each row when (new.table_name = 'tasks') execute function private.record_late_dismissals();
 
 -- The date of a program's day. Day 1 is the start date; with counting by weekdays, the first weekday on or after it.
--- src/domain/program-days.ts computes the same.
+-- src/domain/programs/day-dates.ts computes the same.
 create function private.date_for_day_index(start date, day integer, counting text) returns date
 language sql immutable strict parallel safe set search_path = ''
 as $$
@@ -4036,7 +4036,7 @@ insert into public.feature_flags (name, description, everyone) values
   ('conflict_choice', 'Where two devices wrote different texts, the person chooses which one stands.', true),
   ('local_import', 'Work of the older app that is still in this browser can be brought in.', true);
 
--- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/metrics.ts.
+-- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
 create function public.admin_week(week_start date) returns json
 language plpgsql stable set search_path = ''
 as $$
@@ -4118,7 +4118,7 @@ end
 $$;
 grant execute on function private.horizon_lag() to authenticated;
 
--- The state of the system for admins: SystemOverview of src/domain/metrics.ts.
+-- The state of the system for admins: SystemOverview of src/domain/reporting/metrics.ts.
 create function public.system_overview() returns json
 language plpgsql volatile set search_path = ''
 as $$
@@ -4157,7 +4157,7 @@ as $$
 $$;
 grant execute on function private.sync_cycle_figures(bigint, bigint, integer[], bigint, bigint, bigint) to authenticated;
 
--- Sync health from `since` (inclusive) to `until`: SyncHealth of src/domain/health.ts, for admins. In hours for up to
+-- Sync health from `since` (inclusive) to `until`: SyncHealth of src/domain/sync/sync-health.ts, for admins. In hours for up to
 -- two days, in days beyond.
 create function public.sync_health(since timestamptz, until timestamptz) returns json
 language plpgsql stable set search_path = ''

@@ -1,7 +1,7 @@
 -- Helpers for values that several tables and functions share.
 
 -- An id derived from a row's natural key (UUID version 3), so that two devices that create the same row offline use
--- the same id. src/domain/derived-id.ts computes the same.
+-- the same id. src/domain/sync/derived-id.ts computes the same.
 create function private.derived_id(variadic parts text[]) returns uuid
 language sql immutable strict parallel safe set search_path = ''
 as $$
@@ -24,7 +24,7 @@ language sql immutable parallel safe set search_path = ''
 as $$ select '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
 grant execute on function private.uuid_pattern() to authenticated;
 
--- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar.ts.
+-- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar/calendar-date.ts.
 create function private.date_in(zone text, instant timestamptz) returns date
 language plpgsql stable strict set search_path = ''
 as $$

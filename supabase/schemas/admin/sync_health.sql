@@ -8,7 +8,7 @@ as $$
 $$;
 grant execute on function private.sync_cycle_figures(bigint, bigint, integer[], bigint, bigint, bigint) to authenticated;
 
--- Sync health from `since` (inclusive) to `until`: SyncHealth of src/domain/health.ts, for admins. In hours for up to
+-- Sync health from `since` (inclusive) to `until`: SyncHealth of src/domain/sync/sync-health.ts, for admins. In hours for up to
 -- two days, in days beyond.
 create function public.sync_health(since timestamptz, until timestamptz) returns json
 language plpgsql stable set search_path = ''

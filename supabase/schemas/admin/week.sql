@@ -1,4 +1,4 @@
--- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/metrics.ts.
+-- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
 create function public.admin_week(week_start date) returns json
 language plpgsql stable set search_path = ''
 as $$

@@ -23,7 +23,7 @@ as $$
   from public.programs p where p.id = program
 $$;
 
--- Whether modules and parameters have the form of src/domain/program.ts, since other people's devices read them.
+-- Whether modules and parameters have the form of src/domain/programs/program.ts, since other people's devices read them.
 create function private.is_valid_program_content(modules jsonb, parameters jsonb) returns boolean
 language sql immutable set search_path = ''
 as $$

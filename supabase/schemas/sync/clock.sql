@@ -4,7 +4,7 @@ as $$ select floor(extract(epoch from clock_timestamp()) * 1000)::bigint $$;
 grant execute on function private.now_ms() to authenticated, service_role;
 
 -- A timestamp of a hybrid logical clock: milliseconds, counter and device in fixed-width hexadecimal.
--- src/domain/stamp.ts has the same form. Compared as text with collation "C".
+-- src/domain/sync/hlc.ts has the same form. Compared as text with collation "C".
 create function private.hlc_timestamp(ms bigint, counter int, device text) returns text
 language sql immutable parallel safe set search_path = ''
 as $$

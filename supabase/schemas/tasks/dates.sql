@@ -1,5 +1,5 @@
 -- The date of a program's day. Day 1 is the start date; with counting by weekdays, the first weekday on or after it.
--- src/domain/program-days.ts computes the same.
+-- src/domain/programs/day-dates.ts computes the same.
 create function private.date_for_day_index(start date, day integer, counting text) returns date
 language sql immutable strict parallel safe set search_path = ''
 as $$

@@ -1,7 +1,7 @@
 -- Metrics of activities. These functions run under the caller's RLS. Each returns one JSON value, which no row limit
 -- of the API truncates.
 
--- The weekly goal that a done activity of a type counts towards; src/domain/activity.ts defines the same. A view,
+-- The weekly goal that a done activity of a type counts towards; src/domain/activities/activity.ts defines the same. A view,
 -- because Postgres inlines it into the query: function calls would triple the time of admin_week.
 create view private.goal_types (type, goal) with (security_invoker = true) as
   values ('call', 'calls'), ('meeting', 'meetings'), ('proposal', 'proposals'),
@@ -9,13 +9,13 @@ create view private.goal_types (type, goal) with (security_invoker = true) as
 
 grant select on private.goal_types to authenticated;
 
--- The share of intended work that was done: 0 to 1, null without any. src/domain/metrics.ts computes the same.
+-- The share of intended work that was done: 0 to 1, null without any. src/domain/reporting/metrics.ts computes the same.
 create function private.completion_rate(done bigint, planned bigint, cancelled bigint) returns double precision
 language sql immutable parallel safe set search_path = ''
 as $$ select done::double precision / nullif(done + planned + cancelled, 0) $$;
 grant execute on function private.completion_rate(bigint, bigint, bigint) to authenticated;
 
--- Counts of one person's activities from `first` to `last`: WorkCounts of src/domain/metrics.ts.
+-- Counts of one person's activities from `first` to `last`: WorkCounts of src/domain/reporting/metrics.ts.
 create function private.work_counts(person uuid, first date, last date) returns json
 language sql stable set search_path = ''
 as $$
@@ -34,7 +34,7 @@ $$;
 grant execute on function private.work_counts(uuid, date, date) to authenticated;
 
 -- One person's activities from `from_date` to `to_date` (inclusive), and the range of the same length before:
--- ActivityMetrics of src/domain/metrics.ts. For oneself, and for admins.
+-- ActivityMetrics of src/domain/reporting/metrics.ts. For oneself, and for admins.
 create function public.user_activity_metrics(person uuid, from_date date, to_date date) returns json
 language plpgsql stable set search_path = ''
 as $$
