@@ -26,8 +26,6 @@ export const useEnrollees = (programId: string) => {
   return { enrollees, enrollments };
 };
 
-type Enrollee = NonNullable<ReturnType<typeof useEnrollees>['enrollees']>[number];
-
 /** The client or the cohort that a coach's tools apply to. */
 export interface EnrolleeSelection {
   kind: 'client' | 'cohort';
