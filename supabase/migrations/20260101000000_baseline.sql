@@ -4032,9 +4032,9 @@ $$;
 grant execute on function public.my_flags() to authenticated;
 
 insert into public.feature_flags (name, description, everyone) values
-  ('cloud_sync', 'Work on a device is sent to the cloud and read from it. Off: devices keep all work and wait.', true),
-  ('conflict_choice', 'Where two devices wrote different texts, the person chooses which one stands.', true),
-  ('local_import', 'Work of the older app that is still in this browser can be brought in.', true);
+  ('cloud_sync', 'Sync between devices and the cloud. When off, devices keep all work until it is on again.', true),
+  ('conflict_choice', 'When two devices change the same text, the person chooses which version to keep.', true),
+  ('local_import', 'Import from a previous app whose data is still in this browser.', true);
 
 -- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
 create function public.admin_week(week_start date) returns json
