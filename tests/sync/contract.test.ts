@@ -1,3 +1,4 @@
+import { beforeEach, vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { startBackend } from '../harness/backend.ts';
 import { FakeServer, HttpProblem } from '../harness/fake-server.ts';
@@ -69,6 +70,11 @@ const realServer = async (): Promise<ContractServer> => {
     close: backend.close,
   };
 };
+
+// PGlite runs in this process: a date that stands still would stop the server's clock.
+beforeEach(() => {
+  vi.useRealTimers();
+});
 
 describeServerContract('the fake server', () => Promise.resolve(fakeServer()));
 describeServerContract('the SQL', realServer);
