@@ -41,13 +41,15 @@ export default defineConfig({
           groups: [
             // One file for each moment at which code is needed, with all that it imports and no earlier file has: a hundred
             // small ones would leave more moments at which the network can go, and take a service worker longer.
-            { name: 'start', tags: ['$initial'], priority: 6 },
-            { name: 'sign-in', test: /src\/features\/account\/(auth|pwa)\//, priority: 5 },
+            { name: 'start', tags: ['$initial'], priority: 7 },
+            { name: 'sign-in', test: /src\/features\/account\/(auth|pwa)\//, priority: 6 },
             {
               name: 'first-screen',
               test: /src\/(app\/(AuthenticatedApp|routes\/TodayRoute)|features\/work\/today\/TodayScreen)\.tsx$/,
-              priority: 4,
+              priority: 5,
             },
+            // The day's tasks follow the first screen without waiting for all of the rest.
+            { name: 'tasks', test: /src\/features\/work\/daily-focus\/TaskList\.tsx$/, priority: 4 },
             { name: 'work', test: (id) => WORK.test(id) && !others(id), priority: 3 },
             { name: 'coaching', test: COACHING, priority: 2 },
             { name: 'admin', test: (id) => ADMIN.test(id) && !CHARTS.test(id), priority: 1 },

@@ -1,20 +1,23 @@
 import { useSession } from '../api/session.ts';
+import { lazyComponent } from '../ui/lazy-component.tsx';
 import { type Area, areasOf } from './access.ts';
 import { MoreRoute, ProgramsRoute, RepsScreen, type Screen, WeekScreen } from './routes/screens.ts';
 
-/** One screen of each area: its code comes in one piece with that of the whole area (see vite.config.ts). */
-const SCREEN_OF: Record<Area, Screen> = {
-  work: WeekScreen,
-  shared: MoreRoute,
-  coaching: ProgramsRoute,
-  admin: RepsScreen,
+const TaskList = lazyComponent(async () => (await import('../features/work/daily-focus/TaskList.tsx')).TaskList);
+
+/** One component of each file that an area's code comes in (see vite.config.ts): the whole file comes with it. */
+const CODE_OF: Record<Area, readonly Pick<Screen, 'preload'>[]> = {
+  work: [WeekScreen, TaskList],
+  shared: [MoreRoute],
+  coaching: [ProgramsRoute],
+  admin: [RepsScreen],
 };
 
 /** Fetches the code of all that the person's work may lead to. From then on it opens without a network. */
 export const preloadWork = async (): Promise<void> => {
   const { person } = useSession.getState();
   if (!person) return;
-  await Promise.all(areasOf(person.role).map((area) => SCREEN_OF[area].preload()));
+  await Promise.all(areasOf(person.role).flatMap((area) => CODE_OF[area].map(({ preload }) => preload())));
 };
 
 /**

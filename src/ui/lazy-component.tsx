@@ -32,12 +32,15 @@ export const lazyComponent = <Props extends object>(
       failure = undefined;
     } catch (error) {
       failure = error;
-      if (isMissingCode(error)) onceOnline(() => void preload());
+      if (isMissingCode(error)) onceOnline(retry);
     }
     request = null;
     for (const listener of listeners) listener();
   };
   const preload = (): Promise<void> => (Loaded ? Promise.resolve() : (request ??= fetchCode()));
+
+  // One function: however often it fails, it waits for the connection once.
+  const retry = () => void preload();
 
   const subscribe = (listener: () => void) => {
     listeners.add(listener);

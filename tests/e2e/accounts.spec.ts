@@ -1,4 +1,4 @@
-import { entry, log, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
+import { entry, log, readyForOffline, sent, signInByForm, signUp, signUpByForm, synced } from './harness/person.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
 test('a forgotten password is reset by the mailed link', async ({ newDevice, server }) => {
@@ -17,13 +17,13 @@ test('a forgotten password is reset by the mailed link', async ({ newDevice, ser
   await elsewhere.page.waitForURL('**/today');
 
   const third = await newDevice();
-  await signIn(third.page, rep.email, 'another-password-1');
+  await signInByForm(third.page, rep.email, 'another-password-1');
   await expect(third.page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
 });
 
 test('signing out with unsent work says what would be lost, and signing in again sends it', async ({ newDevice }) => {
   const phone = await newDevice();
-  const rep = await signUp(phone.page, 'Paula');
+  const rep = await signUpByForm(phone.page, 'Paula');
   await readyForOffline(phone.page);
   await phone.context.setOffline(true);
   await log(phone.page, 'Call', 'Not sent yet');
@@ -35,7 +35,7 @@ test('signing out with unsent work says what would be lost, and signing in again
   await phone.page.waitForURL(/sign-in/);
 
   await phone.context.setOffline(false);
-  await signIn(phone.page, rep.email);
+  await signInByForm(phone.page, rep.email);
   await expect(entry(phone.page, 'Not sent yet')).toBeVisible();
   await synced(phone.page);
 });
@@ -51,7 +51,7 @@ test('two people on one device never see each other’s work', async ({ newDevic
     .getByRole('button', { name: /sign out/i })
     .click();
   await phone.page.waitForURL(/sign-in/);
-  await signUp(phone.page, 'Rita');
+  await signUpByForm(phone.page, 'Rita');
   await expect(entry(phone.page, 'Quinn’s own call')).toHaveCount(0);
 });
 
@@ -62,7 +62,7 @@ test('only an admin gets into the admin’s rooms, and sets roles there', async 
   await phone.page.waitForURL('**/today');
 
   const desk = await newDevice(DESKTOP);
-  await signIn(desk.page, 'admin@example.com');
+  await signInByForm(desk.page, 'admin@example.com');
   await desk.page.goto('/admin/people');
   await desk.page.getByLabel('Search by name or email').fill(rep.email);
   const role = desk.page.getByLabel('Role of Sven');

@@ -17,8 +17,8 @@ test('two devices write different notes: both are shown, and choosing on one set
     [phone, 'They want the blue one on Monday'],
     [tablet, 'They want the red one on Monday'],
   ] as const) {
-    await page.getByLabel('Notes').fill(text);
-    await page.getByLabel('Notes').blur();
+    await page.getByRole('textbox', { name: 'Notes' }).fill(text);
+    await page.getByRole('textbox', { name: 'Notes' }).blur();
     await expect(indicator(page)).toHaveAccessibleName(/1 to send/);
   }
   const pushed = (page: typeof phone.page) =>
@@ -42,7 +42,9 @@ test('two devices write different notes: both are shown, and choosing on one set
 
   await sent(tablet.page, () => tablet.page.getByRole('button', { name: /Keep both/ }).click());
   await expect(versions).toBeHidden();
-  await expect(tablet.page.getByLabel('Notes')).toHaveValue(/blue one on Monday\s+They want the red/);
+  await expect(tablet.page.getByRole('textbox', { name: 'Notes' })).toHaveValue(
+    /blue one on Monday\s+They want the red/,
+  );
 
   await expect(async () => {
     await phone.page.evaluate(() => globalThis.dispatchEvent(new Event('online')));

@@ -1,8 +1,8 @@
 import { entry, indicator, log, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
 import { expect, test } from './harness/test.ts';
 
-test('killing the browser right after an entry is on screen loses nothing', async ({ newDevice }) => {
-  const phone = await newDevice();
+test('killing the browser right after an entry is on screen loses nothing', async ({ newDiskDevice }) => {
+  const phone = await newDiskDevice();
   await signUp(phone.page, 'Kira');
   await readyForOffline(phone.page);
   await phone.context.setOffline(true);

@@ -68,9 +68,9 @@ test('what the older app left is imported offline, reaches the cloud and a secon
 });
 
 test('ten thousand activities are imported while the page stays awake, also over a killed browser', async ({
-  newDevice,
+  newDiskDevice,
 }) => {
-  const phone = await newDevice();
+  const phone = await newDiskDevice();
   await signUp(phone.page, 'Jonas');
   await readyForOffline(phone.page);
   await phone.context.setOffline(true);

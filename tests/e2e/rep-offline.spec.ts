@@ -1,8 +1,11 @@
 import { entry, indicator, log, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
-test('work done offline survives closing the browser, reaches the admin and a second device', async ({ newDevice }) => {
-  const phone = await newDevice();
+test('work done offline survives closing the browser, reaches the admin and a second device', async ({
+  newDevice,
+  newDiskDevice,
+}) => {
+  const phone = await newDiskDevice();
   const rep = await signUp(phone.page, 'Nora');
   await readyForOffline(phone.page);
 
@@ -10,8 +13,8 @@ test('work done offline survives closing the browser, reaches the admin and a se
   await log(phone.page, 'Call', 'Call about the harbour');
   await log(phone.page, 'Meeting', 'Meeting at the mill');
   await entry(phone.page, 'Call about the harbour').click();
-  await phone.page.getByLabel('Notes').fill('They want two of them.');
-  await phone.page.getByLabel('Notes').blur();
+  await phone.page.getByRole('textbox', { name: 'Notes' }).fill('They want two of them.');
+  await phone.page.getByRole('textbox', { name: 'Notes' }).blur();
   await expect(phone.page.getByText('Saved on this device')).toBeVisible();
   await expect(indicator(phone.page)).toHaveAccessibleName(/Offline.*3/);
 
@@ -19,7 +22,7 @@ test('work done offline survives closing the browser, reaches the admin and a se
   await expect(entry(again, 'Call about the harbour')).toBeVisible();
   await expect(entry(again, 'Meeting at the mill')).toBeVisible();
   await entry(again, 'Call about the harbour').click();
-  await expect(again.getByLabel('Notes')).toHaveValue('They want two of them.');
+  await expect(again.getByRole('textbox', { name: 'Notes' })).toHaveValue('They want two of them.');
   await expect(indicator(again)).toHaveAccessibleName(/Offline.*3/);
 
   await phone.context.setOffline(false);
@@ -36,11 +39,11 @@ test('work done offline survives closing the browser, reaches the admin and a se
   await signIn(tablet.page, rep.email);
   await expect(entry(tablet.page, 'Call about the harbour')).toBeVisible();
   await entry(tablet.page, 'Call about the harbour').click();
-  await expect(tablet.page.getByLabel('Notes')).toHaveValue('They want two of them.');
+  await expect(tablet.page.getByRole('textbox', { name: 'Notes' })).toHaveValue('They want two of them.');
 });
 
-test('a deep link opens offline from a cold start', async ({ newDevice }) => {
-  const phone = await newDevice();
+test('a deep link opens offline from a cold start', async ({ newDiskDevice }) => {
+  const phone = await newDiskDevice();
   await signUp(phone.page, 'Dora');
   await readyForOffline(phone.page);
   await phone.context.setOffline(true);
@@ -63,18 +66,18 @@ test('edits of different fields on two devices both stay', async ({ newDevice })
   await entry(phone.page, 'Call the printer').click();
 
   await tablet.context.setOffline(true);
-  await tablet.page.getByLabel('Outcome').fill('Ordered');
-  await tablet.page.getByLabel('Outcome').blur();
+  await tablet.page.getByRole('textbox', { name: 'Outcome' }).fill('Ordered');
+  await tablet.page.getByRole('textbox', { name: 'Outcome' }).blur();
   await sent(phone.page, async () => {
-    await phone.page.getByLabel('Notes').fill('Ask for samples');
-    await phone.page.getByLabel('Notes').blur();
+    await phone.page.getByRole('textbox', { name: 'Notes' }).fill('Ask for samples');
+    await phone.page.getByRole('textbox', { name: 'Notes' }).blur();
   });
   await sent(tablet.page, () => tablet.context.setOffline(false));
 
-  await expect(tablet.page.getByLabel('Notes')).toHaveValue('Ask for samples');
+  await expect(tablet.page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Ask for samples');
   await phone.page.reload();
-  await expect(phone.page.getByLabel('Outcome')).toHaveValue('Ordered');
-  await expect(phone.page.getByLabel('Notes')).toHaveValue('Ask for samples');
+  await expect(phone.page.getByRole('textbox', { name: 'Outcome' })).toHaveValue('Ordered');
+  await expect(phone.page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Ask for samples');
 });
 
 test('a delete can be undone, also after it has reached the cloud', async ({ newDevice }) => {

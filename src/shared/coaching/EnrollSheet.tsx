@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ProgramParameter } from '../../domain/programs/program.ts';
 import { enroll } from '../../data/enrollments/coached-enrollments.ts';
 import { type Client, acceptedClients, useConnections } from '../../data/coaching/use-connections.ts';
@@ -11,9 +10,9 @@ import { EmptyState } from '../../ui/ErrorNotice.tsx';
 import { ParameterInputs } from '../programs/ParameterInputs.tsx';
 import { useParameterValues } from '../programs/use-parameter-values.ts';
 import { Sheet } from '../../ui/Sheet.tsx';
+import { SheetForm } from '../../ui/SheetForm.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import styles from './EnrollSheet.module.css';
 import { useCoachingMutation } from './use-coaching-mutation.ts';
 
 interface EnrollSheetProps {
@@ -28,23 +27,11 @@ interface EnrollSheetProps {
 }
 
 export const EnrollSheet = ({ opened, onClose, ...props }: EnrollSheetProps) => {
-  const formId = useId();
   const connections = useConnections();
   const clients = connections.data && acceptedClients(connections.data).filter(({ id }) => !props.enrolledIds.has(id));
   const canAdd = clients !== undefined && clients.length > 0;
   return (
-    <Sheet
-      opened={opened}
-      onClose={onClose}
-      title="Add client"
-      {...(canAdd && {
-        footer: (
-          <Button type="submit" form={formId} size="lg" style={{ flex: 1 }}>
-            Add client
-          </Button>
-        ),
-      })}
-    >
+    <Sheet opened={opened} onClose={onClose} title="Add client">
       {!clients && (
         <QueryNotice
           audience="coach"
@@ -59,17 +46,16 @@ export const EnrollSheet = ({ opened, onClose, ...props }: EnrollSheetProps) => 
           There are no clients to add. People you invite have to accept first.
         </EmptyState>
       )}
-      {canAdd && <EnrollForm formId={formId} clients={clients} onClose={onClose} {...props} />}
+      {canAdd && <EnrollForm clients={clients} onClose={onClose} {...props} />}
     </Sheet>
   );
 };
 
 interface EnrollFormProps extends Omit<EnrollSheetProps, 'opened' | 'members'> {
-  formId: string;
   clients: readonly Client[];
 }
 
-const EnrollForm = ({ formId, clients, target, parameters, onClose, onEnrolled }: EnrollFormProps) => {
+const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }: EnrollFormProps) => {
   const today = useToday();
   const [selectedId, setSelectedId] = useState('');
   const client = clients.find(({ id }) => id === selectedId) ?? clients[0];
@@ -96,12 +82,10 @@ const EnrollForm = ({ formId, clients, target, parameters, onClose, onEnrolled }
     },
   });
   return (
-    <form
-      id={formId}
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SheetForm
+      submitLabel="Add client"
+      isSubmitting={add.isPending}
+      onSubmit={() => {
         setWasSubmitted(true);
         if (parameterValues.validate() && client && startDate !== '' && !add.isPending) add.mutate(client.id);
       }}
@@ -126,6 +110,6 @@ const EnrollForm = ({ formId, clients, target, parameters, onClose, onEnrolled }
         />
       )}
       <ParameterInputs {...parameterValues.inputs} />
-    </form>
+    </SheetForm>
   );
 };

@@ -1,28 +1,92 @@
 import { expect, type Page } from '@playwright/test';
+import type { Role } from '../../../src/domain/profiles/profile.ts';
+import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
+import { NOON_ZONE } from '../../harness/real-clock.ts';
 import { PASSWORD } from './test.ts';
 
 let people = 0;
 
-/** Makes an account as a person does, and waits until their work is on screen. */
-export const signUp = async (page: Page, name: string): Promise<{ email: string; password: string }> => {
+export interface Account {
+  email: string;
+  password: string;
+}
+
+/** An address that no other test has. */
+const newAddress = (name: string): string => {
   people += 1;
-  const email = `${name.toLowerCase()}.${String(people)}.${String(Date.now())}@example.com`;
+  return `${name.toLowerCase()}.${String(people)}.${String(Date.now())}@example.com`;
+};
+
+/** An account of a rep, whose person has been nowhere yet. */
+export const newAccount = async (page: Page, name: string): Promise<Account & { session: Session }> => {
+  const account = { email: newAddress(name), password: PASSWORD };
+  const data = { display_name: name, role: 'rep', time_zone: NOON_ZONE };
+  return { ...account, session: await askAuth(page, 'signup', { ...account, data }) };
+};
+
+/** A person with a new account, signed in on this device and at their work, all of which is in the cloud. */
+export const signUp = async (page: Page, name: string): Promise<Account> => {
+  const account = await newAccount(page, name);
+  await enter(page, 'rep', account.session);
+  await synced(page);
+  return account;
+};
+
+/** Somebody who has an account, signed in on this device and at their work. */
+export const signIn = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
+  const session = await askAuth(page, 'token?grant_type=password', { email, password });
+  const headers = { apikey: LOCAL_PUBLISHABLE_KEY, authorization: `Bearer ${session.access_token}` };
+  const answer = await page.request.get(`/rest/v1/profiles?select=role&id=eq.${session.user.id}`, { headers });
+  const [profile] = (await answer.json()) as { role: Role }[];
+  await enter(page, profile?.role ?? 'rep', session);
+};
+
+/** As signUp, by the form. */
+export const signUpByForm = async (page: Page, name: string): Promise<Account> => {
+  const account = { email: newAddress(name), password: PASSWORD };
   await page.goto('/sign-up');
   await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('Email').fill(account.email);
+  await page.getByLabel('Password', { exact: true }).fill(account.password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.waitForURL('**/today');
   await synced(page);
-  return { email, password: PASSWORD };
+  return account;
 };
 
-export const signIn = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
+/** As signIn, by the form. */
+export const signInByForm = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/\/(today|admin\/reps)$/);
+};
+
+interface Session {
+  access_token: string;
+  user: { id: string; email: string };
+}
+
+const askAuth = async (page: Page, path: string, data: object): Promise<Session> => {
+  const answer = await page.request.post(`/auth/v1/${path}`, { headers: { apikey: LOCAL_PUBLISHABLE_KEY }, data });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()) as Session;
+};
+
+/** Leaves on the device what a sign-in leaves there, and opens the person's work. */
+const enter = async (page: Page, role: Role, session: Session): Promise<void> => {
+  const { id, email } = session.user;
+  // A page of the app's origin without the app.
+  await page.goto('/healthz');
+  await page.evaluate(
+    ([person, kept]) => {
+      localStorage.setItem('cadence.person', person);
+      localStorage.setItem('cadence.session', kept);
+    },
+    [JSON.stringify({ id, email, role }), JSON.stringify(session)] as const,
+  );
+  await page.goto(role === 'admin' ? '/admin/reps' : '/today');
 };
 
 /** Waits until the indicator says that everything is in the cloud. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ export class ProductServer {
   /** @param clientDirectory the built client; `dist` by default. */
   static async start(clientDirectory?: string): Promise<ProductServer> {
     const folder = await mkdtemp(join(tmpdir(), 'cadence-e2e-'));
+    const filled = process.env['CADENCE_E2E_DATA'];
+    if (filled) await cp(filled, folder, { recursive: true });
     const server = new ProductServer(folder, await freePort(), clientDirectory);
     await server.start();
     return server;
@@ -69,8 +71,13 @@ export class ProductServer {
   }
 
   async stop(): Promise<void> {
+    await rm(await this.stopAndKeep(), { recursive: true, force: true });
+  }
+
+  /** Stops it and leaves its data where they are; returns their folder. */
+  async stopAndKeep(): Promise<string> {
     await this.end('SIGTERM');
-    await rm(this.folder, { recursive: true, force: true });
+    return this.folder;
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
+import {
+  test as base,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { NOON_ZONE } from '../../harness/real-clock.ts';
 import { ProductServer } from './server.ts';
 
@@ -22,20 +30,35 @@ export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 800 };
 export const PASSWORD = 'cadence-demo';
 
-/** A browser profile on a disk: it can be closed and opened again with everything it kept. */
+/** A browser profile that nobody has used before. */
 export interface Device {
   context: BrowserContext;
   page: Page;
+}
+
+/** One on a disk: it can be closed and opened again with everything it kept. */
+export interface DiskDevice extends Device {
   /** Closes the browser as the person or the system does, and opens it again at `path`. */
   reopen: (path: string, options?: { offline?: boolean }) => Promise<Page>;
 }
 
 interface Fixtures {
-  /** Opens a device that nobody has used before. */
-  newDevice: (viewport?: { width: number; height: number }, options?: { hasTouch?: boolean }) => Promise<Device>;
+  newDevice: (
+    viewport?: { width: number; height: number },
+    options?: Pick<BrowserContextOptions, 'hasTouch' | 'baseURL' | 'storageState'>,
+  ) => Promise<Device>;
+  newDiskDevice: () => Promise<DiskDevice>;
+  /** What was printed as an error on the console of any device. */
+  faults: string[];
 }
 
-export const test = base.extend<Fixtures, { server: ProductServer }>({
+interface WorkerFixtures {
+  server: ProductServer;
+  /** One for all devices of the worker: their profiles share nothing. */
+  sharedBrowser: Browser;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
     // Playwright reads the fixture's needs from this pattern.
     async ({}, use) => {
@@ -43,54 +66,76 @@ export const test = base.extend<Fixtures, { server: ProductServer }>({
       await use(server);
       await server.stop();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
 
-  newDevice: async ({ server }, use) => {
-    const opened: { context: BrowserContext }[] = [];
-    const folders: string[] = [];
+  sharedBrowser: [
+    async ({}, use) => {
+      const browser = await chromium.launch(LAUNCH);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  faults: async ({}, use) => {
     const faults: string[] = [];
-    await use(async (viewport = PHONE, { hasTouch = false } = {}) => {
+    await use(faults);
+    expect(faults, 'nothing unexpected was printed on the browser’s console').toEqual([]);
+  },
+
+  newDevice: async ({ server, sharedBrowser, faults }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (viewport = PHONE, options = {}) => {
+      const context = await sharedBrowser.newContext({ ...settingsOf(server), viewport, ...options });
+      contexts.push(context);
+      watch(context, faults);
+      return { context, page: await context.newPage() };
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  newDiskDevice: async ({ server, faults }, use) => {
+    const devices: Device[] = [];
+    const folders: string[] = [];
+    await use(async () => {
       const folder = await mkdtemp(join(tmpdir(), 'cadence-device-'));
       folders.push(folder);
-      const open = async (offline = false) => {
-        const context = await chromium.launchPersistentContext(folder, {
-          ...LAUNCH,
-          viewport,
-          hasTouch,
-          baseURL: server.url,
-          locale: 'en-GB',
-          timezoneId: NOON_ZONE,
-        });
+      const open = async (offline = false): Promise<Device> => {
+        const settings = { ...LAUNCH, ...settingsOf(server), viewport: PHONE };
+        const context = await chromium.launchPersistentContext(folder, settings);
         if (offline) await context.setOffline(true);
-        context.on('console', (message) => {
-          if (message.type() === 'error' && !isAboutTheConnection(message.text())) faults.push(message.text());
-        });
-        context.on('weberror', (error) => faults.push(String(error.error())));
-        return context;
+        watch(context, faults);
+        return { context, page: context.pages()[0] ?? (await context.newPage()) };
       };
-      const device: Device = {
-        context: await open(),
-        page: null as unknown as Page,
+      const device: DiskDevice = {
+        ...(await open()),
         reopen: async (path, { offline = false } = {}) => {
           await device.context.close();
-          device.context = await open(offline);
-          device.page = device.context.pages()[0] ?? (await device.context.newPage());
+          Object.assign(device, await open(offline));
           await device.page.goto(path);
           return device.page;
         },
       };
-      device.page = device.context.pages()[0] ?? (await device.context.newPage());
-      opened.push(device);
+      devices.push(device);
       return device;
     });
-    for (const { context } of opened) await context.close();
+    for (const { context } of devices) await context.close();
     for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-    expect(faults, 'nothing unexpected was printed on the browser’s console').toEqual([]);
   },
 });
 
+const settingsOf = (server: ProductServer) => ({ baseURL: server.url, locale: 'en-GB', timezoneId: NOON_ZONE });
+
+const watch = (context: BrowserContext, faults: string[]): void => {
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isAboutTheConnection(message.text())) faults.push(message.text());
+  });
+  context.on('weberror', (error) => faults.push(String(error.error())));
+};
+
 /** The browser itself reports every request that fails, also those that are meant to. */
-const isAboutTheConnection = (text: string): boolean => /Failed to load resource|net::ERR_/.test(text);
+const isAboutTheConnection = (text: string): boolean =>
+  /Failed to load resource|net::ERR_|unknown error occurred when fetching the script/.test(text);
 
 export { expect };

@@ -1,15 +1,15 @@
 import '@mantine/core/styles/Checkbox.layer.css';
-import { Button, Checkbox, Group } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Checkbox, Group } from '@mantine/core';
+import { useState } from 'react';
 import { type FeatureFlag, type FlagAudience, FLAG_PEOPLE_LIMIT } from '../../../domain/flags/feature-flags.ts';
 import { ROLE_PLURAL_LABELS, ROLES } from '../../../domain/profiles/profile.ts';
 import { NumberField } from '../../../ui/Fields.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { SwitchField } from '../../../ui/SwitchField.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { describeAudience, parsePercentage } from './audience.ts';
-import styles from './Flags.module.css';
 import { flagErrorMessage } from './messages.ts';
 import { NamedPeople } from './NamedPeople.tsx';
 import { useSetFlag } from './use-flags.ts';
@@ -23,7 +23,6 @@ interface FlagSheetProps {
 
 /** Edits whom a flag is on for. Saved only by its button, because it affects many people at once. */
 export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
-  const formId = useId();
   const save = useSetFlag(({ flag: { name }, audience }) => {
     showToast(`Saved ${name}: ${describeAudience(audience).toLowerCase()}.`);
     onClose();
@@ -36,37 +35,19 @@ export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
         onClose();
       }}
       title={flag?.name ?? 'Flag'}
-      footer={
-        <Button type="submit" form={formId} style={{ flex: 1 }} loading={save.isPending}>
-          Save
-        </Button>
-      }
     >
-      {flag && (
-        <>
-          <p>{flag.description}</p>
-          {save.isError && <ErrorNotice title="Not saved.">{flagErrorMessage(save.error)}</ErrorNotice>}
-          <FlagForm
-            id={formId}
-            flag={flag}
-            onSave={(audience) => {
-              save.mutate({ flag, audience });
-            }}
-          />
-        </>
-      )}
+      {flag && <FlagForm flag={flag} save={save} />}
     </Sheet>
   );
 };
 
 interface FlagFormProps {
-  id: string;
   flag: FeatureFlag;
-  onSave: (audience: FlagAudience) => void;
+  save: ReturnType<typeof useSetFlag>;
 }
 
 /** The sheet mounts it at each opening, so that its state starts from the flag. */
-const FlagForm = ({ id, flag, onSave }: FlagFormProps) => {
+const FlagForm = ({ flag, save }: FlagFormProps) => {
   const [draft, setDraft] = useState<FlagAudience>(() => audienceOf(flag));
   const [percentageText, setPercentageText] = useState(flag.percentage === 0 ? '' : String(flag.percentage));
   const percentage = parsePercentage(percentageText);
@@ -74,61 +55,61 @@ const FlagForm = ({ id, flag, onSave }: FlagFormProps) => {
     setDraft({ ...draft, ...part });
   };
   return (
-    <>
-      <form
-        id={id}
-        noValidate
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (percentage !== null) onSave({ ...draft, percentage });
+    <SheetForm
+      submitLabel="Save"
+      isSubmitting={save.isPending}
+      onSubmit={() => {
+        if (percentage !== null) save.mutate({ flag, audience: { ...draft, percentage } });
+      }}
+      after={
+        !draft.everyone && (
+          <NamedPeople
+            ids={draft.people}
+            isFull={draft.people.length >= FLAG_PEOPLE_LIMIT}
+            onChange={(people) => {
+              change({ people });
+            }}
+          />
+        )
+      }
+    >
+      <p>{flag.description}</p>
+      {save.isError && <ErrorNotice title="Not saved.">{flagErrorMessage(save.error)}</ErrorNotice>}
+      <SwitchField
+        label="On for everyone"
+        checked={draft.everyone}
+        onChange={(event) => {
+          change({ everyone: event.currentTarget.checked });
         }}
-      >
-        <SwitchField
-          label="On for everyone"
-          checked={draft.everyone}
-          onChange={(event) => {
-            change({ everyone: event.currentTarget.checked });
-          }}
-        />
-        {!draft.everyone && (
-          <>
-            <Checkbox.Group
-              label="Roles"
-              value={draft.roles}
-              onChange={(roles) => {
-                change({ roles: ROLES.filter((role) => roles.includes(role)) });
-              }}
-            >
-              <Group gap="lg" mt={8}>
-                {ROLES.map((role) => (
-                  <Checkbox key={role} value={role} label={ROLE_PLURAL_LABELS[role]} />
-                ))}
-              </Group>
-            </Checkbox.Group>
-            <NumberField
-              label="Percentage of everyone"
-              description="The same people stay included when you raise it."
-              placeholder="0"
-              value={percentageText}
-              error={percentage === null && 'Enter a whole number from 0 to 100.'}
-              onChange={(event) => {
-                setPercentageText(event.currentTarget.value);
-              }}
-            />
-          </>
-        )}
-      </form>
+      />
       {!draft.everyone && (
-        <NamedPeople
-          ids={draft.people}
-          isFull={draft.people.length >= FLAG_PEOPLE_LIMIT}
-          onChange={(people) => {
-            change({ people });
-          }}
-        />
+        <>
+          <Checkbox.Group
+            label="Roles"
+            value={draft.roles}
+            onChange={(roles) => {
+              change({ roles: ROLES.filter((role) => roles.includes(role)) });
+            }}
+          >
+            <Group gap="lg" mt={8}>
+              {ROLES.map((role) => (
+                <Checkbox key={role} value={role} label={ROLE_PLURAL_LABELS[role]} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+          <NumberField
+            label="Percentage of everyone"
+            description="The same people stay included when you raise it."
+            placeholder="0"
+            value={percentageText}
+            error={percentage === null && 'Enter a whole number from 0 to 100.'}
+            onChange={(event) => {
+              setPercentageText(event.currentTarget.value);
+            }}
+          />
+        </>
       )}
-    </>
+    </SheetForm>
   );
 };
 

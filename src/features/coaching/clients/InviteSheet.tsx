@@ -1,11 +1,10 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button } from '@mantine/core';
-import { useId } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
 import { inviteClient } from '../../../data/coaching/connections.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { EMAIL_PATTERN } from '../../../shared/fields/validation.ts';
 import { useConnectionMutation } from '../../../shared/coaching/use-connection-mutation.ts';
@@ -21,7 +20,6 @@ const inviteSchema = z.object({
 });
 
 export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {
-  const formId = useId();
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: zodResolver(inviteSchema),
     defaultValues: { email: '' },
@@ -40,17 +38,8 @@ export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) =>
     invite.mutate(email);
   });
   return (
-    <Sheet
-      opened={opened}
-      onClose={onClose}
-      title="Invite client"
-      footer={
-        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }} loading={invite.isPending}>
-          Send invitation
-        </Button>
-      }
-    >
-      <form id={formId} onSubmit={(event) => void send(event)} noValidate>
+    <Sheet opened={opened} onClose={onClose} title="Invite client">
+      <SheetForm submitLabel="Send invitation" onSubmit={send} isSubmitting={invite.isPending}>
         <TextField
           label="Email"
           type="email"
@@ -62,7 +51,7 @@ export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) =>
           error={formState.errors.email?.message}
           {...register('email')}
         />
-      </form>
+      </SheetForm>
     </Sheet>
   );
 };

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { type Cohort, deleteCohort, updateCohort } from '../../../data/cohorts/cohorts.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconCalendarEvent, IconTrash } from '../../../ui/icons.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import styles from './Cohorts.module.css';
 import { RescheduleDialog } from './RescheduleDialog.tsx';
@@ -19,30 +20,13 @@ interface CohortSettingsSheetProps {
 }
 
 /** A cohort's name and start date, and its deletion. */
-export const CohortSettingsSheet = ({ opened, ...props }: CohortSettingsSheetProps) => {
-  const formId = useId();
-  return (
-    <Sheet
-      opened={opened}
-      onClose={props.onClose}
-      title="Cohort settings"
-      footer={
-        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }}>
-          Save
-        </Button>
-      }
-    >
-      <CohortSettingsForm formId={formId} {...props} />
-    </Sheet>
-  );
-};
+export const CohortSettingsSheet = ({ opened, ...props }: CohortSettingsSheetProps) => (
+  <Sheet opened={opened} onClose={props.onClose} title="Cohort settings">
+    <CohortSettingsForm {...props} />
+  </Sheet>
+);
 
-const CohortSettingsForm = ({
-  formId,
-  cohort,
-  onClose,
-  onChanged,
-}: Omit<CohortSettingsSheetProps, 'opened'> & { formId: string }) => {
+const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsSheetProps, 'opened'>) => {
   const { id, name: savedName } = cohort;
   const navigate = useNavigate();
   const [name, setName] = useState(savedName);
@@ -66,14 +50,35 @@ const CohortSettingsForm = ({
   });
   return (
     <>
-      <form
-        id={formId}
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <SheetForm
+        submitLabel="Save"
+        isSubmitting={rename.isPending}
+        onSubmit={() => {
           if (name.trim() !== '' && !rename.isPending) rename.mutate(name.trim());
         }}
+        after={
+          <div className={styles.buttons}>
+            <Button
+              variant="default"
+              leftSection={<IconCalendarEvent size={18} aria-hidden />}
+              onClick={() => {
+                setOpenDialog('date');
+              }}
+            >
+              Change start date
+            </Button>
+            <Button
+              variant="default"
+              className={styles.danger ?? ''}
+              leftSection={<IconTrash size={18} aria-hidden />}
+              onClick={() => {
+                setOpenDialog('delete');
+              }}
+            >
+              Delete cohort
+            </Button>
+          </div>
+        }
       >
         <TextField
           label="Name"
@@ -86,28 +91,7 @@ const CohortSettingsForm = ({
             setName(event.currentTarget.value);
           }}
         />
-      </form>
-      <div className={styles.buttons}>
-        <Button
-          variant="default"
-          leftSection={<IconCalendarEvent size={18} aria-hidden />}
-          onClick={() => {
-            setOpenDialog('date');
-          }}
-        >
-          Change start date
-        </Button>
-        <Button
-          variant="default"
-          className={styles.danger ?? ''}
-          leftSection={<IconTrash size={18} aria-hidden />}
-          onClick={() => {
-            setOpenDialog('delete');
-          }}
-        >
-          Delete cohort
-        </Button>
-      </div>
+      </SheetForm>
       <RescheduleDialog
         cohort={cohort}
         opened={openDialog === 'date'}

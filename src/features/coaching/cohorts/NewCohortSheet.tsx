@@ -1,7 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useId } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
 import { addDays, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
@@ -13,8 +11,8 @@ import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { SelectField, DateField, TextField } from '../../../ui/Fields.tsx';
 import { EmptyState } from '../../../ui/ErrorNotice.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
-import styles from './Cohorts.module.css';
 import { usePublishedPrograms } from '../../../data/programs/use-published-versions.ts';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 
@@ -28,22 +26,10 @@ interface NewCohortSheetProps {
 
 /** Creates a cohort of a published program, then opens it. */
 export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohortSheetProps) => {
-  const formId = useId();
   const { published, versions } = usePublishedPrograms();
   const canCreate = published !== undefined && published.length > 0;
   return (
-    <Sheet
-      opened={opened}
-      onClose={onClose}
-      title="New cohort"
-      {...(canCreate && {
-        footer: (
-          <Button type="submit" form={formId} size="lg" style={{ flex: 1 }}>
-            Create cohort
-          </Button>
-        ),
-      })}
-    >
+    <Sheet opened={opened} onClose={onClose} title="New cohort">
       {published === undefined && (
         <QueryNotice
           audience="coach"
@@ -58,15 +44,7 @@ export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohor
           A cohort needs a published program. Publish one first.
         </EmptyState>
       )}
-      {canCreate && (
-        <NewCohortForm
-          formId={formId}
-          published={published}
-          program={program}
-          onClose={onClose}
-          onCreated={onCreated}
-        />
-      )}
+      {canCreate && <NewCohortForm published={published} program={program} onClose={onClose} onCreated={onCreated} />}
     </Sheet>
   );
 };
@@ -84,11 +62,10 @@ const newCohortSchema = z.object({
 });
 
 interface NewCohortFormProps extends Pick<NewCohortSheetProps, 'program' | 'onClose' | 'onCreated'> {
-  formId: string;
   published: NonNullable<ReturnType<typeof usePublishedPrograms>['published']>;
 }
 
-const NewCohortForm = ({ formId, published, program, onClose, onCreated }: NewCohortFormProps) => {
+const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortFormProps) => {
   const db = useDatabase();
   const navigate = useNavigate();
   const first = published.find((one) => one.program.id === program) ?? published[0];
@@ -116,7 +93,7 @@ const NewCohortForm = ({ formId, published, program, onClose, onCreated }: NewCo
   });
   const { errors } = formState;
   return (
-    <form id={formId} className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+    <SheetForm submitLabel="Create cohort" onSubmit={submit} isSubmitting={create.isPending}>
       <SelectField
         label="Program"
         data={published.map(({ version }) => ({ value: version.id, label: version.title }))}
@@ -137,6 +114,6 @@ const NewCohortForm = ({ formId, published, program, onClose, onCreated }: NewCo
         error={errors.start_date?.message}
         {...register('start_date')}
       />
-    </form>
+    </SheetForm>
   );
 };

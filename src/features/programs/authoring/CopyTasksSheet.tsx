@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import {
   copyDayTasks,
@@ -20,6 +19,7 @@ import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast
 import { CheckboxChips } from '../../../ui/CheckboxChips.tsx';
 import { plural } from '../../../ui/format.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast, showUndoToast } from '../../../ui/toast.tsx';
 import styles from './Programs.module.css';
 import { RepeatRuleFields, useRepeatRule } from './RepeatRuleFields.tsx';
@@ -37,7 +37,6 @@ interface CopyTasksSheetProps {
 
 /** Repeats a task by a rule, or copies a day or a week onto others. */
 export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program, tasks }: CopyTasksSheetProps) => {
-  const formId = useId();
   const db = useDatabase();
   const copy = (copying: () => Promise<string[]>) => {
     close();
@@ -52,23 +51,14 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
     });
   };
   return (
-    <Sheet
-      opened={opened}
-      onClose={close}
-      title={source ? COPY_TITLES[source.kind] : 'Copy'}
-      footer={
-        <Button type="submit" form={formId} style={{ flex: 1 }}>
-          {source?.kind === 'task' ? 'Repeat' : 'Copy'}
-        </Button>
-      }
-    >
+    <Sheet opened={opened} onClose={close} title={source ? COPY_TITLES[source.kind] : 'Copy'}>
       {source?.kind === 'task' && (
         <CopyToDaysForm
-          id={formId}
           program={program}
           description={`Adds “${source.task.title}” to days that don’t have it yet.`}
           initialRule={{ kind: 'every', days: 1, from: source.task.day_index + 1, to: program.length_days }}
           sourceDay={source.task.day_index}
+          submitLabel="Repeat"
           previewCopies={(days) => repeatTaskOnDays(tasks, source.task, days)}
           onCopy={(days) => {
             copy(() => repeatTemplateTask(db, source.task, days));
@@ -77,11 +67,11 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
       )}
       {source?.kind === 'day' && (
         <CopyToDaysForm
-          id={formId}
           program={program}
           description={`Adds the tasks of day ${String(source.day)} after the tasks already there.`}
           initialRule={{ kind: 'every', days: 1, from: source.day + 1, to: source.day + 1 }}
           sourceDay={source.day}
+          submitLabel="Copy"
           previewCopies={(days) => copyDayTasks(tasks, source.day, days)}
           onCopy={(days) => {
             copy(() => copyTemplateDay(db, program, source.day, days));
@@ -90,7 +80,6 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
       )}
       {source?.kind === 'week' && (
         <CopyToWeeksForm
-          id={formId}
           program={program}
           week={source.week}
           previewCopies={(weeks) => copyWeekTasks(tasks, program, source.week, weeks)}
@@ -106,7 +95,6 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
 const COPY_TITLES: Record<CopySource['kind'], string> = { task: 'Repeat task', day: 'Copy day', week: 'Copy week' };
 
 interface CopyFormProps {
-  id: string;
   program: Program;
   previewCopies: (onto: number[]) => readonly TemplateTaskCopy[];
   onCopy: (onto: number[]) => void;
@@ -116,14 +104,15 @@ interface CopyToDaysFormProps extends CopyFormProps {
   description: string;
   initialRule: RepeatRule;
   sourceDay: number;
+  submitLabel: string;
 }
 
 const CopyToDaysForm = ({
-  id,
   program,
   description,
   initialRule,
   sourceDay,
+  submitLabel,
   previewCopies,
   onCopy,
 }: CopyToDaysFormProps) => {
@@ -132,12 +121,9 @@ const CopyToDaysForm = ({
   const added = days ? previewCopies(days) : [];
   const targetDays = [...new Set(added.map(({ day_index }) => day_index))];
   return (
-    <form
-      id={id}
-      className={styles.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SheetForm
+      submitLabel={submitLabel}
+      onSubmit={() => {
         if (days) onCopy(days);
       }}
     >
@@ -150,20 +136,18 @@ const CopyToDaysForm = ({
             ? 'Nothing to add on these days.'
             : `${plural(added.length, 'task')} on ${dayListLabel(targetDays)}.`}
       </p>
-    </form>
+    </SheetForm>
   );
 };
 
-const CopyToWeeksForm = ({ id, program, week, previewCopies, onCopy }: CopyFormProps & { week: number }) => {
+const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps & { week: number }) => {
   const [weeks, setWeeks] = useState<number[]>([]);
   const allWeeks = Array.from({ length: weekOfDay(program.length_days, program.day_counting) }, (_, one) => one + 1);
   const added = previewCopies(weeks);
   return (
-    <form
-      id={id}
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SheetForm
+      submitLabel="Copy"
+      onSubmit={() => {
         onCopy(weeks);
       }}
     >
@@ -179,6 +163,6 @@ const CopyToWeeksForm = ({ id, program, week, previewCopies, onCopy }: CopyFormP
           ? 'Choose weeks first.'
           : `${plural(added.length, 'task')} on ${weeks.length === 1 ? 'week' : 'weeks'} ${formatList(weeks.toSorted((a, b) => a - b).map(String))}.`}
       </p>
-    </form>
+    </SheetForm>
   );
 };

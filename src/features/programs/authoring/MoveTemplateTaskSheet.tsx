@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { programDaysOfWeek, weekOfDay } from '../../../domain/programs/weeks.ts';
 import { moveTemplateTask } from '../../../data/programs/template-tasks.ts';
@@ -7,8 +6,8 @@ import { useDatabase } from '../../../store/live-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { SelectField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showUndoToast } from '../../../ui/toast.tsx';
-import styles from './Programs.module.css';
 import type { SheetState } from '../../../ui/use-sheet.ts';
 
 interface MoveTemplateTaskSheetProps {
@@ -23,7 +22,6 @@ export const MoveTemplateTaskSheet = ({
   program,
   lastDay,
 }: MoveTemplateTaskSheetProps) => {
-  const formId = useId();
   const db = useDatabase();
   const move = (day: number) => {
     if (!task) return;
@@ -37,37 +35,25 @@ export const MoveTemplateTaskSheet = ({
     });
   };
   return (
-    <Sheet
-      opened={opened}
-      onClose={close}
-      title="Move to day"
-      footer={
-        <Button type="submit" form={formId} style={{ flex: 1 }}>
-          Move
-        </Button>
-      }
-    >
-      {task && <MoveTemplateTaskForm id={formId} task={task} program={program} lastDay={lastDay} onMove={move} />}
+    <Sheet opened={opened} onClose={close} title="Move to day">
+      {task && <MoveTemplateTaskForm task={task} program={program} lastDay={lastDay} onMove={move} />}
     </Sheet>
   );
 };
 
 interface MoveTemplateTaskFormProps extends Pick<MoveTemplateTaskSheetProps, 'program' | 'lastDay'> {
-  id: string;
   task: TemplateTask;
   onMove: (day: number) => void;
 }
 
 /** Mounted with each opening of the sheet, so that it starts with the task's day. */
-const MoveTemplateTaskForm = ({ id, task, program: { day_counting }, lastDay, onMove }: MoveTemplateTaskFormProps) => {
+const MoveTemplateTaskForm = ({ task, program: { day_counting }, lastDay, onMove }: MoveTemplateTaskFormProps) => {
   const [day, setDay] = useState(task.day_index);
   const weeks = Array.from({ length: weekOfDay(lastDay, day_counting) }, (_, week) => week + 1);
   return (
-    <form
-      id={id}
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+    <SheetForm
+      submitLabel="Move"
+      onSubmit={() => {
         onMove(day);
       }}
     >
@@ -87,6 +73,6 @@ const MoveTemplateTaskForm = ({ id, task, program: { day_counting }, lastDay, on
           })),
         }))}
       />
-    </form>
+    </SheetForm>
   );
 };

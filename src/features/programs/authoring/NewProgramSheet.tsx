@@ -1,7 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useId } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { Program } from '../../../domain/programs/program.ts';
 import { createProgram } from '../../../data/programs/drafts.ts';
@@ -10,8 +8,8 @@ import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { NumberField, TextField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { newProgramSchema } from './validation.ts';
-import styles from './Programs.module.css';
 import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
 
 interface NewProgramSheetProps {
@@ -21,7 +19,6 @@ interface NewProgramSheetProps {
 
 /** Creates a program, then opens it. */
 export const NewProgramSheet = ({ opened, onClose }: NewProgramSheetProps) => {
-  const formId = useId();
   const db = useDatabase();
   const navigate = useNavigate();
   const { register, control, handleSubmit, formState, reset } = useForm({
@@ -37,17 +34,8 @@ export const NewProgramSheet = ({ opened, onClose }: NewProgramSheetProps) => {
     await navigate({ to: '/programs/$id', params: { id: program.id } });
   });
   return (
-    <Sheet
-      opened={opened}
-      onClose={onClose}
-      title="New program"
-      footer={
-        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }} loading={isSubmitting}>
-          Create program
-        </Button>
-      }
-    >
-      <form id={formId} className={styles.form} onSubmit={(event) => void add(event)} noValidate>
+    <Sheet opened={opened} onClose={onClose} title="New program">
+      <SheetForm submitLabel="Create program" onSubmit={add} isSubmitting={isSubmitting}>
         <TextField
           label="Title"
           required
@@ -69,7 +57,7 @@ export const NewProgramSheet = ({ opened, onClose }: NewProgramSheetProps) => {
             />
           )}
         />
-      </form>
+      </SheetForm>
     </Sheet>
   );
 };

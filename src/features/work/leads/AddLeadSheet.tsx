@@ -1,15 +1,13 @@
-import { Button } from '@mantine/core';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
-import { useId } from 'react';
 import { useForm } from 'react-hook-form';
 import { createLead } from '../../../data/leads/leads.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { newLeadSchema } from './validation.ts';
-import styles from './Leads.module.css';
 
 interface AddLeadSheetProps {
   opened: boolean;
@@ -18,7 +16,6 @@ interface AddLeadSheetProps {
 
 /** Creates a lead, then opens it. */
 export const AddLeadSheet = ({ opened, onClose }: AddLeadSheetProps) => {
-  const formId = useId();
   const db = useDatabase();
   const navigate = useNavigate();
   const { register, handleSubmit, formState, reset } = useForm({
@@ -37,17 +34,8 @@ export const AddLeadSheet = ({ opened, onClose }: AddLeadSheetProps) => {
   });
 
   return (
-    <Sheet
-      opened={opened}
-      onClose={onClose}
-      title="Add lead"
-      footer={
-        <Button type="submit" form={formId} size="lg" style={{ flex: 1 }} loading={isSubmitting}>
-          Add lead
-        </Button>
-      }
-    >
-      <form id={formId} className={styles.form} onSubmit={(event) => void add(event)} noValidate>
+    <Sheet opened={opened} onClose={onClose} title="Add lead">
+      <SheetForm submitLabel="Add lead" onSubmit={add} isSubmitting={isSubmitting}>
         <TextField
           label="Name"
           required
@@ -59,7 +47,7 @@ export const AddLeadSheet = ({ opened, onClose }: AddLeadSheetProps) => {
         <TextField label="Company" autoComplete="off" error={errors.company?.message} {...register('company')} />
         <TextField label="Phone" type="tel" autoComplete="off" error={errors.phone?.message} {...register('phone')} />
         <TextField label="Email" type="email" autoComplete="off" error={errors.email?.message} {...register('email')} />
-      </form>
+      </SheetForm>
     </Sheet>
   );
 };

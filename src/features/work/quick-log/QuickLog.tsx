@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type SubmitEvent, useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { createLead, getLeads } from '../../../data/leads/leads.ts';
 import { deleteActivity } from '../../../data/activities/activities.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -10,6 +10,7 @@ import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast
 import { type QuickLogPreset, useQuickLogStore } from '../../../shared/activities/quick-log-store.ts';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
+import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { clearDraft, EMPTY_DRAFT, isEmptyDraft, saveDraft, type LogDraft, loadDraft } from './draft.ts';
 import { logDraft, draftStatusOf } from './log-draft.ts';
@@ -45,7 +46,6 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
   const today = useToday();
   const timeZone = useTimeZone();
   const navigate = useNavigate();
-  const formId = useId();
   const leads = useLiveQuery(getLeads, []);
   const [restoredDraft] = useState(() => loadDraft(db.userId));
   const [initial] = useState(() => applyPreset(restoredDraft, preset));
@@ -75,8 +75,7 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
     const lead = await withSaveErrorToast(() => createLead(db, { name }));
     if (lead) edit({ lead_id: lead.id });
   };
-  const log = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const log = async () => {
     const { type } = draft;
     if (type === null) {
       setTypeMissing(true);
@@ -102,24 +101,18 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
   };
 
   return (
-    <Sheet
-      opened={opened}
-      onClose={onClose}
-      title="Log activity"
-      footer={
-        <>
-          {hasDraft && (
+    <Sheet opened={opened} onClose={onClose} title="Log activity">
+      <SheetForm
+        submitLabel={draftStatusOf(draft, today) === 'done' ? 'Log' : 'Plan'}
+        onSubmit={log}
+        secondaryButton={
+          hasDraft && (
             <Button variant="subtle" color="gray" size="lg" onClick={discard}>
               Discard
             </Button>
-          )}
-          <Button type="submit" form={formId} size="lg" style={{ flex: 1 }}>
-            {draftStatusOf(draft, today) === 'done' ? 'Log' : 'Plan'}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={(event) => void log(event)} noValidate>
+          )
+        }
+      >
         <LogFields
           draft={draft}
           today={today}
@@ -129,7 +122,7 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
           onEdit={edit}
           onAddLead={(name) => void addLead(name)}
         />
-      </form>
+      </SheetForm>
     </Sheet>
   );
 };
