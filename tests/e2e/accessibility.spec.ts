@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { entry, makeRefused, readyForOffline, signIn, signUp, synced } from './harness/person.ts';
-import { askFor, copyLink, letIn, openCohort, publish, writeProgram } from './harness/programs.ts';
+import { entry, makeRejected, readyForOffline, signIn, signUp, synced } from './harness/person.ts';
+import { addParameter, copyLink, approveForGallery, openCohort, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
 
 const ENTRANCE = ['/sign-in', '/sign-up', '/forgot-password', '/reset-password'];
@@ -109,7 +109,7 @@ test('axe finds nothing on any screen of a rep on a phone, in either theme', asy
   await page.waitForURL('**/history/**');
   await check(page, '/history/$table/$id');
   await readyForOffline(page);
-  await makeRefused(page, 'Ring them');
+  await makeRejected(page, 'Ring them');
   await page.goto('/needs-attention');
   await expect(page.getByRole('list', { name: /^Waiting for/ })).toBeVisible();
   await check(page, '/needs-attention with refused entries');
@@ -132,7 +132,7 @@ test('axe finds nothing where a program is written, given and taken, in either t
   const title = 'Sound in a fortnight';
   const tasks = [['Tune the {instrument}', 'Long tones', 'Rest'], ['Scales']];
   await writeProgram(coach, { title, days: 14, tasks });
-  await askFor(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
+  await addParameter(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
   await check(coach, '/programs/$id');
   for (const name of ['Program settings', 'Publish', 'Long tones']) {
     await coach.getByRole('button', { name, exact: true }).click();
@@ -148,7 +148,7 @@ test('axe finds nothing where a program is written, given and taken, in either t
 
   const { page: admin } = await newDevice(DESKTOP);
   await signIn(admin, 'admin@example.com');
-  await letIn(admin, title);
+  await approveForGallery(admin, title);
   await admin.context().close();
 
   const { page: rep } = await newDevice(PHONE);

@@ -55,7 +55,7 @@ test('two people on one device never see each other’s work', async ({ newDevic
   await expect(entry(phone.page, 'Quinn’s own call')).toHaveCount(0);
 });
 
-test('only an admin gets into the admin’s rooms, and sets roles there', async ({ newDevice }) => {
+test('only an admin can open the admin screens and set roles', async ({ newDevice }) => {
   const phone = await newDevice();
   const rep = await signUp(phone.page, 'Sven');
   await phone.page.goto('/admin/reps');

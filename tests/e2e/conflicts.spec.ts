@@ -1,7 +1,7 @@
 import { entry, indicator, log, sent, signIn, signUp } from './harness/person.ts';
 import { expect, test } from './harness/test.ts';
 
-test('two devices write different notes: both are shown, and choosing on one settles it on the other', async ({
+test('a conflict between two devices shows both texts, and resolving it on one resolves it on the other', async ({
   newDevice,
 }) => {
   const phone = await newDevice();
@@ -52,7 +52,7 @@ test('two devices write different notes: both are shown, and choosing on one set
   }).toPass();
 });
 
-test('the history of an activity tells what it was, and a value can be restored', async ({ newDevice }) => {
+test('the history of an activity shows earlier values and restores one', async ({ newDevice }) => {
   const phone = await newDevice();
   await signUp(phone.page, 'Olga');
   await sent(phone.page, () => log(phone.page, 'Call', 'Call the bank'));

@@ -3,9 +3,7 @@ import { sent, signIn, signUp, synced } from './harness/person.ts';
 import { writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
 
-test('tasks of a day are put in order by mouse and by a long press, and stay so on every device', async ({
-  newDevice,
-}) => {
+test('tasks of a day are reordered by mouse and by long press, on every device', async ({ newDevice }) => {
   test.setTimeout(180_000);
   const { page } = await newDevice(DESKTOP);
   const account = await signUp(page, 'Lou');
@@ -71,13 +69,13 @@ test('a task of a program is dragged by mouse to another day of the week', async
   await page.mouse.move(target.x, target.y - 4, { steps: 8 });
   await expect(page.getByText('Over position 1 on day 2.')).toBeAttached();
   await sent(page, () => page.mouse.up());
-  const stands = async () => {
+  const expectOrder = async () => {
     await expect(second.getByRole('listitem')).toContainText(['Long tones', 'Etude']);
     await expect(page.getByRole('region', { name: /^Day 1/ }).getByRole('listitem')).toContainText(['Major scales']);
   };
-  await stands();
+  await expectOrder();
   await page.reload();
-  await stands();
+  await expectOrder();
 });
 
 const row = (page: Page, title: string): Locator =>
@@ -91,7 +89,7 @@ const expectTasks = async (page: Page, titles: readonly string[]): Promise<void>
 
 const middleOf = async (locator: Locator): Promise<{ x: number; y: number }> => {
   const box = await locator.boundingBox();
-  if (!box) throw new Error('it is not on screen');
+  if (!box) throw new Error('the element is not on screen');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 

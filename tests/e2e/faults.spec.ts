@@ -36,33 +36,33 @@ test('killing the server loses nothing that was on screen, and the app goes on b
   await expect(entry(tablet.page, 'During the cut')).toBeVisible();
 });
 
-test('a backend that answers nonsense keeps the work and says so', async ({ newDevice }) => {
+test('a backend that responses nonsense keeps the work and says so', async ({ newDevice }) => {
   const phone = await newDevice();
   await signUp(phone.page, 'Nina');
-  const answers = [
+  const responses = [
     { status: 500, body: 'boom' },
     { status: 200, contentType: 'text/html', body: '<html>Sign in to the hotel network</html>' },
     { status: 200, body: '' },
     { status: 429, headers: { 'retry-after': '0' }, body: '' },
     { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' },
   ];
-  let asked = 0;
+  let requests = 0;
   await phone.page.route('**/rest/v1/rpc/sync_*', async (route) => {
-    const answer = answers[asked];
-    asked += 1;
-    if (answer) await route.fulfill(answer);
+    const response = responses[requests];
+    requests += 1;
+    if (response) await route.fulfill(response);
     else await route.fallback();
   });
   await log(phone.page, 'Call', 'A stubborn call');
   await expect(entry(phone.page, 'A stubborn call')).toBeVisible();
   await expect(async () => {
     await phone.page.evaluate(() => globalThis.dispatchEvent(new Event('online')));
-    expect(asked).toBeGreaterThan(answers.length);
+    expect(requests).toBeGreaterThan(responses.length);
   }).toPass();
   await synced(phone.page);
 });
 
-test('an answer that is lost after the server applied it is not applied twice', async ({ newDevice }) => {
+test('a change whose response is lost is not applied twice', async ({ newDevice }) => {
   const phone = await newDevice();
   const rep = await signUp(phone.page, 'Rosa');
   let lost = 0;

@@ -1,18 +1,18 @@
 import type { Page } from '@playwright/test';
 import { readyForOffline, signIn, signUp, synced } from './harness/person.ts';
-import { askFor, copyLink, credentialsOf, letIn, publish, writeProgram } from './harness/programs.ts';
+import { addParameter, copyLink, credentialsOf, approveForGallery, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
 const TITLE = 'Sound in three days';
 
-test('a program is offered, let into the gallery, and taken by a rep with answers of their own', async ({
+test('a program is published, approved for the gallery, and started by a rep with their own answers', async ({
   newDevice,
 }) => {
   test.setTimeout(180_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');
   await writeProgram(coach, { title: TITLE, days: 3, tasks: [['Tune the {instrument}'], ['Scales on {instrument}']] });
-  await askFor(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
+  await addParameter(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
   await publish(coach, 'Gallery');
   const program = coach.url();
 
@@ -24,7 +24,7 @@ test('a program is offered, let into the gallery, and taken by a rep with answer
 
   const { page: admin } = await newDevice(DESKTOP);
   await signIn(admin, 'admin@example.com');
-  await letIn(admin, TITLE);
+  await approveForGallery(admin, TITLE);
 
   await rep.reload();
   await search(rep, 'sound three');
@@ -61,10 +61,7 @@ test('a program is offered, let into the gallery, and taken by a rep with answer
   ).toBeVisible();
 });
 
-test('a program that no admin has approved can be looked at by its link, and not be taken', async ({
-  newDevice,
-  server,
-}) => {
+test('an unapproved program can be read by its link but not started', async ({ newDevice, server }) => {
   test.setTimeout(180_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');

@@ -4,22 +4,20 @@ import type { Page } from '@playwright/test';
 import { entry, indicator, readyForOffline, sent, signIn, signUp } from './harness/person.ts';
 import { expect, test } from './harness/test.ts';
 
-const SAMPLE = join(import.meta.dirname, 'older-app.json');
-const KEY = 'weekly-program-storage';
+const SAMPLE = join(import.meta.dirname, 'legacy-app.json');
+const LEGACY_KEY = 'weekly-program-storage';
 
-const leave = (page: Page, text: string) =>
-  page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, text] as const);
+const storeLegacyData = (page: Page, text: string) =>
+  page.evaluate(([key, value]) => localStorage.setItem(key, value), [LEGACY_KEY, text] as const);
 
 const figure = (page: Page, label: string) => page.getByText(label, { exact: true }).locator('xpath=following::dd[1]');
 
-test('what the older app left is imported offline, reaches the cloud and a second device, once', async ({
-  newDevice,
-}) => {
+test('data of the legacy app is imported offline, once, and reaches a second device', async ({ newDevice }) => {
   const phone = await newDevice();
   const rep = await signUp(phone.page, 'Iris');
   await readyForOffline(phone.page);
   const original = await readFile(SAMPLE, 'utf8');
-  await leave(phone.page, original);
+  await storeLegacyData(phone.page, original);
 
   await phone.context.setOffline(true);
   await phone.page.goto('/today');
@@ -49,7 +47,7 @@ test('what the older app left is imported offline, reaches the cloud and a secon
   const tablet = await newDevice();
   await signIn(tablet.page, rep.email);
   await tablet.page.goto('/week/2024-03-04');
-  await expect(entry(tablet.page, 'Second look at the bridge')).toBeVisible();
+  await expect(entry(tablet.page, 'Second measure at the bridge')).toBeVisible();
   await expect(entry(tablet.page, 'Walk round the mill')).toBeVisible();
   await expect(entry(tablet.page, 'Meeting without an id')).toBeVisible();
   await tablet.page.goto('/goals/2024-03-04');
@@ -61,27 +59,27 @@ test('what the older app left is imported offline, reaches the cloud and a secon
 
   await phone.page.goto('/import');
   await phone.page.getByRole('button', { name: 'Remove original data' }).click();
-  expect(await phone.page.evaluate((key) => localStorage.getItem(key), KEY)).toBe(original);
+  expect(await phone.page.evaluate((key) => localStorage.getItem(key), LEGACY_KEY)).toBe(original);
   await phone.page.getByRole('button', { name: 'Remove data' }).click();
   await expect(phone.page.getByText('No data found under this key.')).toBeVisible();
-  expect(await phone.page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
+  expect(await phone.page.evaluate((key) => localStorage.getItem(key), LEGACY_KEY)).toBeNull();
 });
 
-test('ten thousand activities are imported while the page stays awake, also over a killed browser', async ({
+test('an import of ten thousand activities keeps the page responsive and continues after the browser was killed', async ({
   newDiskDevice,
 }) => {
   const phone = await newDiskDevice();
   await signUp(phone.page, 'Jonas');
   await readyForOffline(phone.page);
   await phone.context.setOffline(true);
-  const activities = Array.from({ length: 10_000 }, (_, place) => ({
-    id: place,
+  const activities = Array.from({ length: 10_000 }, (_, index) => ({
+    id: index,
     type: 'call',
-    title: `Older call ${place}`,
-    date: `20${10 + (place % 15)}-03-05`,
+    title: `Older call ${index}`,
+    date: `20${10 + (index % 15)}-03-05`,
     notes: 'Left a message.',
   }));
-  await leave(phone.page, JSON.stringify({ state: { activities }, version: 1 }));
+  await storeLegacyData(phone.page, JSON.stringify({ state: { activities }, version: 1 }));
   await phone.page.goto('/import');
   await phone.page.getByRole('button', { name: 'Import 10,000 rows' }).click();
   await expect(async () => {
@@ -97,12 +95,12 @@ test('ten thousand activities are imported while the page stays awake, also over
     const page = window as unknown as { longest: number };
     page.longest = 0;
     let last = performance.now();
-    const look = (now: number) => {
+    const measure = (now: number) => {
       page.longest = Math.max(page.longest, now - last);
       last = now;
-      requestAnimationFrame(look);
+      requestAnimationFrame(measure);
     };
-    requestAnimationFrame(look);
+    requestAnimationFrame(measure);
   });
   await again.getByRole('button', { name: /^Import [\d,]+ rows$/ }).click();
   await expect(figure(again, 'Added')).toBeVisible({ timeout: 60_000 });

@@ -1,7 +1,7 @@
 import { indicator, log, sent, signUp, synced } from './harness/person.ts';
 import { expect, test } from './harness/test.ts';
 
-test('a problem that lasts is told, stays among the notices across a reload, and goes when it is over', async ({
+test('a lasting problem is shown, stays in the notices across a reload, and disappears when it is over', async ({
   newDevice,
 }) => {
   const { page } = await newDevice();

@@ -58,7 +58,7 @@ const walk = (page: Page, places: readonly string[]): Promise<string[]> =>
     return titles;
   }, places);
 
-test('whoever signs in and loses the network can open every screen of their work, whenever it goes', async ({
+test('every screen of a rep opens offline, whenever the network is lost after sign-in', async ({
   newDevice,
   newNetwork,
 }) => {
@@ -97,7 +97,7 @@ test('whoever signs in and loses the network can open every screen of their work
   }
 });
 
-test('the work of a rep goes on where the network goes right after the sign-in', async ({ newDevice, newNetwork }) => {
+test('a rep works on when the network is lost right after sign-in', async ({ newDevice, newNetwork }) => {
   const network = await newNetwork();
   const { context, page } = await newDevice(PHONE, { baseURL: network.url });
   const account = await newAccount(page, 'Oskar');
@@ -135,7 +135,7 @@ test('the work of a rep goes on where the network goes right after the sign-in',
   }
 });
 
-test('a coach writes a program where the network goes right after the sign-in', async ({ newDevice, newNetwork }) => {
+test('a coach writes a program when the network is lost right after sign-in', async ({ newDevice, newNetwork }) => {
   const network = await newNetwork();
   const { context, page } = await newDevice(DESKTOP, { baseURL: network.url });
   await signInByForm(page, 'coach@example.com');
@@ -157,7 +157,7 @@ test('a coach writes a program where the network goes right after the sign-in', 
   await expect(page.getByRole('dialog')).toBeVisible();
 });
 
-test('code that did not arrive says so, loses nothing that is typed, and comes with the connection', async ({
+test('missing code says so, keeps what is typed, and loads when the connection returns', async ({
   newDevice,
   newNetwork,
 }) => {

@@ -2,7 +2,7 @@ import { readyForOffline, signIn, signUp, synced } from './harness/person.ts';
 import { openCohort, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
-test('what costs something has no tasks until the payment provider says so itself, and to pay twice is harmless', async ({
+test('a paid program has no tasks until the provider confirms the payment, and paying twice changes nothing', async ({
   newDevice,
   server,
 }) => {
@@ -24,7 +24,7 @@ test('what costs something has no tasks until the payment provider says so itsel
   await page.getByRole('button', { name: 'Join cohort' }).click();
   const pay = page.getByRole('link', { name: /^Pay EUR\s49.00$/ });
   const checkout = new URL((await pay.getAttribute('href')) ?? '');
-  const isOwing = async () => {
+  const expectUnpaid = async () => {
     await page.goto('/my-programs');
     await synced(page);
     await expect(page.getByText('Awaiting payment')).toBeVisible();
@@ -32,7 +32,7 @@ test('what costs something has no tasks until the payment provider says so itsel
     await expect(page.getByRole('textbox', { name: 'Add a task' })).toBeVisible();
     await expect(page.getByRole('checkbox')).toHaveCount(0);
   };
-  await isOwing();
+  await expectUnpaid();
 
   const time = String(Math.floor(Date.now() / 1_000));
   const forged = await page.request.post(`${server.url}/functions/v1/complete-enrollment`, {
@@ -43,7 +43,7 @@ test('what costs something has no tasks until the payment provider says so itsel
   const cheaper = new URL(checkout);
   cheaper.searchParams.set('amount', '1');
   expect((await page.request.post(cheaper.href)).status()).toBe(400);
-  await isOwing();
+  await expectUnpaid();
 
   await page.goto(checkout.href);
   await page.getByRole('button', { name: 'Pay €49.00' }).click();

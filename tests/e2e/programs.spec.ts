@@ -2,9 +2,7 @@ import { indicator, readyForOffline, sent, signIn, signUp, synced } from './harn
 import { openCohort, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
 
-test('a coach writes a program offline, moves a task by the keyboard alone, and publishes it', async ({
-  newDevice,
-}) => {
+test('a coach writes a program offline, moves a task by keyboard, and publishes it', async ({ newDevice }) => {
   const { page, context } = await newDevice(DESKTOP);
   await signIn(page, 'coach@example.com');
   await synced(page);
@@ -23,8 +21,8 @@ test('a coach writes a program offline, moves a task by the keyboard alone, and 
     await line.press('Enter');
   }
 
-  const grip = page.getByRole('button', { name: 'Move Long tones' });
-  await grip.focus();
+  const handle = page.getByRole('button', { name: 'Move Long tones' });
+  await handle.focus();
   await page.keyboard.press('Space');
   await expect(page.getByText(/Over position 1 on day 1/)).toBeAttached();
   await page.keyboard.press('ArrowRight');
@@ -44,7 +42,7 @@ test('a coach writes a program offline, moves a task by the keyboard alone, and 
   await expect(page.getByText(/version 1/i).first()).toBeVisible();
 });
 
-test('a coach publishes and invites, two clients have all tasks offline, and clearing and syncing leave theirs alone', async ({
+test('clients of a cohort have all tasks offline, and clearing and syncing keep locked and completed ones', async ({
   newDevice,
 }) => {
   test.setTimeout(240_000);
@@ -83,14 +81,14 @@ test('a coach publishes and invites, two clients have all tasks offline, and cle
   await coach.goto(program);
   await coach.getByText('People', { exact: true }).click();
   await coach.getByRole('radio', { name: /Spring/ }).check();
-  const use = async (tool: string, button: string) => {
+  const runTool = async (tool: string, button: string) => {
     await coach.getByRole('button', { name: 'Cohort tools' }).click();
     await coach.getByRole('menuitem', { name: tool }).click();
     await coach.getByRole('dialog', { name: tool }).getByRole('button', { name: button }).click();
     await expect(coach.getByRole('dialog', { name: tool })).toBeHidden();
   };
-  await use('Clear future tasks', 'Clear 3 tasks');
-  await use('Sync tasks from template', 'Sync 3 tasks');
+  await runTool('Clear future tasks', 'Clear 3 tasks');
+  await runTool('Sync tasks from template', 'Sync 3 tasks');
 
   await first.page.reload();
   await synced(first.page);

@@ -38,7 +38,7 @@ const leading = (page: Page): Promise<{ leaders: number; isLeader: boolean }> =>
     return { leaders: leaders.length, isLeader: leaders.some(({ clientId }) => clientId === me) };
   });
 
-test('when the tab that syncs dies in the middle of it, another one sends the work within seconds', async ({
+test('when the leading tab crashes during a push, another tab sends the change within seconds', async ({
   newDevice,
 }) => {
   const phone = await newDevice();
@@ -47,30 +47,30 @@ test('when the tab that syncs dies in the middle of it, another one sends the wo
   await second.goto('/today');
   await synced(second);
   await expect.poll(async () => (await leading(second)).leaders).toBe(1);
-  const [leader, heir] = (await leading(second)).isLeader ? [second, phone.page] : [phone.page, second];
+  const [leader, follower] = (await leading(second)).isLeader ? [second, phone.page] : [phone.page, second];
 
   // The cloud never answers this tab.
   await leader.route('**/rest/v1/rpc/sync_push', () => undefined);
-  const asked = leader.waitForRequest('**/rest/v1/rpc/sync_push');
+  const requested = leader.waitForRequest('**/rest/v1/rpc/sync_push');
   await log(leader, 'Call', 'Call the dentist');
-  await asked;
-  await expect(entry(heir, 'Call the dentist')).toBeVisible();
+  await requested;
+  await expect(entry(follower, 'Call the dentist')).toBeVisible();
 
-  const pushed = heir.waitForResponse((response) => response.url().endsWith('/sync_push') && response.ok(), {
+  const pushed = follower.waitForResponse((response) => response.url().endsWith('/sync_push') && response.ok(), {
     timeout: 10_000,
   });
   const crashed = leader.waitForEvent('crash');
   const session = await phone.context.newCDPSession(leader);
-  // The dead do not answer.
+  // A crashed page sends no response.
   void session.send('Page.crash').catch(() => undefined);
   await crashed;
   await pushed;
-  await synced(heir);
-  expect(await leading(heir)).toEqual({ leaders: 1, isLeader: true });
+  await synced(follower);
+  expect(await leading(follower)).toEqual({ leaders: 1, isLeader: true });
   await leader.close();
 });
 
-test('a tab of an older version says so, keeps what is typed, and touches nothing any more', async ({ newDevice }) => {
+test('a tab of an older version says so, keeps what is typed, and stops writing', async ({ newDevice }) => {
   const phone = await newDevice();
   await signUp(phone.page, 'Ulla');
   await sent(phone.page, () => log(phone.page, 'Call', 'Before the update'));
@@ -96,7 +96,7 @@ test('a tab of an older version says so, keeps what is typed, and touches nothin
   expect((await leading(newer)).leaders).toBe(0);
 });
 
-test('a newer version that an older tab holds up asks to close it, and goes on by itself', async ({ newDevice }) => {
+test('a newer version blocked by an older tab asks to close it, and continues by itself', async ({ newDevice }) => {
   const phone = await newDevice();
   await signUp(phone.page, 'Vito');
   await sent(phone.page, () => log(phone.page, 'Call', 'Call the printer'));

@@ -11,34 +11,34 @@ export interface Account {
   password: string;
 }
 
-/** An address that no other test has. */
+/** An address that no other test uses. */
 const newAddress = (name: string): string => {
   people += 1;
   return `${name.toLowerCase()}.${String(people)}.${String(Date.now())}@example.com`;
 };
 
-/** An account of a rep, whose person has been nowhere yet. */
+/** A new account of a rep who has not signed in on any device. */
 export const newAccount = async (page: Page, name: string): Promise<Account & { session: Session }> => {
   const account = { email: newAddress(name), password: PASSWORD };
   const data = { display_name: name, role: 'rep', time_zone: NOON_ZONE };
-  return { ...account, session: await askAuth(page, 'signup', { ...account, data }) };
+  return { ...account, session: await requestAuth(page, 'signup', { ...account, data }) };
 };
 
-/** A person with a new account, signed in on this device and at their work, all of which is in the cloud. */
+/** A rep with a new account, signed in on this device; resolves when everything is in the cloud. */
 export const signUp = async (page: Page, name: string): Promise<Account> => {
   const account = await newAccount(page, name);
-  await enter(page, 'rep', account.session);
+  await openApp(page, 'rep', account.session);
   await synced(page);
   return account;
 };
 
-/** Somebody who has an account, signed in on this device and at their work. */
+/** Signs an existing account in on this device and opens its first screen. */
 export const signIn = async (page: Page, email: string, password = PASSWORD): Promise<void> => {
-  const session = await askAuth(page, 'token?grant_type=password', { email, password });
+  const session = await requestAuth(page, 'token?grant_type=password', { email, password });
   const headers = { apikey: LOCAL_PUBLISHABLE_KEY, authorization: `Bearer ${session.access_token}` };
-  const answer = await page.request.get(`/rest/v1/profiles?select=role&id=eq.${session.user.id}`, { headers });
-  const [profile] = (await answer.json()) as { role: Role }[];
-  await enter(page, profile?.role ?? 'rep', session);
+  const response = await page.request.get(`/rest/v1/profiles?select=role&id=eq.${session.user.id}`, { headers });
+  const [profile] = (await response.json()) as { role: Role }[];
+  await openApp(page, profile?.role ?? 'rep', session);
 };
 
 /** As signUp, by the form. */
@@ -68,21 +68,21 @@ interface Session {
   user: { id: string; email: string };
 }
 
-const askAuth = async (page: Page, path: string, data: object): Promise<Session> => {
-  const answer = await page.request.post(`/auth/v1/${path}`, { headers: { apikey: LOCAL_PUBLISHABLE_KEY }, data });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  return (await answer.json()) as Session;
+const requestAuth = async (page: Page, path: string, data: object): Promise<Session> => {
+  const response = await page.request.post(`/auth/v1/${path}`, { headers: { apikey: LOCAL_PUBLISHABLE_KEY }, data });
+  expect(response.ok(), await response.text()).toBe(true);
+  return (await response.json()) as Session;
 };
 
-/** Leaves on the device what a sign-in leaves there, and opens the person's work. */
-const enter = async (page: Page, role: Role, session: Session): Promise<void> => {
+/** Stores on the device what a sign-in stores, and opens the app. */
+const openApp = async (page: Page, role: Role, session: Session): Promise<void> => {
   const { id, email } = session.user;
-  // A page of the app's origin without the app.
+  // A page of the app's origin that does not load the app.
   await page.goto('/healthz');
   await page.evaluate(
-    ([person, kept]) => {
+    ([person, storedSession]) => {
       localStorage.setItem('cadence.person', person);
-      localStorage.setItem('cadence.session', kept);
+      localStorage.setItem('cadence.session', storedSession);
     },
     [JSON.stringify({ id, email, role }), JSON.stringify(session)] as const,
   );
@@ -129,9 +129,9 @@ export const entry = (page: Page, title: string) => page.getByRole('main').getBy
 
 /**
  * Makes a lead offline with a name that is too long, as a version of the app with other limits might, and a call
- * about it. Resolves when the cloud has refused both: the lead for its name, the call for the lack of its lead.
+ * about it. Resolves when the server has rejected both: the lead for its name, the call because its lead is missing.
  */
-export const makeRefused = async (page: Page, call: string): Promise<void> => {
+export const makeRejected = async (page: Page, call: string): Promise<void> => {
   await page.context().setOffline(true);
   await page.goto('/leads');
   await page.getByRole('button', { name: 'Add lead' }).first().click();
@@ -141,13 +141,13 @@ export const makeRefused = async (page: Page, call: string): Promise<void> => {
   await page.waitForURL('**/leads/*');
   await page.getByRole('button', { name: 'Log with this lead' }).click();
   await logInSheet(page, 'Call', call);
-  await page.evaluate(writePastTheForm, { from: 'Acme', to: `Acme ${'and Sons '.repeat(25)}` });
+  await page.evaluate(renameInDatabase, { from: 'Acme', to: `Acme ${'and Sons '.repeat(25)}` });
   await page.context().setOffline(false);
   await expect(indicator(page)).toHaveAccessibleName('Sync: Needs attention');
 };
 
-/** Renames a lead on the device and in what waits to be sent. Runs in the page. */
-const writePastTheForm = async ({ from, to }: { from: string; to: string }): Promise<void> => {
+/** Renames a lead in the device's database and outbox, past the form's validation. Runs in the page. */
+const renameInDatabase = async ({ from, to }: { from: string; to: string }): Promise<void> => {
   const named = (await indexedDB.databases()).find(({ name }) => /^cadence-[\da-f]{8}-/.test(name ?? ''));
   const done = <Result>(request: IDBRequest<Result>) =>
     new Promise<Result>((resolve, reject) => {

@@ -17,8 +17,8 @@ export const writeProgram = async (page: Page, { title, days, tasks }: Draft): P
   await sheet.getByLabel('Days').fill(String(days));
   await sheet.getByRole('button', { name: 'Create program' }).click();
   await page.waitForURL('**/programs/*');
-  for (const [place, titles] of tasks.entries()) {
-    const line = page.getByRole('textbox', { name: `Add a task to day ${String(place + 1)}`, exact: true });
+  for (const [index, titles] of tasks.entries()) {
+    const line = page.getByRole('textbox', { name: `Add a task to day ${String(index + 1)}`, exact: true });
     for (const task of titles) {
       await line.fill(task);
       await line.press('Enter');
@@ -42,7 +42,7 @@ export const publish = async (
   await expect(page.getByText(/^Published version/).first()).toBeVisible();
 };
 
-/** Makes a cohort of a published program that starts today; answers its invitation's link. */
+/** Makes a cohort of a published program that starts today; returns its invitation link. */
 export const openCohort = async (page: Page, program: string, name: string): Promise<string> => {
   await page.goto('/cohorts');
   await page.getByRole('button', { name: 'New cohort' }).click();
@@ -55,16 +55,19 @@ export const openCohort = async (page: Page, program: string, name: string): Pro
   return (await page.getByText(/\/join\//).textContent()) ?? '';
 };
 
-/** What the person's own app sends with each request: to ask the cloud as them, past every screen. */
+/** The headers that the person's own app sends with each request, for requests that no screen makes. */
 export const credentialsOf = async (page: Page): Promise<Record<string, string>> => {
-  const asking = page.waitForRequest((request) => request.url().endsWith('/sync_pull'));
+  const pulled = page.waitForRequest((request) => request.url().endsWith('/sync_pull'));
   await page.reload();
-  const { apikey = '', authorization = '' } = await (await asking).allHeaders();
+  const { apikey = '', authorization = '' } = await (await pulled).allHeaders();
   return { apikey, authorization };
 };
 
-/** Has the program on screen ask for something when it is taken. */
-export const askFor = async (page: Page, { label, key, choices }: Record<'label' | 'key' | 'choices', string>) => {
+/** Adds a parameter that people answer when they start the program on screen. */
+export const addParameter = async (
+  page: Page,
+  { label, key, choices }: Record<'label' | 'key' | 'choices', string>,
+) => {
   await page.getByRole('button', { name: 'Program settings' }).click();
   const settings = page.getByRole('dialog', { name: 'Program settings' });
   await settings.getByRole('button', { name: 'Add parameter' }).click();
@@ -83,8 +86,8 @@ export const copyLink = async (page: Page): Promise<string> => {
   return page.evaluate(() => navigator.clipboard.readText());
 };
 
-/** As an admin, lets a program into the gallery. */
-export const letIn = async (page: Page, program: string): Promise<void> => {
+/** As an admin, approves a program for the gallery. */
+export const approveForGallery = async (page: Page, program: string): Promise<void> => {
   await page.goto('/programs');
   await page.getByRole('button', { name: program }).click();
   await page.getByRole('dialog', { name: program }).getByRole('button', { name: 'Approve for the gallery' }).click();

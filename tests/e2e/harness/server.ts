@@ -9,7 +9,7 @@ import { NOON_ZONE } from '../../harness/real-clock.ts';
 /** The product as `npm start` runs it, on a free port and with a data folder of its own. */
 export class ProductServer {
   private child: ChildProcess | null = null;
-  /** Everything the server has said on its console: mails among it. */
+  /** Everything that the server printed, mails included. */
   console = '';
 
   private constructor(
@@ -21,8 +21,8 @@ export class ProductServer {
   /** @param clientDirectory the built client; `dist` by default. */
   static async start(clientDirectory?: string): Promise<ProductServer> {
     const folder = await mkdtemp(join(tmpdir(), 'cadence-e2e-'));
-    const filled = process.env['CADENCE_E2E_DATA'];
-    if (filled) await cp(filled, folder, { recursive: true });
+    const template = process.env['CADENCE_E2E_DATA'];
+    if (template) await cp(template, folder, { recursive: true });
     const server = new ProductServer(folder, await freePort(), clientDirectory);
     await server.start();
     return server;
@@ -32,7 +32,7 @@ export class ProductServer {
     return `http://localhost:${String(this.port)}`;
   }
 
-  /** Resolves when everything is up. */
+  /** Resolves when the server answers requests. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/local/main.ts'], {
       env: {
@@ -53,29 +53,29 @@ export class ProductServer {
     const ended = once(child, 'exit').then(() => {
       throw new Error(`the server ended before it was up:\n${this.console}`);
     });
-    const up = new Promise<void>((resolve) => {
-      const look = () => {
+    const started = new Promise<void>((resolve) => {
+      const check = () => {
         if (this.console.includes('Cadence is running at')) resolve();
-        else child.stdout.once('data', look);
+        else child.stdout.once('data', check);
       };
-      look();
+      check();
     });
-    await Promise.race([up, ended]);
+    await Promise.race([started, ended]);
     this.console = '';
     ended.catch(() => undefined);
   }
 
-  /** Takes the server away as a power cut does. */
+  /** Ends the server without warning, as a power cut does. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
   }
 
   async stop(): Promise<void> {
-    await rm(await this.stopAndKeep(), { recursive: true, force: true });
+    await rm(await this.stopKeepingData(), { recursive: true, force: true });
   }
 
   /** Stops it and leaves its data where they are; returns their folder. */
-  async stopAndKeep(): Promise<string> {
+  async stopKeepingData(): Promise<string> {
     await this.end('SIGTERM');
     return this.folder;
   }

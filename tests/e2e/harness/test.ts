@@ -49,7 +49,7 @@ interface Fixtures {
   ) => Promise<Device>;
   newDiskDevice: () => Promise<DiskDevice>;
   /** What was printed as an error on the console of any device. */
-  faults: string[];
+  consoleErrors: string[];
 }
 
 interface WorkerFixtures {
@@ -78,24 +78,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  faults: async ({}, use) => {
-    const faults: string[] = [];
-    await use(faults);
-    expect(faults, 'nothing unexpected was printed on the browser’s console').toEqual([]);
+  consoleErrors: async ({}, use) => {
+    const consoleErrors: string[] = [];
+    await use(consoleErrors);
+    expect(consoleErrors, 'nothing unexpected was printed on the browser’s console').toEqual([]);
   },
 
-  newDevice: async ({ server, sharedBrowser, faults }, use) => {
+  newDevice: async ({ server, sharedBrowser, consoleErrors }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (viewport = PHONE, options = {}) => {
       const context = await sharedBrowser.newContext({ ...settingsOf(server), viewport, ...options });
       contexts.push(context);
-      watch(context, faults);
+      watch(context, consoleErrors);
       return { context, page: await context.newPage() };
     });
     for (const context of contexts) await context.close();
   },
 
-  newDiskDevice: async ({ server, faults }, use) => {
+  newDiskDevice: async ({ server, consoleErrors }, use) => {
     const devices: Device[] = [];
     const folders: string[] = [];
     await use(async () => {
@@ -105,7 +105,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         const settings = { ...LAUNCH, ...settingsOf(server), viewport: PHONE };
         const context = await chromium.launchPersistentContext(folder, settings);
         if (offline) await context.setOffline(true);
-        watch(context, faults);
+        watch(context, consoleErrors);
         return { context, page: context.pages()[0] ?? (await context.newPage()) };
       };
       const device: DiskDevice = {
@@ -127,11 +127,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 const settingsOf = (server: ProductServer) => ({ baseURL: server.url, locale: 'en-GB', timezoneId: NOON_ZONE });
 
-const watch = (context: BrowserContext, faults: string[]): void => {
+const watch = (context: BrowserContext, consoleErrors: string[]): void => {
   context.on('console', (message) => {
-    if (message.type() === 'error' && !isAboutTheConnection(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !isAboutTheConnection(message.text())) consoleErrors.push(message.text());
   });
-  context.on('weberror', (error) => faults.push(String(error.error())));
+  context.on('weberror', (error) => consoleErrors.push(String(error.error())));
 };
 
 /** The browser itself reports every request that fails, also those that are meant to. */

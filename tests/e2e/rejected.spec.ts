@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { entry, indicator, logInSheet, makeRefused, readyForOffline, sent, signIn, signUp } from './harness/person.ts';
+import { entry, indicator, logInSheet, makeRejected, readyForOffline, sent, signIn, signUp } from './harness/person.ts';
 import { expect, test } from './harness/test.ts';
 
 /** Chooses the lead of the activity that is open. */
@@ -59,13 +59,11 @@ test('a call about a lead that another device deleted is kept; with another lead
   await expect(entry(desk.page, 'Ring about the offer')).toBeVisible();
 });
 
-test('a call waits for its lead that was refused, and goes along with it once that is corrected', async ({
-  newDevice,
-}) => {
+test('a call waits for its rejected lead and is sent with it after the correction', async ({ newDevice }) => {
   const { page } = await newDevice();
   const rep = await signUp(page, 'Wim');
   await readyForOffline(page);
-  await makeRefused(page, 'Ring them');
+  await makeRejected(page, 'Ring them');
 
   await page.goto('/needs-attention');
   const waiting = page.getByRole('list', { name: /^Waiting for Acme and Sons/ });
