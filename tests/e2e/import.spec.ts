@@ -32,8 +32,8 @@ test('data of the legacy app is imported offline, once, and reaches a second dev
   ]);
   const download = phone.page.waitForEvent('download');
   await phone.page.getByRole('button', { name: 'Download unreadable rows as JSON' }).click();
-  const kept = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { held: unknown }[];
-  expect(kept.map(({ held }) => held)).toContain('an old line');
+  const kept = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { value: unknown }[];
+  expect(kept.map(({ value }) => value)).toContain('an old line');
 
   await phone.page.getByRole('button', { name: 'Import 6 rows' }).click();
   await expect(figure(phone.page, 'Added')).toHaveText('6');

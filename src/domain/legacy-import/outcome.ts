@@ -29,7 +29,7 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** A row that could not be parsed. Nothing of it is lost: `held` is its original value. */
+/** A row that could not be parsed. Nothing of it is lost: `value` is its original value. */
 export interface Problem {
   kind: 'problem';
   /** Its place in the storage: `activities[3]`. */
@@ -37,7 +37,7 @@ export interface Problem {
   code: ProblemCode;
   /** The original name of the invalid member; `null` where the whole row is invalid. */
   field: string | null;
-  held: unknown;
+  value: unknown;
 }
 
 export type Outcome = LegacyRecord | Problem;

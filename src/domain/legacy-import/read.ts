@@ -32,7 +32,7 @@ export const createLegacyRowReader = (importer: Importer): ((row: LegacyRow) => 
       return reader.read(row);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      return { kind: 'problem', path: row.path, code: error.code, field: error.field, held: row.value };
+      return { kind: 'problem', path: row.path, code: error.code, field: error.field, value: row.value };
     }
   };
 };

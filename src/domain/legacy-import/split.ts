@@ -110,10 +110,10 @@ const listRows = (
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) return value.map((row: unknown, index) => rowOf(`${path}[${index}]`, row, null));
   if (!isMembers(value)) return [invalidRow(path, value, 'not_a_list')];
-  return Object.entries(value).flatMap(([key, held]) =>
-    Array.isArray(held)
-      ? held.map((row: unknown, index) => rowOf(`${pathOf(path, key)}[${index}]`, row, null))
-      : [rowOf(pathOf(path, key), held, key)],
+  return Object.entries(value).flatMap(([key, entry]) =>
+    Array.isArray(entry)
+      ? entry.map((row: unknown, index) => rowOf(`${pathOf(path, key)}[${index}]`, row, null))
+      : [rowOf(pathOf(path, key), entry, key)],
   );
 };
 
@@ -155,12 +155,12 @@ const weekRows = (path: string, value: unknown, week: unknown): LegacyRow[] => {
   if (!isMembers(value)) return [row];
   const inside = targetsIn(value);
   const unknown = [...new Set([value, inside])].flatMap((members) =>
-    Object.entries(members).filter(([name, held]) => {
+    Object.entries(members).filter(([name, target]) => {
       const plain = plainName(name);
-      return held !== null && !TARGETS.has(plain) && !NON_TARGETS.has(plain);
+      return target !== null && !TARGETS.has(plain) && !NON_TARGETS.has(plain);
     }),
   );
-  return [row, ...unknown.map(([name, held]) => invalidRow(pathOf(path, name), held, 'unknown_target', name))];
+  return [row, ...unknown.map(([name, target]) => invalidRow(pathOf(path, name), target, 'unknown_target', name))];
 };
 
 /** The object with a week's targets: a member of the row, or the row itself. */

@@ -145,9 +145,13 @@ test('unreadable rows can be taken away whole', async () => {
   await user.click(await button('Download unreadable rows as JSON'));
   const [[blob]] = given.mock.calls as unknown as [[Blob]];
   expect(JSON.parse(await blob.text())).toMatchObject([
-    { path: 'weeklyGoals["2024-03-11"]', code: 'bad_target', field: 'calls', held: { calls: 'many' } },
-    { path: 'activities[3]', code: 'bad_date', held: { id: 'no-date', type: 'call', title: 'Some day', date: 'soon' } },
-    { path: 'activities[4]', code: 'not_a_row', held: 'lost' },
+    { path: 'weeklyGoals["2024-03-11"]', code: 'bad_target', field: 'calls', value: { calls: 'many' } },
+    {
+      path: 'activities[3]',
+      code: 'bad_date',
+      value: { id: 'no-date', type: 'call', title: 'Some day', date: 'soon' },
+    },
+    { path: 'activities[4]', code: 'not_a_row', value: 'lost' },
   ]);
 });
 

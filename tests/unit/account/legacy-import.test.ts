@@ -55,13 +55,13 @@ describe('where the rows are', () => {
     ['a number', '7', 'nothing_known'],
     ['a state that never ends', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'too_deep'],
   ])('%s is one problem that holds the text', (_name, text, code) => {
-    expect(readText(text)).toEqual([{ kind: 'problem', path: '', code, field: null, held: text }]);
+    expect(readText(text)).toEqual([{ kind: 'problem', path: '', code, field: null, value: text }]);
   });
 
   test('a part that is no list is one problem', () => {
     expect(read({ activities: 'none', goals: 3 })).toMatchObject([
-      { path: 'goals', code: 'not_a_list', held: 3 },
-      { path: 'activities', code: 'not_a_list', held: 'none' },
+      { path: 'goals', code: 'not_a_list', value: 3 },
+      { path: 'activities', code: 'not_a_list', value: 'none' },
     ]);
   });
 });
@@ -96,7 +96,7 @@ describe('dates', () => {
         path: 'activities[0]',
         code: 'bad_date',
         field: 'date',
-        held: row,
+        value: row,
       });
     },
   );
@@ -223,7 +223,7 @@ describe('goals', () => {
   test('a target that Cadence does not have is a problem of its own', () => {
     expect(read({ goals: { calls: 40, demos: 3 } })).toMatchObject([
       { kind: 'goals', targets: { calls: 40 } },
-      { kind: 'problem', path: 'goals["demos"]', code: 'unknown_target', held: 3 },
+      { kind: 'problem', path: 'goals["demos"]', code: 'unknown_target', value: 3 },
     ]);
   });
 
@@ -316,7 +316,7 @@ describe('whatever is in it', () => {
         const ofRows = outcomes.filter((outcome) => !(outcome.kind === 'problem' && outcome.code === 'unknown_target'));
         expect(ofRows.map(({ path }) => path).sort()).toEqual([...heldAt.keys()].sort());
         for (const outcome of ofRows) {
-          if (outcome.kind === 'problem') expect(outcome.held).toEqual(heldAt.get(outcome.path));
+          if (outcome.kind === 'problem') expect(outcome.value).toEqual(heldAt.get(outcome.path));
         }
       }),
       { numRuns: 500 },

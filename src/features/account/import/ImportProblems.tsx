@@ -15,12 +15,12 @@ export const ImportProblems = ({ problems }: { problems: readonly Problem[] }) =
   const today = useToday();
   if (problems.length === 0) return null;
   const download = () => {
-    const rows = problems.map(({ path, code, field, held }) => ({
+    const rows = problems.map(({ path, code, field, value }) => ({
       path,
       field,
       code,
-      why: importProblemMessage(code),
-      held,
+      reason: importProblemMessage(code),
+      value,
     }));
     downloadFile(`cadence-unreadable-${today}.json`, JSON.stringify(rows, null, 2), 'application/json');
   };

@@ -31,7 +31,7 @@ export const problemLocation = ({ path, field }: Problem): string =>
 
 const VALUE_PREVIEW_LENGTH = 160;
 
-export const problemValuePreview = ({ held }: Problem): string => {
-  const text = typeof held === 'string' ? held : JSON.stringify(held);
+export const problemValuePreview = ({ value }: Problem): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > VALUE_PREVIEW_LENGTH ? `${text.slice(0, VALUE_PREVIEW_LENGTH)} …` : text;
 };
