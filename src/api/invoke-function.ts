@@ -3,7 +3,7 @@ import { request } from './request.ts';
 
 /**
  * Calls an edge function and parses its response with `schema`.
- * @throws TransportFailure; for `refused` its message is the function's error code, such as `not_connected`.
+ * @throws TransportFailure; for `rejected` its message is the function's error code, such as `not_connected`.
  */
 export const invokeFunction = <Schema extends z.ZodMiniType>(
   schema: Schema,

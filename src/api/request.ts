@@ -19,7 +19,7 @@ type Query = (client: CloudClient, signal: AbortSignal) => PromiseLike<SupabaseR
 
 /**
  * Runs a query on the server and parses the response with `schema`.
- * @throws TransportFailure; for `refused` its message is the server's error code, such as `last_admin`.
+ * @throws TransportFailure; for `rejected` its message is the server's error code, such as `last_admin`.
  */
 export const request = async <Schema extends z.ZodMiniType>(schema: Schema, query: Query): Promise<z.infer<Schema>> =>
   parseResponse(schema, (await send(query)).data);
@@ -89,7 +89,7 @@ const toTransportFailure = (
   if (status === 426) return new TransportFailure('outdated', description);
   if (status === 429) return new TransportFailure('throttled', description);
   if (status >= 400 && status < 500)
-    return new TransportFailure('refused', code.startsWith('PT') ? message : description);
+    return new TransportFailure('rejected', code.startsWith('PT') ? message : description);
   return new TransportFailure('server', description);
 };
 

@@ -113,7 +113,7 @@ const failureFromResponse = (response: Response): TransportFailure => {
     );
   }
   if (status === 400 || status === 413 || status === 422) return new TransportFailure('unreadable', description);
-  return new TransportFailure(status >= 400 && status < 500 ? 'refused' : 'server', description);
+  return new TransportFailure(status >= 400 && status < 500 ? 'rejected' : 'server', description);
 };
 
 /**

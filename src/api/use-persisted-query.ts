@@ -50,7 +50,7 @@ export const usePersistedQuery = <T>({ key, read, enabled = true }: PersistedQue
         return value;
       } catch (reason) {
         const failure = reason instanceof TransportFailure ? reason : new TransportFailure('server', String(reason));
-        if (failure.code === 'refused') {
+        if (failure.code === 'rejected') {
           client.setQueryData(persistedKey, null);
           await deletePersistedResponse(person, name);
         }
@@ -64,13 +64,13 @@ export const usePersistedQuery = <T>({ key, read, enabled = true }: PersistedQue
   });
 
   const failure = response.error instanceof TransportFailure ? response.error : null;
-  const refused = failure?.code === 'refused';
-  const data = refused ? undefined : (response.data ?? persisted.data?.value);
+  const isRejected = failure?.code === 'rejected';
+  const data = isRejected ? undefined : (response.data ?? persisted.data?.value);
   const savedAt = response.data === undefined ? (persisted.data?.saved_at ?? null) : response.dataUpdatedAt;
   return {
     data,
     savedAt: data === undefined ? null : savedAt,
-    isLoading: data === undefined && !refused && (failure === null || persisted.isPending),
+    isLoading: data === undefined && !isRejected && (failure === null || persisted.isPending),
     isFetching: response.isFetching,
     failure,
     refetch: response.refetch,

@@ -10,7 +10,7 @@ export type TransportFailureCode =
   /** 5xx, or a response that is not of the protocol (a proxy's page, an empty body). */
   | 'server'
   /** The server refused the request (another 4xx). */
-  | 'refused'
+  | 'rejected'
   /** The server could not read the request (400, 413, 422): one of its changes may be the cause. */
   | 'unreadable'
   /** 426: the server no longer supports this protocol version; update the app. */

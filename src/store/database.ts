@@ -8,11 +8,11 @@ import type { Reports } from './sync-reports.ts';
 import { watchDatabaseVersion } from './version-state.ts';
 
 /**
- * A stored change is `rejected` from that verdict until the person decides. Otherwise it is `queued`: pending, or
+ * A stored change is `rejected` from that verdict until the person decides. Otherwise it is `pending`: undecided, or
  * acknowledged and waiting for its echo. `Meta.acknowledged` tells these apart by sequence number, so that
  * acknowledging a batch is one small write, whatever its length.
  */
-export type ChangeState = 'queued' | 'rejected';
+export type ChangeState = 'pending' | 'rejected';
 
 export type PendingChange = Change & {
   /** The device's sequence number: ascending, never reused, not even after the change is deleted. */
@@ -46,11 +46,11 @@ export interface Acknowledgement {
 }
 
 /**
- * How far the person has seen the notices of one kind, as ascending marks: shown as a toast (`told`), shown in the
+ * How far the person has seen the notices of one kind, as ascending marks: shown as a toast (`announced`), shown in the
  * list (`seen`), dismissed.
  */
 export interface NoticeMarks {
-  told?: number;
+  announced?: number;
   seen?: number;
   dismissed?: number;
 }

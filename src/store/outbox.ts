@@ -15,7 +15,7 @@ import { createTimestamps, receiveServerTime } from './hlc-clock.ts';
 /** The pending changes, oldest first. */
 const pendingCollection = async (tables: TransactionTables) => {
   const decided = (await tables.getMeta('acknowledged'))?.at(-1)?.through ?? 0;
-  return tables.outbox.where('[state+seq]').between(['queued', decided], ['queued', Dexie.maxKey], false);
+  return tables.outbox.where('[state+seq]').between(['pending', decided], ['pending', Dexie.maxKey], false);
 };
 
 /**
@@ -140,7 +140,7 @@ export const requeueInTransaction = async (
     rejected.map(({ seq: _seq, code: _code, detail: _detail, ...change }, index) => ({
       ...change,
       timestamp: timestamps[index] ?? change.timestamp,
-      state: 'queued',
+      state: 'pending',
     })),
   );
 };

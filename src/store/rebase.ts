@@ -55,7 +55,7 @@ export const rebasePage = async (
   await applyTablePages(tables, unedited);
 
   const echoed = await lastEchoedSeq(tables, readBelow);
-  const isEchoed = ({ seq, state }: PendingChange) => state === 'queued' && seq <= echoed;
+  const isEchoed = ({ seq, state }: PendingChange) => state === 'pending' && seq <= echoed;
   const rebased = new Map<SyncedTable, TablePage>();
   const changedServerRows: ServerRow[] = [];
   const finished: [string, string][] = [];

@@ -46,7 +46,7 @@ export const writeInTransaction = async (
   const bases = new Map(tableBases.flatMap((basesOfTable) => [...basesOfTable]));
   const changes = storable.map((edit, index) => {
     const base = bases.get(edit);
-    const change = { ...edit, timestamp: timestamps[index], made_at, state: 'queued', ...(base && { base }) };
+    const change = { ...edit, timestamp: timestamps[index], made_at, state: 'pending', ...(base && { base }) };
     return change as Omit<PendingChange, 'seq'>;
   });
   await tables.outbox.bulkAdd(changes);

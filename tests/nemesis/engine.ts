@@ -63,7 +63,7 @@ export const startEngine = (options: EngineOptions): SyncLoop => {
 
 /** The server's own refusal of a whole request would mean that the two do not understand each other. */
 const isOfTheNetwork = (error: unknown): boolean =>
-  error instanceof TransportFailure && error.code !== 'refused' && error.code !== 'outdated';
+  error instanceof TransportFailure && error.code !== 'rejected' && error.code !== 'outdated';
 
 /** Real time, as far as the device is awake. */
 const schedulerOf = (random: Random, awake: () => Promise<void>): Scheduler => ({

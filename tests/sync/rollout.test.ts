@@ -243,7 +243,7 @@ describe('what a device tells of its drains', () => {
   });
 
   it('is let go where the server will never take it', async () => {
-    refusal = new TransportFailure('refused', 'the server answered 400');
+    refusal = new TransportFailure('rejected', 'the server answered 400');
     await telling().syncNow();
     await toldTimes(1);
   });

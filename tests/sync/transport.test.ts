@@ -77,9 +77,9 @@ describe('the transport', () => {
 
   it.each([
     [400, 'unreadable'],
-    [403, 'refused'],
-    [404, 'refused'],
-    [409, 'refused'],
+    [403, 'rejected'],
+    [404, 'rejected'],
+    [409, 'rejected'],
     [413, 'unreadable'],
     [426, 'outdated'],
     [500, 'server'],

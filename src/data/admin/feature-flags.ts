@@ -28,5 +28,5 @@ export const setFlag = async (name: string, audience: FlagAudience): Promise<voi
     client.from('feature_flags').update(audience).eq('name', name).select('name').abortSignal(signal),
   );
   // Under RLS, updating a row that the caller may not see changes nothing and raises nothing.
-  if (changed.length === 0) throw new TransportFailure('refused', 'forbidden');
+  if (changed.length === 0) throw new TransportFailure('rejected', 'forbidden');
 };

@@ -146,7 +146,7 @@ export const getUserOverview = async (userId: string) => {
         .abortSignal(signal),
     ),
   ]);
-  if (!person) throw new TransportFailure('refused', 'unknown_person');
+  if (!person) throw new TransportFailure('rejected', 'unknown_person');
   return { person, last_sync_at: status?.last_sync_at ?? null, devices, leads };
 };
 

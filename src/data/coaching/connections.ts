@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 
-/* All throw TransportFailure; the message of a `refused` one is an error code. */
+/* All throw TransportFailure; the message of a `rejected` one is an error code. */
 
 const connection = z.object({
   id: z.string(),

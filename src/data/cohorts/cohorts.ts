@@ -4,7 +4,7 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { enrollmentStatus, syncState } from '../enrollments/coached-enrollments.ts';
 
-/* All throw TransportFailure; the message of a `refused` one is an error code. */
+/* All throw TransportFailure; the message of a `rejected` one is an error code. */
 
 const cohort = z.object({
   id: z.string(),
@@ -40,7 +40,7 @@ export const updateCohort = async (id: string, updates: Partial<Pick<Cohort, 'na
     client.from('cohorts').update(updates).eq('id', id).select('id').abortSignal(signal),
   );
   // Under RLS, updating a row that the caller may not see changes nothing and raises nothing.
-  if (changed.length === 0) throw new TransportFailure('refused', 'not_found');
+  if (changed.length === 0) throw new TransportFailure('rejected', 'not_found');
 };
 
 /** Deletes a cohort; its members stay enrolled. */

@@ -13,7 +13,7 @@ export type RescheduleResult = z.infer<typeof rescheduled>;
 /**
  * Gives another start date to a cohort and to the members who started with it; a dry run changes nothing. Only
  * upcoming tasks that nobody has edited move. Idempotent.
- * @throws TransportFailure; refused with `not_found`, `forbidden` or `malformed_request`.
+ * @throws TransportFailure; `rejected` with `not_found`, `forbidden` or `malformed_request`.
  */
 export const rescheduleCohort = (cohort: string, startDate: CalendarDate, dryRun: boolean): Promise<RescheduleResult> =>
   request(rescheduled, (client, signal) =>

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 
-/* Enrollments, as their coach manages them. All throw TransportFailure; the message of a `refused` one is an error code. */
+/* Enrollments, as their coach manages them. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
 export const enrollmentStatus = z.enum(['pending', 'active', 'ended']);
 export const syncState = z.enum(['waiting', 'running', 'done', 'failed']);

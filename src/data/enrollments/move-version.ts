@@ -10,7 +10,7 @@ export type MoveResult = z.infer<typeof moved>;
 /**
  * Moves an enrollment, or a cohort with all of its current members, to another version of the program; a dry run
  * changes nothing. Only upcoming tasks that nobody has edited follow. Idempotent.
- * @throws TransportFailure; refused with `not_found`, `ended` or `forbidden`.
+ * @throws TransportFailure; `rejected` with `not_found`, `ended` or `forbidden`.
  */
 export const moveToVersion = (
   target: TaskToolRequest['target'],

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 
-/* What a coach does with the tasks of a client or a cohort. All throw TransportFailure; the message of a `refused` one is an error code. */
+/* What a coach does with the tasks of a client or a cohort. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
 /** Whose tasks, and of which days of the program: without bounds, of all. */
 export interface TaskToolRequest {

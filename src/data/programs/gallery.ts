@@ -8,7 +8,7 @@ import { invokeFunction } from '../../api/invoke-function.ts';
 import { enrollmentStatus } from '../enrollments/coached-enrollments.ts';
 import { programOfferSchema } from './versions.ts';
 
-/* Programs, as enrollees find and start them. All throw TransportFailure; the message of a `refused` one is an error code. */
+/* Programs, as enrollees find and start them. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
 const galleryPage = z.object({ items: z.array(programOfferSchema), more: z.boolean() });
 
@@ -62,7 +62,7 @@ export const getCohortByLink = async (token: string): Promise<CohortInvitation> 
   );
 
 const orNotFound = <Found>(found: Found | null): Found => {
-  if (found === null) throw new TransportFailure('refused', 'not_found');
+  if (found === null) throw new TransportFailure('rejected', 'not_found');
   return found;
 };
 

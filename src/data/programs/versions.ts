@@ -5,7 +5,7 @@ import type { ProgramModule, ProgramParameter } from '../../domain/programs/prog
 import type { ProgramCounts, ProgramOffer, VersionPreview } from '../../domain/programs/version.ts';
 import { request, fetchAll } from '../../api/request.ts';
 
-/* Published versions. All throw TransportFailure; the message of a `refused` one is an error code. */
+/* Published versions. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
 const kind = z.enum(['individual', 'group']);
 const day_counting = z.enum(['calendar', 'weekdays']);
@@ -143,7 +143,7 @@ export const getVersionPreviewByNumber = async (program: string, number: number)
       .retry(false)
       .abortSignal(signal),
   );
-  if (!found) throw new TransportFailure('refused', 'not_found');
+  if (!found) throw new TransportFailure('rejected', 'not_found');
   return getVersionPreview(found.id);
 };
 

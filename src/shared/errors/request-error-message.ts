@@ -26,7 +26,7 @@ export const requestErrorMessage = (
       return `There were too many requests. ${errorDetail} Try again in a minute.`;
     case 'outdated':
       return `This version of Cadence is too old. ${errorDetail} Reload to update.`;
-    case 'refused':
+    case 'rejected':
       return `${refusalMessage} ${errorDetail}`;
     default:
       return `The server couldn’t do this. ${errorDetail} Try again in a moment.`;

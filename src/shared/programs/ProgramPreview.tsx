@@ -25,7 +25,7 @@ interface ProgramPreviewProps {
 
 /** A published version, before somebody enrolls. */
 export const ProgramPreview = ({ preview, unavailableMessage, children }: ProgramPreviewProps) => {
-  if (preview.failure?.code === 'refused') return <EmptyState>{unavailableMessage}</EmptyState>;
+  if (preview.failure?.code === 'rejected') return <EmptyState>{unavailableMessage}</EmptyState>;
   return (
     <>
       <QueryState query={preview} skeletonRows={6} />

@@ -104,6 +104,6 @@ const QUERY_PROBLEMS: Record<string, QueryProblem> = {
   timeout: { title: 'The server took too long.', advice: 'Try again in a moment.', tone: 'warn', canRetry: true },
   throttled: { title: 'Too many requests.', advice: 'Try again in a minute.', tone: 'warn', canRetry: true },
   unauthorized: { title: 'Your session has ended.', advice: 'Sign in again to load it.', tone: 'warn', canRetry: true },
-  refused: { title: 'You can’t see this.', tone: 'bad', canRetry: true },
+  rejected: { title: 'You can’t see this.', tone: 'bad', canRetry: true },
   outdated: { title: 'This version is too old.', advice: 'Reload to update.', tone: 'warn', canRetry: false },
 };

@@ -28,8 +28,8 @@ export const SYNC_ERROR_MESSAGES: Record<NonNullable<SyncView['syncError']>, Syn
     details: `${WORK_SAFE} Cadence will try again automatically.`,
   },
   unreadable: { title: 'The cloud could not read what this device sent.', details: WORK_SAFE_RELOAD, action: 'reload' },
-  refused: {
-    title: 'The cloud refused requests from this version of Cadence.',
+  rejected: {
+    title: 'The server rejected requests from this version of Cadence.',
     details: WORK_SAFE_RELOAD,
     action: 'reload',
   },

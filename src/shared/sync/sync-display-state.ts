@@ -23,7 +23,7 @@ export type SyncDisplayState = 'off' | 'synced' | 'fresh' | 'syncing' | 'waiting
 /** Errors that last until the person does something. */
 const PERMANENT_ERRORS: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncError']>([
   'unauthorized',
-  'refused',
+  'rejected',
   'unreadable',
   'outdated',
   'device',

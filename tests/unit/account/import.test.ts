@@ -31,7 +31,7 @@ describe('an import', () => {
       completed_at: '2024-01-05T00:00:00.000Z',
       user_id: db.userId,
     });
-    expect(await db.outbox.where('[state+seq]').above(['queued', 0]).count()).toBe(5);
+    expect(await db.outbox.where('[state+seq]').above(['pending', 0]).count()).toBe(5);
   });
 
   test('done twice is done once, whatever was in it', async () => {

@@ -18,7 +18,7 @@ const refusedTogether = async (db: CadenceDatabase) => {
 };
 
 const queued = async (db: CadenceDatabase) =>
-  (await db.outbox.orderBy('seq').toArray()).filter(({ state }) => state === 'queued').map(({ row }) => row);
+  (await db.outbox.orderBy('seq').toArray()).filter(({ state }) => state === 'pending').map(({ row }) => row);
 
 describe('what waits for something else that was refused', () => {
   test('is found under that, says so, and cannot be sent without it', async () => {

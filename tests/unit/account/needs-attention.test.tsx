@@ -41,8 +41,8 @@ describe('what the cloud refused', () => {
     await user.click(await screen.findByRole('button', { name: 'Try again: Ring the bank' }));
     expect(await screen.findByText(/Nothing needs your attention/)).toBeDefined();
     expect(await db.outbox.orderBy('seq').toArray()).toMatchObject([
-      { op: 'insert', state: 'queued', fields: { title: 'Ring the bank', duration: 20 } },
-      { op: 'update', state: 'queued', fields: { duration: 20 } },
+      { op: 'insert', state: 'pending', fields: { title: 'Ring the bank', duration: 20 } },
+      { op: 'update', state: 'pending', fields: { duration: 20 } },
     ]);
   });
 

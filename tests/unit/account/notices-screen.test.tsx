@@ -16,11 +16,11 @@ const become = (state: Partial<SyncState>) => {
 /** The cloud refuses a new change. */
 const refuse = async (db: CadenceDatabase) => {
   await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
-  await db.outbox.where('state').equals('queued').modify({ state: 'rejected', code: 'invalid_value' });
+  await db.outbox.where('state').equals('pending').modify({ state: 'rejected', code: 'invalid_value' });
 };
 
 const bell = (name: string) => screen.findByRole('link', { name });
-const told = () => screen.queryAllByRole('alert').map((toast) => toast.textContent);
+const toasts = () => screen.queryAllByRole('alert').map((toast) => toast.textContent);
 
 afterEach(() => {
   useSyncStore.setState(useSyncStore.getInitialState());
@@ -41,7 +41,7 @@ describe('the bell', () => {
     await bell('Notices, 1 new');
     await vi.waitFor(async () => {
       await wait(1_000);
-      expect(told()).toEqual(['1 change was not accepted by the cloud.Review']);
+      expect(toasts()).toEqual(['1 change was not accepted by the cloud.Review']);
     });
     await user.click(screen.getByRole('button', { name: 'Review' }));
     expect(router.state.location.pathname).toBe('/needs-attention');
@@ -50,11 +50,11 @@ describe('the bell', () => {
     openScreen(db, NoticeBell, '/today');
     await bell('Notices, 1 new');
     await wait(20_000);
-    expect(told()).toEqual([]);
+    expect(toasts()).toEqual([]);
     await act(() => refuse(db));
     await vi.waitFor(async () => {
       await wait(1_000);
-      expect(told()).toEqual(['2 changes were not accepted by the cloud.Review']);
+      expect(toasts()).toEqual(['2 changes were not accepted by the cloud.Review']);
     });
   });
 
@@ -66,7 +66,7 @@ describe('the bell', () => {
     await wait(2_000);
     become({ syncStatus: 'idle', syncError: null });
     await wait(10_000);
-    expect(told()).toEqual([]);
+    expect(toasts()).toEqual([]);
 
     become({ syncStatus: 'error', syncError: 'outdated' });
     await wait(2_000);
@@ -75,7 +75,7 @@ describe('the bell', () => {
     become({ syncStatus: 'error', syncError: 'outdated' });
     await vi.waitFor(async () => {
       await wait(1_000);
-      expect(told()).toEqual(['This version of Cadence is too old to sync.Reload']);
+      expect(toasts()).toEqual(['This version of Cadence is too old to sync.Reload']);
     });
   });
 
@@ -87,7 +87,7 @@ describe('the bell', () => {
     await bell('Notices, 2 new');
     await vi.waitFor(async () => {
       await wait(1_000);
-      expect(told()).toEqual(['2 notices about syncing.Show']);
+      expect(toasts()).toEqual(['2 notices about syncing.Show']);
     });
     await user.click(screen.getByRole('button', { name: 'Show' }));
     expect(router.state.location.pathname).toBe('/notices');
@@ -101,10 +101,10 @@ describe('the bell', () => {
     await wait(30_000);
     become({ overdueSince: new Date(Date.now() - 1_800_000), pendingChanges: 1 });
     await wait(20_000);
-    expect(told()).toEqual([]);
+    expect(toasts()).toEqual([]);
     await vi.waitFor(async () => {
       await wait(5_000);
-      expect(told()).toEqual(['1 change has been waiting to sync for a long time.Sync now']);
+      expect(toasts()).toEqual(['1 change has been waiting to sync for a long time.Sync now']);
     });
   });
 
@@ -117,7 +117,7 @@ describe('the bell', () => {
       await wait(1_000);
       expect(screen.getByRole('link', { name: 'Notices' })).toBeDefined();
     });
-    expect(told()).toEqual([]);
+    expect(toasts()).toEqual([]);
   });
 });
 

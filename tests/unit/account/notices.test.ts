@@ -38,7 +38,7 @@ describe('what there is to tell', () => {
   test.each([
     [{ syncError: 'unauthorized' }, {}, 'Sign in again to sync.', 'sign-in'],
     [{ syncError: 'outdated' }, {}, 'This version of Cadence is too old to sync.', 'reload'],
-    [{ syncError: 'refused' }, {}, /refused requests from this version/, 'reload'],
+    [{ syncError: 'rejected' }, {}, /rejected requests from this version/, 'reload'],
     [{ syncError: 'unreadable' }, {}, /could not read what this device sent/, 'reload'],
     [{ syncError: 'device' }, {}, /storage problem on this device/, 'export'],
     [{}, { rejected: REJECTED }, '2 changes were not accepted by the cloud.', 'review'],
@@ -76,18 +76,18 @@ describe('what there is to tell', () => {
 describe('what the person knows', () => {
   const open = () => new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
 
-  test('a refused change is told once, fewer of them are no news, and another one is', async () => {
+  test('a rejected change is announced once, and again only when another is rejected', async () => {
     const db = open();
-    expect(await markNotices(db, 'told', [only({}, { rejected: REJECTED })])).toHaveLength(1);
-    expect(await markNotices(db, 'told', [only({}, { rejected: REJECTED })])).toEqual([]);
+    expect(await markNotices(db, 'announced', [only({}, { rejected: REJECTED })])).toHaveLength(1);
+    expect(await markNotices(db, 'announced', [only({}, { rejected: REJECTED })])).toEqual([]);
     const marks = (await db.getMeta('notices')) ?? {};
-    const told = (seq: number) => only({}, { rejected: { ...REJECTED, seq }, marks });
-    expect(told(7)).toMatchObject({ isUnannounced: false, isNew: true });
-    expect(told(3)).toMatchObject({ isUnannounced: false });
-    expect(told(8)).toMatchObject({ isUnannounced: true });
+    const noticeOf = (seq: number) => only({}, { rejected: { ...REJECTED, seq }, marks });
+    expect(noticeOf(7)).toMatchObject({ isUnannounced: false, isNew: true });
+    expect(noticeOf(3)).toMatchObject({ isUnannounced: false });
+    expect(noticeOf(8)).toMatchObject({ isUnannounced: true });
   });
 
-  test('what was seen in the list is not told any more', async () => {
+  test('what was seen in the list is not announced any more', async () => {
     const db = open();
     await markNotices(db, 'seen', [only({}, { conflicts: CONFLICTS })]);
     const marks = (await db.getMeta('notices')) ?? {};
@@ -97,23 +97,26 @@ describe('what the person knows', () => {
   test('of two tabs that tell at once, one does', async () => {
     const db = open();
     const notice = only({}, { rejected: REJECTED });
-    const answers = await Promise.all([markNotices(db, 'told', [notice]), markNotices(db, 'told', [notice])]);
-    expect(answers.flat()).toHaveLength(1);
+    const responses = await Promise.all([
+      markNotices(db, 'announced', [notice]),
+      markNotices(db, 'announced', [notice]),
+    ]);
+    expect(responses.flat()).toHaveLength(1);
   });
 
-  test('work that waits is told of together: the next of it is no news, what is made later is', async () => {
+  test('overdue changes are announced together, and again only for later ones', async () => {
     const db = open();
     const overdue = (since: Date, marks = {}) => only({ overdueSince: since, pendingChanges: 2 }, { marks });
-    await markNotices(db, 'told', [overdue(at('09:00:00'))]);
+    await markNotices(db, 'announced', [overdue(at('09:00:00'))]);
     const marks = (await db.getMeta('notices')) ?? {};
     expect(overdue(at('09:05:00'), marks).isUnannounced).toBe(false);
     expect(overdue(new Date(Date.now() + 60_000), marks).isUnannounced).toBe(true);
   });
 
-  test('a failure is told again only after a sync that succeeded', async () => {
+  test('a failure is announced again only after a sync that succeeded', async () => {
     const db = open();
     const failed = (lastSyncAt: Date, marks = {}) => only({ syncError: 'outdated', lastSyncAt }, { marks });
-    await markNotices(db, 'told', [failed(at('12:00:00'))]);
+    await markNotices(db, 'announced', [failed(at('12:00:00'))]);
     const marks = (await db.getMeta('notices')) ?? {};
     expect(failed(at('12:00:00'), marks).isUnannounced).toBe(false);
     expect(failed(at('13:00:00'), marks).isUnannounced).toBe(true);

@@ -54,9 +54,9 @@ describe('trying again', () => {
     await resendRejected(db, [99]);
     expect(await outbox()).toEqual([
       expect.objectContaining({ state: 'rejected' }),
-      { op: 'insert', row: lead.id, state: 'queued' },
-      { op: 'insert', row: call.id, state: 'queued' },
-      { op: 'update', row: call.id, state: 'queued' },
+      { op: 'insert', row: lead.id, state: 'pending' },
+      { op: 'insert', row: call.id, state: 'pending' },
+      { op: 'update', row: call.id, state: 'pending' },
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('a copy', () => {
         const id = await saveRejectedAsCopy(db, 'program_activities', original.id);
         const { updated_at: _, ...kept } = original;
         expect(await db.rows('program_activities').toArray()).toEqual([{ ...kept, id }]);
-        expect(await outbox()).toEqual([{ op: 'insert', row: id, state: 'queued' }]);
+        expect(await outbox()).toEqual([{ op: 'insert', row: id, state: 'pending' }]);
         await Promise.all([db.outbox.clear(), db.serverRows.clear(), db.rows('program_activities').clear()]);
       }),
       { numRuns: 30 },
@@ -131,8 +131,8 @@ describe('a copy', () => {
     expect((await getLeads(db)).map((one) => one.id)).toEqual([id]);
     expect(await getActivity(db, call.id)).toMatchObject({ lead_id: id });
     expect(await db.outbox.orderBy('seq').toArray()).toMatchObject([
-      { op: 'insert', row: id, state: 'queued' },
-      { op: 'insert', row: call.id, state: 'queued', fields: { lead_id: id } },
+      { op: 'insert', row: id, state: 'pending' },
+      { op: 'insert', row: call.id, state: 'pending', fields: { lead_id: id } },
     ]);
   });
 

@@ -84,7 +84,7 @@ describe('a refused change', () => {
     await refuse(1);
     await retryChanges(db, [1]);
     const [again] = await db.outbox.toArray();
-    expect(again).toMatchObject({ seq: 2, state: 'queued' });
+    expect(again).toMatchObject({ seq: 2, state: 'pending' });
     expect(again).not.toHaveProperty('code');
   });
 

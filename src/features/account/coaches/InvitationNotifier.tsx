@@ -27,7 +27,7 @@ export const InvitationNotifier = () => {
         invitation,
       }))
       .sort((a, b) => a.mark - b.mark);
-    const [first, ...others] = await markNotices(db, 'told', notices);
+    const [first, ...others] = await markNotices(db, 'announced', notices);
     if (!first || pathname === COACHES_PATH) return;
     showToast(
       others.length === 0

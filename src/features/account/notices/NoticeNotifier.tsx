@@ -43,7 +43,7 @@ const DelayedNoticeToast = ({ notices, afterMs }: { notices: readonly Notice[]; 
     await markNotices(db, 'seen', notices.filter(isOnScreen));
     const unannounced = await markNotices(
       db,
-      'told',
+      'announced',
       notices.filter((notice) => !isOnScreen(notice)),
     );
     const [first, ...others] = unannounced;

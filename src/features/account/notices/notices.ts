@@ -60,14 +60,14 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
 
   return notices
     .map((notice): Notice => {
-      const { told = -1, seen = -1 } = sources.marks[notice.kind] ?? {};
+      const { announced = -1, seen = -1 } = sources.marks[notice.kind] ?? {};
       return {
         ...notice,
         failure: view.syncError,
         // As changes are sent, another one becomes the oldest, which is not a new notice.
         coversUntilNow: notice.kind === 'overdue',
         isNew: notice.mark > seen,
-        isUnannounced: notice.mark > Math.max(told, seen),
+        isUnannounced: notice.mark > Math.max(announced, seen),
       };
     })
     .sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity));

@@ -28,7 +28,7 @@ const SYNC_FAILURE_LABELS: Record<string, string> = {
   unauthorized: 'Session ended',
   throttled: 'Too many requests',
   server: 'Server error',
-  refused: 'Request refused',
+  rejected: 'Request rejected',
   unreadable: 'Request not readable',
   outdated: 'App version too old',
   device: 'Storage error on the device',

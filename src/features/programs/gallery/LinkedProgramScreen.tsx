@@ -20,7 +20,7 @@ export const LinkedProgramScreen = () => {
         <ProgramPreview preview={preview} unavailableMessage={WITHDRAWN_MESSAGE}>
           {(version) => <StartProgram version={version} token={token} />}
         </ProgramPreview>
-      ) : link.failure?.code === 'refused' ? (
+      ) : link.failure?.code === 'rejected' ? (
         <EmptyState>{INVALID_LINK_MESSAGE}</EmptyState>
       ) : (
         <QueryState query={link} skeletonRows={6} />

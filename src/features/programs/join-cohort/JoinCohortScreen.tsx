@@ -18,7 +18,7 @@ export const JoinCohortScreen = () => {
   return (
     <Page>
       <PageHeader title="Join cohort" />
-      {link.failure?.code === 'refused' ? (
+      {link.failure?.code === 'rejected' ? (
         <EmptyState>{INVALID_LINK_MESSAGE}</EmptyState>
       ) : (
         <QueryState query={link} skeletonRows={6} />
