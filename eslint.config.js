@@ -2,6 +2,44 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+const TEST =
+  ':matches(CallExpression[callee.name=/^(it|test)$/], CallExpression[callee.callee.object.name=/^(it|test)$/])';
+const EXPECT = "CallExpression[callee.name='expect']";
+const conditional =
+  'State what is expected in each case as a value: an expectation that may be left out tests nothing.';
+
+/** What a test can pass by without having tested anything. */
+const MAY_PASS_WITHOUT_TESTING = [
+  { selector: `IfStatement ${EXPECT}`, message: conditional },
+  { selector: `ConditionalExpression > .consequent ${EXPECT}`, message: conditional },
+  { selector: `ConditionalExpression > .alternate ${EXPECT}`, message: conditional },
+  { selector: `LogicalExpression > .right ${EXPECT}`, message: conditional },
+  { selector: `CatchClause ${EXPECT}`, message: 'Use `await expect(…).rejects`, which fails where nothing is thrown.' },
+  {
+    selector: `CallExpression[callee.property.name='catch'] ${EXPECT}`,
+    message: 'Use `await expect(…).rejects`, which fails where nothing is thrown.',
+  },
+  {
+    // A handler of the browser's requests is no part of the test's own steps.
+    selector: `${TEST} ReturnStatement[argument=null]:not(CallExpression[callee.property.name='route'] *)`,
+    message: 'What follows is not tested: use fc.pre in a property, and `defined` for what must be there.',
+  },
+  { selector: `${TEST} ContinueStatement`, message: 'Filter what is looped over: what follows is not tested.' },
+  {
+    selector:
+      "CallExpression[callee.property.name='toBeDefined'] > MemberExpression > CallExpression > CallExpression[callee.property.name=/^query/]",
+    message: 'A query that finds nothing answers null, which is defined.',
+  },
+  {
+    selector: `MemberExpression[property.name='not'] > ${EXPECT} > ChainExpression`,
+    message: 'A value that is missing passes as well: use `defined`.',
+  },
+  {
+    selector: `CallExpression[callee.property.name=/^toBe(Undefined|Falsy)$/] > MemberExpression > ${EXPECT} > ChainExpression`,
+    message: 'A value that is missing passes as well: use `defined`.',
+  },
+];
+
 export default defineConfig(
   globalIgnores(['dist/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -45,6 +83,10 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ['tests/**/*.{test,spec}.{ts,tsx}', 'tests/sync/contract.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...MAY_PASS_WITHOUT_TESTING] },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

@@ -4,6 +4,8 @@ import './tests/harness/time-zone.ts';
 const consoleCheck = 'tests/harness/console.ts';
 // What talks to a real server has the server's clock.
 const fixedDate = 'tests/harness/fixed-date.ts';
+// A test that comes to no expectation fails. Those of screens often end with what Testing Library looks for.
+const expectSettings = { requireAssertions: true };
 
 export default defineConfig({
   test: {
@@ -21,6 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'architecture',
+          expect: expectSettings,
           include: ['tests/architecture/**/*.test.ts'],
           environment: 'node',
           setupFiles: [consoleCheck],
@@ -31,6 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'sync',
+          expect: expectSettings,
           include: ['tests/sync/**/*.test.ts', 'tests/nemesis/**/*.test.ts'],
           environment: 'node',
           setupFiles: [consoleCheck, fixedDate, 'fake-indexeddb/auto'],
@@ -42,6 +46,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
+          expect: expectSettings,
           include: ['tests/database/**/*.test.ts'],
           environment: 'node',
           setupFiles: [consoleCheck],
@@ -53,6 +58,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'functions',
+          expect: expectSettings,
           include: ['tests/functions/**/*.test.ts'],
           environment: 'node',
           setupFiles: [consoleCheck],
@@ -64,6 +70,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'local',
+          expect: expectSettings,
           include: ['tests/local/**/*.test.ts'],
           environment: 'node',
           setupFiles: [consoleCheck],

@@ -93,17 +93,15 @@ describe.each(Object.entries(MATRIX))('%s', (table, rules) => {
   });
 
   const { ownedBy } = rules;
-  if (ownedBy !== null) {
-    test.each(CAST)('%s sees whose rows they may see, and no other', async (part) => {
-      if (rules.select[part] === 'refused') return;
-      const { rows } = await stage.rehearse(actors[part], (client) =>
-        client.query<{ who: string }>(`select distinct ${ownedBy} as who from ${table}`),
-      );
-      const everybody = CAST.filter((one) => one !== 'anon');
-      const expected = rules.select[part] === 'yes' && part === 'admin' ? everybody : [part];
-      expect(rows.map(({ who }) => who).sort()).toEqual(expected.map((one) => actors[one]).sort());
-    });
-  }
+  const readers = ownedBy === null ? [] : CAST.filter((part) => rules.select[part] !== 'refused');
+  test.each(readers)('%s sees whose rows they may see, and no other', async (part) => {
+    const { rows } = await stage.rehearse(actors[part], (client) =>
+      client.query<{ who: string }>(`select distinct ${ownedBy ?? ''} as who from ${table}`),
+    );
+    const everybody = CAST.filter((one) => one !== 'anon');
+    const expected = rules.select[part] === 'yes' && part === 'admin' ? everybody : [part];
+    expect(rows.map(({ who }) => who).sort()).toEqual(expected.map((one) => actors[one]).sort());
+  });
 });
 
 test.each(Object.entries(MATRIX).filter(([, rules]) => rules.ofCoaches))(

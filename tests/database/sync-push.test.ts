@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WireChange } from '../../src/contract/protocol.ts';
+import { defined } from '../fixtures/defined.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { ACTIVITY, stampOf, type SyncClient, syncClient } from '../harness/sync-client.ts';
 
@@ -292,11 +293,10 @@ describe('last write wins, field by field', () => {
           const clients = queues.map(() => syncClient(backend, rep));
           while (queues.some((queue) => queue.length > 0)) {
             const turn = next();
-            const edit = queues[turn]?.shift();
-            const client = clients[turn];
-            if (!edit || !client) continue;
-            const [at, { fields }] = edit;
-            await client.push([client.change({ table, op: 'update', row, fields, at: start + at })]);
+            const client = defined(clients[turn], 'device');
+            for (const [at, { fields }] of queues[turn]?.splice(0, 1) ?? []) {
+              await client.push([client.change({ table, op: 'update', row, fields, at: start + at })]);
+            }
           }
           const { title, notes, duration } = (await stored(row)) ?? {};
           return { title, notes, duration };
@@ -348,7 +348,7 @@ describe('last write wins, field by field', () => {
       { method: 'PATCH', body: JSON.stringify({ field_timestamps: forged, title: 'x' }) },
       rep.token,
     );
-    expect((await stored(row))?.['field_timestamps']).not.toMatchObject(forged);
+    expect(defined(await stored(row), 'row')['field_timestamps']).not.toMatchObject(forged);
   });
 });
 

@@ -16,6 +16,7 @@ import { formatHlcTimestamp } from '../../src/domain/sync/hlc.ts';
 import { CadenceDatabase } from '../../src/store/database.ts';
 import { storePage } from '../../src/store/feed.ts';
 import { computeTableDigests } from '../../src/store/self-check.ts';
+import { defined } from '../fixtures/defined.ts';
 
 type SyncRpc = 'sync_push' | 'sync_pull' | 'sync_check';
 
@@ -429,8 +430,9 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           expect(verdict).toMatchObject({ verdict: 'conflict' });
           const [conflict] = await conflictsOf(device);
           expect(conflict).toMatchObject({ row_id: row, field: '*', kind });
-          if (kind === 'lost_edit') expect(conflict?.['lost']).toMatchObject({ ...draft(), notes: 'n' });
-          else expect(conflict?.['lost']).toBeNull();
+          expect(conflict?.['lost']).toEqual(
+            kind === 'lost_edit' ? expect.objectContaining({ ...draft(), notes: 'n' }) : null,
+          );
           expect((await rowOf(device, row))?.['notes']).toBe(kind === 'lost_edit' ? undefined : 'n');
         }
       });
@@ -603,9 +605,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
 
       it('starts over after a restore, from a cursor of the future, and where tombstones were pruned', async () => {
         const { device } = await withRow();
-        const here = device.cursor();
-        expect(here).not.toBeNull();
-        if (!here) return;
+        const here = defined(device.cursor(), 'cursor');
         device.setCursor({ ...here, epoch: 'of another life' });
         expect((await device.pull()).reset).toBe(true);
         device.setCursor({ ...here, xid: '9999999999' });
@@ -618,7 +618,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await sleeper.pull()).reset).toBe(true);
         expect((await sleeper.pull()).reset).toBe(false);
 
-        const before = sleeper.cursor()?.epoch;
+        const before = defined(sleeper.cursor(), 'cursor').epoch;
         await server.renew();
         const page = await sleeper.pull();
         expect(page.reset).toBe(true);

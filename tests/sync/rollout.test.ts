@@ -244,8 +244,16 @@ describe('what a device tells of its drains', () => {
 
   it('is let go where the server will never take it', async () => {
     refusal = new TransportFailure('rejected', 'the server answered 400');
-    await telling().syncNow();
+    const { syncNow } = telling();
+    await syncNow();
     await toldTimes(1);
+    refusal = null;
+    now += 5 * MINUTE;
+    await syncNow();
+    await toldTimes(2);
+    const again = told[1]?.reports.map(({ id }) => id);
+    expect(again).not.toEqual([]);
+    expect(again).not.toContain(told[0]?.reports[0]?.id);
   });
 
   it('is at most as much as goes into one call, the newest of it', async () => {

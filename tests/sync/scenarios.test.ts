@@ -12,6 +12,7 @@ import {
 import { addCustomActivityType } from '../../src/data/activities/activity-types.ts';
 import { restoreRow } from '../../src/store/write.ts';
 import { upsertWeeklyGoals } from '../../src/data/goals/weekly-goals.ts';
+import { defined } from '../fixtures/defined.ts';
 import type { Device } from '../harness/device.ts';
 import { editKey } from '../harness/watch.ts';
 import { person, type World } from '../harness/world.ts';
@@ -51,8 +52,7 @@ describe('a push', () => {
       await world.advance(0);
       await world.deliver(0, 'duplicated');
       await world.flow();
-      const [copy] = world.network.astray;
-      if (copy) world.network.deliverAstray(copy);
+      world.network.deliverAstray(defined(world.network.astray[0], 'second copy'));
     });
     expect(world.server.state.decisions).toHaveLength(1);
   });
@@ -66,8 +66,7 @@ describe('a push', () => {
       await world.deliver(0, 'delayed');
       await phone.edit((db) => updateActivity(db, id, { title: 'second' }));
       await world.sync(phone);
-      const [late] = world.network.astray;
-      if (late) world.network.deliverAstray(late);
+      world.network.deliverAstray(defined(world.network.astray[0], 'delayed push'));
       expect(stored(world, id)?.title).toBe('second');
     });
   });
@@ -108,13 +107,16 @@ describe('a push', () => {
       const phone = world.device(0);
       const ids: string[] = [];
       for (const title of ['a', 'b', 'c', 'd', 'e']) ids.push(await log(phone, title));
-      const [, , third] = await phone.viewer.outbox.toArray();
+      const third = defined((await phone.viewer.outbox.toArray())[2], 'third change');
       // As an older version of the app may have left it.
-      if (!third) return;
       await phone.viewer.outbox.put({ ...third, fields: { ...third.fields, notes: 'x\0' } });
       await phone.viewer.rows('program_activities').update(third.row, { notes: 'x\0' });
       // The server never gets to decide it: it waits for the person.
-      for (const edit of phone.edits) if (edit.seq === third.seq) world.watch.excused.add(editKey(edit));
+      const edit = defined(
+        phone.edits.find(({ seq }) => seq === third.seq),
+        'edit of the third change',
+      );
+      world.watch.excused.add(editKey(edit));
       await world.sync(phone);
       expect(await getRejectedChanges(phone.viewer)).toMatchObject([{ row: ids[2], code: 'malformed' }]);
       expect((await shown(phone, ids[2] ?? ''))?.title).toBe('c');
@@ -220,11 +222,11 @@ describe('two devices', () => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
-      const row = await shown(phone, id);
+      const row = defined(await shown(phone, id), 'row on the phone');
       await phone.edit((db) => deleteActivity(db, id));
       await world.sync(phone);
       await world.sync(laptop);
-      if (row) await phone.edit((db) => restoreRow(db, 'program_activities', row));
+      await phone.edit((db) => restoreRow(db, 'program_activities', row));
       await world.sync(phone);
       await world.sync(laptop);
       expect((await shown(laptop, id))?.title).toBe('a');
@@ -318,10 +320,10 @@ describe('a conflict', () => {
     ] as const) {
       await healed({}, async (world) => {
         const { phone, laptop, id } = await clash(world);
-        const [conflict] = await conflictsOf(laptop);
+        const conflict = defined((await conflictsOf(laptop))[0], 'conflict');
         expect(await conflictsOf(phone)).toEqual([conflict]);
         expect(conflict).toMatchObject({ row_id: id, field: 'notes', lost: 'from the phone' });
-        if (conflict) await phone.edit((db) => resolveConflict(db, conflict, choice));
+        await phone.edit((db) => resolveConflict(db, conflict, choice));
         await world.sync(phone);
         await world.sync(laptop);
         expect(await conflictsOf(laptop)).toEqual([]);
@@ -358,9 +360,9 @@ describe('a conflict', () => {
       await phone.edit((db) => deleteActivity(db, id));
       for (const device of [laptop, phone, laptop]) await world.sync(device);
       expect(await shown(laptop, id)).toBeUndefined();
-      const [conflict] = await conflictsOf(laptop);
+      const conflict = defined((await conflictsOf(laptop))[0], 'conflict');
       expect(conflict).toMatchObject({ kind: 'lost_edit', row_id: id });
-      if (conflict) await laptop.edit((db) => resolveConflict(db, conflict, 'lost'));
+      await laptop.edit((db) => resolveConflict(db, conflict, 'lost'));
       await world.sync(laptop);
       await world.sync(phone);
       expect(await shown(phone, id)).toMatchObject({ title: 'a', outcome: 'signed' });
@@ -547,16 +549,16 @@ describe('a database that was set back to a backup', () => {
       const id = await log(phone, 'a');
       phone.request('manual', 0);
       await world.advance(0);
-      const [first] = world.network.waiting;
+      const first = defined(world.network.waiting[0], 'push of the first tab');
       // The first tab's push is served by the old database, and its answer is slow.
-      const answer = first?.resolve;
+      const answer = first.resolve;
       let late: Response | undefined;
-      if (first) first.resolve = (response) => (late = response);
+      first.resolve = (response) => (late = response);
       await world.deliver();
       await world.restore();
       phone.request('manual', 1);
       await world.flow();
-      if (late) answer?.(late);
+      answer(defined(late, 'answer of the old database'));
       await world.flow();
       expect(stored(world, id)?.title).toBe('a');
     });

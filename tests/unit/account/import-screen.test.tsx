@@ -6,6 +6,7 @@ import { ImportScreen } from '../../../src/features/account/import/ImportScreen.
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { storeFlags } from '../../../src/store/flags.ts';
 import { importRecords } from '../../../src/data/import/import.ts';
+import { useFlag } from '../../../src/data/flags/use-flag.ts';
 import { newDevice, openScreen } from '../work/render-work-screen.tsx';
 import { olderState, read, recordsOf } from './legacy-import-sample.ts';
 
@@ -161,7 +162,21 @@ test('an import that is not switched on says so and reads nothing', async () => 
   await storeFlags(db, { local_import: false });
   open(db);
   expect(await screen.findByText(/not turned on for you yet/)).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Import/ })).toBeNull();
 });
+
+/** Opens a screen with the hint, and waits until it would be there. */
+const openToday = async (db: CadenceDatabase) => {
+  const Today = () => (
+    <>
+      <ImportHint />
+      {useFlag('local_import') && <p>The flag is on</p>}
+    </>
+  );
+  const opened = openScreen(db, Today, '/today');
+  await screen.findByText('The flag is on');
+  return opened;
+};
 
 test('what somebody else has imported here is offered with a warning, and without a hint', async () => {
   leaveOriginal();
@@ -170,10 +185,7 @@ test('what somebody else has imported here is offered with a warning, and withou
   await figure('Added');
   close();
   const second = await newDevice();
-  const { router, close: closeHint } = openScreen(second, ImportHint, '/today');
-  await waitFor(() => {
-    expect(router.state.status).toBe('idle');
-  });
+  const { close: closeHint } = await openToday(second);
   expect(screen.queryByRole('complementary')).toBeNull();
   closeHint();
   open(second);
@@ -182,22 +194,16 @@ test('what somebody else has imported here is offered with a warning, and withou
 });
 
 describe('the hint', () => {
-  const hint = () => screen.findByRole('complementary', { name: 'Import from your previous app' });
   test('leads to the import, and stays away once dismissed', async () => {
     const db = await newDevice();
-    const { user, close } = openScreen(db, ImportHint, '/today');
-    expect(
-      within(await hint())
-        .getByRole('link', { name: 'Review' })
-        .getAttribute('href'),
-    ).toBe('/import');
+    const { user, close } = await openToday(db);
+    const hint = within(screen.getByRole('complementary', { name: 'Import from your previous app' }));
+    expect(hint.getByRole('link', { name: 'Review' }).getAttribute('href')).toBe('/import');
     await user.click(await button('Dismiss'));
     expect(screen.queryByRole('complementary')).toBeNull();
     close();
-    openScreen(db, ImportHint, '/today');
-    await waitFor(() => {
-      expect(screen.queryByRole('complementary')).toBeNull();
-    });
+    await openToday(db);
+    expect(screen.queryByRole('complementary')).toBeNull();
   });
 
   test('is gone after the import', async () => {
@@ -207,10 +213,7 @@ describe('the hint', () => {
     await user.click(await button('Import 5 rows'));
     await figure('Added');
     close();
-    const { router } = openScreen(db, ImportHint, '/today');
-    await waitFor(() => {
-      expect(router.state.status).toBe('idle');
-    });
+    await openToday(db);
     expect(screen.queryByRole('complementary')).toBeNull();
   });
 });

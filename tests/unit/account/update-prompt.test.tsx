@@ -69,9 +69,12 @@ describe('a new version', () => {
     expect(reload).not.toHaveBeenCalled();
   });
 
-  test.each([false, true])('the very first service worker says nothing (from another tab: %s)', (isExternal) => {
+  test.each([false, true])('the very first service worker says nothing (from another tab: %s)', async (isExternal) => {
     const { reload, fire } = openPage();
     fire('controlling', { isUpdate: false, isExternal });
+    // A toast that comes after it is the only one.
+    fire('waiting');
+    await screen.findByText('A new version is ready.');
     expect(screen.queryByText(/updated/)).toBeNull();
     expect(reload).not.toHaveBeenCalled();
   });

@@ -139,7 +139,12 @@ describe('editing a flag', () => {
     await userEvent.type(sheet.getByLabelText('Percentage of everyone'), typed);
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
     expect(sheet.getByText('Enter a whole number from 0 to 100.')).toBeTruthy();
-    expect(edits).toEqual([]);
+    // What is saved after it is the only thing that was sent.
+    await userEvent.clear(sheet.getByLabelText('Percentage of everyone'));
+    await userEvent.type(sheet.getByLabelText('Percentage of everyone'), '7');
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    await screen.findByText('Saved trial: 7% of everyone.');
+    expect(edits).toMatchObject([{ percentage: 7 }]);
   });
 
   it('begins with the flag as it is each time, and gives the focus back', async () => {

@@ -110,10 +110,10 @@ describe('moving to a newer version', () => {
     expect(within(dialog).getByText(/Ada is on the newest version, 3\. To get a newer one/)).toBeTruthy();
     expect(within(dialog).queryByRole('button', { name: /^Move/ })).toBeNull();
     expect(options(dialog)).toEqual(['Stay on version 3', 'Version 2, an older one', 'Version 1, an older one']);
-    expect(asked).toEqual([]);
     await userEvent.selectOptions(within(dialog).getByRole('combobox'), VERSION_ID);
     expect(await within(dialog).findByText('0 tasks would be added, 1 removed, 0 changed.')).toBeTruthy();
     expect(within(dialog).getByRole('button', { name: 'Move to version 1' })).toBeTruthy();
+    expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT, version: VERSION_ID, dry_run: true }]);
   });
 
   it('has nothing to choose where there is one version', async () => {

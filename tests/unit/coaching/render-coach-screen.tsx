@@ -10,9 +10,10 @@ export const BEN = '00000000-0000-7000-8002-000000000002';
 export const ADAS_ENROLLMENT = '00000000-0000-7000-8003-000000000001';
 export const BENS_ENROLLMENT = '00000000-0000-7000-8003-000000000002';
 
-/** A table as PostgREST answers for it, with how many rows there are. */
-export const table = (name: string, rows: readonly object[]) =>
-  answering(name, () => {
+/** A table as PostgREST answers for it, with how many rows there are; `asked` collects the questions. */
+export const table = (name: string, rows: readonly object[], asked: unknown[] = []) =>
+  answering(name, ({ request }) => {
+    asked.push(request.url);
     const answer = json(rows);
     answer.headers.set('content-range', `0-${String(Math.max(0, rows.length - 1))}/${String(rows.length)}`);
     return answer;

@@ -134,7 +134,7 @@ describe('the order of tasks', () => {
     fc.assert(
       fc.property(tasks(4), fc.nat(), fc.integer({ min: 1, max: 4 }), fc.nat(), (all, which, day, at) => {
         const moved = all[which % Math.max(1, all.length)];
-        if (!moved) return;
+        fc.pre(moved !== undefined);
         const others = ids(all, day).filter((id) => id !== moved.id);
         const index = at % (others.length + 1);
         const changes = positionUpdatesForMove(all, moved.id, day, index);
@@ -209,7 +209,7 @@ describe('copies', () => {
     fc.assert(
       fc.property(tasks(), rule, range, counting, (all, pattern, part, counts) => {
         const [first] = all;
-        if (!first) return;
+        fc.pre(first !== undefined);
         const days = daysMatchingRule({ ...pattern, ...part }, program({ day_counting: counts }));
         expect(days.every((day) => day >= part.from && day <= Math.min(part.to, 28))).toBe(true);
         const copies = repeatTaskOnDays(all, first, days);

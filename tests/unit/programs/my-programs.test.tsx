@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
@@ -165,8 +165,11 @@ describe('a newer version of a program', () => {
     number,
     price,
   });
-  const published = (...versions: object[]) => {
-    server.use(table('program_versions', versions));
+  /** Gives the questions that the cloud is asked about them. */
+  const published = (...versions: object[]): unknown[] => {
+    const asked: unknown[] = [];
+    server.use(table('program_versions', versions, asked));
+    return asked;
   };
   /** A program that the person has taken into their own plan. */
   const openOwn = async (change: Partial<Enrollment> = {}) => {
@@ -206,12 +209,19 @@ describe('a newer version of a program', () => {
   });
 
   it('is not claimed without a connection', async () => {
-    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    const asked = published(aVersion(VERSION, 1), aVersion(NEWER, 3));
     await openOwn();
     await offer();
     cleanup();
-    goOffline();
+    const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     await openOwn();
     noOffer();
+    // It is asked for when the connection is back, and has not been before.
+    offline.mockReturnValue(true);
+    act(() => {
+      globalThis.dispatchEvent(new Event('online'));
+    });
+    await offer();
+    expect(asked).toHaveLength(2);
   });
 });

@@ -37,7 +37,11 @@ describe('editing an activity', () => {
     await user.tab();
     await user.click(field('Minutes'));
     await user.tab();
-    expect(await waitingChanges(db)).toEqual([]);
+    // A change that is made after it is the only one.
+    await user.type(field('Outcome'), 'None');
+    await user.tab();
+    await screen.findByText('Saved on this device');
+    expect((await waitingChanges(db)).map(({ fields }) => fields)).toEqual([{ outcome: 'None' }]);
   });
 
   test('typing is not lost when the screen goes away', async () => {

@@ -110,7 +110,9 @@ describe('the Daily Focus of today', () => {
     await waitFor(async () => {
       expect(await titles()).toEqual(['Three', 'One', 'Two']);
     });
-    expect(screen.queryByRole('menuitem', { name: 'Move up', hidden: true })).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'More actions for Three' }));
+    await screen.findByRole('menuitem', { name: 'Move down', hidden: true });
+    expect(screen.queryByRole('menuitem', { name: 'Move up', hidden: true })).toBeNull();
   });
 
   test('a task that is deleted comes back as it was', async () => {
