@@ -77,6 +77,9 @@ const seedProgramsMeanwhile = (backend: FilledBackend): (() => Promise<void>) =>
   };
 };
 
+/** One Ctrl-C arrives up to three times: from the terminal, from npm, and from the end of npm. */
+const SAME_REQUEST_MS = 1_000;
+
 /** Closes everything once, newest first, when the person or the system asks for it. */
 const stopper = (closers: (() => Promise<void> | void)[]) => {
   let closing: Promise<void> | null = null;
@@ -84,10 +87,12 @@ const stopper = (closers: (() => Promise<void> | void)[]) => {
     (closing ??= (async () => {
       for (const close of closers) await close();
     })());
+  let requested: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // Whoever asks twice does not want to wait; the database bears it.
-      if (closing) process.exit(1);
+      requested ??= performance.now();
+      // Whoever asks again does not want to wait; the database bears it.
+      if (performance.now() - requested > SAME_REQUEST_MS) process.exit(1);
       void closeAll().then(
         () => process.exit(0),
         () => process.exit(1),

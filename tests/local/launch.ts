@@ -20,10 +20,17 @@ export interface Launched {
 export const launch = (script: string, env: Record<string, string>): Launched =>
   launchProgram(process.execPath, [...(script.endsWith('.ts') ? ['--import', 'tsx'] : []), script], env);
 
-export const launchProgram = (program: string, words: string[], env: Record<string, string>): Launched => {
+/** `detached`: in a process group of its own, as a terminal runs what is typed in it. */
+export const launchProgram = (
+  program: string,
+  words: string[],
+  env: Record<string, string>,
+  { detached = false } = {},
+): Launched => {
   const child = spawn(program, words, {
     env: { ...process.env, TZ: NOON_ZONE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   });
   let text = '';
   const listeners = new Set<() => void>();

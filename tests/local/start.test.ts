@@ -237,11 +237,18 @@ describe('over its lifetimes', () => {
     expect(await titles()).toEqual(['kept by a stop']);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s to the npm that started it ends it too', async (signal) => {
+  test.each([
+    ['SIGINT', 'to npm alone'],
+    ['SIGTERM', 'to npm alone'],
+    ['SIGKILL', 'to npm alone'],
+    ['SIGINT', 'of a terminal, which every process gets,'],
+    ['SIGHUP', 'of a terminal, which every process gets,'],
+  ] as const)('a %s %s ends the server that npm started', async (signal, receiver) => {
     await stop();
-    const npm = launchProgram('npm', ['start', '--silent'], { ...env, PORT: '0' });
+    const npm = launchProgram('npm', ['start', '--silent'], { ...env, PORT: '0' }, { detached: true });
     const [, url = ''] = await npm.saying(/running at (http:\S+)[\s\S]*Ctrl-C/);
-    npm.child.kill(signal);
+    const { pid = 0 } = npm.child;
+    process.kill(receiver === 'to npm alone' ? pid : -pid, signal);
     // Its output ends when the last of its processes has.
     await npm.exit;
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
