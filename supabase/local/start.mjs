@@ -13,7 +13,7 @@ const fail = (sentence) => {
   process.exit(1);
 };
 
-const SOURCES = ['index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts'];
+const SOURCES = ['index.html', 'package.json', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts'];
 
 const filesIn = (path) =>
   statSync(path).isDirectory()
@@ -49,12 +49,17 @@ const buildClient = () => {
   writeFileSync(note, fingerprint);
 };
 
-/** When npm is ended and cannot say so, nobody is left to serve. */
-const endWithParent = () => {
+/**
+ * When npm is ended by SIGKILL, nobody is left to serve. The npm scripts `exec` this one where there is such a word, on
+ * anything but Windows: npm is then the parent, and its signals are not caught by a shell in between, as dash does.
+ */
+const endWithNpm = () => {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
   }, 250).unref();
 };
 
@@ -67,7 +72,7 @@ try {
 }
 if (command === 'start' && !process.env.CADENCE_CLIENT_DIR) buildClient();
 process.chdir(root);
-endWithParent();
+endWithNpm();
 process.env.LITE_TELEMETRY = '0';
 process.env.DO_NOT_TRACK = '1';
 if (command !== 'reset') process.argv.splice(2, 1, '--programs', ...(command === 'dev' ? ['--dev'] : []));
