@@ -1,5 +1,6 @@
 import { SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
 import { type Edit, type Row, replay } from '../domain/sync/change.ts';
+import { removeUnstorableCharacters } from '../domain/values/text.ts';
 import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
 import { createTimestamps } from './hlc-clock.ts';
@@ -112,18 +113,13 @@ const conflictBase = (longText: readonly string[], edit: TableEdit, row: Row): R
   );
 };
 
-const removeUnstorableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
-
-/**
- * Removes the characters that Postgres cannot store, NUL and lone surrogates, which pasting and some keyboards produce:
- * one of them would make the whole push unreadable.
- */
+/** A single NUL or lone surrogate would make the whole push unreadable. */
 const removeUnstorable = (value: unknown): unknown => {
-  if (typeof value === 'string') return removeUnstorableText(value);
+  if (typeof value === 'string') return removeUnstorableCharacters(value);
   if (Array.isArray(value)) return value.map(removeUnstorable);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [removeUnstorableText(key), removeUnstorable(inner)]),
+    Object.entries(value).map(([key, inner]) => [removeUnstorableCharacters(key), removeUnstorable(inner)]),
   );
 };
 

@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
+import { formatName } from './format.ts';
 import styles from './ListRows.module.css';
 
 /** A list on a raised surface. Its children are ListRow or another `li`. */
@@ -48,7 +49,7 @@ export const ListRow = ({
       {leading && <span className={styles.leading}>{leading}</span>}
       <span className={styles.text}>
         <span className={styles.title} data-muted={muted || undefined}>
-          {title}
+          {typeof title === 'string' ? formatName(title) : title}
         </span>
         {detail && <span className={styles.detail}>{detail}</span>}
       </span>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId } from 'react';
 import { IconChevronLeft } from './icons.ts';
+import { formatName } from './format.ts';
 import styles from './Page.module.css';
 
 interface PageProps {
@@ -28,7 +29,8 @@ interface PageHeaderProps {
 }
 
 /** The screen's only `h1`; also sets the document's title. */
-export const PageHeader = ({ title, detail, back, actions }: PageHeaderProps) => {
+export const PageHeader = ({ title: name, detail, back, actions }: PageHeaderProps) => {
+  const title = formatName(name);
   useEffect(() => {
     document.title = `${title} · Cadence`;
   }, [title]);

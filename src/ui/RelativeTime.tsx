@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isValidInstant } from '../domain/calendar/calendar-date.ts';
 import { formatRelativeTime, formatInstant } from './format.ts';
 
 const CLOCK_TICK_MS = 15_000;
@@ -28,7 +29,10 @@ export const useNow = (): number => useSyncExternalStore(subscribeToClock, () =>
 export const RelativeTime = ({ instant }: { instant: number }) => {
   const now = useNow();
   return (
-    <time dateTime={new Date(instant).toISOString()} title={formatInstant(instant)}>
+    <time
+      {...(isValidInstant(instant) && { dateTime: new Date(instant).toISOString() })}
+      title={formatInstant(instant)}
+    >
       {formatRelativeTime(instant, Math.max(now, instant))}
     </time>
   );

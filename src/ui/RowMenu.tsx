@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useState } from 'react';
+import { formatName } from './format.ts';
 import { lazyComponent } from './lazy-component.tsx';
 import { MissingOverlay } from './MissingCode.tsx';
 import { RowMenuButton } from './RowMenuButton.tsx';
@@ -25,7 +26,8 @@ const LoadedRowMenu = lazyComponent<RowMenuProps & { portalTarget: HTMLElement; 
  * The menu of a row. Until it is first opened only its button is mounted: a menu for each row would cost a list
  * more than its rows do.
  */
-export const RowMenu = ({ subject, items }: RowMenuProps) => {
+export const RowMenu = ({ subject: name, items }: RowMenuProps) => {
+  const subject = formatName(name);
   const [portalTarget, setPortalTarget] = useState<HTMLElement | null>(null);
   const button = (
     <RowMenuButton

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './Sheet.module.css';
 import { useIsPhone } from './use-is-phone.ts';
+import { formatName } from './format.ts';
 
 interface SheetProps {
   opened: boolean;
@@ -19,7 +20,7 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
     <Drawer
       opened={opened}
       onClose={onClose}
-      title={title}
+      title={formatName(title)}
       position={phone ? 'bottom' : 'right'}
       size={phone ? 'auto' : 440}
       transitionProps={{ duration: 180 }}

@@ -1,17 +1,34 @@
 import { format, parseISO } from 'date-fns';
-import { addDays, type CalendarDate, daysBetween } from '../domain/calendar/calendar-date.ts';
+import {
+  addDays,
+  type CalendarDate,
+  daysBetween,
+  isRealDate,
+  isValidInstant,
+  isWallTime,
+} from '../domain/calendar/calendar-date.ts';
+import { asLabel } from '../domain/values/text.ts';
 
-/* Texts for dates, times and numbers. Calendar dates are `YYYY-MM-DD`. */
+/*
+ * Texts for dates, times, names and numbers. Calendar dates are `YYYY-MM-DD`. An invalid value is shown as such: it
+ * does not break the screen on which it can be corrected.
+ */
+
+const INVALID_DATE = 'Invalid date';
+const NAME_MAX_LENGTH = 1_000;
+
+const formatRealDate = (date: CalendarDate, pattern: string): string =>
+  isRealDate(date) ? format(parseISO(date), pattern) : INVALID_DATE;
+
+/** A name or title, without characters that change the direction of the text around it; "Untitled" if it is blank. */
+export const formatName = (name: string): string => asLabel(name, NAME_MAX_LENGTH) || 'Untitled';
 
 /** "Mon 23 Nov", with the year if it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>
-  format(
-    parseISO(date),
-    today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? 'EEE d MMM yyyy' : 'EEE d MMM',
-  );
+  formatRealDate(date, today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? 'EEE d MMM yyyy' : 'EEE d MMM');
 
 /** "Monday, 23 November" */
-export const formatLongDate = (date: CalendarDate): string => format(parseISO(date), 'EEEE, d MMMM');
+export const formatLongDate = (date: CalendarDate): string => formatRealDate(date, 'EEEE, d MMMM');
 
 /** "Today", "Yesterday", "Tomorrow", otherwise the date. */
 export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
@@ -28,10 +45,11 @@ export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
 };
 
 /** "Mon" */
-export const formatWeekday = (date: CalendarDate): string => format(parseISO(date), 'EEE');
+export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, 'EEE');
 
 /** "16 – 22 Nov", "30 Nov – 6 Dec" */
 export const formatWeek = (weekStart: CalendarDate): string => {
+  if (!isRealDate(weekStart)) return INVALID_DATE;
   const first = parseISO(weekStart);
   const last = parseISO(addDays(weekStart, 6));
   const sameMonth = first.getMonth() === last.getMonth();
@@ -53,7 +71,7 @@ export const formatWeekName = (weekStart: CalendarDate, thisWeekStart: CalendarD
 };
 
 /** "14:05", from `HH:MM` or `HH:MM:SS`. */
-export const formatTime = (time: string): string => time.slice(0, 5);
+export const formatTime = (time: string): string => (isWallTime(time) ? time.slice(0, 5) : 'Invalid time');
 
 /** Minutes as "45 min", "1 h", "1 h 15 min". */
 export const formatDuration = (minutes: number): string => {
@@ -98,6 +116,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Both in milliseconds: "just now", "2 min ago", "3 h ago", "4 days ago". */
 export const formatRelativeTime = (instant: number, now: number): string => {
+  if (!isValidInstant(instant)) return INVALID_DATE;
   const age = now - instant;
   if (age < 45_000) return 'just now';
   if (age < HOUR_MS) return `${String(Math.max(1, Math.round(age / MINUTE_MS)))} min ago`;
@@ -108,4 +127,5 @@ export const formatRelativeTime = (instant: number, now: number): string => {
 };
 
 /** "21 Nov 2026, 14:05", in the time zone of this device. */
-export const formatInstant = (instant: number): string => format(instant, 'd MMM yyyy, HH:mm');
+export const formatInstant = (instant: number): string =>
+  isValidInstant(instant) ? format(instant, 'd MMM yyyy, HH:mm') : INVALID_DATE;

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import styles from './Toasts.module.css';
+import { formatName } from './format.ts';
 
 export interface ToastAction {
   label: string;
@@ -31,7 +32,7 @@ export const showToast = (
     autoClose: persistent ? (false as const) : actions.length > 0 ? 8_000 : 5_000,
     message: (
       <div className={styles.message}>
-        <span>{message}</span>
+        <span>{formatName(message)}</span>
         <span>
           {actions.map(({ label, onAction }) => (
             <Button

@@ -82,7 +82,94 @@ end
 $$;
 grant execute on function private.raise_not_found() to authenticated;
 
--- Helpers for values that several tables and functions share.
+-- Domains for the kinds of values: a column of such a kind gets its rules with its type. Texts are in texts.sql, JSON is
+-- in json.sql. src/domain/calendar/calendar-date.ts gives the same verdicts.
+--
+-- A domain sees a value only after Postgres has parsed it, and Postgres parses `tomorrow`, `J2451187` and `12/01/2026`
+-- as dates. Where JSON becomes a row, check_json (json.sql) therefore validates the JSON itself; functions of the API
+-- take dates and instants as text and parse them with the functions of read.sql.
+
+create domain private.calendar_date as date check (value between '1970-01-01' and '2999-12-31');
+
+create domain private.wall_time as time(0) check (value < '24:00');
+
+create domain private.instant as timestamptz
+  check (value >= '1970-01-01 00:00:00+00' and value < '3000-01-01 00:00:00+00');
+
+create domain private.minutes as integer check (value between 0 and 1440);
+
+-- True for `UTC` and for an area and a place that Postgres knows. Names without a slash are abbreviations or old
+-- aliases, and names with digits may be POSIX rules (`Mars/Phobos5` is five hours west of Greenwich).
+create function private.is_time_zone(name text) returns boolean
+language plpgsql stable strict set search_path = ''
+as $$
+begin
+  if name !~ '^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+){1,2}|Etc/GMT(0|[+-]\d|[+-]1[0-2]|-1[34]))$' then
+    return false;
+  end if;
+  return (timestamp '2000-01-01' at time zone name) is not null;
+exception when invalid_parameter_value then
+  return false;
+end
+$$;
+create domain private.time_zone as text check (private.is_time_zone(value));
+grant execute on function private.is_time_zone(text) to authenticated, service_role;
+
+-- Domains for texts. src/domain/values/text.ts gives the same verdicts.
+
+-- A name or title: one line with visible text, without white space at its ends, control characters, and characters
+-- that change the direction of the text around it.
+create function private.is_label(value text) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select value ~ '[^\u0001-\u0020\u007F-\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]'
+    and value !~ '[\u0001-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]|^[ \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF]|[ \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF]$'
+$$;
+
+-- Makes a label of a text, of at most `size` characters; empty where nothing of it is visible. For names that the
+-- server derives from other texts.
+create function private.as_label(value text, size integer) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select case when private.is_label(cut) then cut else '' end
+  from (select regexp_replace(value, '[\t\n\r\u0085\u2028\u2029]+', ' ', 'g')) a (one_line)
+  cross join lateral (
+    select regexp_replace(one_line, '[\u0001-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]', '', 'g')) b (plain)
+  cross join lateral (
+    select regexp_replace(plain, '^[ \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF]+', '')) c (begun)
+  cross join lateral (
+    select regexp_replace(left(begun, size), '[ \u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFEFF]+$', '')) d (cut)
+$$;
+
+create domain private.label as text check (private.is_label(value));
+
+-- A label, or empty.
+create domain private.optional_label as text check (value = '' or private.is_label(value));
+
+-- A text of several lines, without control characters (except line breaks and tabs) and direction overrides.
+create function private.is_long_text(value text) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select char_length(value) <= 20000 and value !~ '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F\u202D\u202E]'
+$$;
+create domain private.long_text as text check (private.is_long_text(value));
+
+-- Makes a long text of a text: without the characters that it may not have, and cut to its limit.
+create function private.as_long_text(value text) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select left(regexp_replace(value, '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F\u202D\u202E]', '', 'g'), 20000)
+$$;
+
+grant execute on function private.is_label(text), private.as_label(text, integer), private.is_long_text(text),
+  private.as_long_text(text)
+  to authenticated, service_role;
+
+-- The canonical form of a UUID, for texts that become one.
+create function private.uuid_pattern() returns text
+language sql immutable parallel safe set search_path = ''
+as $$ select '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
+grant execute on function private.uuid_pattern() to authenticated, service_role;
 
 -- An id derived from a row's natural key (UUID version 3), so that two devices that create the same row offline use
 -- the same id. src/domain/sync/derived-id.ts computes the same.
@@ -97,27 +184,148 @@ as $$
 $$;
 grant execute on function private.derived_id(text[]) to authenticated, service_role;
 
--- Whether Postgres knows this IANA time zone.
-create function private.is_time_zone(name text) returns boolean
-language sql stable strict set search_path = ''
-as $$ select exists (select from pg_catalog.pg_timezone_names z where z.name = is_time_zone.name) $$;
+-- Validation of the JSON that becomes rows, by the types of the columns.
 
--- The canonical form of a UUID, for texts that become one.
-create function private.uuid_pattern() returns text
-language sql immutable parallel safe set search_path = ''
-as $$ select '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' $$;
-grant execute on function private.uuid_pattern() to authenticated;
-
--- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar/calendar-date.ts.
-create function private.date_in(zone text, instant timestamptz) returns date
-language plpgsql stable strict set search_path = ''
+-- The form that dates, times and instants have in JSON and in arguments; null for other types.
+create function private.time_pattern(base regtype) returns text
+language sql immutable strict parallel safe set search_path = ''
 as $$
+  select case base
+    when 'date'::regtype then '^\d{4}-\d\d-\d\d$'
+    when 'time'::regtype then '^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$'
+    when 'timestamptz'::regtype then
+      '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$'
+  end
+$$;
+grant execute on function private.time_pattern(regtype) to authenticated, service_role;
+
+-- The condition on `c.fields`, for the field %1$L, by which JSON is not a value of a type, though Postgres may accept
+-- it: a text for a number, or a word for a date. Null where the field has no value; `true` for a type without a rule.
+create function private.not_json_of(base regtype) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select case
+    when base in ('text'::regtype, 'varchar'::regtype) then
+      $c$jsonb_typeof(c.fields -> %1$L) not in ('string', 'null')$c$
+    when base in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype) then
+      $c$jsonb_typeof(c.fields -> %1$L) not in ('number', 'null')$c$
+    when base = 'boolean'::regtype then
+      $c$jsonb_typeof(c.fields -> %1$L) not in ('boolean', 'null')$c$
+    when base = 'uuid'::regtype then
+      $c$c.fields ->> %1$L !~* private.uuid_pattern()$c$
+    when private.time_pattern(base) is not null then
+      'c.fields ->> %1$L !~ ' || quote_literal(private.time_pattern(base))
+    when base = 'jsonb'::regtype then 'false'
+    else 'true' end
+$$;
+
+-- The conditions of not_json_of for those among `keys` that are columns of a table.
+create function private.not_json_of_columns(target text, keys text[]) returns table (key text, condition text)
+language sql stable set search_path = ''
+as $$
+  select a.attname::text,
+    format(private.not_json_of(coalesce(nullif(t.typbasetype, 0), t.oid)::regtype), a.attname)
+  from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+  where a.attrelid = format('public.%I', target)::regclass and a.attnum > 0 and not a.attisdropped
+    and a.attname = any (keys)
+$$;
+
+-- Rejects changes with a field that is not JSON of its column's type. `changes`: [{fields}], all with the fields
+-- `keys`; those that are no columns are ignored here.
+create function private.check_json(target text, keys text[], changes jsonb) returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  conditions text := (select string_agg(c.condition, ' or ') from private.not_json_of_columns(target, keys) c);
+  is_wrong boolean;
 begin
-  return (instant at time zone zone)::date;
-exception when invalid_parameter_value then
-  return (instant at time zone 'UTC')::date;
+  execute format('select exists (select from jsonb_to_recordset($1) as c (fields jsonb) where %s)',
+    coalesce(conditions, 'false')) into is_wrong using changes;
+  if is_wrong then
+    raise exception 'invalid_value' using errcode = 'invalid_parameter_value';
+  end if;
 end
 $$;
+
+-- The first of the fields, by name, whose value its column does not accept; null where each is valid by itself.
+create function private.invalid_field(target text, fields jsonb) returns text
+language plpgsql stable set search_path = ''
+as $$
+declare
+  name text;
+begin
+  for name in
+    select c.key from private.not_json_of_columns(target, array(select jsonb_object_keys(fields))) c order by c.key
+  loop
+    begin
+      perform private.check_json(target, array[name], jsonb_build_array(jsonb_build_object('fields', fields)));
+      execute format('select jsonb_populate_record(null::public.%I, $1)', target)
+        using jsonb_build_object(name, fields -> name);
+    exception when data_exception or integrity_constraint_violation then
+      return name;
+    end;
+  end loop;
+  return null;
+end
+$$;
+
+-- The only column of a table's CHECK constraint; null where there are several.
+create function private.constrained_column(target text, constraint_name text) returns text
+language sql stable set search_path = ''
+as $$
+  select a.attname
+  from pg_catalog.pg_constraint k
+  join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+  where k.conrelid = format('public.%I', target)::regclass and k.conname = constraint_name and k.contype = 'c'
+    and cardinality(k.conkey) = 1
+$$;
+grant execute on function private.not_json_of(regtype), private.not_json_of_columns(text, text[]),
+  private.check_json(text, text[], jsonb), private.invalid_field(text, jsonb), private.constrained_column(text, text)
+  to authenticated;
+
+-- Parse the API functions' arguments; null is null. `name` is the argument's. Functions call these where they declare
+-- their variables, which may shadow the argument.
+create function private.read_date(name text, input text) returns private.calendar_date
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if input ~ private.time_pattern('date') is not false then
+    return input::private.calendar_date;
+  end if;
+  raise data_exception;
+exception when data_exception or check_violation then
+  raise exception 'invalid_value' using errcode = 'PT400', column = name,
+    detail = format('%s is a date, from 1970-01-01 to 2999-12-31.', name);
+end
+$$;
+
+create function private.read_instant(name text, input text) returns private.instant
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if input ~ private.time_pattern('timestamptz') is not false then
+    return input::private.instant;
+  end if;
+  raise data_exception;
+exception when data_exception or check_violation then
+  raise exception 'invalid_value' using errcode = 'PT400', column = name,
+    detail = format('%s is an instant with its offset, as 2026-01-31T09:30:00Z, from 1970 to 2999.', name);
+end
+$$;
+
+create function private.read_label(name text, input text) returns private.label
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if private.is_label(input) is not false then
+    return input;
+  end if;
+  raise exception 'invalid_value' using errcode = 'PT400', column = name,
+    detail = format('%s is one line of visible text without spaces at its ends.', name);
+end
+$$;
+grant execute on function private.read_date(text, text), private.read_instant(text, text), private.read_label(text, text)
+  to authenticated, service_role;
 
 create function private.now_ms() returns bigint
 language sql volatile parallel safe set search_path = ''
@@ -335,7 +543,7 @@ create table private.tombstones (
   timestamp text not null,
   -- The row as it was, so that a later edit by another device can restore it.
   content jsonb not null,
-  deleted_at timestamptz not null default now(),
+  deleted_at private.instant not null default now(),
   primary key (table_name, row_id)
 );
 create index tombstones_owner on private.tombstones (user_id);
@@ -382,7 +590,7 @@ create table public.row_history (
   actor uuid,
   -- Null for changes outside of sync.
   device_id uuid,
-  at timestamptz not null default now()
+  at private.instant not null default now()
 );
 create index row_history_row on public.row_history (row_id, id);
 create index row_history_person on public.row_history (user_id, id);
@@ -471,11 +679,11 @@ grant execute on function private.insert_lost_edits(text, jsonb) to authenticate
 create table public.profiles (
   id uuid primary key references auth.users (id) on delete cascade,
   email text not null,
-  display_name text not null default '' check (char_length(display_name) <= 120),
+  display_name private.optional_label not null default '' check (char_length(display_name) <= 120),
   role text not null default 'rep' check (role in ('rep', 'coach', 'admin')),
-  time_zone text not null default 'UTC' check (char_length(time_zone) between 1 and 64),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  time_zone private.time_zone not null default 'UTC',
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}'
 );
 create index profiles_role on public.profiles (role);
@@ -508,7 +716,7 @@ begin
   values (
     new.id,
     coalesce(new.email, ''),
-    left(coalesce(metadata ->> 'display_name', ''), 120),
+    private.as_label(coalesce(metadata ->> 'display_name', ''), 120),
     case when metadata ->> 'role' = 'coach' then 'coach' else 'rep' end,
     coalesce((select metadata ->> 'time_zone' where private.is_time_zone(metadata ->> 'time_zone')), 'UTC')
   );
@@ -548,11 +756,11 @@ create table public.sync_conflicts (
   -- What lost: a text, or a whole row; null for a delete.
   lost jsonb,
   lost_device uuid,
-  lost_at timestamptz not null,
+  lost_at private.instant not null,
   kept_device uuid,
-  kept_at timestamptz not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  kept_at private.instant not null,
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   check ((field = '*') = (kind <> 'long_text')),
   check ((lost is null) = (kind = 'lost_delete'))
@@ -700,14 +908,14 @@ grant execute on function private.find_deletes_of_edited_rows(text, jsonb) to au
 create table public.sync_devices (
   id uuid primary key,
   user_id uuid not null references public.profiles (id) on delete cascade,
-  name text not null default '' check (char_length(name) <= 200),
-  app_version text not null default '' check (char_length(app_version) <= 50),
+  name private.optional_label not null default '' check (char_length(name) <= 200),
+  app_version private.optional_label not null default '' check (char_length(app_version) <= 50),
   -- The number of the newest change that has a verdict.
   last_seq bigint not null default 0,
   pending integer not null default 0 check (pending >= 0),
   rejected integer not null default 0 check (rejected >= 0),
-  created_at timestamptz not null default now(),
-  last_seen_at timestamptz not null default now()
+  created_at private.instant not null default now(),
+  last_seen_at private.instant not null default now()
 );
 create index sync_devices_user on public.sync_devices (user_id);
 alter table public.sync_devices enable row level security;
@@ -752,7 +960,7 @@ begin
   insert into public.sync_devices as d (id, user_id, name, app_version)
   values (
     (device ->> 'id')::uuid, auth.uid(),
-    left(coalesce(device ->> 'name', ''), 200), left(coalesce(device ->> 'app_version', ''), 50)
+    private.as_label(coalesce(device ->> 'name', ''), 200), private.as_label(coalesce(device ->> 'app_version', ''), 50)
   )
   on conflict (id) do update set
     name = excluded.name, app_version = excluded.app_version, last_seen_at = now()
@@ -807,12 +1015,12 @@ grant execute on function private.stored_verdict(uuid, bigint) to authenticated;
 create table public.program_sync_status (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  last_sync_at timestamptz,
-  sync_status varchar(20) default 'pending' check (sync_status in ('pending', 'synced', 'error')),
-  error_message text check (char_length(error_message) <= 2000),
+  last_sync_at private.instant,
+  sync_status text default 'pending' check (sync_status in ('pending', 'synced', 'error')),
+  error_message private.long_text check (char_length(error_message) <= 2000),
   activities_synced integer default 0 check (activities_synced >= 0),
-  created_at timestamptz default now(),
-  updated_at timestamptz default now(),
+  created_at private.instant default now(),
+  updated_at private.instant default now(),
   unique (user_id)
 );
 
@@ -1179,20 +1387,25 @@ as $$
 declare
   size integer := jsonb_array_length(changes);
   state text;
-  named text;
+  code text;
+  at_column text;
+  at_constraint text;
 begin
   begin
+    perform private.check_json(target, field_names, changes);
     return private.apply_group(target, op, field_names, changes);
   exception when others then
-    get stacked diagnostics state = returned_sqlstate, named = constraint_name;
+    get stacked diagnostics state = returned_sqlstate, at_column = column_name, at_constraint = constraint_name;
     -- Only an error of the change itself rejects it (INV-4). A deadlock, a full disk or a lost connection fails the
     -- whole push, which the device retries.
     if state !~ '^(22|23|42|44|P0)' then
       raise;
     end if;
     if size = 1 then
-      return jsonb_build_array(private.rejected_verdict(
-        (changes -> 0 ->> 'seq')::bigint, private.rejection_code(state, op), nullif(named, '')));
+      code := private.rejection_code(state, op);
+      return jsonb_build_array(private.rejected_verdict((changes -> 0 ->> 'seq')::bigint, code, coalesce(
+        case when code = 'invalid_value' then private.invalid_field(target, changes -> 0 -> 'fields') end,
+        nullif(at_column, ''), private.constrained_column(target, at_constraint), nullif(at_constraint, ''))));
     end if;
   end;
   return private.apply_or_split(target, op, field_names,
@@ -1232,7 +1445,7 @@ as $$
     from listed
   ), shaped as materialized (
     -- jsonb orders keys: equal sets of field names are equal arrays.
-    select n, target, op, lower(row_id) as row_id, fault,
+    select n, target, op, row_id, fault,
       case when fault is null then array(select jsonb_object_keys(fields)) else '{}' end as field_names
     from validated
   ), keyed as (
@@ -1514,7 +1727,7 @@ create table public.sync_reports (
   user_id uuid not null references public.profiles (id) on delete cascade,
   device_id uuid not null,
   -- When the cycle ended, by the server's clock.
-  at timestamptz not null,
+  at private.instant not null,
   -- `ok`, or the reason of the failure: a code of TransportFailure, or `device`.
   outcome text not null check (outcome ~ '^[a-z_]{1,40}$'),
   duration_ms integer not null check (duration_ms >= 0),
@@ -1526,7 +1739,7 @@ create table public.sync_reports (
   rejections jsonb not null default '{}' check (jsonb_typeof(rejections) = 'object'),
   -- Tables in which the device differed from the server until it read them again.
   drift text[] not null default '{}',
-  app_version text not null default '' check (char_length(app_version) <= 50)
+  app_version private.optional_label not null default '' check (char_length(app_version) <= 50)
 );
 create index sync_reports_person on public.sync_reports (user_id);
 create index sync_reports_time on public.sync_reports (at);
@@ -1596,7 +1809,7 @@ begin
        where key ~ '^[a-z_]{1,40}$' and jsonb_typeof(value) = 'number'
        order by key limit 20) e),
     array(select s.table_name from private.synced_tables s where r -> 'drift' ? s.table_name),
-    left(r ->> 'app_version', 50)
+    private.as_label(r ->> 'app_version', 50)
   from jsonb_array_elements(reports) r
   on conflict (id) do nothing;
 end
@@ -1611,11 +1824,11 @@ create table public.coach_connections (
   id uuid primary key default gen_random_uuid(),
   coach_id uuid not null references public.profiles (id) on delete cascade,
   -- The invitation is for whoever has this address when responding to it.
-  email text not null check (email = lower(email) and email ~ '^[^\s@]+@[^\s@]+$' and char_length(email) <= 320),
+  email private.label not null check (email = lower(email) and email ~ '^[^\s@]+@[^\s@]+$' and char_length(email) <= 320),
   client_id uuid references public.profiles (id) on delete cascade,
   state text not null default 'invited' check (state in ('invited', 'accepted', 'ended')),
-  invited_at timestamptz not null default now(),
-  answered_at timestamptz,
+  invited_at private.instant not null default now(),
+  answered_at private.instant,
   check (coach_id <> client_id),
   check ((client_id is null) = (state = 'invited')),
   check ((answered_at is null) = (state = 'invited'))
@@ -1651,7 +1864,7 @@ as $$
 #variable_conflict use_column
 declare
   coach uuid := private.require_coach();
-  address text := lower(trim(invite_client.email));
+  address private.label := private.read_label('email', lower(trim(invite_client.email)));
   connection uuid;
 begin
   if address is null or address !~ '^[^\s@]+@[^\s@]+$' or char_length(address) > 320 then
@@ -1771,14 +1984,14 @@ grant execute on function public.my_connections() to authenticated;
 create table public.submissions (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  name text not null check (char_length(name) between 1 and 200),
-  company text check (char_length(company) <= 200),
-  email text check (char_length(email) <= 320),
-  phone text check (char_length(phone) <= 50),
+  name private.label not null check (char_length(name) <= 200),
+  company private.optional_label check (char_length(company) <= 200),
+  email private.optional_label check (char_length(email) <= 320),
+  phone private.optional_label check (char_length(phone) <= 50),
   status text not null default 'new' check (status in ('new', 'contacted', 'qualified', 'won', 'lost')),
-  notes text check (char_length(notes) <= 20000),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  notes private.long_text,
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   -- Referenced by activities, so that an activity and its lead have the same owner.
   unique (user_id, id)
@@ -1806,23 +2019,23 @@ create trigger zz_delete_row_conflicts after delete on public.submissions refere
 create table public.program_activities (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  local_id varchar(255),
-  type varchar(50) not null check (type <> ''),
-  title varchar(255) not null check (title <> ''),
-  description text check (char_length(description) <= 20000),
-  date date not null check (date between '1970-01-01' and '2999-12-31'),
-  time time,
-  duration integer check (duration between 0 and 1440),
-  status varchar(20) not null default 'planned' check (status in ('planned', 'done', 'cancelled')),
-  notes text check (char_length(notes) <= 20000),
+  local_id private.label check (char_length(local_id) <= 255),
+  type private.label not null check (char_length(type) <= 50),
+  title private.label not null check (char_length(title) <= 255),
+  description private.long_text,
+  date private.calendar_date not null,
+  time private.wall_time,
+  duration private.minutes,
+  status text not null default 'planned' check (status in ('planned', 'done', 'cancelled')),
+  notes private.long_text,
   lead_id uuid,
-  outcome text check (char_length(outcome) <= 20000),
+  outcome private.long_text,
   follow_up_required boolean not null default false,
-  follow_up_date date check (follow_up_date between '1970-01-01' and '2999-12-31'),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  completed_at timestamptz,
-  cancelled_at timestamptz,
+  follow_up_date private.calendar_date,
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
+  completed_at private.instant,
+  cancelled_at private.instant,
   metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object' and pg_column_size(metadata) <= 65536),
   field_timestamps jsonb not null default '{}',
   unique (user_id, local_id),
@@ -1866,14 +2079,14 @@ $$;
 create table public.program_weekly_goals (
   id uuid primary key,
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  week_start date not null check (extract(isodow from week_start) = 1),
+  week_start private.calendar_date not null check (extract(isodow from week_start) = 1),
   calls integer not null default 50 check (calls between 0 and 10000),
   meetings integer not null default 10 check (meetings between 0 and 10000),
   proposals integer not null default 5 check (proposals between 0 and 10000),
   follow_ups integer not null default 30 check (follow_ups between 0 and 10000),
   new_contacts integer not null default 20 check (new_contacts between 0 and 10000),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   unique (user_id, week_start),
   constraint id_follows_from_week
@@ -1909,9 +2122,9 @@ create table public.program_custom_activity_types (
   id uuid primary key,
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
   -- No longer than program_activities.type, which stores the name.
-  type_name varchar(100) not null check (char_length(type_name) between 1 and 50),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  type_name private.label not null check (char_length(type_name) <= 50),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   unique (user_id, type_name),
   constraint id_follows_from_name
@@ -1972,14 +2185,15 @@ grant execute on function private.work_counts(uuid, date, date) to authenticated
 
 -- One person's activities from `from_date` to `to_date` (inclusive), and the range of the same length before:
 -- ActivityMetrics of src/domain/reporting/metrics.ts. For oneself, and for admins.
-create function public.user_activity_metrics(person uuid, from_date date, to_date date) returns json
+create function public.user_activity_metrics(person uuid, from_date text, to_date text) returns json
 language plpgsql stable set search_path = ''
 as $$
 declare
+  from_date private.calendar_date := private.read_date('from_date', user_activity_metrics.from_date);
+  to_date private.calendar_date := private.read_date('to_date', user_activity_metrics.to_date);
   days integer;
 begin
   if person is null or from_date is null or to_date is null
-     or from_date not between '1970-01-01' and '2999-12-31' or to_date not between '1970-01-01' and '2999-12-31'
      or from_date > to_date or to_date - from_date >= 731 then
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'A person and a range of 1 to 731 days, from_date not after to_date.';
@@ -2030,7 +2244,43 @@ begin
   );
 end
 $$;
-grant execute on function public.user_activity_metrics(uuid, date, date) to authenticated;
+grant execute on function public.user_activity_metrics(uuid, text, text) to authenticated;
+
+-- The form of a program's modules and parameters, of at most 64 kB each. Other people's devices read them.
+-- src/domain/programs/program-json.ts gives the same verdicts.
+
+create function private.are_modules(modules jsonb) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select jsonb_typeof(modules) = 'array' and pg_column_size(modules) <= 65536 and not exists (
+    select from jsonb_array_elements(case jsonb_typeof(modules) when 'array' then modules else '[]' end) m
+    where (jsonb_typeof(m -> 'title') = 'string' and char_length(m ->> 'title') <= 200
+      and jsonb_typeof(m -> 'first_week') = 'number' and m ->> 'first_week' ~ '^[1-9]\d?$') is not true)
+$$;
+
+create function private.are_parameters(parameters jsonb) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select jsonb_typeof(parameters) = 'array' and pg_column_size(parameters) <= 65536 and not exists (
+    select from jsonb_array_elements(case jsonb_typeof(parameters) when 'array' then parameters else '[]' end) p
+    where (jsonb_typeof(p -> 'key') = 'string' and char_length(p ->> 'key') <= 200
+      and jsonb_typeof(p -> 'label') = 'string' and char_length(p ->> 'label') <= 200
+      and jsonb_typeof(p -> 'required') = 'boolean'
+      and (jsonb_typeof(p -> 'options') = 'null' or (jsonb_typeof(p -> 'options') = 'array' and not exists (
+        select from jsonb_array_elements(case jsonb_typeof(p -> 'options') when 'array' then p -> 'options' else '[]' end) o
+        where jsonb_typeof(o) <> 'string' or char_length(o #>> '{}') > 200)))) is not true)
+$$;
+
+grant execute on function private.are_modules(jsonb), private.are_parameters(jsonb) to authenticated, service_role;
+
+-- Whether a placeholder can name each parameter of a draft: their keys are words, and differ.
+create function private.have_distinct_keys(parameters jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select coalesce(bool_and(p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$'), true)
+    and count(*) = count(distinct p ->> 'key')
+  from jsonb_array_elements(parameters) p
+$$;
 
 -- Programs as their coaches edit them. The draft is synced like any other row of a person; enrollments refer to
 -- published versions.
@@ -2038,27 +2288,27 @@ grant execute on function public.user_activity_metrics(uuid, date, date) to auth
 create table public.programs (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  title text not null check (char_length(title) between 1 and 200),
-  description text check (char_length(description) <= 20000),
+  title private.label not null check (char_length(title) <= 200),
+  description private.long_text,
   kind text not null default 'individual' check (kind in ('individual', 'group')),
   length_days integer not null default 7 check (length_days between 1 and 366),
   -- Whether day 6 of a program that starts on a Monday is the Saturday or the next Monday.
   day_counting text not null default 'calendar' check (day_counting in ('calendar', 'weekdays')),
   -- [{title, first_week}] by ascending week: a module goes on until the next one begins.
-  modules jsonb not null default '[]' check (jsonb_typeof(modules) = 'array' and pg_column_size(modules) <= 65536),
+  modules jsonb not null default '[]' check (private.are_modules(modules)),
   -- [{key, label, options, required}]: values that an enrollment provides; `{key}` in a task's texts is replaced by
   -- them.
-  parameters jsonb not null default '[]' check (jsonb_typeof(parameters) = 'array' and pg_column_size(parameters) <= 65536),
+  parameters jsonb not null default '[]' check (private.are_parameters(parameters)),
   visibility text not null default 'private' check (visibility in ('private', 'link', 'gallery')),
   -- In the currency's minor unit; null: free.
   price integer check (price between 1 and 100000000),
   currency text not null default 'EUR' check (currency ~ '^[A-Z]{3}$'),
   -- Written by the server only: the published version, an admin's approval, and the token of the program's link.
   published_version integer,
-  approved_at timestamptz,
+  approved_at private.instant,
   link_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   -- Referenced by template tasks, so that nobody writes into another person's program.
   unique (user_id, id)
@@ -2099,15 +2349,15 @@ create table public.program_tasks (
   day_index integer not null check (day_index between 1 and 366),
   -- Order within the day, with gaps for tasks in between.
   position integer not null default 0,
-  title text not null check (char_length(title) between 1 and 255),
-  notes text check (char_length(notes) <= 20000),
-  minutes integer check (minutes between 0 and 1440),
-  type varchar(50) not null default 'task' check (type <> ''),
+  title private.label not null check (char_length(title) <= 255),
+  notes private.long_text,
+  minutes private.minutes,
+  type private.label not null default 'task' check (char_length(type) <= 50),
   is_required boolean not null default true,
   -- What it belongs to: its day, the whole week of its day, or the whole program.
   level text not null default 'program_day' check (level in ('program', 'program_week', 'program_day')),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   constraint program_of_the_same_person
     foreign key (user_id, program_id) references public.programs (user_id, id) on delete cascade
@@ -2157,8 +2407,8 @@ create table public.program_versions (
   -- The coach.
   user_id uuid not null references public.profiles (id) on delete cascade,
   number integer not null check (number > 0),
-  title text not null,
-  description text,
+  title private.label not null,
+  description private.long_text,
   kind text not null,
   length_days integer not null,
   day_counting text not null,
@@ -2169,7 +2419,7 @@ create table public.program_versions (
   task_count integer not null,
   -- The sum over all tasks.
   minutes integer not null,
-  published_at timestamptz not null default now(),
+  published_at private.instant not null default now(),
   unique (program_id, number)
 );
 create index program_versions_person on public.program_versions (user_id);
@@ -2220,10 +2470,10 @@ create table public.program_version_tasks (
   task_id uuid not null,
   day_index integer not null,
   position integer not null,
-  title text not null,
-  notes text,
-  minutes integer,
-  type varchar(50) not null,
+  title private.label not null,
+  notes private.long_text,
+  minutes private.minutes,
+  type private.label not null,
   is_required boolean not null,
   level text not null,
   primary key (version_id, task_id)
@@ -2241,12 +2491,12 @@ create table public.cohorts (
   user_id uuid not null references public.profiles (id) on delete cascade,
   program_id uuid not null references public.programs (id) on delete cascade,
   version_id uuid not null references public.program_versions (id),
-  name text not null check (char_length(name) between 1 and 200),
-  start_date date not null check (start_date between '1970-01-01' and '2999-12-31'),
+  name private.label not null check (char_length(name) <= 200),
+  start_date private.calendar_date not null,
   -- Whether people can join by the link.
   is_open boolean not null default true,
   join_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
-  created_at timestamptz not null default now()
+  created_at private.instant not null default now()
 );
 create index cohorts_person on public.cohorts (user_id);
 create index cohorts_program on public.cohorts (program_id);
@@ -2379,8 +2629,8 @@ create table public.enrollments (
   -- The program's owner, or the person themselves where they enrolled on their own.
   coach_id uuid not null references public.profiles (id) on delete cascade,
   cohort_id uuid references public.cohorts (id) on delete set null,
-  program_title text not null,
-  start_date date not null check (start_date between '1970-01-01' and '2999-12-31'),
+  program_title private.label not null,
+  start_date private.calendar_date not null,
   -- {key: text} for the version's parameters.
   parameters jsonb not null default '{}' check (jsonb_typeof(parameters) = 'object' and pg_column_size(parameters) <= 65536),
   -- `pending`: waits for payment or confirmation.
@@ -2390,8 +2640,8 @@ create table public.enrollments (
   -- How far tasks have been materialized, in days; `failed` after an unsuccessful attempt.
   synced_days integer not null default 0 check (synced_days >= 0),
   sync_state text not null default 'waiting' check (sync_state in ('waiting', 'running', 'done', 'failed')),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   check ((ended_by is not null) = (status = 'ended'))
 );
@@ -2441,7 +2691,7 @@ create function private.require_start_date(start_date date) returns void
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  if start_date is null or start_date not between '1970-01-01' and '2999-12-31' then
+  if start_date is null then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'The start is a calendar date.';
   end if;
 end
@@ -2488,8 +2738,8 @@ create table public.program_events (
   user_id uuid not null references public.profiles (id) on delete cascade,
   -- `imported`: a person enrolled themselves. `used`: a person was enrolled by the coach or joined by a link.
   kind text not null check (kind in ('created', 'updated', 'published', 'imported', 'used')),
-  at timestamptz not null default now(),
-  on_day date not null default (now() at time zone 'UTC')::date
+  at private.instant not null default now(),
+  on_day private.calendar_date not null default (now() at time zone 'UTC')::date
 );
 create index program_events_program on public.program_events (program_id, kind);
 create index program_events_person on public.program_events (user_id);
@@ -2575,24 +2825,6 @@ as $$
   from public.programs p where p.id = program
 $$;
 
--- Whether modules and parameters have the form of src/domain/programs/program.ts, since other people's devices read them.
-create function private.is_valid_program_content(modules jsonb, parameters jsonb) returns boolean
-language sql immutable set search_path = ''
-as $$
-  select not exists (
-    select from jsonb_array_elements(modules) m
-    where (jsonb_typeof(m -> 'title') = 'string' and char_length(m ->> 'title') <= 200
-      and jsonb_typeof(m -> 'first_week') = 'number' and m ->> 'first_week' ~ '^[1-9]\d?$') is not true
-  ) and not exists (
-    select from jsonb_array_elements(parameters) p
-    where (p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$' and jsonb_typeof(p -> 'required') = 'boolean'
-      and jsonb_typeof(p -> 'label') = 'string' and char_length(p ->> 'label') <= 200
-      and (jsonb_typeof(p -> 'options') = 'null' or (jsonb_typeof(p -> 'options') = 'array' and not exists (
-        select from jsonb_array_elements(case jsonb_typeof(p -> 'options') when 'array' then p -> 'options' else '[]' end) o
-        where jsonb_typeof(o) <> 'string')))) is not true
-  ) and (select count(*) = count(distinct p ->> 'key') from jsonb_array_elements(parameters) p)
-$$;
-
 -- Publishes the draft as an immutable version: {version, number}. Returns the newest version where its content is the
 -- same. An admin's approval holds for all later versions of the program.
 create function public.publish_program(program uuid) returns json
@@ -2617,8 +2849,8 @@ begin
   if exists (select from public.program_tasks t where t.program_id = draft.id and t.day_index > draft.length_days) then
     raise exception 'day_out_of_range' using errcode = 'PT409', detail = 'A task is on a day after the last.';
   end if;
-  if not private.is_valid_program_content(draft.modules, draft.parameters) then
-    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A module or parameter lacks what it needs.';
+  if not private.have_distinct_keys(draft.parameters) then
+    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A parameter lacks a key of its own.';
   end if;
   select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
   if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then
@@ -2805,6 +3037,10 @@ begin
      or exists (select from jsonb_each(given) g where jsonb_typeof(g.value) <> 'string' or char_length(g.value #>> '{}') > 2000) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'parameters are texts by their keys.';
   end if;
+  if exists (select from jsonb_each_text(given) g where not private.is_long_text(g.value)) then
+    raise exception 'invalid_value' using errcode = 'PT400', column = 'parameters',
+      detail = 'parameters have no control characters and no direction overrides.';
+  end if;
   for parameter in select * from jsonb_to_recordset(declared) as p (key text, options jsonb, required boolean) loop
     value := nullif(trim(given ->> parameter.key), '');
     if value is null then
@@ -2949,16 +3185,17 @@ $$;
 grant execute on function public.enroll_in_cohort(uuid, uuid, jsonb) to authenticated;
 
 -- A coach enrolls a client in the published version of one of their programs, without a cohort.
-create function public.enroll_in_version(version uuid, client uuid, start_date date, parameters jsonb default '{}')
+create function public.enroll_in_version(version uuid, client uuid, start_date text, parameters jsonb default '{}')
 returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
   coach uuid := private.require_coach();
+  starts_on private.calendar_date := private.read_date('start_date', start_date);
   target public.program_versions;
   enrollment uuid;
 begin
-  perform private.require_start_date(start_date);
+  perform private.require_start_date(starts_on);
   select * into target from public.program_versions v where v.id = version and v.user_id = coach;
   if target.id is null then
     perform private.raise_not_found();
@@ -2968,27 +3205,28 @@ begin
     raise exception 'not_published' using errcode = 'PT409', detail = 'People are enrolled in the published version.';
   end if;
   perform private.require_client(client);
-  enrollment := private.enroll(client, target, null, start_date,
+  enrollment := private.enroll(client, target, null, starts_on,
     private.parse_parameters(target.parameters, enroll_in_version.parameters));
   return private.enrollment_response(enrollment);
 end
 $$;
-grant execute on function public.enroll_in_version(uuid, uuid, date, jsonb) to authenticated;
+grant execute on function public.enroll_in_version(uuid, uuid, text, jsonb) to authenticated;
 
 -- Enrolls the caller on their own: in a published, approved and free version of the gallery or behind a link they
 -- have, or in any version of a program of their own. There is one such enrollment for a version and a start date; an
 -- ended one is reopened, with the tasks that were done and without those that were dismissed.
-create function public.import_program(version uuid, start_date date, parameters jsonb, token text) returns uuid
+create function public.import_program(version uuid, start_date text, parameters jsonb, token text) returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
   me uuid := private.require_user();
+  starts_on private.calendar_date := private.read_date('start_date', start_date);
   taken public.program_versions;
   program public.programs;
   filled jsonb;
   known public.enrollments;
 begin
-  perform private.require_start_date(start_date);
+  perform private.require_start_date(starts_on);
   select * into taken from public.program_versions v where v.id = version;
   select * into program from public.programs p where p.id = taken.program_id;
   if taken.user_id is distinct from me then
@@ -3007,7 +3245,7 @@ begin
   perform from public.profiles p where p.id = me for no key update;
   select * into known from public.enrollments e
   where e.user_id = me and e.coach_id = me and e.version_id = taken.id and e.cohort_id is null
-    and e.start_date = import_program.start_date
+    and e.start_date = starts_on
   order by e.status = 'ended', e.created_at limit 1 for update;
   if known.status in ('pending', 'active') then
     return known.id;
@@ -3015,7 +3253,7 @@ begin
   perform private.require_enrollment_capacity(me);
   if known.id is null then
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
-    values (me, me, taken.program_id, taken.id, taken.title, import_program.start_date, filled)
+    values (me, me, taken.program_id, taken.id, taken.title, starts_on, filled)
     returning * into known;
     perform private.record_program_event(taken.program_id, 'imported');
   else
@@ -3026,18 +3264,18 @@ begin
   return known.id;
 end
 $$;
-grant execute on function public.import_program(uuid, date, jsonb, text) to authenticated;
+grant execute on function public.import_program(uuid, text, jsonb, text) to authenticated;
 
 -- Payments that the provider reported, and confirmations by coaches. A repeated webhook counts once.
 create table private.payments (
-  provider text not null check (char_length(provider) between 1 and 200),
-  reference text not null check (char_length(reference) between 1 and 200),
+  provider private.label not null check (char_length(provider) <= 200),
+  reference private.label not null check (char_length(reference) <= 200),
   -- Null once the enrollment is deleted: the payment itself stays recorded.
   enrollment_id uuid references public.enrollments (id) on delete set null,
   -- Null for a confirmation by the coach.
   amount integer check (amount > 0),
   currency text check (currency ~ '^[A-Z]{3}$'),
-  at timestamptz not null default now(),
+  at private.instant not null default now(),
   primary key (provider, reference)
 );
 create index payments_enrollment on private.payments (enrollment_id);
@@ -3086,13 +3324,15 @@ declare
   paid public.enrollments;
   version public.program_versions;
   owner uuid;
+  provider private.label := private.read_label('provider', record_payment.provider);
+  reference private.label := private.read_label('reference', record_payment.reference);
 begin
   select * into paid from public.enrollments e where e.id = enrollment for update;
   if paid.id is null then
     perform private.raise_not_found();
   end if;
   select * into version from public.program_versions v where v.id = paid.version_id;
-  if (char_length(provider) between 1 and 200 and char_length(reference) between 1 and 200
+  if (char_length(provider) <= 200 and char_length(reference) <= 200
       and amount between 1 and 999999999 and currency ~ '^[A-Z]{3}$') is not true then
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'A payment has provider, reference, amount and currency.';
@@ -3119,14 +3359,14 @@ grant execute on function public.record_payment(uuid, text, text, integer, text)
 create table public.tasks (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  date date not null check (date between '1970-01-01' and '2999-12-31'),
+  date private.calendar_date not null,
   position integer not null default 0,
-  title text not null check (char_length(title) between 1 and 255),
-  notes text check (char_length(notes) <= 20000),
-  minutes integer check (minutes between 0 and 1440),
-  type varchar(50) not null default 'task' check (type <> ''),
+  title private.label not null check (char_length(title) <= 255),
+  notes private.long_text,
+  minutes private.minutes,
+  type private.label not null default 'task' check (char_length(type) <= 50),
   status text not null default 'open' check (status in ('open', 'done')),
-  done_at timestamptz,
+  done_at private.instant,
   is_required boolean not null default false,
   -- Who made it: the person, their coach, or a program (by the level of the template task).
   source_type text not null default 'self' check (source_type in ('self', 'coach', 'program', 'program_week', 'program_day')),
@@ -3135,8 +3375,8 @@ create table public.tasks (
   enrollment_id uuid references public.enrollments (id) on delete set null,
   template_task_id uuid,
   program_day integer,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   check ((source_type in ('program', 'program_week', 'program_day')) = (template_task_id is not null)),
   check ((template_task_id is null) = (program_day is null)),
@@ -3216,7 +3456,7 @@ create trigger detach_deleted_tasks after delete on public.enrollments referenci
 create table private.dismissed_tasks (
   task_id uuid primary key,
   enrollment_id uuid not null references public.enrollments (id) on delete cascade,
-  dismissed_at timestamptz not null default now()
+  dismissed_at private.instant not null default now()
 );
 create index dismissed_tasks_enrollment on private.dismissed_tasks (enrollment_id);
 alter table private.dismissed_tasks enable row level security;
@@ -3286,6 +3526,11 @@ as $$
     else day end
 $$;
 
+-- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar/calendar-date.ts.
+create function private.date_in(zone text, instant timestamptz) returns date
+language sql stable strict set search_path = ''
+as $$ select (instant at time zone case when private.is_time_zone(zone) then zone else 'UTC' end)::date $$;
+
 create function private.today_of(person uuid) returns date
 language sql stable strict set search_path = ''
 as $$ select private.date_in(p.time_zone, now()) from public.profiles p where p.id = person $$;
@@ -3309,7 +3554,7 @@ $$;
 create function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
   include_existing boolean default false, target_version uuid default null)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
-  type varchar, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
+  type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
   with members as materialized (
@@ -3337,8 +3582,8 @@ as $$
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
-      else coalesce(nullif(left(private.replace_placeholders(p.title, p.parameters), 255), ''), p.title) end,
-    case when strpos(p.notes, '{') = 0 then p.notes else left(private.replace_placeholders(p.notes, p.parameters), 20000) end,
+      else coalesce(nullif(private.as_label(private.replace_placeholders(p.title, p.parameters), 255), ''), p.title) end,
+    case when strpos(p.notes, '{') = 0 then p.notes else private.as_long_text(private.replace_placeholders(p.notes, p.parameters)) end,
     p.minutes, p.type, p.is_required, p.level, p.enrollment_id, p.task_id, p.day
   from (
     select n.* from planned n where not include_existing and not exists (select from public.tasks k where k.id = n.id)
@@ -3476,10 +3721,11 @@ grant execute on function public.record_sync_failure(uuid) to authenticated, ser
 
 -- The fallback for a day that is opened before it has been materialized: makes the caller's tasks of that date, from
 -- today on. Tasks that were materialized before and cleared since are not made again.
-create function public.ensure_day_tasks(day date) returns json
+create function public.ensure_day_tasks(day text) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  day private.calendar_date := private.read_date('day', ensure_day_tasks.day);
   enrollment_ids uuid[] := array(
     select e.id from public.enrollments e
     where e.user_id = private.require_user() and e.status = 'active' and e.sync_state <> 'done');
@@ -3500,7 +3746,7 @@ begin
   return json_build_object('created', made);
 end
 $$;
-grant execute on function public.ensure_day_tasks(date) to authenticated;
+grant execute on function public.ensure_day_tasks(text) to authenticated;
 
 -- A clear deletes upcoming tasks of a program, which can be undone for 30 days.
 create table public.task_clears (
@@ -3512,8 +3758,8 @@ create table public.task_clears (
   enrollment_id uuid references public.enrollments (id) on delete cascade,
   cohort_id uuid references public.cohorts (id) on delete set null,
   deleted integer not null check (deleted > 0),
-  at timestamptz not null default now(),
-  undone_at timestamptz
+  at private.instant not null default now(),
+  undone_at private.instant
 );
 create index task_clears_program on public.task_clears (program_id);
 create index task_clears_person on public.task_clears (user_id);
@@ -3674,9 +3920,12 @@ $$;
 grant execute on function public.undo_clear(uuid) to authenticated;
 
 -- A cohort's active members by day: how many tasks are done, missed, or in the future.
-create function public.cohort_board(cohort uuid, first date, last date) returns json
+create function public.cohort_board(cohort uuid, first text, last text) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
+declare
+  first private.calendar_date := private.read_date('first', cohort_board.first);
+  last private.calendar_date := private.read_date('last', cohort_board.last);
 begin
   if not exists (
     select from public.cohorts c where c.id = cohort
@@ -3713,7 +3962,7 @@ begin
         from members m), '[]')));
 end
 $$;
-grant execute on function public.cohort_board(uuid, date, date) to authenticated;
+grant execute on function public.cohort_board(uuid, text, text) to authenticated;
 
 -- Moving enrollments to another version of their program. Only upcoming tasks that nobody has changed follow the new
 -- version, and each template task has at most one task in an enrollment.
@@ -3734,7 +3983,7 @@ $$;
 -- `dismiss` those that materializing must not make.
 create function private.plan_move(enrollment_ids uuid[], target_version uuid)
 returns table (action text, id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
-  type varchar, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
+  type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
   with movable as materialized (
@@ -3910,11 +4159,12 @@ $$;
 -- Gives a cohort and those of its members who have not ended and share its start date another one: {moved, stayed,
 -- members}, where the first two count tasks. Makes and deletes no task; materializing does that. A dry run only
 -- counts.
-create function public.reschedule_cohort(cohort uuid default null, start_date date default null,
+create function public.reschedule_cohort(cohort uuid default null, start_date text default null,
   dry_run boolean default false) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  new_start private.calendar_date := private.read_date('start_date', start_date);
   own public.cohorts;
   enrollment_ids uuid[];
   moved integer;
@@ -3922,7 +4172,7 @@ declare
 begin
   perform private.require_user();
   own := private.require_own_cohort(cohort);
-  perform private.require_start_date(start_date);
+  perform private.require_start_date(new_start);
   if dry_run is null then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Say whether it is a dry run.';
   end if;
@@ -3933,23 +4183,23 @@ begin
     where e.cohort_id = own.id and e.status <> 'ended' and e.start_date = own.start_date);
   perform private.lock_enrollments(enrollment_ids);
   select count(*) filter (where p.moves), count(*) filter (where not p.moves) into moved, stayed
-  from private.rescheduled_tasks(enrollment_ids, reschedule_cohort.start_date) p;
+  from private.rescheduled_tasks(enrollment_ids, new_start) p;
   if not dry_run then
     perform private.set_write_context('{"keep_timestamps": true}');
     update public.tasks t set date = p.date
-    from private.rescheduled_tasks(enrollment_ids, reschedule_cohort.start_date) p
+    from private.rescheduled_tasks(enrollment_ids, new_start) p
     -- Checked again, for concurrent edits.
     where t.id = p.id and p.moves and t.field_timestamps = '{"*": "000000000000-0000-00000000"}';
     get diagnostics moved = row_count;
     perform private.set_write_context('{"keep_timestamps": null}');
-    update public.enrollments e set start_date = reschedule_cohort.start_date
-    where e.id = any (enrollment_ids) and e.start_date <> reschedule_cohort.start_date;
-    update public.cohorts c set start_date = reschedule_cohort.start_date where c.id = own.id;
+    update public.enrollments e set start_date = new_start
+    where e.id = any (enrollment_ids) and e.start_date <> new_start;
+    update public.cohorts c set start_date = new_start where c.id = own.id;
   end if;
   return json_build_object('moved', moved, 'stayed', stayed, 'members', cardinality(enrollment_ids));
 end
 $$;
-grant execute on function public.reschedule_cohort(uuid, date, boolean) to authenticated;
+grant execute on function public.reschedule_cohort(uuid, text, boolean) to authenticated;
 
 -- Sets a user's role, for admins. The last admin cannot be demoted.
 create function public.set_role(person uuid, new_role text) returns void
@@ -3979,13 +4229,13 @@ grant execute on function public.set_role(uuid, text) to authenticated;
 
 create table public.feature_flags (
   name text primary key check (name ~ '^[a-z][a-z0-9_]{1,49}$'),
-  description text not null default '' check (char_length(description) <= 300),
+  description private.optional_label not null default '' check (char_length(description) <= 300),
   -- The flag is on for whoever matches any of these.
   everyone boolean not null default false,
   roles text[] not null default '{}' check (roles <@ array['rep', 'coach', 'admin']),
   people uuid[] not null default '{}' check (cardinality(people) <= 1000 and array_position(people, null) is null),
   percentage smallint not null default 0 check (percentage between 0 and 100),
-  updated_at timestamptz not null default now(),
+  updated_at private.instant not null default now(),
   -- Null for changes outside of the API.
   updated_by uuid
 );
@@ -4037,13 +4287,14 @@ insert into public.feature_flags (name, description, everyone) values
   ('local_import', 'Import from a previous app whose data is still in this browser.', true);
 
 -- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
-create function public.admin_week(week_start date) returns json
+create function public.admin_week(week_start text) returns json
 language plpgsql stable set search_path = ''
 as $$
+declare
+  monday private.calendar_date := private.read_date('week_start', week_start);
 begin
   perform private.require_admin();
-  if week_start is null or week_start not between '1970-01-01' and '2999-12-31'
-     or extract(isodow from week_start) <> 1 then
+  if monday is null or extract(isodow from monday) <> 1 then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'week_start is a Monday.';
   end if;
   return (
@@ -4060,7 +4311,7 @@ begin
         sum(a.duration) filter (where a.status = 'done') as minutes
       from public.program_activities a
       left join private.goal_types t on t.type = a.type
-      where a.date between admin_week.week_start and admin_week.week_start + 6
+      where a.date between monday and monday + 6
       group by a.user_id
     ), devices as (
       select d.user_id, sum(d.pending) as pending, sum(d.rejected) as rejected
@@ -4090,7 +4341,7 @@ begin
       ) order by p.display_name, p.id), '[]')
     from public.profiles p
     left join work w on w.user_id = p.id
-    left join public.program_weekly_goals g on g.user_id = p.id and g.week_start = admin_week.week_start
+    left join public.program_weekly_goals g on g.user_id = p.id and g.week_start = monday
     left join public.program_sync_status s on s.user_id = p.id
     left join devices d on d.user_id = p.id
     left join lateral (
@@ -4102,7 +4353,7 @@ begin
   );
 end
 $$;
-grant execute on function public.admin_week(date) to authenticated;
+grant execute on function public.admin_week(text) to authenticated;
 
 -- For how many seconds the oldest writing transaction has held back the horizon of the sync feed.
 create function private.horizon_lag() returns double precision
@@ -4159,16 +4410,16 @@ grant execute on function private.sync_cycle_figures(bigint, bigint, integer[], 
 
 -- Sync health from `since` (inclusive) to `until`: SyncHealth of src/domain/sync/sync-health.ts, for admins. In hours for up to
 -- two days, in days beyond.
-create function public.sync_health(since timestamptz, until timestamptz) returns json
+create function public.sync_health(since text, until text) returns json
 language plpgsql stable set search_path = ''
 as $$
 declare
+  since private.instant := private.read_instant('since', sync_health.since);
+  until private.instant := private.read_instant('until', sync_health.until);
   bucket interval;
 begin
   perform private.require_admin();
-  -- Checked first, since subtracting an interval from dates beyond them fails.
-  if (since between '1970-01-01' and '2999-12-31') is not true or (until between '1970-01-01' and '2999-12-31') is not true
-     or since >= until or since < until - interval '93 days' then
+  if (since < until and since >= until - interval '93 days') is not true then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'A range of at most 93 days, since before until.';
   end if;
   bucket := case when since >= until - interval '2 days' then interval '1 hour' else interval '24 hours' end;
@@ -4208,7 +4459,7 @@ begin
   );
 end
 $$;
-grant execute on function public.sync_health(timestamptz, timestamptz) to authenticated;
+grant execute on function public.sync_health(text, text) to authenticated;
 
 -- Retention. Each function deletes what is older than `keep` and returns how many rows that were. An operator runs them
 -- regularly, for instance by pg_cron.

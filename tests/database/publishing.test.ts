@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
+import { isLabel } from '../../src/domain/values/text.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { type Plays, playsOn } from '../harness/coaching.ts';
 import { COMING_MONDAY } from '../harness/real-clock.ts';
@@ -94,11 +95,7 @@ describe('a program', () => {
   test.each([
     [{}, [], 'nothing_to_publish'],
     [{ length_days: 3 }, [1, 4], 'day_out_of_range'],
-    [{ modules: [{ title: 'M', first_week: 0 }] }, [1], 'malformed_program'],
-    [{ modules: [5] }, [1], 'malformed_program'],
     [{ parameters: [{ key: 'a b', label: 'A', options: null, required: true }] }, [1], 'malformed_program'],
-    [{ parameters: [{ key: 'a', label: 'A', options: [1], required: true }] }, [1], 'malformed_program'],
-    [{ parameters: [{ key: 'a', label: 'A', required: true }] }, [1], 'malformed_program'],
     [
       { parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) },
       [1],
@@ -143,7 +140,7 @@ describe('a program', () => {
 
 describe('a published version', () => {
   test('never changes, whatever becomes of the draft', async () => {
-    const text = fc.string({ minLength: 1, maxLength: 20 }).filter((value) => !value.includes('\0'));
+    const text = fc.string({ minLength: 1, maxLength: 20 }).filter(isLabel);
     const change = fc.record(
       {
         title: text,

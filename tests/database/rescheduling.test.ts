@@ -210,12 +210,12 @@ describe('another start date for a cohort', () => {
     }
     expect((await plays.serve('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(403);
     expect(await reschedule(coach, randomUUID(), start)).toMatchObject(refused(404, 'not_found'));
-    for (const parameters of [
-      { cohort },
-      { cohort, start_date: '3000-01-01' },
-      { cohort, start_date: start, dry_run: null },
-    ]) {
-      expect(await plays.call(coach, 'reschedule_cohort', parameters)).toMatchObject(refused(400, 'malformed_request'));
+    for (const [parameters, code] of [
+      [{ cohort }, 'malformed_request'],
+      [{ cohort, start_date: '3000-01-01' }, 'invalid_value'],
+      [{ cohort, start_date: start, dry_run: null }, 'malformed_request'],
+    ] as const) {
+      expect(await plays.call(coach, 'reschedule_cohort', parameters)).toMatchObject(refused(400, code));
     }
     // An edit of the cohort's row alone would leave its members behind.
     const edit = await plays.ask(coach, `cohorts?id=eq.${cohort}`, {

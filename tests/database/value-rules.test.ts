@@ -8,6 +8,7 @@ import {
 } from '../../src/domain/activities/activity.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { DEFAULT_GOALS, GOAL_TARGET_MAX } from '../../src/domain/goals/weekly-goals.ts';
+import { LONG_TEXT_LIMIT } from '../../src/domain/values/text.ts';
 import { LEAD_LIMITS, LEAD_STATUSES } from '../../src/domain/leads/lead.ts';
 import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
 import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
@@ -35,15 +36,15 @@ const long = (length: number) => 'x'.repeat(length);
 
 describe('an activity', () => {
   const activity = (fields: Record<string, unknown>) => push('program_activities', { ...ACTIVITY, ...fields });
-  const { title, type, text, duration } = ACTIVITY_LIMITS;
+  const { title, type, duration } = ACTIVITY_LIMITS;
 
   test.each([
     ...ACTIVITY_STATUSES.map((status) => ({ status })),
     { title: long(title) },
     { type: long(type) },
-    { description: long(text) },
-    { notes: long(text) },
-    { outcome: long(text) },
+    { description: long(LONG_TEXT_LIMIT) },
+    { notes: long(LONG_TEXT_LIMIT) },
+    { outcome: long(LONG_TEXT_LIMIT) },
     { duration: 0 },
     { duration },
     { duration: null },
@@ -68,9 +69,9 @@ describe('an activity', () => {
     { type: '' },
     { type: null },
     { type: long(type + 1) },
-    { description: long(text + 1) },
-    { notes: long(text + 1) },
-    { outcome: long(text + 1) },
+    { description: long(LONG_TEXT_LIMIT + 1) },
+    { notes: long(LONG_TEXT_LIMIT + 1) },
+    { outcome: long(LONG_TEXT_LIMIT + 1) },
     { duration: -1 },
     { duration: duration + 1 },
     { duration: 1e12 },
@@ -140,10 +141,13 @@ describe('a lead', () => {
     expect(await lead({ status })).toBe('applied');
   });
 
-  test.each(Object.entries(LEAD_LIMITS))('holds %s of %i characters and no more', async (field, limit) => {
-    expect(await lead({ [field]: long(limit) })).toBe('applied');
-    expect(await lead({ [field]: long(limit + 1) })).toBe(INVALID);
-  });
+  test.each(Object.entries({ ...LEAD_LIMITS, notes: LONG_TEXT_LIMIT }))(
+    'holds %s of %i characters and no more',
+    async (field, limit) => {
+      expect(await lead({ [field]: long(limit) })).toBe('applied');
+      expect(await lead({ [field]: long(limit + 1) })).toBe(INVALID);
+    },
+  );
 
   test.each([{ name: '' }, { name: null }, { status: 'lukewarm' }])('refuses %o', async (fields) => {
     expect(await lead(fields)).toBe(INVALID);

@@ -1,6 +1,8 @@
 import type { RejectionCode } from '../../src/contract/protocol.ts';
+import { isCalendarDate, isRealDate, isTimeZone, isWallTime } from '../../src/domain/calendar/calendar-date.ts';
 import type { Row } from '../../src/domain/sync/change.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
+import { isLabel, isLongText } from '../../src/domain/values/text.ts';
 
 /** What the fake server knows of a column. */
 interface Column {
@@ -28,9 +30,24 @@ export interface FakeTable {
 const isText = (value: unknown): value is string => typeof value === 'string';
 const instant = (value: unknown) => (isText(value) ? value.replace(/Z$/, '+00:00') : value);
 
-const text = (limit: number, least = 0): Column => ({
-  allows: (value) => isText(value) && value.length >= least && value.length <= limit,
+const INSTANT_PATTERN = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+/** True for an instant with its offset that the database accepts: from 1970 to 2999, on a date that exists. */
+export const isInstant = (value: string): boolean => {
+  const [, date = ''] = INSTANT_PATTERN.exec(value) ?? [];
+  const instantMs = Date.parse(value);
+  return isRealDate(date) && instantMs >= 0 && instantMs < Date.UTC(3000, 0, 1);
+};
+
+const text = (limit: number): Column => ({ allows: (value) => isText(value) && value.length <= limit });
+const label = (limit: number): Column => ({
+  allows: (value) => isText(value) && isLabel(value) && value.length <= limit,
 });
+const optionalLabel = (limit: number): Column => ({
+  allows: (value) => value === '' || label(limit).allows(value),
+});
+const longText: Column = { allows: (value) => isText(value) && isLongText(value) };
+const timeZone: Column = { allows: (value) => isText(value) && isTimeZone(value) };
 const maybe = (column: Column): Column => ({
   ...column,
   byDefault: () => null,
@@ -42,12 +59,12 @@ const whole = (limit: number): Column => ({
   allows: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= limit,
 });
 const flag: Column = { allows: (value) => typeof value === 'boolean' };
-const date: Column = { allows: (value) => isText(value) && /^\d{4}-\d\d-\d\d$/.test(value) };
+const date: Column = { allows: (value) => isText(value) && isCalendarDate(value) };
 const wallTime: Column = {
-  allows: (value) => isText(value) && /^\d\d:\d\d(:\d\d)?$/.test(value),
+  allows: (value) => isText(value) && isWallTime(value),
   stored: (value) => (isText(value) && value.length === 5 ? `${value}:00` : value),
 };
-const moment: Column = { allows: (value) => isText(value) && !Number.isNaN(Date.parse(value)), stored: instant };
+const moment: Column = { allows: (value) => isText(value) && isInstant(value), stored: instant };
 const madeAt: Column = { ...moment, byDefault: (_, now) => now };
 const owner: Column = { allows: isText, byDefault: (person) => person };
 const target = (fallback: number) => or(fallback, whole(10_000));
@@ -60,9 +77,9 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
     editable: ['display_name', 'time_zone'],
     columns: {
       email: or('', text(320)),
-      display_name: or('', text(120)),
+      display_name: or('', optionalLabel(120)),
       role: or('rep', oneOf('rep', 'coach', 'admin')),
-      time_zone: or('UTC', text(64, 1)),
+      time_zone: or('UTC', timeZone),
       created_at: madeAt,
       updated_at: madeAt,
     },
@@ -72,12 +89,12 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
     isOpen: true,
     columns: {
       user_id: owner,
-      name: text(200, 1),
-      company: maybe(text(200)),
-      email: maybe(text(320)),
-      phone: maybe(text(50)),
+      name: label(200),
+      company: maybe(optionalLabel(200)),
+      email: maybe(optionalLabel(320)),
+      phone: maybe(optionalLabel(50)),
       status: or('new', oneOf('new', 'contacted', 'qualified', 'won', 'lost')),
-      notes: maybe(text(20_000)),
+      notes: maybe(longText),
       created_at: madeAt,
       updated_at: madeAt,
     },
@@ -89,17 +106,17 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
     prose: ['description', 'notes', 'outcome'],
     columns: {
       user_id: owner,
-      local_id: maybe(text(255)),
-      type: text(50, 1),
-      title: text(255, 1),
-      description: maybe(text(20_000)),
+      local_id: maybe(label(255)),
+      type: label(50),
+      title: label(255),
+      description: maybe(longText),
       date,
       time: maybe(wallTime),
       duration: maybe(whole(1_440)),
       status: or('planned', oneOf('planned', 'done', 'cancelled')),
-      notes: maybe(text(20_000)),
+      notes: maybe(longText),
       lead_id: maybe({ allows: isText }),
-      outcome: maybe(text(20_000)),
+      outcome: maybe(longText),
       follow_up_required: or(false, flag),
       follow_up_date: maybe(date),
       created_at: madeAt,
@@ -131,10 +148,10 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
       user_id: owner,
       date,
       position: or(0, { allows: (value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 }),
-      title: text(255, 1),
-      notes: maybe(text(20_000)),
+      title: label(255),
+      notes: maybe(longText),
       minutes: maybe(whole(1_440)),
-      type: or('task', text(50, 1)),
+      type: or('task', label(50)),
       status: or('open', oneOf('open', 'done')),
       done_at: maybe(moment),
       is_required: or(false, flag),
@@ -169,7 +186,7 @@ export const FAKE_TABLES: Record<string, FakeTable> = {
   program_custom_activity_types: {
     owner: 'user_id',
     isOpen: true,
-    columns: { user_id: owner, type_name: text(50, 1), created_at: madeAt, updated_at: madeAt },
+    columns: { user_id: owner, type_name: label(50), created_at: madeAt, updated_at: madeAt },
     fault: (row) =>
       row.id === derivedId('program_custom_activity_types', String(row['user_id']), String(row['type_name']))
         ? null

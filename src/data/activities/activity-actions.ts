@@ -1,10 +1,16 @@
-import { type Activity, type ActivityStatus, activityStatusChange } from '../../domain/activities/activity.ts';
+import {
+  type Activity,
+  ACTIVITY_LIMITS,
+  type ActivityStatus,
+  activityStatusChange,
+} from '../../domain/activities/activity.ts';
 import { suggestedTitle } from '../../domain/activities/suggested-title.ts';
 import { type CalendarDate, dateInTimeZone, timeInTimeZone } from '../../domain/calendar/calendar-date.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { getLead } from '../leads/leads.ts';
 import { createActivity, buildActivity, updateActivity } from './activities.ts';
 import { write, insertEdit } from '../../store/write.ts';
+import { asLabel } from '../../domain/values/text.ts';
 
 /* The one-tap actions on an activity. Each is one transaction. */
 
@@ -34,7 +40,8 @@ export const repeatActivity = (db: CadenceDatabase, timeZone: string, activity: 
   const { date, time, at } = localNow(db, timeZone);
   return createActivity(db, {
     type: activity.type,
-    title: activity.title,
+    // A stored title without visible text, which the database no longer accepts, is replaced.
+    title: asLabel(activity.title, ACTIVITY_LIMITS.title) || suggestedTitle(activity.type),
     lead_id: activity.lead_id,
     duration: activity.duration,
     date,
@@ -49,7 +56,10 @@ export const logFollowUp = async (db: CadenceDatabase, timeZone: string, activit
   const lead = activity.lead_id ? await getLead(db, activity.lead_id) : undefined;
   const followUp = buildActivity(db, {
     type: 'follow_up',
-    title: lead ? suggestedTitle('follow_up', lead.name) : `Follow-up: ${activity.title}`.slice(0, 255),
+    title: asLabel(
+      lead ? suggestedTitle('follow_up', lead.name) : `Follow-up: ${activity.title}`,
+      ACTIVITY_LIMITS.title,
+    ),
     lead_id: activity.lead_id,
     date,
     time,

@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
 import { compareByPosition } from '../../domain/ordering/position.ts';
 import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
+import { readModules, readParameters } from '../../domain/programs/program-json.ts';
 import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
 
@@ -53,10 +54,17 @@ const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'l
   link_token: '',
 };
 
+const readProgram = (program: Program): Program => ({
+  ...UNPUBLISHED_FIELDS,
+  ...program,
+  modules: readModules(program.modules),
+  parameters: readParameters(program.parameters),
+});
+
 const withTasks = (program: Program, tasks: TemplateTask[], pending: PendingPrograms): ProgramWithTasks => {
   const areTasksPending = pending.tasks.has(program.id);
   return {
-    program: { ...UNPUBLISHED_FIELDS, ...program },
+    program: readProgram(program),
     tasks: tasks.sort((a, b) => a.day_index - b.day_index || compareByPosition(a, b)),
     isPending: areTasksPending || pending.programs.has(program.id),
     areTasksPending,
@@ -114,7 +122,7 @@ export const updateProgram = (
 ): Promise<void> =>
   updateInTransaction(db, 'programs', async (tables) => {
     const program = await tables.rows('programs').get(id);
-    const fields = typeof updates !== 'function' ? updates : program && updates(program);
+    const fields = typeof updates !== 'function' ? updates : program && updates(readProgram(program));
     return { edits: fields ? [{ op: 'update', table: 'programs', row: id, fields }] : [], result: undefined };
   });
 

@@ -27,7 +27,6 @@ export const BUILT_IN_TYPES: readonly ActivityType[] = [
 export const ACTIVITY_LIMITS = {
   type: 50,
   title: 255,
-  text: 20_000,
   /** In minutes: one day. */
   duration: 1_440,
 } as const;

@@ -10,7 +10,7 @@ export const LEAD_STATUS_LABELS: Record<LeadStatus, string> = {
 };
 
 /** Longest texts, in characters. The database's CHECK constraints have the same limits. */
-export const LEAD_LIMITS = { name: 200, company: 200, email: 320, phone: 50, notes: 20_000 } as const;
+export const LEAD_LIMITS = { name: 200, company: 200, email: 320, phone: 50 } as const;
 
 /** Whom an activity is about; the fields are the columns of `submissions`. */
 export interface Lead {

@@ -2,6 +2,7 @@ import { ACTIVITY_LIMITS, type ActivityStatus, GOAL_KEYS, TYPE_NAME_LIMIT } from
 import { suggestedTitle } from '../activities/suggested-title.ts';
 import { addDays, type CalendarDate, weekStartOf } from '../calendar/calendar-date.ts';
 import type { GoalTargets } from '../goals/weekly-goals.ts';
+import { LONG_TEXT_LIMIT } from '../values/text.ts';
 import { derivedId } from '../sync/derived-id.ts';
 import { Fields, isMembers, type Members } from './fields.ts';
 import { type LegacyRecord, type Outcome, Unreadable } from './outcome.ts';
@@ -66,7 +67,7 @@ class Reader {
     const fields = new Fields(row);
     const local_id = fields.read(values.readId, 'id') ?? (key === null ? null : values.readId(key));
     const date = fields.require(this.readDate, 'date', 'scheduled_date');
-    const type = this.typeOf(fields.require(values.lineReader(ACTIVITY_LIMITS.text), 'type', 'activity_type'));
+    const type = this.typeOf(fields.require(values.lineReader(LONG_TEXT_LIMIT), 'type', 'activity_type'));
     const created_at = fields.read(values.readInstant, 'created_at') ?? `${date}T00:00:00.000Z`;
     const status = statusOf(fields);
     const follow_up_date = fields.read(this.readDate, 'follow_up_date');
@@ -176,6 +177,6 @@ const statusOf = (fields: Fields): ActivityStatus => {
 const metadataOf = (rest: Members): Record<string, unknown> => {
   if (Object.keys(rest).length === 0) return {};
   const text = JSON.stringify(rest);
-  if (text.length > ACTIVITY_LIMITS.text) throw new Unreadable('too_long');
+  if (text.length > LONG_TEXT_LIMIT) throw new Unreadable('too_long');
   return { legacy_app: text };
 };

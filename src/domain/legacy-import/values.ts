@@ -1,13 +1,7 @@
 import { ACTIVITY_LIMITS, type ActivityStatus, BUILT_IN_TYPES } from '../activities/activity.ts';
-import {
-  type CalendarDate,
-  dateInTimeZone,
-  isCalendarDate,
-  MAX_DATE,
-  MIN_DATE,
-  timeInTimeZone,
-} from '../calendar/calendar-date.ts';
+import { type CalendarDate, dateInTimeZone, isCalendarDate, timeInTimeZone } from '../calendar/calendar-date.ts';
 import { GOAL_TARGET_MAX } from '../goals/weekly-goals.ts';
+import { asLabel, isLabel, LONG_TEXT_LIMIT, removeUnstorableCharacters } from '../values/text.ts';
 import { plainName } from './fields.ts';
 import { type ProblemCode, Unreadable } from './outcome.ts';
 
@@ -39,7 +33,7 @@ const momentOf = (value: unknown): Moment | null => {
   const [, written, time, zone] = ISO.exec(text) ?? [];
   const [month, day, year] = american?.slice(1).map((part) => part.padStart(2, '0')) ?? [];
   const date = american ? [year, month, day].join('-') : (written ?? '');
-  if (!isCalendarDate(date) || date < MIN_DATE || date > MAX_DATE) return null;
+  if (!isCalendarDate(date)) return null;
   if (time === undefined) return { date, time: null };
   const instant = Date.parse(`${date}T${time}${zone?.toUpperCase().replace(/(\d{2})(\d{2})$/, '$1:$2') ?? 'Z'}`);
   if (Number.isNaN(instant)) return null;
@@ -60,7 +54,7 @@ export const dateReader =
     const date = isDate
       ? new Date(moment.instant).toISOString().slice(0, 10)
       : dateInTimeZone(timeZone, moment.instant);
-    return isCalendarDate(date) && date >= MIN_DATE && date <= MAX_DATE ? date : refuse('bad_date');
+    return isCalendarDate(date) ? date : refuse('bad_date');
   };
 
 /** Parses an instant to ISO form; without a zone it is taken as UTC. */
@@ -101,31 +95,32 @@ export const readDuration = (value: unknown): number => {
   return minutes <= ACTIVITY_LIMITS.duration ? minutes : refuse('bad_duration');
 };
 
-/** A text or number as text, without characters that Postgres cannot store (NUL, lone surrogates). */
+/** A text or number as text, without characters that the database cannot store. */
 const textOf = (value: unknown): string => {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '') : refuse('bad_text');
+  return typeof value === 'string' ? removeUnstorableCharacters(value) : refuse('bad_text');
 };
 
-/** Parses a long text, unchanged; `null` where it is blank. */
+/** Parses a long text, unchanged except for direction overrides, which are removed; `null` where it is blank. */
 export const readLongText = (value: unknown): string | null => {
-  const text = textOf(value);
-  if (text.length > ACTIVITY_LIMITS.text) return refuse('too_long');
+  const text = textOf(value).replace(/[\u202D\u202E]/g, '');
+  if (text.length > LONG_TEXT_LIMIT) return refuse('too_long');
   return text.trim() === '' ? null : text;
 };
 
-/** Parses a trimmed text of at most `limit` characters; `null` where it is empty. */
+/** Parses a label of at most `limit` characters; `null` where it is empty. */
 export const lineReader =
   (limit: number) =>
   (value: unknown): string | null => {
-    const line = textOf(value).trim();
+    const line = asLabel(textOf(value), Infinity);
     return line.length > limit ? refuse('too_long') : line || null;
   };
 
 export const readId = (value: unknown): string | null => {
   const isId = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
   const id = isId ? textOf(value).trim() : refuse('bad_id');
-  return id.length > 255 ? refuse('bad_id') : id || null;
+  if (id === '') return null;
+  return id.length <= 255 && isLabel(id) ? id : refuse('bad_id');
 };
 
 const STATUSES: Record<string, ActivityStatus | undefined> = {

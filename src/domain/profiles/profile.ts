@@ -1,3 +1,5 @@
+import { asLabel } from '../values/text.ts';
+
 export const ROLES = ['rep', 'coach', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -16,6 +18,8 @@ export interface Profile {
 export const ROLE_LABELS: Record<Role, string> = { rep: 'Rep', coach: 'Coach', admin: 'Admin' };
 export const ROLE_PLURAL_LABELS: Record<Role, string> = { rep: 'Reps', coach: 'Coaches', admin: 'Admins' };
 
-/** The name of a person; their e-mail address until they have one. */
+export const DISPLAY_NAME_LIMIT = 120;
+
+/** The name of a person; their e-mail address until they have a visible one. */
 export const displayName = ({ display_name, email }: { display_name: string | null; email: string }): string =>
-  display_name?.trim() ? display_name : email;
+  asLabel(display_name ?? '', DISPLAY_NAME_LIMIT) || email;

@@ -7,11 +7,9 @@ import type { Program, TemplateTask } from './program.ts';
  */
 export const PROGRAM_LIMITS = {
   title: 200,
-  description: 20_000,
   days: 366,
   price: 100_000_000,
   taskTitle: 255,
-  taskNotes: 20_000,
   taskType: 50,
   taskMinutes: 1_440,
 } as const;

@@ -30,7 +30,6 @@ export interface Task {
 /** Longest texts, in characters. The database's CHECK constraints have the same limits. */
 export const TASK_LIMITS = {
   title: 255,
-  notes: 20_000,
   /** One day. */
   minutes: 1_440,
 } as const;

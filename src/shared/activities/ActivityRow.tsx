@@ -5,7 +5,7 @@ import { ActivityTypeBadge } from './ActivityTypeBadge.tsx';
 import styles from './ActivityRow.module.css';
 import { trySave, withSaveErrorToast } from '../errors/with-save-error-toast.ts';
 import { DoneToggle } from './DoneToggle.tsx';
-import { formatDate, formatDuration, formatTime, joinDetails } from '../../ui/format.ts';
+import { formatDate, formatDuration, formatName, formatTime, joinDetails } from '../../ui/format.ts';
 import { IconArrowBackUp, IconEdit, IconRepeat, IconTrash, IconX } from '../../ui/icons.ts';
 import { RowMenu, type RowMenuItem } from '../../ui/RowMenu.tsx';
 import { ListRow } from '../../ui/ListRows.tsx';
@@ -45,7 +45,7 @@ export const ActivityRow = ({ activity, today, leadName, actions, showsDate = fa
       leading={<ActivityTypeBadge type={activity.type} />}
       title={
         <span className={styles.title} data-done={status === 'done' || undefined}>
-          {title}
+          {formatName(title)}
         </span>
       }
       muted={status === 'cancelled'}

@@ -1,5 +1,6 @@
 import type { ActivityStatus } from '../../domain/activities/activity.ts';
 import { IconCheck, IconX } from '../../ui/icons.ts';
+import { formatName } from '../../ui/format.ts';
 import styles from './ActivityType.module.css';
 
 interface DoneToggleProps {
@@ -15,7 +16,7 @@ export const DoneToggle = ({ status, title, onToggle }: DoneToggleProps) => (
     type="button"
     role="checkbox"
     aria-checked={status === 'done'}
-    aria-label={`${title}${status === 'cancelled' ? ', cancelled' : ''}: done`}
+    aria-label={`${formatName(title)}${status === 'cancelled' ? ', cancelled' : ''}: done`}
     className={styles.toggle}
     data-status={status}
     onClick={() => {

@@ -13,6 +13,7 @@ const coachingErrorMessage = createRequestErrorMessage({
     missing_parameter: 'A required answer is missing.',
     ended: 'This enrollment has ended. Enroll them again.',
     too_late: 'A clear can be undone for 30 days, and this one is older. Sync the tasks from the template instead.',
+    invalid_value: 'A date or an answer is not valid. Correct it, then try again.',
     malformed_request: 'The server could not read this. Check the days, then try again.',
   },
 });

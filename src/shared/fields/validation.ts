@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
-import { isSupportedDate } from '../../domain/calendar/calendar-date.ts';
+import { isCalendarDate, isWallTime } from '../../domain/calendar/calendar-date.ts';
+import { hasVisibleText, isLabel, isLongText, LONG_TEXT_LIMIT } from '../../domain/values/text.ts';
 
-/* Schemas for what people type into fields. Their messages are sentences for the person. */
+/*
+ * Schemas for what people type into fields: they accept what the database does. Their messages are sentences for the
+ * person.
+ */
 
 export type ValidationResult<Value> = { value: Value } | { error: string };
 
@@ -16,21 +20,36 @@ export const validator =
       : { error: result.error.issues[0]?.message ?? 'This value is not valid.' };
   };
 
+const HIDDEN_CHARACTERS = 'This contains hidden characters. Type it instead of pasting it.';
+
 const maxLengthMessage = (max: number): string => `Use at most ${max.toLocaleString('en-GB')} characters.`;
 
-/** One line, trimmed. */
+/** A label, trimmed, or empty. */
 export const textSchema = (max: number, message = maxLengthMessage(max)) =>
-  z.string().check(z.trim(), z.maxLength(max, message));
+  z.string().check(
+    z.trim(),
+    z.maxLength(max, message),
+    z.refine((text) => text === '' || isLabel(text), HIDDEN_CHARACTERS),
+  );
 
-export const requiredTextSchema = (max: number, requiredMessage: string, message?: string) =>
-  textSchema(max, message).check(z.minLength(1, requiredMessage));
+/** A label, trimmed. */
+export const requiredTextSchema = (max: number, requiredMessage: string, message = maxLengthMessage(max)) =>
+  z
+    .string()
+    .check(
+      z.trim(),
+      z.refine(hasVisibleText, requiredMessage),
+      z.maxLength(max, message),
+      z.refine(isLabel, HIDDEN_CHARACTERS),
+    );
 
 /** Keeps spaces and line breaks around a text; a text of nothing else is null. */
-export const longTextSchema = (max: number, message = maxLengthMessage(max)) =>
-  z.pipe(
-    z.string().check(z.maxLength(max, message)),
-    z.transform((text: string) => (text.trim() === '' ? null : text)),
-  );
+export const longTextSchema = z.pipe(
+  z
+    .string()
+    .check(z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)), z.refine(isLongText, HIDDEN_CHARACTERS)),
+  z.transform((text: string) => (text.trim() === '' ? null : text)),
+);
 
 /** An empty text is null. */
 export const nullableSchema = (schema: z.ZodMiniType<string, string>) =>
@@ -60,15 +79,15 @@ export const nullableWholeNumberSchema = (min: number, max: number, message = wh
     z.transform((text: string) => (text === '' ? null : Number(text))),
   );
 
-export const dateSchema = (message: string) => z.string().check(z.refine(isSupportedDate, message));
+export const dateSchema = (message: string) => z.string().check(z.refine(isCalendarDate, message));
 
 export const nullableDateSchema = (message: string) =>
-  nullableSchema(z.string().check(z.refine((text) => text === '' || isSupportedDate(text), message)));
+  nullableSchema(z.string().check(z.refine((text) => text === '' || isCalendarDate(text), message)));
 
 /** `HH:MM`, or null. */
 export const nullableTimeSchema = (message: string) =>
   z.pipe(
-    z.string().check(z.refine((text) => text === '' || /^([01]\d|2[0-3]):[0-5]\d/.test(text), message)),
+    z.string().check(z.refine((text) => text === '' || isWallTime(text), message)),
     z.transform((text: string) => text.slice(0, 5) || null),
   );
 

@@ -4,6 +4,8 @@ import type { Lead } from '../../domain/leads/lead.ts';
 import { LEAD_LIMITS } from '../../domain/leads/lead.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconPlus, IconUser } from '../../ui/icons.ts';
+import { formatName } from '../../ui/format.ts';
+import { asLabel } from '../../domain/values/text.ts';
 import styles from './LeadPicker.module.css';
 
 /** Fits above a phone's keyboard. */
@@ -106,7 +108,7 @@ export const LeadPicker = ({ leads, value, onChange, onAdd }: LeadPickerProps) =
           >
             {option.kind === 'lead' ? (
               <>
-                {option.lead.name}
+                {formatName(option.lead.name)}
                 {option.lead.company && <span className={styles.company}>{option.lead.company}</span>}
               </>
             ) : (
@@ -123,7 +125,7 @@ export const LeadPicker = ({ leads, value, onChange, onAdd }: LeadPickerProps) =
 };
 
 const optionsFor = (leads: readonly Lead[], text: string): LeadOption[] => {
-  const name = text.trim().slice(0, LEAD_LIMITS.name);
+  const name = asLabel(text, LEAD_LIMITS.name);
   const query = name.toLowerCase();
   const matches = leads
     .filter((lead) => `${lead.name} ${lead.company ?? ''}`.toLowerCase().includes(query))

@@ -16,8 +16,11 @@ export const programSummary = (
     plural(tasks, 'task'),
   );
 
+/** Amounts in an invalid currency are shown without it. */
 const currencyFormat = (currency: string): Intl.NumberFormat =>
-  new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'code' });
+  /^[A-Z]{3}$/.test(currency)
+    ? new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'code' })
+    : new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
 /** How many minor units make one major unit: 100 cents, 1 yen. */
 export const minorUnitsOf = (currency: string): number =>

@@ -3,13 +3,13 @@
 
 create table public.feature_flags (
   name text primary key check (name ~ '^[a-z][a-z0-9_]{1,49}$'),
-  description text not null default '' check (char_length(description) <= 300),
+  description private.optional_label not null default '' check (char_length(description) <= 300),
   -- The flag is on for whoever matches any of these.
   everyone boolean not null default false,
   roles text[] not null default '{}' check (roles <@ array['rep', 'coach', 'admin']),
   people uuid[] not null default '{}' check (cardinality(people) <= 1000 and array_position(people, null) is null),
   percentage smallint not null default 0 check (percentage between 0 and 100),
-  updated_at timestamptz not null default now(),
+  updated_at private.instant not null default now(),
   -- Null for changes outside of the API.
   updated_by uuid
 );

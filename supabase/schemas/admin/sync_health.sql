@@ -10,16 +10,16 @@ grant execute on function private.sync_cycle_figures(bigint, bigint, integer[], 
 
 -- Sync health from `since` (inclusive) to `until`: SyncHealth of src/domain/sync/sync-health.ts, for admins. In hours for up to
 -- two days, in days beyond.
-create function public.sync_health(since timestamptz, until timestamptz) returns json
+create function public.sync_health(since text, until text) returns json
 language plpgsql stable set search_path = ''
 as $$
 declare
+  since private.instant := private.read_instant('since', sync_health.since);
+  until private.instant := private.read_instant('until', sync_health.until);
   bucket interval;
 begin
   perform private.require_admin();
-  -- Checked first, since subtracting an interval from dates beyond them fails.
-  if (since between '1970-01-01' and '2999-12-31') is not true or (until between '1970-01-01' and '2999-12-31') is not true
-     or since >= until or since < until - interval '93 days' then
+  if (since < until and since >= until - interval '93 days') is not true then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'A range of at most 93 days, since before until.';
   end if;
   bucket := case when since >= until - interval '2 days' then interval '1 hour' else interval '24 hours' end;
@@ -59,4 +59,4 @@ begin
   );
 end
 $$;
-grant execute on function public.sync_health(timestamptz, timestamptz) to authenticated;
+grant execute on function public.sync_health(text, text) to authenticated;

@@ -1,11 +1,12 @@
 -- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
-create function public.admin_week(week_start date) returns json
+create function public.admin_week(week_start text) returns json
 language plpgsql stable set search_path = ''
 as $$
+declare
+  monday private.calendar_date := private.read_date('week_start', week_start);
 begin
   perform private.require_admin();
-  if week_start is null or week_start not between '1970-01-01' and '2999-12-31'
-     or extract(isodow from week_start) <> 1 then
+  if monday is null or extract(isodow from monday) <> 1 then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'week_start is a Monday.';
   end if;
   return (
@@ -22,7 +23,7 @@ begin
         sum(a.duration) filter (where a.status = 'done') as minutes
       from public.program_activities a
       left join private.goal_types t on t.type = a.type
-      where a.date between admin_week.week_start and admin_week.week_start + 6
+      where a.date between monday and monday + 6
       group by a.user_id
     ), devices as (
       select d.user_id, sum(d.pending) as pending, sum(d.rejected) as rejected
@@ -52,7 +53,7 @@ begin
       ) order by p.display_name, p.id), '[]')
     from public.profiles p
     left join work w on w.user_id = p.id
-    left join public.program_weekly_goals g on g.user_id = p.id and g.week_start = admin_week.week_start
+    left join public.program_weekly_goals g on g.user_id = p.id and g.week_start = monday
     left join public.program_sync_status s on s.user_id = p.id
     left join devices d on d.user_id = p.id
     left join lateral (
@@ -64,4 +65,4 @@ begin
   );
 end
 $$;
-grant execute on function public.admin_week(date) to authenticated;
+grant execute on function public.admin_week(text) to authenticated;

@@ -6,11 +6,11 @@ create table public.coach_connections (
   id uuid primary key default gen_random_uuid(),
   coach_id uuid not null references public.profiles (id) on delete cascade,
   -- The invitation is for whoever has this address when responding to it.
-  email text not null check (email = lower(email) and email ~ '^[^\s@]+@[^\s@]+$' and char_length(email) <= 320),
+  email private.label not null check (email = lower(email) and email ~ '^[^\s@]+@[^\s@]+$' and char_length(email) <= 320),
   client_id uuid references public.profiles (id) on delete cascade,
   state text not null default 'invited' check (state in ('invited', 'accepted', 'ended')),
-  invited_at timestamptz not null default now(),
-  answered_at timestamptz,
+  invited_at private.instant not null default now(),
+  answered_at private.instant,
   check (coach_id <> client_id),
   check ((client_id is null) = (state = 'invited')),
   check ((answered_at is null) = (state = 'invited'))

@@ -8,7 +8,7 @@ as $$
 #variable_conflict use_column
 declare
   coach uuid := private.require_coach();
-  address text := lower(trim(invite_client.email));
+  address private.label := private.read_label('email', lower(trim(invite_client.email)));
   connection uuid;
 begin
   if address is null or address !~ '^[^\s@]+@[^\s@]+$' or char_length(address) > 320 then

@@ -9,7 +9,7 @@ begin
   values (
     new.id,
     coalesce(new.email, ''),
-    left(coalesce(metadata ->> 'display_name', ''), 120),
+    private.as_label(coalesce(metadata ->> 'display_name', ''), 120),
     case when metadata ->> 'role' = 'coach' then 'coach' else 'rep' end,
     coalesce((select metadata ->> 'time_zone' where private.is_time_zone(metadata ->> 'time_zone')), 'UTC')
   );

@@ -3,11 +3,11 @@
 create table public.profiles (
   id uuid primary key references auth.users (id) on delete cascade,
   email text not null,
-  display_name text not null default '' check (char_length(display_name) <= 120),
+  display_name private.optional_label not null default '' check (char_length(display_name) <= 120),
   role text not null default 'rep' check (role in ('rep', 'coach', 'admin')),
-  time_zone text not null default 'UTC' check (char_length(time_zone) between 1 and 64),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  time_zone private.time_zone not null default 'UTC',
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}'
 );
 create index profiles_role on public.profiles (role);

@@ -4,12 +4,12 @@ create table public.cohorts (
   user_id uuid not null references public.profiles (id) on delete cascade,
   program_id uuid not null references public.programs (id) on delete cascade,
   version_id uuid not null references public.program_versions (id),
-  name text not null check (char_length(name) between 1 and 200),
-  start_date date not null check (start_date between '1970-01-01' and '2999-12-31'),
+  name private.label not null check (char_length(name) <= 200),
+  start_date private.calendar_date not null,
   -- Whether people can join by the link.
   is_open boolean not null default true,
   join_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
-  created_at timestamptz not null default now()
+  created_at private.instant not null default now()
 );
 create index cohorts_person on public.cohorts (user_id);
 create index cohorts_program on public.cohorts (program_id);

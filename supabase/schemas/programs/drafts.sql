@@ -4,27 +4,27 @@
 create table public.programs (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  title text not null check (char_length(title) between 1 and 200),
-  description text check (char_length(description) <= 20000),
+  title private.label not null check (char_length(title) <= 200),
+  description private.long_text,
   kind text not null default 'individual' check (kind in ('individual', 'group')),
   length_days integer not null default 7 check (length_days between 1 and 366),
   -- Whether day 6 of a program that starts on a Monday is the Saturday or the next Monday.
   day_counting text not null default 'calendar' check (day_counting in ('calendar', 'weekdays')),
   -- [{title, first_week}] by ascending week: a module goes on until the next one begins.
-  modules jsonb not null default '[]' check (jsonb_typeof(modules) = 'array' and pg_column_size(modules) <= 65536),
+  modules jsonb not null default '[]' check (private.are_modules(modules)),
   -- [{key, label, options, required}]: values that an enrollment provides; `{key}` in a task's texts is replaced by
   -- them.
-  parameters jsonb not null default '[]' check (jsonb_typeof(parameters) = 'array' and pg_column_size(parameters) <= 65536),
+  parameters jsonb not null default '[]' check (private.are_parameters(parameters)),
   visibility text not null default 'private' check (visibility in ('private', 'link', 'gallery')),
   -- In the currency's minor unit; null: free.
   price integer check (price between 1 and 100000000),
   currency text not null default 'EUR' check (currency ~ '^[A-Z]{3}$'),
   -- Written by the server only: the published version, an admin's approval, and the token of the program's link.
   published_version integer,
-  approved_at timestamptz,
+  approved_at private.instant,
   link_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   -- Referenced by template tasks, so that nobody writes into another person's program.
   unique (user_id, id)

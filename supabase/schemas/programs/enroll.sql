@@ -15,6 +15,10 @@ begin
      or exists (select from jsonb_each(given) g where jsonb_typeof(g.value) <> 'string' or char_length(g.value #>> '{}') > 2000) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'parameters are texts by their keys.';
   end if;
+  if exists (select from jsonb_each_text(given) g where not private.is_long_text(g.value)) then
+    raise exception 'invalid_value' using errcode = 'PT400', column = 'parameters',
+      detail = 'parameters have no control characters and no direction overrides.';
+  end if;
   for parameter in select * from jsonb_to_recordset(declared) as p (key text, options jsonb, required boolean) loop
     value := nullif(trim(given ->> parameter.key), '');
     if value is null then
@@ -159,16 +163,17 @@ $$;
 grant execute on function public.enroll_in_cohort(uuid, uuid, jsonb) to authenticated;
 
 -- A coach enrolls a client in the published version of one of their programs, without a cohort.
-create function public.enroll_in_version(version uuid, client uuid, start_date date, parameters jsonb default '{}')
+create function public.enroll_in_version(version uuid, client uuid, start_date text, parameters jsonb default '{}')
 returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
   coach uuid := private.require_coach();
+  starts_on private.calendar_date := private.read_date('start_date', start_date);
   target public.program_versions;
   enrollment uuid;
 begin
-  perform private.require_start_date(start_date);
+  perform private.require_start_date(starts_on);
   select * into target from public.program_versions v where v.id = version and v.user_id = coach;
   if target.id is null then
     perform private.raise_not_found();
@@ -178,27 +183,28 @@ begin
     raise exception 'not_published' using errcode = 'PT409', detail = 'People are enrolled in the published version.';
   end if;
   perform private.require_client(client);
-  enrollment := private.enroll(client, target, null, start_date,
+  enrollment := private.enroll(client, target, null, starts_on,
     private.parse_parameters(target.parameters, enroll_in_version.parameters));
   return private.enrollment_response(enrollment);
 end
 $$;
-grant execute on function public.enroll_in_version(uuid, uuid, date, jsonb) to authenticated;
+grant execute on function public.enroll_in_version(uuid, uuid, text, jsonb) to authenticated;
 
 -- Enrolls the caller on their own: in a published, approved and free version of the gallery or behind a link they
 -- have, or in any version of a program of their own. There is one such enrollment for a version and a start date; an
 -- ended one is reopened, with the tasks that were done and without those that were dismissed.
-create function public.import_program(version uuid, start_date date, parameters jsonb, token text) returns uuid
+create function public.import_program(version uuid, start_date text, parameters jsonb, token text) returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
   me uuid := private.require_user();
+  starts_on private.calendar_date := private.read_date('start_date', start_date);
   taken public.program_versions;
   program public.programs;
   filled jsonb;
   known public.enrollments;
 begin
-  perform private.require_start_date(start_date);
+  perform private.require_start_date(starts_on);
   select * into taken from public.program_versions v where v.id = version;
   select * into program from public.programs p where p.id = taken.program_id;
   if taken.user_id is distinct from me then
@@ -217,7 +223,7 @@ begin
   perform from public.profiles p where p.id = me for no key update;
   select * into known from public.enrollments e
   where e.user_id = me and e.coach_id = me and e.version_id = taken.id and e.cohort_id is null
-    and e.start_date = import_program.start_date
+    and e.start_date = starts_on
   order by e.status = 'ended', e.created_at limit 1 for update;
   if known.status in ('pending', 'active') then
     return known.id;
@@ -225,7 +231,7 @@ begin
   perform private.require_enrollment_capacity(me);
   if known.id is null then
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
-    values (me, me, taken.program_id, taken.id, taken.title, import_program.start_date, filled)
+    values (me, me, taken.program_id, taken.id, taken.title, starts_on, filled)
     returning * into known;
     perform private.record_program_event(taken.program_id, 'imported');
   else
@@ -236,4 +242,4 @@ begin
   return known.id;
 end
 $$;
-grant execute on function public.import_program(uuid, date, jsonb, text) to authenticated;
+grant execute on function public.import_program(uuid, text, jsonb, text) to authenticated;

@@ -7,8 +7,8 @@ create table public.enrollments (
   -- The program's owner, or the person themselves where they enrolled on their own.
   coach_id uuid not null references public.profiles (id) on delete cascade,
   cohort_id uuid references public.cohorts (id) on delete set null,
-  program_title text not null,
-  start_date date not null check (start_date between '1970-01-01' and '2999-12-31'),
+  program_title private.label not null,
+  start_date private.calendar_date not null,
   -- {key: text} for the version's parameters.
   parameters jsonb not null default '{}' check (jsonb_typeof(parameters) = 'object' and pg_column_size(parameters) <= 65536),
   -- `pending`: waits for payment or confirmation.
@@ -18,8 +18,8 @@ create table public.enrollments (
   -- How far tasks have been materialized, in days; `failed` after an unsuccessful attempt.
   synced_days integer not null default 0 check (synced_days >= 0),
   sync_state text not null default 'waiting' check (sync_state in ('waiting', 'running', 'done', 'failed')),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   check ((ended_by is not null) = (status = 'ended'))
 );
@@ -69,7 +69,7 @@ create function private.require_start_date(start_date date) returns void
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  if start_date is null or start_date not between '1970-01-01' and '2999-12-31' then
+  if start_date is null then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'The start is a calendar date.';
   end if;
 end

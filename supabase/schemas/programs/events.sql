@@ -6,8 +6,8 @@ create table public.program_events (
   user_id uuid not null references public.profiles (id) on delete cascade,
   -- `imported`: a person enrolled themselves. `used`: a person was enrolled by the coach or joined by a link.
   kind text not null check (kind in ('created', 'updated', 'published', 'imported', 'used')),
-  at timestamptz not null default now(),
-  on_day date not null default (now() at time zone 'UTC')::date
+  at private.instant not null default now(),
+  on_day private.calendar_date not null default (now() at time zone 'UTC')::date
 );
 create index program_events_program on public.program_events (program_id, kind);
 create index program_events_person on public.program_events (user_id);

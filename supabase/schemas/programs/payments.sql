@@ -1,13 +1,13 @@
 -- Payments that the provider reported, and confirmations by coaches. A repeated webhook counts once.
 create table private.payments (
-  provider text not null check (char_length(provider) between 1 and 200),
-  reference text not null check (char_length(reference) between 1 and 200),
+  provider private.label not null check (char_length(provider) <= 200),
+  reference private.label not null check (char_length(reference) <= 200),
   -- Null once the enrollment is deleted: the payment itself stays recorded.
   enrollment_id uuid references public.enrollments (id) on delete set null,
   -- Null for a confirmation by the coach.
   amount integer check (amount > 0),
   currency text check (currency ~ '^[A-Z]{3}$'),
-  at timestamptz not null default now(),
+  at private.instant not null default now(),
   primary key (provider, reference)
 );
 create index payments_enrollment on private.payments (enrollment_id);
@@ -56,13 +56,15 @@ declare
   paid public.enrollments;
   version public.program_versions;
   owner uuid;
+  provider private.label := private.read_label('provider', record_payment.provider);
+  reference private.label := private.read_label('reference', record_payment.reference);
 begin
   select * into paid from public.enrollments e where e.id = enrollment for update;
   if paid.id is null then
     perform private.raise_not_found();
   end if;
   select * into version from public.program_versions v where v.id = paid.version_id;
-  if (char_length(provider) between 1 and 200 and char_length(reference) between 1 and 200
+  if (char_length(provider) <= 200 and char_length(reference) <= 200
       and amount between 1 and 999999999 and currency ~ '^[A-Z]{3}$') is not true then
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'A payment has provider, reference, amount and currency.';

@@ -23,24 +23,6 @@ as $$
   from public.programs p where p.id = program
 $$;
 
--- Whether modules and parameters have the form of src/domain/programs/program.ts, since other people's devices read them.
-create function private.is_valid_program_content(modules jsonb, parameters jsonb) returns boolean
-language sql immutable set search_path = ''
-as $$
-  select not exists (
-    select from jsonb_array_elements(modules) m
-    where (jsonb_typeof(m -> 'title') = 'string' and char_length(m ->> 'title') <= 200
-      and jsonb_typeof(m -> 'first_week') = 'number' and m ->> 'first_week' ~ '^[1-9]\d?$') is not true
-  ) and not exists (
-    select from jsonb_array_elements(parameters) p
-    where (p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$' and jsonb_typeof(p -> 'required') = 'boolean'
-      and jsonb_typeof(p -> 'label') = 'string' and char_length(p ->> 'label') <= 200
-      and (jsonb_typeof(p -> 'options') = 'null' or (jsonb_typeof(p -> 'options') = 'array' and not exists (
-        select from jsonb_array_elements(case jsonb_typeof(p -> 'options') when 'array' then p -> 'options' else '[]' end) o
-        where jsonb_typeof(o) <> 'string')))) is not true
-  ) and (select count(*) = count(distinct p ->> 'key') from jsonb_array_elements(parameters) p)
-$$;
-
 -- Publishes the draft as an immutable version: {version, number}. Returns the newest version where its content is the
 -- same. An admin's approval holds for all later versions of the program.
 create function public.publish_program(program uuid) returns json
@@ -65,8 +47,8 @@ begin
   if exists (select from public.program_tasks t where t.program_id = draft.id and t.day_index > draft.length_days) then
     raise exception 'day_out_of_range' using errcode = 'PT409', detail = 'A task is on a day after the last.';
   end if;
-  if not private.is_valid_program_content(draft.modules, draft.parameters) then
-    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A module or parameter lacks what it needs.';
+  if not private.have_distinct_keys(draft.parameters) then
+    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A parameter lacks a key of its own.';
   end if;
   select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
   if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then

@@ -5,15 +5,15 @@ create table public.program_tasks (
   day_index integer not null check (day_index between 1 and 366),
   -- Order within the day, with gaps for tasks in between.
   position integer not null default 0,
-  title text not null check (char_length(title) between 1 and 255),
-  notes text check (char_length(notes) <= 20000),
-  minutes integer check (minutes between 0 and 1440),
-  type varchar(50) not null default 'task' check (type <> ''),
+  title private.label not null check (char_length(title) <= 255),
+  notes private.long_text,
+  minutes private.minutes,
+  type private.label not null default 'task' check (char_length(type) <= 50),
   is_required boolean not null default true,
   -- What it belongs to: its day, the whole week of its day, or the whole program.
   level text not null default 'program_day' check (level in ('program', 'program_week', 'program_day')),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   constraint program_of_the_same_person
     foreign key (user_id, program_id) references public.programs (user_id, id) on delete cascade

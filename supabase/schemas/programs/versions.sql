@@ -6,8 +6,8 @@ create table public.program_versions (
   -- The coach.
   user_id uuid not null references public.profiles (id) on delete cascade,
   number integer not null check (number > 0),
-  title text not null,
-  description text,
+  title private.label not null,
+  description private.long_text,
   kind text not null,
   length_days integer not null,
   day_counting text not null,
@@ -18,7 +18,7 @@ create table public.program_versions (
   task_count integer not null,
   -- The sum over all tasks.
   minutes integer not null,
-  published_at timestamptz not null default now(),
+  published_at private.instant not null default now(),
   unique (program_id, number)
 );
 create index program_versions_person on public.program_versions (user_id);
@@ -69,10 +69,10 @@ create table public.program_version_tasks (
   task_id uuid not null,
   day_index integer not null,
   position integer not null,
-  title text not null,
-  notes text,
-  minutes integer,
-  type varchar(50) not null,
+  title private.label not null,
+  notes private.long_text,
+  minutes private.minutes,
+  type private.label not null,
   is_required boolean not null,
   level text not null,
   primary key (version_id, task_id)

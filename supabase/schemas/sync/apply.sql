@@ -280,20 +280,25 @@ as $$
 declare
   size integer := jsonb_array_length(changes);
   state text;
-  named text;
+  code text;
+  at_column text;
+  at_constraint text;
 begin
   begin
+    perform private.check_json(target, field_names, changes);
     return private.apply_group(target, op, field_names, changes);
   exception when others then
-    get stacked diagnostics state = returned_sqlstate, named = constraint_name;
+    get stacked diagnostics state = returned_sqlstate, at_column = column_name, at_constraint = constraint_name;
     -- Only an error of the change itself rejects it (INV-4). A deadlock, a full disk or a lost connection fails the
     -- whole push, which the device retries.
     if state !~ '^(22|23|42|44|P0)' then
       raise;
     end if;
     if size = 1 then
-      return jsonb_build_array(private.rejected_verdict(
-        (changes -> 0 ->> 'seq')::bigint, private.rejection_code(state, op), nullif(named, '')));
+      code := private.rejection_code(state, op);
+      return jsonb_build_array(private.rejected_verdict((changes -> 0 ->> 'seq')::bigint, code, coalesce(
+        case when code = 'invalid_value' then private.invalid_field(target, changes -> 0 -> 'fields') end,
+        nullif(at_column, ''), private.constrained_column(target, at_constraint), nullif(at_constraint, ''))));
     end if;
   end;
   return private.apply_or_split(target, op, field_names,

@@ -14,11 +14,11 @@ create table public.sync_conflicts (
   -- What lost: a text, or a whole row; null for a delete.
   lost jsonb,
   lost_device uuid,
-  lost_at timestamptz not null,
+  lost_at private.instant not null,
   kept_device uuid,
-  kept_at timestamptz not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  kept_at private.instant not null,
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   check ((field = '*') = (kind <> 'long_text')),
   check ((lost is null) = (kind = 'lost_delete'))

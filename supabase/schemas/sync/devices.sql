@@ -3,14 +3,14 @@
 create table public.sync_devices (
   id uuid primary key,
   user_id uuid not null references public.profiles (id) on delete cascade,
-  name text not null default '' check (char_length(name) <= 200),
-  app_version text not null default '' check (char_length(app_version) <= 50),
+  name private.optional_label not null default '' check (char_length(name) <= 200),
+  app_version private.optional_label not null default '' check (char_length(app_version) <= 50),
   -- The number of the newest change that has a verdict.
   last_seq bigint not null default 0,
   pending integer not null default 0 check (pending >= 0),
   rejected integer not null default 0 check (rejected >= 0),
-  created_at timestamptz not null default now(),
-  last_seen_at timestamptz not null default now()
+  created_at private.instant not null default now(),
+  last_seen_at private.instant not null default now()
 );
 create index sync_devices_user on public.sync_devices (user_id);
 alter table public.sync_devices enable row level security;
@@ -55,7 +55,7 @@ begin
   insert into public.sync_devices as d (id, user_id, name, app_version)
   values (
     (device ->> 'id')::uuid, auth.uid(),
-    left(coalesce(device ->> 'name', ''), 200), left(coalesce(device ->> 'app_version', ''), 50)
+    private.as_label(coalesce(device ->> 'name', ''), 200), private.as_label(coalesce(device ->> 'app_version', ''), 50)
   )
   on conflict (id) do update set
     name = excluded.name, app_version = excluded.app_version, last_seen_at = now()

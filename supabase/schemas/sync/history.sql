@@ -16,7 +16,7 @@ create table public.row_history (
   actor uuid,
   -- Null for changes outside of sync.
   device_id uuid,
-  at timestamptz not null default now()
+  at private.instant not null default now()
 );
 create index row_history_row on public.row_history (row_id, id);
 create index row_history_person on public.row_history (user_id, id);

@@ -27,7 +27,7 @@ as $$
     from listed
   ), shaped as materialized (
     -- jsonb orders keys: equal sets of field names are equal arrays.
-    select n, target, op, lower(row_id) as row_id, fault,
+    select n, target, op, row_id, fault,
       case when fault is null then array(select jsonb_object_keys(fields)) else '{}' end as field_names
     from validated
   ), keyed as (

@@ -6,7 +6,7 @@ create table public.sync_reports (
   user_id uuid not null references public.profiles (id) on delete cascade,
   device_id uuid not null,
   -- When the cycle ended, by the server's clock.
-  at timestamptz not null,
+  at private.instant not null,
   -- `ok`, or the reason of the failure: a code of TransportFailure, or `device`.
   outcome text not null check (outcome ~ '^[a-z_]{1,40}$'),
   duration_ms integer not null check (duration_ms >= 0),
@@ -18,7 +18,7 @@ create table public.sync_reports (
   rejections jsonb not null default '{}' check (jsonb_typeof(rejections) = 'object'),
   -- Tables in which the device differed from the server until it read them again.
   drift text[] not null default '{}',
-  app_version text not null default '' check (char_length(app_version) <= 50)
+  app_version private.optional_label not null default '' check (char_length(app_version) <= 50)
 );
 create index sync_reports_person on public.sync_reports (user_id);
 create index sync_reports_time on public.sync_reports (at);
@@ -88,7 +88,7 @@ begin
        where key ~ '^[a-z_]{1,40}$' and jsonb_typeof(value) = 'number'
        order by key limit 20) e),
     array(select s.table_name from private.synced_tables s where r -> 'drift' ? s.table_name),
-    left(r ->> 'app_version', 50)
+    private.as_label(r ->> 'app_version', 50)
   from jsonb_array_elements(reports) r
   on conflict (id) do nothing;
 end

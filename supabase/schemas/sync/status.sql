@@ -3,12 +3,12 @@
 create table public.program_sync_status (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  last_sync_at timestamptz,
-  sync_status varchar(20) default 'pending' check (sync_status in ('pending', 'synced', 'error')),
-  error_message text check (char_length(error_message) <= 2000),
+  last_sync_at private.instant,
+  sync_status text default 'pending' check (sync_status in ('pending', 'synced', 'error')),
+  error_message private.long_text check (char_length(error_message) <= 2000),
   activities_synced integer default 0 check (activities_synced >= 0),
-  created_at timestamptz default now(),
-  updated_at timestamptz default now(),
+  created_at private.instant default now(),
+  updated_at private.instant default now(),
   unique (user_id)
 );
 

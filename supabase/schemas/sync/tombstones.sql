@@ -5,7 +5,7 @@ create table private.tombstones (
   timestamp text not null,
   -- The row as it was, so that a later edit by another device can restore it.
   content jsonb not null,
-  deleted_at timestamptz not null default now(),
+  deleted_at private.instant not null default now(),
   primary key (table_name, row_id)
 );
 create index tombstones_owner on private.tombstones (user_id);

@@ -1,7 +1,10 @@
 -- A cohort's active members by day: how many tasks are done, missed, or in the future.
-create function public.cohort_board(cohort uuid, first date, last date) returns json
+create function public.cohort_board(cohort uuid, first text, last text) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
+declare
+  first private.calendar_date := private.read_date('first', cohort_board.first);
+  last private.calendar_date := private.read_date('last', cohort_board.last);
 begin
   if not exists (
     select from public.cohorts c where c.id = cohort
@@ -38,4 +41,4 @@ begin
         from members m), '[]')));
 end
 $$;
-grant execute on function public.cohort_board(uuid, date, date) to authenticated;
+grant execute on function public.cohort_board(uuid, text, text) to authenticated;

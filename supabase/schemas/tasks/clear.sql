@@ -8,8 +8,8 @@ create table public.task_clears (
   enrollment_id uuid references public.enrollments (id) on delete cascade,
   cohort_id uuid references public.cohorts (id) on delete set null,
   deleted integer not null check (deleted > 0),
-  at timestamptz not null default now(),
-  undone_at timestamptz
+  at private.instant not null default now(),
+  undone_at private.instant
 );
 create index task_clears_program on public.task_clears (program_id);
 create index task_clears_person on public.task_clears (user_id);

@@ -21,6 +21,11 @@ as $$
     else day end
 $$;
 
+-- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar/calendar-date.ts.
+create function private.date_in(zone text, instant timestamptz) returns date
+language sql stable strict set search_path = ''
+as $$ select (instant at time zone case when private.is_time_zone(zone) then zone else 'UTC' end)::date $$;
+
 create function private.today_of(person uuid) returns date
 language sql stable strict set search_path = ''
 as $$ select private.date_in(p.time_zone, now()) from public.profiles p where p.id = person $$;

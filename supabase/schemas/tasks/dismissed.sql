@@ -2,7 +2,7 @@
 create table private.dismissed_tasks (
   task_id uuid primary key,
   enrollment_id uuid not null references public.enrollments (id) on delete cascade,
-  dismissed_at timestamptz not null default now()
+  dismissed_at private.instant not null default now()
 );
 create index dismissed_tasks_enrollment on private.dismissed_tasks (enrollment_id);
 alter table private.dismissed_tasks enable row level security;

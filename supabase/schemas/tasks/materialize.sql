@@ -17,7 +17,7 @@ $$;
 create function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
   include_existing boolean default false, target_version uuid default null)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
-  type varchar, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
+  type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
   with members as materialized (
@@ -45,8 +45,8 @@ as $$
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
-      else coalesce(nullif(left(private.replace_placeholders(p.title, p.parameters), 255), ''), p.title) end,
-    case when strpos(p.notes, '{') = 0 then p.notes else left(private.replace_placeholders(p.notes, p.parameters), 20000) end,
+      else coalesce(nullif(private.as_label(private.replace_placeholders(p.title, p.parameters), 255), ''), p.title) end,
+    case when strpos(p.notes, '{') = 0 then p.notes else private.as_long_text(private.replace_placeholders(p.notes, p.parameters)) end,
     p.minutes, p.type, p.is_required, p.level, p.enrollment_id, p.task_id, p.day
   from (
     select n.* from planned n where not include_existing and not exists (select from public.tasks k where k.id = n.id)
@@ -184,10 +184,11 @@ grant execute on function public.record_sync_failure(uuid) to authenticated, ser
 
 -- The fallback for a day that is opened before it has been materialized: makes the caller's tasks of that date, from
 -- today on. Tasks that were materialized before and cleared since are not made again.
-create function public.ensure_day_tasks(day date) returns json
+create function public.ensure_day_tasks(day text) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  day private.calendar_date := private.read_date('day', ensure_day_tasks.day);
   enrollment_ids uuid[] := array(
     select e.id from public.enrollments e
     where e.user_id = private.require_user() and e.status = 'active' and e.sync_state <> 'done');
@@ -208,4 +209,4 @@ begin
   return json_build_object('created', made);
 end
 $$;
-grant execute on function public.ensure_day_tasks(date) to authenticated;
+grant execute on function public.ensure_day_tasks(text) to authenticated;

@@ -17,7 +17,7 @@ $$;
 -- `dismiss` those that materializing must not make.
 create function private.plan_move(enrollment_ids uuid[], target_version uuid)
 returns table (action text, id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
-  type varchar, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
+  type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
   with movable as materialized (

@@ -22,11 +22,12 @@ $$;
 -- Gives a cohort and those of its members who have not ended and share its start date another one: {moved, stayed,
 -- members}, where the first two count tasks. Makes and deletes no task; materializing does that. A dry run only
 -- counts.
-create function public.reschedule_cohort(cohort uuid default null, start_date date default null,
+create function public.reschedule_cohort(cohort uuid default null, start_date text default null,
   dry_run boolean default false) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  new_start private.calendar_date := private.read_date('start_date', start_date);
   own public.cohorts;
   enrollment_ids uuid[];
   moved integer;
@@ -34,7 +35,7 @@ declare
 begin
   perform private.require_user();
   own := private.require_own_cohort(cohort);
-  perform private.require_start_date(start_date);
+  perform private.require_start_date(new_start);
   if dry_run is null then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Say whether it is a dry run.';
   end if;
@@ -45,20 +46,20 @@ begin
     where e.cohort_id = own.id and e.status <> 'ended' and e.start_date = own.start_date);
   perform private.lock_enrollments(enrollment_ids);
   select count(*) filter (where p.moves), count(*) filter (where not p.moves) into moved, stayed
-  from private.rescheduled_tasks(enrollment_ids, reschedule_cohort.start_date) p;
+  from private.rescheduled_tasks(enrollment_ids, new_start) p;
   if not dry_run then
     perform private.set_write_context('{"keep_timestamps": true}');
     update public.tasks t set date = p.date
-    from private.rescheduled_tasks(enrollment_ids, reschedule_cohort.start_date) p
+    from private.rescheduled_tasks(enrollment_ids, new_start) p
     -- Checked again, for concurrent edits.
     where t.id = p.id and p.moves and t.field_timestamps = '{"*": "000000000000-0000-00000000"}';
     get diagnostics moved = row_count;
     perform private.set_write_context('{"keep_timestamps": null}');
-    update public.enrollments e set start_date = reschedule_cohort.start_date
-    where e.id = any (enrollment_ids) and e.start_date <> reschedule_cohort.start_date;
-    update public.cohorts c set start_date = reschedule_cohort.start_date where c.id = own.id;
+    update public.enrollments e set start_date = new_start
+    where e.id = any (enrollment_ids) and e.start_date <> new_start;
+    update public.cohorts c set start_date = new_start where c.id = own.id;
   end if;
   return json_build_object('moved', moved, 'stayed', stayed, 'members', cardinality(enrollment_ids));
 end
 $$;
-grant execute on function public.reschedule_cohort(uuid, date, boolean) to authenticated;
+grant execute on function public.reschedule_cohort(uuid, text, boolean) to authenticated;

@@ -11,9 +11,9 @@ create table public.program_custom_activity_types (
   id uuid primary key,
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
   -- No longer than program_activities.type, which stores the name.
-  type_name varchar(100) not null check (char_length(type_name) between 1 and 50),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  type_name private.label not null check (char_length(type_name) <= 50),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   unique (user_id, type_name),
   constraint id_follows_from_name

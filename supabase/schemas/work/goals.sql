@@ -12,14 +12,14 @@ $$;
 create table public.program_weekly_goals (
   id uuid primary key,
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  week_start date not null check (extract(isodow from week_start) = 1),
+  week_start private.calendar_date not null check (extract(isodow from week_start) = 1),
   calls integer not null default 50 check (calls between 0 and 10000),
   meetings integer not null default 10 check (meetings between 0 and 10000),
   proposals integer not null default 5 check (proposals between 0 and 10000),
   follow_ups integer not null default 30 check (follow_ups between 0 and 10000),
   new_contacts integer not null default 20 check (new_contacts between 0 and 10000),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   unique (user_id, week_start),
   constraint id_follows_from_week

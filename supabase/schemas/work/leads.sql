@@ -3,14 +3,14 @@
 create table public.submissions (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
-  name text not null check (char_length(name) between 1 and 200),
-  company text check (char_length(company) <= 200),
-  email text check (char_length(email) <= 320),
-  phone text check (char_length(phone) <= 50),
+  name private.label not null check (char_length(name) <= 200),
+  company private.optional_label check (char_length(company) <= 200),
+  email private.optional_label check (char_length(email) <= 320),
+  phone private.optional_label check (char_length(phone) <= 50),
   status text not null default 'new' check (status in ('new', 'contacted', 'qualified', 'won', 'lost')),
-  notes text check (char_length(notes) <= 20000),
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
+  notes private.long_text,
+  created_at private.instant not null default now(),
+  updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   -- Referenced by activities, so that an activity and its lead have the same owner.
   unique (user_id, id)

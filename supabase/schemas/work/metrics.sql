@@ -35,14 +35,15 @@ grant execute on function private.work_counts(uuid, date, date) to authenticated
 
 -- One person's activities from `from_date` to `to_date` (inclusive), and the range of the same length before:
 -- ActivityMetrics of src/domain/reporting/metrics.ts. For oneself, and for admins.
-create function public.user_activity_metrics(person uuid, from_date date, to_date date) returns json
+create function public.user_activity_metrics(person uuid, from_date text, to_date text) returns json
 language plpgsql stable set search_path = ''
 as $$
 declare
+  from_date private.calendar_date := private.read_date('from_date', user_activity_metrics.from_date);
+  to_date private.calendar_date := private.read_date('to_date', user_activity_metrics.to_date);
   days integer;
 begin
   if person is null or from_date is null or to_date is null
-     or from_date not between '1970-01-01' and '2999-12-31' or to_date not between '1970-01-01' and '2999-12-31'
      or from_date > to_date or to_date - from_date >= 731 then
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'A person and a range of 1 to 731 days, from_date not after to_date.';
@@ -93,4 +94,4 @@ begin
   );
 end
 $$;
-grant execute on function public.user_activity_metrics(uuid, date, date) to authenticated;
+grant execute on function public.user_activity_metrics(uuid, text, text) to authenticated;

@@ -6,7 +6,9 @@ import { TextField } from '../../../ui/Fields.tsx';
 import styles from './Auth.module.css';
 import { AuthForm, AuthHeading } from './AuthForm.tsx';
 import { EmailField, NewPasswordField } from './fields.tsx';
+import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 import { EMAIL_RULES, NEW_PASSWORD_RULES } from './validation.ts';
+import { DISPLAY_NAME_LIMIT } from '../../../domain/profiles/profile.ts';
 
 const ROLE_OPTIONS: readonly { role: SignUpProfile['role']; name: string; detail: string }[] = [
   { role: 'rep', name: 'I do the work', detail: 'Log calls, meetings and follow-ups' },
@@ -55,9 +57,9 @@ export const SignUpScreen = () => {
       <TextField
         label="Your name"
         autoComplete="name"
-        maxLength={120}
+        maxLength={DISPLAY_NAME_LIMIT}
         error={errors.name?.message}
-        {...register('name', { validate: (name) => name.trim() !== '' || 'Enter your name.' })}
+        {...register('name', DISPLAY_NAME_RULES)}
       />
       <EmailField error={errors.email?.message} {...register('email', EMAIL_RULES)} />
       <NewPasswordField error={errors.password?.message} {...register('password', NEW_PASSWORD_RULES)} />

@@ -21,6 +21,7 @@ import { IconTile } from '../../../ui/IconTile.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { type NavRowProps, NavRow } from '../../../ui/NavRow.tsx';
+import { displayName } from '../../../domain/profiles/profile.ts';
 
 /** The screens for which a phone's bottom bar has no room. `coaches`: the row that links to the person's coaches. */
 export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
@@ -32,7 +33,7 @@ export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
       <Section>
         <ListRows label="Account">
           <ListRow
-            title={profile?.display_name ? profile.display_name : 'Your account'}
+            title={(profile && displayName({ ...profile, email: '' })) || 'Your account'}
             detail={person?.email}
             leading={<IconTile Icon={IconSettings} />}
             trailing="Settings"

@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useForm } from 'react-hook-form';
-import { type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
+import { DISPLAY_NAME_LIMIT, type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
 import { isTimeZone } from '../../../domain/calendar/calendar-date.ts';
 import { getProfile, updateProfile } from '../../../data/profile/profile.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -8,6 +8,7 @@ import { SelectField, TextField } from '../../../ui/Fields.tsx';
 import { Card, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 
 /** `null` before the first sync; the live query itself gives `undefined` while it reads. */
 const readProfile = async (db: Parameters<typeof getProfile>[0]) => (await getProfile(db)) ?? null;
@@ -48,9 +49,9 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
             label="Name"
             description={`${profile.email} · ${ROLE_LABELS[profile.role]}`}
             autoComplete="name"
-            maxLength={120}
+            maxLength={DISPLAY_NAME_LIMIT}
             error={errors.display_name?.message}
-            {...register('display_name', { validate: (name) => name.trim() !== '' || 'Enter your name.' })}
+            {...register('display_name', DISPLAY_NAME_RULES)}
           />
           <SelectField
             label="Time zone"

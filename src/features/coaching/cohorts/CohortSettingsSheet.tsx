@@ -8,6 +8,7 @@ import { IconCalendarEvent, IconTrash } from '../../../ui/icons.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { COHORT_NAME_LIMIT, validateCohortName } from './validation.ts';
 import styles from './Cohorts.module.css';
 import { RescheduleDialog } from './RescheduleDialog.tsx';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
@@ -48,13 +49,14 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
       await onChanged();
     },
   });
+  const result = validateCohortName(name);
   return (
     <>
       <SheetForm
         submitLabel="Save"
         isSubmitting={rename.isPending}
         onSubmit={() => {
-          if (name.trim() !== '' && !rename.isPending) rename.mutate(name.trim());
+          if ('value' in result && !rename.isPending) rename.mutate(result.value);
         }}
         after={
           <div className={styles.buttons}>
@@ -83,10 +85,10 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
         <TextField
           label="Name"
           required
-          maxLength={200}
+          maxLength={COHORT_NAME_LIMIT}
           autoComplete="off"
           value={name}
-          error={name.trim() === '' ? 'Enter a name.' : undefined}
+          error={'error' in result ? result.error : undefined}
           onChange={(event) => {
             setName(event.currentTarget.value);
           }}

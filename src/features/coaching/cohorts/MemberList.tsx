@@ -4,6 +4,7 @@ import { IconUsers } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/ErrorNotice.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { EnrollmentRow } from '../../../shared/coaching/EnrollmentRow.tsx';
+import { displayName } from '../../../domain/profiles/profile.ts';
 
 interface MemberListProps {
   members: readonly CohortMember[];
@@ -32,8 +33,8 @@ export const MemberList = ({ members, programId, onAdd, onChanged }: MemberListP
   return (
     <ListRows label="Members">
       {sortedMembers.map((member) => {
-        const { enrollment_id, display_name, email } = member;
-        const name = display_name.trim() ? display_name : email;
+        const { enrollment_id, email } = member;
+        const name = displayName(member);
         return (
           <EnrollmentRow
             key={enrollment_id}

@@ -1,8 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
-import * as z from 'zod/mini';
-import { addDays, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { addDays, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, createCohort } from '../../../data/cohorts/cohorts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -13,6 +12,7 @@ import { EmptyState } from '../../../ui/ErrorNotice.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { newCohortSchema } from './validation.ts';
 import { usePublishedPrograms } from '../../../data/programs/use-published-versions.ts';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 
@@ -48,18 +48,6 @@ export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohor
     </Sheet>
   );
 };
-
-const newCohortSchema = z.object({
-  version_id: z.string(),
-  name: z
-    .string()
-    .check(
-      z.trim(),
-      z.minLength(1, 'Enter a name, such as “Spring”.'),
-      z.maxLength(200, 'Use at most 200 characters.'),
-    ),
-  start_date: z.string().check(z.refine((date) => isCalendarDate(date), 'Choose a start date.')),
-});
 
 interface NewCohortFormProps extends Pick<NewCohortSheetProps, 'program' | 'onClose' | 'onCreated'> {
   published: NonNullable<ReturnType<typeof usePublishedPrograms>['published']>;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { isSupportedDate } from '../../../domain/calendar/calendar-date.ts';
+import { isCalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Cohort } from '../../../data/cohorts/cohorts.ts';
 import { type RescheduleResult, rescheduleCohort } from '../../../data/cohorts/reschedule.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -37,7 +37,7 @@ const RescheduleForm = ({ cohort, onClose, onDone }: Omit<RescheduleDialogProps,
   const invalidate = useInvalidate();
   const [date, setDate] = useState(savedDate);
   const [debouncedDate] = useDebouncedValue(date, DATE_DEBOUNCE_MS);
-  const isDate = isSupportedDate(date);
+  const isDate = isCalendarDate(date);
   const hasChanged = isDate && date !== savedDate;
   const preview = usePreview({
     key: ['tool-preview', 'reschedule', id, date],

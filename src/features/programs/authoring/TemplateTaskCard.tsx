@@ -1,7 +1,7 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { memo, type ReactNode } from 'react';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
-import { formatDuration, joinDetails } from '../../../ui/format.ts';
+import { formatDuration, formatName, joinDetails } from '../../../ui/format.ts';
 import {
   IconArrowDown,
   IconArrowUp,
@@ -54,7 +54,7 @@ export const TemplateTaskCard = memo(function TemplateTaskCard({ task, index, co
             ref={setActivatorNodeRef}
             id={dragHandleId(task.id)}
             className={styles.dragHandle}
-            aria-label={`Move ${task.title}`}
+            aria-label={`Move ${formatName(task.title)}`}
             aria-describedby={attributes['aria-describedby']}
             onKeyDown={onKeyDown}
           >
@@ -95,7 +95,7 @@ export const TemplateTaskCardContent = ({
         </span>
       )}
       <button type="button" className={styles.content} onClick={onOpen}>
-        <span className={styles.title}>{task.title}</span>
+        <span className={styles.title}>{formatName(task.title)}</span>
         {detail !== '' && <span className={styles.cardDetail}>{detail}</span>}
       </button>
       {menu}

@@ -11,7 +11,7 @@ const usePublishMutation = createRequestMutation(
       nothing_to_publish: 'The program has no tasks.',
       too_many_tasks: 'The program has more than 5,000 tasks.',
       day_out_of_range: 'A task is on a day after the last.',
-      malformed_program: 'A module or a parameter has no name.',
+      malformed_program: 'A parameter has no key, or the key of another one.',
       forbidden: 'Only coaches can publish programs, and you are no longer one.',
       not_found: 'This program is no longer in the cloud.',
     },

@@ -23,12 +23,12 @@ export const newProgramSchema = z.object({
 });
 
 export const validateProgramTitle = validator(titleSchema);
-export const validateDescription = validator(longTextSchema(PROGRAM_LIMITS.description));
+export const validateDescription = validator(longTextSchema);
 export const validateDayNumber = validator(daysSchema);
 export const validateWeekNumber = validator(wholeNumberSchema(1, 99));
 export const validateName = validator(requiredTextSchema(200, 'Enter a name.'));
 export const validateTemplateTaskTitle = validator(requiredTextSchema(PROGRAM_LIMITS.taskTitle, 'Enter a title.'));
-export const validateTemplateTaskNotes = validator(longTextSchema(PROGRAM_LIMITS.taskNotes));
+export const validateTemplateTaskNotes = validator(longTextSchema);
 export const validateTemplateTaskType = validator(requiredTextSchema(PROGRAM_LIMITS.taskType, 'Enter a type.'));
 
 export const validateTemplateTaskMinutes = validator(nullableWholeNumberSchema(0, PROGRAM_LIMITS.taskMinutes));

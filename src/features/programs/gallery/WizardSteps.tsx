@@ -1,8 +1,8 @@
 import {
   addDays,
   type CalendarDate,
-  isSupportedDate,
-  MAX_DATE,
+  isCalendarDate,
+  LAST_DATE,
   weekdayOf,
 } from '../../../domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../../domain/programs/day-dates.ts';
@@ -16,7 +16,7 @@ import { PreviewTaskList } from '../../../shared/programs/ProgramDays.tsx';
 import { programLengthLabel } from '../../../shared/programs/labels.ts';
 
 export const startDateError = (start: string, today: CalendarDate): string | null => {
-  if (!isSupportedDate(start)) return 'Choose a date.';
+  if (!isCalendarDate(start)) return 'Choose a date.';
   return start < today ? 'Choose today or a later date.' : null;
 };
 
@@ -47,7 +47,7 @@ export const StartStep = ({ version, start, today, onChange }: StartStepProps) =
       <DateField
         label="Start date"
         min={today}
-        max={MAX_DATE}
+        max={LAST_DATE}
         value={start}
         error={error}
         onChange={(event) => {

@@ -19,6 +19,7 @@ import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showUndoToast } from '../../../ui/toast.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { typeNameError } from './validation.ts';
+import { formatName } from '../../../ui/format.ts';
 import styles from './ActivityTypesScreen.module.css';
 
 /** The built-in activity types and the person's own. */
@@ -77,7 +78,12 @@ const CustomTypeRow = ({ type }: { type: CustomActivityType }) => {
       leading={<ActivityTypeBadge type={type.type_name} />}
       title={type.type_name}
       trailing={
-        <Button variant="subtle" color="gray" onClick={() => void remove()} aria-label={`Remove ${type.type_name}`}>
+        <Button
+          variant="subtle"
+          color="gray"
+          onClick={() => void remove()}
+          aria-label={`Remove ${formatName(type.type_name)}`}
+        >
           Remove
         </Button>
       }

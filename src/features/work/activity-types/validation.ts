@@ -1,4 +1,5 @@
 import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
+import { requiredTextSchema, validator } from '../../../shared/fields/validation.ts';
 
 /** Why a type of this name cannot be added; `null` where it can. */
 export const typeNameError = (
@@ -6,10 +7,9 @@ export const typeNameError = (
   existing: readonly Pick<CustomActivityType, 'type_name'>[],
 ): string | null => {
   const trimmedName = name.trim();
-  if (trimmedName === '') return 'Enter a name.';
-  if (trimmedName.length > TYPE_NAME_LIMIT) {
-    return `Use at most ${TYPE_NAME_LIMIT} characters; this name has ${trimmedName.length}.`;
-  }
+  const tooLong = `Use at most ${TYPE_NAME_LIMIT} characters; this name has ${trimmedName.length}.`;
+  const result = validator(requiredTextSchema(TYPE_NAME_LIMIT, 'Enter a name.', tooLong))(name);
+  if ('error' in result) return result.error;
   const isSame = (other: string) => other.toLowerCase() === trimmedName.toLowerCase();
   const builtIn = BUILT_IN_TYPES.find(({ key, label }) => isSame(key) || isSame(label));
   if (builtIn) return `“${builtIn.label}” is already a built-in type.`;

@@ -31,4 +31,4 @@ export const validateDuration = validator(
   ),
 );
 
-export const validateLongText = validator(longTextSchema(ACTIVITY_LIMITS.text));
+export const validateLongText = validator(longTextSchema);

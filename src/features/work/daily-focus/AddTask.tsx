@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { TASK_LIMITS } from '../../../domain/tasks/task.ts';
 import { formatDate } from '../../../ui/format.ts';
 import { IconPlus } from '../../../ui/icons.ts';
+import { validateTaskTitle } from './validation.ts';
 import styles from './DailyFocus.module.css';
 
 interface AddTaskProps {
@@ -17,13 +18,14 @@ interface AddTaskProps {
 export const AddTask = ({ date, today, onAdd }: AddTaskProps) => {
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const title = text.trim();
+  const result = validateTaskTitle(text);
+  const error = 'error' in result && text.trim() !== '' ? result.error : null;
   const add = async () => {
-    if (title === '') return;
+    if ('error' in result) return;
     setText('');
     field.current?.focus();
     // A title that could not be stored is restored, unless something else was typed meanwhile.
-    if (!(await onAdd(title, date))) setText((now) => (now === '' ? text : now));
+    if (!(await onAdd(result.value, date))) setText((now) => (now === '' ? text : now));
   };
   const name = date === today ? 'Add a task' : `Add a task for ${formatDate(date, today)}`;
   return (
@@ -45,14 +47,20 @@ export const AddTask = ({ date, today, onAdd }: AddTaskProps) => {
           autoComplete="off"
           enterKeyHint="done"
           value={text}
+          aria-invalid={error !== null}
           onChange={(event) => {
             setText(event.currentTarget.value);
           }}
         />
-        {title !== '' && (
+        {'value' in result && (
           <Button type="submit" variant="subtle">
             Add
           </Button>
+        )}
+        {error && (
+          <span role="alert" className={styles.addError}>
+            {error}
+          </span>
         )}
       </form>
     </li>

@@ -18,6 +18,7 @@ import { ListRow, type ListRowProps } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
 import { isAssigned, taskDetail } from './labels.ts';
 import type { TaskActions } from './use-task-actions.ts';
+import { formatName } from '../../../ui/format.ts';
 
 export interface TaskRowProps {
   task: Task;
@@ -52,7 +53,7 @@ export const TaskRow = ({ itemProps, dragHandle, ...props }: TaskRowProps & Drag
       }
       title={
         <span className={styles.title} data-done={task.status === 'done' || undefined}>
-          {task.title}
+          {formatName(task.title)}
         </span>
       }
       detail={

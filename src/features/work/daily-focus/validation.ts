@@ -1,18 +1,21 @@
-import * as z from 'zod/mini';
 import { TASK_LIMITS } from '../../../domain/tasks/task.ts';
-import { dateSchema, longTextSchema, nullableWholeNumberSchema, validator } from '../../../shared/fields/validation.ts';
+import {
+  dateSchema,
+  longTextSchema,
+  nullableWholeNumberSchema,
+  requiredTextSchema,
+  type Validate,
+  validator,
+} from '../../../shared/fields/validation.ts';
 
 /* What each field of a task accepts; the database's constraints say the same. */
 
-/** Pasted lines become one line. */
-export const validateTaskTitle = validator(
-  z.string().check(
-    z.trim(),
-    z.overwrite((title) => title.replace(/\s*\n\s*/g, ' ')),
-    z.minLength(1, 'Title can’t be empty; the previous one is kept.'),
-    z.maxLength(TASK_LIMITS.title, `Use at most ${String(TASK_LIMITS.title)} characters.`),
-  ),
+const validateTitle = validator(
+  requiredTextSchema(TASK_LIMITS.title, 'Title can’t be empty; the previous one is kept.'),
 );
+
+/** Pasted lines become one line. */
+export const validateTaskTitle: Validate<string> = (text) => validateTitle(text.replace(/\s*\n\s*/g, ' '));
 
 export const validateTaskDate = validator(dateSchema('Enter a valid date.'));
 
@@ -24,4 +27,4 @@ export const validateTaskMinutes = validator(
   ),
 );
 
-export const validateTaskNotes = validator(longTextSchema(TASK_LIMITS.notes));
+export const validateTaskNotes = validator(longTextSchema);

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
+import { formatName } from '../../../ui/format.ts';
 import styles from './FollowUpRow.module.css';
 
 interface FollowUpRowProps {
@@ -22,7 +23,7 @@ export const FollowUpRow = ({ activity, leadName, dueLabel, onLog }: FollowUpRow
         variant="default"
         className={styles.log ?? ''}
         onClick={onLog}
-        aria-label={`Log follow-up: ${activity.title}`}
+        aria-label={`Log follow-up: ${formatName(activity.title)}`}
       >
         Log follow-up
       </Button>

@@ -29,4 +29,4 @@ export const validateLeadName = validator(nameSchema);
 export const validateCompany = validator(nullableSchema(companySchema));
 export const validatePhone = validator(nullableSchema(phoneSchema));
 export const validateLeadEmail = validator(nullableSchema(emailSchema));
-export const validateLeadNotes = validator(longTextSchema(LEAD_LIMITS.notes));
+export const validateLeadNotes = validator(longTextSchema);

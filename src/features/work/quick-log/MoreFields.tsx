@@ -1,5 +1,5 @@
-import { ACTIVITY_LIMITS } from '../../../domain/activities/activity.ts';
 import { addDays, type CalendarDate, isCalendarDate } from '../../../domain/calendar/calendar-date.ts';
+import { LONG_TEXT_LIMIT } from '../../../domain/values/text.ts';
 import { localNow } from '../../../data/activities/activity-actions.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useTimeZone } from '../../../data/profile/local-clock.ts';
@@ -35,14 +35,14 @@ export const MoreFields = ({ draft, today, onEdit }: MoreFieldsProps) => {
       </div>
       <TextField
         label="Outcome"
-        maxLength={ACTIVITY_LIMITS.text}
+        maxLength={LONG_TEXT_LIMIT}
         autoComplete="off"
         value={draft.outcome}
         onChange={(event) => onEdit({ outcome: event.currentTarget.value })}
       />
       <LongTextField
         label="Notes"
-        maxLength={ACTIVITY_LIMITS.text}
+        maxLength={LONG_TEXT_LIMIT}
         value={draft.notes}
         onChange={(event) => onEdit({ notes: event.currentTarget.value })}
       />

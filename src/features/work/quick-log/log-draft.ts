@@ -11,6 +11,7 @@ import type { CadenceDatabase } from '../../../store/database.ts';
 import { getLead } from '../../../data/leads/leads.ts';
 import { createActivity } from '../../../data/activities/activities.ts';
 import type { LogDraft } from './draft.ts';
+import { asLabel } from '../../../domain/values/text.ts';
 
 /** Done, unless a status is chosen or the date is in the future. */
 export const draftStatusOf = (draft: LogDraft, today: CalendarDate): Exclude<ActivityStatus, 'cancelled'> =>
@@ -26,10 +27,12 @@ export const logDraft = async (
   const lead = draft.lead_id ? await getLead(db, draft.lead_id) : undefined;
   const date = draft.date ?? now.date;
   const status = draftStatusOf(draft, now.date);
-  const title = draft.title?.trim() ? draft.title.trim() : suggestedTitle(draft.type, lead?.name);
+  const title =
+    asLabel(draft.title ?? '', ACTIVITY_LIMITS.title) ||
+    asLabel(suggestedTitle(draft.type, lead?.name), ACTIVITY_LIMITS.title);
   return createActivity(db, {
     type: draft.type,
-    title: title.slice(0, ACTIVITY_LIMITS.title),
+    title,
     date,
     time: draft.time ?? (date === now.date && status === 'done' ? now.time : null),
     duration: draft.duration,

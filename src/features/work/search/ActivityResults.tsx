@@ -1,7 +1,7 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
-import { formatDate, joinDetails } from '../../../ui/format.ts';
+import { formatDate, formatName, joinDetails } from '../../../ui/format.ts';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';
@@ -27,7 +27,7 @@ export const ActivityResults = ({ activities, leadNames, terms, today, isTruncat
           <ListRow
             key={activity.id}
             leading={<ActivityTypeBadge type={activity.type} />}
-            title={<HighlightedText text={activity.title} terms={terms} />}
+            title={<HighlightedText text={formatName(activity.title)} terms={terms} />}
             detail={
               <HighlightedText
                 text={joinDetails(

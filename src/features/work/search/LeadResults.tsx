@@ -3,7 +3,7 @@ import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';
 import { excerpt } from './highlight.ts';
-import { joinDetails } from '../../../ui/format.ts';
+import { formatName, joinDetails } from '../../../ui/format.ts';
 
 export const LeadResults = ({ leads, terms }: { leads: readonly Lead[]; terms: readonly string[] }) =>
   leads.length > 0 && (
@@ -12,7 +12,7 @@ export const LeadResults = ({ leads, terms }: { leads: readonly Lead[]; terms: r
         {leads.map((lead) => (
           <ListRow
             key={lead.id}
-            title={<HighlightedText text={lead.name} terms={terms} />}
+            title={<HighlightedText text={formatName(lead.name)} terms={terms} />}
             detail={<HighlightedText text={leadDetail(lead, terms)} terms={terms} />}
             trailing={LEAD_STATUS_LABELS[lead.status]}
             link={{ to: '/leads/$id', params: { id: lead.id } }}

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Task } from '../../../domain/tasks/task.ts';
-import { formatDate, joinDetails } from '../../../ui/format.ts';
+import { formatDate, formatName, joinDetails } from '../../../ui/format.ts';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';
@@ -24,7 +24,7 @@ export const TaskResults = ({ tasks, terms, today, isTruncated }: TaskResultsPro
         {tasks.map((task) => (
           <ListRow
             key={task.id}
-            title={<HighlightedText text={task.title} terms={terms} />}
+            title={<HighlightedText text={formatName(task.title)} terms={terms} />}
             detail={
               <HighlightedText
                 text={joinDetails(task.notes && excerpt(task.notes, terms), formatDate(task.date, today))}

@@ -1,0 +1,34 @@
+import type { ProgramModule, ProgramParameter } from './program.ts';
+
+/*
+ * Modules and parameters as they are stored, as JSON of a program's row. The database's `private.are_modules` and
+ * `private.are_parameters` give the same verdicts.
+ */
+
+type Fields = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= 200;
+
+const isModule = (value: unknown): value is ProgramModule =>
+  isObject(value) &&
+  isText(value['title']) &&
+  Number.isInteger(value['first_week']) &&
+  Number(value['first_week']) >= 1 &&
+  Number(value['first_week']) <= 99;
+
+const isParameter = (value: unknown): value is ProgramParameter =>
+  isObject(value) &&
+  isText(value['key']) &&
+  isText(value['label']) &&
+  typeof value['required'] === 'boolean' &&
+  (value['options'] === null || (Array.isArray(value['options']) && value['options'].every(isText)));
+
+/** The valid ones of the stored modules: an invalid one does not keep a program from being shown and edited. */
+export const readModules = (value: unknown): ProgramModule[] => (Array.isArray(value) ? value.filter(isModule) : []);
+
+/** The valid ones of the stored parameters. */
+export const readParameters = (value: unknown): ProgramParameter[] =>
+  Array.isArray(value) ? value.filter(isParameter) : [];

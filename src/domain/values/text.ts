@@ -1,0 +1,59 @@
+/*
+ * Which texts the database accepts: the same verdicts as the domains of supabase/schemas/values/texts.sql. Dates, times and
+ * time zones are in calendar/calendar-date.ts.
+ */
+
+/** White space, controls, direction marks, joiners, fillers, variation selectors and tags. */
+const INVISIBLE =
+  '\\0-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F' +
+  '\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB' +
+  '\\u{1D173}-\\u{1D17A}\\u{E0000}-\\u{E0FFF}\\p{Surrogate}';
+const VISIBLE_PATTERN = new RegExp(`[^${INVISIBLE}]`, 'u');
+
+const SPACE = '[ \\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000\\uFEFF]';
+const OUTER_SPACES_PATTERN = new RegExp(`^${SPACE}+|${SPACE}+$`, 'gu');
+
+/** Controls, line breaks, lone surrogates, and characters that change the direction of the text around them. */
+const NOT_IN_LABELS = '[\\0-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\p{Surrogate}]';
+const INVALID_LABEL_PATTERN = new RegExp(`${NOT_IN_LABELS}|^${SPACE}|${SPACE}$`, 'u');
+const NOT_IN_LABELS_PATTERN = new RegExp(NOT_IN_LABELS, 'gu');
+const LINE_BREAKS_PATTERN = /[\t\n\r\u0085\u2028\u2029]+/g;
+
+const CONTROLS = '\\0-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Surrogate}';
+const CONTROLS_PATTERN = new RegExp(`[${CONTROLS}]`, 'gu');
+const INVALID_LONG_TEXT_PATTERN = new RegExp(`[${CONTROLS}\\u202D\\u202E]`, 'u');
+
+/** In characters. */
+export const LONG_TEXT_LIMIT = 20_000;
+
+/** False for a text of nothing but white space and characters without a width. */
+export const hasVisibleText = (text: string): boolean => VISIBLE_PATTERN.test(text);
+
+/**
+ * True for a name or title: one line with visible text, without white space at its ends, control characters, and
+ * characters that change the direction of the text around it.
+ */
+export const isLabel = (text: string): boolean => hasVisibleText(text) && !INVALID_LABEL_PATTERN.test(text);
+
+/** Makes a label of a text, of at most `limit` characters; empty where nothing of it is visible. */
+export const asLabel = (text: string, limit: number): string => {
+  const line = text
+    .replace(LINE_BREAKS_PATTERN, ' ')
+    .replace(NOT_IN_LABELS_PATTERN, '')
+    .replace(OUTER_SPACES_PATTERN, '');
+  const label = Array.from(line).slice(0, limit).join('').replace(OUTER_SPACES_PATTERN, '');
+  return isLabel(label) ? label : '';
+};
+
+/** True for a text without control characters (except line breaks and tabs) and direction overrides. */
+export const isLongText = (text: string): boolean =>
+  lengthOf(text) <= LONG_TEXT_LIMIT && !INVALID_LONG_TEXT_PATTERN.test(text);
+
+/**
+ * Removes the characters that no text in the database may have, controls (except line breaks and tabs) and lone
+ * surrogates, which pasting and some keyboards produce.
+ */
+export const removeUnstorableCharacters = (text: string): string => text.replace(CONTROLS_PATTERN, '');
+
+/** In code points, as Postgres counts. */
+const lengthOf = (text: string): number => (text.length <= LONG_TEXT_LIMIT ? text.length : Array.from(text).length);

@@ -1,0 +1,35 @@
+-- The form of a program's modules and parameters, of at most 64 kB each. Other people's devices read them.
+-- src/domain/programs/program-json.ts gives the same verdicts.
+
+create function private.are_modules(modules jsonb) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select jsonb_typeof(modules) = 'array' and pg_column_size(modules) <= 65536 and not exists (
+    select from jsonb_array_elements(case jsonb_typeof(modules) when 'array' then modules else '[]' end) m
+    where (jsonb_typeof(m -> 'title') = 'string' and char_length(m ->> 'title') <= 200
+      and jsonb_typeof(m -> 'first_week') = 'number' and m ->> 'first_week' ~ '^[1-9]\d?$') is not true)
+$$;
+
+create function private.are_parameters(parameters jsonb) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select jsonb_typeof(parameters) = 'array' and pg_column_size(parameters) <= 65536 and not exists (
+    select from jsonb_array_elements(case jsonb_typeof(parameters) when 'array' then parameters else '[]' end) p
+    where (jsonb_typeof(p -> 'key') = 'string' and char_length(p ->> 'key') <= 200
+      and jsonb_typeof(p -> 'label') = 'string' and char_length(p ->> 'label') <= 200
+      and jsonb_typeof(p -> 'required') = 'boolean'
+      and (jsonb_typeof(p -> 'options') = 'null' or (jsonb_typeof(p -> 'options') = 'array' and not exists (
+        select from jsonb_array_elements(case jsonb_typeof(p -> 'options') when 'array' then p -> 'options' else '[]' end) o
+        where jsonb_typeof(o) <> 'string' or char_length(o #>> '{}') > 200)))) is not true)
+$$;
+
+grant execute on function private.are_modules(jsonb), private.are_parameters(jsonb) to authenticated, service_role;
+
+-- Whether a placeholder can name each parameter of a draft: their keys are words, and differ.
+create function private.have_distinct_keys(parameters jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select coalesce(bool_and(p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$'), true)
+    and count(*) = count(distinct p ->> 'key')
+  from jsonb_array_elements(parameters) p
+$$;
