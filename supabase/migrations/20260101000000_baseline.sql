@@ -2273,14 +2273,10 @@ $$;
 
 grant execute on function private.are_modules(jsonb), private.are_parameters(jsonb) to authenticated, service_role;
 
--- Whether a placeholder can name each parameter of a draft: their keys are words, and differ.
-create function private.have_distinct_keys(parameters jsonb) returns boolean
-language sql immutable set search_path = ''
-as $$
-  select coalesce(bool_and(p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$'), true)
-    and count(*) = count(distinct p ->> 'key')
-  from jsonb_array_elements(parameters) p
-$$;
+-- What a placeholder can name: a letter, then letters, digits and `_`, at most 50 characters.
+create function private.is_parameter_key(value text) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$ select value ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$' $$;
 
 -- Programs as their coaches edit them. The draft is synced like any other row of a person; enrollments refer to
 -- published versions.
@@ -2825,6 +2821,25 @@ as $$
   from public.programs p where p.id = program
 $$;
 
+-- Why a draft cannot be published, null where it can: the first of the errors that `validateForPublishing` of
+-- src/domain/programs/draft.ts finds. Only the device checks that every placeholder is declared.
+create function private.publish_error(draft public.programs) returns text
+language sql stable set search_path = ''
+as $$
+  select case
+    when t.count = 0 then 'no_tasks'
+    -- All of them are stored on the device of everybody who enrolls.
+    when t.count > 5000 then 'too_many_tasks'
+    when t.last_day > draft.length_days then 'day_out_of_range'
+    when k.invalid then 'invalid_key'
+    when k.count <> k.distinct_count then 'duplicate_key'
+  end
+  from (select count(*), max(t.day_index) as last_day from public.program_tasks t where t.program_id = draft.id) t
+  cross join (
+    select count(*), count(distinct p ->> 'key') as distinct_count, bool_or(not private.is_parameter_key(p ->> 'key')) as invalid
+    from jsonb_array_elements(draft.parameters) p) k
+$$;
+
 -- Publishes the draft as an immutable version: {version, number}. Returns the newest version where its content is the
 -- same. An admin's approval holds for all later versions of the program.
 create function public.publish_program(program uuid) returns json
@@ -2834,23 +2849,15 @@ declare
   coach uuid := private.require_coach();
   draft public.programs;
   newest public.program_versions;
+  error text;
 begin
   select * into draft from public.programs p where p.id = program and p.user_id = coach for update;
   if draft.id is null then
     perform private.raise_not_found();
   end if;
-  if not exists (select from public.program_tasks t where t.program_id = draft.id) then
-    raise exception 'nothing_to_publish' using errcode = 'PT409', detail = 'The program has no tasks.';
-  end if;
-  -- All of them are stored on the device of everybody who enrolls.
-  if (select count(*) from public.program_tasks t where t.program_id = draft.id) > 5000 then
-    raise exception 'too_many_tasks' using errcode = 'PT409', detail = 'A program has at most 5000 tasks.';
-  end if;
-  if exists (select from public.program_tasks t where t.program_id = draft.id and t.day_index > draft.length_days) then
-    raise exception 'day_out_of_range' using errcode = 'PT409', detail = 'A task is on a day after the last.';
-  end if;
-  if not private.have_distinct_keys(draft.parameters) then
-    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A parameter lacks a key of its own.';
+  error := private.publish_error(draft);
+  if error is not null then
+    raise exception '%', error using errcode = 'PT409', detail = 'The program cannot be published.';
   end if;
   select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
   if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then
@@ -3023,7 +3030,8 @@ grant execute on function public.preview_version(uuid, text) to authenticated;
 -- Enrolling: a person joins a cohort by its link, or a coach enrolls somebody who has accepted them. A program with a
 -- price leaves the enrollment pending.
 
--- The declared parameters that `given` has a text for. Raises where a required one is missing.
+-- The declared parameters that `given` has a visible text for, as labels; src/domain/programs/parameters.ts gives the
+-- same. Raises where a required one is missing.
 create function private.parse_parameters(declared jsonb, given jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
@@ -3042,7 +3050,7 @@ begin
       detail = 'parameters have no control characters and no direction overrides.';
   end if;
   for parameter in select * from jsonb_to_recordset(declared) as p (key text, options jsonb, required boolean) loop
-    value := nullif(trim(given ->> parameter.key), '');
+    value := nullif(private.as_label(given ->> parameter.key, 2000), '');
     if value is null then
       if parameter.required then
         raise exception 'missing_parameter' using errcode = 'PT400', detail = parameter.key;
@@ -3548,6 +3556,18 @@ as $$
   from regexp_matches(template, '(\{[^{}]*\}|[^{]+|\{)', 'g') with ordinality m (piece, n)
 $$;
 
+-- A task's title and notes with their placeholders replaced, as labels and long texts; a title that is nothing then
+-- stays as it is. src/domain/programs/parameters.ts does the same.
+create function private.fill_title(template text, parameters jsonb) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select coalesce(nullif(private.as_label(private.replace_placeholders(template, parameters), 255), ''), template)
+$$;
+
+create function private.fill_notes(template text, parameters jsonb) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$ select private.as_long_text(private.replace_placeholders(template, parameters)) $$;
+
 -- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound)
 -- that do not exist and are not dismissed; with `from_today`, only those dated today or later for the person. With
 -- `include_existing`, existing ones as well, as the version defines them.
@@ -3582,8 +3602,8 @@ as $$
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
-      else coalesce(nullif(private.as_label(private.replace_placeholders(p.title, p.parameters), 255), ''), p.title) end,
-    case when strpos(p.notes, '{') = 0 then p.notes else private.as_long_text(private.replace_placeholders(p.notes, p.parameters)) end,
+      else private.fill_title(p.title, p.parameters) end,
+    case when strpos(p.notes, '{') = 0 then p.notes else private.fill_notes(p.notes, p.parameters) end,
     p.minutes, p.type, p.is_required, p.level, p.enrollment_id, p.task_id, p.day
   from (
     select n.* from planned n where not include_existing and not exists (select from public.tasks k where k.id = n.id)

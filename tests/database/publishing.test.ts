@@ -93,13 +93,13 @@ describe('a program', () => {
   });
 
   test.each([
-    [{}, [], 'nothing_to_publish'],
+    [{}, [], 'no_tasks'],
     [{ length_days: 3 }, [1, 4], 'day_out_of_range'],
-    [{ parameters: [{ key: 'a b', label: 'A', options: null, required: true }] }, [1], 'malformed_program'],
+    [{ parameters: [{ key: 'a b', label: 'A', options: null, required: true }] }, [1], 'invalid_key'],
     [
       { parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) },
       [1],
-      'malformed_program',
+      'duplicate_key',
     ],
   ])('like %j with tasks on days %j is not published', async (program, days, code) => {
     const id = await plays.draft(coach, program, days);

@@ -92,7 +92,7 @@ export const getOwnVersions = (coach: string): Promise<PublishedVersion[]> =>
 
 const published = z.object({ version: z.string(), number: z.number() });
 
-/** Publishes the draft as the server has it. Refused with `nothing_to_publish` or `day_out_of_range`. */
+/** Publishes the draft as the server has it. Rejected with a code of PublishError. */
 export const publishProgram = (program: string): Promise<z.infer<typeof published>> =>
   request(published, (client, signal) => client.rpc('publish_program', { program }).abortSignal(signal));
 

@@ -1,29 +1,19 @@
-import { undeclaredParameters } from './parameters.ts';
-import type { Program, TemplateTask } from './program.ts';
-
-/**
- * Lengths in characters, `price` in the smallest unit of the currency. The database's CHECK constraints have the same
- * limits.
- */
-export const PROGRAM_LIMITS = {
-  title: 200,
-  days: 366,
-  price: 100_000_000,
-  taskTitle: 255,
-  taskType: 50,
-  taskMinutes: 1_440,
-} as const;
+import { isParameterKey, undeclaredParameters } from './parameters.ts';
+import { type Program, PROGRAM_LIMITS, type TemplateTask } from './program.ts';
 
 export type PublishError =
   | { code: 'no_tasks' }
+  | { code: 'too_many_tasks' }
   /** Tasks on days after the last. */
   | { code: 'day_out_of_range'; days: number[] }
   | { code: 'undeclared_parameter'; keys: string[] }
+  /** Keys that no placeholder can name. */
+  | { code: 'invalid_key'; keys: string[] }
   | { code: 'duplicate_key'; keys: string[] };
 
 /**
- * All errors that prevent publishing a draft. The database's `publish_program` refuses the same, except undeclared
- * parameters.
+ * All errors that prevent publishing a draft. The database's `private.publish_error` gives the first of them, except
+ * undeclared parameters.
  */
 export const validateForPublishing = (
   program: Pick<Program, 'length_days' | 'parameters'>,
@@ -32,11 +22,14 @@ export const validateForPublishing = (
   const outside = unique(tasks.map(({ day_index }) => day_index).filter((day) => day > program.length_days));
   const undeclared = undeclaredParameters(program, tasks);
   const keys = program.parameters.map(({ key }) => key);
+  const invalid = unique(keys.filter((key) => !isParameterKey(key)));
   const duplicates = unique(keys.filter((key, index) => keys.indexOf(key) !== index));
   return [
     ...(tasks.length === 0 ? [{ code: 'no_tasks' } as const] : []),
+    ...(tasks.length > PROGRAM_LIMITS.tasks ? [{ code: 'too_many_tasks' } as const] : []),
     ...(outside.length > 0 ? [{ code: 'day_out_of_range', days: outside.sort((a, b) => a - b) } as const] : []),
     ...(undeclared.length > 0 ? [{ code: 'undeclared_parameter', keys: undeclared } as const] : []),
+    ...(invalid.length > 0 ? [{ code: 'invalid_key', keys: invalid } as const] : []),
     ...(duplicates.length > 0 ? [{ code: 'duplicate_key', keys: duplicates } as const] : []),
   ];
 };

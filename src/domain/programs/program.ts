@@ -78,3 +78,17 @@ export interface TemplateTask {
 
 /** Whether a task is for its day, for the week of its day, or for the whole program. */
 export type TaskLevel = 'program' | 'program_week' | 'program_day';
+
+/**
+ * Lengths in characters, `price` in the smallest unit of the currency. The database's CHECK constraints have the same
+ * limits.
+ */
+export const PROGRAM_LIMITS = {
+  title: 200,
+  days: 366,
+  price: 100_000_000,
+  taskTitle: 255,
+  taskType: 50,
+  taskMinutes: 1_440,
+  tasks: 5_000,
+} as const;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { missingParameters, trimmedParameterValues } from '../../domain/programs/parameters.ts';
+import { missingParameters, storedParameterValues } from '../../domain/programs/parameters.ts';
 import type { ProgramParameter } from '../../domain/programs/program.ts';
 import type { ParameterInputsProps } from './ParameterInputs.tsx';
 
@@ -17,7 +17,7 @@ export const useParameterValues = (parameters: readonly ProgramParameter[]): Par
   const [showsMissing, setShowsMissing] = useState(false);
   const missingKeys = missingParameters(parameters, values);
   return {
-    values: trimmedParameterValues(parameters, values),
+    values: storedParameterValues(parameters, values),
     validate: () => {
       setShowsMissing(missingKeys.size > 0);
       return missingKeys.size === 0;

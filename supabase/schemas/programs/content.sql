@@ -25,11 +25,7 @@ $$;
 
 grant execute on function private.are_modules(jsonb), private.are_parameters(jsonb) to authenticated, service_role;
 
--- Whether a placeholder can name each parameter of a draft: their keys are words, and differ.
-create function private.have_distinct_keys(parameters jsonb) returns boolean
-language sql immutable set search_path = ''
-as $$
-  select coalesce(bool_and(p ->> 'key' ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$'), true)
-    and count(*) = count(distinct p ->> 'key')
-  from jsonb_array_elements(parameters) p
-$$;
+-- What a placeholder can name: a letter, then letters, digits and `_`, at most 50 characters.
+create function private.is_parameter_key(value text) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$ select value ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$' $$;

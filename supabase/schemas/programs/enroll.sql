@@ -1,7 +1,8 @@
 -- Enrolling: a person joins a cohort by its link, or a coach enrolls somebody who has accepted them. A program with a
 -- price leaves the enrollment pending.
 
--- The declared parameters that `given` has a text for. Raises where a required one is missing.
+-- The declared parameters that `given` has a visible text for, as labels; src/domain/programs/parameters.ts gives the
+-- same. Raises where a required one is missing.
 create function private.parse_parameters(declared jsonb, given jsonb) returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
@@ -20,7 +21,7 @@ begin
       detail = 'parameters have no control characters and no direction overrides.';
   end if;
   for parameter in select * from jsonb_to_recordset(declared) as p (key text, options jsonb, required boolean) loop
-    value := nullif(trim(given ->> parameter.key), '');
+    value := nullif(private.as_label(given ->> parameter.key, 2000), '');
     if value is null then
       if parameter.required then
         raise exception 'missing_parameter' using errcode = 'PT400', detail = parameter.key;

@@ -23,6 +23,25 @@ as $$
   from public.programs p where p.id = program
 $$;
 
+-- Why a draft cannot be published, null where it can: the first of the errors that `validateForPublishing` of
+-- src/domain/programs/draft.ts finds. Only the device checks that every placeholder is declared.
+create function private.publish_error(draft public.programs) returns text
+language sql stable set search_path = ''
+as $$
+  select case
+    when t.count = 0 then 'no_tasks'
+    -- All of them are stored on the device of everybody who enrolls.
+    when t.count > 5000 then 'too_many_tasks'
+    when t.last_day > draft.length_days then 'day_out_of_range'
+    when k.invalid then 'invalid_key'
+    when k.count <> k.distinct_count then 'duplicate_key'
+  end
+  from (select count(*), max(t.day_index) as last_day from public.program_tasks t where t.program_id = draft.id) t
+  cross join (
+    select count(*), count(distinct p ->> 'key') as distinct_count, bool_or(not private.is_parameter_key(p ->> 'key')) as invalid
+    from jsonb_array_elements(draft.parameters) p) k
+$$;
+
 -- Publishes the draft as an immutable version: {version, number}. Returns the newest version where its content is the
 -- same. An admin's approval holds for all later versions of the program.
 create function public.publish_program(program uuid) returns json
@@ -32,23 +51,15 @@ declare
   coach uuid := private.require_coach();
   draft public.programs;
   newest public.program_versions;
+  error text;
 begin
   select * into draft from public.programs p where p.id = program and p.user_id = coach for update;
   if draft.id is null then
     perform private.raise_not_found();
   end if;
-  if not exists (select from public.program_tasks t where t.program_id = draft.id) then
-    raise exception 'nothing_to_publish' using errcode = 'PT409', detail = 'The program has no tasks.';
-  end if;
-  -- All of them are stored on the device of everybody who enrolls.
-  if (select count(*) from public.program_tasks t where t.program_id = draft.id) > 5000 then
-    raise exception 'too_many_tasks' using errcode = 'PT409', detail = 'A program has at most 5000 tasks.';
-  end if;
-  if exists (select from public.program_tasks t where t.program_id = draft.id and t.day_index > draft.length_days) then
-    raise exception 'day_out_of_range' using errcode = 'PT409', detail = 'A task is on a day after the last.';
-  end if;
-  if not private.have_distinct_keys(draft.parameters) then
-    raise exception 'malformed_program' using errcode = 'PT409', detail = 'A parameter lacks a key of its own.';
+  error := private.publish_error(draft);
+  if error is not null then
+    raise exception '%', error using errcode = 'PT409', detail = 'The program cannot be published.';
   end if;
   select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
   if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then

@@ -11,6 +11,18 @@ as $$
   from regexp_matches(template, '(\{[^{}]*\}|[^{]+|\{)', 'g') with ordinality m (piece, n)
 $$;
 
+-- A task's title and notes with their placeholders replaced, as labels and long texts; a title that is nothing then
+-- stays as it is. src/domain/programs/parameters.ts does the same.
+create function private.fill_title(template text, parameters jsonb) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select coalesce(nullif(private.as_label(private.replace_placeholders(template, parameters), 255), ''), template)
+$$;
+
+create function private.fill_notes(template text, parameters jsonb) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$ select private.as_long_text(private.replace_placeholders(template, parameters)) $$;
+
 -- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound)
 -- that do not exist and are not dismissed; with `from_today`, only those dated today or later for the person. With
 -- `include_existing`, existing ones as well, as the version defines them.
@@ -45,8 +57,8 @@ as $$
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
-      else coalesce(nullif(private.as_label(private.replace_placeholders(p.title, p.parameters), 255), ''), p.title) end,
-    case when strpos(p.notes, '{') = 0 then p.notes else private.as_long_text(private.replace_placeholders(p.notes, p.parameters)) end,
+      else private.fill_title(p.title, p.parameters) end,
+    case when strpos(p.notes, '{') = 0 then p.notes else private.fill_notes(p.notes, p.parameters) end,
     p.minutes, p.type, p.is_required, p.level, p.enrollment_id, p.task_id, p.day
   from (
     select n.* from planned n where not include_existing and not exists (select from public.tasks k where k.id = n.id)

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import { dueDayIndex, previewFirstWeek } from '../../../src/domain/programs/plan.ts';
-import { fillPlaceholders, trimmedParameterValues } from '../../../src/domain/programs/parameters.ts';
+import { fillPlaceholders, storedParameterValues } from '../../../src/domain/programs/parameters.ts';
 import { weekLength, weekOfDay } from '../../../src/domain/programs/weeks.ts';
 import type { TaskLevel } from '../../../src/domain/programs/program.ts';
 
@@ -60,6 +60,6 @@ describe('a program in somebody’s days', () => {
 
   test('only what is declared and says something is given', () => {
     const declared = ['a', 'b'].map((key) => ({ key, label: key, options: null, required: false }));
-    expect(trimmedParameterValues(declared, { a: ' x ', b: '  ', c: 'y' })).toEqual({ a: 'x' });
+    expect(storedParameterValues(declared, { a: ' x ', b: '  ', c: 'y' })).toEqual({ a: 'x' });
   });
 });

@@ -1,5 +1,6 @@
+import { formatCount } from '../../../ui/format.ts';
 import type { PublishError } from '../../../domain/programs/draft.ts';
-import type { TaskLevel } from '../../../domain/programs/program.ts';
+import { PROGRAM_LIMITS, type TaskLevel } from '../../../domain/programs/program.ts';
 
 export const TASK_LEVEL_LABELS: Record<TaskLevel, string> = {
   program_day: 'Its day',
@@ -33,12 +34,16 @@ export const publishProblemMessage = (problem: PublishError): string => {
   switch (problem.code) {
     case 'no_tasks':
       return 'There are no tasks yet. Add at least one.';
+    case 'too_many_tasks':
+      return `There are more than ${formatCount(PROGRAM_LIMITS.tasks)} tasks. Delete some, or make two programs of it.`;
     case 'day_out_of_range': {
       const { days } = problem;
       return `There are tasks on ${dayListLabel(days)}, after the last day. Move or delete them, or make the program longer.`;
     }
     case 'undeclared_parameter':
       return `Tasks use ${formatList(problem.keys.map((key) => `{${key}}`))}, which the settings don’t define. Add the parameter, or change the text.`;
+    case 'invalid_key':
+      return `A placeholder must begin with a letter and have only letters, digits and “_”: change ${formatList(problem.keys.map((key) => `“${key}”`))} in the settings.`;
     case 'duplicate_key':
       return `${formatList(problem.keys)} ${problem.keys.length === 1 ? 'is' : 'are'} defined twice in the settings. Remove one.`;
   }

@@ -8,10 +8,11 @@ import { showToast } from '../../../ui/toast.tsx';
 const usePublishMutation = createRequestMutation(
   createRequestErrorMessage({
     refusals: {
-      nothing_to_publish: 'The program has no tasks.',
+      no_tasks: 'The program has no tasks.',
       too_many_tasks: 'The program has more than 5,000 tasks.',
       day_out_of_range: 'A task is on a day after the last.',
-      malformed_program: 'A parameter has no key, or the key of another one.',
+      invalid_key: 'A parameter has no placeholder that can be used in tasks.',
+      duplicate_key: 'Two parameters have the same placeholder.',
       forbidden: 'Only coaches can publish programs, and you are no longer one.',
       not_found: 'This program is no longer in the cloud.',
     },

@@ -1,5 +1,5 @@
+import { PROGRAM_LIMITS } from '../../../domain/programs/program.ts';
 import * as z from 'zod/mini';
-import { PROGRAM_LIMITS } from '../../../domain/programs/draft.ts';
 import { isParameterKey } from '../../../domain/programs/parameters.ts';
 import {
   longTextSchema,

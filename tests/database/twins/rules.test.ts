@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dueDayIndex } from '../../../src/domain/programs/plan.ts';
+import {
+  fillTaskPlaceholders,
+  isParameterKey,
+  missingParameters,
+  storedParameterValues,
+} from '../../../src/domain/programs/parameters.ts';
+import type { DayCounting, ProgramParameter, TaskLevel } from '../../../src/domain/programs/program.ts';
+import type { PreviewTask } from '../../../src/domain/programs/version.ts';
+import { formatHlcTimestamp, hlcTimestampMs } from '../../../src/domain/sync/hlc.ts';
+import { startBackend, type TestBackend } from '../../harness/backend.ts';
+
+let backend: TestBackend;
+
+beforeAll(async () => {
+  backend = await startBackend();
+});
+afterAll(() => backend.close());
+
+/** Evaluates an SQL expression over `x`, a JSON value, for each of `values`, in their order. */
+const evaluate = async <Result>(expression: string, values: readonly unknown[]): Promise<Result[]> => {
+  const rows = await backend.sql<{ result: Result }>(
+    `select (${expression}) as result from jsonb_array_elements($1::jsonb) with ordinality v (x, n) order by n`,
+    JSON.stringify(values),
+  );
+  return rows.map(({ result }) => result);
+};
+
+/** Some of each run are compared in one statement. */
+const many = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, { minLength: 40, maxLength: 40 });
+const RUNS = { numRuns: 8 };
+
+test('HLC timestamps have the same text and the same time in SQL and TypeScript', async () => {
+  const timestamps = many(
+    fc.record({
+      ms: fc.integer({ min: 0, max: 2 ** 47 }),
+      counter: fc.integer({ min: 0, max: 0xffff }),
+      device: fc.uuid(),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(timestamps, async (values) => {
+      const texts = values.map(({ ms, counter, device }) => formatHlcTimestamp({ ms, counter }, device));
+      expect(
+        await evaluate("private.hlc_timestamp((x ->> 'ms')::bigint, (x ->> 'counter')::int, x ->> 'device')", values),
+      ).toEqual(texts);
+      expect(
+        await evaluate("(extract(epoch from private.hlc_instant(x #>> '{}')) * 1000)::bigint::text", texts),
+      ).toEqual(texts.map((text) => String(hlcTimestampMs(text))));
+    }),
+    RUNS,
+  );
+});
+
+test('a template task is due on the same program day in SQL and TypeScript', async () => {
+  const tasks = many(
+    fc.record({
+      level: fc.constantFrom<TaskLevel>('program', 'program_week', 'program_day'),
+      day: fc.integer({ min: 1, max: 366 }),
+      counting: fc.constantFrom<DayCounting>('calendar', 'weekdays'),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(tasks, async (values) => {
+      expect(
+        await evaluate("private.due_day(x ->> 'level', (x ->> 'day')::integer, x ->> 'counting')", values),
+      ).toEqual(values.map(({ level, day, counting }) => dueDayIndex(level, day, counting)));
+    }),
+    RUNS,
+  );
+});
+
+describe('placeholders', () => {
+  const key = fc.constantFrom('name', 'instrument', 'a_1', 'x'.repeat(50), 'toString');
+  const piece = fc.oneof(
+    key.map((name) => `{${name}}`),
+    fc.constantFrom('{', '}', '{}', '{ name }', '{{name}}', '{name', 'Scales ', '🎺', ' ', '{unknown}'),
+  );
+  const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+  const parameterValues = fc.dictionary(
+    key,
+    fc.oneof(fc.constantFrom('', '{name}', '🎻'.repeat(150), 'x'.repeat(300)), fc.string({ unit: 'grapheme' })),
+  );
+
+  test('are replaced in titles and notes as materialized tasks have them', async () => {
+    const tasks = many(
+      fc.record({
+        title: fc.oneof(
+          text.filter((one) => one.trim() !== ''),
+          fc.constant(`{name}${'é'.repeat(200)}`),
+        ),
+        notes: fc.option(fc.oneof(text, fc.constant('{name}'.repeat(3_000)))),
+        parameters: parameterValues.map(({ ...values }) => values),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(tasks, async (values) => {
+        const inSql = await evaluate<{ title: string; notes: string | null }>(
+          `select json_build_object('title', private.fill_title(x ->> 'title', x -> 'parameters'),
+             'notes', private.fill_notes(x ->> 'notes', x -> 'parameters'))`,
+          values,
+        );
+        const inTypeScript = values.flatMap(({ title, notes, parameters }) =>
+          fillTaskPlaceholders([{ title, notes } as PreviewTask], parameters),
+        );
+        expect(inSql).toEqual(inTypeScript);
+      }),
+      RUNS,
+    );
+  });
+
+  test('have the same keys', async () => {
+    const keys = ['a', 'A9_', 'x'.repeat(50), 'x'.repeat(51), '', '9a', '_a', 'a-b', 'é', 'a\n', 'a b', 'constructor'];
+    expect(await evaluate("private.is_parameter_key(x #>> '{}')", keys)).toEqual(keys.map(isParameterKey));
+  });
+});
+
+describe('parameters of an enrollment', () => {
+  const declared: ProgramParameter[] = [
+    { key: 'name', label: 'Name', options: null, required: true },
+    { key: 'nick', label: 'Nickname', options: null, required: false },
+    { key: 'level', label: 'Level', options: ['New', 'Old'], required: false },
+  ];
+  const value = fc.constantFrom(undefined, '', ' ', 'Mia', ' Mia ', '{name}', '🎺', '\u00a0', 'New', ' Old');
+  const given = fc
+    .record({ name: value, nick: value, level: fc.constantFrom(undefined, '', 'New', ' Old ') })
+    .map((values) => JSON.parse(JSON.stringify(values)) as Record<string, string>);
+
+  test('are complete, and stored, as the device says', async () => {
+    await fc.assert(
+      fc.asyncProperty(given, async (values) => {
+        const missing = missingParameters(declared, values);
+        const [row] = await backend
+          .sql<{ result: unknown }>(
+            `select private.parse_parameters($1::jsonb, $2::jsonb) as result`,
+            JSON.stringify(declared),
+            JSON.stringify(values),
+          )
+          .catch((error: unknown) => [{ result: (error as Error).message }]);
+        expect(row?.result).toEqual(missing.size > 0 ? 'missing_parameter' : storedParameterValues(declared, values));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
