@@ -29,7 +29,10 @@ interface TableDefinition {
   indexes: string;
   /** Long texts: where two devices change one, the person chooses (INV-8). */
   longText?: readonly string[];
-  /** Foreign keys, by field: the server rejects a row whose parent it lacks with `missing_parent`. */
+  /**
+   * Foreign keys to rows that devices create, by field: the server rejects a row whose parent it lacks with
+   * `missing_parent`.
+   */
   references?: Readonly<Record<string, SyncedTable>>;
   /**
    * For tables whose rows can be saved as copies, because their ids are not derived: the unique fields, which a
