@@ -82,8 +82,9 @@ module.exports = {
     },
     {
       name: 'the-app-ships-no-development-tools',
+      comment: 'src/app/build runs in Vite and is not shipped.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^src/', pathNot: '^src/app/build/|\\.test\\.tsx?$' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'core'],
         pathNot: 'node_modules/(?:@types|vite|vite-plugin-pwa)/',

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './src/app/build/manifest.ts';
+import { precompressPlugin } from './src/app/build/precompress-plugin.ts';
 import { preloadPlugin } from './src/app/build/preload-plugin.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
@@ -20,6 +21,7 @@ export default defineConfig({
   plugins: [
     react(),
     preloadPlugin(),
+    precompressPlugin(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/app',

@@ -55,7 +55,7 @@ const putClientInFront = async (
     listener.handleWith(client.response);
   } else {
     const directory = process.env['CADENCE_CLIENT_DIR'] || 'dist';
-    listener.handleWith(fromFetch(productResponses(backend, await clientFiles(directory))));
+    listener.handleWith(fromFetch(productResponses(backend, clientFiles(directory))));
   }
 };
 

@@ -34,7 +34,7 @@ const backend = withFunctions(
   { url: listener.url, keys, onFault },
 );
 listener.handleWith(
-  fromFetch(client === '' ? backendResponses(backend) : productResponses(backend, await clientFiles(client))),
+  fromFetch(client === '' ? backendResponses(backend) : productResponses(backend, clientFiles(client))),
 );
 
 // However the bench ends, its servers end with it.

@@ -24,13 +24,8 @@ const test = base.extend<{ release: () => Promise<void> }, { server: ProductServ
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  release: async ({ clientDirectory, server }, use) => {
-    await use(async () => {
-      await appendFile(join(clientDirectory, 'service-worker.js'), '\n// A newer build.\n');
-      // The server reads the client once, when it starts.
-      await server.kill();
-      await server.start();
-    });
+  release: async ({ clientDirectory }, use) => {
+    await use(() => appendFile(join(clientDirectory, 'service-worker.js'), '\n// A newer build.\n'));
   },
 });
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { NOON_ZONE } from '../harness/real-clock.ts';
 
@@ -93,7 +94,12 @@ export const makeTinyClient = (folder: string): string => {
     'manifest.webmanifest': '{"name":"Cadence"}',
     '.sources': 'not for the world',
   };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(client, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(client, name), text);
+    if (!name.startsWith('assets/')) continue;
+    writeFileSync(join(client, `${name}.br`), brotliCompressSync(text));
+    writeFileSync(join(client, `${name}.gz`), gzipSync(text));
+  }
   return client;
 };
 

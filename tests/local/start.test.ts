@@ -76,6 +76,21 @@ describe('once it is up', () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
+  test.each(['/', '/assets/app-4f2a9c1e.js', '/gone.js', '/healthz', '/rest/v1/profiles'])(
+    'the security headers are on %s',
+    async (path) => {
+      const { headers } = await fetch(server.url + path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'strict-origin-when-cross-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-frame-options': 'DENY',
+        'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+      });
+    },
+  );
+
   test('hashed files are kept for good, the service worker and the manifest are asked for again', async () => {
     const caching = async (path: string) => {
       const answer = await fetch(server.url + path);
@@ -86,7 +101,7 @@ describe('once it is up', () => {
       'public, max-age=31536000, immutable',
     ]);
     expect(await caching('/sw.js')).toEqual(['text/javascript; charset=utf-8', 'no-cache']);
-    expect(await caching('/manifest.webmanifest')).toEqual(['application/manifest+json; charset=utf-8', 'no-cache']);
+    expect(await caching('/manifest.webmanifest')).toEqual(['application/manifest+json', 'no-cache']);
   });
 
   test('an unchanged file is not sent again', async () => {
