@@ -2807,6 +2807,22 @@ as $$
   from public.program_versions v where v.id = version
 $$;
 
+-- A draft's tasks as its version gets them. Their positions count on from 1 over all tasks that are due on one day, as
+-- the coach's device orders them (`compareByPosition` of src/domain/ordering/position.ts): no two are equal, so that
+-- the order is the same on every screen.
+create function private.draft_tasks(program uuid)
+returns table (task_id uuid, day_index integer, "position" integer, title text, notes text, minutes integer,
+  type text, is_required boolean, level text)
+language sql stable set search_path = ''
+as $$
+  select t.id, t.day_index,
+    row_number() over (partition by private.due_day(t.level, t.day_index, p.day_counting)
+      order by t.day_index, t."position", t.created_at, t.id)::integer,
+    t.title, t.notes, t.minutes, t.type, t.is_required, t.level
+  from public.program_tasks t join public.programs p on p.id = t.program_id
+  where t.program_id = program
+$$;
+
 create function private.draft_content(program uuid) returns jsonb
 language sql stable set search_path = ''
 as $$
@@ -2814,10 +2830,7 @@ as $$
     'title', p.title, 'description', p.description, 'kind', p.kind, 'length_days', p.length_days,
     'day_counting', p.day_counting, 'modules', p.modules, 'parameters', p.parameters,
     'price', p.price, 'currency', p.currency, 'tasks', (
-      select jsonb_agg(jsonb_build_object(
-        'task_id', t.id, 'day_index', t.day_index, 'position', t.position, 'title', t.title, 'notes', t.notes,
-        'minutes', t.minutes, 'type', t.type, 'is_required', t.is_required, 'level', t.level) order by t.id)
-      from public.program_tasks t where t.program_id = p.id))
+      select jsonb_agg(to_jsonb(t) order by t.task_id) from private.draft_tasks(p.id) t))
   from public.programs p where p.id = program
 $$;
 
@@ -2870,8 +2883,7 @@ begin
     returning * into newest;
     insert into public.program_version_tasks (version_id, task_id, day_index, position, title, notes, minutes, type,
       is_required, level)
-    select newest.id, t.id, t.day_index, t.position, t.title, t.notes, t.minutes, t.type, t.is_required, t.level
-    from public.program_tasks t where t.program_id = draft.id;
+    select newest.id, t.* from private.draft_tasks(draft.id) t;
   end if;
   if draft.published_version is distinct from newest.number then
     update public.programs p set published_version = newest.number where p.id = draft.id;
@@ -3020,7 +3032,7 @@ begin
     from (
       select t.day_index, jsonb_agg(jsonb_build_object(
           'title', t.title, 'notes', case when is_open then t.notes end, 'minutes', t.minutes, 'type', t.type,
-          'is_required', t.is_required, 'level', t.level) order by t.position, t.task_id) as tasks
+          'is_required', t.is_required, 'level', t.level) order by t.position) as tasks
       from public.program_version_tasks t where t.version_id = shown.id group by t.day_index
     ) d));
 end

@@ -103,7 +103,7 @@ begin
     from (
       select t.day_index, jsonb_agg(jsonb_build_object(
           'title', t.title, 'notes', case when is_open then t.notes end, 'minutes', t.minutes, 'type', t.type,
-          'is_required', t.is_required, 'level', t.level) order by t.position, t.task_id) as tasks
+          'is_required', t.is_required, 'level', t.level) order by t.position) as tasks
       from public.program_version_tasks t where t.version_id = shown.id group by t.day_index
     ) d));
 end

@@ -5,8 +5,11 @@ import {
   type PublishedContent,
   validateForPublishing,
 } from '../../../src/domain/programs/draft.ts';
+import { compareByPosition } from '../../../src/domain/ordering/position.ts';
+import { dueDayIndex } from '../../../src/domain/programs/plan.ts';
 import type { Program, TemplateTask } from '../../../src/domain/programs/program.ts';
-import type { VisibleVersion } from '../../../src/domain/programs/version.ts';
+import { compareTasks, type Task } from '../../../src/domain/tasks/task.ts';
+import type { VersionPreview, VisibleVersion } from '../../../src/domain/programs/version.ts';
 import { type Account, startBackend, type TestBackend } from '../../harness/backend.ts';
 
 let backend: TestBackend;
@@ -97,9 +100,9 @@ describe('a draft', () => {
       `update public.programs set price = 100 where id = $1`,
       `update public.programs set currency = 'CHF' where id = $1`,
       `update public.program_tasks set title = 'Another' where program_id = $1`,
-      `update public.program_tasks set position = 7 where program_id = $1`,
       `insert into public.program_tasks (program_id, user_id, day_index, position, title)
-       select id, user_id, 2, 1, 'More' from public.programs where id = $1`,
+       select id, user_id, 1, 2, 'More' from public.programs where id = $1`,
+      `update public.program_tasks set position = 0 where program_id = $1 and title = 'More'`,
       `delete from public.program_tasks where program_id = $1 and title = 'More'`,
     ];
     for (const edit of edits) {
@@ -109,6 +112,52 @@ describe('a draft', () => {
       expect(await differs(), `${edit}, published`).toEqual({ server: false, device: false });
     }
   });
+});
+
+test('tasks of one day are in the same order in a draft, its preview and a person’s tasks, also with equal positions', async () => {
+  for (const [day_index, level, position] of [
+    [1, 'program_day', 2],
+    [1, 'program_day', 2],
+    [1, 'program_day', 1],
+    [3, 'program_week', 1],
+    [3, 'program', 1],
+    [2, 'program_day', 5],
+    [2, 'program_day', 5],
+    [9, 'program_week', 1],
+  ] as const) {
+    await backend.sql(
+      `insert into public.program_tasks (program_id, user_id, day_index, level, position, title)
+       values ($1, $2, $3, $4, $5, 'Task ' || gen_random_uuid())`,
+      ...[program, coach.id, day_index, level, position],
+    );
+  }
+  const { draft, tasks } = await readDraft();
+  const version = (await publish()).body.version;
+  const { body: preview } = await backend.rpc<VersionPreview>('preview_version', { version, token: null }, coach.token);
+  const drafted = tasks.toSorted((a, b) => a.day_index - b.day_index || compareByPosition(a, b));
+  const titles = drafted.map(({ title }) => title);
+  expect(preview.days.flatMap((day) => day.tasks.map(({ title }) => title))).toEqual(titles);
+
+  const { body: enrollment } = await backend.rpc<{ enrollment_id: string }>(
+    'enroll_in_version',
+    { version, client: coach.id, start_date: '2030-01-07', parameters: {} },
+    coach.token,
+  );
+  await backend.rpc('sync_enrollment_tasks', { enrollment: enrollment.enrollment_id }, coach.token);
+  const materialized = await backend.sql<{ row: Task }>(
+    'select to_jsonb(t) as row from public.tasks t where enrollment_id = $1',
+    enrollment.enrollment_id,
+  );
+  const byDueDay = (title: string) => {
+    const task = drafted.find((one) => one.title === title);
+    return dueDayIndex(task?.level ?? 'program', task?.day_index ?? 0, draft.day_counting);
+  };
+  expect(
+    materialized
+      .map(({ row }) => row)
+      .sort(compareTasks)
+      .map(({ title }) => title),
+  ).toEqual(titles.toSorted((a, b) => byDueDay(a) - byDueDay(b)));
 });
 
 describe('the newer version that a person may move to', () => {
