@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import './tests/harness/time-zone.ts';
+import './tests/fixtures/setup/time-zone.ts';
 
-const consoleCheck = 'tests/harness/console.ts';
+const consoleCheck = 'tests/fixtures/setup/console.ts';
 // What talks to a real server has the server's clock.
-const fixedDate = 'tests/harness/fixed-date.ts';
+const fixedDate = 'tests/fixtures/setup/fixed-date.ts';
 // A test that comes to no expectation fails. Those of screens often end with what Testing Library looks for.
 const expectSettings = { requireAssertions: true };
 
@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
-          setupFiles: [consoleCheck, fixedDate, 'tests/harness/browser.ts'],
+          setupFiles: [consoleCheck, fixedDate, 'tests/fixtures/setup/browser.ts'],
         },
       },
       {

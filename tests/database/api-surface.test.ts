@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { MATRIX, PUBLIC_FUNCTIONS } from './authority-matrix.ts';
 
 let backend: TestBackend;

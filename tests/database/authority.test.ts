@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { type Actor, enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
 import { CAST, MATRIX, type Outcome, type Part, type TableRules, type Verb, VERBS, VIEWS } from './authority-matrix.ts';
 
 let stage: Stage;

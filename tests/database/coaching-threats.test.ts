@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
-import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
-import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../harness/programs.ts';
-import { stampOf } from '../harness/sync-client.ts';
+import { openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../fixtures/database/programs.ts';
+import { stampOf } from '../fixtures/backend/sync-client.ts';
 
 let stage: Stage;
 let coach: string;

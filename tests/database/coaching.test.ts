@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { type Plays, playsOn } from '../harness/coaching.ts';
-import { COMING_MONDAY } from '../harness/real-clock.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 
 let backend: TestBackend;
 let plays: Plays;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FLAG_DEFAULTS } from '../../src/domain/flags/feature-flags.ts';
-import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
 
 let stage: Stage;
 let rep: string;

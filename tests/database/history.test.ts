@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SYNCED_TABLES } from '../../src/contract/synced-tables.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { ACTIVITY, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let rep: Account;

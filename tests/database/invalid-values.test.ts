@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { type Plays, playsOn } from '../harness/coaching.ts';
-import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
-import { DOMAIN_SAMPLES, INVALID_OF_TYPE } from '../harness/value-samples.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import { ACTIVITY, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
+import { DOMAIN_SAMPLES, INVALID_OF_TYPE } from '../fixtures/simulation/value-samples.ts';
 
 /* Every way into the database, as the catalog lists it, with values that are not what its columns and arguments mean. */
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cursor, PullResponse, PushResponse, WireChange } from '../../src/contract/protocol.ts';
-import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
-import { ACTIVITY, rowsOf, stampOf } from '../harness/sync-client.ts';
+import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { ACTIVITY, rowsOf, stampOf } from '../fixtures/backend/sync-client.ts';
 
 let stage: Stage;
 let rep: string;

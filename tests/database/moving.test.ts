@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { type Plays, playsOn } from '../harness/coaching.ts';
-import { today } from '../harness/real-clock.ts';
-import { syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import { today } from '../fixtures/server-clock.ts';
+import { syncClient } from '../fixtures/backend/sync-client.ts';
 
 /** Programs of this length that start four days ago: days 1 to 5 are over or today, the others ahead. */
 const DAYS = 12;

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { isLabel } from '../../src/domain/values/text.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { type Plays, playsOn } from '../harness/coaching.ts';
-import { COMING_MONDAY } from '../harness/real-clock.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 
 let backend: TestBackend;
 let plays: Plays;
@@ -96,11 +96,7 @@ describe('a program', () => {
     [{}, [], 'no_tasks'],
     [{ length_days: 3 }, [1, 4], 'day_out_of_range'],
     [{ parameters: [{ key: 'a b', label: 'A', options: null, required: true }] }, [1], 'invalid_key'],
-    [
-      { parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) },
-      [1],
-      'duplicate_key',
-    ],
+    [{ parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) }, [1], 'duplicate_key'],
   ])('like %j with tasks on days %j is not published', async (program, days, code) => {
     const id = await plays.draft(coach, program, days);
     expect(await plays.call(coach, 'publish_program', { program: id })).toMatchObject(refused(409, code));

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays, type CalendarDate, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
 import type { DayCounting } from '../../src/domain/programs/program.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { type Plays, playsOn } from '../harness/coaching.ts';
-import { EARLY_ZONE, LATE_ZONE, today } from '../harness/real-clock.ts';
-import { syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import { EARLY_ZONE, LATE_ZONE, today } from '../fixtures/server-clock.ts';
+import { syncClient } from '../fixtures/backend/sync-client.ts';
 
 const DAYS = 10;
 

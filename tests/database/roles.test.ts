@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
 
 let stage: Stage;
 let rep: string;

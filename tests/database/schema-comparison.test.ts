@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, catalogDifferences, readCatalog } from '../../supabase/checks/catalog.ts';
-import { openStage, type Stage } from '../harness/actors.ts';
+import { openStage, type Stage } from '../fixtures/database/roles.ts';
 
 let stage: Stage;
 let unchanged: Catalog;

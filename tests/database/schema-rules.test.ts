@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStage, refusalOf, type Stage } from '../harness/actors.ts';
+import { openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
 import { PUBLIC_FUNCTIONS } from './authority-matrix.ts';
 
 let stage: Stage;

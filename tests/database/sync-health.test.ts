@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SyncReportMessage } from '../../src/contract/sync-report.ts';
 import type { SyncHealth } from '../../src/domain/sync/sync-health.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 
 let backend: TestBackend;
 let rep: Account;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PUSH_LIMIT } from '../../src/contract/protocol.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { ACTIVITY, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let rep: Account;

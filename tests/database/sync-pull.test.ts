@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Cursor, PULL_LIMIT } from '../../src/contract/protocol.ts';
 import { defined } from '../fixtures/defined.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { ACTIVITY, pullPages, rowsOf, type SyncClient, syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { ACTIVITY, pullPages, rowsOf, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 
 const table = 'program_activities';
 

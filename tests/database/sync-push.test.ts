@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WireChange } from '../../src/contract/protocol.ts';
 import { defined } from '../fixtures/defined.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { ACTIVITY, stampOf, type SyncClient, syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { ACTIVITY, stampOf, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let rep: Account;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
-import { plantCohort, plantEnrollment, plantVersion } from '../harness/programs.ts';
+import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { plantCohort, plantEnrollment, plantVersion } from '../fixtures/database/programs.ts';
 
 const MEMBERS = 6;
 const DAYS = 12;

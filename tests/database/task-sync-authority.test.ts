@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { enter, openStage, refusalOf, type Stage } from '../harness/actors.ts';
-import { plantCohort, plantEnrollment, plantVersion } from '../harness/programs.ts';
-import { stampOf } from '../harness/sync-client.ts';
+import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { plantCohort, plantEnrollment, plantVersion } from '../fixtures/database/programs.ts';
+import { stampOf } from '../fixtures/backend/sync-client.ts';
 
 let stage: Stage;
 

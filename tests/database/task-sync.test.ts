@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
-import { openStage, type Stage } from '../harness/actors.ts';
+import { openStage, type Stage } from '../fixtures/database/roles.ts';
 import {
   coachStep,
   openScene,
@@ -15,7 +15,7 @@ import {
   setting,
   type Setting,
   steps,
-} from '../harness/task-play.ts';
+} from '../fixtures/database/task-scenario.ts';
 
 const RUNS = { numRuns: 50 };
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isCalendarDate, isTimeZone, isWallTime } from '../../src/domain/calendar/calendar-date.ts';
 import { readModules, readParameters } from '../../src/domain/programs/program-json.ts';
 import { asLabel, isLabel, isLongText } from '../../src/domain/values/text.ts';
-import { startBackend, type TestBackend } from '../harness/backend.ts';
-import { isInstant } from '../harness/fake-tables.ts';
-import { DOMAIN_SAMPLES } from '../harness/value-samples.ts';
+import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { isInstant } from '../fixtures/simulation/fake-tables.ts';
+import { DOMAIN_SAMPLES } from '../fixtures/simulation/value-samples.ts';
 
 let backend: TestBackend;
 

@@ -10,8 +10,8 @@ import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { DEFAULT_GOALS, GOAL_TARGET_MAX } from '../../src/domain/goals/weekly-goals.ts';
 import { LONG_TEXT_LIMIT } from '../../src/domain/values/text.ts';
 import { LEAD_LIMITS, LEAD_STATUSES } from '../../src/domain/leads/lead.ts';
-import { type Account, startBackend, type TestBackend } from '../harness/backend.ts';
-import { ACTIVITY, type SyncClient, syncClient } from '../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { ACTIVITY, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let rep: Account;

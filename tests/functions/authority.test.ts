@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Classroom, type Cohort, openClassroom, type Program, type Refused } from './classroom.ts';
+import {
+  type Classroom,
+  type Cohort,
+  openClassroom,
+  type Program,
+  type Refused,
+} from '../fixtures/backend/program-functions.ts';
 
 let room: Classroom;
 let program: Program;

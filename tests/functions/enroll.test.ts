@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { today } from '../harness/real-clock.ts';
-import { type Classroom, type Enrolled, eventually, openClassroom, type Refused } from './classroom.ts';
+import { today } from '../fixtures/server-clock.ts';
+import {
+  type Classroom,
+  type Enrolled,
+  eventually,
+  openClassroom,
+  type Refused,
+} from '../fixtures/backend/program-functions.ts';
 
 let room: Classroom;
 beforeAll(async () => {

@@ -1,8 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TEST_KEYS } from '../harness/backend-snapshot.ts';
-import { today } from '../harness/real-clock.ts';
-import { type Classroom, type Enrolled, openClassroom, type Program, type Refused } from './classroom.ts';
+import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
+import { today } from '../fixtures/server-clock.ts';
+import {
+  type Classroom,
+  type Enrolled,
+  openClassroom,
+  type Program,
+  type Refused,
+} from '../fixtures/backend/program-functions.ts';
 
 const PRICE = 4_900;
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { sign } from 'hono/jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readProjectConfig } from '../../supabase/local/config.ts';
-import { startBackend, type TestBackend } from '../harness/backend.ts';
-import { TEST_KEYS } from '../harness/backend-snapshot.ts';
-import type { Refused } from './classroom.ts';
+import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
+import type { Refused } from '../fixtures/backend/program-functions.ts';
 
 const NAMES = ['enroll', 'complete-enrollment', 'sync-tasks', 'clear-tasks'];
 const id = () => crypto.randomUUID();

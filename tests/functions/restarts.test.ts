@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Classroom, type Enrolled, eventually, openClassroom } from './classroom.ts';
+import { type Classroom, type Enrolled, eventually, openClassroom } from '../fixtures/backend/program-functions.ts';
 
 const DAYS = 366;
 

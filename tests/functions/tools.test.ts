@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { today } from '../harness/real-clock.ts';
-import { type Classroom, openClassroom } from './classroom.ts';
+import { today } from '../fixtures/server-clock.ts';
+import { type Classroom, openClassroom } from '../fixtures/backend/program-functions.ts';
 
 interface Synced {
   created: number;

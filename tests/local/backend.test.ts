@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBackend, type TestBackend } from '../harness/backend.ts';
+import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 
 let backend: TestBackend;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { addDays, weekStartOf } from '../../src/domain/calendar/calendar-date.ts
 import type { Program } from '../../src/domain/programs/program.ts';
 import type { Enrollment } from '../../src/domain/enrollments/enrollment.ts';
 import type { Task } from '../../src/domain/tasks/task.ts';
-import { today } from '../harness/real-clock.ts';
+import { today } from '../fixtures/server-clock.ts';
 import { asking, launchProgram, type Launched, makeTinyClient, signIn, temporaryFolder } from './launch.ts';
 
 const folder = temporaryFolder();

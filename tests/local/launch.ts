@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
-import { NOON_ZONE } from '../harness/real-clock.ts';
+import { NOON_ZONE } from '../fixtures/server-clock.ts';
 
 /** A program of `supabase/local` in a process of its own. */
 export interface Launched {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startBackend, type TestBackend } from '../harness/backend.ts';
-import { startPostgres } from '../harness/postgres.ts';
+import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { startPostgres } from '../fixtures/backend/postgres.ts';
 
 let server: Awaited<ReturnType<typeof startPostgres>>;
 let backend: TestBackend;

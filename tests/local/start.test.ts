@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { weekStartOf } from '../../src/domain/calendar/calendar-date.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
-import { today } from '../harness/real-clock.ts';
+import { today } from '../fixtures/server-clock.ts';
 import {
   asking,
   launch,

@@ -1,4 +1,4 @@
-import { startBackend } from '../harness/backend.ts';
+import { startBackend } from '../fixtures/backend/backend.ts';
 
 /** The backend in a process of its own, on the database that is named; it tells its parent its origin. */
 const backend = await startBackend(process.argv[2]);

@@ -5,8 +5,8 @@ import type { CadenceDatabase } from '../../src/store/database.ts';
 import { runSyncCycle } from '../../src/sync/cycle.ts';
 import { SyncLoop } from '../../src/sync/loop.ts';
 import { type Scheduler, systemScheduler } from '../../src/sync/ports.ts';
-import type { Power } from '../harness/power.ts';
-import type { Random } from '../harness/random.ts';
+import type { Power } from '../fixtures/simulation/power.ts';
+import type { Random } from '../fixtures/simulation/random.ts';
 
 /** Short, so that a client is not held by one lost answer for a whole round. */
 const TIMEOUT_MS = 4_000;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Random } from '../harness/random.ts';
+import type { Random } from '../fixtures/simulation/random.ts';
 
 export type LinkMode =
   | 'open'

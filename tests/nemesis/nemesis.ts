@@ -1,4 +1,4 @@
-import { Random } from '../harness/random.ts';
+import { Random } from '../fixtures/simulation/random.ts';
 import { booksOf, type Figures } from './books.ts';
 import { Client } from './client.ts';
 import { converge } from './converge.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../harness/random.ts';
+import type { Random } from '../fixtures/simulation/random.ts';
 import type { LinkMode } from './link.ts';
 
 export type FaultKind =

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { Random } from '../harness/random.ts';
+import { Random } from '../fixtures/simulation/random.ts';
 import type { Client } from './client.ts';
 import { pauseFor } from './pause.ts';
 import { type Fault, type FaultKind, LINK_FAULTS } from './plan.ts';

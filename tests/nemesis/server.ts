@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
-import { enter } from '../harness/actors.ts';
-import { type Account, startBackend } from '../harness/backend.ts';
-import { startPostgres } from '../harness/postgres.ts';
+import { enter } from '../fixtures/database/roles.ts';
+import { type Account, startBackend } from '../fixtures/backend/backend.ts';
+import { startPostgres } from '../fixtures/backend/postgres.ts';
 import { VERSIONS } from './versions.ts';
 
 export interface Server {

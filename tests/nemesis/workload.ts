@@ -3,7 +3,7 @@ import type { CadenceDatabase } from '../../src/store/database.ts';
 import { createLead, deleteLead } from '../../src/data/leads/leads.ts';
 import { createActivity, deleteActivity, updateActivity } from '../../src/data/activities/activities.ts';
 import { type TableEdit, write, restoreRow } from '../../src/store/write.ts';
-import type { Random } from '../harness/random.ts';
+import type { Random } from '../fixtures/simulation/random.ts';
 import { type Content, isProse, MARKED, MARKED_TABLES, type Marker, valueOf } from './account.ts';
 import type { Client } from './client.ts';
 import { pauseFor } from './pause.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { startBackend } from '../harness/backend.ts';
-import { FakeServer, HttpProblem } from '../harness/fake-server.ts';
-import { answerTo } from '../harness/network.ts';
+import { startBackend } from '../fixtures/backend/backend.ts';
+import { FakeServer, HttpProblem } from '../fixtures/simulation/fake-server.ts';
+import { answerTo } from '../fixtures/simulation/network.ts';
 import { type ContractServer, describeServerContract } from './contract.ts';
 
 const TABLE = 'program_activities';

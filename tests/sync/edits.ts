@@ -23,8 +23,8 @@ import {
 } from '../../src/data/tasks/tasks.ts';
 import type { Activity, ActivityStatus } from '../../src/domain/activities/activity.ts';
 import type { Task } from '../../src/domain/tasks/task.ts';
-import type { Device } from '../harness/device.ts';
-import { Random } from '../harness/random.ts';
+import type { Device } from '../fixtures/simulation/device.ts';
+import { Random } from '../fixtures/simulation/random.ts';
 import type { EditKind } from './steps.ts';
 
 const choose = <T>(options: readonly T[], pick: number): T | undefined => options[pick % Math.max(1, options.length)];

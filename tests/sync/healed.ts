@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { Activity } from '../../src/domain/activities/activity.ts';
 import { createActivity } from '../../src/data/activities/activities.ts';
-import type { Device } from '../harness/device.ts';
-import { verify } from '../harness/verify.ts';
-import { person, World, type WorldOptions } from '../harness/world.ts';
+import type { Device } from '../fixtures/simulation/device.ts';
+import { verify } from '../fixtures/simulation/verify.ts';
+import { person, World, type WorldOptions } from '../fixtures/simulation/world.ts';
 
 /** Plays a scenario, then ends all faults and checks everything that must hold. Resolves with the healed world. */
 export const healed = async (options: WorldOptions, play: (world: World) => Promise<void>): Promise<World> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { electLeader } from '../../src/sync/leader.ts';
-import { FakeLocks } from '../harness/fake-locks.ts';
+import { FakeLocks } from '../fixtures/simulation/fake-locks.ts';
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import { type LoopState, SyncLoop } from '../../src/sync/loop.ts';
-import { FakeClock } from '../harness/fake-clock.ts';
+import { FakeClock } from '../fixtures/simulation/fake-clock.ts';
 
 const MINUTE = 60_000;
 

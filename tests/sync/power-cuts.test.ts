@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deleteActivity, updateActivity } from '../../src/data/activities/activities.ts';
-import { verify } from '../harness/verify.ts';
-import { World } from '../harness/world.ts';
+import { verify } from '../fixtures/simulation/verify.ts';
+import { World } from '../fixtures/simulation/world.ts';
 import { log } from './healed.ts';
 
 /** A morning with two devices: rows known and new, edits that meet, a deletion, pages, an edit during a pull. */

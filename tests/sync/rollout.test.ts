@@ -12,8 +12,8 @@ import { createActivity } from '../../src/data/activities/activities.ts';
 import { storeReport } from '../../src/store/sync-reports.ts';
 import { type SyncService, startSync } from '../../src/sync/service.ts';
 import { useSyncStore } from '../../src/sync/sync-store.ts';
-import { FakeServer } from '../harness/fake-server.ts';
-import { person } from '../harness/world.ts';
+import { FakeServer } from '../fixtures/simulation/fake-server.ts';
+import { person } from '../fixtures/simulation/world.ts';
 
 const DRAFT = { type: 'call', title: 'a', date: '2026-03-02' };
 const MINUTE = 60_000;

@@ -13,9 +13,9 @@ import { addCustomActivityType } from '../../src/data/activities/activity-types.
 import { restoreRow } from '../../src/store/write.ts';
 import { upsertWeeklyGoals } from '../../src/data/goals/weekly-goals.ts';
 import { defined } from '../fixtures/defined.ts';
-import type { Device } from '../harness/device.ts';
-import { editKey } from '../harness/watch.ts';
-import { person, type World } from '../harness/world.ts';
+import type { Device } from '../fixtures/simulation/device.ts';
+import { editKey } from '../fixtures/simulation/watch.ts';
+import { person, type World } from '../fixtures/simulation/world.ts';
 import { healed, log, shown, stored, titles } from './healed.ts';
 
 const HOUR = 3_600_000;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { updateActivity } from '../../src/data/activities/activities.ts';
-import type { Device } from '../harness/device.ts';
-import { rowKey } from '../harness/fake-database.ts';
-import { person, type World } from '../harness/world.ts';
+import type { Device } from '../fixtures/simulation/device.ts';
+import { rowKey } from '../fixtures/simulation/fake-database.ts';
+import { person, type World } from '../fixtures/simulation/world.ts';
 import { healed, log, shown, titles } from './healed.ts';
 
 const DAY = 24 * 3_600_000;

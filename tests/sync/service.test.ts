@@ -7,10 +7,10 @@ import { CadenceDatabase, deleteDatabase } from '../../src/store/database.ts';
 import { bulkUpsertActivities, createActivity } from '../../src/data/activities/activities.ts';
 import { type SyncService, startSync } from '../../src/sync/service.ts';
 import { useSyncStore } from '../../src/sync/sync-store.ts';
-import { FakeClock } from '../harness/fake-clock.ts';
-import { FakeLocks } from '../harness/fake-locks.ts';
-import { FakeServer } from '../harness/fake-server.ts';
-import { person } from '../harness/world.ts';
+import { FakeClock } from '../fixtures/simulation/fake-clock.ts';
+import { FakeLocks } from '../fixtures/simulation/fake-locks.ts';
+import { FakeServer } from '../fixtures/simulation/fake-server.ts';
+import { person } from '../fixtures/simulation/world.ts';
 
 const DRAFT = { type: 'call', title: 'a', date: '2026-03-02' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sabotage } from '../harness/fake-server.ts';
+import type { Sabotage } from '../fixtures/simulation/fake-server.ts';
 import { describeFinding, play, playSeed } from './simulation.ts';
 import { scriptOf } from './steps.ts';
 

@@ -1,8 +1,8 @@
 import { discardChanges, retryChanges } from '../../src/store/outbox.ts';
-import type { Sabotage } from '../harness/fake-server.ts';
-import { rowKey } from '../harness/fake-database.ts';
-import { verify } from '../harness/verify.ts';
-import { person, World } from '../harness/world.ts';
+import type { Sabotage } from '../fixtures/simulation/fake-server.ts';
+import { rowKey } from '../fixtures/simulation/fake-database.ts';
+import { verify } from '../fixtures/simulation/verify.ts';
+import { person, World } from '../fixtures/simulation/world.ts';
 import { editOf, type Trash } from './edits.ts';
 import { type Script, scriptOf, type Step } from './steps.ts';
 

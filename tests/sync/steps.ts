@@ -1,5 +1,5 @@
-import type { Fate } from '../harness/network.ts';
-import { Random } from '../harness/random.ts';
+import type { Fate } from '../fixtures/simulation/network.ts';
+import { Random } from '../fixtures/simulation/random.ts';
 
 export type EditKind =
   | 'create'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startWatchdog } from '../../src/sync/watchdog.ts';
-import { FakeClock } from '../harness/fake-clock.ts';
+import { FakeClock } from '../fixtures/simulation/fake-clock.ts';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-02T09:00:00Z');

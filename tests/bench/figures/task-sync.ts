@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { startEmbeddedPostgres } from '../../../supabase/local/embedded-postgres.ts';
-import { enter } from '../../harness/actors.ts';
-import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../../harness/programs.ts';
+import { enter } from '../../fixtures/database/roles.ts';
+import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../../fixtures/database/programs.ts';
 import { alternate, type Figure, median, ratioFigure, type Repetition } from '../figure.ts';
 import { type BenchServer, type Person, startServer } from '../server-client.ts';
 

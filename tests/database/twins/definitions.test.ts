@@ -8,8 +8,8 @@ import { PROGRAM_LIMITS } from '../../../src/domain/programs/program.ts';
 import { METRICS_MAX_DAYS } from '../../../src/domain/reporting/metrics.ts';
 import { TASK_LIMITS } from '../../../src/domain/tasks/task.ts';
 import { LONG_TEXT_LIMIT } from '../../../src/domain/values/text.ts';
-import { type Account, startBackend, type TestBackend } from '../../harness/backend.ts';
-import { type SyncClient, syncClient } from '../../harness/sync-client.ts';
+import { type Account, startBackend, type TestBackend } from '../../fixtures/backend/backend.ts';
+import { type SyncClient, syncClient } from '../../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let coach: Account;

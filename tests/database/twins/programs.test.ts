@@ -10,7 +10,7 @@ import { dueDayIndex } from '../../../src/domain/programs/plan.ts';
 import type { Program, TemplateTask } from '../../../src/domain/programs/program.ts';
 import { compareTasks, type Task } from '../../../src/domain/tasks/task.ts';
 import type { VersionPreview, VisibleVersion } from '../../../src/domain/programs/version.ts';
-import { type Account, startBackend, type TestBackend } from '../../harness/backend.ts';
+import { type Account, startBackend, type TestBackend } from '../../fixtures/backend/backend.ts';
 
 let backend: TestBackend;
 let coach: Account;

@@ -10,7 +10,7 @@ import {
 import type { DayCounting, ProgramParameter, TaskLevel } from '../../../src/domain/programs/program.ts';
 import type { PreviewTask } from '../../../src/domain/programs/version.ts';
 import { formatHlcTimestamp, hlcTimestampMs } from '../../../src/domain/sync/hlc.ts';
-import { startBackend, type TestBackend } from '../../harness/backend.ts';
+import { startBackend, type TestBackend } from '../../fixtures/backend/backend.ts';
 
 let backend: TestBackend;
 

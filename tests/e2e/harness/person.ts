@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Role } from '../../../src/domain/profiles/profile.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
-import { NOON_ZONE } from '../../harness/real-clock.ts';
+import { NOON_ZONE } from '../../fixtures/server-clock.ts';
 import { PASSWORD } from './test.ts';
 
 let people = 0;

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NOON_ZONE } from '../../harness/real-clock.ts';
+import { NOON_ZONE } from '../../fixtures/server-clock.ts';
 
 /** The product as `npm start` runs it, on a free port and with a data folder of its own. */
 export class ProductServer {

@@ -10,7 +10,7 @@ import {
   expect,
   type Page,
 } from '@playwright/test';
-import { NOON_ZONE } from '../../harness/real-clock.ts';
+import { NOON_ZONE } from '../../fixtures/server-clock.ts';
 import { ProductServer } from './server.ts';
 
 const LAUNCH = {

@@ -8,7 +8,7 @@ import { storeFlags } from '../../../src/store/flags.ts';
 import { importRecords } from '../../../src/data/import/import.ts';
 import { useFlag } from '../../../src/data/flags/use-flag.ts';
 import { newDevice, openScreen } from '../work/render-work-screen.tsx';
-import { olderState, read, recordsOf } from './legacy-import-sample.ts';
+import { olderState, read, recordsOf } from '../../fixtures/legacy-import.ts';
 
 const leaveOriginal = (count = 3): string => {
   const text = JSON.stringify(olderState(count));

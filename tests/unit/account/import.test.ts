@@ -6,7 +6,7 @@ import { importRecords, recordsToImport } from '../../../src/data/import/import.
 import { bulkUpsertActivities, updateActivity } from '../../../src/data/activities/activities.ts';
 import { getAllGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { newDevice } from '../work/render-work-screen.tsx';
-import { olderState, read, recordsOf } from './legacy-import-sample.ts';
+import { olderState, read, recordsOf } from '../../fixtures/legacy-import.ts';
 
 const silent = () => undefined;
 

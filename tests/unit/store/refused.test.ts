@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Power } from '../../harness/power.ts';
+import { Power } from '../../fixtures/simulation/power.ts';
 import type { Activity } from '../../../src/domain/activities/activity.ts';
 import { canSaveAsCopy, saveRejectedAsCopy } from '../../../src/store/save-as-copy.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
