@@ -1,19 +1,16 @@
 import { HttpResponse, http } from 'msw';
-import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as auth from '../../../src/api/auth.ts';
 import { useSession } from '../../../src/api/session.ts';
+import { server } from '../../fixtures/cloud.ts';
 
 const URL = 'http://cloud.test';
-const cloud = setupServer();
 beforeAll(() => {
   vi.stubEnv('VITE_SUPABASE_URL', URL);
   vi.stubEnv('VITE_SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_test');
-  cloud.listen({ onUnhandledRequest: 'error' });
 });
 afterAll(() => {
   vi.unstubAllEnvs();
-  cloud.close();
 });
 
 const startDevice = () => ({ ...auth, useSession });
@@ -43,14 +40,10 @@ beforeEach(() => {
   localStorage.clear();
   useSession.setState({ person: null, connected: true });
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  cloud.resetHandlers();
-});
 
 describe('signing in', () => {
   test('remembers the person with the role of their profile', async () => {
-    cloud.use(...signInAnswers('ada', 'admin'));
+    server.use(...signInAnswers('ada', 'admin'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     expect(device.useSession.getState().person).toEqual({ id: 'ada', email: 'ada@example.com', role: 'admin' });
@@ -66,7 +59,7 @@ describe('signing in', () => {
   });
 
   test('with a wrong password is a typed failure', async () => {
-    cloud.use(
+    server.use(
       http.post(`${URL}/auth/v1/token`, () =>
         HttpResponse.json(
           { code: 400, error_code: 'invalid_credentials', msg: 'Invalid login credentials' },
@@ -82,7 +75,7 @@ describe('signing in', () => {
 
 describe('the session', () => {
   test("one person's token is never handed out for another person's database", async () => {
-    cloud.use(...signInAnswers('ada', 'rep'));
+    server.use(...signInAnswers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     await expect(device.getAccessToken('ada')).resolves.toContain('.');
@@ -90,10 +83,10 @@ describe('the session', () => {
   });
 
   test('that the cloud has ended keeps the person on the device, and says so', async () => {
-    cloud.use(...signInAnswers('ada', 'rep'));
+    server.use(...signInAnswers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
-    cloud.use(
+    server.use(
       http.post(`${URL}/auth/v1/token`, () =>
         HttpResponse.json({ code: 400, error_code: 'refresh_token_not_found', msg: 'gone' }, { status: 400 }),
       ),
@@ -103,7 +96,7 @@ describe('the session', () => {
   });
 
   test('cannot be told while offline: that is a pause, not an end', async () => {
-    cloud.use(...signInAnswers('ada', 'rep'));
+    server.use(...signInAnswers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     setOnline(false);
@@ -113,7 +106,7 @@ describe('the session', () => {
 });
 
 test('signing out offline ends the session on the device and stays ended', async () => {
-  cloud.use(...signInAnswers('ada', 'rep'));
+  server.use(...signInAnswers('ada', 'rep'));
   const device = startDevice();
   await device.signIn('ada@example.com', 'pw');
   setOnline(false);

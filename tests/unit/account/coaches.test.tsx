@@ -1,29 +1,16 @@
 import { notifications } from '@mantine/notifications';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CoachesRow } from '../../../src/features/account/coaches/CoachesRow.tsx';
 import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
 import { InvitationNotifier } from '../../../src/features/account/coaches/InvitationNotifier.tsx';
 import { MoreScreen } from '../../../src/features/account/more/MoreScreen.tsx';
 import { SettingsScreen } from '../../../src/features/account/settings/SettingsScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
-import { forgetEverything, goOffline, openScreen, server } from '../admin/render-admin-screen.tsx';
-import { ada, aConnection, rpc } from '../coaching/render-coach-screen.tsx';
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  localStorage.clear();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
+import { goOffline, rpc, server } from '../../fixtures/cloud.ts';
+import { aConnection, ada } from '../../fixtures/coach.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const asking = (name: string, invitedAt = '2026-11-01T10:00:00+00:00') =>
   aConnection({

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LEGACY_STORAGE_KEY } from '../../../src/features/account/import/legacy-storage.ts';
 import { ImportHint } from '../../../src/features/account/import/ImportHint.tsx';
 import { ImportScreen } from '../../../src/features/account/import/ImportScreen.tsx';
@@ -7,8 +7,9 @@ import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { storeFlags } from '../../../src/store/flags.ts';
 import { importRecords } from '../../../src/data/import/import.ts';
 import { useFlag } from '../../../src/data/flags/use-flag.ts';
-import { newDevice, openScreen } from '../work/render-work-screen.tsx';
 import { olderState, read, recordsOf } from '../../fixtures/legacy-import.ts';
+import { newDevice } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const leaveOriginal = (count = 3): string => {
   const text = JSON.stringify(olderState(count));
@@ -16,17 +17,13 @@ const leaveOriginal = (count = 3): string => {
   return text;
 };
 
-const open = (db: CadenceDatabase) => openScreen(db, ImportScreen, '/import');
+const open = (db: CadenceDatabase) => openScreen(ImportScreen, { db, path: '/import' });
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
 const trailing = async (list: string, title: string) =>
   within(await screen.findByRole('list', { name: list }))
     .getByText(title)
     .closest('li')?.textContent;
 const figure = async (label: string) => (await screen.findByText(label)).nextSibling?.textContent;
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 describe('what the older app left in this browser', () => {
   test('is shown with its counts, its dates and what cannot be read, and nothing is written', async () => {
@@ -173,7 +170,7 @@ const openToday = async (db: CadenceDatabase) => {
       {useFlag('local_import') && <p>The flag is on</p>}
     </>
   );
-  const opened = openScreen(db, Today, '/today');
+  const opened = openScreen(Today, { db, path: '/today' });
   await screen.findByText('The flag is on');
   return opened;
 };

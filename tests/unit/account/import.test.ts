@@ -5,8 +5,8 @@ import { CadenceDatabase } from '../../../src/store/database.ts';
 import { importRecords, recordsToImport } from '../../../src/data/import/import.ts';
 import { bulkUpsertActivities, updateActivity } from '../../../src/data/activities/activities.ts';
 import { getAllGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
-import { newDevice } from '../work/render-work-screen.tsx';
 import { olderState, read, recordsOf } from '../../fixtures/legacy-import.ts';
+import { newDevice } from '../../fixtures/rep.ts';
 
 const silent = () => undefined;
 

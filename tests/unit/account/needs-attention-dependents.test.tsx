@@ -4,7 +4,8 @@ import { NeedsAttentionScreen } from '../../../src/features/account/needs-attent
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity, deleteActivity, getActivity } from '../../../src/data/activities/activities.ts';
-import { newDevice, openScreen, todayOfRep } from '../work/render-work-screen.tsx';
+import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 /** The cloud refuses a lead for what it says, and the call about it because the lead is missing. */
 const refusedTogether = async (db: CadenceDatabase) => {
@@ -24,7 +25,7 @@ describe('what waits for something else that was refused', () => {
   test('is found under that, says so, and cannot be sent without it', async () => {
     const db = await newDevice();
     await refusedTogether(db);
-    openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     const waiting = within(await screen.findByRole('list', { name: 'Waiting for Acme' }));
     expect(waiting.getByRole('heading', { name: 'Ring them' })).toBeDefined();
     expect(waiting.getByText('Waiting for the lead “Acme”. It is sent once that is accepted.')).toBeDefined();
@@ -37,7 +38,7 @@ describe('what waits for something else that was refused', () => {
   test('is sent along, behind it', async () => {
     const db = await newDevice();
     const { lead, call } = await refusedTogether(db);
-    const { user } = openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    const { user } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     await user.click(await screen.findByRole('button', { name: 'Try again: Acme' }));
     expect(await screen.findByText('Sending them again.')).toBeDefined();
     expect(await screen.findByText(/Nothing needs your attention/)).toBeDefined();
@@ -47,7 +48,7 @@ describe('what waits for something else that was refused', () => {
   test('is an entry of its own once that is discarded', async () => {
     const db = await newDevice();
     await refusedTogether(db);
-    const { user } = openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    const { user } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     await user.click(await screen.findByRole('button', { name: 'Discard: Acme' }));
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.getByText('The entry that waits for it is kept; you decide on it next.')).toBeDefined();
@@ -70,7 +71,7 @@ describe('keeping a copy', () => {
   test('sends a new entry with all that was refused, and leads to it', async () => {
     const db = await newDevice();
     const call = await refusedCall(db, 'not_found');
-    const { user, router } = openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    const { user, router } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     await user.click(await screen.findByRole('button', { name: 'Keep as a copy: Ring them' }));
     expect(await screen.findByText('Kept a copy of “Ring them”.')).toBeDefined();
     const [copy = ''] = await queued(db);
@@ -86,7 +87,7 @@ describe('keeping a copy', () => {
     async (code) => {
       const db = await newDevice();
       await refusedCall(db, code);
-      openScreen(db, NeedsAttentionScreen, '/needs-attention');
+      openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
       await screen.findByRole('button', { name: 'Try again: Ring them' });
       expect(screen.queryByRole('button', { name: /^Keep as a copy/ })).toBeNull();
     },
@@ -97,7 +98,7 @@ describe('keeping a copy', () => {
     const { call } = await refusedTogether(db);
     await deleteActivity(db, call.id);
     await db.outbox.toCollection().modify({ state: 'rejected', code: 'forbidden' });
-    openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     await screen.findByRole('button', { name: 'Try again: Ring them' });
     expect(screen.queryByRole('button', { name: 'Keep as a copy: Ring them' })).toBeNull();
   });

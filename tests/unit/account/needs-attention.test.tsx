@@ -5,7 +5,8 @@ import { rejectionMessage } from '../../../src/features/account/needs-attention/
 import { REJECTION_CODES } from '../../../src/contract/protocol.ts';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createActivity, updateActivity } from '../../../src/data/activities/activities.ts';
-import { newDevice, openScreen, todayOfRep } from '../work/render-work-screen.tsx';
+import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 /** The cloud refuses everything that waits. */
 const refuseAll = (db: CadenceDatabase, code: string) =>
@@ -24,7 +25,7 @@ describe('what the cloud refused', () => {
   test('says what, why and with which values', async () => {
     const db = await newDevice();
     await refusedActivity(db);
-    openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     const card = within(await screen.findByRole('list', { name: 'Changes that were not accepted' }));
     expect(card.getByRole('heading', { name: 'Ring the bank' })).toBeDefined();
     expect(card.getByText(/One of its values is not allowed/)).toBeDefined();
@@ -37,7 +38,7 @@ describe('what the cloud refused', () => {
     const activity = await refusedActivity(db);
     await updateActivity(db, activity.id, { duration: 20 });
     await refuseAll(db, 'invalid_value');
-    const { user } = openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    const { user } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     await user.click(await screen.findByRole('button', { name: 'Try again: Ring the bank' }));
     expect(await screen.findByText(/Nothing needs your attention/)).toBeDefined();
     expect(await db.outbox.orderBy('seq').toArray()).toMatchObject([
@@ -49,7 +50,7 @@ describe('what the cloud refused', () => {
   test('is discarded only after showing exactly what is lost', async () => {
     const db = await newDevice();
     await refusedActivity(db);
-    const { user } = openScreen(db, NeedsAttentionScreen, '/needs-attention');
+    const { user } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
     await user.click(await screen.findByRole('button', { name: 'Discard: Ring the bank' }));
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.getByText('It exists only on this device. This will be lost permanently:')).toBeDefined();

@@ -5,7 +5,8 @@ import { NoticesScreen } from '../../../src/features/account/notices/NoticesScre
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { type SyncState, useSyncStore } from '../../../src/sync/sync-store.ts';
-import { newDevice, openScreen, todayOfRep } from '../work/render-work-screen.tsx';
+import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const become = (state: Partial<SyncState>) => {
   act(() => {
@@ -37,7 +38,7 @@ describe('the bell', () => {
   test('counts what is new, and tells of it once, with its action', async () => {
     const db = await newDevice();
     await refuse(db);
-    const { user, router, close } = openScreen(db, NoticeBell, '/today');
+    const { user, router, close } = openScreen(NoticeBell, { db, path: '/today' });
     await bell('Notices, 1 new');
     await vi.waitFor(async () => {
       await wait(1_000);
@@ -47,7 +48,7 @@ describe('the bell', () => {
     expect(router.state.location.pathname).toBe('/needs-attention');
     close();
 
-    openScreen(db, NoticeBell, '/today');
+    openScreen(NoticeBell, { db, path: '/today' });
     await bell('Notices, 1 new');
     await wait(20_000);
     expect(toasts()).toEqual([]);
@@ -59,7 +60,7 @@ describe('the bell', () => {
   });
 
   test('tells nothing of a failure that passes within seconds, nor of the retries of one that lasts', async () => {
-    openScreen(await newDevice(), NoticeBell, '/today');
+    openScreen(NoticeBell, { db: await newDevice(), path: '/today' });
     await bell('Notices');
     become({ syncStatus: 'error', syncError: 'outdated' });
     await bell('Notices, 1 new');
@@ -83,7 +84,7 @@ describe('the bell', () => {
     const db = await newDevice();
     await refuse(db);
     useSyncStore.setState({ repairedAt: new Date() });
-    const { user, router } = openScreen(db, NoticeBell, '/today');
+    const { user, router } = openScreen(NoticeBell, { db, path: '/today' });
     await bell('Notices, 2 new');
     await vi.waitFor(async () => {
       await wait(1_000);
@@ -94,7 +95,7 @@ describe('the bell', () => {
   });
 
   test('tells of work that waits only when it still does a while later', async () => {
-    openScreen(await newDevice(), NoticeBell, '/today');
+    openScreen(NoticeBell, { db: await newDevice(), path: '/today' });
     await bell('Notices');
     become({ overdueSince: new Date(Date.now() - 3_600_000), pendingChanges: 2 });
     await bell('Notices, 1 new');
@@ -111,7 +112,7 @@ describe('the bell', () => {
   test('does not tell what the screen itself shows', async () => {
     const db = await newDevice();
     await refuse(db);
-    openScreen(db, NoticeBell, '/needs-attention');
+    openScreen(NoticeBell, { db, path: '/needs-attention' });
     await bell('Notices, 1 new');
     await vi.waitFor(async () => {
       await wait(1_000);
@@ -123,14 +124,14 @@ describe('the bell', () => {
 
 describe('the list', () => {
   test('says what would be there when there is nothing', async () => {
-    openScreen(await newDevice(), NoticesScreen, '/notices');
+    openScreen(NoticesScreen, { db: await newDevice(), path: '/notices' });
     expect(await screen.findByText(/^No notices/)).toBeDefined();
   });
 
   test('holds each notice with what to do, and to open it is to have seen it', async () => {
     const db = await newDevice();
     await refuse(db);
-    openScreen(db, NoticesScreen, '/notices');
+    openScreen(NoticesScreen, { db, path: '/notices' });
     const list = within(await screen.findByRole('list', { name: 'Notices' }));
     expect(list.getByRole('heading', { name: '1 change was not accepted by the cloud.' })).toBeDefined();
     expect(list.getByRole('link', { name: 'Review' }).getAttribute('href')).toBe('/needs-attention');
@@ -141,7 +142,7 @@ describe('the list', () => {
 
   test('lets a repair be dismissed for good', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, NoticesScreen, '/notices');
+    const { user } = openScreen(NoticesScreen, { db, path: '/notices' });
     await screen.findByText(/^No notices/);
     become({ repairedAt: new Date() });
     await user.click(await screen.findByRole('button', { name: 'Dismiss' }));
@@ -151,7 +152,7 @@ describe('the list', () => {
   test('syncs now when work has waited for too long', async () => {
     const syncWithCloud = vi.fn(() => Promise.resolve());
     useSyncStore.setState({ syncWithCloud, overdueSince: new Date(Date.now() - 3_600_000), pendingChanges: 4 });
-    const { user } = openScreen(await newDevice(), NoticesScreen, '/notices');
+    const { user } = openScreen(NoticesScreen, { db: await newDevice(), path: '/notices' });
     expect(await screen.findByText('4 changes have been waiting to sync for a long time.')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Sync now' }));
     expect(syncWithCloud).toHaveBeenCalledOnce();

@@ -4,7 +4,8 @@ import { SyncStatusIndicator } from '../../../src/features/account/sync-status/S
 import { syncDisplayStateOf, type SyncView, syncStatusLabel } from '../../../src/shared/sync/sync-display-state.ts';
 import { syncMessageOf } from '../../../src/shared/sync/messages.ts';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
-import { newDevice, openScreen } from '../work/render-work-screen.tsx';
+import { newDevice } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const SYNCED: SyncView = {
   syncStatus: 'idle',
@@ -74,7 +75,7 @@ describe('the indicator over time', () => {
   const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
   test('says nothing before it knows how sync stands, and then the truth at once', async () => {
     useSyncStore.setState({ isKnown: false, lastSyncAt: null });
-    openScreen(await newDevice(), SyncStatusIndicator);
+    openScreen(SyncStatusIndicator, { db: await newDevice() });
     await wait(2_000);
     expect(screen.queryByRole('button', { name: /^Sync:/ })).toBeNull();
     act(() => {
@@ -84,7 +85,7 @@ describe('the indicator over time', () => {
   });
 
   const open = async () => {
-    const view = openScreen(await newDevice(), SyncStatusIndicator);
+    const view = openScreen(SyncStatusIndicator, { db: await newDevice() });
     await screen.findByRole('button', { name: /^Sync:/ });
     return view;
   };

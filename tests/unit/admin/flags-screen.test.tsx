@@ -1,13 +1,15 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FeatureFlag } from '../../../src/domain/flags/feature-flags.ts';
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { storeFlags } from '../../../src/store/flags.ts';
 import { DatabaseProvider } from '../../../src/data/profile/local-clock.ts';
 import { useFlag } from '../../../src/data/flags/use-flag.ts';
-import { answering, aProfile, forgetEverything, goOffline, json, openScreen, server } from './render-admin-screen.tsx';
+import { goOffline, json, rest, server, table } from '../../fixtures/cloud.ts';
+import { aProfile } from '../../fixtures/people.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const ada = aProfile({ id: '00000000-0000-7000-8000-000000000001', display_name: 'Ada' });
 const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name: 'Ben' });
@@ -22,16 +24,11 @@ const aFlag = (change: Partial<FeatureFlag> & { name: string }): FeatureFlag => 
   ...change,
 });
 
-const people = () =>
-  answering('profiles', () => {
-    const answer = json([ada, ben]);
-    answer.headers.set('content-range', '0-1/2');
-    return answer;
-  });
+const people = () => table('profiles', [ada, ben]);
 
 /** A table of flags that takes edits, and notes them. */
 const flagTable = (flags: FeatureFlag[], edits: unknown[] = [], refuse?: () => ReturnType<typeof json>) =>
-  answering('feature_flags', async ({ request }) => {
+  rest('feature_flags', async ({ request }) => {
     if (request.method === 'GET') return json(flags);
     if (refuse) return refuse();
     const name = (new URL(request.url).searchParams.get('name') ?? '').replace('eq.', '');
@@ -47,19 +44,6 @@ const open = async (name: string) => {
 };
 const rowOf = (name: string) => screen.getByRole('button', { name: new RegExp(name), hidden: true }).textContent;
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
-
 describe('the list of flags', () => {
   it('says for each who has it', async () => {
     server.use(
@@ -69,7 +53,7 @@ describe('the list of flags', () => {
         aFlag({ name: 'few', roles: ['coach'], people: [ada.id], percentage: 20 }),
       ]),
     );
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     await screen.findByRole('list', { name: 'Flags' });
     expect(rowOf('all')).toBe('allEveryoneOn');
     expect(rowOf('none')).toBe('noneNo oneOff');
@@ -78,11 +62,11 @@ describe('the list of flags', () => {
 
   it('shows what was loaded before to an admin who is offline, and refuses to promise a change', async () => {
     server.use(flagTable([aFlag({ name: 'trial' })]), people());
-    const first = openScreen(FlagsScreen);
+    const first = openScreen(FlagsScreen, { role: 'admin' });
     await screen.findByText('trial');
-    first.unmount();
+    first.close();
     goOffline();
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     expect(await screen.findByText('Offline.')).toBeTruthy();
     const sheet = await open('trial');
     await userEvent.click(sheet.getByLabelText('On for everyone'));
@@ -92,8 +76,8 @@ describe('the list of flags', () => {
   });
 
   it('says when only admins may see it', async () => {
-    server.use(answering('feature_flags', () => json({ message: 'no' }, 403)));
-    openScreen(FlagsScreen);
+    server.use(rest('feature_flags', () => json({ message: 'no' }, 403)));
+    openScreen(FlagsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
   });
 });
@@ -102,7 +86,7 @@ describe('editing a flag', () => {
   it('saves roles, a percentage and people picked by e-mail, and says so', async () => {
     const edits: unknown[] = [];
     server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })], edits), people());
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
     await userEvent.click(sheet.getByLabelText('Coaches'));
     await userEvent.type(sheet.getByLabelText('Percentage of everyone'), '20');
@@ -121,7 +105,7 @@ describe('editing a flag', () => {
   it('turns a flag off for everyone and keeps whom else it names', async () => {
     const edits: unknown[] = [];
     server.use(flagTable([aFlag({ name: 'trial', everyone: true, roles: ['admin'] })], edits), people());
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
     expect(sheet.queryByLabelText('Admins')).toBeNull();
     await userEvent.click(sheet.getByLabelText('On for everyone'));
@@ -134,7 +118,7 @@ describe('editing a flag', () => {
   it.each(['101', '-1', 'a few', '2.5'])('does not save %j as a percentage, and says why', async (typed) => {
     const edits: unknown[] = [];
     server.use(flagTable([aFlag({ name: 'trial' })], edits), people());
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
     await userEvent.type(sheet.getByLabelText('Percentage of everyone'), typed);
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
@@ -152,7 +136,7 @@ describe('editing a flag', () => {
       flagTable([aFlag({ name: 'trial' })], [], () => json({ message: 'boom' }, 500)),
       people(),
     );
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     const first = await open('trial');
     await userEvent.click(first.getByLabelText('Reps'));
     await userEvent.click(first.getByRole('button', { name: 'Save' }));
@@ -169,7 +153,7 @@ describe('editing a flag', () => {
 
   it('says when nobody has the address', async () => {
     server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })]), people());
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
     await sheet.findByText('ben@example.com');
     await userEvent.type(sheet.getByPlaceholderText('Email'), 'nobody@example.com{Enter}');
@@ -187,7 +171,7 @@ describe('editing a flag', () => {
     ['the value is refused', () => json({ message: 'no', code: '23514' }, 400), /The server did not accept this/],
   ])('keeps the flag and what was chosen, and says why, where %s', async (_, refuse, sentence) => {
     server.use(flagTable([aFlag({ name: 'trial' })], [], refuse), people());
-    openScreen(FlagsScreen);
+    openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
     await userEvent.click(sheet.getByLabelText('Reps'));
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));

@@ -1,61 +1,31 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../../src/domain/profiles/profile.ts';
 import { PeopleScreen } from '../../../src/features/admin/people/PeopleScreen.tsx';
 import { SystemScreen } from '../../../src/features/admin/system/SystemScreen.tsx';
 import { useSession } from '../../../src/api/session.ts';
-import {
-  ADMIN_ID,
-  answering,
-  aProfile,
-  forgetEverything,
-  goOffline,
-  json,
-  openScreen,
-  refusing,
-  server,
-} from './render-admin-screen.tsx';
+import { goOffline, json, refusing, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { aProfile } from '../../fixtures/people.ts';
+import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
 
-const me = aProfile({ id: ADMIN_ID, display_name: 'Me', role: 'admin' });
+const me = aProfile({ id: USER_ID, display_name: 'Me', role: 'admin' });
 const ada = aProfile({ id: '00000000-0000-7000-8000-000000000001', display_name: 'Ada' });
 const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name: 'Ben', role: 'admin' });
 
-const people = (rows: Profile[]) =>
-  answering('profiles', () => {
-    const answer = json(rows);
-    answer.headers.set('content-range', `0-${String(rows.length - 1)}/${String(rows.length)}`);
-    return answer;
-  });
+const people = (rows: Profile[]) => table('profiles', rows);
 
-const accepting = (asked: unknown[]) =>
-  answering('rpc/set_role', async ({ request }) => {
-    asked.push(await request.json());
-    return new HttpResponse(null, { status: 204 });
-  });
+const accepting = (asked: unknown[]) => rpc('set_role', () => new HttpResponse(null, { status: 204 }), asked);
 
 const roleOf = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name: `Role of ${name}` });
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
 
 describe('people and their roles', () => {
   it('gives a role at once, and can take it back', async () => {
     const asked: unknown[] = [];
     const known = [me, ada, ben];
     server.use(people(known), accepting(asked));
-    openScreen(PeopleScreen);
+    openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
     known[1] = { ...ada, role: 'coach' };
     await userEvent.selectOptions(roleOf('Ada'), 'Coach');
@@ -92,8 +62,8 @@ describe('people and their roles', () => {
       /Your session has ended.*Sign in and try again/,
     ],
   ])('shows the old role again and says why where %s', async (_, answer, sentence) => {
-    server.use(people([me, ada, ben]), answering('rpc/set_role', answer));
-    openScreen(PeopleScreen);
+    server.use(people([me, ada, ben]), rest('rpc/set_role', answer));
+    openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ben');
     await userEvent.selectOptions(roleOf('Ben'), 'Rep');
     expect(await screen.findByText(sentence)).toBeTruthy();
@@ -102,7 +72,7 @@ describe('people and their roles', () => {
 
   it('does not offer to change the only admin, and says why', async () => {
     server.use(people([me, ada]));
-    openScreen(PeopleScreen);
+    openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
     expect(roleOf('Me').disabled).toBe(true);
     expect(screen.getByText('The only admin. To change this role, make someone else an admin first.')).toBeTruthy();
@@ -111,14 +81,14 @@ describe('people and their roles', () => {
   it('asks before an admin stops being one, and then leaves', async () => {
     const asked: unknown[] = [];
     server.use(people([me, ada, ben]), accepting(asked));
-    const { router } = openScreen(PeopleScreen, { path: '/admin/people' });
+    const { router } = openScreen(PeopleScreen, { role: 'admin', path: '/admin/people' });
     await screen.findByText('Ada');
     await userEvent.selectOptions(roleOf('Me'), 'Rep');
     expect(asked).toEqual([]);
     const dialog = await screen.findByRole('dialog', { name: 'Stop being an admin?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Become a rep' }));
     await waitFor(() => {
-      expect(asked).toEqual([{ person: ADMIN_ID, new_role: 'rep' }]);
+      expect(asked).toEqual([{ person: USER_ID, new_role: 'rep' }]);
       expect(useSession.getState().person?.role).toBe('rep');
       expect(router.state.location.pathname).toBe('/');
     });
@@ -129,7 +99,7 @@ describe('people and their roles', () => {
       aProfile({ id: `00000000-0000-7000-8002-${String(n).padStart(12, '0')}`, display_name: `Person${String(n)}` }),
     );
     server.use(people([me, ...crowd]));
-    openScreen(PeopleScreen);
+    openScreen(PeopleScreen, { role: 'admin' });
     const list = await screen.findByRole('list', { name: 'People' });
     expect(within(list).getAllByRole('listitem')).toHaveLength(50);
     await userEvent.click(screen.getByRole('button', { name: 'Show more (71 people left)' }));
@@ -142,11 +112,11 @@ describe('people and their roles', () => {
 
   it('shows who was there before to an admin who is offline, and refuses to promise a change', async () => {
     server.use(people([me, ada, ben]));
-    const first = openScreen(PeopleScreen);
+    const first = openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
-    first.unmount();
+    first.close();
     goOffline();
-    openScreen(PeopleScreen);
+    openScreen(PeopleScreen, { role: 'admin' });
     expect(await screen.findByText('Offline.')).toBeTruthy();
     await screen.findByText('Ada');
     await userEvent.selectOptions(roleOf('Ada'), 'Coach');
@@ -157,7 +127,7 @@ describe('people and their roles', () => {
 describe('the state of the system', () => {
   it('tells people, devices, what waits and the versions', async () => {
     server.use(
-      answering('rpc/system_overview', () =>
+      rpc('system_overview', () =>
         json({
           horizon_lag_seconds: 75.2,
           people: { rep: 12, coach: 2, admin: 1 },
@@ -171,7 +141,7 @@ describe('the state of the system', () => {
         }),
       ),
     );
-    openScreen(SystemScreen);
+    openScreen(SystemScreen, { role: 'admin' });
     const figure = async (label: string) => (await screen.findByText(label)).parentElement?.textContent;
     expect(await figure('Reps')).toContain('12');
     expect(await figure('Devices in 24 hours')).toContain('9of 20');
@@ -182,8 +152,8 @@ describe('the state of the system', () => {
   });
 
   it('says when the server cannot tell', async () => {
-    server.use(answering('rpc/system_overview', () => json({ message: 'boom' }, 503)));
-    openScreen(SystemScreen);
+    server.use(rpc('system_overview', () => json({ message: 'boom' }, 503)));
+    openScreen(SystemScreen, { role: 'admin' });
     expect(await screen.findByText('The server couldn’t respond.')).toBeTruthy();
   });
 });

@@ -1,20 +1,13 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays, datesInRange } from '../../../src/domain/calendar/calendar-date.ts';
 import type { ActivityMetrics } from '../../../src/domain/reporting/metrics.ts';
 import { RepScreen } from '../../../src/features/admin/reps/RepScreen.tsx';
 import { setNow } from '../../fixtures/clock.ts';
-import {
-  answering,
-  aProfile,
-  forgetEverything,
-  goOffline,
-  json,
-  openScreen,
-  refusing,
-  server,
-} from './render-admin-screen.tsx';
+import { goOffline, json, refusing, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { aProfile } from '../../fixtures/people.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const REP = '00000000-0000-7000-8000-000000000001';
 const FRIDAY = new Date('2026-03-06T12:00:00Z');
@@ -55,7 +48,7 @@ const activity = (number: number) => ({
 
 /** Answers as PostgREST does, with its cap on the rows of one answer. */
 const pagedActivities = (total: number, cap: number, asked: string[] = []) =>
-  answering('program_activities', ({ request }) => {
+  rest('program_activities', ({ request }) => {
     const query = new URL(request.url).searchParams;
     asked.push(query.get('id') ?? '');
     const after = (query.get('id') ?? '').replace('gt.', '');
@@ -67,13 +60,13 @@ const pagedActivities = (total: number, cap: number, asked: string[] = []) =>
   });
 
 const everythingElse = () => [
-  answering('rpc/user_activity_metrics', async ({ request }) => {
+  rest('rpc/user_activity_metrics', async ({ request }) => {
     const { from_date, to_date } = (await request.json()) as { from_date: string; to_date: string };
     return json(metrics(from_date, to_date));
   }),
-  answering('profiles', () => json([aProfile({ id: REP, display_name: 'Ada', time_zone: 'Europe/Paris' })])),
-  answering('program_sync_status', () => json([{ last_sync_at: '2026-03-01T10:00:00+00:00' }])),
-  answering('sync_devices', () =>
+  rest('profiles', () => json([aProfile({ id: REP, display_name: 'Ada', time_zone: 'Europe/Paris' })])),
+  rest('program_sync_status', () => json([{ last_sync_at: '2026-03-01T10:00:00+00:00' }])),
+  rest('sync_devices', () =>
     json([
       {
         id: 'd1',
@@ -86,31 +79,19 @@ const everythingElse = () => [
       { id: 'd2', name: '', app_version: '', pending: 0, rejected: 1, last_seen_at: '2026-02-01T10:00:00+00:00' },
     ]),
   ),
-  answering('submissions', () => {
+  rest('submissions', () => {
     const answer = json(null);
     answer.headers.set('content-range', '*/17');
     return answer;
   }),
 ];
 
-const open = () => openScreen(RepScreen, { path: '/admin/reps/$userId', at: `/admin/reps/${REP}` });
+const open = () => openScreen(RepScreen, { role: 'admin', path: '/admin/reps/$userId', at: `/admin/reps/${REP}` });
 
 const figure = (label: string): string => screen.getByText(label, { selector: 'dt' }).parentElement?.textContent ?? '';
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
 beforeEach(() => {
   setNow(FRIDAY);
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
 });
 
 describe('one rep', () => {
@@ -156,7 +137,7 @@ describe('one rep', () => {
   it('asks for the chosen range, and says why dates make none', async () => {
     const asked: unknown[] = [];
     server.use(
-      answering('rpc/user_activity_metrics', async ({ request }) => {
+      rest('rpc/user_activity_metrics', async ({ request }) => {
         const body = (await request.clone().json()) as { from_date: string; to_date: string };
         asked.push([body.from_date, body.to_date]);
         return json(metrics(body.from_date, body.to_date));
@@ -190,7 +171,7 @@ describe('one rep', () => {
   it('says when there is no such person', async () => {
     server.use(
       ...everythingElse().slice(1),
-      answering('rpc/user_activity_metrics', () => refusing(404, 'unknown_person')),
+      rpc('user_activity_metrics', () => refusing(404, 'unknown_person')),
       pagedActivities(0, 1_000),
     );
     open();
@@ -202,7 +183,7 @@ describe('one rep', () => {
     const first = open();
     await screen.findByText('Call 0');
     await screen.findByRole('list', { name: 'Devices' });
-    first.unmount();
+    first.close();
 
     setNow(FRIDAY.getTime() + 3 * 3_600_000);
     goOffline();

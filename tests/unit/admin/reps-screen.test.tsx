@@ -1,22 +1,15 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RepsScreen } from '../../../src/features/admin/reps/RepsScreen.tsx';
 import { useRepListState } from '../../../src/features/admin/reps/rep-list.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { setNow } from '../../fixtures/clock.ts';
-import {
-  answering,
-  aWeek,
-  forgetEverything,
-  goOffline,
-  json,
-  openScreen,
-  refusing,
-  server,
-} from './render-admin-screen.tsx';
+import { goOffline, json, refusing, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { aWeek } from '../../fixtures/people.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 /** A Friday: four of five working days are over. */
 const FRIDAY = new Date('2026-03-06T12:00:00Z');
@@ -45,34 +38,24 @@ const cleo = aWeek({
   last_sync_at: null,
 });
 
-const week = (rows = [ben, cleo, ada]) => answering('rpc/admin_week', () => json(rows));
+const week = (rows = [ben, cleo, ada]) => rpc('admin_week', () => json(rows));
 
 const names = (): (string | null)[] =>
   within(screen.getByRole('table', { name: 'Reps' }))
     .getAllByRole('link')
     .map((link) => link.textContent);
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
 beforeEach(() => {
   setNow(FRIDAY);
 });
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
+afterEach(() => {
   useRepListState.setState(useRepListState.getInitialState());
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
 });
 
 describe("everybody's week", () => {
   it('shows an outline while it is loading, then each rep with done against goals', async () => {
     server.use(week());
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     expect((await screen.findAllByRole('status', { name: 'Loading' })).length).toBeGreaterThan(0);
     const row = (await screen.findByRole('link', { name: 'Ben' })).closest('tr');
     expect(row?.textContent).toContain('12/50');
@@ -84,12 +67,12 @@ describe("everybody's week", () => {
   it('asks for the running week first, and for another when it is chosen', async () => {
     const asked: unknown[] = [];
     server.use(
-      answering('rpc/admin_week', async ({ request }) => {
+      rest('rpc/admin_week', async ({ request }) => {
         asked.push(await request.json());
         return json([ada]);
       }),
     );
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
     await userEvent.click(screen.getByRole('button', { name: 'Previous week' }));
     await waitFor(() => {
@@ -99,7 +82,7 @@ describe("everybody's week", () => {
 
   it('sorts by every column, both ways', async () => {
     server.use(week());
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
     expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
     await userEvent.click(screen.getByRole('button', { name: 'Name' }));
@@ -115,7 +98,7 @@ describe("everybody's week", () => {
 
   it('finds by name, by pace and by silence, and says how many', async () => {
     server.use(week());
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
     await userEvent.click(screen.getByRole('radio', { name: 'Behind' }));
     expect(names()).toEqual(['Ben']);
@@ -132,7 +115,7 @@ describe("everybody's week", () => {
 
   it('goes from row to row by arrow keys', async () => {
     server.use(week());
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     (await screen.findByRole('link', { name: 'Ada' })).focus();
     await userEvent.keyboard('{ArrowDown}');
     expect(document.activeElement?.textContent).toBe('Ben');
@@ -148,7 +131,7 @@ describe("everybody's week", () => {
         Array.from({ length: 500 }, (_, n) => aWeek({ user_id: String(n), display_name: `Rep ${String(1000 + n)}` })),
       ),
     );
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Rep 1000' });
     expect(names().length).toBeLessThan(60);
     expect(screen.getByRole('table', { name: 'Reps' }).getAttribute('aria-rowcount')).toBe('501');
@@ -170,8 +153,8 @@ describe('when the cloud does not answer as it should', () => {
     ['that it is asked too often', () => json({ message: 'slow down' }, 429), 'Too many requests.'],
     ['by breaking off', () => HttpResponse.error(), 'Offline.'],
   ])('answers %s: says so, and asks again when told to', async (_, answer, title) => {
-    server.use(answering('rpc/admin_week', answer));
-    openScreen(RepsScreen);
+    server.use(rest('rpc/admin_week', answer));
+    openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText(title)).toBeTruthy();
     expect(screen.getByText(/Nothing has been loaded on this device yet/)).toBeTruthy();
     server.use(week());
@@ -182,13 +165,13 @@ describe('when the cloud does not answer as it should', () => {
 
   it('shows what was loaded before, with its age, to an admin who is offline', async () => {
     server.use(week());
-    const first = openScreen(RepsScreen);
+    const first = openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
-    first.unmount();
+    first.close();
 
     setNow(FRIDAY.getTime() + 12 * 60_000);
     goOffline();
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText('Offline.')).toBeTruthy();
     expect(await screen.findByText('12 min ago')).toBeTruthy();
     expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
@@ -196,18 +179,18 @@ describe('when the cloud does not answer as it should', () => {
 
   it('does not show to somebody who is no admin any more what they could see before', async () => {
     server.use(week());
-    const first = openScreen(RepsScreen);
+    const first = openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
-    first.unmount();
+    first.close();
 
-    server.use(answering('rpc/admin_week', () => refusing(403, 'forbidden')));
-    const second = openScreen(RepsScreen);
+    server.use(rpc('admin_week', () => refusing(403, 'forbidden')));
+    const second = openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'Ada' })).toBeNull();
-    second.unmount();
+    second.close();
 
     goOffline();
-    openScreen(RepsScreen);
+    openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText(/Nothing has been loaded on this device yet/)).toBeTruthy();
   });
 });

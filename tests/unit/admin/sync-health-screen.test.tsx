@@ -1,11 +1,12 @@
-import { cleanup, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import type { SyncCycleStats, SyncHealth } from '../../../src/domain/sync/sync-health.ts';
 import { HealthScreen } from '../../../src/features/admin/sync-health/HealthScreen.tsx';
 import { rangeBounds } from '../../../src/features/admin/sync-health/range.ts';
 import { formatMilliseconds } from '../../../src/features/admin/sync-health/labels.ts';
-import { answering, forgetEverything, goOffline, json, openScreen, server } from './render-admin-screen.tsx';
+import { goOffline, json, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const NOTHING: SyncCycleStats = {
   cycles: 0,
@@ -50,28 +51,15 @@ const FULL = health({
 });
 
 const answeringHealth = (answer: SyncHealth, asked: { since: string; until: string }[] = []) =>
-  answering('rpc/sync_health', async ({ request }) => {
+  rest('rpc/sync_health', async ({ request }) => {
     asked.push((await request.json()) as (typeof asked)[number]);
     return json(answer);
   });
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
-
 describe('sync health', () => {
   it('tells the figures, the reasons and the versions', async () => {
     server.use(answeringHealth(FULL));
-    openScreen(HealthScreen);
+    openScreen(HealthScreen, { role: 'admin' });
     const tile = async (label: string) =>
       (await screen.findByText(label, { selector: 'dt' })).parentElement?.textContent;
     expect(await tile('Succeeded')).toContain('96%of 1,200 syncs, 7 devices');
@@ -90,7 +78,7 @@ describe('sync health', () => {
   it('draws charts that can be read as tables', async () => {
     const busy = { ...NOTHING, cycles: 5, succeeded: 4, p50_ms: 100, p95_ms: 900, sent: 12, received: 34 };
     server.use(answeringHealth({ ...FULL, buckets: [{ at: '2026-03-06T10:00:00+00:00', figures: busy }] }));
-    openScreen(HealthScreen);
+    openScreen(HealthScreen, { role: 'admin' });
     const tables = await screen.findByRole('button', { name: 'Syncs as a table' });
     expect(screen.getByRole('img', { name: /1,152 syncs succeeded and 48 failed/ })).toBeTruthy();
     await userEvent.click(tables);
@@ -106,7 +94,7 @@ describe('sync health', () => {
   it('asks for the time that is chosen', async () => {
     const asked: { since: string; until: string }[] = [];
     server.use(answeringHealth(FULL, asked));
-    openScreen(HealthScreen);
+    openScreen(HealthScreen, { role: 'admin' });
     await screen.findByText('85 ms');
     await userEvent.click(screen.getByText('30 days'));
     await vi.waitFor(() => {
@@ -119,24 +107,24 @@ describe('sync health', () => {
 
   it('says so where no device has told anything', async () => {
     server.use(answeringHealth(health()));
-    openScreen(HealthScreen);
+    openScreen(HealthScreen, { role: 'admin' });
     expect(await screen.findByText(/No syncs reported in this period/)).toBeTruthy();
   });
 
   it('shows what was loaded before to an admin who is offline', async () => {
     server.use(answeringHealth(FULL));
-    const first = openScreen(HealthScreen);
+    const first = openScreen(HealthScreen, { role: 'admin' });
     await screen.findByText('85 ms');
-    first.unmount();
+    first.close();
     goOffline();
-    openScreen(HealthScreen);
+    openScreen(HealthScreen, { role: 'admin' });
     expect(await screen.findByText('Offline.')).toBeTruthy();
     expect(await screen.findByText('85 ms')).toBeTruthy();
   });
 
   it('says when the server cannot tell', async () => {
-    server.use(answering('rpc/sync_health', () => json({ message: 'boom' }, 503)));
-    openScreen(HealthScreen);
+    server.use(rpc('sync_health', () => json({ message: 'boom' }, 503)));
+    openScreen(HealthScreen, { role: 'admin' });
     expect(await screen.findByText('The server couldn’t respond.')).toBeTruthy();
   });
 });

@@ -1,14 +1,9 @@
-import { cleanup, screen } from '@testing-library/react';
-import { afterEach, describe, expect, test } from 'vitest';
+import { screen } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
 import { navItemsOf, navigationOf } from '../../../src/app/shell/navigation.ts';
 import { ROLES } from '../../../src/domain/profiles/profile.ts';
 import { MoreScreen } from '../../../src/features/account/more/MoreScreen.tsx';
-import { forgetEverything, openScreen } from '../admin/render-admin-screen.tsx';
-
-afterEach(async () => {
-  cleanup();
-  await forgetEverything();
-});
+import { openScreen } from '../../fixtures/screen.tsx';
 
 describe.each(ROLES)('on the phone of a %s', (role) => {
   const { bottomBar: bar } = navigationOf(role);

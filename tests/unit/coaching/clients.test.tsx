@@ -1,45 +1,14 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http } from 'msw';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ClientRoute } from '../../../src/app/routes/ClientRoute.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
 import { deviceToday } from '../../fixtures/clock.ts';
-import {
-  answering,
-  forgetEverything,
-  goOffline,
-  json,
-  openScreen,
-  refusing,
-  server,
-} from '../admin/render-admin-screen.tsx';
-import {
-  ADA,
-  ada,
-  ADAS_ENROLLMENT,
-  aConnection,
-  anEnrollment,
-  edge,
-  invited,
-  PROGRAM_ID,
-  rpc,
-  table,
-} from './render-coach-screen.tsx';
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
+import { edge, goOffline, json, refusing, rpc, server, table } from '../../fixtures/cloud.ts';
+import { aConnection, ADA, ada, ADAS_ENROLLMENT, anEnrollment, invited, PROGRAM_ID } from '../../fixtures/coach.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const openClients = () => openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
 const openAda = () => openScreen(ClientRoute, { role: 'coach', path: '/clients/$id', at: `/clients/${ADA}` });
@@ -83,7 +52,7 @@ describe('a coach’s clients', () => {
   it('cannot be oneself, which is said', async () => {
     server.use(
       rpc('my_connections', []),
-      answering('rpc/invite_client', () => refusing(409, 'own_address')),
+      rpc('invite_client', () => refusing(409, 'own_address')),
     );
     openClients();
     await userEvent.click(await screen.findByRole('button', { name: 'Invite your first client' }));

@@ -1,43 +1,28 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { daysBetween } from '../../../src/domain/calendar/calendar-date.ts';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
 import { createProgram } from '../../../src/data/programs/drafts.ts';
-import { forgetEverything, openScreen, server } from '../admin/render-admin-screen.tsx';
+import { edge, json, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   ADA,
   ADAS_ENROLLMENT,
   aMember,
   BEN,
   BENS_ENROLLMENT,
-  coachsCloud,
   COHORT_ID,
-  edge,
   PROGRAM_ID,
-  rpc,
-  table,
-} from './render-coach-screen.tsx';
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
+  respondToCoach,
+} from '../../fixtures/coach.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const openCohort = () => openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
 
 describe('cohorts', () => {
   it('are listed with their program and whether they are open', async () => {
-    coachsCloud();
+    respondToCoach();
     openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
     const row = await screen.findByRole('link', { name: /Spring/ });
     await waitFor(() => {
@@ -58,7 +43,7 @@ describe('cohorts', () => {
 describe('a cohort', () => {
   it('says how far each member’s tasks are, and makes the rest of what has stopped', async () => {
     const asked: unknown[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       rpc('cohort_members', [
         aMember({}),
@@ -85,7 +70,7 @@ describe('a cohort', () => {
 
   it('has a pending member confirmed by the coach’s word', async () => {
     const asked: unknown[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       rpc('cohort_members', [aMember({ status: 'pending', sync_state: 'waiting', synced_days: 0 })]),
       edge('complete-enrollment', (body) => {
@@ -101,7 +86,7 @@ describe('a cohort', () => {
 
   it('takes in an accepted client who is not in it, with what the program asks for', async () => {
     const asked: unknown[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       edge('enroll', (body) => {
         asked.push(body);
@@ -124,10 +109,10 @@ describe('a cohort', () => {
   });
 
   it('says why somebody could not be added', async () => {
-    coachsCloud();
+    respondToCoach();
     server.use(
       rpc('cohort_members', []),
-      edge('enroll', () => ({ code: 'not_connected', message: 'x' }), 403),
+      edge('enroll', () => json({ code: 'not_connected', message: 'x' }, 403)),
     );
     openCohort();
     await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
@@ -137,7 +122,7 @@ describe('a cohort', () => {
 
   it('lets a member go after a question', async () => {
     const asked: unknown[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(rpc('end_enrollment', null, asked));
     openCohort();
     await screen.findByText('28 days planned');
@@ -152,7 +137,7 @@ describe('a cohort', () => {
 
   it('shows its link, which a new one takes the place of', async () => {
     let token = 'old-token';
-    coachsCloud();
+    respondToCoach();
     server.use(
       rpc('cohort_link', () => token),
       rpc('renew_cohort_link', () => (token = 'new-token')),
@@ -169,7 +154,7 @@ describe('a cohort', () => {
 describe('a cohort’s board', () => {
   it('is a table that says of each member and day what is done, missed and ahead', async () => {
     const asked: { first: string; last: string }[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       rpc(
         'cohort_board',

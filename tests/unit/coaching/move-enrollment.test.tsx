@@ -1,40 +1,26 @@
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { answering, forgetEverything, openScreen, refusing, server } from '../admin/render-admin-screen.tsx';
+import { refusing, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   ADAS_ENROLLMENT,
   anEnrollment,
   aVersion,
   BEN,
   BENS_ENROLLMENT,
-  coachsCloud,
   COHORT_ID,
   PROGRAM_ID,
-  rpc,
-  table,
+  respondToCoach,
   VERSION_ID,
-} from './render-coach-screen.tsx';
+} from '../../fixtures/coach.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const SECOND = '00000000-0000-7000-8001-0000000000f2';
 const THIRD = '00000000-0000-7000-8001-0000000000f3';
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
 
 const Program = () => (
   <>
@@ -44,7 +30,7 @@ const Program = () => (
 );
 
 const threeVersions = () => {
-  coachsCloud();
+  respondToCoach();
   server.use(
     table('program_versions', [
       aVersion,
@@ -84,7 +70,7 @@ describe('moving to a newer version', () => {
     const asked: { version: string }[] = [];
     threeVersions();
     server.use(
-      answering('rpc/move_enrollment', async ({ request }) => {
+      rest('rpc/move_enrollment', async ({ request }) => {
         const body = (await request.json()) as { version: string };
         asked.push(body);
         return HttpResponse.json({ added: 0, removed: 0, changed: body.version === SECOND ? 0 : 5 });
@@ -117,14 +103,14 @@ describe('moving to a newer version', () => {
   });
 
   it('has nothing to choose where there is one version', async () => {
-    coachsCloud();
+    respondToCoach();
     const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
     expect(within(dialog).getByText(/Spring is on the newest version, 1/)).toBeTruthy();
     expect(within(dialog).queryByRole('combobox')).toBeNull();
   });
 
   it('takes along members of a cohort who are elsewhere, be the cohort on the newest', async () => {
-    coachsCloud();
+    respondToCoach();
     server.use(
       table('program_versions', [aVersion, { ...aVersion, id: SECOND, number: 2 }]),
       table('enrollments', [
@@ -146,7 +132,7 @@ describe('moving to a newer version', () => {
     await waitFor(() => {
       expect(button.hasAttribute('disabled')).toBe(false);
     });
-    server.use(answering('rpc/move_enrollment', () => refusing(409, 'ended')));
+    server.use(rpc('move_enrollment', () => refusing(409, 'ended')));
     await userEvent.click(button);
     expect(await screen.findByText(/has ended. Enroll them again.*were not changed/)).toBeTruthy();
     expect(screen.getByRole('dialog')).toBeTruthy();
@@ -154,7 +140,7 @@ describe('moving to a newer version', () => {
 
   it('says that it could not be counted, and counts again', async () => {
     threeVersions();
-    server.use(answering('rpc/move_enrollment', () => refusing(404, 'not_found')));
+    server.use(rpc('move_enrollment', () => refusing(404, 'not_found')));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(await within(dialog).findByText(/This no longer exists/)).toBeTruthy();
     server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 1 }));
@@ -192,7 +178,7 @@ describe('another start date for a cohort', () => {
 
   it('is previewed before it is changed, with what stays where it is', async () => {
     const asked: unknown[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, asked));
     const dialog = await openDates();
     const button = within(dialog).getByRole('button', { name: 'Change date' });
@@ -213,7 +199,7 @@ describe('another start date for a cohort', () => {
   });
 
   it('asks the cloud for no date that is none, and says what is missing', async () => {
-    coachsCloud();
+    respondToCoach();
     const dialog = await openDates();
     for (const date of ['', '0026-11-30']) {
       choose(dialog, date);
@@ -223,12 +209,12 @@ describe('another start date for a cohort', () => {
   });
 
   it('says why it could not be changed', async () => {
-    coachsCloud();
+    respondToCoach();
     server.use(rpc('reschedule_cohort', { moved: 1, stayed: 0, members: 1 }));
     const dialog = await openDates();
     choose(dialog, '2026-11-30');
     await within(dialog).findByText('1 task for 1 member would move.');
-    server.use(answering('rpc/reschedule_cohort', () => refusing(404, 'not_found')));
+    server.use(rpc('reschedule_cohort', () => refusing(404, 'not_found')));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Change date' }));
     expect(await screen.findByText(/This no longer exists.*The start date was not changed/)).toBeTruthy();
   });

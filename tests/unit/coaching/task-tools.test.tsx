@@ -1,35 +1,21 @@
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { validateDayRange } from '../../../src/features/coaching/task-tools/validation.ts';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { forgetEverything, goOffline, openScreen, server } from '../admin/render-admin-screen.tsx';
+import { edge, goOffline, json, server, table } from '../../fixtures/cloud.ts';
 import {
   ADA,
   ADAS_ENROLLMENT,
   BEN,
   BENS_ENROLLMENT,
-  coachsCloud,
   COHORT_ID,
-  edge,
   PROGRAM_ID,
-  table,
-} from './render-coach-screen.tsx';
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
-});
+  respondToCoach,
+} from '../../fixtures/coach.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const Program = () => (
   <>
@@ -55,7 +41,7 @@ interface Asked {
 
 describe('the tools of a program', () => {
   it('are there for a client or a cohort that is chosen, and not otherwise', async () => {
-    coachsCloud();
+    respondToCoach();
     openProgram();
     const spring = await screen.findByRole('radio', { name: /Spring/ });
     expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
@@ -71,17 +57,17 @@ describe('the tools of a program', () => {
   });
 
   it('are not there for an enrollment of another program', async () => {
-    coachsCloud();
+    respondToCoach();
     openProgram('?enrollment=00000000-0000-7000-8003-0000000000ff');
     await screen.findByRole('radio', { name: /Ada/ });
     expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
   });
 
   it('say offline that they need a connection', async () => {
-    coachsCloud();
+    respondToCoach();
     const first = openProgram(`?cohort=${COHORT_ID}`);
     await screen.findByRole('button', { name: 'Cohort tools' });
-    first.unmount();
+    first.close();
     goOffline();
     openProgram(`?cohort=${COHORT_ID}`);
     expect(await screen.findByText('You’re offline. These tools need a connection.')).toBeTruthy();
@@ -91,7 +77,7 @@ describe('the tools of a program', () => {
 
   it('sync after a preview that says how many and for whom, and tell how many it was', async () => {
     const asked: Asked[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       edge('sync-tasks', (body: Asked) => {
         asked.push(body);
@@ -119,7 +105,7 @@ describe('the tools of a program', () => {
 
   it('keep to the days that are asked for, and do nothing for days that are none', async () => {
     const asked: Asked[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       edge('sync-tasks', (body: Asked) => {
         asked.push(body);
@@ -147,7 +133,7 @@ describe('the tools of a program', () => {
 
   it('clear after a question that states the number, and take it back', async () => {
     const asked: Asked[] = [];
-    coachsCloud();
+    respondToCoach();
     server.use(
       edge('clear-tasks', (body: Asked) => {
         asked.push(body);
@@ -173,7 +159,7 @@ describe('the tools of a program', () => {
   it('list earlier clears of the chosen with their date, each to be undone once', async () => {
     const asked: Asked[] = [];
     const clear = { cohort_id: COHORT_ID, enrollment_id: null, deleted: 40, undone_at: null };
-    coachsCloud();
+    respondToCoach();
     server.use(
       table('task_clears', [
         { ...clear, id: 'one', at: '2026-11-20T10:00:00+00:00' },
@@ -199,13 +185,13 @@ describe('the tools of a program', () => {
     ['not_active', 409, /Only active enrollments get tasks/],
     ['unavailable', 503, /The server couldn’t do this.*Trying again creates nothing twice.*Try again in/],
   ])('say what to do where the function answers %s', async (code, status, sentence) => {
-    coachsCloud();
+    respondToCoach();
     const previewed = edge('sync-tasks', () => ({ created: 3, members: [] }));
     server.use(previewed);
     openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
     await choose('Client tools', 'Sync tasks from template');
     const button = await screen.findByRole('button', { name: 'Sync 3 tasks' });
-    server.use(edge('sync-tasks', () => ({ code, message: 'x' }), status));
+    server.use(edge('sync-tasks', () => json({ code, message: 'x' }, status)));
     await userEvent.click(button);
     expect(await screen.findByText(sentence)).toBeTruthy();
     expect(screen.getByRole('dialog', { name: 'Sync tasks from template' })).toBeTruthy();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { availableNewerVersion } from '../../../src/domain/enrollments/enrollment.ts';
 import type { VisibleVersion } from '../../../src/domain/programs/version.ts';
-import { anEnrollment } from '../work/task-fixture.ts';
+import { anEnrollment } from '../../fixtures/enrollments.ts';
 
 const PERSON = 'person';
 const PROGRAMS = ['scales', 'etudes'] as const;

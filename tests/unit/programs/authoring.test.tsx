@@ -1,46 +1,17 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ProgramsRoute } from '../../../src/app/routes/ProgramsRoute.tsx';
 import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramScreen.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
-import {
-  answering,
-  forgetEverything,
-  goOffline,
-  json,
-  openScreen,
-  refusing,
-  server,
-} from '../admin/render-admin-screen.tsx';
+import { goOffline, json, refusing, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
-// What Mantine's growing text areas listen to, and happy-dom lacks.
-if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
-
-const listing = (path: string, rows: unknown[]) =>
-  answering(path, () => {
-    const answer = json(rows);
-    answer.headers.set('content-range', `0-${String(rows.length)}/${String(rows.length)}`);
-    return answer;
-  });
-
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
 beforeEach(() => {
-  server.use(listing('program_versions', []));
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
-});
-afterAll(() => {
-  server.close();
+  server.use(table('program_versions', []));
 });
 
 /** The device of a coach who has written one program. */
@@ -93,7 +64,7 @@ describe('the list of programs', () => {
     await db.rows('programs').update(published.id, { published_version: 1 });
     const { id: _, created_at: _c, visibility: _v, ...content } = published;
     server.use(
-      listing('program_versions', [
+      table('program_versions', [
         { ...content, id: 'v', program_id: published.id, number: 1, task_count: 1, minutes: 0, published_at: at },
       ]),
     );
@@ -110,14 +81,10 @@ describe('the list of programs', () => {
     const asked: unknown[] = [];
     const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null as string | null };
     server.use(
-      listing('program_versions', [{ id: 'v' }]),
-      answering('programs', () => {
-        const answer = json([candidate]);
-        answer.headers.set('content-range', '0-0/1');
-        return answer;
-      }),
-      answering('rpc/preview_version', () => json(PREVIEW)),
-      answering('rpc/approve_program', async ({ request }) => {
+      table('program_versions', [{ id: 'v' }]),
+      table('programs', [candidate]),
+      rpc('preview_version', () => json(PREVIEW)),
+      rest('rpc/approve_program', async ({ request }) => {
         asked.push(await request.json());
         candidate.approved_at = '2026-11-21T10:00:00Z';
         return json(null);
@@ -219,7 +186,7 @@ describe('publishing', () => {
   it('makes a version of what the cloud has', async () => {
     const asked: unknown[] = [];
     server.use(
-      answering('rpc/publish_program', async ({ request }) => {
+      rest('rpc/publish_program', async ({ request }) => {
         asked.push(await request.json());
         return json({ version: 'v', number: 1 });
       }),
@@ -234,7 +201,7 @@ describe('publishing', () => {
   });
 
   it('tells in words why the server said no', async () => {
-    server.use(answering('rpc/publish_program', () => refusing(409, 'day_out_of_range')));
+    server.use(rpc('publish_program', () => refusing(409, 'day_out_of_range')));
     const { db } = await openProgram({}, ['Run']);
     await beSynced(db);
     const modal = await openPublisher();

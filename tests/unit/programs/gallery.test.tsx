@@ -1,23 +1,14 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { useGalleryFilters } from '../../../src/features/programs/gallery/use-gallery-filters.ts';
 import { TemplateGallery } from '../../../src/features/programs/gallery/TemplateGallery.tsx';
-import { forgetEverything, goOffline, json, openScreen, server } from '../admin/render-admin-screen.tsx';
-import { anOffer, calling } from './offer-fixtures.ts';
+import { goOffline, json, rpc, server } from '../../fixtures/cloud.ts';
+import { anOffer } from '../../fixtures/offers.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
+afterEach(() => {
   useGalleryFilters.setState({ text: '', kind: 'all', page: 0 });
-});
-afterAll(() => {
-  server.close();
 });
 
 const open = () => openScreen(TemplateGallery, { role: 'rep' });
@@ -25,7 +16,7 @@ const open = () => openScreen(TemplateGallery, { role: 'rep' });
 describe('the gallery', () => {
   it('shows of each program whose it is, what it asks for and what it costs', async () => {
     const dear = anOffer({ version_id: 'b', title: 'Stage fright', price: 4900, kind: 'group', uses: 0 });
-    server.use(calling('search_gallery', () => json({ items: [anOffer(), dear], more: false })));
+    server.use(rpc('search_gallery', () => json({ items: [anOffer(), dear], more: false })));
     open();
     const [first, second] = await within(await screen.findByRole('list', { name: 'Programs' })).findAllByRole('link');
     expect(first?.textContent).toContain('Morning practice');
@@ -39,7 +30,7 @@ describe('the gallery', () => {
 
   it('is searched by words and kind, and read by pages; what is looked for begins at the first', async () => {
     const asked: unknown[] = [];
-    server.use(calling('search_gallery', () => json({ items: [anOffer()], more: true }), asked));
+    server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: true }), asked));
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Next' }));
     await screen.findByText('Page 2');
@@ -57,7 +48,7 @@ describe('the gallery', () => {
   });
 
   it('says whether there is nothing at all or nothing like that', async () => {
-    server.use(calling('search_gallery', () => json({ items: [], more: false })));
+    server.use(rpc('search_gallery', () => json({ items: [], more: false })));
     open();
     await screen.findByText(/No programs yet/);
     await userEvent.type(screen.getByRole('searchbox', { name: 'Search programs' }), 'x');
@@ -65,7 +56,7 @@ describe('the gallery', () => {
   });
 
   it('shows what it knew without a connection, and says that there is none', async () => {
-    server.use(calling('search_gallery', () => json({ items: [anOffer()], more: false })));
+    server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: false })));
     open();
     await screen.findByText('Morning practice');
     cleanup();
@@ -76,10 +67,10 @@ describe('the gallery', () => {
   });
 
   it('says that the server is in trouble, and asks again', async () => {
-    server.use(calling('search_gallery', () => json({ message: 'boom' }, 500)));
+    server.use(rpc('search_gallery', () => json({ message: 'boom' }, 500)));
     open();
     const again = await screen.findByRole('button', { name: 'Try again' });
-    server.use(calling('search_gallery', () => json({ items: [anOffer()], more: false })));
+    server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: false })));
     await userEvent.click(again);
     await screen.findByText('Morning practice');
   });

@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import type { Role } from '../../../src/domain/profiles/profile.ts';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
@@ -8,31 +8,12 @@ import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/Joi
 import type { CohortInvitation } from '../../../src/data/programs/gallery.ts';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { forgetEverything, json, openScreen, server } from '../admin/render-admin-screen.tsx';
-import {
-  anOffer,
-  aPreview,
-  calling,
-  COHORT,
-  ENROLLMENT,
-  enrollmentOf,
-  FOCUS,
-  functioning,
-  syncBrings,
-} from './offer-fixtures.ts';
+import { edge, json, rpc, server } from '../../fixtures/cloud.ts';
+import { anOffer, aPreview, COHORT, ENROLLMENT, enrollmentOf, FOCUS, syncBrings } from '../../fixtures/offers.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
+afterEach(() => {
   useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
-});
-afterAll(() => {
-  server.close();
 });
 
 const COMING = addDays(deviceToday(), 3);
@@ -40,10 +21,10 @@ const COMING = addDays(deviceToday(), 3);
 const invited = (change: Partial<CohortInvitation> = {}) => {
   const program = change.program ?? anOffer();
   server.use(
-    calling('cohort_by_link', () =>
+    rpc('cohort_by_link', () =>
       json({ cohort_id: COHORT, name: 'Spring', start_date: COMING, is_open: true, ...change, program }),
     ),
-    calling('preview_version', () => json(aPreview(program))),
+    rpc('preview_version', () => json(aPreview(program))),
   );
 };
 const open = (role: Role = 'rep') => openScreen(JoinCohortScreen, { role, path: '/join/$token', at: '/join/secret' });
@@ -59,7 +40,7 @@ describe('a cohort’s link', () => {
   it('lets somebody in with what the program asks for, and leads to its first day', async () => {
     const asked: unknown[] = [];
     invited({ program: anOffer({ parameters: [{ ...FOCUS, required: true }] }) });
-    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), asked));
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), asked));
     const { db, router } = open();
     syncBrings(db, { cohort_id: COHORT, sync_state: 'done', synced_days: 28, start_date: COMING });
     await press('Join cohort');
@@ -75,7 +56,7 @@ describe('a cohort’s link', () => {
   it('of something that costs tells the price before, and where to pay after', async () => {
     invited({ program: anOffer({ price: 4900 }) });
     server.use(
-      functioning('enroll', () =>
+      edge('enroll', () =>
         json({
           enrollmentId: ENROLLMENT,
           status: 'pending',
@@ -94,7 +75,7 @@ describe('a cohort’s link', () => {
 
   it('where nobody takes payments tells to ask the coach', async () => {
     invited({ program: anOffer({ price: 4900 }) });
-    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
     await openAs({ status: 'pending', sync_state: 'waiting' });
     await press('How to pay');
     await screen.findByText('Ask your coach how to pay.');
@@ -121,7 +102,7 @@ describe('a cohort’s link', () => {
     open();
     await screen.findByText('Enrollment is closed.');
     cleanup();
-    server.use(calling('cohort_by_link', () => json(null)));
+    server.use(rpc('cohort_by_link', () => json(null)));
     openScreen(JoinCohortScreen, { role: 'rep', path: '/join/$token', at: '/join/other' });
     await screen.findByText(/This link no longer works/);
   });
@@ -132,7 +113,7 @@ describe('a cohort’s link', () => {
     ['the server has trouble', () => json({}, 500), /The server couldn’t do this/],
   ])('says that nobody has joined where %s', async (_, answer, sentence) => {
     invited();
-    server.use(functioning('enroll', answer));
+    server.use(edge('enroll', answer));
     open();
     await press('Join cohort');
     await screen.findByText('You haven’t joined.');

@@ -1,37 +1,19 @@
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { formatDate } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { aProgramTask } from '../work/task-fixture.ts';
-import {
-  ADMIN_ID,
-  forgetEverything,
-  goOffline,
-  json,
-  openScreen,
-  refusing,
-  server,
-} from '../admin/render-admin-screen.tsx';
-import { table } from '../coaching/render-coach-screen.tsx';
-import { calling, ENROLLMENT, enrollmentOf, functioning, PROGRAM, syncBrings, VERSION } from './offer-fixtures.ts';
+import { edge, goOffline, json, refusing, rpc, server, table } from '../../fixtures/cloud.ts';
+import { aProgramTask } from '../../fixtures/enrollments.ts';
+import { ENROLLMENT, enrollmentOf, PROGRAM, syncBrings, VERSION } from '../../fixtures/offers.ts';
+import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
+afterEach(() => {
   useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
-});
-afterAll(() => {
-  server.close();
 });
 
 const today = deviceToday();
@@ -95,7 +77,7 @@ describe('my programs', () => {
 
   it('ends one after asking', async () => {
     const asked: unknown[] = [];
-    server.use(calling('end_enrollment', () => json(null), asked));
+    server.use(rpc('end_enrollment', () => json(null), asked));
     await openWith({});
     await endIt();
     await screen.findByText('You left “Morning practice”.');
@@ -106,7 +88,7 @@ describe('my programs', () => {
     ['the server refuses', undefined, /You are still enrolled/],
     ['there is no connection', goOffline, /There is no connection\. You are still enrolled/],
   ])('says that it goes on where %s', async (_, before, sentence) => {
-    server.use(calling('end_enrollment', () => refusing(404, 'not_found')));
+    server.use(rpc('end_enrollment', () => refusing(404, 'not_found')));
     await openWith({});
     before?.();
     await endIt();
@@ -130,7 +112,7 @@ describe('a program that is to be paid for', () => {
     const asked: unknown[] = [];
     const payment = { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' };
     const answer = { enrollmentId: ENROLLMENT, status: 'pending', payment };
-    server.use(functioning('enroll', () => json(answer), asked));
+    server.use(edge('enroll', () => json(answer), asked));
     await openUnpaid();
     const pay = await screen.findByRole<HTMLAnchorElement>('link', { name: /Pay .*49\.00/ });
     expect(pay.href).toBe(payment.url);
@@ -141,13 +123,13 @@ describe('a program that is to be paid for', () => {
     ['where nobody takes payments', { status: 'pending' }, 'Ask your coach how to pay.'],
     ['where it was confirmed meanwhile', { status: 'active' }, 'Payment is confirmed. Its tasks are being added.'],
   ])('says what to do %s', async (_, standing, sentence) => {
-    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, ...standing })));
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, ...standing })));
     await openUnpaid();
     await screen.findByText(sentence);
   });
 
   it('says that there is no connection, and asks again', async () => {
-    server.use(functioning('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
     const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     await openUnpaid();
     await screen.findByText(/There is no connection/);
@@ -166,14 +148,14 @@ describe('a newer version of a program', () => {
     price,
   });
   /** Gives the questions that the cloud is asked about them. */
-  const published = (...versions: object[]): unknown[] => {
-    const asked: unknown[] = [];
+  const published = (...versions: object[]): string[] => {
+    const asked: string[] = [];
     server.use(table('program_versions', versions, asked));
     return asked;
   };
   /** A program that the person has taken into their own plan. */
   const openOwn = async (change: Partial<Enrollment> = {}) => {
-    const opened = await openWith({ id: ENROLLMENT, coach_id: ADMIN_ID, ...change });
+    const opened = await openWith({ id: ENROLLMENT, coach_id: USER_ID, ...change });
     await screen.findByText('Morning practice');
     return opened;
   };
@@ -186,9 +168,9 @@ describe('a newer version of a program', () => {
   it('is moved to after a preview of what it changes', async () => {
     const asked: unknown[] = [];
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(calling('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), asked));
+    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), asked));
     const { db } = await openOwn();
-    syncBrings(db, { coach_id: ADMIN_ID, version_id: NEWER, start_date: today });
+    syncBrings(db, { coach_id: USER_ID, version_id: NEWER, start_date: today });
     await userEvent.click(await offer());
     await screen.findByText('4 tasks would be added, 2 removed, 1 changed.');
     const call = { enrollment: ENROLLMENT, version: NEWER };
@@ -201,7 +183,7 @@ describe('a newer version of a program', () => {
 
   it('that was withdrawn meanwhile moves nobody, which is said', async () => {
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(calling('move_enrollment', () => refusing(404, 'not_found')));
+    server.use(rpc('move_enrollment', () => refusing(404, 'not_found')));
     await openOwn();
     await userEvent.click(await offer());
     await screen.findByText(/It was withdrawn.*“Morning practice” was not changed/);

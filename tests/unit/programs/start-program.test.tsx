@@ -1,26 +1,17 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/domain/profiles/profile.ts';
 import { LinkedProgramScreen } from '../../../src/features/programs/gallery/LinkedProgramScreen.tsx';
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { deviceToday, setNow } from '../../fixtures/clock.ts';
-import { forgetEverything, goOffline, json, openScreen, refusing, server } from '../admin/render-admin-screen.tsx';
-import { anOffer, aPreview, calling, ENROLLMENT, FOCUS, INSTRUMENT, syncBrings, VERSION } from './offer-fixtures.ts';
+import { goOffline, json, refusing, rpc, server } from '../../fixtures/cloud.ts';
+import { anOffer, aPreview, ENROLLMENT, FOCUS, INSTRUMENT, syncBrings, VERSION } from '../../fixtures/offers.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
-afterEach(async () => {
-  cleanup();
-  server.resetHandlers();
-  await forgetEverything();
-  vi.restoreAllMocks();
+afterEach(() => {
   useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
-});
-afterAll(() => {
-  server.close();
 });
 
 const open = (role: Role = 'rep') =>
@@ -28,7 +19,7 @@ const open = (role: Role = 'rep') =>
 const openLink = () => openScreen(LinkedProgramScreen, { role: 'rep', path: '/program/$token', at: '/program/secret' });
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
 const previewing = (change: Parameters<typeof aPreview>[0] = {}, asked: unknown[] = []) =>
-  calling('preview_version', () => json(aPreview(change)), asked);
+  rpc('preview_version', () => json(aPreview(change)), asked);
 
 describe('a program of the gallery', () => {
   it('shows what it requires and all of its days in weeks', async () => {
@@ -53,8 +44,8 @@ describe('a program of the gallery', () => {
     const [taken, made]: unknown[][] = [[], []];
     server.use(
       previewing({ parameters: [INSTRUMENT, FOCUS] }),
-      calling('import_program', () => json(ENROLLMENT), taken),
-      calling('sync_enrollment_tasks', () => json({ created: 3, skipped: 0 }), made),
+      rpc('import_program', () => json(ENROLLMENT), taken),
+      rpc('sync_enrollment_tasks', () => json({ created: 3, skipped: 0 }), made),
     );
     const { db, router } = open();
     syncBrings(db, { sync_state: 'running', synced_days: 10 }, { sync_state: 'done', synced_days: 28 });
@@ -103,8 +94,8 @@ describe('a program of the gallery', () => {
     let isUp = false;
     server.use(
       previewing(),
-      calling('import_program', () => json(ENROLLMENT)),
-      calling('sync_enrollment_tasks', () => (isUp ? json({ created: 3, skipped: 0 }) : json({ message: 'x' }, 500))),
+      rpc('import_program', () => json(ENROLLMENT)),
+      rpc('sync_enrollment_tasks', () => (isUp ? json({ created: 3, skipped: 0 }) : json({ message: 'x' }, 500))),
     );
     const { db } = open();
     syncBrings(db, { sync_state: 'running', synced_days: 10 });
@@ -125,7 +116,7 @@ describe('a program of the gallery', () => {
     ['an admin took it out', () => refusing(409, 'not_approved'), /An admin hasn’t approved this program/],
     ['the server has trouble', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
   ])('says so and keeps what is filled in where %s', async (_, answer, sentence) => {
-    server.use(previewing({ parameters: [FOCUS] }), calling('import_program', answer));
+    server.use(previewing({ parameters: [FOCUS] }), rpc('import_program', answer));
     open();
     await press('Start this program');
     await press('Next');
@@ -149,7 +140,7 @@ describe('a program of the gallery', () => {
   });
 
   it('that is withdrawn says so', async () => {
-    server.use(calling('preview_version', () => refusing(404, 'not_found')));
+    server.use(rpc('preview_version', () => refusing(404, 'not_found')));
     open();
     await screen.findByText(/This program is no longer available/);
   });
@@ -171,10 +162,10 @@ describe('a program behind a link', () => {
   it('is shown to and taken by whoever holds the link', async () => {
     const [shown, taken]: unknown[][] = [[], []];
     server.use(
-      calling('program_by_link', () => json(anOffer())),
+      rpc('program_by_link', () => json(anOffer())),
       previewing({}, shown),
-      calling('import_program', () => json(ENROLLMENT), taken),
-      calling('sync_enrollment_tasks', () => json({ created: 3, skipped: 0 })),
+      rpc('import_program', () => json(ENROLLMENT), taken),
+      rpc('sync_enrollment_tasks', () => json({ created: 3, skipped: 0 })),
     );
     openLink();
     await press('Start this program');
@@ -187,7 +178,7 @@ describe('a program behind a link', () => {
   });
 
   it('that opens nothing says so', async () => {
-    server.use(calling('program_by_link', () => json(null)));
+    server.use(rpc('program_by_link', () => json(null)));
     openLink();
     await screen.findByText(/This link no longer works/);
   });

@@ -18,7 +18,7 @@ import {
   getTasksBetween,
   getTasksOn,
 } from '../../../src/data/tasks/tasks.ts';
-import { aProgramTask } from '../work/task-fixture.ts';
+import { aProgramTask } from '../../fixtures/enrollments.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
 const DAY = '2026-11-21';
@@ -122,7 +122,7 @@ describe('the tasks of a day', () => {
 });
 
 describe('a task', () => {
-  const planted = async () => {
+  const seeded = async () => {
     const db = newDevice();
     const task = aProgramTask({ id: '00000000-0000-7000-8000-000000000001', user_id: USER, date: DAY });
     await db.rows('tasks').add(task);
@@ -130,7 +130,7 @@ describe('a task', () => {
   };
 
   test('ticked off sends its state alone, with the moment; open again it has none', async () => {
-    const { db, task } = await planted();
+    const { db, task } = await seeded();
     await setTaskDone(db, task.id, true);
     expect((await lastChange(db))?.fields).toEqual({ status: 'done', done_at: expect.any(String) as string });
     await setTaskDone(db, task.id, false);
@@ -138,13 +138,13 @@ describe('a task', () => {
   });
 
   test('locked sends the lock alone', async () => {
-    const { db, task } = await planted();
+    const { db, task } = await seeded();
     await setTaskLocked(db, task.id, true);
     expect((await lastChange(db))?.fields).toEqual({ client_locked: true });
   });
 
   test('of a program that is put back says the same row again, so that the program knows it', async () => {
-    const { db, task } = await planted();
+    const { db, task } = await seeded();
     await deleteTask(db, task.id);
     expect(await getTasksOn(db, DAY)).toEqual([]);
     await restoreTask(db, task);
@@ -166,7 +166,7 @@ describe('a task', () => {
   });
 
   test('that is moved to the day it is on stays where it is', async () => {
-    const { db, task } = await planted();
+    const { db, task } = await seeded();
     expect(await moveTaskToDate(db, task.id, DAY)).toBeUndefined();
     expect(await db.outbox.count()).toBe(0);
   });

@@ -4,12 +4,13 @@ import { ActivityScreen } from '../../../src/features/work/activity/ActivityScre
 import type { Activity } from '../../../src/domain/activities/activity.ts';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createActivity, updateActivity } from '../../../src/data/activities/activities.ts';
-import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const openActivity = async (db: CadenceDatabase, fields: Partial<Activity> = {}) => {
   const activity = await createActivity(db, { type: 'call', title: 'Call with Anna', date: todayOfRep(), ...fields });
   await db.outbox.clear();
-  const view = openScreen(db, ActivityScreen, `/activity/${activity.id}`, '/activity/$id');
+  const view = openScreen(ActivityScreen, { db, path: '/activity/$id', at: `/activity/${activity.id}` });
   await screen.findByLabelText('Title');
   return { ...view, activity };
 };
@@ -118,7 +119,7 @@ describe('editing an activity', () => {
 
   test('an activity that is gone says so and leads home', async () => {
     const db = await newDevice();
-    openScreen(db, ActivityScreen, '/activity/0190a5b0-0000-7000-8000-000000000009', '/activity/$id');
+    openScreen(ActivityScreen, { db, path: '/activity/$id', at: '/activity/0190a5b0-0000-7000-8000-000000000009' });
     expect(await screen.findByText(/Activity not found/)).toBeDefined();
     expect(screen.getByRole('link', { name: 'Go to Today' })).toBeDefined();
   });

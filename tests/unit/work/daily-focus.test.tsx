@@ -7,13 +7,14 @@ import { TaskScreen } from '../../../src/features/work/daily-focus/TaskScreen.ts
 import { WeekScreen } from '../../../src/features/work/week/WeekScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTask } from '../../../src/data/tasks/tasks.ts';
-import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
-import { anEnrollment, aProgramTask } from './task-fixture.ts';
+import { anEnrollment, aProgramTask } from '../../fixtures/enrollments.ts';
+import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const ENROLLMENT = '00000000-0000-7000-8000-00000000eeee';
 
 /** Tasks that the feed has brought. */
-const plant = async (db: CadenceDatabase, ...tasks: Partial<Task>[]): Promise<void> => {
+const seed = async (db: CadenceDatabase, ...tasks: Partial<Task>[]): Promise<void> => {
   await db.rows('enrollments').put(anEnrollment({ id: ENROLLMENT, user_id: db.userId }));
   await db.rows('tasks').bulkAdd(
     tasks.map((values, n) =>
@@ -42,7 +43,7 @@ const choose = async (user: ReturnType<typeof openScreen>['user'], about: string
 describe('the Daily Focus of today', () => {
   test('shows what is on, where it comes from, how long it takes, and what may be left out', async () => {
     const db = await newDevice();
-    await plant(
+    await seed(
       db,
       { title: 'Scales' },
       { title: 'Listen', is_required: false, minutes: null },
@@ -50,7 +51,7 @@ describe('the Daily Focus of today', () => {
       { title: 'Tomorrow’s', date: addDays(todayOfRep(), 1) },
     );
     await addTask(db, { title: 'Buy strings', date: todayOfRep() });
-    openScreen(db, TodayRoute);
+    openScreen(TodayRoute, { db });
     await waitFor(async () => {
       expect(await titles()).toEqual(['Scales', 'Listen', 'Plan the week', 'Buy strings']);
     });
@@ -62,8 +63,8 @@ describe('the Daily Focus of today', () => {
 
   test('one tap ticks a task off where it stands, another one opens it again', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales' }, { title: 'Chords' });
-    const { user } = openScreen(db, TodayRoute);
+    await seed(db, { title: 'Scales' }, { title: 'Chords' });
+    const { user } = openScreen(TodayRoute, { db });
     await user.click(await screen.findByRole('checkbox', { name: 'Scales: done' }));
     await screen.findByText('1 of 2 done · 15 min left');
     expect(await titles()).toEqual(['Scales', 'Chords']);
@@ -75,8 +76,8 @@ describe('the Daily Focus of today', () => {
 
   test('a row stays the one that first appeared: nothing takes its place under a finger', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales' }, { title: 'Chords' });
-    openScreen(db, TodayRoute);
+    await seed(db, { title: 'Scales' }, { title: 'Chords' });
+    openScreen(TodayRoute, { db });
     const box = await screen.findByRole('checkbox', { name: 'Scales: done' });
     await screen.findByRole('button', { name: 'Move Scales' });
     expect(box.isConnected).toBe(true);
@@ -84,7 +85,7 @@ describe('the Daily Focus of today', () => {
 
   test('one line adds a task and is ready for the next', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, TodayRoute);
+    const { user } = openScreen(TodayRoute, { db });
     await user.type(
       await screen.findByRole('textbox', { name: 'Add a task' }),
       ' Buy strings {Enter}Tune{Enter}{Enter}',
@@ -100,8 +101,8 @@ describe('the Daily Focus of today', () => {
 
   test('a task is put in order without a pointer: from its menu', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'One' }, { title: 'Two' }, { title: 'Three' });
-    const { user } = openScreen(db, TodayRoute);
+    await seed(db, { title: 'One' }, { title: 'Two' }, { title: 'Three' });
+    const { user } = openScreen(TodayRoute, { db });
     await choose(user, 'Three', 'Move up');
     await waitFor(async () => {
       expect(await titles()).toEqual(['One', 'Three', 'Two']);
@@ -117,9 +118,9 @@ describe('the Daily Focus of today', () => {
 
   test('a task that is deleted comes back as it was', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales', client_locked: true });
+    await seed(db, { title: 'Scales', client_locked: true });
     const [before] = await stored(db);
-    const { user } = openScreen(db, TodayRoute);
+    const { user } = openScreen(TodayRoute, { db });
     await choose(user, 'Scales', 'Delete');
     await waitFor(() => expect(screen.queryByRole('checkbox', { name: 'Scales: done' })).toBeNull());
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
@@ -129,8 +130,8 @@ describe('the Daily Focus of today', () => {
 
   test('a task is moved to tomorrow, and back', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales' });
-    const { user } = openScreen(db, TodayRoute);
+    await seed(db, { title: 'Scales' });
+    const { user } = openScreen(TodayRoute, { db });
     await choose(user, 'Scales', 'Move to tomorrow');
     await screen.findByText('Moved “Scales” to tomorrow.');
     expect(await stored(db)).toMatchObject([{ date: addDays(todayOfRep(), 1) }]);
@@ -141,9 +142,9 @@ describe('the Daily Focus of today', () => {
 
   test('a lock says what it is for; the person’s own tasks need none', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales' });
+    await seed(db, { title: 'Scales' });
     await addTask(db, { title: 'Mine', date: todayOfRep() });
-    const { user } = openScreen(db, TodayRoute);
+    const { user } = openScreen(TodayRoute, { db });
     await user.click(await screen.findByRole('button', { name: /^Scales/ }));
     const sheet = await screen.findByRole('dialog');
     await user.click(await within(sheet).findByRole('switch', { name: /^Lock/ }));
@@ -160,8 +161,8 @@ describe('the Daily Focus of today', () => {
 
   test('the sheet saves each field by itself', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales' });
-    const { user } = openScreen(db, TodayRoute);
+    await seed(db, { title: 'Scales' });
+    const { user } = openScreen(TodayRoute, { db });
     await user.click(await screen.findByRole('button', { name: /^Scales/ }));
     const sheet = await screen.findByRole('dialog');
     const minutes = await within(sheet).findByLabelText('Minutes');
@@ -182,13 +183,13 @@ describe('the Daily Focus of today', () => {
   test('what yesterday has left open is brought up, and moved to today in one tap', async () => {
     const db = await newDevice();
     const yesterday = addDays(todayOfRep(), -1);
-    await plant(
+    await seed(
       db,
       { title: 'Old one', date: yesterday },
       { title: 'Done one', date: yesterday, status: 'done' },
       { title: 'Much older', date: addDays(todayOfRep(), -2) },
     );
-    const { user } = openScreen(db, TodayRoute);
+    const { user } = openScreen(TodayRoute, { db });
     expect(await screen.findByText('1 task left from yesterday')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Move to today' }));
     await screen.findByRole('checkbox', { name: 'Old one: done' });
@@ -199,8 +200,8 @@ describe('the Daily Focus of today', () => {
 
   test('another day shows its own tasks at once, and nothing of yesterday', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Today’s' }, { title: 'Tomorrow’s', date: addDays(todayOfRep(), 1) });
-    const { user } = openScreen(db, TodayRoute);
+    await seed(db, { title: 'Today’s' }, { title: 'Tomorrow’s', date: addDays(todayOfRep(), 1) });
+    const { user } = openScreen(TodayRoute, { db });
     await screen.findByRole('checkbox', { name: 'Today’s: done' });
     await user.click(screen.getByRole('button', { name: 'Next day' }));
     expect(screen.getByRole('checkbox', { name: 'Tomorrow’s: done' })).toBeDefined();
@@ -217,7 +218,7 @@ describe('the Daily Focus of today', () => {
         updated_at: new Date().toISOString(),
       }),
     );
-    openScreen(db, TodayRoute);
+    openScreen(TodayRoute, { db });
     expect(await screen.findByText('Tasks from “Morning practice” are being added.')).toBeDefined();
   });
 });
@@ -225,14 +226,18 @@ describe('the Daily Focus of today', () => {
 describe('a task on its own page', () => {
   test('is ticked off, and says when it is not there', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'Scales' });
-    const { user, close } = openScreen(db, TaskScreen, '/task/00000000-0000-7000-8000-000000000000', '/task/$id');
+    await seed(db, { title: 'Scales' });
+    const { user, close } = openScreen(TaskScreen, {
+      db,
+      path: '/task/$id',
+      at: '/task/00000000-0000-7000-8000-000000000000',
+    });
     await user.click(await screen.findByRole('button', { name: 'Mark as done' }));
     await waitFor(async () => {
       expect(await stored(db)).toMatchObject([{ status: 'done' }]);
     });
     close();
-    openScreen(db, TaskScreen, '/task/unknown', '/task/$id');
+    openScreen(TaskScreen, { db, path: '/task/$id', at: '/task/unknown' });
     expect(await screen.findByText(/Task not found/)).toBeDefined();
   });
 });
@@ -240,8 +245,8 @@ describe('a task on its own page', () => {
 describe('the week', () => {
   test('counts tasks beside activities', async () => {
     const db = await newDevice();
-    await plant(db, { title: 'One', status: 'done' }, { title: 'Two' });
-    openScreen(db, WeekScreen);
+    await seed(db, { title: 'One', status: 'done' }, { title: 'Two' });
+    openScreen(WeekScreen, { db });
     expect(
       await screen.findByRole('button', { name: /: 0 activities done, 0 planned, 1 of 2 tasks done$/ }),
     ).toBeDefined();

@@ -4,7 +4,8 @@ import { addDays, weekStartOf } from '../../../src/domain/calendar/calendar-date
 import { GoalsScreen } from '../../../src/features/work/goals/GoalsScreen.tsx';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { getWeeklyGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
-import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const thisWeek = () => weekStartOf(todayOfRep());
 const target = (name: string) => screen.findByRole<HTMLInputElement>('textbox', { name: `Target for ${name}` });
@@ -12,7 +13,7 @@ const target = (name: string) => screen.findByRole<HTMLInputElement>('textbox', 
 describe('weekly goals', () => {
   test('show the defaults until one is changed', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, GoalsScreen, '/goals');
+    const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
     expect((await target('calls')).value).toBe('50');
     expect(screen.getByText('These are the default targets until you change one.')).toBeDefined();
     await user.clear(await target('calls'));
@@ -26,7 +27,7 @@ describe('weekly goals', () => {
     const db = await newDevice();
     await upsertWeeklyGoals(db, thisWeek(), { meetings: 10 });
     await db.outbox.clear();
-    const { user } = openScreen(db, GoalsScreen, '/goals');
+    const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
     const more = await screen.findByRole('button', { name: 'More meetings' });
     await user.click(more);
     await user.click(more);
@@ -39,7 +40,7 @@ describe('weekly goals', () => {
 
   test('a target that makes no sense is refused in words', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, GoalsScreen, '/goals');
+    const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
     await user.clear(await target('proposals'));
     await user.type(await target('proposals'), '99999');
     await user.tab();
@@ -50,7 +51,7 @@ describe('weekly goals', () => {
   test('copying from last week takes over what differs, and can be undone', async () => {
     const db = await newDevice();
     await upsertWeeklyGoals(db, addDays(thisWeek(), -7), { calls: 70, meetings: 3 });
-    const { user } = openScreen(db, GoalsScreen, '/goals');
+    const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
     await user.click(await screen.findByRole('button', { name: 'Copy from last week' }));
     await waitFor(async () =>
       expect(await getWeeklyGoals(db, thisWeek())).toMatchObject({ calls: 70, meetings: 3, proposals: 5, isSet: true }),
@@ -66,7 +67,7 @@ describe('weekly goals', () => {
     await upsertWeeklyGoals(db, before, { calls: 2 });
     await createActivity(db, { type: 'call', title: 'One', date: before, status: 'done' });
     await createActivity(db, { type: 'call', title: 'Not done', date: before });
-    openScreen(db, GoalsScreen, '/goals');
+    openScreen(GoalsScreen, { db, path: '/goals' });
     const row = (await screen.findByRole('link', { name: 'Last week' })).closest('tr');
     expect(row?.querySelector('td')?.textContent).toBe('1 of 2');
   });

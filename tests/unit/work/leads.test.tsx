@@ -7,14 +7,15 @@ import { createLead, getLeadActivities } from '../../../src/data/leads/leads.ts'
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { addCustomActivityType, getCustomActivityTypes } from '../../../src/data/activities/activity-types.ts';
 import { useQuickLogStore } from '../../../src/shared/activities/quick-log-store.ts';
-import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 describe('leads', () => {
   test('are found by name and company, and by status', async () => {
     const db = await newDevice();
     await createLead(db, { name: 'Anna Ek', company: 'Nordlys' });
     await createLead(db, { name: 'Björn', company: 'Havsvik', status: 'won' });
-    const { user } = openScreen(db, LeadsScreen, '/leads');
+    const { user } = openScreen(LeadsScreen, { db, path: '/leads' });
     await user.type(await screen.findByRole('searchbox', { name: 'Search leads' }), 'nord');
     expect(screen.getByText('Anna Ek')).toBeDefined();
     expect(screen.queryByText('Björn')).toBeNull();
@@ -26,7 +27,7 @@ describe('leads', () => {
 
   test('a lead needs a name and a mail address that can be one', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, LeadsScreen, '/leads');
+    const { user } = openScreen(LeadsScreen, { db, path: '/leads' });
     await user.click(await screen.findByRole('button', { name: 'Add your first lead' }));
     await user.type(await screen.findByLabelText('Email'), 'nobody');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Add lead' }));
@@ -39,7 +40,7 @@ describe('leads', () => {
     const db = await newDevice();
     const lead = await createLead(db, { name: 'Anna Ek' });
     await db.outbox.clear();
-    const { user } = openScreen(db, LeadScreen, `/leads/${lead.id}`, '/leads/$id');
+    const { user } = openScreen(LeadScreen, { db, path: '/leads/$id', at: `/leads/${lead.id}` });
     await user.type(await screen.findByLabelText('Phone'), '+46 70 123');
     await user.tab();
     await waitFor(async () =>
@@ -56,7 +57,7 @@ describe('leads', () => {
     const db = await newDevice();
     const lead = await createLead(db, { name: 'Anna Ek', company: 'Nordlys' });
     const call = await createActivity(db, { type: 'call', title: 'Call', date: todayOfRep(), lead_id: lead.id });
-    const { user } = openScreen(db, LeadScreen, `/leads/${lead.id}`, '/leads/$id');
+    const { user } = openScreen(LeadScreen, { db, path: '/leads/$id', at: `/leads/${lead.id}` });
     await user.click(await screen.findByRole('button', { name: 'Delete lead' }));
     await waitFor(async () => expect(await db.rows('submissions').count()).toBe(0));
     expect(await db.rows('program_activities').get(call.id)).toMatchObject({ title: 'Call', lead_id: null });
@@ -70,7 +71,7 @@ describe('activity types', () => {
   const add = async (name: string) => {
     const db = await newDevice();
     await addCustomActivityType(db, 'Demo');
-    const { user } = openScreen(db, ActivityTypesScreen, '/types');
+    const { user } = openScreen(ActivityTypesScreen, { db, path: '/types' });
     await screen.findByText('Demo');
     await user.type(screen.getByRole('textbox'), name);
     await user.click(screen.getByRole('button', { name: 'Add' }));
@@ -90,7 +91,7 @@ describe('activity types', () => {
 
   test('a new one is listed; removing it can be undone', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, ActivityTypesScreen, '/types');
+    const { user } = openScreen(ActivityTypesScreen, { db, path: '/types' });
     await user.type(await screen.findByRole('textbox'), ' Site visit ');
     await user.click(screen.getByRole('button', { name: 'Add' }));
     await user.click(await screen.findByRole('button', { name: 'Remove Site visit' }));

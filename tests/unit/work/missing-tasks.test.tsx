@@ -1,31 +1,23 @@
-import { cleanup, screen, waitFor } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { DailyFocus } from '../../../src/features/work/daily-focus/DailyFocus.tsx';
 import { TodayScreen } from '../../../src/features/work/today/TodayScreen.tsx';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import { ensureDayTasks } from '../../../src/data/tasks/task-sync.ts';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
-import { newDevice, openScreen, todayOfRep } from './render-work-screen.tsx';
-import { answering, goOffline, json, refusing, server } from '../admin/render-admin-screen.tsx';
-import { anEnrollment, aProgramTask } from './task-fixture.ts';
+import { goOffline, json, refusing, rest, server } from '../../fixtures/cloud.ts';
+import { anEnrollment, aProgramTask } from '../../fixtures/enrollments.ts';
+import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const Day = () => <TodayScreen dailyFocus={(date) => <DailyFocus date={date} />} />;
 
 let enrollments = 0;
 const newEnrollmentId = () => `00000000-0000-7000-8000-0000000e${String(++enrollments).padStart(4, '0')}`;
 
-beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
-});
 afterEach(() => {
-  cleanup();
-  server.resetHandlers();
-  vi.restoreAllMocks();
   useSyncStore.setState({ lastSyncAt: null, syncWithCloud: () => Promise.resolve() });
-});
-afterAll(() => {
-  server.close();
 });
 
 /** A device that has synced, and what it asks the cloud for. */
@@ -44,13 +36,13 @@ const openWith = async (values: Partial<Enrollment>, answer = () => json({ creat
   useSyncStore.setState({ lastSyncAt: new Date(), syncWithCloud: syncs });
   for (const name of ['ensure_day_tasks', 'sync_enrollment_tasks']) {
     server.use(
-      answering(`rpc/${name}`, async ({ request }) => {
+      rest(`rpc/${name}`, async ({ request }) => {
         asked.push([name, await request.json()]);
         return answer();
       }),
     );
   }
-  const open = () => openScreen(db, Day);
+  const open = () => openScreen(Day, { db });
   return { db, enrollment, asked, syncs, open };
 };
 

@@ -7,7 +7,8 @@ import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { addCustomActivityType } from '../../../src/data/activities/activity-types.ts';
-import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 const Host = () => {
   const [opened, setOpened] = useState(true);
@@ -38,7 +39,7 @@ const logIt = () => screen.findByRole('button', { name: 'Log' });
 describe('the quick log', () => {
   test('two taps make exactly one row and one change, done today where the rep is', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
     await user.click(await logIt());
     await screen.findByText('Logged “Call”.');
@@ -52,7 +53,7 @@ describe('the quick log', () => {
 
   test('a double tap on "Log it" logs once', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
     await user.dblClick(await logIt());
     await screen.findByText('Logged “Call”.');
@@ -61,7 +62,7 @@ describe('the quick log', () => {
 
   test('without a type it says so and logs nothing', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await logIt());
     expect((await screen.findByRole('alert')).textContent).toBe('Choose a type first.');
     expect(await activities(db)).toHaveLength(0);
@@ -73,7 +74,7 @@ describe('the quick log', () => {
     for (const type of ['Site visit', 'Site visit', 'proposal']) {
       await createActivity(db, { type, title: type, date: todayOfRep() });
     }
-    openScreen(db, Host);
+    openScreen(Host, { db });
     await chip('Site visit');
     const types = screen.getAllByRole('radio').map((radio) => radio.parentElement?.textContent);
     expect(types.slice(0, 3)).toEqual(['Site visit', 'Proposal', 'Call']);
@@ -81,7 +82,7 @@ describe('the quick log', () => {
 
   test('a half-written log survives closing and a reload, and is gone once logged', async () => {
     const db = await newDevice();
-    const first = openScreen(db, Host);
+    const first = openScreen(Host, { db });
     await first.user.click(await chip('Meeting'));
     const title = await screen.findByLabelText('Title');
     await first.user.clear(title);
@@ -90,7 +91,7 @@ describe('the quick log', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     first.close();
 
-    const second = openScreen(db, Host);
+    const second = openScreen(Host, { db });
     expect(await screen.findByText('Your draft was restored.')).toBeDefined();
     expect(screen.getByLabelText<HTMLInputElement>('Title').value).toBe('Budget talk');
     await second.user.click(await logIt());
@@ -98,14 +99,14 @@ describe('the quick log', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     second.close();
 
-    openScreen(db, Host);
+    openScreen(Host, { db });
     await chip('Meeting');
     expect(screen.queryByText('Your draft was restored.')).toBeNull();
   });
 
   test('discarding forgets the draft', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
     await user.click(await screen.findByRole('button', { name: 'Discard' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -116,7 +117,7 @@ describe('the quick log', () => {
   test('a lead that is not known yet is added on the spot and named in the title', async () => {
     const db = await newDevice();
     await createLead(db, { name: 'Anna Ek' });
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
     await user.type(await screen.findByRole('combobox', { name: 'Lead' }), 'Ines');
     await user.click(await screen.findByRole('option', { name: 'Add “Ines”' }));
@@ -129,7 +130,7 @@ describe('the quick log', () => {
 
   test('a day that is still to come is planned, and has no time', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await chip('Meeting'));
     await user.click(await screen.findByRole('button', { name: /Date, outcome/ }));
     const tomorrow = addDays(todayOfRep(), 1);
@@ -141,7 +142,7 @@ describe('the quick log', () => {
 
   test('undo takes the log back', async () => {
     const db = await newDevice();
-    const { user } = openScreen(db, Host);
+    const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
     await user.click(await logIt());
     await user.click(await screen.findByRole('button', { name: 'Undo' }));

@@ -4,7 +4,8 @@ import { SearchScreen } from '../../../src/features/work/search/SearchScreen.tsx
 import { useSearchText } from '../../../src/features/work/search/use-search-text.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
-import { newDevice, openScreen, todayOfRep } from './render-work-screen.tsx';
+import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 describe('search', () => {
   beforeEach(() => {
@@ -17,7 +18,7 @@ describe('search', () => {
     const activity = { type: 'call', date: todayOfRep() };
     await createActivity(db, { ...activity, title: 'About the quarter', lead_id: lead.id });
     await createActivity(db, { ...activity, title: 'Nothing of it' });
-    const view = openScreen(db, SearchScreen, '/search');
+    const view = openScreen(SearchScreen, { db, path: '/search' });
     return { ...view, field: await screen.findByLabelText('Search activities, tasks and leads') };
   };
 

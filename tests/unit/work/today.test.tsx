@@ -7,7 +7,8 @@ import { WeekScreen } from '../../../src/features/work/week/WeekScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
-import { newDevice, openScreen, todayOfRep, waitingChanges } from './render-work-screen.tsx';
+import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
 
 /** A day with its follow-ups, but without its Daily Focus. */
 const Today = () => (
@@ -26,7 +27,7 @@ describe('today', () => {
     await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
     await createActivity(db, { type: 'meeting', title: 'Met the bank', date: todayOfRep(), status: 'done' });
     await createActivity(db, { type: 'call', title: 'Yesterday’s call', date: addDays(todayOfRep(), -1) });
-    openScreen(db, Today);
+    openScreen(Today, { db });
     expect(within(await screen.findByRole('list', { name: 'Planned' })).getByText('Ring the bank')).toBeDefined();
     expect(within(screen.getByRole('list', { name: 'Done' })).getByText('Met the bank')).toBeDefined();
     expect(screen.queryByText('Yesterday’s call')).toBeNull();
@@ -36,7 +37,7 @@ describe('today', () => {
     const db = await newDevice();
     await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
     await db.outbox.clear();
-    const { user } = openScreen(db, Today);
+    const { user } = openScreen(Today, { db });
     await user.click(await screen.findByRole('checkbox', { name: 'Ring the bank: done' }));
     await screen.findByRole('list', { name: 'Done' });
     expect(await all(db)).toMatchObject([{ status: 'done' }]);
@@ -58,7 +59,7 @@ describe('today', () => {
       follow_up_required: true,
       follow_up_date: todayOfRep(),
     });
-    const { user } = openScreen(db, Today);
+    const { user } = openScreen(Today, { db });
     await user.click(await screen.findByRole('button', { name: 'Log follow-up: First meeting' }));
     await waitFor(() => expect(screen.queryByText('Follow-ups due')).toBeNull());
     expect(await all(db)).toMatchObject([
@@ -75,7 +76,7 @@ describe('today', () => {
     const done = { type: 'call', date: addDays(todayOfRep(), -5), status: 'done', follow_up_required: true } as const;
     await createActivity(db, { ...done, title: 'Due tomorrow', follow_up_date: addDays(todayOfRep(), 1) });
     await createActivity(db, { ...done, title: 'Was due', follow_up_date: addDays(todayOfRep(), -2) });
-    const { user } = openScreen(db, Today);
+    const { user } = openScreen(Today, { db });
     expect(await screen.findByText('Was due')).toBeDefined();
     expect(screen.queryByText('Due tomorrow')).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Next day' }));
@@ -86,7 +87,7 @@ describe('today', () => {
   test('repeat last logs the same work again, now', async () => {
     const db = await newDevice();
     await createActivity(db, { type: 'proposal', title: 'Proposal for Anna', date: '2026-01-05', duration: 30 });
-    const { user } = openScreen(db, Today);
+    const { user } = openScreen(Today, { db });
     await user.click(await screen.findByRole('button', { name: 'Repeat last: Proposal for Anna' }));
     await screen.findByRole('list', { name: 'Done' });
     expect((await all(db)).at(-1)).toMatchObject({
@@ -101,7 +102,7 @@ describe('today', () => {
   test('deleting from the menu can be undone', async () => {
     const db = await newDevice();
     await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
-    const { user } = openScreen(db, Today);
+    const { user } = openScreen(Today, { db });
     await user.click(await screen.findByRole('button', { name: 'More actions for Ring the bank' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Delete', hidden: true }));
     expect(await screen.findByText(/Nothing logged today yet/)).toBeDefined();
@@ -113,7 +114,7 @@ describe('today', () => {
     const db = await newDevice();
     await createActivity(db, { type: 'call', title: 'One', date: todayOfRep(), status: 'done' });
     await createActivity(db, { type: 'call', title: 'Two', date: todayOfRep() });
-    openScreen(db, WeekScreen);
+    openScreen(WeekScreen, { db });
     expect(await screen.findByRole('img', { name: 'Calls: 1 of 50 done, 1 planned' })).toBeDefined();
     expect(screen.getByRole('button', { name: /: 1 activity done, 1 planned$/ })).toBeDefined();
   });
