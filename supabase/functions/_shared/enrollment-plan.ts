@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DayCounting } from '../../../src/domain/programs/program.ts';
-import type { Database } from './database.ts';
+import { type Database, send } from './database.ts';
 import { HttpError } from './http-error.ts';
 
 /** Days and start date of an enrollment, and how far its tasks have been materialized. */
@@ -27,12 +27,21 @@ export const loadEnrollmentPlan = async (
   id: string,
   values: Partial<Record<'user_id' | 'program_id', string>>,
 ): Promise<EnrollmentPlan> => {
-  const filter = filterOf({ id, ...values });
   const row = requireRow(
-    await database.rows(enrollmentRow, `enrollments?${filter}&select=user_id,version_id,start_date,synced_days`),
+    await send(
+      enrollmentRow.nullable(),
+      database
+        .from('enrollments')
+        .select('user_id,version_id,start_date,synced_days')
+        .match({ id, ...values })
+        .maybeSingle(),
+    ),
   );
   const version = requireRow(
-    await database.rows(versionRow, `program_versions?id=eq.${row.version_id}&select=length_days,day_counting`),
+    await send(
+      versionRow.nullable(),
+      database.from('program_versions').select('length_days,day_counting').eq('id', row.version_id).maybeSingle(),
+    ),
   );
   return {
     id,
@@ -46,24 +55,40 @@ export const loadEnrollmentPlan = async (
 
 const statusRow = z.object({ user_id: z.string(), version_id: z.string(), status: z.string() });
 const priceRow = z.object({ price: z.int().nullable(), currency: z.string() });
+const lengthRow = z.object({ length_days: z.int() });
+const idRow = z.object({ id: z.string() });
 
 /** The status and price of an enrollment. @throws HttpError `not_found` when the caller cannot read it. */
 export const loadEnrollmentStatus = async (database: Database, id: string) => {
   const row = requireRow(
-    await database.rows(statusRow, `enrollments?${filterOf({ id })}&select=user_id,version_id,status`),
+    await send(
+      statusRow.nullable(),
+      database.from('enrollments').select('user_id,version_id,status').eq('id', id).maybeSingle(),
+    ),
   );
   const price = requireRow(
-    await database.rows(priceRow, `program_versions?id=eq.${row.version_id}&select=price,currency`),
+    await send(
+      priceRow.nullable(),
+      database.from('program_versions').select('price,currency').eq('id', row.version_id).maybeSingle(),
+    ),
   );
   return { enrollment_id: id, user_id: row.user_id, status: row.status, ...price };
 };
 
 /** The days of the longest version of a cohort's program. @throws HttpError `not_found` when the caller cannot read it. */
 export const loadCohortLength = async (database: Database, id: string, program_id: string): Promise<number> => {
-  requireRow(await database.rows(z.object({ id: z.string() }), `cohorts?${filterOf({ id, program_id })}&select=id`));
-  const longest = await database.rows(
-    versionRow,
-    `program_versions?${filterOf({ program_id })}&select=length_days,day_counting&order=length_days.desc&limit=1`,
+  requireRow(
+    await send(idRow.nullable(), database.from('cohorts').select('id').match({ id, program_id }).maybeSingle()),
+  );
+  const longest = await send(
+    lengthRow.nullable(),
+    database
+      .from('program_versions')
+      .select('length_days')
+      .eq('program_id', program_id)
+      .order('length_days', { ascending: false })
+      .limit(1)
+      .maybeSingle(),
   );
   return requireRow(longest).length_days;
 };
@@ -71,16 +96,11 @@ export const loadCohortLength = async (database: Database, id: string, program_i
 /** @throws HttpError `not_found` when the caller made no such clear in this program. */
 export const requireClear = async (database: Database, id: string, program_id: string): Promise<void> => {
   requireRow(
-    await database.rows(z.object({ id: z.string() }), `task_clears?${filterOf({ id, program_id })}&select=id`),
+    await send(idRow.nullable(), database.from('task_clears').select('id').match({ id, program_id }).maybeSingle()),
   );
 };
 
-const filterOf = (values: Record<string, string>): string =>
-  Object.entries(values)
-    .map(([column, value]) => `${column}=eq.${encodeURIComponent(value)}`)
-    .join('&');
-
-const requireRow = <Row>([row]: readonly Row[]): Row => {
-  if (row === undefined) throw new HttpError(404, 'not_found', 'There is nothing of this kind that you may see.');
+const requireRow = <Row>(row: Row | null): Row => {
+  if (row === null) throw new HttpError(404, 'not_found', 'There is nothing of this kind that you may see.');
   return row;
 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dateInTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import { withRetry } from './background.ts';
-import type { Database } from './database.ts';
+import { type Database, send } from './database.ts';
 import { loadEnrollmentPlan, type EnrollmentPlan } from './enrollment-plan.ts';
 
 /** Programs of at least this length are materialized in chunks, each committed by itself. */
@@ -38,7 +38,7 @@ export const syncAllProgramTasks = async (userId: string, enrollmentId: string, 
       await withRetry(() => syncProgramTasksToClientDay(enrollmentId, chunk, database, false));
     }
   } catch (error) {
-    await database.rpc(z.unknown(), 'record_sync_failure', { enrollment: enrollmentId }).catch(() => undefined);
+    await send(z.unknown(), database.rpc('record_sync_failure', { enrollment: enrollmentId })).catch(() => undefined);
     throw error;
   }
 };
@@ -67,13 +67,8 @@ const syncProgramTasksToClientDay = async (
   database: Database,
   dryRun: boolean,
 ): Promise<number> => {
-  const { created } = await database.rpc(z.object({ created: z.int() }), 'sync_enrollment_tasks', {
-    enrollment: enrollmentId,
-    first_day: first,
-    last_day: last,
-    from_today: true,
-    dry_run: dryRun,
-  });
+  const parameters = { enrollment: enrollmentId, first_day: first, last_day: last, from_today: true, dry_run: dryRun };
+  const { created } = await send(z.object({ created: z.int() }), database.rpc('sync_enrollment_tasks', parameters));
   return created;
 };
 
@@ -93,7 +88,7 @@ export const syncProgramTasksToCohort = async (
   for (const { first, last } of chunksOf(days, programDays)) {
     const parameters = { cohort: cohortId, first_day: first, last_day: last, dry_run: dryRun };
     const response = await withRetry(
-      () => database.rpc(cohortResponse, 'sync_cohort_tasks', parameters),
+      () => send(cohortResponse, database.rpc('sync_cohort_tasks', parameters)),
       SHORT_RETRY_DELAYS_MS,
     );
     for (const { enrollment_id: enrollmentId, user_id: userId, created } of response.members) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { runInBackground } from './background.ts';
-import { type Database, serviceDatabase } from './database.ts';
+import { type Database, send, serviceDatabase } from './database.ts';
 import { secretKey } from './environment.ts';
 import { syncAllProgramTasks } from './program-engine.ts';
 
@@ -23,8 +23,13 @@ const CONCURRENCY = 3;
 
 /** The newest first, so that an enrollment that keeps failing delays few others. */
 const syncPending = async (database: Database): Promise<void> => {
-  const filter = 'status=eq.active&sync_state=neq.done&order=updated_at.desc&select=id,user_id';
-  const queue = (await database.rows(pendingRow, `enrollments?${filter}`)).values();
+  const pending = database
+    .from('enrollments')
+    .select('id,user_id')
+    .eq('status', 'active')
+    .neq('sync_state', 'done')
+    .order('updated_at', { ascending: false });
+  const queue = (await send(z.array(pendingRow), pending)).values();
   const lane = async () => {
     for (const { id, user_id: userId } of queue) {
       await syncAllProgramTasks(userId, id, database).catch((error: unknown) => {

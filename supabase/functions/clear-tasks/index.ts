@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
-import { type Database, userDatabase } from '../_shared/database.ts';
+import { type Database, send, userDatabase } from '../_shared/database.ts';
 import { loadCohortLength, loadEnrollmentPlan, requireClear } from '../_shared/enrollment-plan.ts';
 import { taskSelection } from '../_shared/task-selection.ts';
 
@@ -31,13 +31,9 @@ const clear = async (
 ) => {
   if (enrollmentId !== null) await loadEnrollmentPlan(database, enrollmentId, { program_id: programId });
   else await loadCohortLength(database, cohortId, programId);
-  const response = await database.rpc(cleared, 'clear_tasks', {
-    enrollment: enrollmentId,
-    cohort: cohortId,
-    first_day: firstDay ?? null,
-    last_day: lastDay ?? null,
-    dry_run: dryRun,
-  });
+  const days = { first_day: firstDay ?? null, last_day: lastDay ?? null };
+  const parameters = { enrollment: enrollmentId, cohort: cohortId, ...days, dry_run: dryRun };
+  const response = await send(cleared, database.rpc('clear_tasks', parameters));
   return {
     deleted: response.deleted,
     clearId: response.clear_id,
@@ -51,5 +47,5 @@ const clear = async (
 
 const undoClear = async (database: Database, { programId, undo: clearId }: z.infer<typeof undo>) => {
   await requireClear(database, clearId, programId);
-  return database.rpc(z.object({ restored: z.int() }), 'undo_clear', { clear_id: clearId });
+  return send(z.object({ restored: z.int() }), database.rpc('undo_clear', { clear_id: clearId }));
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { runInBackground } from '../_shared/background.ts';
-import { type Database, userDatabase, serviceDatabase } from '../_shared/database.ts';
+import { type Database, send, userDatabase, serviceDatabase } from '../_shared/database.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { syncAllProgramTasks } from '../_shared/program-engine.ts';
 import { HttpError } from '../_shared/http-error.ts';
@@ -31,7 +31,7 @@ Deno.serve(
 resumePending();
 
 const activate = async (database: Database, name: 'confirm_enrollment' | 'record_payment', parameters: object) => {
-  const enrollment = await database.rpc(completed, name, parameters);
+  const enrollment = await send(completed, database.rpc(name, parameters));
   const { enrollment_id: enrollmentId, user_id: userId, status } = enrollment;
   if (status === 'active') runInBackground(() => syncAllProgramTasks(userId, enrollmentId, database));
   return { enrollmentId, status };

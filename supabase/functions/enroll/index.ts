@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { runInBackground } from '../_shared/background.ts';
-import { type Database, userDatabase } from '../_shared/database.ts';
+import { type Database, send, userDatabase } from '../_shared/database.ts';
 import { loadEnrollmentStatus } from '../_shared/enrollment-plan.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { syncAllProgramTasks } from '../_shared/program-engine.ts';
@@ -40,16 +40,12 @@ const enroll = (
   database: Database,
   { token, cohortId, versionId, userId, startDate, parameters }: z.infer<typeof enrollRequest>,
 ) => {
-  if (token !== undefined) return database.rpc(enrolled, 'join_cohort', { token, parameters });
+  if (token !== undefined) return send(enrolled, database.rpc('join_cohort', { token, parameters }));
   if (cohortId !== undefined) {
-    return database.rpc(enrolled, 'enroll_in_cohort', { cohort: cohortId, client: userId, parameters });
+    return send(enrolled, database.rpc('enroll_in_cohort', { cohort: cohortId, client: userId, parameters }));
   }
-  return database.rpc(enrolled, 'enroll_in_version', {
-    version: versionId,
-    client: userId,
-    start_date: startDate ?? null,
-    parameters,
-  });
+  const enrollment = { version: versionId, client: userId, start_date: startDate ?? null, parameters };
+  return send(enrolled, database.rpc('enroll_in_version', enrollment));
 };
 
 /** Enrolls one person. Their tasks are materialized in the background after the response. */
