@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,4 +23,21 @@ test.each(DOCUMENTS)('every file that %s names exists', (document) => {
     (path) => !BASES.some((base) => existsSync(join(ROOT, base, path))),
   );
   expect(missing).toEqual([]);
+});
+
+test('every test that docs/invariants.md names exists', () => {
+  const document = readFileSync(join(ROOT, 'docs/invariants.md'), 'utf8');
+  const lines = document
+    .split(/\n(?=- |\||\n)/)
+    .filter((line) => /^\n?- Tests:|^\n?\|.*\.test\.ts|^\n?\|.*contract\.ts/.test(line));
+  const named = lines.flatMap((line) =>
+    [...line.replace(/\s+/g, ' ').matchAll(/"([^"]+)"/g)].map(([, title = '']) => title),
+  );
+  const tests = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'tests'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => /\.tsx?$/.test(path) && existsSync(join(ROOT, path)))
+    .map((path) => readFileSync(join(ROOT, path), 'utf8'))
+    .join('\n');
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((title) => !tests.includes(title))).toEqual([]);
 });

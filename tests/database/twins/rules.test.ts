@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
 import { dueDayIndex } from '../../../src/domain/programs/plan.ts';
 import {
   fillTaskPlaceholders,
@@ -52,6 +53,26 @@ test('HLC timestamps have the same text and the same time in SQL and TypeScript'
     }),
     RUNS,
   );
+});
+
+test('every time zone of the browser is one for the database, and nothing else is', async () => {
+  const zones = Intl.supportedValuesOf('timeZone');
+  const names = [
+    ...zones,
+    'UTC',
+    'Etc/GMT+5',
+    '',
+    ' ',
+    'Mars/Phobos',
+    '+05:30',
+    'posixrules',
+    'utc',
+    'EST5EDT',
+    'Europe',
+  ];
+  const inSql = await evaluate<boolean>("private.is_time_zone(x #>> '{}')", names);
+  expect(names.filter((_, index) => !inSql[index])).toEqual(names.filter((name) => !isTimeZone(name)));
+  expect(zones.filter((name) => !isTimeZone(name))).toEqual([]);
 });
 
 test('a template task is due on the same program day in SQL and TypeScript', async () => {
