@@ -1,20 +1,15 @@
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import type { Role } from '../../../src/domain/profiles/profile.ts';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
 import type { CohortInvitation } from '../../../src/data/programs/gallery.ts';
-import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
 import { edge, json, rpc, server } from '../../fixtures/cloud.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT, enrollmentOf, FOCUS, syncBrings } from '../../fixtures/offers.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
-
-afterEach(() => {
-  useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
-});
 
 const COMING = addDays(deviceToday(), 3);
 

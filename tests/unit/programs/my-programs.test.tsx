@@ -1,20 +1,15 @@
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
-import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { formatDate } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
 import { edge, goOffline, json, refusing, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aProgramTask } from '../../fixtures/enrollments.ts';
 import { ENROLLMENT, enrollmentOf, PROGRAM, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
-
-afterEach(() => {
-  useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
-});
 
 const today = deviceToday();
 const idOf = (n: number) => `00000000-0000-7000-8000-00000000000${String(n)}`;

@@ -1,18 +1,13 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/domain/profiles/profile.ts';
 import { LinkedProgramScreen } from '../../../src/features/programs/gallery/LinkedProgramScreen.tsx';
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
-import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { deviceToday, setNow } from '../../fixtures/clock.ts';
 import { goOffline, json, refusing, rpc, server } from '../../fixtures/cloud.ts';
 import { anOffer, aPreview, ENROLLMENT, FOCUS, INSTRUMENT, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
-
-afterEach(() => {
-  useSyncStore.setState({ syncWithCloud: () => Promise.resolve() });
-});
 
 const open = (role: Role = 'rep') =>
   openScreen(TemplateScreen, { role, path: '/gallery/$version', at: `/gallery/${VERSION}` });
