@@ -1,10 +1,10 @@
 /**
- * Who may do what to a row that belongs to a rep (the design's section 3). Every table of the schemas
+ * Who may do what to a row that belongs to a rep. Every table of the schemas
  * `public` and `private` has an entry; a new table without one fails the tests.
  */
 
-export const CAST = ['anon', 'owner', 'another rep', 'coach', 'admin'] as const;
-export type Part = (typeof CAST)[number];
+export const ACTORS = ['anon', 'owner', 'another rep', 'coach', 'admin'] as const;
+export type ActorName = (typeof ACTORS)[number];
 
 export const VERBS = ['select', 'insert', 'update', 'delete'] as const;
 export type Verb = (typeof VERBS)[number];
@@ -12,7 +12,7 @@ export type Verb = (typeof VERBS)[number];
 /** `hidden`: the statement is allowed and finds nothing. `refused`: it fails with 42501. */
 export type Outcome = 'yes' | 'hidden' | 'refused';
 
-type Rule = Record<Part, Outcome>;
+type Rule = Record<ActorName, Outcome>;
 
 export interface TableRules extends Record<Verb, Rule> {
   /** What an insert of the owner's row says: columns and SQL values, with $1 for the owner. */

@@ -1,32 +1,41 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
-import { CAST, MATRIX, type Outcome, type Part, type TableRules, type Verb, VERBS, VIEWS } from './authority-matrix.ts';
+import { type Actor, enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import {
+  ACTORS,
+  MATRIX,
+  type Outcome,
+  type ActorName,
+  type TableRules,
+  type Verb,
+  VERBS,
+  VIEWS,
+} from './authority-matrix.ts';
 
-let stage: Stage;
-let actors: Record<Part, Actor>;
+let database: TestDatabase;
+let actors: Record<ActorName, Actor>;
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
   actors = {
     anon: null,
-    owner: await stage.signUp('rep@example.com'),
-    'another rep': await stage.signUp('another@example.com'),
-    coach: await stage.signUp('coach@example.com', { role: 'coach' }),
-    admin: await stage.signUp('admin@example.com'),
+    owner: await database.signUp('rep@example.com'),
+    'another rep': await database.signUp('another@example.com'),
+    coach: await database.signUp('coach@example.com', { role: 'coach' }),
+    admin: await database.signUp('admin@example.com'),
   };
-  await stage.owner.query("update public.profiles set role = 'admin' where id = $1", [actors.admin]);
+  await database.owner.query("update public.profiles set role = 'admin' where id = $1", [actors.admin]);
   // Everybody has something of their own in every table, so that seeing too much is seen.
-  for (const part of CAST) {
-    if (actors[part] === null) continue;
+  for (const actor of ACTORS) {
+    if (actors[actor] === null) continue;
     for (const [table, rules] of Object.entries(MATRIX)) {
       if (rules.ownedBy !== null && table !== 'public.profiles') {
-        await stage.owner.query(insertOf(table, rules), [actors[part]]);
+        await database.owner.query(insertOf(table, rules), [actors[actor]]);
       }
     }
   }
 });
 
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 const MAKE_COACH = "update public.profiles set role = 'coach' where id = $1";
 
@@ -49,8 +58,8 @@ const statementOf = (verb: Verb, table: string, rules: TableRules): string => {
 };
 
 /** What happens when the actor tries the verb on the rep's row. */
-const attempt = async (part: Part, verb: Verb, table: string, rules: TableRules): Promise<Outcome> => {
-  const client = await stage.owner.connect();
+const attempt = async (actor: ActorName, verb: Verb, table: string, rules: TableRules): Promise<Outcome> => {
+  const client = await database.owner.connect();
   try {
     await client.query('begin');
     // A row of the same key must not stand in an insert's way.
@@ -58,11 +67,11 @@ const attempt = async (part: Part, verb: Verb, table: string, rules: TableRules)
       await client.query(`delete from ${table} where user_id = $1`, [actors.owner]);
     }
     if (rules.ofCoaches) await client.query(MAKE_COACH, [actors.owner]);
-    await enter(client, actors[part]);
+    await enter(client, actors[actor]);
     const result = client.query(statementOf(verb, table, rules), [actors.owner]);
     const refusal = await refusalOf(result);
     if (refusal === null) return (await result).rowCount === 0 ? 'hidden' : 'yes';
-    expect(refusal, `${part} ${verb} ${table}`).toBe('42501');
+    expect(refusal, `${actor} ${verb} ${table}`).toBe('42501');
     return 'refused';
   } finally {
     await client.query('rollback');
@@ -71,7 +80,7 @@ const attempt = async (part: Part, verb: Verb, table: string, rules: TableRules)
 };
 
 test('every table and view of the database has its rules here', async () => {
-  const { rows } = await stage.owner.query<{ name: string; kind: string }>(
+  const { rows } = await database.owner.query<{ name: string; kind: string }>(
     `select format('%s.%s', n.nspname, c.relname) as name, c.relkind as kind
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname in ('public', 'private') and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
@@ -87,19 +96,19 @@ test('every table and view of the database has its rules here', async () => {
 
 describe.each(Object.entries(MATRIX))('%s', (table, rules) => {
   describe.each(VERBS)('%s of a rep’s row', (verb) => {
-    test.each(CAST)('by %s', async (part) => {
-      expect(await attempt(part, verb, table, rules)).toBe(rules[verb][part]);
+    test.each(ACTORS)('by %s', async (actor) => {
+      expect(await attempt(actor, verb, table, rules)).toBe(rules[verb][actor]);
     });
   });
 
   const { ownedBy } = rules;
-  const readers = ownedBy === null ? [] : CAST.filter((part) => rules.select[part] !== 'refused');
-  test.each(readers)('%s sees whose rows they may see, and no other', async (part) => {
-    const { rows } = await stage.rehearse(actors[part], (client) =>
+  const readers = ownedBy === null ? [] : ACTORS.filter((actor) => rules.select[actor] !== 'refused');
+  test.each(readers)('%s sees whose rows they may see, and no other', async (actor) => {
+    const { rows } = await database.tryAs(actors[actor], (client) =>
       client.query<{ who: string }>(`select distinct ${ownedBy ?? ''} as who from ${table}`),
     );
-    const everybody = CAST.filter((one) => one !== 'anon');
-    const expected = rules.select[part] === 'yes' && part === 'admin' ? everybody : [part];
+    const everybody = ACTORS.filter((one) => one !== 'anon');
+    const expected = rules.select[actor] === 'yes' && actor === 'admin' ? everybody : [actor];
     expect(rows.map(({ who }) => who).sort()).toEqual(expected.map((one) => actors[one]).sort());
   });
 });
@@ -108,16 +117,16 @@ test.each(Object.entries(MATRIX).filter(([, rules]) => rules.ofCoaches))(
   '%s is made by no rep',
   async (table, rules) => {
     for (const sql of [insertOf(table, rules), statementOf('update', table, rules)]) {
-      const attempt = stage.rehearse(actors.owner, (client) => client.query(sql, [actors.owner]));
+      const attempt = database.tryAs(actors.owner, (client) => client.query(sql, [actors.owner]));
       expect(await refusalOf(attempt), sql).toBe('42501');
     }
   },
 );
 
 describe.each(Object.entries(VIEWS))('the view %s', (view, rule) => {
-  test.each(CAST)('read by %s', async (part) => {
-    const refusal = await refusalOf(stage.rehearse(actors[part], (client) => client.query(`select from ${view}`)));
-    expect(refusal).toBe(rule[part] === 'yes' ? null : '42501');
+  test.each(ACTORS)('read by %s', async (actor) => {
+    const refusal = await refusalOf(database.tryAs(actors[actor], (client) => client.query(`select from ${view}`)));
+    expect(refusal).toBe(rule[actor] === 'yes' ? null : '42501');
   });
 });
 
@@ -125,7 +134,7 @@ describe('a row of one’s own', () => {
   test.each(Object.entries(MATRIX).filter(([, rules]) => rules.update.owner === 'yes'))(
     '%s: cannot be given to somebody else',
     async (table, rules) => {
-      const gift = stage.rehearse(actors.owner, (client) =>
+      const gift = database.tryAs(actors.owner, (client) =>
         client.query(`update ${table} set ${rules.ownedBy ?? ''} = $2 where ${rules.ownedBy ?? ''} = $1`, [
           actors.owner,
           actors['another rep'],
@@ -136,7 +145,7 @@ describe('a row of one’s own', () => {
   );
 
   test('cannot be made in somebody else’s name', async () => {
-    const forgery = stage.rehearse(actors.owner, (client) =>
+    const forgery = database.tryAs(actors.owner, (client) =>
       client.query(`insert into public.submissions (user_id, name) values ($1, 'x')`, [actors.admin]),
     );
     expect(await refusalOf(forgery)).toBe('42501');

@@ -2,44 +2,31 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
-import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../fixtures/database/programs.ts';
+import { callOn, enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
 import { stampOf } from '../fixtures/backend/sync-client.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 let coach: string;
 let person: string;
 let tomorrow: string;
-let version: PlantedVersion;
+let version: SeededVersion;
 
 const PLAN = { length_days: 5, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 beforeEach(async () => {
-  await stage.owner.query('delete from auth.users');
-  coach = await stage.signUp('coach@example.com', { role: 'coach' });
-  person = await stage.signUp('person@example.com');
-  const { rows } = await stage.owner.query<{ date: string }>('select private.today_of($1)::text as date', [person]);
+  await database.owner.query('delete from auth.users');
+  coach = await database.signUp('coach@example.com', { role: 'coach' });
+  person = await database.signUp('person@example.com');
+  const { rows } = await database.owner.query<{ date: string }>('select private.today_of($1)::text as date', [person]);
   tomorrow = addDays(rows[0]?.date ?? '', 1);
-  version = await plantVersion(stage.owner, coach, PLAN);
+  version = await seedVersion(database.owner, coach, PLAN);
 });
-
-const ask = async <T>(client: pg.ClientBase, call: string, ...values: unknown[]): Promise<T> => {
-  const { rows } = await client.query<{ answer: T }>(`select public.${call} as answer`, values);
-  return (rows[0] as { answer: T }).answer;
-};
-const perform = <T>(who: string, call: string, ...values: unknown[]): Promise<T> =>
-  stage.perform(who, (client) => ask<T>(client, call, ...values));
-
-/** Resolves once so many connections wait for others' locks, or the stage is closed. */
-const somebodyWaits = async (calls: number): Promise<void> => {
-  const sql = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-  for (let seen = 0; seen < calls;) seen = (await stage.owner.query(sql)).rowCount ?? 0;
-};
 
 /** `first` is under way while `second` begins, and commits once that one waits or has ended. */
 const overlapping = async <T>(
@@ -47,13 +34,13 @@ const overlapping = async <T>(
   first: (client: pg.PoolClient) => Promise<unknown>,
   second: () => Promise<T>,
 ): Promise<T> => {
-  const client = await stage.owner.connect();
+  const client = await database.owner.connect();
   try {
     await client.query('begin');
     await enter(client, who);
     await first(client);
     const other = second();
-    await Promise.race([other.catch(() => undefined), somebodyWaits(1)]);
+    await Promise.race([other.catch(() => undefined), database.untilWaiting(1)]);
     await client.query('commit');
     return await other;
   } finally {
@@ -66,13 +53,13 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
   let connection: string;
 
   beforeEach(async () => {
-    connection = await perform(coach, "invite_client('person@example.com')");
-    await perform(person, 'respond_to_invitation($1, true)', connection);
+    connection = await database.call(coach, "invite_client('person@example.com')");
+    await database.call(person, 'respond_to_invitation($1, true)', connection);
   });
 
   const inTheirHands = async (): Promise<object[]> =>
     (
-      await stage.owner.query<object>("select from public.enrollments where coach_id = $1 and status <> 'ended'", [
+      await database.owner.query<object>("select from public.enrollments where coach_id = $1 and status <> 'ended'", [
         coach,
       ])
     ).rows;
@@ -80,8 +67,8 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
   test('a moment before it does, loses the enrollment with it', async () => {
     await overlapping(
       coach,
-      (client) => ask(client, ...enroll()),
-      () => perform(person, 'end_connection($1)', connection),
+      (client) => callOn(client, ...enroll()),
+      () => database.call(person, 'end_connection($1)', connection),
     );
     expect(await inTheirHands()).toEqual([]);
   });
@@ -89,8 +76,8 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
   test('a moment after it does, enrolls nobody', async () => {
     const refusal = await overlapping(
       person,
-      (client) => ask(client, 'end_connection($1)', connection),
-      () => refusalOf(perform(coach, ...enroll())),
+      (client) => callOn(client, 'end_connection($1)', connection),
+      () => refusalOf(database.call(coach, ...enroll())),
     );
     expect(refusal).toBe('PT403');
     expect(await inTheirHands()).toEqual([]);
@@ -98,20 +85,20 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
 
   test('and somebody who opens a day do not wait in a circle', async () => {
     const entry = { start_date: tomorrow };
-    const planted = [await plantEnrollment(stage.owner, person, version, entry)];
+    const seeded = [await seedEnrollment(database.owner, person, version, entry)];
     // The later in the table is the earlier by its id.
-    while (planted.length < 2 || (planted[1] ?? '') > (planted[0] ?? '')) {
-      await stage.owner.query('delete from public.enrollments where id = $1', [planted[1]]);
-      planted[1] = await plantEnrollment(stage.owner, person, version, entry);
+    while (seeded.length < 2 || (seeded[1] ?? '') > (seeded[0] ?? '')) {
+      await database.owner.query('delete from public.enrollments where id = $1', [seeded[1]]);
+      seeded[1] = await seedEnrollment(database.owner, person, version, entry);
     }
-    const client = await stage.owner.connect();
+    const client = await database.owner.connect();
     try {
       await client.query('begin');
-      await client.query('select from public.enrollments where id = $1 for no key update', [planted[1]]);
-      const opened = perform(person, 'ensure_day_tasks($1)', tomorrow);
-      await somebodyWaits(1);
-      const ended = perform(person, 'end_connection($1)', connection);
-      await somebodyWaits(2);
+      await client.query('select from public.enrollments where id = $1 for no key update', [seeded[1]]);
+      const opened = database.call(person, 'ensure_day_tasks($1)', tomorrow);
+      await database.untilWaiting(1);
+      const ended = database.call(person, 'end_connection($1)', connection);
+      await database.untilWaiting(2);
       await client.query('commit');
       await Promise.all([opened, ended]);
     } finally {
@@ -127,15 +114,15 @@ describe('what a person did offline, and sends after a clear', () => {
   let clear: string;
 
   beforeEach(async () => {
-    cohort = await plantCohort(stage.owner, version, tomorrow);
-    await plantEnrollment(stage.owner, person, version, { start_date: tomorrow, cohort });
-    await perform(coach, 'sync_cohort_tasks($1)', cohort);
-    task = (await stage.owner.query<{ id: string }>('select id from public.tasks limit 1')).rows[0]?.id ?? '';
-    clear = (await perform<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort)).clear_id;
+    cohort = await seedCohort(database.owner, version, tomorrow);
+    await seedEnrollment(database.owner, person, version, { start_date: tomorrow, cohort });
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
+    task = (await database.owner.query<{ id: string }>('select id from public.tasks limit 1')).rows[0]?.id ?? '';
+    clear = (await database.call<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort)).clear_id;
   });
 
   const push = (client: pg.ClientBase, op: 'update' | 'delete') =>
-    ask<{ verdicts: unknown }>(client, 'sync_push($1)', {
+    callOn<{ verdicts: unknown }>(client, 'sync_push($1)', {
       protocol: 1,
       device: { id: randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 },
       changes: [
@@ -146,7 +133,7 @@ describe('what a person did offline, and sends after a clear', () => {
       ],
     });
   const statusNow = async () =>
-    (await stage.owner.query<{ status: string }>('select status from public.tasks where id = $1', [task])).rows[0]
+    (await database.owner.query<{ status: string }>('select status from public.tasks where id = $1', [task])).rows[0]
       ?.status ?? 'gone';
   const makers = [
     ['sync_cohort_tasks', () => cohort],
@@ -161,7 +148,7 @@ describe('what a person did offline, and sends after a clear', () => {
     await overlapping(
       person,
       (client) => push(client, op),
-      () => perform(coach, `${call}($1)`, subject()),
+      () => database.call(coach, `${call}($1)`, subject()),
     );
     expect(await statusNow()).toBe(expected[op]);
   });
@@ -169,8 +156,8 @@ describe('what a person did offline, and sends after a clear', () => {
   test.each(cases)('stands ($op) when $call has just made the tasks again', async ({ op, call, subject }) => {
     const { verdicts } = await overlapping(
       coach,
-      (client) => ask(client, `${call}($1)`, subject()),
-      () => stage.perform(person, (client) => push(client, op)),
+      (client) => callOn(client, `${call}($1)`, subject()),
+      () => database.runAs(person, (client) => push(client, op)),
     );
     expect(verdicts).toMatchObject([{ verdict: 'applied' }]);
     expect(await statusNow()).toBe(expected[op]);

@@ -3,46 +3,40 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
-import { openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
-import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../fixtures/database/programs.ts';
+import { openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
 import { stampOf } from '../fixtures/backend/sync-client.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 let coach: string;
 let person: string;
 let stranger: string;
 let tomorrow: string;
-let version: PlantedVersion;
+let version: SeededVersion;
 let cohort: string;
 let enrollment: string;
 
 const PLAN = { length_days: 5, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 beforeEach(async () => {
-  await stage.owner.query('delete from auth.users');
-  coach = await stage.signUp('coach@example.com', { role: 'coach', display_name: 'Carla' });
-  person = await stage.signUp('person@example.com', { display_name: 'Petra' });
-  stranger = await stage.signUp('stranger@example.com');
+  await database.owner.query('delete from auth.users');
+  coach = await database.signUp('coach@example.com', { role: 'coach', display_name: 'Carla' });
+  person = await database.signUp('person@example.com', { display_name: 'Petra' });
+  stranger = await database.signUp('stranger@example.com');
   const [today] = await sql<{ date: string }>('select private.today_of($1)::text as date', person);
   tomorrow = addDays(today?.date ?? '', 1);
-  version = await plantVersion(stage.owner, coach, PLAN);
-  cohort = await plantCohort(stage.owner, version, tomorrow);
-  enrollment = await plantEnrollment(stage.owner, person, version, { start_date: tomorrow, cohort });
+  version = await seedVersion(database.owner, coach, PLAN);
+  cohort = await seedCohort(database.owner, version, tomorrow);
+  enrollment = await seedEnrollment(database.owner, person, version, { start_date: tomorrow, cohort });
 });
 
 const sql = async <Row extends object = Record<string, unknown>>(text: string, ...values: unknown[]): Promise<Row[]> =>
-  (await stage.owner.query<Row>(text, values)).rows;
-
-const ask = <T>(who: string, call: string, ...values: unknown[]): Promise<T> =>
-  stage.perform(who, async (client) => {
-    const { rows } = await client.query<{ answer: T }>(`select public.${call} as answer`, values);
-    return (rows[0] as { answer: T }).answer;
-  });
+  (await database.owner.query<Row>(text, values)).rows;
 
 interface Change {
   op: 'insert' | 'update' | 'delete';
@@ -56,7 +50,7 @@ interface Change {
 /** The verdicts on a device's changes, as far as they are not `applied`. */
 const push = async (who: string, ...changes: Change[]): Promise<unknown[]> => {
   const device = randomUUID();
-  const { verdicts } = await ask<{ verdicts: { verdict: string; code?: string }[] }>(who, 'sync_push($1)', {
+  const { verdicts } = await database.call<{ verdicts: { verdict: string; code?: string }[] }>(who, 'sync_push($1)', {
     protocol: 1,
     device: { id: device, name: '', app_version: '', pending: 0, rejected: 0 },
     changes: changes.map(({ at = Date.now() - 1_000, ...change }, index) => ({
@@ -79,7 +73,7 @@ describe('a task', () => {
       version.version,
     );
     const task_id = template?.task_id ?? '';
-    const squat = derivedId('tasks', enrollment, task_id, '1');
+    const hijacked = derivedId('tasks', enrollment, task_id, '1');
     const fields = {
       date: tomorrow,
       title: 'x',
@@ -87,15 +81,15 @@ describe('a task', () => {
       template_task_id: task_id,
       program_day: 1,
     };
-    expect(await push(stranger, { op: 'insert', row: squat, fields })).toEqual(['forbidden']);
-    expect(await ask(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 3 });
+    expect(await push(stranger, { op: 'insert', row: hijacked, fields })).toEqual(['forbidden']);
+    expect(await database.call(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 3 });
   });
 
   test('that was cleared comes back with an edit made offline also when its program is gone', async () => {
-    await ask(coach, 'sync_cohort_tasks($1)', cohort);
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const [task] = await tasksOf(person);
-    await ask(coach, 'clear_tasks(cohort => $1)', cohort);
-    await stage.perform(coach, (client) =>
+    await database.call(coach, 'clear_tasks(cohort => $1)', cohort);
+    await database.runAs(coach, (client) =>
       client.query('delete from public.programs where id = $1', [version.program]),
     );
     const change = { op: 'update', row: task?.id ?? '', fields: { status: 'done' }, base: { status: 'open' } } as const;
@@ -104,7 +98,7 @@ describe('a task', () => {
   });
 
   test('stays what it is when its program is deleted, whatever was done, locked or made', async () => {
-    await ask(coach, 'sync_cohort_tasks($1)', cohort);
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const before = await tasksOf(person);
     await push(coach, { op: 'delete', table: 'programs', row: version.program, at: Date.now() + 60_000 });
     expect(await sql('select from public.programs')).toEqual([]);
@@ -114,8 +108,8 @@ describe('a task', () => {
 
 describe('a clear that is undone', () => {
   test('after a move to another version brings back no task that is there on another day', async () => {
-    await ask(coach, 'sync_cohort_tasks($1)', cohort);
-    const { clear_id } = await ask<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = await database.call<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
     const next = randomUUID();
     await sql(
       `insert into public.program_versions (id, program_id, user_id, number, title, kind, length_days, day_counting,
@@ -132,38 +126,38 @@ describe('a clear that is undone', () => {
       version.version,
       next,
     );
-    await ask(coach, 'move_enrollment(cohort => $1, version => $2)', cohort, next);
-    await ask(coach, 'undo_clear($1)', clear_id);
+    await database.call(coach, 'move_enrollment(cohort => $1, version => $2)', cohort, next);
+    await database.call(coach, 'undo_clear($1)', clear_id);
     const templates = (await tasksOf(person)).map(({ template_task_id }) => template_task_id);
     expect(templates).toHaveLength(new Set(templates).size);
   });
 
   test('twice at once puts back each task once', async () => {
-    await ask(coach, 'sync_cohort_tasks($1)', cohort);
-    const { clear_id } = await ask<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = await database.call<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => ask<{ restored: number }>(coach, 'undo_clear($1)', clear_id)),
+      [1, 2, 3].map(() => database.call<{ restored: number }>(coach, 'undo_clear($1)', clear_id)),
     );
     expect(answers.map(({ restored }) => restored).sort()).toEqual([0, 0, 3]);
   });
 });
 
 test('a dry run that is neither asked for nor declined clears nothing', async () => {
-  await ask(coach, 'sync_cohort_tasks($1)', cohort);
-  await refusalOf(ask(coach, 'clear_tasks(cohort => $1, dry_run => null)', cohort));
+  await database.call(coach, 'sync_cohort_tasks($1)', cohort);
+  await refusalOf(database.call(coach, 'clear_tasks(cohort => $1, dry_run => null)', cohort));
   expect(await tasksOf(person)).toHaveLength(3);
 });
 
 test('who takes a program again after leaving it gets no task twice, and none that they deleted', async () => {
   await sql("update public.programs set visibility = 'gallery', approved_at = now()");
-  const take = () => ask<string>(stranger, "import_program($1, $2, '{}', null)", version.version, tomorrow);
+  const take = () => database.call<string>(stranger, "import_program($1, $2, '{}', null)", version.version, tomorrow);
   const first = await take();
-  await ask(stranger, 'sync_enrollment_tasks($1)', first);
+  await database.call(stranger, 'sync_enrollment_tasks($1)', first);
   const [declined, kept] = await tasksOf(stranger);
   await push(stranger, { op: 'delete', row: declined?.id ?? '' });
-  await ask(stranger, 'end_enrollment($1)', first);
+  await database.call(stranger, 'end_enrollment($1)', first);
   const again = await take();
-  await ask(stranger, 'sync_enrollment_tasks($1)', again);
+  await database.call(stranger, 'sync_enrollment_tasks($1)', again);
   const after = await tasksOf(stranger);
   expect(after).toHaveLength(2);
   expect(after[0]).toEqual(kept);
@@ -193,15 +187,20 @@ describe('nobody is flooded', () => {
   test('with more programs at a time than a hundred, by whomever', async () => {
     await sql("update public.programs set visibility = 'gallery', approved_at = now()");
     const take = (day: number) =>
-      refusalOf(ask(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
+      refusalOf(database.call(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
     // One there is already.
     for (let day = 0; day < 99; day += 1) expect(await take(day)).toBeNull();
     expect(await take(99)).toBe('PT409');
     expect(await take(98)).toBeNull();
-    await ask(person, 'respond_to_invitation($1, true)', await ask(coach, "invite_client('person@example.com')"));
-    const enroll = () => refusalOf(ask(coach, 'enroll_in_version($1, $2, $3)', version.version, person, tomorrow));
+    await database.call(
+      person,
+      'respond_to_invitation($1, true)',
+      await database.call(coach, "invite_client('person@example.com')"),
+    );
+    const enroll = () =>
+      refusalOf(database.call(coach, 'enroll_in_version($1, $2, $3)', version.version, person, tomorrow));
     expect(await enroll()).toBe('PT409');
-    await ask(person, 'end_enrollment($1)', enrollment);
+    await database.call(person, 'end_enrollment($1)', enrollment);
     expect(await enroll()).toBeNull();
   });
 
@@ -215,32 +214,32 @@ describe('nobody is flooded', () => {
         count,
       );
     await add(5_000);
-    expect(await refusalOf(ask(coach, 'publish_program($1)', version.program))).toBeNull();
+    expect(await refusalOf(database.call(coach, 'publish_program($1)', version.program))).toBeNull();
     await add(1);
-    expect(await refusalOf(ask(coach, 'publish_program($1)', version.program))).toBe('PT409');
+    expect(await refusalOf(database.call(coach, 'publish_program($1)', version.program))).toBe('PT409');
   });
 });
 
 describe('a coach', () => {
   const connectionOf = async () => {
-    const id = await ask<string>(coach, "invite_client('person@example.com')");
+    const id = await database.call<string>(coach, "invite_client('person@example.com')");
     return id;
   };
   const seen = async () => {
-    const [one] = await ask<{ person: object }[]>(coach, 'my_connections()');
+    const [one] = await database.call<{ person: object }[]>(coach, 'my_connections()');
     return JSON.stringify(one?.person);
   };
 
   test('does not learn who declined', async () => {
-    await ask(person, 'respond_to_invitation($1, false)', await connectionOf());
+    await database.call(person, 'respond_to_invitation($1, false)', await connectionOf());
     expect(await seen()).not.toContain('Petra');
   });
 
   test('whose connection ended learns no name that the person has taken since', async () => {
     const connection = await connectionOf();
-    await ask(person, 'respond_to_invitation($1, true)', connection);
+    await database.call(person, 'respond_to_invitation($1, true)', connection);
     expect(await seen()).toContain('Petra');
-    await ask(person, 'end_connection($1)', connection);
+    await database.call(person, 'end_connection($1)', connection);
     await sql("update public.profiles set display_name = 'Quite Private' where id = $1", person);
     expect(await seen()).not.toContain('Quite Private');
   });
@@ -284,14 +283,18 @@ test('no sequence of a coach’s calls changes what is done, locked or self-made
   };
   const worked = new Set<string>();
   const ENDS = ['programs', 'cohorts', 'coach_connections'] as const;
-  await ask(person, 'respond_to_invitation($1, true)', await ask(coach, "invite_client('person@example.com')"));
+  await database.call(
+    person,
+    'respond_to_invitation($1, true)',
+    await database.call(coach, "invite_client('person@example.com')"),
+  );
 
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...Object.keys(CALLS)), { minLength: 1, maxLength: 10 }),
       fc.constantFrom(...ENDS),
       async (names, end) => {
-        const client = await stage.owner.connect();
+        const client = await database.owner.connect();
         const as = (who: string) =>
           client.query("select set_config('request.jwt.claims', $1, true)", [
             JSON.stringify({ role: 'authenticated', sub: who }),
@@ -395,7 +398,7 @@ test('no time zone that a member claims keeps a cohort from its coach', async ()
   const accepted: string[] = [];
   for (const zone of claims) {
     const taken = await refusalOf(
-      stage.perform(person, (client) =>
+      database.runAs(person, (client) =>
         client.query('update public.profiles set time_zone = $2 where id = $1', [person, zone]),
       ),
     );
@@ -405,7 +408,7 @@ test('no time zone that a member claims keeps a cohort from its coach', async ()
       'clear_tasks(cohort => $1)',
       "cohort_board($1, '2026-03-02', '2026-03-03')",
     ]) {
-      expect(await refusalOf(ask(coach, call, cohort)), `${zone}: ${call}`).toBeNull();
+      expect(await refusalOf(database.call(coach, call, cohort)), `${zone}: ${call}`).toBeNull();
     }
   }
   expect(accepted).toEqual(claims.filter((claim) => claim !== ''));

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
+import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
 import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 
 let backend: TestBackend;
-let plays: Plays;
+let api: CoachingApi;
+let reset: CoachingFixture['reset'];
 let admin: Account;
 let coach: Account;
 let otherCoach: Account;
@@ -21,36 +22,39 @@ interface Connection {
 }
 
 beforeAll(async () => {
-  backend = await startBackend();
-  plays = playsOn(backend);
-  admin = await backend.signUp('admin');
-  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
-  [client, stranger] = [await backend.signUp(), await backend.signUp()];
+  ({
+    backend,
+    api,
+    admin,
+    coach,
+    otherCoach,
+    people: [client, stranger],
+    reset,
+  } = await startCoaching());
 });
 afterAll(() => backend.close());
 
 beforeEach(async () => {
-  for (const table of ['coach_connections', 'programs', 'tasks', 'program_activities', 'program_weekly_goals']) {
-    await backend.sql(`delete from public.${table}`);
-  }
+  await reset();
+  for (const table of ['program_activities', 'program_weekly_goals']) await backend.sql(`delete from public.${table}`);
 });
 
 const invite = async (who: Account, email: string): Promise<string> => {
-  const { status, body } = await plays.call<string>(who, 'invite_client', { email });
+  const { status, body } = await api.call<string>(who, 'invite_client', { email });
   expect(status).toBe(200);
   return body;
 };
 const answer = async (who: Account, connection: string, accept = true): Promise<number> =>
-  (await plays.call(who, 'respond_to_invitation', { connection, accept })).status;
+  (await api.call(who, 'respond_to_invitation', { connection, accept })).status;
 const end = async (who: Account, connection: string): Promise<number> =>
-  (await plays.call(who, 'end_connection', { connection })).status;
+  (await api.call(who, 'end_connection', { connection })).status;
 const connectionsOf = async (who: Account): Promise<Connection[]> =>
-  (await plays.call<Connection[]>(who, 'my_connections')).body;
+  (await api.call<Connection[]>(who, 'my_connections')).body;
 
 /** Whether `who` reads what `person` logged and aims at. */
 const readsWorkOf = async (who: Account, person: Account): Promise<boolean> => {
   const found = await Promise.all(
-    ['program_activities', 'program_weekly_goals'].map((table) => plays.ask(who, `${table}?user_id=eq.${person.id}`)),
+    ['program_activities', 'program_weekly_goals'].map((table) => api.request(who, `${table}?user_id=eq.${person.id}`)),
   );
   const counts = found.map(({ body }) => body.length);
   expect(new Set(counts).size).toBe(1);
@@ -73,7 +77,7 @@ const logWork = async (person: Account): Promise<void> => {
 describe('an invitation', () => {
   test('tells the coach the same whether anybody has the address', async () => {
     const [known, unknown] = [await invite(coach, client.email), await invite(coach, `${randomUUID()}@example.com`)];
-    const rows = await plays.ask<Record<string, unknown>[]>(coach, 'coach_connections?order=invited_at');
+    const rows = await api.request<Record<string, unknown>[]>(coach, 'coach_connections?order=invited_at');
     expect(rows.body.map(({ id }) => id).sort()).toEqual([known, unknown].sort());
     const [first, second] = rows.body.map((row) => ({ ...row, id: '', email: '', invited_at: '' }));
     expect(first).toEqual(second);
@@ -112,9 +116,9 @@ describe('an invitation', () => {
   test('is answered by the invited person alone, and once', async () => {
     const connection = await invite(coach, client.email);
     for (const who of [coach, otherCoach, stranger, admin]) expect(await answer(who, connection)).toBe(404);
-    expect((await plays.call(null, 'respond_to_invitation', { connection, accept: true })).status).toBe(401);
-    expect((await plays.serve('respond_to_invitation', { connection, accept: true })).status).toBe(403);
-    expect((await plays.call(client, 'respond_to_invitation', { connection, accept: null })).status).toBe(400);
+    expect((await api.call(null, 'respond_to_invitation', { connection, accept: true })).status).toBe(401);
+    expect((await api.callAsServer('respond_to_invitation', { connection, accept: true })).status).toBe(403);
+    expect((await api.call(client, 'respond_to_invitation', { connection, accept: null })).status).toBe(400);
     expect(await answer(client, connection, false)).toBe(204);
     expect(await answer(client, connection, false)).toBe(204);
     expect(await answer(client, connection, true)).toBe(409);
@@ -129,7 +133,7 @@ describe('an invitation', () => {
   });
 
   test('takes the place of what was between the two before', async () => {
-    await end(client, await plays.connect(coach, client));
+    await end(client, await api.connect(coach, client));
     const again = await invite(coach, client.email);
     expect(await answer(client, again)).toBe(204);
     expect(await connectionsOf(client)).toMatchObject([{ id: again, state: 'accepted' }]);
@@ -137,7 +141,7 @@ describe('an invitation', () => {
 
   test('to another address, declined, leaves the connection as it is', async () => {
     const person = await backend.signUp();
-    const connection = await plays.connect(coach, person);
+    const connection = await api.connect(coach, person);
     const second = await invite(coach, `second-${person.email}`);
     await backend.sql('update auth.users set email = $2 where id = $1', person.id, `second-${person.email}`);
     expect(await answer(person, second, false)).toBe(204);
@@ -147,19 +151,19 @@ describe('an invitation', () => {
   test.each(['', 'nobody', 'a b@example.com', '@example.com', null, `${'x'.repeat(320)}@example.com`])(
     'to %j is refused with a 400',
     async (email) => {
-      expect((await plays.call(coach, 'invite_client', { email })).status).toBe(400);
+      expect((await api.call(coach, 'invite_client', { email })).status).toBe(400);
     },
   );
 
   test('is sent by coaches alone, and not to oneself', async () => {
     const email = { email: stranger.email };
-    expect(await plays.call(client, 'invite_client', email)).toMatchObject({
+    expect(await api.call(client, 'invite_client', email)).toMatchObject({
       status: 403,
       body: { message: 'forbidden' },
     });
-    expect((await plays.call(null, 'invite_client', email)).status).toBe(401);
-    expect((await plays.serve('invite_client', email)).status).toBe(403);
-    expect(await plays.call(coach, 'invite_client', { email: coach.email })).toMatchObject({
+    expect((await api.call(null, 'invite_client', email)).status).toBe(401);
+    expect((await api.callAsServer('invite_client', email)).status).toBe(403);
+    expect(await api.call(coach, 'invite_client', { email: coach.email })).toMatchObject({
       status: 409,
       body: { message: 'own_address' },
     });
@@ -168,7 +172,7 @@ describe('an invitation', () => {
 
 describe('a connection', () => {
   test('is read by its two sides and admins, and written by nobody', async () => {
-    const connection = await plays.connect(coach, client);
+    const connection = await api.connect(coach, client);
     const path = `coach_connections?id=eq.${connection}`;
     for (const [who, rows] of [
       [coach, 1],
@@ -177,43 +181,43 @@ describe('a connection', () => {
       [otherCoach, 0],
       [stranger, 0],
     ] as const) {
-      expect((await plays.ask(who, path)).body).toHaveLength(rows);
+      expect((await api.request(who, path)).body).toHaveLength(rows);
       const forgery = { coach_id: who.id, client_id: stranger.id, email: stranger.email, state: 'accepted' };
       for (const [at, init] of [
         ['coach_connections', { method: 'POST', body: JSON.stringify(forgery) }],
         [path, { method: 'PATCH', body: '{"state":"accepted"}' }],
         [path, { method: 'DELETE' }],
       ] as const) {
-        expect((await plays.ask(who, at, init)).status).toBe(403);
+        expect((await api.request(who, at, init)).status).toBe(403);
       }
     }
   });
 
   test('lets its coach read the work, and no other coach', async () => {
     await logWork(client);
-    await plays.connect(coach, client);
+    await api.connect(coach, client);
     expect(await readsWorkOf(coach, client)).toBe(true);
     for (const who of [otherCoach, stranger]) expect(await readsWorkOf(who, client)).toBe(false);
     const path = `program_activities?user_id=eq.${client.id}`;
-    await plays.ask(coach, path, { method: 'PATCH', body: '{"title":"x"}' });
-    await plays.ask(coach, path, { method: 'DELETE' });
-    expect((await plays.ask<{ title: string }[]>(client, path)).body).toMatchObject([{ title: 'A call' }]);
+    await api.request(coach, path, { method: 'PATCH', body: '{"title":"x"}' });
+    await api.request(coach, path, { method: 'DELETE' });
+    expect((await api.request<{ title: string }[]>(client, path)).body).toMatchObject([{ title: 'A call' }]);
   });
 
   test('that a stranger ends goes on', async () => {
-    const connection = await plays.connect(coach, client);
+    const connection = await api.connect(coach, client);
     for (const who of [otherCoach, stranger, admin]) expect(await end(who, connection)).toBe(404);
-    expect((await plays.call(null, 'end_connection', { connection })).status).toBe(401);
-    expect((await plays.serve('end_connection', { connection })).status).toBe(403);
+    expect((await api.call(null, 'end_connection', { connection })).status).toBe(401);
+    expect((await api.callAsServer('end_connection', { connection })).status).toBe(403);
     expect(await connectionsOf(client)).toMatchObject([{ state: 'accepted' }]);
   });
 
   test.each(['coach', 'client'] as const)('that the %s ends is over at the next request', async (who) => {
     await logWork(client);
-    const connection = await plays.connect(coach, client);
-    const program = await plays.draft(coach);
-    const { version } = await plays.publish(coach, program);
-    const { body } = await plays.call<{ enrollment_id: string }>(coach, 'enroll_in_version', {
+    const connection = await api.connect(coach, client);
+    const program = await api.draft(coach);
+    const { version } = await api.publish(coach, program);
+    const { body } = await api.call<{ enrollment_id: string }>(coach, 'enroll_in_version', {
       version,
       client: client.id,
       start_date: COMING_MONDAY,
@@ -225,25 +229,25 @@ describe('a connection', () => {
       body.enrollment_id,
     );
     const tasks = `tasks?enrollment_id=eq.${body.enrollment_id}`;
-    expect((await plays.ask(coach, tasks)).body).toHaveLength(1);
+    expect((await api.request(coach, tasks)).body).toHaveLength(1);
 
     const side = who === 'coach' ? coach : client;
     expect(await end(side, connection)).toBe(204);
     expect(await end(side, connection)).toBe(204);
     expect(await readsWorkOf(coach, client)).toBe(false);
-    expect((await plays.ask(coach, tasks)).body).toEqual([]);
-    await plays.ask(coach, tasks, { method: 'PATCH', body: '{"title":"still mine"}' });
+    expect((await api.request(coach, tasks)).body).toEqual([]);
+    await api.request(coach, tasks, { method: 'PATCH', body: '{"title":"still mine"}' });
     const added = { user_id: client.id, date: COMING_MONDAY, title: 'y', source_type: 'coach' };
-    const again = await plays.ask(coach, 'tasks', {
+    const again = await api.request(coach, 'tasks', {
       method: 'POST',
       body: JSON.stringify({ ...added, enrollment_id: body.enrollment_id }),
     });
     expect(again.status).toBe(403);
-    expect((await plays.ask<{ title: string }[]>(client, tasks)).body).toMatchObject([{ title: 'x' }]);
-    expect(await plays.ask(client, `enrollments?id=eq.${body.enrollment_id}`)).toMatchObject({
+    expect((await api.request<{ title: string }[]>(client, tasks)).body).toMatchObject([{ title: 'x' }]);
+    expect(await api.request(client, `enrollments?id=eq.${body.enrollment_id}`)).toMatchObject({
       body: [{ status: 'ended', ended_by: who === 'coach' ? 'coach' : 'person' }],
     });
-    const refused = await plays.call(coach, 'enroll_in_version', {
+    const refused = await api.call(coach, 'enroll_in_version', {
       version,
       client: client.id,
       start_date: COMING_MONDAY,
@@ -252,17 +256,17 @@ describe('a connection', () => {
     // To ask again gives nothing back before it is answered.
     await invite(coach, client.email);
     expect(await readsWorkOf(coach, client)).toBe(false);
-    expect((await plays.ask(coach, tasks)).body).toEqual([]);
+    expect((await api.request(coach, tasks)).body).toEqual([]);
   });
 
   test('gives nothing to a coach whose role was taken away', async () => {
     const former = await backend.signUp('coach');
     await logWork(client);
-    await plays.connect(former, client);
-    await plays.call(admin, 'set_role', { person: former.id, new_role: 'rep' });
+    await api.connect(former, client);
+    await api.call(admin, 'set_role', { person: former.id, new_role: 'rep' });
     expect(await readsWorkOf(former, client)).toBe(false);
     expect(await connectionsOf(former)).toEqual([]);
-    expect((await plays.call(former, 'invite_client', { email: stranger.email })).status).toBe(403);
+    expect((await api.call(former, 'invite_client', { email: stranger.email })).status).toBe(403);
   });
 });
 

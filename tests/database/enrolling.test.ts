@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
+import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
 import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
-let plays: Plays;
+let api: CoachingApi;
+let reset: CoachingFixture['reset'];
 let admin: Account;
 let coach: Account;
 let otherCoach: Account;
@@ -21,28 +22,32 @@ interface Enrolled {
 }
 
 beforeAll(async () => {
-  backend = await startBackend();
-  plays = playsOn(backend);
-  admin = await backend.signUp('admin');
-  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
-  [client, rep] = [await backend.signUp(), await backend.signUp()];
+  ({
+    backend,
+    api,
+    admin,
+    coach,
+    otherCoach,
+    people: [client, rep],
+    reset,
+  } = await startCoaching());
 });
 afterAll(() => backend.close());
 
 beforeEach(async () => {
-  for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
-  await plays.connect(coach, client);
+  await reset();
+  await api.connect(coach, client);
 });
 
 const refused = (status: number, message: string) => ({ status, body: { message } });
 const published = async (program: object = {}, days?: readonly number[]) => {
-  const id = await plays.draft(coach, program, days);
-  const { version } = await plays.publish(coach, id);
-  return { program: id, version, cohort: await plays.cohort(coach, id, version) };
+  const id = await api.draft(coach, program, days);
+  const { version } = await api.publish(coach, id);
+  return { program: id, version, cohort: await api.cohort(coach, id, version) };
 };
 /** Joins by a link, or is enrolled by a coach in a cohort or in a version. */
 const enroll = (who: Account | null, request: Record<string, unknown>) =>
-  plays.call<Enrolled>(
+  api.call<Enrolled>(
     who,
     'token' in request ? 'join_cohort' : 'cohort' in request ? 'enroll_in_cohort' : 'enroll_in_version',
     request,
@@ -53,7 +58,7 @@ const enrolled = async (who: Account, request: Record<string, unknown>): Promise
   return body;
 };
 const confirm = (who: Account | null, enrollment: string) =>
-  plays.call<Enrolled>(who, 'confirm_enrollment', { enrollment });
+  api.call<Enrolled>(who, 'confirm_enrollment', { enrollment });
 const rowOf = async (enrollment: string) => {
   const [row] = await backend.sql(
     'select *, start_date::text as start_date from public.enrollments where id = $1',
@@ -62,7 +67,7 @@ const rowOf = async (enrollment: string) => {
   return row;
 };
 const end = async (who: Account | null, enrollment: string): Promise<number> =>
-  (await plays.call(who, 'end_enrollment', { enrollment })).status;
+  (await api.call(who, 'end_enrollment', { enrollment })).status;
 
 describe('a cohort', () => {
   test('is made of one’s own program by coaches, and its link is asked for by its coach alone', async () => {
@@ -75,9 +80,9 @@ describe('a cohort', () => {
         name: 'Mine',
         start_date: COMING_MONDAY,
       };
-      const made = await plays.ask(who, 'cohorts', { method: 'POST', body: JSON.stringify(row) });
+      const made = await api.request(who, 'cohorts', { method: 'POST', body: JSON.stringify(row) });
       expect(made.status).toBe(403);
-      const forged = await plays.ask(who, 'cohorts', {
+      const forged = await api.request(who, 'cohorts', {
         method: 'POST',
         body: JSON.stringify({ ...row, user_id: coach.id }),
       });
@@ -91,21 +96,21 @@ describe('a cohort', () => {
       name: 'M',
       start_date: COMING_MONDAY,
     };
-    expect((await plays.ask(coach, 'cohorts', { method: 'POST', body: JSON.stringify(mixed) })).status).toBe(403);
+    expect((await api.request(coach, 'cohorts', { method: 'POST', body: JSON.stringify(mixed) })).status).toBe(403);
     for (const name of ['cohort_link', 'renew_cohort_link', 'cohort_members']) {
       for (const id of [cohort.id, randomUUID()]) {
-        expect((await plays.call(null, name, { cohort: id })).status).toBe(401);
-        expect(await plays.call(rep, name, { cohort: id })).toMatchObject(refused(403, 'forbidden'));
-        expect(await plays.call(otherCoach, name, { cohort: id })).toMatchObject(refused(404, 'not_found'));
-        expect((await plays.serve(name, { cohort: id })).status).toBe(403);
+        expect((await api.call(null, name, { cohort: id })).status).toBe(401);
+        expect(await api.call(rep, name, { cohort: id })).toMatchObject(refused(403, 'forbidden'));
+        expect(await api.call(otherCoach, name, { cohort: id })).toMatchObject(refused(404, 'not_found'));
+        expect((await api.callAsServer(name, { cohort: id })).status).toBe(403);
       }
     }
-    expect((await plays.ask(coach, 'cohorts?select=join_token')).status).toBe(403);
+    expect((await api.request(coach, 'cohorts?select=join_token')).status).toBe(403);
   });
 
   test('lets in by its link while it is open, and once a person', async () => {
     const { version, cohort } = await published();
-    const opened = await plays.call(rep, 'cohort_by_link', { token: cohort.token });
+    const opened = await api.call(rep, 'cohort_by_link', { token: cohort.token });
     expect(opened.body).toMatchObject({
       cohort_id: cohort.id,
       name: 'Spring',
@@ -113,7 +118,7 @@ describe('a cohort', () => {
       is_open: true,
       program: { version_id: version, task_count: 2 },
     });
-    expect((await plays.call(rep, 'preview_version', { version, token: cohort.token })).status).toBe(200);
+    expect((await api.call(rep, 'preview_version', { version, token: cohort.token })).status).toBe(200);
     const first = await enrolled(rep, { token: cohort.token });
     expect(first).toMatchObject({ user_id: rep.id, status: 'active', length_days: 7, price: null, currency: 'EUR' });
     expect(await rowOf(first.enrollment_id)).toMatchObject({
@@ -126,14 +131,14 @@ describe('a cohort', () => {
     await enrolled(client, { token: cohort.token });
     await enrolled(coach, { cohort: cohort.id, client: client.id });
     const fields = 'select=id,name,start_date,is_open';
-    expect((await plays.ask(rep, `cohorts?${fields}`)).body).toMatchObject([{ id: cohort.id }]);
-    expect((await plays.ask(otherCoach, `cohorts?${fields}`)).body).toEqual([]);
+    expect((await api.request(rep, `cohorts?${fields}`)).body).toMatchObject([{ id: cohort.id }]);
+    expect((await api.request(otherCoach, `cohorts?${fields}`)).body).toEqual([]);
 
-    await plays.ask(coach, `cohorts?id=eq.${cohort.id}`, { method: 'PATCH', body: '{"is_open":false}' });
+    await api.request(coach, `cohorts?id=eq.${cohort.id}`, { method: 'PATCH', body: '{"is_open":false}' });
     expect(await enroll(otherCoach, { token: cohort.token })).toMatchObject(refused(409, 'cohort_closed'));
     expect(await enrolled(rep, { token: cohort.token })).toEqual(first);
-    expect((await plays.call(otherCoach, 'preview_version', { version, token: cohort.token })).status).toBe(404);
-    expect((await plays.call(coach, 'program_counts', await programOf(cohort.id))).body).toMatchObject({ used: 2 });
+    expect((await api.call(otherCoach, 'preview_version', { version, token: cohort.token })).status).toBe(404);
+    expect((await api.call(coach, 'program_counts', await programOf(cohort.id))).body).toMatchObject({ used: 2 });
   });
 
   const programOf = async (cohort: string) => {
@@ -146,12 +151,12 @@ describe('a cohort', () => {
 
   test('has a link that is forgotten when it is renewed', async () => {
     const { cohort } = await published();
-    const { body: renewed } = await plays.call<string>(coach, 'renew_cohort_link', { cohort: cohort.id });
+    const { body: renewed } = await api.call<string>(coach, 'renew_cohort_link', { cohort: cohort.id });
     expect(renewed).not.toBe(cohort.token);
     expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(404, 'not_found'));
-    expect((await plays.call(rep, 'cohort_by_link', { token: cohort.token })).body).toBeNull();
+    expect((await api.call(rep, 'cohort_by_link', { token: cohort.token })).body).toBeNull();
     await enrolled(rep, { token: renewed });
-    expect((await plays.call(coach, 'cohort_link', { cohort: cohort.id })).body).toBe(renewed);
+    expect((await api.call(coach, 'cohort_link', { cohort: cohort.id })).body).toBe(renewed);
   });
 
   test('tells its coach who is in it', async () => {
@@ -159,7 +164,7 @@ describe('a cohort', () => {
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     await enrolled(coach, { cohort: cohort.id, client: client.id });
     await end(rep, enrollment_id);
-    const { body } = await plays.call<Record<string, unknown>[]>(coach, 'cohort_members', { cohort: cohort.id });
+    const { body } = await api.call<Record<string, unknown>[]>(coach, 'cohort_members', { cohort: cohort.id });
     expect(new Map(body.map((member) => [member.user_id, member]))).toMatchObject(
       new Map([
         [rep.id, { email: rep.email, status: 'ended', ended_by: 'person', synced_days: 0, sync_state: 'waiting' }],
@@ -173,7 +178,7 @@ describe('a cohort', () => {
     await backend.sql(`update public.profiles set role = 'rep' where id = $1`, coach.id);
     try {
       expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(404, 'not_found'));
-      expect((await plays.call(coach, 'cohort_link', { cohort: cohort.id })).status).toBe(403);
+      expect((await api.call(coach, 'cohort_link', { cohort: cohort.id })).status).toBe(403);
     } finally {
       await backend.sql(`update public.profiles set role = 'coach' where id = $1`, coach.id);
     }
@@ -192,12 +197,12 @@ describe('a coach', () => {
       expect(await enroll(rep, request)).toMatchObject(refused(403, 'forbidden'));
       expect(await enroll(otherCoach, request)).toMatchObject(refused(404, 'not_found'));
       const name = 'cohort' in request ? 'enroll_in_cohort' : 'enroll_in_version';
-      expect((await plays.serve(name, request)).status).toBe(403);
+      expect((await api.callAsServer(name, request)).status).toBe(403);
       for (const person of [rep.id, randomUUID()]) {
         expect(await enroll(coach, { ...request, client: person })).toMatchObject(refused(403, 'not_connected'));
       }
     }
-    await plays.call(coach, 'unpublish_program', { program });
+    await api.call(coach, 'unpublish_program', { program });
     expect(await enroll(coach, alone)).toMatchObject(refused(409, 'not_published'));
     await enrolled(coach, { cohort: cohort.id, client: client.id });
   });
@@ -212,12 +217,14 @@ describe('a coach', () => {
       [otherCoach, 0],
       [client, 0],
     ] as const) {
-      expect((await plays.ask(who, `enrollments?id=eq.${enrollment_id}`)).body).toHaveLength(rows);
+      expect((await api.request(who, `enrollments?id=eq.${enrollment_id}`)).body).toHaveLength(rows);
       for (const init of [{ method: 'PATCH', body: '{"status":"ended"}' }, { method: 'DELETE' }]) {
-        expect((await plays.ask(who, `enrollments?id=eq.${enrollment_id}`, init)).status).toBe(403);
+        expect((await api.request(who, `enrollments?id=eq.${enrollment_id}`, init)).status).toBe(403);
       }
       const forged = { user_id: who.id, coach_id: who.id, program_title: 'x', start_date: COMING_MONDAY };
-      expect((await plays.ask(who, 'enrollments', { method: 'POST', body: JSON.stringify(forged) })).status).toBe(403);
+      expect((await api.request(who, 'enrollments', { method: 'POST', body: JSON.stringify(forged) })).status).toBe(
+        403,
+      );
     }
   });
 });
@@ -261,16 +268,16 @@ describe('what costs something', () => {
   test('opens its tasks when the server tells of the payment, however often it does', async () => {
     const { version, enrollment } = await pending();
     const tasks = `program_version_tasks?version_id=eq.${version}`;
-    expect((await plays.ask(rep, tasks)).body).toEqual([]);
+    expect((await api.request(rep, tasks)).body).toEqual([]);
     for (let time = 0; time < 2; time += 1) {
-      const answer = await plays.serve('record_payment', { enrollment, ...paid });
+      const answer = await api.callAsServer('record_payment', { enrollment, ...paid });
       expect(answer).toMatchObject({
         status: 200,
         body: { enrollment_id: enrollment, user_id: rep.id, status: 'active' },
       });
     }
     expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
-    expect((await plays.ask(rep, tasks)).body).toHaveLength(2);
+    expect((await api.request(rep, tasks)).body).toHaveLength(2);
   });
 
   test('is confirmed by its coach and by nobody else', async () => {
@@ -285,7 +292,7 @@ describe('what costs something', () => {
       expect((await confirm(who, enrollment)).status).toBe(status);
     }
     expect((await confirm(coach, randomUUID())).status).toBe(404);
-    expect((await plays.serve('confirm_enrollment', { enrollment })).status).toBe(403);
+    expect((await api.callAsServer('confirm_enrollment', { enrollment })).status).toBe(403);
     expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
     for (let time = 0; time < 2; time += 1) {
       expect((await confirm(coach, enrollment)).body).toMatchObject({ status: 'active' });
@@ -300,7 +307,7 @@ describe('what costs something', () => {
       [coach, 403],
       [admin, 403],
     ] as const) {
-      expect((await plays.call(who, 'record_payment', { enrollment, ...paid })).status).toBe(status);
+      expect((await api.call(who, 'record_payment', { enrollment, ...paid })).status).toBe(status);
     }
     expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
   });
@@ -316,38 +323,38 @@ describe('what costs something', () => {
   ])('is not paid for by %j', async (change, status) => {
     const { enrollment } = await pending();
     const payment = { ...paid, ...change };
-    expect((await plays.serve('record_payment', { enrollment, ...payment })).status).toBe(status);
-    expect((await plays.serve('record_payment', { enrollment: randomUUID(), ...paid })).status).toBe(404);
+    expect((await api.callAsServer('record_payment', { enrollment, ...payment })).status).toBe(status);
+    expect((await api.callAsServer('record_payment', { enrollment: randomUUID(), ...paid })).status).toBe(404);
     expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
     expect(await backend.sql('select from private.payments')).toEqual([]);
   });
 
   test('is not paid for twice by one payment', async () => {
     const [first, second] = [await pending(), await pending()];
-    await plays.serve('record_payment', { enrollment: first.enrollment, ...paid });
-    const again = await plays.serve('record_payment', { enrollment: second.enrollment, ...paid });
+    await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
+    const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
     expect(again).toMatchObject(refused(409, 'payment_used'));
     expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
   });
 
   test('leaves word of its payment when it is deleted, which pays for nothing else', async () => {
     const [first, second] = [await pending(), await pending()];
-    await plays.serve('record_payment', { enrollment: first.enrollment, ...paid });
+    await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
     await backend.sql('delete from public.enrollments where id = $1', first.enrollment);
     expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
-    const again = await plays.serve('record_payment', { enrollment: second.enrollment, ...paid });
+    const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
     expect(again).toMatchObject(refused(409, 'payment_used'));
   });
 
   test('is not got for nothing by leaving and coming again, nor paid for twice', async () => {
     const { version, cohort, enrollment } = await pending();
     await end(rep, enrollment);
-    expect((await plays.ask(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
+    expect((await api.request(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
     expect(await enrolled(rep, { token: cohort.token })).toMatchObject({
       enrollment_id: enrollment,
       status: 'pending',
     });
-    await plays.serve('record_payment', { enrollment, ...paid });
+    await api.callAsServer('record_payment', { enrollment, ...paid });
     await end(rep, enrollment);
     expect(await enrolled(rep, { token: cohort.token })).toMatchObject({ enrollment_id: enrollment, status: 'active' });
   });
@@ -365,11 +372,11 @@ describe('an enrollment', () => {
     ] as const) {
       expect(await end(who, enrollment_id)).toBe(status);
     }
-    expect((await plays.serve('end_enrollment', { enrollment: enrollment_id })).status).toBe(403);
+    expect((await api.callAsServer('end_enrollment', { enrollment: enrollment_id })).status).toBe(403);
     expect(await rowOf(enrollment_id)).toMatchObject({ status: 'active', ended_by: null });
     for (let time = 0; time < 2; time += 1) expect(await end(rep, enrollment_id)).toBe(204);
     expect(await rowOf(enrollment_id)).toMatchObject({ status: 'ended', ended_by: 'person' });
-    expect((await plays.ask(rep, 'cohorts?select=id')).body).toEqual([]);
+    expect((await api.request(rep, 'cohorts?select=id')).body).toEqual([]);
   });
 
   test('that its person ended is opened again; one that the coach ended is not, by no detour', async () => {
@@ -382,18 +389,18 @@ describe('an enrollment', () => {
     expect(await rowOf(enrollment_id)).toMatchObject({ status: 'ended', ended_by: 'coach' });
     expect(await enroll(rep, { token: cohort.token })).toMatchObject(refused(403, 'removed'));
     expect(await enroll(coach, { cohort: cohort.id, client: rep.id })).toMatchObject(refused(403, 'not_connected'));
-    await plays.connect(coach, rep);
+    await api.connect(coach, rep);
     expect(await enrolled(coach, { cohort: cohort.id, client: rep.id })).toMatchObject({ status: 'active' });
   });
 
   test('that has ended shows its coach no task any more', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
-    await plays.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
-    expect((await plays.ask(coach, 'tasks')).body).toHaveLength(2);
+    await api.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
+    expect((await api.request(coach, 'tasks')).body).toHaveLength(2);
     await end(rep, enrollment_id);
-    expect((await plays.ask(coach, 'tasks')).body).toEqual([]);
-    expect((await plays.ask(rep, 'tasks')).body).toHaveLength(2);
+    expect((await api.request(coach, 'tasks')).body).toEqual([]);
+    expect((await api.request(rep, 'tasks')).body).toHaveLength(2);
   });
 });
 
@@ -402,11 +409,11 @@ describe('a task of an enrollment', () => {
     const { cohort } = await published();
     const mine = await enrolled(rep, { token: cohort.token });
     const theirs = await enrolled(client, { token: cohort.token });
-    await plays.call(client, 'sync_enrollment_tasks', { enrollment: theirs.enrollment_id });
+    await api.call(client, 'sync_enrollment_tasks', { enrollment: theirs.enrollment_id });
     const [task] = await backend.sql<Record<string, string>>('select * from public.tasks order by program_day');
     const add = async (who: Account, row: object) => {
       const body = JSON.stringify({ date: COMING_MONDAY, title: 'x', user_id: who.id, ...row });
-      return (await plays.ask(who, 'tasks', { method: 'POST', body })).status;
+      return (await api.request(who, 'tasks', { method: 'POST', body })).status;
     };
     const program = { source_type: 'program_day', template_task_id: task?.template_task_id, program_day: 1 };
     const ofTheirs = { enrollment_id: theirs.enrollment_id };
@@ -435,7 +442,7 @@ describe('a task of an enrollment', () => {
     expect(await push(undefined, { source_type: 'self', ...ofMine })).toBe('invalid_value');
     expect(await push(undefined, { ...program, ...ofTheirs })).toBe('forbidden');
     const change = async (who: Account, fields: object) =>
-      (await plays.ask(who, 'tasks?title=eq.x', { method: 'PATCH', body: JSON.stringify(fields) })).status;
+      (await api.request(who, 'tasks?title=eq.x', { method: 'PATCH', body: JSON.stringify(fields) })).status;
     for (const fields of [ofMine, { user_id: rep.id }, { source_type: 'self' }, { template_task_id: randomUUID() }]) {
       for (const who of [client, coach]) expect(await change(who, fields)).toBe(403);
     }
@@ -444,18 +451,18 @@ describe('a task of an enrollment', () => {
   test('is the coach’s to change while it is open and not locked', async () => {
     const { cohort } = await published({}, [1]);
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
-    await plays.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
+    await api.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
     const all = 'tasks?title=neq.none';
     const write = async (who: Account, fields: object) =>
-      (await plays.ask(who, all, { method: 'PATCH', body: JSON.stringify(fields) })).status;
+      (await api.request(who, all, { method: 'PATCH', body: JSON.stringify(fields) })).status;
     const [before] = await backend.sql<{ title: string }>('select title from public.tasks');
     for (const state of [{ client_locked: true }, { client_locked: false, status: 'done' }]) {
       await write(rep, state);
       await write(coach, { title: 'Changed' });
       await write(coach, { client_locked: false, status: 'open' });
-      await plays.ask(coach, all, { method: 'DELETE' });
+      await api.request(coach, all, { method: 'DELETE' });
       expect(await backend.sql('select title from public.tasks')).toEqual([before]);
-      expect((await plays.ask(coach, all)).body).toMatchObject([state]);
+      expect((await api.request(coach, all)).body).toMatchObject([state]);
     }
     await write(rep, { client_locked: false, status: 'open' });
     for (const fields of [{ status: 'done' }, { client_locked: true }]) expect(await write(coach, fields)).toBe(403);

@@ -1,33 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FLAG_DEFAULTS } from '../../src/domain/flags/feature-flags.ts';
-import { openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 let rep: string;
 let coach: string;
 let admin: string;
 
 beforeAll(async () => {
-  stage = await openStage();
-  rep = await stage.signUp('rep@example.com');
-  coach = await stage.signUp('coach@example.com', { role: 'coach' });
-  admin = await stage.signUp('admin@example.com');
-  await stage.owner.query("update public.profiles set role = 'admin' where id = $1", [admin]);
+  database = await openTestDatabase();
+  rep = await database.signUp('rep@example.com');
+  coach = await database.signUp('coach@example.com', { role: 'coach' });
+  admin = await database.signUp('admin@example.com');
+  await database.owner.query("update public.profiles set role = 'admin' where id = $1", [admin]);
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 beforeEach(async () => {
-  await stage.owner.query("delete from public.feature_flags where name = 'trial'");
-  await stage.owner.query("insert into public.feature_flags (name) values ('trial')");
+  await database.owner.query("delete from public.feature_flags where name = 'trial'");
+  await database.owner.query("insert into public.feature_flags (name) values ('trial')");
 });
 
 const setTrial = (assignments: string, actor: string = admin, parameters: unknown[] = []) =>
-  stage.perform(actor, (client) =>
+  database.runAs(actor, (client) =>
     client.query(`update public.feature_flags set ${assignments} where name = 'trial'`, parameters),
   );
 
 const flagsOf = async (actor: string): Promise<Record<string, boolean>> => {
-  const { rows } = await stage.rehearse(actor, (client) =>
+  const { rows } = await database.tryAs(actor, (client) =>
     client.query<{ flags: Record<string, boolean> }>('select public.my_flags() as flags'),
   );
   return rows[0]?.flags ?? {};
@@ -70,7 +70,7 @@ describe('a flag is on', () => {
 
 describe('a percentage', () => {
   const share = async (flag: string, percentage: number): Promise<number[]> => {
-    const { rows } = await stage.owner.query<{ n: number }>(
+    const { rows } = await database.owner.query<{ n: number }>(
       `select n from generate_series(1, 4000) n
        where private.flag_bucket($1, md5(n::text)::uuid) < $2 order by n`,
       [flag, percentage],
@@ -101,7 +101,7 @@ describe('a percentage', () => {
   });
 
   test('decides what a person is told', async () => {
-    const { rows } = await stage.owner.query<{ place: number }>('select private.flag_bucket($1, $2) as place', [
+    const { rows } = await database.owner.query<{ place: number }>('select private.flag_bucket($1, $2) as place', [
       'trial',
       rep,
     ]);
@@ -121,18 +121,18 @@ describe('the table of flags', () => {
   test.each(['rep', 'coach'] as const)('is neither read nor edited by a %s', async (role) => {
     const actor = role === 'rep' ? rep : coach;
     expect((await setTrial('everyone = true', actor)).rowCount).toBe(0);
-    const seen = await stage.rehearse(actor, (client) => client.query('select from public.feature_flags'));
+    const seen = await database.tryAs(actor, (client) => client.query('select from public.feature_flags'));
     expect(seen.rowCount).toBe(0);
     expect(await whoHasTrial()).toEqual([]);
   });
 
   test('tells nothing to somebody who is not signed in', async () => {
-    expect(await refusalOf(stage.rehearse(null, (client) => client.query('select public.my_flags()')))).toBe('42501');
+    expect(await refusalOf(database.tryAs(null, (client) => client.query('select public.my_flags()')))).toBe('42501');
   });
 
   test('remembers who edited a flag and when, whatever the edit claims', async () => {
     await setTrial('percentage = 5');
-    const { rows } = await stage.owner.query<{ updated_by: string; recent: boolean }>(
+    const { rows } = await database.owner.query<{ updated_by: string; recent: boolean }>(
       "select updated_by, updated_at > now() - interval '1 minute' as recent from public.feature_flags where name = 'trial'",
     );
     expect(rows).toEqual([{ updated_by: admin, recent: true }]);
@@ -145,7 +145,7 @@ describe('the table of flags', () => {
       "insert into public.feature_flags (name) values ('new')",
       'delete from public.feature_flags',
     ]) {
-      expect(await refusalOf(stage.rehearse(admin, (client) => client.query(statement)))).toBe('42501');
+      expect(await refusalOf(database.tryAs(admin, (client) => client.query(statement)))).toBe('42501');
     }
   });
 

@@ -3,20 +3,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import { type CoachingApi, coachingApi } from '../fixtures/backend/coaching.ts';
 import { ACTIVITY, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 import { DOMAIN_SAMPLES, INVALID_OF_TYPE } from '../fixtures/simulation/value-samples.ts';
 
 /* Every way into the database, as the catalog lists it, with values that are not what its columns and arguments mean. */
 
 let backend: TestBackend;
-let plays: Plays;
+let api: CoachingApi;
 let coach: Account;
 let phone: SyncClient;
 
 beforeAll(async () => {
   backend = await startBackend();
-  plays = playsOn(backend);
+  api = coachingApi(backend);
   coach = await backend.signUp('coach');
   phone = syncClient(backend, coach);
 });
@@ -50,7 +50,7 @@ describe('a column', () => {
   let validRows: Record<string, { row: string; fields: Record<string, unknown> }>;
 
   beforeAll(async () => {
-    const program_id = await plays.draft(coach);
+    const program_id = await api.draft(coach);
     const week_start = '2026-01-05';
     const type_name = 'Site visit';
     const user_id = coach.id;
@@ -196,7 +196,7 @@ describe('an argument of a function', () => {
         .filter((value) => name !== 'invite_client' || value.trim() === value);
       for (const value of texts) {
         const parameters = { ...others, [argument]: value };
-        const answer = is_for_server ? await plays.serve(name, parameters) : await plays.call(coach, name, parameters);
+        const answer = is_for_server ? await api.callAsServer(name, parameters) : await api.call(coach, name, parameters);
         const { message, details } = answer.body as { message: string; details: string };
         answers.push([name, argument, value, answer.status, message, details.startsWith(`${argument} `)]);
       }
@@ -216,9 +216,9 @@ describe('an argument of a function', () => {
 
   test.each(['a\u202Eb', '\u0007'])('that holds an answer to a program refuses %j', async (value) => {
     const parameters = [{ key: 'a', label: 'A', options: null, required: true }];
-    const { version } = await plays.publish(coach, await plays.draft(coach, { parameters }));
+    const { version } = await api.publish(coach, await api.draft(coach, { parameters }));
     expect(
-      await plays.call(coach, 'import_program', {
+      await api.call(coach, 'import_program', {
         version,
         start_date: '2026-01-05',
         parameters: { a: value },

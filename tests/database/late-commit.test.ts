@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cursor, PullResponse, PushResponse, WireChange } from '../../src/contract/protocol.ts';
-import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { ACTIVITY, rowsOf, stampOf } from '../fixtures/backend/sync-client.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 let rep: string;
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 beforeEach(async () => {
-  rep = await stage.signUp(`${randomUUID()}@example.com`);
+  rep = await database.signUp(`${randomUUID()}@example.com`);
 });
 
 const table = 'program_activities';
@@ -21,7 +21,7 @@ const device = (id: string = randomUUID()) => ({ id, name: '', app_version: '', 
 const READER = device();
 
 const pull = (cursor: Cursor | null, limit = 5000): Promise<PullResponse> =>
-  stage.perform(rep, async (client) => {
+  database.runAs(rep, async (client) => {
     const request = { protocol: 1, device: { ...READER, id: rep }, cursor, limit };
     const { rows } = await client.query<{ answer: PullResponse }>('select public.sync_pull($1) as answer', [request]);
     if (!rows[0]) throw new Error('no answer');
@@ -55,13 +55,13 @@ interface Transaction {
   rollback: () => Promise<void>;
 }
 
-/** Two transactions of the rep's that are under way at once; what is not ended when `play` ends is taken back. */
+/** Two transactions of the rep's that are under way at once; what is not ended when `work` ends is taken back. */
 const withTwo = async (
-  play: (first: Transaction, second: Transaction) => Promise<void>,
+  work: (first: Transaction, second: Transaction) => Promise<void>,
   actor = rep,
 ): Promise<void> => {
   const begin = async (): Promise<Transaction> => {
-    const client = await stage.owner.connect();
+    const client = await database.owner.connect();
     await client.query('begin');
     await enter(client, actor);
     return {
@@ -72,7 +72,7 @@ const withTwo = async (
   };
   const both = [await begin(), await begin()] as const;
   try {
-    await play(...both);
+    await work(...both);
   } finally {
     await Promise.all(both.map(({ rollback }) => rollback()));
     for (const { client } of both) client.release();
@@ -123,11 +123,11 @@ describe('a transaction that commits late, below the cursor', () => {
     }));
 
   test('loses nobody’s rows when it is somebody else’s', async () => {
-    const stranger = await stage.signUp(`${randomUUID()}@example.com`);
+    const stranger = await database.signUp(`${randomUUID()}@example.com`);
     await withTwo(async (theirs) => {
       await push(theirs.client, device(), [insert(1)]);
       const mine = insert(1);
-      await stage.perform(rep, (client) => push(client, device(), [mine]));
+      await database.runAs(rep, (client) => push(client, device(), [mine]));
       const before = await pull(null);
       await theirs.commit();
       expect([...idsOf(before), ...idsOf(await pull(before.cursor))]).toEqual([mine.row]);
@@ -137,10 +137,10 @@ describe('a transaction that commits late, below the cursor', () => {
   test('in the middle of a row’s changes hides none of them for good', () =>
     withTwo(async (late) => {
       const made = insert(1);
-      await stage.perform(rep, (client) => push(client, device(), [made]));
+      await database.runAs(rep, (client) => push(client, device(), [made]));
       const start = await pull(null);
       await writeOutsideOfSync(late.client);
-      await stage.perform(rep, (client) => push(client, device(), [update(1, made.row, 'Edited', Date.now())]));
+      await database.runAs(rep, (client) => push(client, device(), [update(1, made.row, 'Edited', Date.now())]));
       const during = await pull(start.cursor);
       await late.commit();
       const after = await pull(during.cursor);
@@ -163,7 +163,7 @@ test('with many slow writers at once no row is lost, and none is sent twice with
       const made = [insert((seq += 1)), insert((seq += 1)), insert((seq += 1))];
       const earlier = rows[Math.floor(Math.random() * rows.length)];
       const edits = earlier ? [update((seq += 1), earlier, `Round ${String(round)}`, Date.now() - 30_000 + seq)] : [];
-      await stage.perform(rep, async (client) => {
+      await database.runAs(rep, async (client) => {
         const bystander = await writeOutsideOfSync(client);
         // The transaction has its place in the order and stays open, as a slow one does.
         await client.query('select pg_sleep(random() * 0.05)');
@@ -201,7 +201,7 @@ test('with many slow writers at once no row is lost, and none is sent twice with
     end = !more && remaining === 0;
   }
 
-  const { rows } = await stage.owner.query<{ id: string; title: string }>(
+  const { rows } = await database.owner.query<{ id: string; title: string }>(
     `select id, title from public.${table} where user_id = $1`,
     [rep],
   );
@@ -215,7 +215,7 @@ describe('two connections at once', () => {
   test('delivering the same batch have one effect and the same answer', async () => {
     const own = device();
     const changes = [insert(1), { ...insert(2), table: 'nothing' }, insert(3)];
-    const answers = await Promise.all([1, 2, 3].map(() => stage.perform(rep, (client) => push(client, own, changes))));
+    const answers = await Promise.all([1, 2, 3].map(() => database.runAs(rep, (client) => push(client, own, changes))));
     for (const { verdicts } of answers) {
       expect(verdicts.map(({ verdict }) => verdict)).toEqual(['applied', 'rejected', 'applied']);
     }
@@ -223,7 +223,7 @@ describe('two connections at once', () => {
   });
 
   test('making the same week’s goals make one row with the later values', async () => {
-    const { rows } = await stage.owner.query<{ id: string }>(
+    const { rows } = await database.owner.query<{ id: string }>(
       "select private.derived_id('program_weekly_goals', $1, '2026-03-02') as id",
       [rep],
     );
@@ -242,13 +242,13 @@ describe('two connections at once', () => {
       expect(verdict?.lost).toContain('calls');
       await second.commit();
     });
-    const kept = await stage.owner.query('select calls from public.program_weekly_goals where user_id = $1', [rep]);
+    const kept = await database.owner.query('select calls from public.program_weekly_goals where user_id = $1', [rep]);
     expect(kept.rows).toEqual([{ calls: 20 }]);
   });
 
   test('editing one row: the later stamp stays, whichever commits last', async () => {
     const made = insert(1);
-    await stage.perform(rep, (client) => push(client, device(), [made]));
+    await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
       await push(first.client, device(), [update(1, made.row, 'Later', Date.now() - 1000)]);
       const waiting = push(second.client, device(), [update(1, made.row, 'Earlier', Date.now() - 2000)]);
@@ -261,7 +261,7 @@ describe('two connections at once', () => {
 
   test('deleting and editing one row agree with what their stamps say', async () => {
     const made = insert(1);
-    await stage.perform(rep, (client) => push(client, device(), [made]));
+    await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
       const remove: WireChange = {
         ...made,
@@ -279,7 +279,7 @@ describe('two connections at once', () => {
   });
 
   const conflictsOf = async (row: string) => {
-    const { rows } = await stage.owner.query<{ kind: string; lost: Record<string, unknown> | null }>(
+    const { rows } = await database.owner.query<{ kind: string; lost: Record<string, unknown> | null }>(
       'select kind, lost from public.sync_conflicts where row_id = $1',
       [row],
     );
@@ -293,7 +293,7 @@ describe('two connections at once', () => {
     'a delete that is still committing and an %s edit leave the choice to the person',
     async (_, at, kind) => {
       const made = insert(1);
-      await stage.perform(rep, (client) => push(client, device(), [made]));
+      await database.runAs(rep, (client) => push(client, device(), [made]));
       const base = { ...ACTIVITY, notes: null };
       await withTwo(async (first, second) => {
         const remove = {
@@ -319,7 +319,7 @@ describe('two connections at once', () => {
 
   test('a later delete that is still committing stands against an earlier restore', async () => {
     const made = insert(1);
-    await stage.perform(rep, (client) => push(client, device(), [made]));
+    await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
       const remove: WireChange = {
         ...made,
@@ -339,7 +339,7 @@ describe('two connections at once', () => {
 
   test('that lock each other’s rows: one is told to try again, and nothing of it is half applied', async () => {
     const made = [insert(1), insert(2)];
-    await stage.perform(rep, (client) => push(client, device(), made));
+    await database.runAs(rep, (client) => push(client, device(), made));
     const [a = '', b = ''] = made.map(({ row }) => row);
     const outcomes: (string | null)[] = [];
     await withTwo(async (phone, laptop) => {

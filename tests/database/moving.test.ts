@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
+import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
 import { today } from '../fixtures/server-clock.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 
@@ -12,7 +12,8 @@ const DAYS = 12;
 const DAYS_SO_FAR = 5;
 
 let backend: TestBackend;
-let plays: Plays;
+let api: CoachingApi;
+let reset: CoachingFixture['reset'];
 let admin: Account;
 let coach: Account;
 let otherCoach: Account;
@@ -35,22 +36,24 @@ interface StoredTask {
 }
 
 beforeAll(async () => {
-  backend = await startBackend();
-  plays = playsOn(backend);
-  admin = await backend.signUp('admin');
-  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
-  [client, rep] = [await backend.signUp(), await backend.signUp()];
+  ({
+    backend,
+    api,
+    admin,
+    coach,
+    otherCoach,
+    people: [client, rep],
+    reset,
+  } = await startCoaching());
 });
 afterAll(() => backend.close());
 
-beforeEach(async () => {
-  for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
-});
+beforeEach(() => reset());
 
 const startDate = addDays(today(), 1 - DAYS_SO_FAR);
 const refused = (status: number, message: string) => ({ status, body: { message } });
 const move = (who: Account | null, target: object, version: string, dry_run = false) =>
-  plays.call<Moved>(who, 'move_enrollment', { enrollment: null, cohort: null, version, dry_run, ...target });
+  api.call<Moved>(who, 'move_enrollment', { enrollment: null, cohort: null, version, dry_run, ...target });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
   backend.sql<StoredTask>(
     `select id, user_id, template_task_id, program_day, title, status, client_locked from public.tasks
@@ -61,26 +64,21 @@ const unchanged = (tasks: StoredTask[]) => tasks.map((task) => JSON.stringify(ta
 
 /** A program with a task on each day, a cohort of it with both clients, and their tasks up to the end. */
 const underWay = async () => {
-  const program = await plays.draft(
+  const program = await api.draft(
     coach,
     { length_days: DAYS },
     Array.from({ length: DAYS }, (_, day) => day + 1),
   );
-  const { version } = await plays.publish(coach, program);
-  const cohort = await plays.cohort(coach, program, version);
-  await backend.sql('update public.cohorts set start_date = $2 where id = $1', cohort.id, startDate);
-  const members: string[] = [];
-  for (const who of [client, rep]) {
-    const { body } = await plays.call<{ enrollment_id: string }>(who, 'join_cohort', { token: cohort.token });
-    await plays.call(who, 'sync_enrollment_tasks', { enrollment: body.enrollment_id, from_today: false });
-    members.push(body.enrollment_id);
-  }
-  return { program, version, cohort, enrollment: members[0] ?? '' };
+  const { version } = await api.publish(coach, program);
+  const cohort = await api.cohort(coach, program, version, startDate);
+  const enrollment = await api.join(client, cohort);
+  await api.join(rep, cohort);
+  return { program, version, cohort, enrollment };
 };
 
 const templates = async (program: string) =>
   (
-    await plays.ask<{ id: string; day_index: number }[]>(
+    await api.request<{ id: string; day_index: number }[]>(
       coach,
       `program_tasks?program_id=eq.${program}&order=day_index`,
     )
@@ -92,16 +90,16 @@ describe('moving to another version', () => {
     const all = await templates(program);
     const [over, later, gone, sooner] = [1, DAYS - 1, DAYS - 2, DAYS - 3].map((place) => all[place]?.id ?? '');
     const edit = (id: string, fields: object) =>
-      plays.ask(coach, `program_tasks?id=eq.${id}`, { method: 'PATCH', body: JSON.stringify(fields) });
+      api.request(coach, `program_tasks?id=eq.${id}`, { method: 'PATCH', body: JSON.stringify(fields) });
     await edit(over ?? '', { title: 'Changed' });
     await edit(later ?? '', { title: 'Changed' });
     await edit(sooner ?? '', { day_index: DAYS - 1 });
-    await plays.ask(coach, `program_tasks?id=eq.${gone ?? ''}`, { method: 'DELETE' });
-    await plays.ask(coach, 'program_tasks', {
+    await api.request(coach, `program_tasks?id=eq.${gone ?? ''}`, { method: 'DELETE' });
+    await api.request(coach, 'program_tasks', {
       method: 'POST',
       body: JSON.stringify({ program_id: program, day_index: DAYS, title: 'New' }),
     });
-    const { version } = await plays.publish(coach, program);
+    const { version } = await api.publish(coach, program);
     const before = await tasksOf(client);
 
     const preview = await move(coach, { enrollment }, version, true);
@@ -112,11 +110,11 @@ describe('moving to another version', () => {
     const after = await tasksOf(client);
     expect(after.filter(({ title }) => title === 'Changed').map((task) => task.template_task_id)).toEqual([later]);
     expect(after.find((task) => task.template_task_id === sooner)?.program_day).toBe(DAYS - 1);
-    expect((await plays.ask(client, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([
+    expect((await api.request(client, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([
       { version_id: version, synced_days: DAYS, sync_state: 'done' },
     ]);
     // Nothing is left for a sync to make but what is today's.
-    const { body } = await plays.call<{ created: number }>(coach, 'sync_enrollment_tasks', { enrollment });
+    const { body } = await api.call<{ created: number }>(coach, 'sync_enrollment_tasks', { enrollment });
     expect(body.created).toBe(0);
     // The other member stays where they were.
     expect((await tasksOf(rep)).map(({ title }) => title)).not.toContain('Changed');
@@ -146,27 +144,27 @@ describe('moving to another version', () => {
           return [];
         });
         expect((await phone.push(changes)).status).toBe(200);
-        await plays.ask(client, 'tasks', {
+        await api.request(client, 'tasks', {
           method: 'POST',
           body: JSON.stringify({ date: addDays(startDate, DAYS - 1), title: 'Their own' }),
         });
         for (const [place, [, what]] of days.entries()) {
           const path = `program_tasks?id=eq.${all[place]?.id ?? ''}`;
           const fields = what === 'title' ? { title: 'Changed' } : { day_index: DAYS - place };
-          if (what === 'gone') await plays.ask(coach, path, { method: 'DELETE' });
-          else if (what !== 'none') await plays.ask(coach, path, { method: 'PATCH', body: JSON.stringify(fields) });
+          if (what === 'gone') await api.request(coach, path, { method: 'DELETE' });
+          else if (what !== 'none') await api.request(coach, path, { method: 'PATCH', body: JSON.stringify(fields) });
         }
-        await plays.ask(coach, 'program_tasks', {
+        await api.request(coach, 'program_tasks', {
           method: 'POST',
           body: JSON.stringify({ program_id: program, day_index: DAYS, title: 'New' }),
         });
-        const { version } = await plays.publish(coach, program);
+        const { version } = await api.publish(coach, program);
 
         const before = await tasksOf(client);
         const isTheirs = ({ program_day }: StoredTask) =>
           program_day === null || program_day <= DAYS_SO_FAR || days[program_day - 1]?.[0] !== 'none';
         expect((await move(coach, { enrollment }, version)).status).toBe(200);
-        await plays.call(coach, 'sync_enrollment_tasks', { enrollment });
+        await api.call(coach, 'sync_enrollment_tasks', { enrollment });
 
         const after = await tasksOf(client);
         const ids = new Set(before.filter(isTheirs).map(({ id }) => id));
@@ -182,20 +180,20 @@ describe('moving to another version', () => {
 
   test('moves a cohort with its members, but for those who have ended', async () => {
     const { program, version: old, cohort, enrollment } = await underWay();
-    await plays.call(client, 'end_enrollment', { enrollment });
+    await api.call(client, 'end_enrollment', { enrollment });
     const last = (await templates(program)).at(-1)?.id ?? '';
-    await plays.ask(coach, `program_tasks?id=eq.${last}`, { method: 'PATCH', body: '{"title":"Changed"}' });
-    const { version } = await plays.publish(coach, program);
+    await api.request(coach, `program_tasks?id=eq.${last}`, { method: 'PATCH', body: '{"title":"Changed"}' });
+    const { version } = await api.publish(coach, program);
     const answer = await move(coach, { cohort: cohort.id }, version);
     expect(answer).toMatchObject({ status: 200, body: { added: 0, removed: 0, changed: 1 } });
-    expect((await plays.ask(coach, 'cohorts?select=version_id')).body).toEqual([{ version_id: version }]);
-    expect((await plays.ask(client, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([{ version_id: old }]);
+    expect((await api.request(coach, 'cohorts?select=version_id')).body).toEqual([{ version_id: version }]);
+    expect((await api.request(client, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([{ version_id: old }]);
     expect((await tasksOf(rep)).map(({ title }) => title)).toContain('Changed');
   });
 
   test('is for the coach, to versions of the same program', async () => {
     const { version, cohort, enrollment } = await underWay();
-    const elsewhere = await plays.publish(coach, await plays.draft(coach));
+    const elsewhere = await api.publish(coach, await api.draft(coach));
     for (const [who, ofEnrollment, ofCohort] of [
       [null, 401, 401],
       [client, 404, 403],
@@ -205,9 +203,9 @@ describe('moving to another version', () => {
       expect((await move(who, { enrollment }, version)).status).toBe(ofEnrollment);
       expect((await move(who, { cohort: cohort.id }, version)).status).toBe(ofCohort);
     }
-    expect((await plays.serve('move_enrollment', { enrollment, cohort: null, version, dry_run: true })).status).toBe(
-      403,
-    );
+    expect(
+      (await api.callAsServer('move_enrollment', { enrollment, cohort: null, version, dry_run: true })).status,
+    ).toBe(403);
     for (const forged of [elsewhere.version, randomUUID()]) {
       expect(await move(coach, { enrollment }, forged)).toMatchObject(refused(404, 'not_found'));
       expect(await move(coach, { cohort: cohort.id }, forged)).toMatchObject(refused(404, 'not_found'));
@@ -216,28 +214,28 @@ describe('moving to another version', () => {
     for (const target of [{}, { enrollment, cohort: cohort.id }]) {
       expect(await move(coach, target, version)).toMatchObject(refused(400, 'malformed_request'));
     }
-    await plays.call(client, 'end_enrollment', { enrollment });
+    await api.call(client, 'end_enrollment', { enrollment });
     expect(await move(coach, { enrollment }, version)).toMatchObject(refused(409, 'ended'));
   });
 
   test('is for who took a program for their own plan, as long as they could take it today', async () => {
-    const program = await plays.draft(coach, { visibility: 'gallery' });
-    const first = await plays.publish(coach, program);
-    await plays.call(admin, 'approve_program', { program, approved: true });
-    const { body: enrollment } = await plays.call<string>(rep, 'import_program', {
+    const program = await api.draft(coach, { visibility: 'gallery' });
+    const first = await api.publish(coach, program);
+    await api.call(admin, 'approve_program', { program, approved: true });
+    const { body: enrollment } = await api.call<string>(rep, 'import_program', {
       version: first.version,
       start_date: addDays(startDate, 30),
       parameters: {},
       token: null,
     });
-    await plays.call(rep, 'sync_enrollment_tasks', { enrollment });
+    await api.call(rep, 'sync_enrollment_tasks', { enrollment });
     const [task] = await templates(program);
-    await plays.ask(coach, `program_tasks?id=eq.${task?.id ?? ''}`, { method: 'DELETE' });
-    const second = await plays.publish(coach, program);
+    await api.request(coach, `program_tasks?id=eq.${task?.id ?? ''}`, { method: 'DELETE' });
+    const second = await api.publish(coach, program);
     expect(await move(coach, { enrollment }, second.version)).toMatchObject(refused(404, 'not_found'));
     expect((await move(rep, { enrollment }, second.version)).body).toEqual({ added: 0, removed: 1, changed: 0 });
     expect(await move(rep, { enrollment }, first.version)).toMatchObject(refused(404, 'not_found'));
-    await plays.call(admin, 'approve_program', { program, approved: false });
+    await api.call(admin, 'approve_program', { program, approved: false });
     expect(await move(rep, { enrollment }, second.version)).toMatchObject(refused(404, 'not_found'));
     // A move is no decline: where the task comes back, it is there again.
     expect(await backend.sql('select from private.dismissed_tasks')).toEqual([]);

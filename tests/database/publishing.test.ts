@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { isLabel } from '../../src/domain/values/text.ts';
-import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
+import { type CoachingApi, startCoaching } from '../fixtures/backend/coaching.ts';
 import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 
 let backend: TestBackend;
-let plays: Plays;
+let api: CoachingApi;
 let admin: Account;
 let coach: Account;
 let otherCoach: Account;
@@ -23,10 +23,14 @@ interface Item {
 }
 
 beforeAll(async () => {
-  backend = await startBackend();
-  plays = playsOn(backend);
-  admin = await backend.signUp('admin');
-  [coach, otherCoach, rep] = [await backend.signUp('coach'), await backend.signUp('coach'), await backend.signUp()];
+  ({
+    backend,
+    api,
+    admin,
+    coach,
+    otherCoach,
+    people: [rep],
+  } = await startCoaching());
   await backend.sql(`update public.profiles set display_name = 'Ada' where id = $1`, coach.id);
 });
 afterAll(() => backend.close());
@@ -37,17 +41,17 @@ beforeEach(async () => {
 
 const refused = (status: number, message: string) => ({ status, body: { message } });
 const approve = (program: string, approved = true, who = admin) =>
-  plays.call(who, 'approve_program', { program, approved });
+  api.call(who, 'approve_program', { program, approved });
 const inGallery = async (program: object = {}, days?: readonly number[]) => {
-  const id = await plays.draft(coach, { visibility: 'gallery', ...program }, days);
-  const { version } = await plays.publish(coach, id);
+  const id = await api.draft(coach, { visibility: 'gallery', ...program }, days);
+  const { version } = await api.publish(coach, id);
   expect((await approve(id)).status).toBe(204);
   return { program: id, version };
 };
 const search = async (query: string | null = '', page = 0, who = rep) =>
-  (await plays.call<{ items: Item[]; more: boolean }>(who, 'search_gallery', { query, page })).body;
+  (await api.call<{ items: Item[]; more: boolean }>(who, 'search_gallery', { query, page })).body;
 const importBy = (who: Account | null, version: string, more: object = {}) =>
-  plays.call<string>(who, 'import_program', {
+  api.call<string>(who, 'import_program', {
     version,
     start_date: COMING_MONDAY,
     parameters: {},
@@ -55,7 +59,7 @@ const importBy = (who: Account | null, version: string, more: object = {}) =>
     ...more,
   });
 const edit = (who: Account, program: string, change: object) =>
-  plays.ask(who, `programs?id=eq.${program}`, { method: 'PATCH', body: JSON.stringify(change) });
+  api.request(who, `programs?id=eq.${program}`, { method: 'PATCH', body: JSON.stringify(change) });
 const linkOf = async (program: string): Promise<string> => {
   const [row] = await backend.sql<{ link_token: string }>(
     'select link_token from public.programs where id = $1',
@@ -73,23 +77,23 @@ const contentOf = async (version: string) =>
 
 describe('a program', () => {
   test('is made by coaches alone, and published, counted and withdrawn by its own', async () => {
-    const made = await plays.ask(rep, 'programs', { method: 'POST', body: JSON.stringify({ title: 'Mine' }) });
+    const made = await api.request(rep, 'programs', { method: 'POST', body: JSON.stringify({ title: 'Mine' }) });
     expect(made.status).toBe(403);
-    const program = await plays.draft(coach);
-    await plays.publish(coach, program);
+    const program = await api.draft(coach);
+    await api.publish(coach, program);
     for (const id of [program, randomUUID()]) {
       for (const name of ['publish_program', 'unpublish_program']) {
-        expect((await plays.call(null, name, { program: id })).status).toBe(401);
-        expect(await plays.call(rep, name, { program: id })).toMatchObject(refused(403, 'forbidden'));
-        expect(await plays.call(otherCoach, name, { program: id })).toMatchObject(refused(404, 'not_found'));
-        expect(await plays.call(admin, name, { program: id })).toMatchObject(refused(404, 'not_found'));
-        expect((await plays.serve(name, { program: id })).status).toBe(403);
+        expect((await api.call(null, name, { program: id })).status).toBe(401);
+        expect(await api.call(rep, name, { program: id })).toMatchObject(refused(403, 'forbidden'));
+        expect(await api.call(otherCoach, name, { program: id })).toMatchObject(refused(404, 'not_found'));
+        expect(await api.call(admin, name, { program: id })).toMatchObject(refused(404, 'not_found'));
+        expect((await api.callAsServer(name, { program: id })).status).toBe(403);
       }
       for (const who of [rep, otherCoach]) {
-        expect(await plays.call(who, 'program_counts', { program: id })).toMatchObject(refused(404, 'not_found'));
+        expect(await api.call(who, 'program_counts', { program: id })).toMatchObject(refused(404, 'not_found'));
       }
     }
-    expect((await plays.call(admin, 'program_counts', { program })).body).toMatchObject({ published: 1 });
+    expect((await api.call(admin, 'program_counts', { program })).body).toMatchObject({ published: 1 });
   });
 
   test.each([
@@ -98,8 +102,8 @@ describe('a program', () => {
     [{ parameters: [{ key: 'a b', label: 'A', options: null, required: true }] }, [1], 'invalid_key'],
     [{ parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) }, [1], 'duplicate_key'],
   ])('like %j with tasks on days %j is not published', async (program, days, code) => {
-    const id = await plays.draft(coach, program, days);
-    expect(await plays.call(coach, 'publish_program', { program: id })).toMatchObject(refused(409, code));
+    const id = await api.draft(coach, program, days);
+    expect(await api.call(coach, 'publish_program', { program: id })).toMatchObject(refused(409, code));
   });
 
   test('of a coach whose role was taken away is neither published nor found by anybody', async () => {
@@ -107,17 +111,17 @@ describe('a program', () => {
     expect((await search()).items).toHaveLength(1);
     await backend.sql(`update public.profiles set role = 'rep' where id = $1`, coach.id);
     try {
-      expect((await plays.call(coach, 'publish_program', { program })).status).toBe(403);
+      expect((await api.call(coach, 'publish_program', { program })).status).toBe(403);
       expect((await edit(coach, program, { title: 'x' })).status).toBe(403);
       expect((await search()).items).toEqual([]);
-      expect((await plays.call(rep, 'program_by_link', { token: await linkOf(program) })).body).toBeNull();
+      expect((await api.call(rep, 'program_by_link', { token: await linkOf(program) })).body).toBeNull();
     } finally {
       await backend.sql(`update public.profiles set role = 'coach' where id = $1`, coach.id);
     }
   });
 
   test('does not let its coach say that it is published or approved, nor choose its link', async () => {
-    const program = await plays.draft(coach);
+    const program = await api.draft(coach);
     for (const change of [
       { published_version: 1 },
       { approved_at: COMING_MONDAY },
@@ -125,7 +129,7 @@ describe('a program', () => {
       { user_id: rep.id },
     ]) {
       expect((await edit(coach, program, change)).status, JSON.stringify(change)).toBe(403);
-      const made = await plays.ask(coach, 'programs', {
+      const made = await api.request(coach, 'programs', {
         method: 'POST',
         body: JSON.stringify({ title: 'Another', ...change }),
       });
@@ -146,17 +150,17 @@ describe('a published version', () => {
       },
       { requiredKeys: ['title'] },
     );
-    const program = await plays.draft(coach, { length_days: 3 });
+    const program = await api.draft(coach, { length_days: 3 });
     let [number, before] = [0, ''];
     await fc.assert(
       fc.asyncProperty(change, fc.integer({ min: 1, max: 3 }), text, async (head, day, title) => {
-        const first = await plays.publish(coach, program);
+        const first = await api.publish(coach, program);
         const content = await contentOf(first.version);
         expect((await edit(coach, program, head)).status).toBeLessThan(300);
         const task = { program_id: program, day_index: day, title };
-        await plays.ask(coach, 'program_tasks', { method: 'POST', body: JSON.stringify(task) });
+        await api.request(coach, 'program_tasks', { method: 'POST', body: JSON.stringify(task) });
         expect(await contentOf(first.version)).toEqual(content);
-        const second = await plays.publish(coach, program);
+        const second = await api.publish(coach, program);
         expect(second.number).toBe(first.number + 1);
         expect(await contentOf(first.version)).toEqual(content);
         expect(first.number).toBeGreaterThanOrEqual(number);
@@ -165,7 +169,7 @@ describe('a published version', () => {
       { numRuns: 8 },
     );
     // Publishing what is published already makes nothing.
-    expect(await plays.publish(coach, program)).toEqual({ version: before, number });
+    expect(await api.publish(coach, program)).toEqual({ version: before, number });
   });
 
   test('is written by nobody', async () => {
@@ -179,7 +183,7 @@ describe('a published version', () => {
         [`program_version_tasks?version_id=eq.${version}`, { method: 'PATCH', body: '{"title":"x"}' }],
         [`program_version_tasks?version_id=eq.${version}`, { method: 'DELETE' }],
       ] as const) {
-        expect((await plays.ask(who, path, init)).status, path).toBe(403);
+        expect((await api.request(who, path, init)).status, path).toBe(403);
       }
     }
   });
@@ -187,14 +191,14 @@ describe('a published version', () => {
   test('that is withdrawn leaves those enrolled, and nobody else finds it', async () => {
     const { program, version } = await inGallery();
     const { body: enrollment } = await importBy(rep, version);
-    expect((await plays.call(coach, 'unpublish_program', { program })).status).toBe(204);
-    expect((await plays.call(coach, 'unpublish_program', { program })).status).toBe(204);
+    expect((await api.call(coach, 'unpublish_program', { program })).status).toBe(204);
+    expect((await api.call(coach, 'unpublish_program', { program })).status).toBe(204);
     expect((await search()).items).toEqual([]);
     expect(await importBy(otherCoach, version)).toMatchObject(refused(404, 'not_found'));
-    expect((await plays.ask(otherCoach, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
-    expect((await plays.ask(rep, `program_version_tasks?version_id=eq.${version}`)).body).toHaveLength(2);
-    expect((await plays.ask(rep, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([{ status: 'active' }]);
-    expect((await plays.publish(coach, program)).version).toBe(version);
+    expect((await api.request(otherCoach, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
+    expect((await api.request(rep, `program_version_tasks?version_id=eq.${version}`)).body).toHaveLength(2);
+    expect((await api.request(rep, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([{ status: 'active' }]);
+    expect((await api.publish(coach, program)).version).toBe(version);
     expect((await search()).items).toHaveLength(1);
   });
 });
@@ -203,11 +207,11 @@ describe('the gallery', () => {
   test('shows what is published, approved and meant for it, and nothing else', async () => {
     const { program, version } = await inGallery({ title: 'Shown' });
     const hidden = [
-      await plays.draft(coach, { visibility: 'gallery' }),
-      await plays.draft(coach, { visibility: 'gallery' }),
-      await plays.draft(coach, { visibility: 'link' }),
+      await api.draft(coach, { visibility: 'gallery' }),
+      await api.draft(coach, { visibility: 'gallery' }),
+      await api.draft(coach, { visibility: 'link' }),
     ];
-    for (const id of hidden.slice(1)) await plays.publish(coach, id);
+    for (const id of hidden.slice(1)) await api.publish(coach, id);
     for (const id of [hidden[0], hidden[2]]) await approve(id ?? '');
     for (const who of [rep, coach, otherCoach, admin]) {
       expect(await search('', 0, who)).toMatchObject({
@@ -215,20 +219,20 @@ describe('the gallery', () => {
         items: [{ program_id: program, version_id: version, title: 'Shown', coach: 'Ada', task_count: 2, minutes: 20 }],
       });
     }
-    expect((await plays.call(null, 'search_gallery', { query: '', page: 0 })).status).toBe(401);
+    expect((await api.call(null, 'search_gallery', { query: '', page: 0 })).status).toBe(401);
     await approve(program, false);
     expect((await search()).items).toEqual([]);
   });
 
   test('lets an admin and nobody else approve', async () => {
-    const program = await plays.draft(coach);
+    const program = await api.draft(coach);
     for (const who of [rep, coach, otherCoach]) {
       expect(await approve(program, true, who)).toMatchObject(refused(403, 'forbidden'));
     }
-    expect((await plays.call(null, 'approve_program', { program, approved: true })).status).toBe(401);
-    expect((await plays.serve('approve_program', { program, approved: true })).status).toBe(403);
+    expect((await api.call(null, 'approve_program', { program, approved: true })).status).toBe(401);
+    expect((await api.callAsServer('approve_program', { program, approved: true })).status).toBe(403);
     expect(await approve(randomUUID())).toMatchObject(refused(404, 'not_found'));
-    expect((await plays.call(admin, 'approve_program', { program, approved: null })).status).toBe(400);
+    expect((await api.call(admin, 'approve_program', { program, approved: null })).status).toBe(400);
   });
 
   test('is searched by words, and is read by pages, the most used first', async () => {
@@ -246,7 +250,7 @@ describe('the gallery', () => {
     expect((await search(null)).items).toHaveLength(20);
     await inGallery({ title: 'Together', kind: 'group' });
     const ofKind = async (kind: string) =>
-      (await plays.call<{ items: Item[] }>(rep, 'search_gallery', { query: '', page: 0, kind })).body.items;
+      (await api.call<{ items: Item[] }>(rep, 'search_gallery', { query: '', page: 0, kind })).body.items;
     expect((await ofKind('group')).map(({ title }) => title)).toEqual(['Together']);
     expect(await ofKind('individual')).toHaveLength(20);
     for (const [query, page] of [
@@ -254,38 +258,34 @@ describe('the gallery', () => {
       ['', null],
       ['x'.repeat(201), 0],
     ]) {
-      expect((await plays.call(rep, 'search_gallery', { query, page })).status).toBe(400);
+      expect((await api.call(rep, 'search_gallery', { query, page })).status).toBe(400);
     }
   });
 });
 
 describe('a link', () => {
   test('opens what is published for those who hold it, and nothing private', async () => {
-    const program = await plays.draft(coach, { visibility: 'link' });
+    const program = await api.draft(coach, { visibility: 'link' });
     const token = await linkOf(program);
     const opened = async (who: Account | null = rep) =>
-      (await plays.call<Item | null>(who, 'program_by_link', { token })).body;
+      (await api.call<Item | null>(who, 'program_by_link', { token })).body;
     expect(await opened()).toBeNull();
-    const { version } = await plays.publish(coach, program);
+    const { version } = await api.publish(coach, program);
     expect(await opened()).toMatchObject({ program_id: program, version_id: version, is_approved: false });
     await approve(program);
     expect(await opened()).toMatchObject({ is_approved: true });
-    expect((await plays.call(null, 'program_by_link', { token })).status).toBe(401);
-    expect((await plays.call(rep, 'program_by_link', { token: null })).body).toBeNull();
-    expect((await plays.call(rep, 'program_by_link', { token: 'x' })).body).toBeNull();
+    expect((await api.call(null, 'program_by_link', { token })).status).toBe(401);
+    expect((await api.call(rep, 'program_by_link', { token: null })).body).toBeNull();
+    expect((await api.call(rep, 'program_by_link', { token: 'x' })).body).toBeNull();
     await edit(coach, program, { visibility: 'private' });
     expect(await opened()).toBeNull();
   });
 
   test('shows the days to who holds it; others see what the gallery or their own has', async () => {
-    const program = await plays.draft(
-      coach,
-      { visibility: 'link', modules: [{ title: 'M', first_week: 1 }] },
-      [2, 1, 1],
-    );
-    const { version } = await plays.publish(coach, program);
+    const program = await api.draft(coach, { visibility: 'link', modules: [{ title: 'M', first_week: 1 }] }, [2, 1, 1]);
+    const { version } = await api.publish(coach, program);
     const preview = (who: Account | null, token: string | null = null, id = version) =>
-      plays.call(who, 'preview_version', { version: id, token });
+      api.call(who, 'preview_version', { version: id, token });
     expect((await preview(rep, await linkOf(program))).body).toMatchObject({
       version_id: version,
       modules: [{ title: 'M', first_week: 1 }],
@@ -299,22 +299,22 @@ describe('a link', () => {
     expect((await preview(rep, 'x')).status).toBe(404);
     expect((await preview(null)).status).toBe(401);
     expect((await preview(rep, await linkOf(program), randomUUID())).status).toBe(404);
-    await plays.ask(coach, 'program_tasks', {
+    await api.request(coach, 'program_tasks', {
       method: 'POST',
       body: JSON.stringify({ program_id: program, day_index: 3, title: 'New' }),
     });
-    await plays.publish(coach, program);
+    await api.publish(coach, program);
     // The link is of what is published now.
     expect((await preview(rep, await linkOf(program))).status).toBe(404);
   });
 
   test('shows no notes of what costs something to who has not paid', async () => {
     const { version } = await inGallery({ price: 900 });
-    const { body } = await plays.call(rep, 'preview_version', { version, token: null });
+    const { body } = await api.call(rep, 'preview_version', { version, token: null });
     expect(body).toMatchObject({ price: 900, days: [{ tasks: [{ title: 'Task 0', notes: null }] }, {}] });
-    expect((await plays.ask(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
-    expect((await plays.ask(rep, `program_versions?id=eq.${version}`)).body).toHaveLength(1);
-    const own = await plays.call(coach, 'preview_version', { version, token: null });
+    expect((await api.request(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
+    expect((await api.request(rep, `program_versions?id=eq.${version}`)).body).toHaveLength(1);
+    const own = await api.call(coach, 'preview_version', { version, token: null });
     expect(own.body).toMatchObject({ days: [{ tasks: [{ notes: 'How to do it' }] }, {}] });
   });
 });
@@ -327,7 +327,7 @@ describe('taking a program into one’s own plan', () => {
       expect(status).toBe(200);
       expect((await importBy(who, version)).body).toBe(body);
       expect((await importBy(who, version, { start_date: addDays(COMING_MONDAY, 7) })).body).not.toBe(body);
-      expect((await plays.ask(who, `enrollments?id=eq.${body}`)).body).toMatchObject([
+      expect((await api.request(who, `enrollments?id=eq.${body}`)).body).toMatchObject([
         {
           user_id: who.id,
           coach_id: who.id,
@@ -340,16 +340,17 @@ describe('taking a program into one’s own plan', () => {
     }
     expect((await importBy(null, version)).status).toBe(401);
     expect(
-      (await plays.serve('import_program', { version, start_date: COMING_MONDAY, parameters: {}, token: '' })).status,
+      (await api.callAsServer('import_program', { version, start_date: COMING_MONDAY, parameters: {}, token: '' }))
+        .status,
     ).toBe(403);
-    expect((await plays.call(coach, 'program_counts', { program })).body).toMatchObject({ imported: 8, used: 0 });
+    expect((await api.call(coach, 'program_counts', { program })).body).toMatchObject({ imported: 8, used: 0 });
     // Whose program it was has no eye on it.
-    expect((await plays.ask(coach, `enrollments?user_id=eq.${rep.id}`)).body).toEqual([]);
+    expect((await api.request(coach, `enrollments?user_id=eq.${rep.id}`)).body).toEqual([]);
   });
 
   test('takes what is approved or one’s own', async () => {
-    const program = await plays.draft(coach, { visibility: 'link' });
-    const { version } = await plays.publish(coach, program);
+    const program = await api.draft(coach, { visibility: 'link' });
+    const { version } = await api.publish(coach, program);
     const token = await linkOf(program);
     expect(await importBy(rep, version)).toMatchObject(refused(404, 'not_found'));
     expect(await importBy(rep, version, { token: 'x' })).toMatchObject(refused(404, 'not_found'));
@@ -386,7 +387,7 @@ describe('taking a program into one’s own plan', () => {
     }
     const given = { instrument: ' Oboe ', focus: 'Tone', other: 'x' };
     const { body } = await importBy(rep, version, { parameters: given });
-    expect((await plays.ask(rep, `enrollments?id=eq.${body}`)).body).toMatchObject([
+    expect((await api.request(rep, `enrollments?id=eq.${body}`)).body).toMatchObject([
       { parameters: { instrument: 'Oboe', focus: 'Tone' } },
     ]);
   });
@@ -404,15 +405,15 @@ test('what happens to a program is counted, edits at most once a day', async () 
   const { program } = await inGallery();
   await edit(coach, program, { title: 'Second steps' });
   await edit(coach, program, { title: 'Third steps' });
-  const task = (await plays.ask<{ id: string }[]>(coach, `program_tasks?program_id=eq.${program}`)).body[0]?.id ?? '';
-  await plays.ask(coach, `program_tasks?id=eq.${task}`, { method: 'DELETE' });
-  await importBy(rep, (await plays.publish(coach, program)).version);
-  const counts = async () => (await plays.call(coach, 'program_counts', { program })).body;
+  const task = (await api.request<{ id: string }[]>(coach, `program_tasks?program_id=eq.${program}`)).body[0]?.id ?? '';
+  await api.request(coach, `program_tasks?id=eq.${task}`, { method: 'DELETE' });
+  await importBy(rep, (await api.publish(coach, program)).version);
+  const counts = async () => (await api.call(coach, 'program_counts', { program })).body;
   expect(await counts()).toEqual({ created: 1, updated: 1, published: 2, imported: 1, used: 0 });
   await backend.sql(`update public.program_events set on_day = on_day - 1 where kind = 'updated'`);
   await edit(coach, program, { title: 'Fourth steps' });
   expect(await counts()).toMatchObject({ updated: 2 });
-  for (const who of [rep, otherCoach]) expect((await plays.ask(who, 'program_events')).body).toEqual([]);
+  for (const who of [rep, otherCoach]) expect((await api.request(who, 'program_events')).body).toEqual([]);
 });
 
 test('an answer of 500 was given to nobody', () => {

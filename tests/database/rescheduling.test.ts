@@ -4,15 +4,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays, type CalendarDate, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
 import type { DayCounting } from '../../src/domain/programs/program.ts';
-import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { type Plays, playsOn } from '../fixtures/backend/coaching.ts';
+import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
+import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
 import { EARLY_ZONE, LATE_ZONE, today } from '../fixtures/server-clock.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 
 const DAYS = 10;
 
 let backend: TestBackend;
-let plays: Plays;
+let api: CoachingApi;
+let reset: CoachingFixture['reset'];
 let admin: Account;
 let coach: Account;
 let otherCoach: Account;
@@ -38,23 +39,25 @@ interface StoredTask {
 }
 
 beforeAll(async () => {
-  backend = await startBackend();
-  plays = playsOn(backend);
-  admin = await backend.signUp('admin');
-  [coach, otherCoach] = [await backend.signUp('coach'), await backend.signUp('coach')];
-  [east, west] = [await backend.signUp(), await backend.signUp()];
+  ({
+    backend,
+    api,
+    admin,
+    coach,
+    otherCoach,
+    people: [east, west],
+    reset,
+  } = await startCoaching());
   await backend.sql('update public.profiles set time_zone = $2 where id = $1', east.id, EARLY_ZONE);
   await backend.sql('update public.profiles set time_zone = $2 where id = $1', west.id, LATE_ZONE);
 });
 afterAll(() => backend.close());
 
-beforeEach(async () => {
-  for (const table of ['coach_connections', 'programs', 'tasks']) await backend.sql(`delete from public.${table}`);
-});
+beforeEach(() => reset());
 
 const refused = (status: number, message: string) => ({ status, body: { message } });
 const reschedule = (who: Account | null, cohort: string, start_date: string, dry_run = false) =>
-  plays.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
+  api.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
   backend.sql<StoredTask>(
     `select id, date::text, template_task_id, program_day, title, notes, position, status, client_locked
@@ -65,17 +68,11 @@ const tasksOf = (person: Account): Promise<StoredTask[]> =>
 /** A cohort that starts on `start` with both people in it, and all tasks of its program from day 1 on. */
 const underWay = async (start: CalendarDate, day_counting: DayCounting = 'calendar') => {
   const days = Array.from({ length: DAYS }, (_, day) => day + 1);
-  const program = await plays.draft(coach, { length_days: DAYS, day_counting }, days);
-  const { version } = await plays.publish(coach, program);
-  const { id: cohort, token } = await plays.cohort(coach, program, version);
-  await backend.sql('update public.cohorts set start_date = $2 where id = $1', cohort, start);
-  const members: string[] = [];
-  for (const who of [east, west]) {
-    const { body } = await plays.call<{ enrollment_id: string }>(who, 'join_cohort', { token });
-    await plays.call(who, 'sync_enrollment_tasks', { enrollment: body.enrollment_id, from_today: false });
-    members.push(body.enrollment_id);
-  }
-  return { program, version, cohort, token, members };
+  const program = await api.draft(coach, { length_days: DAYS, day_counting }, days);
+  const { version } = await api.publish(coach, program);
+  const cohort = await api.cohort(coach, program, version, start);
+  const members = [await api.join(east, cohort), await api.join(west, cohort)];
+  return { program, version, cohort: cohort.id, token: cohort.token, members };
 };
 
 describe('another start date for a cohort', () => {
@@ -94,8 +91,8 @@ describe('another start date for a cohort', () => {
     const pulled = await syncClient(backend, east).pull();
     expect(JSON.stringify(pulled.body.tables)).toContain(addDays(later, DAYS - 1));
     await backend.sql('delete from public.enrollments where user_id = $1', west.id);
-    await plays.call(west, 'join_cohort', { token });
-    expect((await plays.ask(west, 'enrollments?select=start_date')).body).toEqual([{ start_date: later }]);
+    await api.call(west, 'join_cohort', { token });
+    expect((await api.request(west, 'enrollments?select=start_date')).body).toEqual([{ start_date: later }]);
   });
 
   test('never changes what is over, done, locked, edited, deleted or their own, and the way back finds the rest', async () => {
@@ -127,7 +124,7 @@ describe('another start date for a cohort', () => {
           });
           expect((await phone.push(changes)).status).toBe(200);
           const own = { date: addDays(today(), 3), title: 'Their own' };
-          await plays.ask(person, 'tasks', { method: 'POST', body: JSON.stringify(own) });
+          await api.request(person, 'tasks', { method: 'POST', body: JSON.stringify(own) });
         }
         const to = addDays(start, shift);
         const expected = (task: StoredTask, zone: string): StoredTask => {
@@ -153,9 +150,9 @@ describe('another start date for a cohort', () => {
 
         // Nor does a sync double or bring back anything.
         await reschedule(coach, cohort, to);
-        await plays.call(coach, 'sync_cohort_tasks', { cohort });
+        await api.call(coach, 'sync_cohort_tasks', { cohort });
         const [first = ''] = members;
-        await plays.call(east, 'sync_enrollment_tasks', { enrollment: first, from_today: false });
+        await api.call(east, 'sync_enrollment_tasks', { enrollment: first, from_today: false });
         const ids = ({ id }: StoredTask) => id;
         expect((await tasksOf(east)).map(ids)).toEqual(inEast.map(ids));
         expect((await tasksOf(west)).map(ids)).toEqual(inWest.map(ids));
@@ -173,10 +170,10 @@ describe('another start date for a cohort', () => {
     const to = addDays(start, 5);
     expect((await reschedule(coach, cohort, to)).body).toEqual({ moved: DAYS, stayed: 0, members: 1 });
     expect(await tasksOf(west)).toEqual(before);
-    expect((await plays.ask(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: to }]);
-    await plays.call(east, 'end_enrollment', { enrollment: ofEast });
+    expect((await api.request(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: to }]);
+    await api.call(east, 'end_enrollment', { enrollment: ofEast });
     expect((await reschedule(coach, cohort, start)).body).toEqual({ moved: 0, stayed: 0, members: 0 });
-    expect((await plays.ask(east, 'enrollments?select=start_date')).body).toEqual([{ start_date: to }]);
+    expect((await api.request(east, 'enrollments?select=start_date')).body).toEqual([{ start_date: to }]);
   });
 
   test('leaves tasks that would not be ahead any more where they are, and says how many', async () => {
@@ -208,22 +205,24 @@ describe('another start date for a cohort', () => {
       expect((await reschedule(who, cohort, addDays(start, 1))).status).toBe(status);
       expect((await reschedule(who, cohort, addDays(start, 1), true)).status).toBe(status);
     }
-    expect((await plays.serve('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(403);
+    expect((await api.callAsServer('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(
+      403,
+    );
     expect(await reschedule(coach, randomUUID(), start)).toMatchObject(refused(404, 'not_found'));
     for (const [parameters, code] of [
       [{ cohort }, 'malformed_request'],
       [{ cohort, start_date: '3000-01-01' }, 'invalid_value'],
       [{ cohort, start_date: start, dry_run: null }, 'malformed_request'],
     ] as const) {
-      expect(await plays.call(coach, 'reschedule_cohort', parameters)).toMatchObject(refused(400, code));
+      expect(await api.call(coach, 'reschedule_cohort', parameters)).toMatchObject(refused(400, code));
     }
     // An edit of the cohort's row alone would leave its members behind.
-    const edit = await plays.ask(coach, `cohorts?id=eq.${cohort}`, {
+    const edit = await api.request(coach, `cohorts?id=eq.${cohort}`, {
       method: 'PATCH',
       body: JSON.stringify({ start_date: addDays(start, 1) }),
     });
     expect(edit.status).toBe(403);
-    expect((await plays.ask(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: start }]);
+    expect((await api.request(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: start }]);
   });
 });
 

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 let rep: string;
 let admin: string;
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 beforeEach(async () => {
-  await stage.owner.query('delete from auth.users');
-  rep = await stage.signUp('rep@example.com');
-  admin = await stage.signUp('admin@example.com');
-  await stage.owner.query("update public.profiles set role = 'admin' where id = $1", [admin]);
+  await database.owner.query('delete from auth.users');
+  rep = await database.signUp('rep@example.com');
+  admin = await database.signUp('admin@example.com');
+  await database.owner.query("update public.profiles set role = 'admin' where id = $1", [admin]);
 });
 
 const profileOf = async (id: string) => {
-  const { rows } = await stage.owner.query<{ role: string; display_name: string; time_zone: string; email: string }>(
+  const { rows } = await database.owner.query<{ role: string; display_name: string; time_zone: string; email: string }>(
     'select role, display_name, time_zone, email from public.profiles where id = $1',
     [id],
   );
@@ -26,7 +26,7 @@ const profileOf = async (id: string) => {
 };
 
 const setRole = (actor: string | null, person: string, role: string | null) =>
-  stage.perform(actor, (client) => client.query('select public.set_role($1, $2)', [person, role]));
+  database.runAs(actor, (client) => client.query('select public.set_role($1, $2)', [person, role]));
 
 describe('signing up', () => {
   test.each([
@@ -37,17 +37,17 @@ describe('signing up', () => {
     ['ADMIN with a list', { role: ['admin'] }, 'rep'],
     ['the service role', { role: 'service_role' }, 'rep'],
   ])('asking for %s makes a person with the role they may have', async (_wish, metadata, role) => {
-    expect(await profileOf(await stage.signUp('new@example.com', metadata))).toMatchObject({ role });
+    expect(await profileOf(await database.signUp('new@example.com', metadata))).toMatchObject({ role });
   });
 
   test('with an unknown time zone and a name that is too long still makes a profile', async () => {
-    const id = await stage.signUp('new@example.com', { display_name: 'x'.repeat(500), time_zone: 'Mars/Olympus' });
+    const id = await database.signUp('new@example.com', { display_name: 'x'.repeat(500), time_zone: 'Mars/Olympus' });
     expect(await profileOf(id)).toMatchObject({ display_name: 'x'.repeat(120), time_zone: 'UTC' });
   });
 
   test('keeps the time zone and follows the account’s mail address', async () => {
-    const id = await stage.signUp('new@example.com', { time_zone: 'Europe/Paris' });
-    await stage.owner.query("update auth.users set email = 'newer@example.com' where id = $1", [id]);
+    const id = await database.signUp('new@example.com', { time_zone: 'Europe/Paris' });
+    await database.owner.query("update auth.users set email = 'newer@example.com' where id = $1", [id]);
     expect(await profileOf(id)).toMatchObject({ time_zone: 'Europe/Paris', email: 'newer@example.com' });
   });
 });
@@ -55,7 +55,7 @@ describe('signing up', () => {
 describe('nobody changes their own role', () => {
   test.each(['rep', 'admin'])('as %s, by an update', async (who) => {
     const id = who === 'rep' ? rep : admin;
-    const attempt = stage.perform(id, (client) =>
+    const attempt = database.runAs(id, (client) =>
       client.query("update public.profiles set role = 'admin' where id = $1", [id]),
     );
     expect(await refusalOf(attempt)).toBe('42501');
@@ -67,7 +67,7 @@ describe('nobody changes their own role', () => {
   });
 
   test('nor their own mail address, which is the account’s', async () => {
-    const attempt = stage.perform(rep, (client) => client.query("update public.profiles set email = 'x@example.com'"));
+    const attempt = database.runAs(rep, (client) => client.query("update public.profiles set email = 'x@example.com'"));
     expect(await refusalOf(attempt)).toBe('42501');
   });
 });
@@ -78,14 +78,14 @@ describe('set_role', () => {
   });
 
   test('is refused to a coach', async () => {
-    const coach = await stage.signUp('coach@example.com', { role: 'coach' });
+    const coach = await database.signUp('coach@example.com', { role: 'coach' });
     expect(await refusalOf(setRole(coach, coach, 'admin'))).toBe('PT403');
   });
 
   test('by an admin gives and takes a role, from the next request on', async () => {
     await setRole(admin, rep, 'admin');
     const seen = async () =>
-      (await stage.rehearse(rep, (client) => client.query('select from public.profiles'))).rowCount;
+      (await database.tryAs(rep, (client) => client.query('select from public.profiles'))).rowCount;
     expect(await seen()).toBe(2);
     await setRole(admin, rep, 'rep');
     expect(await seen()).toBe(1);
@@ -109,7 +109,7 @@ describe('set_role', () => {
 
   test('keeps one admin when two demote each other at once', async () => {
     await setRole(admin, rep, 'admin');
-    const [first, second] = await Promise.all([stage.owner.connect(), stage.owner.connect()]);
+    const [first, second] = await Promise.all([database.owner.connect(), database.owner.connect()]);
     try {
       for (const [client, actor] of [
         [first, admin],
@@ -133,7 +133,7 @@ describe('set_role', () => {
 });
 
 test('deleting an account deletes everything of the person and leaves no bookkeeping', async () => {
-  await stage.perform(rep, async (client) => {
+  await database.runAs(rep, async (client) => {
     await client.query(
       "insert into public.submissions (id, name) values (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b')",
     );
@@ -143,9 +143,9 @@ test('deleting an account deletes everything of the person and leaves no bookkee
        select 'call', 'x', '2026-01-05', id from public.submissions`,
     );
   });
-  await stage.owner.query('insert into public.program_sync_status (user_id) values ($1)', [rep]);
-  await stage.owner.query('delete from auth.users where id = $1', [rep]);
-  const { rows } = await stage.owner.query<{ left_over: string }>(
+  await database.owner.query('insert into public.program_sync_status (user_id) values ($1)', [rep]);
+  await database.owner.query('delete from auth.users where id = $1', [rep]);
+  const { rows } = await database.owner.query<{ left_over: string }>(
     `select 'feed ' || table_name as left_over from private.sync_feed where user_id = $1
      union all select 'tombstone ' || table_name from private.tombstones where user_id = $1
      union all select 'profile' from public.profiles where id = $1

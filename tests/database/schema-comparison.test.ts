@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, catalogDifferences, readCatalog } from '../../supabase/checks/catalog.ts';
-import { openStage, type Stage } from '../fixtures/database/roles.ts';
+import { openTestDatabase, type TestDatabase } from '../fixtures/database/roles.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 let unchanged: Catalog;
 
 /** The catalog as it is after `change`, which is rolled back. */
 const catalogAfter = async (change: string): Promise<Catalog> => {
-  const client = await stage.owner.connect();
+  const client = await database.owner.connect();
   try {
     await client.query('begin');
     await client.query(change);
@@ -22,10 +22,10 @@ const differencesAfter = async (change: string): Promise<string[]> =>
   catalogDifferences(['schema files', unchanged], ['migrations', await catalogAfter(change)]);
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
   unchanged = await catalogAfter('select');
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 test('one database has no difference from itself', async () => {
   expect(await differencesAfter('select')).toEqual([]);

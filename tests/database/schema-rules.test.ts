@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
+import { openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { PUBLIC_FUNCTIONS } from './authority-matrix.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 /** The names that a query over the catalog finds: each of these queries looks for what must not be. */
 const found = async (query: string): Promise<string[]> =>
-  (await stage.owner.query<{ name: string }>(query)).rows.map(({ name }) => name);
+  (await database.owner.query<{ name: string }>(query)).rows.map(({ name }) => name);
 
 const OURS = "n.nspname in ('public', 'private')";
 
@@ -92,7 +92,7 @@ describe('every table', () => {
   });
 
   test('made later is nobody’s until it is granted', async () => {
-    const client = await stage.owner.connect();
+    const client = await database.owner.connect();
     try {
       await client.query('begin');
       await client.query('create table public.later (id uuid)');
@@ -112,7 +112,7 @@ describe('every table', () => {
 
 describe('functions', () => {
   test('of the API are called by whom the list says', async () => {
-    const { rows } = await stage.owner.query<{ signature: string; callers: string[] }>(
+    const { rows } = await database.owner.query<{ signature: string; callers: string[] }>(
       `select format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) as signature,
          array(select role from unnest(array['anon', 'authenticated', 'service_role']) role
                where has_function_privilege(role, p.oid, 'execute')) as callers
@@ -126,7 +126,7 @@ describe('functions', () => {
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and has_function_privilege('anon', p.oid, 'execute')`),
     ).toEqual([]);
-    expect(await refusalOf(stage.rehearse(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
+    expect(await refusalOf(database.tryAs(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
   });
 
   test('fix their search path, so that no caller’s objects stand in for ours', async () => {

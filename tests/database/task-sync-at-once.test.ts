@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
-import { plantCohort, plantEnrollment, plantVersion } from '../fixtures/database/programs.ts';
+import { callOn, enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { seedCohort, seedEnrollment, seedVersion } from '../fixtures/database/programs.ts';
 
 const MEMBERS = 6;
 const DAYS = 12;
@@ -17,49 +17,41 @@ interface Group {
   enrollments: string[];
 }
 
-let stage: Stage;
+let database: TestDatabase;
 let people: string[];
 /** Two coaches, each with a cohort of the same people. */
 let groups: [Group, Group];
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 beforeEach(async () => {
-  await stage.owner.query('delete from auth.users');
+  await database.owner.query('delete from auth.users');
   people = await Promise.all(
-    Array.from({ length: MEMBERS }, (_, at) => stage.signUp(`person-${String(at)}@example.com`)),
+    Array.from({ length: MEMBERS }, (_, at) => database.signUp(`person-${String(at)}@example.com`)),
   );
-  const { rows } = await stage.owner.query<{ tomorrow: string }>(
+  const { rows } = await database.owner.query<{ tomorrow: string }>(
     `select (now() at time zone 'UTC')::date::text as tomorrow`,
   );
   const start_date = addDays(rows[0]?.tomorrow ?? '', 2);
   const group = async (name: string): Promise<Group> => {
-    const coach = await stage.signUp(`${name}@example.com`, { role: 'coach' });
-    const version = await plantVersion(stage.owner, coach, PLAN);
-    const cohort = await plantCohort(stage.owner, version, start_date);
+    const coach = await database.signUp(`${name}@example.com`, { role: 'coach' });
+    const version = await seedVersion(database.owner, coach, PLAN);
+    const cohort = await seedCohort(database.owner, version, start_date);
     const enrollments: string[] = [];
     for (const person of people) {
-      enrollments.push(await plantEnrollment(stage.owner, person, version, { start_date, cohort }));
+      enrollments.push(await seedEnrollment(database.owner, person, version, { start_date, cohort }));
     }
     return { coach, cohort, enrollments };
   };
   groups = [await group('one'), await group('other')];
 });
 
-const ask = async <T>(client: pg.ClientBase, call: string, ...parameters: unknown[]): Promise<T> => {
-  const { rows } = await client.query<{ answer: T }>(`select public.${call} as answer`, parameters);
-  return (rows[0] as { answer: T }).answer;
-};
-
-const perform = <T>(actor: string, call: string, ...parameters: unknown[]): Promise<T> =>
-  stage.perform(actor, (client) => ask<T>(client, call, ...parameters));
-
 const tasksOf = async ({ enrollments }: Group): Promise<{ id: string; status: string }[]> =>
   (
-    await stage.owner.query<{ id: string; status: string }>(
+    await database.owner.query<{ id: string; status: string }>(
       'select id, status from public.tasks where enrollment_id = any ($1) order by id',
       [enrollments],
     )
@@ -71,7 +63,7 @@ const inTheMiddle = async (
   work: (client: pg.PoolClient) => Promise<unknown>,
   meanwhile: (commit: () => Promise<void>) => Promise<void>,
 ): Promise<void> => {
-  const client = await stage.owner.connect();
+  const client = await database.owner.connect();
   try {
     await client.query('begin');
     await enter(client, actor);
@@ -85,27 +77,17 @@ const inTheMiddle = async (
   }
 };
 
-/** Resolves once some connection waits for another's lock. */
-const somebodyWaits = async (): Promise<void> => {
-  for (;;) {
-    const { rows } = await stage.owner.query(
-      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-    );
-    if (rows.length > 0) return;
-  }
-};
-
 describe('at the same time', () => {
   test('all calls for the same people make each task once, and the counts add up', async () => {
     const calls = groups.flatMap(({ coach, cohort, enrollments }) => [
-      () => perform<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort),
-      () => perform<{ created: number }>(coach, 'sync_cohort_tasks($1, 1, 6)', cohort),
+      () => database.call<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort),
+      () => database.call<{ created: number }>(coach, 'sync_cohort_tasks($1, 1, 6)', cohort),
       // Singly in the other order, by coach and person.
       ...[...enrollments]
         .reverse()
-        .map((one) => () => perform<{ created: number }>(coach, 'sync_enrollment_tasks($1)', one)),
+        .map((one) => () => database.call<{ created: number }>(coach, 'sync_enrollment_tasks($1)', one)),
       ...enrollments.map(
-        (one, at) => () => perform<{ created: number }>(people[at] ?? '', 'sync_enrollment_tasks($1)', one),
+        (one, at) => () => database.call<{ created: number }>(people[at] ?? '', 'sync_enrollment_tasks($1)', one),
       ),
     ]);
     const answers = await Promise.all(calls.map((call) => call()));
@@ -115,14 +97,14 @@ describe('at the same time', () => {
   });
 
   test('syncs, clears and undos of two coaches and the people’s own edits meet in no deadlock, and what is done stays', async () => {
-    await Promise.all(groups.map(({ coach, cohort }) => perform(coach, 'sync_cohort_tasks($1)', cohort)));
+    await Promise.all(groups.map(({ coach, cohort }) => database.call(coach, 'sync_cohort_tasks($1)', cohort)));
     const done = new Set<string>();
     const work = async (group: Group, round: number): Promise<void> => {
       const { coach, cohort, enrollments } = group;
       const person = people[round % MEMBERS] ?? '';
       const enrollment = enrollments[round % MEMBERS];
       const finish = async () => {
-        const { rows } = await stage.perform(person, (client) =>
+        const { rows } = await database.runAs(person, (client) =>
           client.query<{ id: string }>(
             `update public.tasks set status = 'done' where id in (
                select id from public.tasks where user_id = $1 order by random() limit 1) returning id`,
@@ -132,19 +114,19 @@ describe('at the same time', () => {
         for (const { id } of rows) done.add(id);
       };
       const clear = async (call: string, id: unknown) => {
-        const { clear_id } = await perform<{ clear_id: string | null }>(coach, call, id);
-        if (clear_id && round % 2 === 0) await perform(coach, 'undo_clear($1)', clear_id);
+        const { clear_id } = await database.call<{ clear_id: string | null }>(coach, call, id);
+        if (clear_id && round % 2 === 0) await database.call(coach, 'undo_clear($1)', clear_id);
       };
       await Promise.all([
-        perform(coach, 'sync_cohort_tasks($1)', cohort),
+        database.call(coach, 'sync_cohort_tasks($1)', cohort),
         clear('clear_tasks(cohort => $1)', cohort),
         clear('clear_tasks(enrollment => $1)', enrollment),
-        perform(person, 'sync_enrollment_tasks($1)', enrollment),
+        database.call(person, 'sync_enrollment_tasks($1)', enrollment),
         finish(),
       ]);
     };
     for (let round = 0; round < 8; round += 1) await Promise.all(groups.map((group) => work(group, round)));
-    await Promise.all(groups.map(({ coach, cohort }) => perform(coach, 'sync_cohort_tasks($1)', cohort)));
+    await Promise.all(groups.map(({ coach, cohort }) => database.call(coach, 'sync_cohort_tasks($1)', cohort)));
     const left = (await Promise.all(groups.map(tasksOf))).flat();
     expect(left).toHaveLength(groups.length * MEMBERS * PLAN.tasks.length);
     expect(
@@ -157,38 +139,39 @@ describe('at the same time', () => {
 
   test('a task that its person is just deleting is not made again by a sync', async () => {
     const [{ coach, cohort }] = groups;
-    await perform(coach, 'sync_cohort_tasks($1)', cohort);
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const [task] = await tasksOf(groups[0]);
-    const { rows } = await stage.owner.query<{ user_id: string }>('select user_id from public.tasks where id = $1', [
+    const { rows } = await database.owner.query<{ user_id: string }>('select user_id from public.tasks where id = $1', [
       task?.id,
     ]);
     await inTheMiddle(
       rows[0]?.user_id ?? '',
       (client) => client.query('delete from public.tasks where id = $1', [task?.id]),
       async (commit) => {
-        expect(await perform(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+        expect(await database.call(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
         await commit();
       },
     );
-    expect(await perform(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+    expect(await database.call(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
   });
 
   test.each(["status = 'done'", 'client_locked = true'])(
     'a task that its person is just editing (%s) is not cleared',
     async (edit) => {
       const [{ coach, cohort }] = groups;
-      await perform(coach, 'sync_cohort_tasks($1)', cohort);
+      await database.call(coach, 'sync_cohort_tasks($1)', cohort);
       const all = await tasksOf(groups[0]);
       const task = all[3]?.id;
-      const { rows } = await stage.owner.query<{ user_id: string }>('select user_id from public.tasks where id = $1', [
-        task,
-      ]);
+      const { rows } = await database.owner.query<{ user_id: string }>(
+        'select user_id from public.tasks where id = $1',
+        [task],
+      );
       await inTheMiddle(
         rows[0]?.user_id ?? '',
         (client) => client.query(`update public.tasks set ${edit} where id = $1`, [task]),
         async (commit) => {
-          const clearing = perform<{ deleted: number }>(coach, 'clear_tasks(cohort => $1)', cohort);
-          await somebodyWaits();
+          const clearing = database.call<{ deleted: number }>(coach, 'clear_tasks(cohort => $1)', cohort);
+          await database.untilWaiting();
           await commit();
           expect((await clearing).deleted).toBe(all.length - 1);
         },
@@ -200,13 +183,13 @@ describe('at the same time', () => {
   test('an enrollment that is just ending gets no tasks', async () => {
     const [{ coach, cohort, enrollments }] = groups;
     const [ending = ''] = enrollments;
-    const client = await stage.owner.connect();
+    const client = await database.owner.connect();
     try {
       await client.query('begin');
       await client.query("update public.enrollments set status = 'ended', ended_by = 'coach' where id = $1", [ending]);
-      const one = refusalOf(perform(coach, 'sync_enrollment_tasks($1)', ending));
-      const all = perform<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort);
-      await somebodyWaits();
+      const one = refusalOf(database.call(coach, 'sync_enrollment_tasks($1)', ending));
+      const all = database.call<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort);
+      await database.untilWaiting();
       await client.query('commit');
       expect(await one).toMatch(/^PT40[49]$/);
       expect((await all).created).toBe((MEMBERS - 1) * PLAN.tasks.length);
@@ -217,8 +200,8 @@ describe('at the same time', () => {
 
   test('a task that its person is just editing keeps its day when the cohort gets another', async () => {
     const [{ coach, cohort, enrollments }] = groups;
-    await perform(coach, 'sync_cohort_tasks($1)', cohort);
-    const { rows } = await stage.owner.query<{ id: string; user_id: string; date: string; other: string }>(
+    await database.call(coach, 'sync_cohort_tasks($1)', cohort);
+    const { rows } = await database.owner.query<{ id: string; user_id: string; date: string; other: string }>(
       'select id, user_id, date::text, (date + 30)::text as other from public.tasks where enrollment_id = $1 limit 1',
       [enrollments[0]],
     );
@@ -227,34 +210,34 @@ describe('at the same time', () => {
       task?.user_id ?? '',
       (client) => client.query("update public.tasks set notes = 'Mine' where id = $1", [task?.id]),
       async (commit) => {
-        const moving = perform<{ moved: number }>(coach, 'reschedule_cohort($1, $2)', cohort, task?.other);
-        await somebodyWaits();
+        const moving = database.call<{ moved: number }>(coach, 'reschedule_cohort($1, $2)', cohort, task?.other);
+        await database.untilWaiting();
         await commit();
         expect((await moving).moved).toBe(MEMBERS * PLAN.tasks.length - 1);
       },
     );
-    const after = await stage.owner.query('select date::text from public.tasks where id = $1', [task?.id]);
+    const after = await database.owner.query('select date::text from public.tasks where id = $1', [task?.id]);
     expect(after.rows).toEqual([{ date: task?.date }]);
   });
 
   test('who joins while their cohort gets another start date starts with the others', async () => {
     const [{ coach, cohort }] = groups;
-    const { rows } = await stage.owner.query<{ token: string; other: string }>(
+    const { rows } = await database.owner.query<{ token: string; other: string }>(
       'select join_token as token, (start_date + 9)::text as other from public.cohorts where id = $1',
       [cohort],
     );
-    const newcomer = await stage.signUp('newcomer@example.com');
+    const newcomer = await database.signUp('newcomer@example.com');
     await inTheMiddle(
       coach,
-      (client) => ask(client, 'reschedule_cohort($1, $2)', cohort, rows[0]?.other),
+      (client) => callOn(client, 'reschedule_cohort($1, $2)', cohort, rows[0]?.other),
       async (commit) => {
-        const joining = perform(newcomer, 'join_cohort($1)', rows[0]?.token);
-        await somebodyWaits();
+        const joining = database.call(newcomer, 'join_cohort($1)', rows[0]?.token);
+        await database.untilWaiting();
         await commit();
         await joining;
       },
     );
-    const { rows: joined } = await stage.owner.query<{ start_date: string }>(
+    const { rows: joined } = await database.owner.query<{ start_date: string }>(
       'select start_date::text from public.enrollments where cohort_id = $1 group by start_date',
       [cohort],
     );

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { enter, openStage, refusalOf, type Stage } from '../fixtures/database/roles.ts';
-import { plantCohort, plantEnrollment, plantVersion } from '../fixtures/database/programs.ts';
+import { callOn, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { seedCohort, seedEnrollment, seedVersion } from '../fixtures/database/programs.ts';
 import { stampOf } from '../fixtures/backend/sync-client.ts';
 
-let stage: Stage;
+let database: TestDatabase;
 
 const NAMES = ['person', 'stranger', 'coach', 'other coach', 'former coach', 'admin'] as const;
 const CALLERS = ['anon', 'service role', ...NAMES] as const;
@@ -22,56 +22,45 @@ let today: string;
 const PLAN = { length_days: 10, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
 
 beforeAll(async () => {
-  stage = await openStage();
+  database = await openTestDatabase();
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 beforeEach(async () => {
-  await stage.owner.query('delete from auth.users');
-  const signUp = (name: string) => stage.signUp(`${name.replace(' ', '-')}@example.com`);
+  await database.owner.query('delete from auth.users');
+  const signUp = (name: string) => database.signUp(`${name.replace(' ', '-')}@example.com`);
   const made = await Promise.all(NAMES.map(async (name) => [name, await signUp(name)] as const));
   ids = Object.fromEntries(made) as typeof ids;
-  const { rows } = await stage.owner.query<{ today: string }>(
+  const { rows } = await database.owner.query<{ today: string }>(
     `update public.profiles set role = case when id = $1 then 'admin' else 'coach' end
      where id = $1 or id = any ($2) returning private.today_of(id)::text as today`,
     [ids.admin, [ids.coach, ids['other coach'], ids['former coach']]],
   );
   today = rows[0]?.today ?? '';
-  const plant = async (coach: string) => {
-    const version = await plantVersion(stage.owner, coach, PLAN);
-    const group = await plantCohort(stage.owner, version, addDays(today, 1));
+  const seed = async (coach: string) => {
+    const version = await seedVersion(database.owner, coach, PLAN);
+    const group = await seedCohort(database.owner, version, addDays(today, 1));
     const entry = { start_date: addDays(today, 1), cohort: group };
-    return { cohort: group, enrollment: await plantEnrollment(stage.owner, ids.person, version, entry) };
+    return { cohort: group, enrollment: await seedEnrollment(database.owner, ids.person, version, entry) };
   };
-  ({ cohort, enrollment } = await plant(ids.coach));
-  await plant(ids['other coach']);
-  orphan = await plant(ids['former coach']);
-  await stage.owner.query("update public.profiles set role = 'rep' where id = $1", [ids['former coach']]);
+  ({ cohort, enrollment } = await seed(ids.coach));
+  await seed(ids['other coach']);
+  orphan = await seed(ids['former coach']);
+  await database.owner.query("update public.profiles set role = 'rep' where id = $1", [ids['former coach']]);
 });
 
-const ask = async (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> => {
-  const client = await stage.owner.connect();
-  try {
-    await client.query('begin');
-    await enter(client, caller === 'anon' || caller === 'service role' ? null : ids[caller]);
+const ask = (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> =>
+  database.runAs(caller === 'anon' || caller === 'service role' ? null : ids[caller], async (client) => {
     if (caller === 'service role') {
       await client.query(
         `reset role; set local role service_role; set local "request.jwt.claims" = '{"role":"service_role"}'`,
       );
     }
-    const { rows } = await client.query<{ answer: unknown }>(`select public.${call} as answer`, parameters);
-    await client.query('commit');
-    return rows[0]?.answer;
-  } catch (fault) {
-    await client.query('rollback');
-    throw fault;
-  } finally {
-    client.release();
-  }
-};
+    return callOn<unknown>(client, call, ...parameters);
+  });
 
 const countTasks = async (): Promise<number> => {
-  const { rows } = await stage.owner.query<{ n: number }>('select count(*)::integer as n from public.tasks');
+  const { rows } = await database.owner.query<{ n: number }>('select count(*)::integer as n from public.tasks');
   return rows[0]?.n ?? -1;
 };
 
@@ -121,7 +110,7 @@ describe('who may', () => {
     await ask('coach', 'sync_cohort_tasks($1)', cohort);
     await ask('coach', 'clear_tasks(cohort => $1)', cohort);
     for (const name of NAMES) {
-      const { rowCount } = await stage.rehearse(ids[name], (client) => client.query('select from public.task_clears'));
+      const { rowCount } = await database.tryAs(ids[name], (client) => client.query('select from public.task_clears'));
       expect([name, rowCount]).toEqual([name, name === 'coach' || name === 'admin' ? 1 : 0]);
     }
   });
@@ -168,14 +157,14 @@ describe('nothing happens', () => {
   });
 
   test.each(['ended', 'pending'])('to an enrollment that is %s', async (status) => {
-    await stage.owner.query(
+    await database.owner.query(
       `update public.enrollments set status = $2, ended_by = case when $2 = 'ended' then 'person' end where id = $1`,
       [enrollment, status],
     );
     expect(await refusalOf(ask('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
     expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
     await ask('person', 'ensure_day_tasks($1)', addDays(today, 1));
-    const { rows } = await stage.owner.query('select from public.tasks where enrollment_id = $1', [enrollment]);
+    const { rows } = await database.owner.query('select from public.tasks where enrollment_id = $1', [enrollment]);
     expect(rows).toEqual([]);
   });
 
@@ -193,12 +182,12 @@ describe('nothing happens', () => {
   test('once a clear is 30 days old', async () => {
     await ask('coach', 'sync_cohort_tasks($1)', cohort);
     const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
-    await stage.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
+    await database.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
     expect(await refusalOf(ask('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
     expect(await countTasks()).toBe(0);
     // The next clear forgets what it took.
     await ask('coach', 'clear_tasks(cohort => $1)', cohort);
-    expect((await stage.owner.query('select from private.cleared_tasks')).rowCount).toBe(0);
+    expect((await database.owner.query('select from private.cleared_tasks')).rowCount).toBe(0);
   });
 });
 
@@ -206,7 +195,7 @@ test('days that are synced ahead of a gap are no progress before the gap is clos
   const progressAfter = async (first: number, last: number) => {
     await ask('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
     const sql = 'select synced_days, sync_state from public.enrollments where id = $1';
-    return (await stage.owner.query<{ synced_days: number; sync_state: string }>(sql, [enrollment])).rows[0];
+    return (await database.owner.query<{ synced_days: number; sync_state: string }>(sql, [enrollment])).rows[0];
   };
   expect(await progressAfter(5, 10)).toEqual({ synced_days: 0, sync_state: 'waiting' });
   expect(await progressAfter(1, 4)).toEqual({ synced_days: 4, sync_state: 'running' });
@@ -215,8 +204,8 @@ test('days that are synced ahead of a gap are no progress before the gap is clos
 
 describe('a person’s own plan', () => {
   test('is theirs to clear, which does not turn its tasks down', async () => {
-    const version = await plantVersion(stage.owner, ids['other coach'], PLAN);
-    const own = await plantEnrollment(stage.owner, ids.person, version, {
+    const version = await seedVersion(database.owner, ids['other coach'], PLAN);
+    const own = await seedEnrollment(database.owner, ids.person, version, {
       start_date: addDays(today, 1),
       coach: ids.person,
     });
@@ -242,7 +231,7 @@ describe('what a person did offline before a clear', () => {
     });
 
   const someTask = async (): Promise<string> => {
-    const { rows } = await stage.owner.query<{ id: string }>(
+    const { rows } = await database.owner.query<{ id: string }>(
       'select id from public.tasks where enrollment_id = $1 limit 1',
       [enrollment],
     );
@@ -258,7 +247,7 @@ describe('what a person did offline before a clear', () => {
     await ask('coach', 'clear_tasks(cohort => $1)', cohort);
     for (const call of then) await ask('coach', call, cohort);
     await push('update', task, { status: 'done' });
-    const { rows } = await stage.owner.query('select status from public.tasks where id = $1', [task]);
+    const { rows } = await database.owner.query('select status from public.tasks where id = $1', [task]);
     expect(rows).toEqual([{ status: 'done' }]);
   });
 
@@ -269,7 +258,7 @@ describe('what a person did offline before a clear', () => {
     await push('delete', task, {});
     expect(await ask('coach', 'undo_clear($1)', clear_id)).toEqual({ restored: 2 });
     expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
-    expect((await stage.owner.query('select from public.tasks where id = $1', [task])).rowCount).toBe(0);
+    expect((await database.owner.query('select from public.tasks where id = $1', [task])).rowCount).toBe(0);
   });
 });
 
@@ -277,12 +266,12 @@ test('a cohort’s board counts what is done, missed and ahead, day by day', asy
   await ask('coach', 'sync_cohort_tasks($1)', cohort);
   const dates = [-1, 0, 1].map((days) => addDays(today, days));
   // One for each day, and another of the first that is done.
-  await stage.owner.query(
+  await database.owner.query(
     `update public.tasks t set date = d.date::date, status = 'open'
      from unnest($2::text[]) with ordinality d (date, day) where t.enrollment_id = $1 and t.program_day = d.day`,
     [enrollment, dates],
   );
-  await stage.owner.query("update public.tasks set status = 'done' where enrollment_id = $1 and program_day = 2", [
+  await database.owner.query("update public.tasks set status = 'done' where enrollment_id = $1 and program_day = 2", [
     enrollment,
   ]);
   const nothing = { done: 0, missed: 0, future: 0 };

@@ -3,38 +3,35 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
-import { openStage, type Stage } from '../fixtures/database/roles.ts';
+import { openTestDatabase, type TestDatabase } from '../fixtures/database/roles.ts';
+import { prepareScenarios, type Rows, type Scenario, type Scenarios } from '../fixtures/database/task-scenario.ts';
 import {
   coachStep,
-  openScene,
-  type Play,
   range,
   type Range,
-  type Rows,
-  type Scene,
-  setting,
-  type Setting,
+  scenarioPlan,
+  type ScenarioPlan,
   steps,
-} from '../fixtures/database/task-scenario.ts';
+} from '../fixtures/database/task-steps.ts';
 
 const RUNS = { numRuns: 50 };
 
-let stage: Stage;
-let scene: Scene;
+let database: TestDatabase;
+let scenarios: Scenarios;
 
 beforeAll(async () => {
-  stage = await openStage();
-  scene = await openScene(stage);
+  database = await openTestDatabase();
+  scenarios = await prepareScenarios(database);
 });
-afterAll(() => stage.close());
+afterAll(() => database.close());
 
 /** Holds after any history of syncs, clears, undos and edits by the people, in any setting. */
-const always = (check: (play: Play, days: Range, where: Setting) => Promise<void>): Promise<void> =>
+const always = (check: (scenario: Scenario, days: Range, where: ScenarioPlan) => Promise<void>): Promise<void> =>
   fc.assert(
-    fc.asyncProperty(setting, steps, fc.record(range), (where, history, days) =>
-      scene.play(where, async (play) => {
-        for (const step of history) await play.take(step);
-        await check(play, days, where);
+    fc.asyncProperty(scenarioPlan, steps, fc.record(range), (where, history, days) =>
+      scenarios.run(where, async (scenario) => {
+        for (const step of history) await scenario.apply(step);
+        await check(scenario, days, where);
       }),
     ),
     RUNS,
@@ -57,23 +54,23 @@ interface MemberCount {
 describe('whatever a coach does', () => {
   test('a task that stays is not changed, one that its person deleted does not come back, and all ids follow', () =>
     fc.assert(
-      fc.asyncProperty(setting, steps, (where, history) =>
-        scene.play(where, async (play) => {
+      fc.asyncProperty(scenarioPlan, steps, (where, history) =>
+        scenarios.run(where, async (scenario) => {
           for (const step of history) {
-            const before = await play.rows();
-            await play.take(step);
-            const after = await play.rows();
+            const before = await scenario.rows();
+            await scenario.apply(step);
+            const after = await scenario.rows();
             const isOfProgram = step.is !== 'client' || step.does === 'open day';
             const stay = idsOf(before).filter((id) => isOfProgram && after.has(id));
             expect(stay.map((id) => after.get(id))).toEqual(stay.map((id) => before.get(id)));
-            expect(idsOf(after).filter((id) => play.declined.has(id))).toEqual([]);
+            expect(idsOf(after).filter((id) => scenario.dismissed.has(id))).toEqual([]);
             for (const id of isOfProgram ? addedIn(after, before) : []) {
               const row = after.get(id);
               const { enrollment_id, template_task_id, program_day } = row ?? {};
               expect(id).toBe(
                 derivedId('tasks', enrollment_id ?? '', template_task_id ?? '', String(program_day ?? '')),
               );
-              const whose = play.members.find(({ enrollment }) => enrollment === enrollment_id);
+              const whose = scenario.members.find(({ enrollment }) => enrollment === enrollment_id);
               const made = step.is === 'undo' ? {} : whose?.planned.get(id);
               expect(row).toMatchObject({ ...made, user_id: whose?.person, status: 'open', client_locked: false });
             }
@@ -85,15 +82,15 @@ describe('whatever a coach does', () => {
 
   test('a dry run tells it number for number, and changes nothing', () =>
     fc.assert(
-      fc.asyncProperty(setting, steps, coachStep, (where, history, step) =>
-        scene.play(where, async (play) => {
-          for (const earlier of history) await play.take(earlier);
-          const call = play.callOf(step);
+      fc.asyncProperty(scenarioPlan, steps, coachStep, (where, history, step) =>
+        scenarios.run(where, async (scenario) => {
+          for (const earlier of history) await scenario.apply(earlier);
+          const call = scenario.callOf(step);
           fc.pre(call !== null && step.is !== 'undo');
-          const before = await play.everything();
-          const told = await play.call<object>(scene.coach, call.name, { ...call.parameters, dry_run: true });
-          expect(await play.everything()).toEqual(before);
-          const done = await play.call<object>(scene.coach, call.name, call.parameters);
+          const before = await scenario.everything();
+          const told = await scenario.call<object>(scenarios.coach, call.name, { ...call.parameters, dry_run: true });
+          expect(await scenario.everything()).toEqual(before);
+          const done = await scenario.call<object>(scenarios.coach, call.name, call.parameters);
           expect(told).toEqual('clear_id' in done ? { ...done, clear_id: null } : done);
         }),
       ),
@@ -103,19 +100,23 @@ describe('whatever a coach does', () => {
 
 describe('a sync', () => {
   test('of a cohort makes what is missing from each one’s own today on, for who is active, and counts it', () =>
-    always(async (play, days) => {
-      const before = await play.rows();
-      const answer = await play.call<{ created: number; members: MemberCount[] }>(scene.coach, 'sync_cohort_tasks', {
-        cohort: play.cohort,
-        ...days,
-      });
-      const after = await play.rows();
-      const expected = play.members
+    always(async (scenario, days) => {
+      const before = await scenario.rows();
+      const answer = await scenario.call<{ created: number; members: MemberCount[] }>(
+        scenarios.coach,
+        'sync_cohort_tasks',
+        {
+          cohort: scenario.cohort,
+          ...days,
+        },
+      );
+      const after = await scenario.rows();
+      const expected = scenario.members
         .filter(({ inCohort, active }) => inCohort && active)
         .map(({ enrollment, person, planned, today }) => ({
           ...{ enrollment_id: enrollment, user_id: person },
           made: [...planned].flatMap(([id, { date, program_day }]) =>
-            date >= today && within(days, program_day) && !before.has(id) && !play.declined.has(id) ? [id] : [],
+            date >= today && within(days, program_day) && !before.has(id) && !scenario.dismissed.has(id) ? [id] : [],
           ),
         }));
       expect(addedIn(after, before)).toEqual(expected.flatMap(({ made }) => made).sort());
@@ -126,40 +127,44 @@ describe('a sync', () => {
     }));
 
   test('of one person fills past days where it is told to, and counts what it leaves out', () =>
-    always(async (play, days) => {
-      for (const { enrollment, planned, today } of play.members.filter(({ active }) => active)) {
+    always(async (scenario, days) => {
+      for (const { enrollment, planned, today } of scenario.members.filter(({ active }) => active)) {
         for (const from_today of [true, false]) {
-          const before = await play.rows();
-          const answer = await play.call(scene.coach, 'sync_enrollment_tasks', { enrollment, from_today, ...days });
+          const before = await scenario.rows();
+          const answer = await scenario.call(scenarios.coach, 'sync_enrollment_tasks', {
+            enrollment,
+            from_today,
+            ...days,
+          });
           const asked = [...planned].filter(([, { program_day }]) => within(days, program_day));
           const made = asked.filter(
-            ([id, { date }]) => (!from_today || date >= today) && !before.has(id) && !play.declined.has(id),
+            ([id, { date }]) => (!from_today || date >= today) && !before.has(id) && !scenario.dismissed.has(id),
           );
           expect(answer).toEqual({ created: made.length, skipped: asked.length - made.length });
-          expect(addedIn(await play.rows(), before)).toEqual(made.map(([id]) => id).sort());
+          expect(addedIn(await scenario.rows(), before)).toEqual(made.map(([id]) => id).sort());
         }
       }
     }));
 
   test('twice is a sync once', () =>
-    always(async (play) => {
-      await play.take({ is: 'sync cohort', ...ALL });
-      const once = await play.everything();
-      await play.take({ is: 'sync cohort', ...ALL });
-      expect(await play.everything()).toEqual(once);
+    always(async (scenario) => {
+      await scenario.apply({ is: 'sync cohort', ...ALL });
+      const once = await scenario.everything();
+      await scenario.apply({ is: 'sync cohort', ...ALL });
+      expect(await scenario.everything()).toEqual(once);
     }));
 
   test('in chunks of days is a sync at once, and tells how far it has come', () =>
-    always(async (play, _days, { plan }) => {
-      const atOnce = await play.rehearse(async () => {
-        await play.take({ is: 'sync cohort', ...ALL });
-        return play.rows();
+    always(async (scenario, _days, { plan }) => {
+      const atOnce = await scenario.rolledBack(async () => {
+        await scenario.apply({ is: 'sync cohort', ...ALL });
+        return scenario.rows();
       });
-      let before = await play.progress();
+      let before = await scenario.progress();
       for (let first_day = 1; first_day <= plan.length_days; first_day += 3) {
-        await play.take({ is: 'sync cohort', first_day, last_day: first_day + 2 });
-        const after = await play.progress();
-        for (const { enrollment, inCohort, active } of play.members) {
+        await scenario.apply({ is: 'sync cohort', first_day, last_day: first_day + 2 });
+        const after = await scenario.progress();
+        for (const { enrollment, inCohort, active } of scenario.members) {
           const synced_days = Math.max(
             before.get(enrollment)?.synced_days ?? 0,
             Math.min(first_day + 2, plan.length_days),
@@ -171,7 +176,7 @@ describe('a sync', () => {
         }
         before = after;
       }
-      expect(await play.rows()).toEqual(atOnce);
+      expect(await scenario.rows()).toEqual(atOnce);
     }));
 });
 
@@ -179,15 +184,15 @@ const byEnrollment = (a: MemberCount, b: MemberCount): number => (a.enrollment_i
 
 describe('a clear', () => {
   test('takes the program’s tasks after each one’s today that are neither done nor locked, and counts them', () =>
-    always(async (play, days) => {
-      const before = await play.rows();
-      const answer = await play.call<{ deleted: number; clear_id: string | null; members: MemberCount[] }>(
-        scene.coach,
+    always(async (scenario, days) => {
+      const before = await scenario.rows();
+      const answer = await scenario.call<{ deleted: number; clear_id: string | null; members: MemberCount[] }>(
+        scenarios.coach,
         'clear_tasks',
-        { cohort: play.cohort, ...days },
+        { cohort: scenario.cohort, ...days },
       );
-      const after = await play.rows();
-      const expected = play.members
+      const after = await scenario.rows();
+      const expected = scenario.members
         .filter(({ inCohort, active }) => inCohort && active)
         .map(({ enrollment, person, today }) => ({
           ...{ enrollment_id: enrollment, user_id: person },
@@ -210,17 +215,17 @@ describe('a clear', () => {
     }));
 
   test('and then a sync is a sync, but for what its person had edited', () =>
-    always(async (play) => {
-      const synced = await play.rehearse(async () => {
-        await play.take({ is: 'sync cohort', ...ALL });
-        return play.rows();
+    always(async (scenario) => {
+      const synced = await scenario.rolledBack(async () => {
+        await scenario.apply({ is: 'sync cohort', ...ALL });
+        return scenario.rows();
       });
-      await play.take({ is: 'clear cohort', ...ALL });
-      const cleared = await play.rows();
-      await play.take({ is: 'sync cohort', ...ALL });
-      const after = await play.rows();
+      await scenario.apply({ is: 'clear cohort', ...ALL });
+      const cleared = await scenario.rows();
+      await scenario.apply({ is: 'sync cohort', ...ALL });
+      const after = await scenario.rows();
       for (const [id, row] of synced) {
-        const whose = play.members.find(({ enrollment }) => enrollment === row.enrollment_id);
+        const whose = scenario.members.find(({ enrollment }) => enrollment === row.enrollment_id);
         const plan = whose?.planned.get(id);
         const isEdited = Object.keys(row.field_timestamps).length > 1;
         const stays = cleared.has(id) || (whose?.active && !isEdited);
@@ -232,47 +237,47 @@ describe('a clear', () => {
     }));
 
   test('that is undone has not been, for who is still active, and undoing it again does nothing', () =>
-    always(async (play, days) => {
-      const before = await play.rows();
-      const { clear_id, deleted } = await play.call<{ clear_id: string | null; deleted: number }>(
-        scene.coach,
+    always(async (scenario, days) => {
+      const before = await scenario.rows();
+      const { clear_id, deleted } = await scenario.call<{ clear_id: string | null; deleted: number }>(
+        scenarios.coach,
         'clear_tasks',
-        { cohort: play.cohort, ...days },
+        { cohort: scenario.cohort, ...days },
       );
       fc.pre(clear_id !== null);
-      await play.end(0);
-      const between = await play.rows();
-      const { restored } = await play.call<{ restored: number }>(scene.coach, 'undo_clear', { clear_id });
-      const after = await play.rows();
+      await scenario.end(0);
+      const between = await scenario.rows();
+      const { restored } = await scenario.call<{ restored: number }>(scenarios.coach, 'undo_clear', { clear_id });
+      const after = await scenario.rows();
       expect(after.size - between.size).toBe(restored);
       expect(restored).toBeLessThanOrEqual(deleted);
-      const ended = new Set(play.members.flatMap(({ active, enrollment }) => (active ? [] : [enrollment])));
+      const ended = new Set(scenario.members.flatMap(({ active, enrollment }) => (active ? [] : [enrollment])));
       expect(after).toEqual(
         new Map([...before].filter(([id, row]) => between.has(id) || !ended.has(row.enrollment_id ?? ''))),
       );
-      const everything = await play.everything();
-      expect(await play.call(scene.coach, 'undo_clear', { clear_id })).toEqual({ restored: 0 });
-      expect(await play.everything()).toEqual(everything);
+      const everything = await scenario.everything();
+      expect(await scenario.call(scenarios.coach, 'undo_clear', { clear_id })).toEqual({ restored: 0 });
+      expect(await scenario.everything()).toEqual(everything);
     }));
 });
 
 describe('a day that is opened', () => {
   test('is filled from today on where the sync has not come that far, and only for the one who opens it', () =>
     fc.assert(
-      fc.asyncProperty(setting, fc.nat({ max: 21 }), fc.integer({ min: -3, max: 15 }), (where, last_day, ahead) =>
-        scene.play(where, async (play) => {
-          if (last_day > 0) await play.take({ is: 'sync cohort', first_day: 1, last_day });
-          await play.take({ is: 'clear cohort', ...ALL });
-          for (const [index, { enrollment, active, planned, today }] of play.members.entries()) {
-            const before = await play.rows();
-            const synced = (await play.progress()).get(enrollment)?.synced_days ?? 0;
-            await play.take({ is: 'client', member: index, does: 'open day', task: 0, days: ahead });
+      fc.asyncProperty(scenarioPlan, fc.nat({ max: 21 }), fc.integer({ min: -3, max: 15 }), (where, last_day, ahead) =>
+        scenarios.run(where, async (scenario) => {
+          if (last_day > 0) await scenario.apply({ is: 'sync cohort', first_day: 1, last_day });
+          await scenario.apply({ is: 'clear cohort', ...ALL });
+          for (const [index, { enrollment, active, planned, today }] of scenario.members.entries()) {
+            const before = await scenario.rows();
+            const synced = (await scenario.progress()).get(enrollment)?.synced_days ?? 0;
+            await scenario.apply({ is: 'client', member: index, does: 'open day', task: 0, days: ahead });
             const opened = [...planned].flatMap(([id, { date, program_day }]) =>
               active && ahead >= 0 && program_day > synced && date === addDays(today, ahead) && !before.has(id)
                 ? [id]
                 : [],
             );
-            expect(addedIn(await play.rows(), before)).toEqual(opened.sort());
+            expect(addedIn(await scenario.rows(), before)).toEqual(opened.sort());
           }
         }),
       ),
@@ -293,7 +298,7 @@ describe('the database and the app agree', () => {
       }),
       2000,
     );
-    const { rows } = await stage.owner.query<{ date: string }>(
+    const { rows } = await database.owner.query<{ date: string }>(
       `select private.date_for_day_index(a.start, a.day, a.counting)::text as date
        from jsonb_array_elements($1) with ordinality e (one, n)
        cross join lateral jsonb_to_record(one) as a (start date, day integer, counting text) order by n`,
@@ -315,7 +320,7 @@ describe('the database and the app agree', () => {
         Array.from({ length: 96 }, (_, half) => ({ zone, ms: Date.parse(day) - 12 * HOUR + (half * HOUR) / 2 - 1 })),
       ),
     );
-    const { rows } = await stage.owner.query<{ date: string }>(
+    const { rows } = await database.owner.query<{ date: string }>(
       `select private.date_in(a.zone, to_timestamp(a.ms / 1000.0))::text as date
        from jsonb_array_elements($1) with ordinality e (one, n)
        cross join lateral jsonb_to_record(one) as a (zone text, ms bigint) order by n`,

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  type Classroom,
+  type FunctionsFixture,
   type Cohort,
-  openClassroom,
+  openFunctionsFixture,
   type Program,
   type Refused,
 } from '../fixtures/backend/program-functions.ts';
 
-let room: Classroom;
+let fixture: FunctionsFixture;
 let program: Program;
 let other: Program;
 let cohort: Cohort;
@@ -16,16 +16,16 @@ let enrollmentId: string;
 let tokens: Record<string, string | null>;
 
 beforeAll(async () => {
-  room = await openClassroom();
-  program = await room.publish({ days: 5 });
-  other = await room.publish({ days: 5 });
-  cohort = await room.openCohort(program);
-  const member = await room.member(cohort);
+  fixture = await openFunctionsFixture();
+  program = await fixture.publish({ days: 5 });
+  other = await fixture.publish({ days: 5 });
+  cohort = await fixture.openCohort(program);
+  const member = await fixture.member(cohort);
   ({ enrollmentId } = member);
   const [stranger, rival, admin] = await Promise.all([
-    room.backend.signUp(),
-    room.backend.signUp('coach'),
-    room.backend.signUp('admin'),
+    fixture.backend.signUp(),
+    fixture.backend.signUp('coach'),
+    fixture.backend.signUp('admin'),
   ]);
   tokens = {
     nobody: null,
@@ -35,13 +35,13 @@ beforeAll(async () => {
     'another coach': rival.token,
     'an admin': admin.token,
     'the member': member.token,
-    'the coach': room.coach.token,
+    'the coach': fixture.coach.token,
   };
 });
-afterAll(() => room.backend.close());
+afterAll(() => fixture.backend.close());
 
 const outcome = async (name: string, asked: object, who: string): Promise<string> => {
-  const { status, body } = await room.backend.call<Partial<Refused>>(name, asked, tokens[who] ?? null);
+  const { status, body } = await fixture.backend.call<Partial<Refused>>(name, asked, tokens[who] ?? null);
   return status === 200 ? 'done' : `${String(status)} ${body.code ?? 'without a code'}`;
 };
 const everybody = async (name: string, asked: object): Promise<Record<string, string>> =>
@@ -90,7 +90,7 @@ describe('who may', () => {
 
   test('take a clear back: who made it', async () => {
     const asked = { programId: program.programId, enrollmentId };
-    const { body } = await room.backend.call<{ clearId: string }>('clear-tasks', asked, room.coach.token);
+    const { body } = await fixture.backend.call<{ clearId: string }>('clear-tasks', asked, fixture.coach.token);
     expect(await everybody('clear-tasks', { programId: program.programId, undo: body.clearId })).toEqual({
       ...NOT_SIGNED_IN,
       ...UNKNOWN,
@@ -124,10 +124,10 @@ describe('who may', () => {
 
 test('an enrollment, a cohort and a clear are only found in their own program', async () => {
   const { programId } = other;
-  const clear = await room.backend.call<{ clearId: string }>(
+  const clear = await fixture.backend.call<{ clearId: string }>(
     'clear-tasks',
     { programId: program.programId, enrollmentId },
-    room.coach.token,
+    fixture.coach.token,
   );
   for (const [name, asked] of [
     ['sync-tasks', { programId, enrollmentId }],

@@ -2,29 +2,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { today } from '../fixtures/server-clock.ts';
 import {
-  type Classroom,
+  type FunctionsFixture,
   type Enrolled,
   eventually,
-  openClassroom,
+  openFunctionsFixture,
   type Refused,
 } from '../fixtures/backend/program-functions.ts';
 
-let room: Classroom;
+let fixture: FunctionsFixture;
 beforeAll(async () => {
-  room = await openClassroom();
+  fixture = await openFunctionsFixture();
 });
-afterAll(() => room.backend.close());
+afterAll(() => fixture.backend.close());
 
 describe('joining a cohort by its link', () => {
   test('is answered at once, and all tasks follow, each once', async () => {
-    const program = await room.publish({ days: 9, tasksADay: 3 });
-    const cohort = await room.openCohort(program);
-    const { token } = await room.backend.signUp();
-    const { status, body } = await room.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
+    const program = await fixture.publish({ days: 9, tasksADay: 3 });
+    const cohort = await fixture.openCohort(program);
+    const { token } = await fixture.backend.signUp();
+    const { status, body } = await fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
     expect(status).toBe(200);
     expect(body).toEqual({ enrollmentId: expect.any(String) as string, status: 'active' });
-    await room.untilSynced(body.enrollmentId);
-    const tasks = await room.tasksOf(body.enrollmentId);
+    await fixture.untilSynced(body.enrollmentId);
+    const tasks = await fixture.tasksOf(body.enrollmentId);
     expect(tasks).toHaveLength(program.taskCount);
     expect(tasks.map(({ program_day, date }) => [program_day, date])).toEqual(
       tasks.map((_, index) => [Math.floor(index / 3) + 1, addDays(today(), Math.floor(index / 3))]),
@@ -32,63 +32,63 @@ describe('joining a cohort by its link', () => {
   });
 
   test('twice is the same enrollment with the same tasks', async () => {
-    const cohort = await room.openCohort(await room.publish({ days: 3 }));
-    const person = await room.member(cohort);
-    const before = await room.tasksOf(person.enrollmentId);
+    const cohort = await fixture.openCohort(await fixture.publish({ days: 3 }));
+    const person = await fixture.member(cohort);
+    const before = await fixture.tasksOf(person.enrollmentId);
     const again = await Promise.all(
-      [1, 2, 3].map(() => room.backend.call<Enrolled>('enroll', { token: cohort.token }, person.token)),
+      [1, 2, 3].map(() => fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, person.token)),
     );
     expect(again.map(({ body }) => body.enrollmentId)).toEqual(Array(3).fill(person.enrollmentId));
-    await room.untilSynced(person.enrollmentId);
-    expect(await room.tasksOf(person.enrollmentId)).toEqual(before);
+    await fixture.untilSynced(person.enrollmentId);
+    expect(await fixture.tasksOf(person.enrollmentId)).toEqual(before);
   });
 
   test('late gets what is ahead, in a program long enough for chunks too', async () => {
-    const program = await room.publish({ days: 73, tasksADay: 1 });
-    const cohort = await room.openCohort(program, addDays(today(), -25));
-    const { enrollmentId } = await room.member(cohort);
-    const tasks = await room.tasksOf(enrollmentId);
+    const program = await fixture.publish({ days: 73, tasksADay: 1 });
+    const cohort = await fixture.openCohort(program, addDays(today(), -25));
+    const { enrollmentId } = await fixture.member(cohort);
+    const tasks = await fixture.tasksOf(enrollmentId);
     expect(tasks.map(({ program_day }) => program_day)).toEqual(Array.from({ length: 48 }, (_, n) => n + 26));
-    expect(await room.enrollment(enrollmentId)).toMatchObject({ synced_days: 73, sync_state: 'done' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ synced_days: 73, sync_state: 'done' });
   });
 
   test('after the end of the program is enrolled without tasks', async () => {
-    const cohort = await room.openCohort(await room.publish({ days: 60, tasksADay: 1 }), addDays(today(), -100));
-    const { enrollmentId } = await room.member(cohort);
-    expect(await room.tasksOf(enrollmentId)).toEqual([]);
+    const cohort = await fixture.openCohort(await fixture.publish({ days: 60, tasksADay: 1 }), addDays(today(), -100));
+    const { enrollmentId } = await fixture.member(cohort);
+    expect(await fixture.tasksOf(enrollmentId)).toEqual([]);
   });
 
   test('by a link that leads nowhere is refused', async () => {
-    const { token } = await room.backend.signUp();
-    const { status, body } = await room.backend.call<Refused>('enroll', { token: 'f'.repeat(64) }, token);
+    const { token } = await fixture.backend.signUp();
+    const { status, body } = await fixture.backend.call<Refused>('enroll', { token: 'f'.repeat(64) }, token);
     expect([status, body.code]).toEqual([404, 'not_found']);
   });
 });
 
 describe('being enrolled by a coach', () => {
   test('fills the days from the chosen date', async () => {
-    const { versionId, taskCount } = await room.publish({ days: 4 });
-    const client = await room.client();
+    const { versionId, taskCount } = await fixture.publish({ days: 4 });
+    const client = await fixture.client();
     const startDate = addDays(today(), 10);
     const asked = { versionId, userId: client.id, startDate };
-    const { status, body } = await room.backend.call<Enrolled>('enroll', asked, room.coach.token);
+    const { status, body } = await fixture.backend.call<Enrolled>('enroll', asked, fixture.coach.token);
     expect(status).toBe(200);
-    await room.untilSynced(body.enrollmentId);
-    const tasks = await room.tasksOf(body.enrollmentId);
+    await fixture.untilSynced(body.enrollmentId);
+    const tasks = await fixture.tasksOf(body.enrollmentId);
     expect(tasks).toHaveLength(taskCount);
     expect(tasks[0]?.date).toBe(startDate);
   });
 
   test('needs one’s consent, and the coach’s own program', async () => {
-    const program = await room.publish({ days: 4 });
+    const program = await fixture.publish({ days: 4 });
     const asked = (userId: string) => ({ versionId: program.versionId, userId, startDate: today() });
-    const stranger = await room.backend.signUp();
-    const other = await room.backend.signUp('coach');
-    const client = await room.client();
+    const stranger = await fixture.backend.signUp();
+    const other = await fixture.backend.signUp('coach');
+    const client = await fixture.client();
     const outcomes = await Promise.all([
-      room.backend.call<Refused>('enroll', asked(stranger.id), room.coach.token),
-      room.backend.call<Refused>('enroll', asked(client.id), other.token),
-      room.backend.call<Refused>('enroll', asked(client.id), client.token),
+      fixture.backend.call<Refused>('enroll', asked(stranger.id), fixture.coach.token),
+      fixture.backend.call<Refused>('enroll', asked(client.id), other.token),
+      fixture.backend.call<Refused>('enroll', asked(client.id), client.token),
     ]);
     expect(outcomes.map(({ status, body }) => [status, body.code])).toEqual([
       [403, 'not_connected'],
@@ -100,43 +100,43 @@ describe('being enrolled by a coach', () => {
 
 describe('tasks in the background', () => {
   test('are tried again while the database cannot make them', async () => {
-    const program = await room.publish({ days: 5 });
-    const cohort = await room.openCohort(program);
-    const { token } = await room.backend.signUp();
+    const program = await fixture.publish({ days: 5 });
+    const cohort = await fixture.openCohort(program);
+    const { token } = await fixture.backend.signUp();
     await breakInserts('57P03');
-    const { body } = await room.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
-    await eventually(() => room.backend.faults.some((line) => line.includes('sync_enrollment_tasks')));
-    expect(await room.tasksOf(body.enrollmentId)).toEqual([]);
+    const { body } = await fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
+    await eventually(() => fixture.backend.faults.some((line) => line.includes('sync_enrollment_tasks')));
+    expect(await fixture.tasksOf(body.enrollmentId)).toEqual([]);
     await mendInserts();
-    await room.untilSynced(body.enrollmentId);
-    expect(await room.tasksOf(body.enrollmentId)).toHaveLength(program.taskCount);
+    await fixture.untilSynced(body.enrollmentId);
+    expect(await fixture.tasksOf(body.enrollmentId)).toHaveLength(program.taskCount);
   });
 
   test('that fail for good are said to have failed, and the tools mend it', async () => {
-    const program = await room.publish({ days: 5 });
-    const cohort = await room.openCohort(program);
-    const { token } = await room.backend.signUp();
+    const program = await fixture.publish({ days: 5 });
+    const cohort = await fixture.openCohort(program);
+    const { token } = await fixture.backend.signUp();
     await breakInserts('PT409');
-    const { status, body } = await room.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
+    const { status, body } = await fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
     expect(status).toBe(200);
-    await eventually(async () => (await room.enrollment(body.enrollmentId)).sync_state === 'failed');
+    await eventually(async () => (await fixture.enrollment(body.enrollmentId)).sync_state === 'failed');
     await mendInserts();
     const { enrollmentId } = body;
     const asked = { programId: program.programId, enrollmentId };
-    expect((await room.backend.call('sync-tasks', asked, room.coach.token)).body).toMatchObject({
+    expect((await fixture.backend.call('sync-tasks', asked, fixture.coach.token)).body).toMatchObject({
       created: program.taskCount,
     });
-    expect(await room.enrollment(enrollmentId)).toMatchObject({ sync_state: 'done' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ sync_state: 'done' });
   });
 
   const breakInserts = async (state: string) => {
-    await room.backend.sql(
+    await fixture.backend.sql(
       `create function public.break_inserts() returns trigger language plpgsql as
          $$ begin raise exception 'broken' using errcode = '${state}'; end $$`,
     );
-    await room.backend.sql(
+    await fixture.backend.sql(
       'create trigger break_inserts before insert on public.tasks for each row execute function public.break_inserts()',
     );
   };
-  const mendInserts = () => room.backend.sql('drop function public.break_inserts() cascade');
+  const mendInserts = () => fixture.backend.sql('drop function public.break_inserts() cascade');
 });

@@ -3,28 +3,28 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
 import { today } from '../fixtures/server-clock.ts';
 import {
-  type Classroom,
+  type FunctionsFixture,
   type Enrolled,
-  openClassroom,
+  openFunctionsFixture,
   type Program,
   type Refused,
 } from '../fixtures/backend/program-functions.ts';
 
 const PRICE = 4_900;
 
-let room: Classroom;
+let fixture: FunctionsFixture;
 let program: Program;
 beforeAll(async () => {
-  room = await openClassroom();
-  program = await room.publish({ days: 3, price: PRICE });
+  fixture = await openFunctionsFixture();
+  program = await fixture.publish({ days: 3, price: PRICE });
 });
-afterAll(() => room.backend.close());
+afterAll(() => fixture.backend.close());
 
 /** Somebody who has joined and has yet to pay. */
 const owing = async (): Promise<Required<Enrolled> & { token: string }> => {
-  const { token } = await room.openCohort(program);
-  const person = await room.backend.signUp();
-  const { body } = await room.backend.call<Enrolled>('enroll', { token }, person.token);
+  const { token } = await fixture.openCohort(program);
+  const person = await fixture.backend.signUp();
+  const { body } = await fixture.backend.call<Enrolled>('enroll', { token }, person.token);
   if (!body.payment) throw new Error('nothing was to be paid');
   return { ...body, payment: body.payment, token: person.token };
 };
@@ -39,7 +39,7 @@ const paid = (enrollmentId: string, more: object = {}): string =>
   JSON.stringify({ reference: crypto.randomUUID(), enrollmentId, amount: PRICE, currency: 'EUR', ...more });
 
 const notify = async (body: string, signature: string): Promise<string> => {
-  const answer = await room.backend.fetch(
+  const answer = await fixture.backend.fetch(
     new Request('http://localhost/functions/v1/complete-enrollment', {
       method: 'POST',
       headers: { 'cadence-signature': signature },
@@ -51,21 +51,21 @@ const notify = async (body: string, signature: string): Promise<string> => {
 };
 
 const paymentsOf = (id: string) =>
-  room.backend.sql<{ amount: number }>('select amount from private.payments where enrollment_id = $1', id);
+  fixture.backend.sql<{ amount: number }>('select amount from private.payments where enrollment_id = $1', id);
 
 test('what costs something waits for its payment, without tasks', async () => {
   const { enrollmentId, status, payment } = await owing();
   expect(status).toBe('pending');
   expect(payment.url).toContain(enrollmentId);
   expect(payment.url).not.toContain(TEST_KEYS.paymentSecret);
-  expect(await room.tasksOf(enrollmentId)).toEqual([]);
+  expect(await fixture.tasksOf(enrollmentId)).toEqual([]);
 });
 
 test('whoever owes something learns where to pay as often as they ask, until it is paid', async () => {
-  const client = await room.client();
+  const client = await fixture.client();
   const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
-  const { enrollmentId } = (await room.backend.call<Enrolled>('enroll', wish, room.coach.token)).body;
-  const ask = async () => (await room.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
+  const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', wish, fixture.coach.token)).body;
+  const ask = async () => (await fixture.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
   const answer = await ask();
   expect(answer).toMatchObject({ enrollmentId, status: 'pending', payment: { amount: PRICE, currency: 'EUR' } });
   expect(await ask()).toEqual(answer);
@@ -78,8 +78,8 @@ test('the provider’s webhook makes it active, and its tasks follow', async () 
   const { enrollmentId } = await owing();
   const body = paid(enrollmentId);
   expect(await notify(body, sign(body, now()))).toBe('200 active');
-  await room.untilSynced(enrollmentId);
-  expect(await room.tasksOf(enrollmentId)).toHaveLength(program.taskCount);
+  await fixture.untilSynced(enrollmentId);
+  expect(await fixture.tasksOf(enrollmentId)).toHaveLength(program.taskCount);
 });
 
 test('a webhook that comes again, also at once, counts once', async () => {
@@ -97,7 +97,7 @@ test('a payment for one enrollment pays for no other', async () => {
   const [mine, theirs] = [paid(first.enrollmentId, { reference }), paid(second.enrollmentId, { reference })];
   expect(await notify(mine, sign(mine, now()))).toBe('200 active');
   expect(await notify(theirs, sign(theirs, now()))).toBe('409 payment_used');
-  expect(await room.enrollment(second.enrollmentId)).toMatchObject({ status: 'pending' });
+  expect(await fixture.enrollment(second.enrollmentId)).toMatchObject({ status: 'pending' });
 });
 
 describe('a webhook is refused', () => {
@@ -116,7 +116,7 @@ describe('a webhook is refused', () => {
   test.each(refusals)('%s', async (_, forge) => {
     const { enrollmentId } = await owing();
     expect(await notify(...forge(paid(enrollmentId)))).toBe('401 bad_signature');
-    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
     expect(await paymentsOf(enrollmentId)).toEqual([]);
   });
 
@@ -129,21 +129,22 @@ describe('a webhook is refused', () => {
     const { enrollmentId } = await owing();
     const body = paid(enrollmentId, more);
     expect(await notify(body, sign(body, now()))).toBe(refusal);
-    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
   });
 
   test('where a token came instead of a signature, as anybody’s who is not the coach', async () => {
     const { enrollmentId, token } = await owing();
     const asked = { enrollmentId, reference: 'x', amount: PRICE, currency: 'EUR' };
-    expect((await room.backend.call('complete-enrollment', asked, token)).status).toBe(403);
-    const confirmed = await room.backend.call<Enrolled>('complete-enrollment', asked, room.coach.token);
+    expect((await fixture.backend.call('complete-enrollment', asked, token)).status).toBe(403);
+    const confirmed = await fixture.backend.call<Enrolled>('complete-enrollment', asked, fixture.coach.token);
     expect(confirmed.body).toEqual({ enrollmentId, status: 'active' });
-    await room.untilSynced(enrollmentId);
+    await fixture.untilSynced(enrollmentId);
   });
 });
 
 describe('the stand-in for a payment provider', () => {
-  const visit = (url: string, method = 'GET') => room.backend.fetch(new Request(url, { method, redirect: 'manual' }));
+  const visit = (url: string, method = 'GET') =>
+    fixture.backend.fetch(new Request(url, { method, redirect: 'manual' }));
 
   test('shows what is to be paid, and tells of the payment as a real one does', async () => {
     const { enrollmentId, payment } = await owing();
@@ -154,7 +155,7 @@ describe('the stand-in for a payment provider', () => {
     expect(page).toContain('€49.00');
     expect(page).not.toContain(TEST_KEYS.paymentSecret);
     expect((await visit(payment.url, 'POST')).status).toBe(303);
-    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'active' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'active' });
     expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
   });
 
@@ -168,6 +169,6 @@ describe('the stand-in for a payment provider', () => {
     const forged = new URL(payment.url);
     forged.searchParams.set(name, value);
     expect((await visit(forged.href, 'POST')).status).toBe(400);
-    expect(await room.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
   });
 });

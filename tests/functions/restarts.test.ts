@@ -1,42 +1,47 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Classroom, type Enrolled, eventually, openClassroom } from '../fixtures/backend/program-functions.ts';
+import {
+  type FunctionsFixture,
+  type Enrolled,
+  eventually,
+  openFunctionsFixture,
+} from '../fixtures/backend/program-functions.ts';
 
 const DAYS = 366;
 
-let room: Classroom;
+let fixture: FunctionsFixture;
 beforeAll(async () => {
-  room = await openClassroom();
+  fixture = await openFunctionsFixture();
 });
-afterAll(() => room.backend.close());
+afterAll(() => fixture.backend.close());
 
 const kill = (): number => {
-  const pid = room.backend.functionsPid();
+  const pid = fixture.backend.functionsPid();
   if (pid === null) throw new Error('the functions do not run');
   process.kill(pid, 'SIGKILL');
   return pid;
 };
 const untilAnother = (pid: number) =>
-  eventually(() => room.backend.functionsPid() !== pid && room.backend.functionsPid() !== null);
+  eventually(() => fixture.backend.functionsPid() !== pid && fixture.backend.functionsPid() !== null);
 
 test('tasks that were being made when the functions were killed are all made by those that follow', async () => {
-  const program = await room.publish({ days: DAYS, tasksADay: 2 });
-  const cohort = await room.openCohort(program);
-  const { token } = await room.backend.signUp();
-  const { body } = await room.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
+  const program = await fixture.publish({ days: DAYS, tasksADay: 2 });
+  const cohort = await fixture.openCohort(program);
+  const { token } = await fixture.backend.signUp();
+  const { body } = await fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
   const { enrollmentId } = body;
-  await eventually(async () => (await room.enrollment(enrollmentId)).synced_days > 0);
+  await eventually(async () => (await fixture.enrollment(enrollmentId)).synced_days > 0);
   const pid = kill();
   await untilAnother(pid);
-  const cut = await room.enrollment(enrollmentId);
+  const cut = await fixture.enrollment(enrollmentId);
   expect(cut.synced_days).toBeLessThan(DAYS);
-  await room.untilSynced(enrollmentId);
-  const tasks = await room.tasksOf(enrollmentId);
+  await fixture.untilSynced(enrollmentId);
+  const tasks = await fixture.tasksOf(enrollmentId);
   expect(tasks).toHaveLength(program.taskCount);
   expect(new Set(tasks.map(({ id }) => id)).size).toBe(program.taskCount);
 });
 
 test('functions that die are there again, for whoever asks next', async () => {
-  const asked = () => room.backend.call('sync-tasks', {}, room.coach.token);
+  const asked = () => fixture.backend.call('sync-tasks', {}, fixture.coach.token);
   expect((await asked()).status).toBe(400);
   const pid = kill();
   await untilAnother(pid);
@@ -44,7 +49,7 @@ test('functions that die are there again, for whoever asks next', async () => {
 });
 
 test('closing ends them for good', async () => {
-  const other = await openClassroom();
+  const other = await openFunctionsFixture();
   await other.backend.call('sync-tasks', {}, other.coach.token);
   const pid = other.backend.functionsPid() ?? 0;
   await other.backend.close();

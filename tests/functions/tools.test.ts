@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { today } from '../fixtures/server-clock.ts';
-import { type Classroom, openClassroom } from '../fixtures/backend/program-functions.ts';
+import { type FunctionsFixture, openFunctionsFixture } from '../fixtures/backend/program-functions.ts';
 
 interface Synced {
   created: number;
@@ -13,52 +13,52 @@ interface Cleared {
   members: { enrollmentId: string; userId: string; deleted: number }[];
 }
 
-let room: Classroom;
+let fixture: FunctionsFixture;
 beforeAll(async () => {
-  room = await openClassroom();
+  fixture = await openFunctionsFixture();
 });
 afterAll(async () => {
-  await room.backend.close();
-  expect(room.backend.faults).toEqual([]);
+  await fixture.backend.close();
+  expect(fixture.backend.faults).toEqual([]);
 });
 
 const tool = async <T>(name: string, asked: object): Promise<T> => {
-  const { status, body } = await room.backend.call<T>(name, asked, room.coach.token);
+  const { status, body } = await fixture.backend.call<T>(name, asked, fixture.coach.token);
   expect([status, body]).toEqual([200, body]);
   return body;
 };
 const ids = (tasks: { id: string }[]) => tasks.map(({ id }) => id);
 
 test('clear takes what is ahead and open, sync gives it back, and both say how many', async () => {
-  const program = await room.publish({ days: 8, tasksADay: 2 });
+  const program = await fixture.publish({ days: 8, tasksADay: 2 });
   const { programId } = program;
-  const { enrollmentId, id: userId } = await room.member(await room.openCohort(program));
-  const before = await room.tasksOf(enrollmentId);
+  const { enrollmentId, id: userId } = await fixture.member(await fixture.openCohort(program));
+  const before = await fixture.tasksOf(enrollmentId);
   const [done, locked] = [before[6], before[9]];
-  await room.backend.sql(`update public.tasks set status = 'done' where id = $1`, done?.id);
-  await room.backend.sql('update public.tasks set client_locked = true where id = $1', locked?.id);
+  await fixture.backend.sql(`update public.tasks set status = 'done' where id = $1`, done?.id);
+  await fixture.backend.sql('update public.tasks set client_locked = true where id = $1', locked?.id);
   const asked = { programId, enrollmentId };
   // Two are today's; two more are not the coach's to clear.
   const told = { deleted: 12, members: [{ enrollmentId, userId, deleted: 12 }] };
 
   expect(await tool('clear-tasks', { ...asked, dryRun: true })).toEqual({ ...told, clearId: null });
-  expect(await room.tasksOf(enrollmentId)).toHaveLength(16);
+  expect(await fixture.tasksOf(enrollmentId)).toHaveLength(16);
   expect(await tool('clear-tasks', asked)).toEqual({ ...told, clearId: expect.any(String) as string });
-  expect(ids(await room.tasksOf(enrollmentId))).toEqual(ids(before.filter((_, n) => [0, 1, 6, 9].includes(n))));
+  expect(ids(await fixture.tasksOf(enrollmentId))).toEqual(ids(before.filter((_, n) => [0, 1, 6, 9].includes(n))));
   expect(await tool<Cleared>('clear-tasks', asked)).toMatchObject({ deleted: 0, clearId: null });
 
   expect(await tool<Synced>('sync-tasks', { ...asked, dryRun: true })).toMatchObject({ created: 12 });
-  expect(await room.tasksOf(enrollmentId)).toHaveLength(4);
+  expect(await fixture.tasksOf(enrollmentId)).toHaveLength(4);
   expect(await tool('sync-tasks', asked)).toEqual({ created: 12, members: [{ enrollmentId, userId, created: 12 }] });
-  expect(ids(await room.tasksOf(enrollmentId)).sort()).toEqual(ids(before).sort());
+  expect(ids(await fixture.tasksOf(enrollmentId)).sort()).toEqual(ids(before).sort());
   expect(await tool<Synced>('sync-tasks', asked)).toMatchObject({ created: 0 });
 });
 
 test('a range of days touches those days alone', async () => {
-  const program = await room.publish({ days: 8, tasksADay: 1 });
+  const program = await fixture.publish({ days: 8, tasksADay: 1 });
   const { programId } = program;
-  const { enrollmentId } = await room.member(await room.openCohort(program));
-  const days = async () => (await room.tasksOf(enrollmentId)).map(({ program_day }) => program_day);
+  const { enrollmentId } = await fixture.member(await fixture.openCohort(program));
+  const days = async () => (await fixture.tasksOf(enrollmentId)).map(({ program_day }) => program_day);
   await tool('clear-tasks', { programId, enrollmentId, firstDay: 3, lastDay: 6 });
   expect(await days()).toEqual([1, 2, 7, 8]);
   await tool('sync-tasks', { programId, enrollmentId, firstDay: 5, lastDay: 5 });
@@ -66,21 +66,21 @@ test('a range of days touches those days alone', async () => {
 });
 
 test('a clear can be taken back once, with what it took', async () => {
-  const program = await room.publish({ days: 5 });
+  const program = await fixture.publish({ days: 5 });
   const { programId } = program;
-  const { enrollmentId } = await room.member(await room.openCohort(program));
-  const before = await room.tasksOf(enrollmentId);
+  const { enrollmentId } = await fixture.member(await fixture.openCohort(program));
+  const before = await fixture.tasksOf(enrollmentId);
   const { clearId } = await tool<Cleared>('clear-tasks', { programId, enrollmentId });
   expect(await tool('clear-tasks', { programId, undo: clearId })).toEqual({ restored: 8 });
-  expect(await room.tasksOf(enrollmentId)).toEqual(before);
+  expect(await fixture.tasksOf(enrollmentId)).toEqual(before);
   expect(await tool('clear-tasks', { programId, undo: clearId })).toEqual({ restored: 0 });
 });
 
 test('a cohort is filled and cleared as a whole, with a count for each member', async () => {
-  const program = await room.publish({ days: 60, tasksADay: 1 });
+  const program = await fixture.publish({ days: 60, tasksADay: 1 });
   const { programId } = program;
-  const cohort = await room.openCohort(program, addDays(today(), -3));
-  const members = [await room.member(cohort), await room.member(cohort)];
+  const cohort = await fixture.openCohort(program, addDays(today(), -3));
+  const members = [await fixture.member(cohort), await fixture.member(cohort)];
   const asked = { programId, cohortId: cohort.cohortId };
   const counts = (name: string, count: number) =>
     members
@@ -95,16 +95,16 @@ test('a cohort is filled and cleared as a whole, with a count for each member', 
   });
   const both = await Promise.all([tool<Synced>('sync-tasks', asked), tool<Synced>('sync-tasks', asked)]);
   expect(both.reduce((sum, { created }) => sum + created, 0)).toBe(112);
-  for (const { enrollmentId } of members) expect(await room.tasksOf(enrollmentId)).toHaveLength(57);
+  for (const { enrollmentId } of members) expect(await fixture.tasksOf(enrollmentId)).toHaveLength(57);
 });
 
 test('who has left a cohort gets nothing more', async () => {
-  const program = await room.publish({ days: 3 });
+  const program = await fixture.publish({ days: 3 });
   const { programId } = program;
-  const cohort = await room.openCohort(program);
-  const { enrollmentId, token } = await room.member(cohort);
-  await room.backend.rpc('end_enrollment', { enrollment: enrollmentId }, token);
-  const { status, body } = await room.backend.call('sync-tasks', { programId, enrollmentId }, room.coach.token);
+  const cohort = await fixture.openCohort(program);
+  const { enrollmentId, token } = await fixture.member(cohort);
+  await fixture.backend.rpc('end_enrollment', { enrollment: enrollmentId }, token);
+  const { status, body } = await fixture.backend.call('sync-tasks', { programId, enrollmentId }, fixture.coach.token);
   expect([status, body]).toMatchObject([404, { code: 'not_found' }]);
   expect(await tool('sync-tasks', { programId, cohortId: cohort.cohortId })).toEqual({ created: 0, members: [] });
 });

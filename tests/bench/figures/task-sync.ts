@@ -2,7 +2,7 @@ import pg from 'pg';
 import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { startEmbeddedPostgres } from '../../../supabase/local/embedded-postgres.ts';
 import { enter } from '../../fixtures/database/roles.ts';
-import { plantCohort, plantEnrollment, type PlantedVersion, plantVersion } from '../../fixtures/database/programs.ts';
+import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../../fixtures/database/programs.ts';
 import { alternate, type Figure, median, ratioFigure, type Repetition } from '../figure.ts';
 import { type BenchServer, type Person, startServer } from '../server-client.ts';
 
@@ -111,17 +111,17 @@ const forget = async (sql: pg.Client): Promise<void> => {
   await sql.query('truncate public.tasks, public.row_history, private.sync_feed, private.tombstones');
 };
 
-const fill = async (sql: pg.Client, coach: Person): Promise<{ version: PlantedVersion; cohort: string }> => {
+const fill = async (sql: pg.Client, coach: Person): Promise<{ version: SeededVersion; cohort: string }> => {
   const { rows } = await sql.query<{ id: string }>(
     `insert into auth.users (id, email) select gen_random_uuid(), 'person' || n || '@example.com'
      from generate_series(1, $1::integer) n returning id`,
     [MEMBERS],
   );
-  const version = await plantVersion(sql, coach.id, {
+  const version = await seedVersion(sql, coach.id, {
     length_days: DAYS,
     tasks: Array.from({ length: DAYS * PER_DAY }, (_, at) => ({ day_index: Math.floor(at / PER_DAY) + 1 })),
   });
-  const cohort = await plantCohort(sql, version, START);
-  for (const { id } of rows) await plantEnrollment(sql, id, version, { start_date: START, cohort });
+  const cohort = await seedCohort(sql, version, START);
+  for (const { id } of rows) await seedEnrollment(sql, id, version, { start_date: START, cohort });
   return { version, cohort };
 };
