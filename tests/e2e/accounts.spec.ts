@@ -52,6 +52,8 @@ test('two people on one device never see each other’s work', async ({ newDevic
     .click();
   await phone.page.waitForURL(/sign-in/);
   await signUpByForm(phone.page, 'Rita');
+  await log(phone.page, 'Call', 'Rita’s own call');
+  await expect(entry(phone.page, 'Rita’s own call')).toBeVisible();
   await expect(entry(phone.page, 'Quinn’s own call')).toHaveCount(0);
 });
 

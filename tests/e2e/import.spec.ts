@@ -41,8 +41,8 @@ test('data of the legacy app is imported offline, once, and reaches a second dev
   await expect(indicator(phone.page)).toHaveAccessibleName(/Offline.*6/);
   await phone.page.goto('/today');
   await expect(phone.page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
-  await expect(phone.page.getByRole('complementary', { name: 'Import from your previous app' })).toHaveCount(0);
   await sent(phone.page, () => phone.context.setOffline(false));
+  await expect(phone.page.getByRole('complementary', { name: 'Import from your previous app' })).toHaveCount(0);
 
   const tablet = await newDevice();
   await signIn(tablet.page, rep.email);
