@@ -1,14 +1,14 @@
-import { keepWarnings } from './keep-warnings.ts';
+import { restoreWarnings } from './restore-warnings.ts';
 import { App, type EmailMessage } from '@supabase/lite';
 import { applyPendingMigrations } from '@supabase/lite/cli';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { readProjectConfig } from './config.ts';
 import { type Mail, readMail, rememberingRedirect } from './mail.ts';
-import { oneAtATime } from './one-at-a-time.ts';
-import { quietly } from './quiet.ts';
+import { serialQueue } from './serial-queue.ts';
+import { withoutConsoleErrors } from './silence-console.ts';
 
-keepWarnings();
+restoreWarnings();
 
 export interface BackendOptions {
   /** `memory://`, a directory (PGlite, both) or `postgres://…` (a server of its own). */
@@ -19,30 +19,30 @@ export interface BackendOptions {
   siteUrl: string;
   keys: BackendKeys;
   onMail: (mail: Mail) => void;
-  /** Told in one line about every answer of 500 and above. */
+  /** Called with one line for every response of 500 and above. */
   onFault?: (line: string) => void;
 }
 
 export interface BackendKeys {
   publishable: string;
-  /** Passes RLS by: never leaves the server. */
+  /** Bypasses RLS: never leaves the server. */
   secret: string;
   jwtSecret: string;
 }
 
 export interface Backend {
-  /** Answers `/auth/v1` and `/rest/v1` as a Supabase project does, and everything else with 404. */
+  /** Serves `/auth/v1` and `/rest/v1` as a Supabase project does, and responds to everything else with 404. */
   fetch: (request: Request) => Promise<Response>;
   /** Runs one statement as the database's owner. */
   sql: <T = Record<string, unknown>>(query: string, ...parameters: unknown[]) => Promise<T[]>;
   /** A dump of the data directory that `snapshot` takes; `null` where the database is not PGlite. */
   dump: () => Promise<Blob | null>;
-  /** Waits for what is being answered, then closes the database. */
+  /** Waits for running requests, then closes the database. */
   close: () => Promise<void>;
 }
 
 /** The embedded Supabase backend with all of `supabase/migrations` applied. */
-export const openBackend = (options: BackendOptions): Promise<Backend> => quietly(() => open(options));
+export const openBackend = (options: BackendOptions): Promise<Backend> => withoutConsoleErrors(() => open(options));
 
 const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: BackendOptions): Promise<Backend> => {
   const connection = await (database.startsWith('postgres://')
@@ -90,7 +90,7 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
     fetch: async (request) => {
       if (!API.test(new URL(request.url).pathname)) return problem(404, 'not_found', 'There is nothing here.');
       const response = await connection
-        .inTurn(() => quietly(() => rememberingRedirect(request, () => app.fetch(request))))
+        .inTurn(() => withoutConsoleErrors(() => rememberingRedirect(request, () => app.fetch(request))))
         .catch((error: unknown) => problem(500, 'internal', error instanceof Error ? error.message : 'unknown'));
       if (response.status >= 500)
         onFault?.(`${request.method} ${new URL(request.url).pathname} ${await faultOf(response)}`);
@@ -103,7 +103,7 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
   };
 };
 
-/** The doors of a Supabase project that this one has. */
+/** The APIs of a Supabase project that this one has. */
 const API = /^\/(auth|rest)\/v1(\/|$)/;
 
 const problem = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
@@ -119,7 +119,7 @@ const isoInstant = (text: string): string => text.replace(' ', 'T').replace(/([+
 /** boolean, text, date, timestamp, timestamptz, varchar, uuid. */
 const TEXT_LIKE = [16, 25, 1082, 1114, 1184, 1043, 2950];
 
-/** As PostgREST hands values over: as text, so that it is Postgres that refuses one of the wrong kind. */
+/** As PostgREST passes values: as text, so that Postgres rejects one of the wrong type. */
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : JSON.stringify(value);
 
@@ -136,14 +136,14 @@ const openPglite = async (database: string, snapshot?: Blob) => {
   await raw.driver.waitReady;
   return {
     raw,
-    inTurn: oneAtATime(),
+    inTurn: serialQueue(),
     query: async (query: string, parameters: unknown[]): Promise<unknown[]> =>
       (await raw.driver.query(query, parameters)).rows,
     dump: (): Promise<Blob | null> => raw.driver.dumpDataDir('none'),
   };
 };
 
-/** The library hands JSON over as text already; the driver would make it a JSON string of that text. */
+/** The library passes JSON as text already; the driver would make it a JSON string of that text. */
 const onceAsJson = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const connectToServer = (url: string) => {

@@ -10,13 +10,13 @@ export interface DataFolder {
   /** The directory of the PGlite database. */
   database: string;
   keys: FunctionKeys;
-  /** Nothing of anybody's is in it yet: it waits for the demo people. */
+  /** Whether it is empty, so that the demo data is still to be created. */
   fresh: boolean;
-  /** Says that the folder is filled. A first start that never got here is begun again by the next. */
+  /** Marks the folder as seeded. A first start that did not get here is repeated by the next. */
   markFilled: () => void;
-  /** The moment that the demo people's programs are told from, while they are still to be made; `null` otherwise. */
+  /** The time that the demo programs are relative to, while they are still to be created; `null` otherwise. */
   programsDue: () => number | null;
-  /** Notes that they are to be made, or, with `null`, that they are there. */
+  /** Records that they are to be created, or, with `null`, that they exist. */
   setProgramsDue: (from: number | null) => void;
 }
 

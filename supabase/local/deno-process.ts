@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const ROUTER = join(ROOT, 'supabase/functions/_local/router.ts');
 
 export interface DenoProcess {
-  /** Where it answers; starts it where it is not running. Rejects when it cannot be started. */
+  /** Its URL; starts it where it is not running. Rejects when it cannot be started. */
   origin: () => Promise<string>;
   /** Its id, while it runs. */
   pid: () => number | null;
@@ -15,11 +15,11 @@ export interface DenoProcess {
 }
 
 export interface DenoOptions {
-  /** All that it is told of its surroundings. */
+  /** Its whole environment. */
   env: Record<string, string>;
   /** `HOST:PORT` of all that it may connect to. */
   mayConnectTo: string;
-  /** Told each line that it says. */
+  /** Called with each line that it prints. */
   onLine: (line: string) => void;
 }
 
@@ -112,11 +112,11 @@ const launch = ({ env, mayConnectTo, onLine }: DenoOptions): Run => {
     });
   });
   createInterface({ input: child.stderr }).on('line', onLine);
-  // Whoever asks hears of it; where nobody does, it is no crash.
+  // Callers get the rejection; without one it must not crash the process.
   origin.catch(() => undefined);
   return { child, origin, ended };
 };
 
-/** The program itself, also where npm was told to run no scripts on install. */
+/** The executable, also where npm runs no install scripts. */
 const denoBinary = (): string =>
   (createRequire(import.meta.url)('deno/install_api.cjs') as { runInstall: () => string }).runInstall();

@@ -5,10 +5,10 @@ import { denoProcess } from './deno-process.ts';
 import { checkoutPage, PAYMENT_PATH } from './payment-provider.ts';
 
 export interface FunctionsOptions {
-  /** Where the backend is served, as a browser calls it: the functions ask it there. */
+  /** Where the backend is served, as a browser calls it: the functions send their requests there. */
   url: string;
   keys: FunctionKeys;
-  /** Told in a line of what went wrong inside. */
+  /** Called with one line for each internal error. */
   onFault: (line: string) => void;
 }
 
@@ -33,7 +33,7 @@ const OF_THE_CONNECTION = ['connection', 'content-length', 'host', 'transfer-enc
  * `supabase/config.toml` says which of them are only reached with a valid token.
  */
 export const withFunctions = (backend: Backend, { url, keys, onFault }: FunctionsOptions): BackendWithFunctions => {
-  // Deno may only connect to what it is told by number or name; both doors lead to one server.
+  // Deno may only connect to listed hosts, by address or name; both reach one server.
   const inside = url.replace('//localhost:', '//127.0.0.1:');
   const deno = denoProcess({
     env: {

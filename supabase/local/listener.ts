@@ -3,7 +3,7 @@ import { createServer as createSocketServer, type Server as SocketServer } from 
 import { getRequestListener } from '@hono/node-server';
 import { StartFailure } from './start-failure.ts';
 
-/** What `fetch` does on the other side of the wire. */
+/** The server's side of `fetch`. */
 export type RequestHandler = (request: Request) => Response | Promise<Response>;
 export type NodeRequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -11,9 +11,9 @@ export interface Listener {
   /** Origin, without a slash at its end. */
   url: string;
   server: Server;
-  /** From now on, requests are answered by this. Until the first call they are answered with 503. */
+  /** From now on this handles requests. Until the first call they get 503. */
   handleWith: (response: NodeRequestHandler) => void;
-  /** Frees the port and lets what is being answered end, for two seconds at most. */
+  /** Frees the port; running requests have two seconds to end. */
   close: () => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface ListenOptions {
 
 const LOOPBACK = ['127.0.0.1', '::1'];
 
-/** @throws StartFailure when the port is taken or not ours to take. */
+/** @throws StartFailure when the port is in use or not permitted. */
 export const listen = async ({ port, host }: ListenOptions): Promise<Listener> => {
   let handle: NodeRequestHandler = fromFetch(() =>
     Response.json(
@@ -38,7 +38,7 @@ export const listen = async ({ port, host }: ListenOptions): Promise<Listener> =
     handle(request, response);
   });
   const bound = await bind(server, port, host ?? LOOPBACK[0]);
-  // A browser may try `localhost` by either family; both doors lead to one server.
+  // A browser may resolve `localhost` to either address family; both reach one server.
   const second = host ? null : await bindSecond(server, bound);
   return {
     url: `http://${!host || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${String(bound)}`,
@@ -86,7 +86,7 @@ const bindSecond = async (server: Server, port: number): Promise<SocketServer | 
     await bind(door, port, LOOPBACK[1]);
     return door;
   } catch (error) {
-    // A machine without IPv6 needs no second door.
+    // A machine without IPv6 needs no second listener.
     if (error instanceof StartFailure && error.reason !== 'port-taken') return null;
     await new Promise((resolve) => server.close(resolve));
     throw error;

@@ -5,13 +5,13 @@ import { dataFolderPath } from './data-folder.ts';
 import { devResponses } from './dev-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { fromFetch, listen, type Listener } from './listener.ts';
-import { type FilledBackend, openFilledBackend } from './filled-backend.ts';
+import { type SeededBackend, openSeededBackend } from './seeded-backend.ts';
 import { productResponses } from './product.ts';
 import { StartFailure } from './start-failure.ts';
-import { describeMail, say, welcome } from './words.ts';
+import { mailMessage, printLine, startMessage } from './console-messages.ts';
 
 /**
- * Runs Cadence on this machine until it is told to stop: the backend with its data folder, and the
+ * Runs Cadence on this machine until a signal stops it: the backend with its data folder, and the
  * client, built (`dist/`) or with hot reload (`--dev`). With `--programs` the demo people have programs, too.
  */
 const run = async (): Promise<void> => {
@@ -24,18 +24,18 @@ const run = async (): Promise<void> => {
   try {
     const listener = await listen({ port: portFrom(process.env['PORT']), ...hostFrom(process.env['HOST']) });
     closers.unshift(listener.close);
-    const backend = await openFilledBackend(path, {
+    const backend = await openSeededBackend(path, {
       siteUrl: listener.url,
       onMail: (mail) => {
-        say(describeMail(mail));
+        printLine(mailMessage(mail));
       },
-      onFault: say,
-      say,
+      onFault: printLine,
+      printLine,
       programs,
     });
     closers.splice(1, 0, backend.close);
     await putClientInFront(listener, backend, dev, closers);
-    say(welcome(listener.url, path));
+    printLine(startMessage(listener.url, path));
     if (programs) closers.unshift(seedProgramsMeanwhile(backend));
   } catch (error) {
     await stopped.closeAll();
@@ -59,16 +59,16 @@ const putClientInFront = async (
   }
 };
 
-/** Nobody waits for the demo's programs: they reach devices by sync, like anything else. Returns what ends it. */
-const seedProgramsMeanwhile = (backend: FilledBackend): (() => Promise<void>) => {
+/** Creates the demo programs in the background: they reach devices by sync, like anything else. Returns how to stop it. */
+const seedProgramsMeanwhile = (backend: SeededBackend): (() => Promise<void>) => {
   const stop = new AbortController();
   const planting = backend.seedPrograms(stop.signal).then(
     (made) => {
-      if (made) say('  The demo programs are ready.');
+      if (made) printLine('  The demo programs are ready.');
     },
     (error: unknown) => {
       if (stop.signal.aborted) return;
-      say(`  Some demo programs could not be created; the next start continues with them. ${String(error)}`);
+      printLine(`  Some demo programs could not be created; the next start continues with them. ${String(error)}`);
     },
   );
   return async () => {
@@ -91,7 +91,7 @@ const stopper = (closers: (() => Promise<void> | void)[]) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       requested ??= performance.now();
-      // Whoever asks again does not want to wait; the database bears it.
+      // A second request ends at once; the database survives that.
       if (performance.now() - requested > SAME_REQUEST_MS) process.exit(1);
       void closeAll().then(
         () => process.exit(0),

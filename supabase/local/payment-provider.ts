@@ -12,8 +12,8 @@ interface PaymentOptions {
 }
 
 /**
- * A stand-in for a payment provider: a page that takes no money and tells the backend of it as a real one would, by
- * a webhook signed with a secret that no browser ever sees.
+ * A simulated payment provider: a page that takes no money and notifies the backend as a real one would, by a webhook
+ * signed with a secret that no browser ever sees.
  */
 export const checkoutPage =
   ({ secret, home, notify }: PaymentOptions) =>
@@ -33,7 +33,7 @@ interface Due {
   sum: string;
 }
 
-/** What a link that the functions signed asks for; `null` where it is not theirs. */
+/** The payment that a link signed by the functions requests; `null` where the signature is not theirs. */
 const dueOf = ({ searchParams }: URL, secret: string): Due | null => {
   const value = (name: string) => searchParams.get(name) ?? '';
   const [enrollmentId, amount, currency] = [value('enrollment'), value('amount'), value('currency')];

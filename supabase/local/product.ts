@@ -4,14 +4,14 @@ import type { Backend } from './backend.ts';
 import type { RequestHandler } from './listener.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** The doors of a Supabase project, those that this one lacks among them, and the library's own. */
+/** The paths of a Supabase project's APIs, those that this one lacks included, and the library's own. */
 const NOT_THE_APP = /^\/(_system|[^/]+\/v1)(\/|$)/;
 /** Bytes; a push may have 8 MB of changes. */
 const LARGEST_BODY = 16_000_000;
 
 export const isForBackend = (path: string): boolean => NOT_THE_APP.test(path) || path === '/healthz';
 
-/** Answers what is for the backend: the API of a Supabase project, and `/healthz`. */
+/** Serves the backend: the APIs of a Supabase project, and `/healthz`. */
 export const backendResponses = (backend: Backend): RequestHandler => {
   const app = new Hono();
   app.use(securityHeaders, compress({ encoding: 'gzip' }));
@@ -24,7 +24,7 @@ export const backendResponses = (backend: Backend): RequestHandler => {
   return (request) => app.fetch(request);
 };
 
-/** Answers everything that Cadence serves on one machine: the app and its backend on one origin. */
+/** Serves all of Cadence on one machine: the app and its backend on one origin. */
 export const productResponses = (backend: Backend, client: RequestHandler): RequestHandler => {
   const responseBackend = backendResponses(backend);
   return (request) => (isForBackend(new URL(request.url).pathname) ? responseBackend(request) : client(request));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dataFolderPath } from './data-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { StartFailure } from './start-failure.ts';
-import { say } from './words.ts';
+import { printLine } from './console-messages.ts';
 
 const OURS = ['database', 'keys.json', 'programs-due', 'unfinished'];
 
@@ -11,7 +11,7 @@ const OURS = ['database', 'keys.json', 'programs-due', 'unfinished'];
 const reset = (): void => {
   const path = dataFolderPath();
   if (!existsSync(path)) {
-    say(`There is no data in ${path}. npm start creates fresh demo data.`);
+    printLine(`There is no data in ${path}. npm start creates fresh demo data.`);
     return;
   }
   const unlock = lockFolder(path);
@@ -20,7 +20,7 @@ const reset = (): void => {
   } finally {
     unlock();
   }
-  say(`The data in ${path} is deleted. npm start creates fresh demo data.`);
+  printLine(`The data in ${path} is deleted. npm start creates fresh demo data.`);
 };
 
 try {

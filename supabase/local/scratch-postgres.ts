@@ -12,7 +12,7 @@ export interface ScratchPostgres {
 }
 
 const MIGRATIONS = join(import.meta.dirname, '../migrations');
-const SURROUNDINGS = join(import.meta.dirname, 'scratch-surroundings.sql');
+const SUPABASE_ENVIRONMENT = join(import.meta.dirname, 'supabase-environment.sql');
 
 /**
  * A real PostgreSQL server with what a Supabase project has before the first migration: roles, the
@@ -21,7 +21,7 @@ const SURROUNDINGS = join(import.meta.dirname, 'scratch-surroundings.sql');
 export const openScratchPostgres = async (): Promise<ScratchPostgres> => {
   const server = await startEmbeddedPostgres('supabase_admin');
   try {
-    await runSql(server.url, [await readFile(SURROUNDINGS, 'utf8')]);
+    await runSql(server.url, [await readFile(SUPABASE_ENVIRONMENT, 'utf8')]);
   } catch (fault) {
     await server.stop();
     throw fault;

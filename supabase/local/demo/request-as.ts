@@ -1,7 +1,7 @@
 import type { Backend } from '../backend.ts';
 import { DEMO_PASSWORD } from './people.ts';
 
-/** A demo person who is signed in: what they ask goes through the same doors as anybody's. */
+/** A signed-in demo person: their requests go through the same APIs as anybody's. */
 export interface DemoActor {
   id: string;
   rpc: <T>(name: string, parameters: object) => Promise<T>;
@@ -14,7 +14,7 @@ export interface DemoActor {
   call: <T>(name: string, asked: object) => Promise<T>;
 }
 
-/** Signs a demo person in. Once `signal` says so, nobody asks for anything any more: every call throws. */
+/** Signs a demo person in. After `signal` is aborted every call throws. */
 export const signIn = async (
   backend: Backend,
   publishableKey: string,

@@ -25,7 +25,7 @@ export interface DemoWork {
   activities: Kept<Activity>[];
 }
 
-/** The moment that the demo is told from. */
+/** The time that the demo data is relative to. */
 export interface DemoNow {
   /** Milliseconds since 1970-01-01. */
   instant: number;

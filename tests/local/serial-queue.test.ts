@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { oneAtATime } from '../../supabase/local/one-at-a-time.ts';
+import { serialQueue } from '../../supabase/local/serial-queue.ts';
 
 test('a job begins when the one before it has ended, in the order they came', async () => {
-  const inTurn = oneAtATime();
+  const inTurn = serialQueue();
   const steps: string[] = [];
   const job = (name: string, ticks: number) => async () => {
     steps.push(`${name} begins`);
@@ -14,7 +14,7 @@ test('a job begins when the one before it has ended, in the order they came', as
 });
 
 test('a job that fails tells its caller, and the next goes on', async () => {
-  const inTurn = oneAtATime();
+  const inTurn = serialQueue();
   const failing = inTurn(() => Promise.reject(new Error('refused')));
   const next = inTurn(() => 'done');
   await expect(failing).rejects.toThrow('refused');

@@ -1,9 +1,9 @@
 const emitWarning = process.emitWarning.bind(process);
 
 /**
- * Puts back how Node warns. The library replaces it, when it is imported, by a function that throws on
+ * Restores how Node warns. The library replaces it, when it is imported, by a function that throws on
  * warnings that are errors, such as Node's own about too many listeners. Import this before the library.
  */
-export const keepWarnings = (): void => {
+export const restoreWarnings = (): void => {
   process.emitWarning = emitWarning;
 };

@@ -9,10 +9,10 @@ const filtered: typeof console.error = (...words) => {
 };
 
 /**
- * Runs `job` with what it prints by `console.error` dropped: the library prints every refused statement
- * with its stack, and answers it as well. What others print meanwhile is printed.
+ * Runs `job` and drops what it prints by `console.error`: the library prints every rejected statement with its stack,
+ * and responds with it as well. What others print meanwhile is printed.
  */
-export const quietly = async <T>(job: () => T | Promise<T>): Promise<T> => {
+export const withoutConsoleErrors = async <T>(job: () => T | Promise<T>): Promise<T> => {
   if (running === 0) {
     original = console.error;
     console.error = filtered;

@@ -5,7 +5,7 @@ import { seedPrograms } from './demo/seed-programs.ts';
 import { withFunctions } from './functions.ts';
 import { StartFailure } from './start-failure.ts';
 
-export interface FilledBackend extends Backend {
+export interface SeededBackend extends Backend {
   /**
    * Makes what is still to be made of the demo people's programs; tells whether there was anything. For when the
    * backend is served. Where `signal` ends it, the next one goes on.
@@ -19,11 +19,11 @@ export interface FilledBackend extends Backend {
  * get programs as well.
  * @throws StartFailure when the folder cannot be used or its data is damaged.
  */
-export const openFilledBackend = async (
+export const openSeededBackend = async (
   path: string,
   options: Pick<BackendOptions, 'siteUrl' | 'onMail'> &
-    Record<'say' | 'onFault', (text: string) => void> & { programs: boolean },
-): Promise<FilledBackend> => {
+    Record<'printLine' | 'onFault', (text: string) => void> & { programs: boolean },
+): Promise<SeededBackend> => {
   const folder = openDataFolder(path);
   let backend: Backend;
   try {
@@ -36,7 +36,7 @@ export const openFilledBackend = async (
     throw isAboutSchema(error) ? notUpToDate(error) : damaged(path, error);
   }
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const filled: FilledBackend = {
+  const filled: SeededBackend = {
     ...backend,
     seedPrograms: async (signal) => {
       const instant = folder.programsDue();
@@ -47,7 +47,7 @@ export const openFilledBackend = async (
     },
   };
   if (!folder.fresh) return filled;
-  options.say('Creating demo people and twelve weeks of their work (once) …');
+  options.printLine('Creating demo people and twelve weeks of their work (once) …');
   try {
     const instant = Date.now();
     await seedDemo(backend, folder.keys.publishable, { instant, timeZone });
@@ -60,7 +60,7 @@ export const openFilledBackend = async (
   }
 };
 
-/** A statement of a migration was refused; the database itself is well. */
+/** A statement of a migration was rejected; the database itself is intact. */
 const isAboutSchema = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && /^(0A|2[23B]|42|P0)/.test(String(error.code));
 

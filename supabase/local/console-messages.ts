@@ -2,13 +2,13 @@ import { relative } from 'node:path';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo/people.ts';
 import type { Mail } from './mail.ts';
 
-/** Says something to the person at the console. */
-export const say = (text: string): void => {
+/** Prints a line to the terminal. */
+export const printLine = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** What is said once everything is up. */
-export const welcome = (url: string, dataFolder: string): string => {
+/** What is printed once everything is running. */
+export const startMessage = (url: string, dataFolder: string): string => {
   const named = DEMO_PEOPLE.filter(({ email }) => /^(rep|coach|admin)@/.test(email));
   const place = relative(process.cwd(), dataFolder);
   return [
@@ -26,5 +26,5 @@ export const welcome = (url: string, dataFolder: string): string => {
 };
 
 /** A mail that would have been sent, in a few lines. */
-export const describeMail = ({ to, subject, text, link }: Mail): string =>
+export const mailMessage = ({ to, subject, text, link }: Mail): string =>
   ['', `  Email to ${to}: ${subject}`, link ? `  ${link}` : `  ${text.trim().replace(/\n+/g, '\n  ')}`, ''].join('\n');
