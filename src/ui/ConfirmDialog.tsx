@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './ConfirmDialog.module.css';
+import { formatName } from './format.ts';
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -51,7 +52,7 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
   <Modal
     opened={opened}
     onClose={onClose}
-    title={title}
+    title={formatName(title)}
     centered
     radius="lg"
     transitionProps={{ duration: 150 }}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatName } from './format.ts';
 import styles from './DecisionCard.module.css';
 
 /** A list of things to decide. Its children are DecisionCards. */
@@ -23,7 +24,7 @@ export const DecisionCard = ({ overline, name, heading: Heading, urgent = false,
   <li className={styles.card} data-urgent={urgent || undefined}>
     <div>
       <p className={styles.overline}>{overline}</p>
-      <Heading className={styles.name}>{name}</Heading>
+      <Heading className={styles.name}>{formatName(name)}</Heading>
     </div>
     {children}
   </li>

@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
-import { formatName } from './format.ts';
+import { formatLine, formatName } from './format.ts';
 import styles from './ListRows.module.css';
 
 /** A list on a raised surface. Its children are ListRow or another `li`. */
@@ -51,7 +51,7 @@ export const ListRow = ({
         <span className={styles.title} data-muted={muted || undefined}>
           {typeof title === 'string' ? formatName(title) : title}
         </span>
-        {detail && <span className={styles.detail}>{detail}</span>}
+        {detail && <span className={styles.detail}>{typeof detail === 'string' ? formatLine(detail) : detail}</span>}
       </span>
       {trailing && <span className={styles.trailing}>{trailing}</span>}
       {link && !action && <IconChevronRight size={18} className={styles.chevron} aria-hidden />}

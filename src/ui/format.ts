@@ -15,13 +15,16 @@ import { asLabel } from '../domain/values/text.ts';
  */
 
 const INVALID_DATE = 'Invalid date';
-const NAME_MAX_LENGTH = 1_000;
+const LINE_MAX_LENGTH = 1_000;
 
 const formatRealDate = (date: CalendarDate, pattern: string): string =>
   isRealDate(date) ? format(parseISO(date), pattern) : INVALID_DATE;
 
-/** A name or title, without characters that change the direction of the text around it; "Untitled" if it is blank. */
-export const formatName = (name: string): string => asLabel(name, NAME_MAX_LENGTH) || 'Untitled';
+/** A text in one line, without characters that change the direction of the text around it. */
+export const formatLine = (text: string): string => asLabel(text, LINE_MAX_LENGTH);
+
+/** A name or title in one line; "Untitled" if it is blank. */
+export const formatName = (name: string): string => formatLine(name) || 'Untitled';
 
 /** "Mon 23 Nov", with the year if it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>
@@ -46,6 +49,9 @@ export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
 
 /** "Mon" */
 export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, 'EEE');
+
+/** "23" */
+export const formatDayOfMonth = (date: CalendarDate): string => formatRealDate(date, 'd');
 
 /** "16 – 22 Nov", "30 Nov – 6 Dec" */
 export const formatWeek = (weekStart: CalendarDate): string => {
@@ -75,6 +81,7 @@ export const formatTime = (time: string): string => (isWallTime(time) ? time.sli
 
 /** Minutes as "45 min", "1 h", "1 h 15 min". */
 export const formatDuration = (minutes: number): string => {
+  if (!(minutes >= 0)) return 'Invalid duration';
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours === 0) return `${String(rest)} min`;
@@ -96,7 +103,7 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 /** "Mon 23 Nov · 45 min": the parts that there are, in one line. */
 export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
-  parts.filter(Boolean).join(' · ');
+  formatLine(parts.filter(Boolean).join(' · '));
 
 /** A ratio of 0 to 1 as "84%". */
 export const formatPercent = (ratio: number): string => `${String(Math.round(ratio * 100))}%`;
@@ -126,6 +133,18 @@ export const formatRelativeTime = (instant: number, now: number): string => {
   return format(instant, 'd MMM yyyy');
 };
 
-/** "21 Nov 2026, 14:05", in the time zone of this device. */
-export const formatInstant = (instant: number): string =>
-  isValidInstant(instant) ? format(instant, 'd MMM yyyy, HH:mm') : INVALID_DATE;
+const formatInstantAs =
+  (pattern: string) =>
+  (instant: number): string =>
+    isValidInstant(instant) ? format(instant, pattern) : INVALID_DATE;
+
+/* In milliseconds, in the time zone of this device. */
+
+/** "21 Nov 2026, 14:05" */
+export const formatInstant = formatInstantAs('d MMM yyyy, HH:mm');
+
+/** "21 Nov" */
+export const formatInstantDay = formatInstantAs('d MMM');
+
+/** "14:05" */
+export const formatInstantTime = formatInstantAs('HH:mm');

@@ -656,15 +656,15 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
 
       it('tells what a device that has read everything holds, whatever is in the rows', async () => {
         const { device, now } = await withRow();
-        const texts = ['', '"\\/', 'a\nb\tc\u0001\u007f', '\u2028é漢🙂', '[1,"x": {}]'];
+        const texts = ['', '"\\/', 'a\nb\tc', '\u2028é漢🙂', '[1,"x": {}]'];
         await device.verdicts(
           ...texts.map((notes, index) =>
             device.change({
               at: now + index,
               fields: {
-                ...draft(`title ${notes}`),
+                ...draft(`"\\/é漢🙂 ${String(index)}`),
                 notes,
-                metadata: { bb: [1, 2.5, { c: null }], a: notes, '': true },
+                metadata: { bb: [1, 2.5, { c: null }], a: `${notes}\u0001\u007f`, '': true },
               },
             }),
           ),

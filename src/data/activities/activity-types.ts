@@ -1,6 +1,11 @@
 import { derivedId } from '../../domain/sync/derived-id.ts';
 import { insertEdit, write } from '../../store/write.ts';
-import { type ActivityType, BUILT_IN_TYPES, type CustomActivityType } from '../../domain/activities/activity.ts';
+import {
+  type ActivityType,
+  activityTypeLabel,
+  BUILT_IN_TYPES,
+  type CustomActivityType,
+} from '../../domain/activities/activity.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 
 /** How many of the latest activities the order by usage counts. */
@@ -9,7 +14,11 @@ const USAGE_SAMPLE_SIZE = 200;
 /** All types of the person, built-in and their own. */
 export const getActivityTypes = async (db: CadenceDatabase): Promise<ActivityType[]> => [
   ...BUILT_IN_TYPES,
-  ...(await getCustomActivityTypes(db)).map(({ type_name }) => ({ key: type_name, label: type_name, goal: null })),
+  ...(await getCustomActivityTypes(db)).map(({ type_name }) => ({
+    key: type_name,
+    label: activityTypeLabel(type_name),
+    goal: null,
+  })),
 ];
 
 /** All types of the person, those of their latest activities first, the most frequent in front. */

@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { TransportFailure } from '../../contract/transport-failure.ts';
 import type { FeatureFlag, FlagAudience } from '../../domain/flags/feature-flags.ts';
 import { ROLES } from '../../domain/profiles/profile.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request } from '../../api/request.ts';
 
 const flag = z.object({
   name: z.string(),
-  description: z.string(),
+  description: labelSchema,
   everyone: z.boolean(),
   roles: z.array(z.enum(ROLES)),
   people: z.array(z.string()),

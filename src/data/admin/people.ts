@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { displayName, type Profile, type Role, ROLES } from '../../domain/profiles/profile.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 
 export const profile = z.object({
   id: z.string(),
   email: z.string(),
-  display_name: z.string(),
+  display_name: labelSchema,
   role: z.enum(ROLES),
   time_zone: z.string(),
   created_at: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { SyncCycleStats, SyncHealth } from '../../domain/sync/sync-health.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request } from '../../api/request.ts';
 
 const figures = z.object({
@@ -21,7 +22,7 @@ const health = z.object({
   failures: counts,
   rejections: counts,
   drift: counts,
-  versions: z.array(z.object({ app_version: z.string(), devices: z.number(), last_seen_at: z.string() })),
+  versions: z.array(z.object({ app_version: labelSchema, devices: z.number(), last_seen_at: z.string() })),
   buckets: z.array(z.object({ at: z.string(), figures })),
 }) satisfies z.ZodMiniType<SyncHealth>;
 

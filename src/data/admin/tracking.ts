@@ -12,6 +12,7 @@ import type {
   ActivitySummary,
 } from '../../domain/reporting/metrics.ts';
 import { ROLES } from '../../domain/profiles/profile.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll, requestCount } from '../../api/request.ts';
 import { getDevices } from '../sync/devices.ts';
 import { PROFILE_FIELDS, profile } from './people.ts';
@@ -27,7 +28,7 @@ const targets = z.object({
 const repWeek = z.object({
   user_id: z.string(),
   email: z.string(),
-  display_name: z.string(),
+  display_name: labelSchema,
   role: z.enum(ROLES),
   time_zone: z.string(),
   goals: targets,
@@ -69,7 +70,7 @@ const metrics = z.object({
 const activity = z.object({
   id: z.string(),
   type: z.string(),
-  title: z.string(),
+  title: labelSchema,
   date: z.string(),
   time: z.nullable(z.string()),
   duration: z.nullable(z.number()),
@@ -94,7 +95,7 @@ const overview = z.object({
   rejected: z.number(),
   never_synced: z.number(),
   oldest_sync_at: z.nullable(z.string()),
-  versions: z.array(z.object({ app_version: z.string(), devices: z.number(), last_seen_at: z.string() })),
+  versions: z.array(z.object({ app_version: labelSchema, devices: z.number(), last_seen_at: z.string() })),
 }) satisfies z.ZodMiniType<SystemOverview>;
 
 /** The week from `weekStart` (a Monday) of every rep and coach. Admins only. @throws TransportFailure */

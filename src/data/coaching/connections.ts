@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request } from '../../api/request.ts';
 
 /* All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -11,7 +12,7 @@ const connection = z.object({
   /** The other side. Until an invitation is accepted, its coach knows only the e-mail address. */
   person: z.object({
     id: z.nullable(z.string()),
-    display_name: z.nullable(z.string()),
+    display_name: z.nullable(labelSchema),
     email: z.string(),
   }),
   invited_at: z.string(),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { TransportFailure } from '../../contract/transport-failure.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { enrollmentStatus, syncState } from '../enrollments/coached-enrollments.ts';
 
@@ -10,7 +11,7 @@ const cohort = z.object({
   id: z.string(),
   program_id: z.string(),
   version_id: z.string(),
-  name: z.string(),
+  name: labelSchema,
   start_date: z.string(),
   is_open: z.boolean(),
 });
@@ -59,7 +60,7 @@ export const renewCohortLink = (id: string): Promise<string> =>
 const member = z.object({
   enrollment_id: z.string(),
   user_id: z.string(),
-  display_name: z.string(),
+  display_name: labelSchema,
   email: z.string(),
   status: enrollmentStatus,
   start_date: z.string(),
@@ -80,7 +81,7 @@ const board = z.object({
     z.object({
       enrollment_id: z.string(),
       user_id: z.string(),
-      display_name: z.string(),
+      display_name: labelSchema,
       days: z.array(z.object({ date: z.string(), done: z.number(), missed: z.number(), future: z.number() })),
     }),
   ),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 
@@ -13,7 +14,7 @@ const enrollment = z.object({
   user_id: z.string(),
   program_id: z.string(),
   version_id: z.string(),
-  program_title: z.string(),
+  program_title: labelSchema,
   cohort_id: z.nullable(z.string()),
   start_date: z.string(),
   status: enrollmentStatus,

@@ -3,6 +3,7 @@ import { TransportFailure } from '../../contract/transport-failure.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import type { Program } from '../../domain/programs/program.ts';
 import type { VisibleVersion, ProgramOffer } from '../../domain/programs/version.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 import { enrollmentStatus } from '../enrollments/coached-enrollments.ts';
@@ -45,7 +46,7 @@ export const importProgram = (
 
 const invitation = z.object({
   cohort_id: z.string(),
-  name: z.string(),
+  name: labelSchema,
   start_date: z.string(),
   is_open: z.boolean(),
   program: programOfferSchema,

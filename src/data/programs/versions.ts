@@ -3,6 +3,7 @@ import { TransportFailure } from '../../contract/transport-failure.ts';
 import type { PublishedContent } from '../../domain/programs/draft.ts';
 import type { ProgramModule, ProgramParameter } from '../../domain/programs/program.ts';
 import type { ProgramCounts, ProgramOffer, VersionPreview } from '../../domain/programs/version.ts';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 
 /* Published versions. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -26,9 +27,9 @@ export const programOfferSchema = z.object({
   program_id: z.string(),
   version_id: z.string(),
   number: z.number(),
-  title: z.string(),
+  title: labelSchema,
   description: z.nullable(z.string()),
-  coach: z.string(),
+  coach: labelSchema,
   kind,
   length_days: z.number(),
   day_counting,
@@ -49,10 +50,10 @@ const preview = z.object({
       day_index: z.number(),
       tasks: z.array(
         z.object({
-          title: z.string(),
+          title: labelSchema,
           notes: z.nullable(z.string()),
           minutes: z.nullable(z.number()),
-          type: z.string(),
+          type: labelSchema,
           is_required: z.boolean(),
           level: z.enum(['program', 'program_week', 'program_day']),
         }),
@@ -65,7 +66,7 @@ const version = z.object({
   id: z.string(),
   program_id: z.string(),
   number: z.number(),
-  title: z.string(),
+  title: labelSchema,
   description: z.nullable(z.string()),
   kind,
   length_days: z.number(),
@@ -110,7 +111,7 @@ export const approveProgram = async (program: string, approved: boolean): Promis
 
 const candidate = z.object({
   id: z.string(),
-  title: z.string(),
+  title: labelSchema,
   published_version: z.number(),
   approved_at: z.nullable(z.string()),
 });

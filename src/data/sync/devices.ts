@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { labelSchema } from '../../api/label-schema.ts';
 import { request } from '../../api/request.ts';
 
 const device = z.object({
   id: z.string(),
-  name: z.string(),
-  app_version: z.string(),
+  name: labelSchema,
+  app_version: labelSchema,
   pending: z.number(),
   rejected: z.number(),
   last_seen_at: z.string(),

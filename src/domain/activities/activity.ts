@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import { asLabel } from '../values/text.ts';
 
 export const ACTIVITY_STATUSES = ['planned', 'done', 'cancelled'] as const;
 export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number];
@@ -59,7 +60,8 @@ export interface Activity {
 }
 
 /** A type's label: a custom type, also one that was deleted, is shown as it is stored. */
-export const activityTypeLabel = (key: string): string => BUILT_IN_TYPES.find((type) => type.key === key)?.label ?? key;
+export const activityTypeLabel = (key: string): string =>
+  BUILT_IN_TYPES.find((type) => type.key === key)?.label ?? (asLabel(key, ACTIVITY_LIMITS.type) || 'Untitled');
 
 /**
  * The weekly goal that a type counts towards; `null` for custom types. The database's `private.goal_types` defines the

@@ -1,7 +1,13 @@
 import { ACTIVITY_LIMITS, type ActivityStatus, BUILT_IN_TYPES } from '../activities/activity.ts';
 import { type CalendarDate, dateInTimeZone, isCalendarDate, timeInTimeZone } from '../calendar/calendar-date.ts';
 import { GOAL_TARGET_MAX } from '../goals/weekly-goals.ts';
-import { asLabel, isLabel, LONG_TEXT_LIMIT, removeUnstorableCharacters } from '../values/text.ts';
+import {
+  asLabel,
+  isLabel,
+  LONG_TEXT_LIMIT,
+  removeUnstorableCharacters,
+  withoutInvalidCharacters,
+} from '../values/text.ts';
 import { plainName } from './fields.ts';
 import { type ProblemCode, Unreadable } from './outcome.ts';
 
@@ -103,7 +109,7 @@ const textOf = (value: unknown): string => {
 
 /** Parses a long text, unchanged except for direction overrides, which are removed; `null` where it is blank. */
 export const readLongText = (value: unknown): string | null => {
-  const text = textOf(value).replace(/[\u202D\u202E]/g, '');
+  const text = withoutInvalidCharacters(textOf(value));
   if (text.length > LONG_TEXT_LIMIT) return refuse('too_long');
   return text.trim() === '' ? null : text;
 };

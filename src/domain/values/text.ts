@@ -21,9 +21,7 @@ const LINE_BREAKS_PATTERN = /[\t\n\r\u0085\u2028\u2029]+/g;
 
 const CONTROLS = '\\0-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Surrogate}';
 const CONTROLS_PATTERN = new RegExp(`[${CONTROLS}]`, 'gu');
-const NOT_IN_LONG_TEXTS = `[${CONTROLS}\\u202D\\u202E]`;
-const INVALID_LONG_TEXT_PATTERN = new RegExp(NOT_IN_LONG_TEXTS, 'u');
-const NOT_IN_LONG_TEXTS_PATTERN = new RegExp(NOT_IN_LONG_TEXTS, 'gu');
+const NOT_IN_LONG_TEXTS_PATTERN = new RegExp(`[${CONTROLS}\\u202D\\u202E]`, 'gu');
 
 /** In characters. */
 export const LONG_TEXT_LIMIT = 20_000;
@@ -49,11 +47,14 @@ export const asLabel = (text: string, limit: number): string => {
 
 /** True for a text without control characters (except line breaks and tabs) and direction overrides. */
 export const isLongText = (text: string): boolean =>
-  lengthOf(text) <= LONG_TEXT_LIMIT && !INVALID_LONG_TEXT_PATTERN.test(text);
+  lengthOf(text) <= LONG_TEXT_LIMIT && text.search(NOT_IN_LONG_TEXTS_PATTERN) === -1;
+
+/** Removes the characters that a long text may not have. */
+export const withoutInvalidCharacters = (text: string): string => text.replace(NOT_IN_LONG_TEXTS_PATTERN, '');
 
 /** Makes a long text of a text: without the characters that it may not have, and cut to its limit. */
 export const asLongText = (text: string): string =>
-  Array.from(text.replace(NOT_IN_LONG_TEXTS_PATTERN, '')).slice(0, LONG_TEXT_LIMIT).join('');
+  Array.from(withoutInvalidCharacters(text)).slice(0, LONG_TEXT_LIMIT).join('');
 
 /**
  * Removes the characters that no text in the database may have, controls (except line breaks and tabs) and lone

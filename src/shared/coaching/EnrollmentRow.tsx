@@ -8,7 +8,7 @@ import {
 } from '../../data/enrollments/coached-enrollments.ts';
 import { syncTasks } from '../../data/enrollments/task-tools.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { joinDetails, plural } from '../../ui/format.ts';
+import { formatName, joinDetails, plural } from '../../ui/format.ts';
 import { IconCheck, IconTrash } from '../../ui/icons.ts';
 import { RowMenu } from '../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';
@@ -86,7 +86,7 @@ export const EnrollmentRow = ({
                 <Button
                   variant="default"
                   size="sm"
-                  aria-label={`Confirm payment: ${title}`}
+                  aria-label={`Confirm payment: ${formatName(title)}`}
                   leftSection={<IconCheck size={16} aria-hidden />}
                   loading={confirm.isPending}
                   onClick={() => {
@@ -100,7 +100,7 @@ export const EnrollmentRow = ({
                 <Button
                   variant="default"
                   size="sm"
-                  aria-label={`Try again: ${title}`}
+                  aria-label={`Try again: ${formatName(title)}`}
                   loading={retry.isPending}
                   onClick={() => {
                     retry.mutate(undefined);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ProgramOffer } from '../../domain/programs/version.ts';
-import { formatCount, formatDuration, plural } from '../../ui/format.ts';
+import { formatCount, formatDuration, formatLine, formatName, plural } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
 import { priceLabel } from './program-labels.ts';
 import styles from './OfferDetails.module.css';
@@ -23,7 +23,7 @@ export const OfferDetails = ({ offer, children }: { offer: ProgramOffer; childre
           {offer.parameters.map((parameter) => (
             <li key={parameter.key}>
               <span className={styles.parameterLabel}>
-                {parameter.label}
+                {formatName(parameter.label)}
                 {parameter.required && <span className={styles.required}> required</span>}
               </span>
               <span className={styles.quiet}>
@@ -40,9 +40,11 @@ export const OfferDetails = ({ offer, children }: { offer: ProgramOffer; childre
 const MAX_LISTED_OPTIONS = 8;
 
 const optionsLabel = (options: readonly string[]): string =>
-  options.length > MAX_LISTED_OPTIONS
-    ? `${options.slice(0, MAX_LISTED_OPTIONS).join(', ')} and ${plural(options.length - MAX_LISTED_OPTIONS, 'other')}`
-    : options.join(', ');
+  formatLine(
+    options.length > MAX_LISTED_OPTIONS
+      ? `${options.slice(0, MAX_LISTED_OPTIONS).join(', ')} and ${plural(options.length - MAX_LISTED_OPTIONS, 'other')}`
+      : options.join(', '),
+  );
 
 const Fact = ({ name, value }: { name: string; value: string }) => (
   <div>

@@ -1,5 +1,6 @@
 import type { ProgramParameter } from '../../domain/programs/program.ts';
 import { SelectField, TextField } from '../../ui/Fields.tsx';
+import { formatName } from '../../ui/format.ts';
 
 export interface ParameterInputsProps {
   parameters: readonly ProgramParameter[];
@@ -14,7 +15,7 @@ export interface ParameterInputsProps {
 export const ParameterInputs = ({ parameters, values, missingKeys, onChange }: ParameterInputsProps) =>
   parameters.map(({ key, label, options, required }) => {
     const common = {
-      label,
+      label: formatName(label),
       required,
       value: values[key] ?? '',
       error: missingKeys.has(key) ? 'Required: the program’s tasks use this.' : undefined,

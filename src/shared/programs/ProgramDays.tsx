@@ -1,7 +1,7 @@
 import { fillTaskPlaceholders } from '../../domain/programs/parameters.ts';
 import { modulesWithWeeks, weekOfDay } from '../../domain/programs/weeks.ts';
 import type { PreviewTask, VersionPreview } from '../../domain/programs/version.ts';
-import { formatDuration, joinDetails, plural } from '../../ui/format.ts';
+import { formatDuration, formatName, joinDetails, plural } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
 import styles from './ProgramDays.module.css';
 
@@ -21,7 +21,7 @@ export const ProgramDays = ({ version }: { version: VersionPreview }) => {
   return modulesWithWeeks(modules, weekOfDay(length_days, day_counting)).map(({ title, weeks }) => (
     <Section
       key={`${title ?? ''} ${String(weeks[0])}`}
-      title={title ?? (modules.length > 0 ? 'Before the first module' : 'Days')}
+      title={title !== null ? formatName(title) : modules.length > 0 ? 'Before the first module' : 'Days'}
     >
       <div className={styles.weeks}>
         {weeks.map((week) => (
@@ -79,7 +79,7 @@ export const PreviewTaskList = ({ tasks }: { tasks: readonly PreviewTask[] }) =>
   <ul className={styles.tasks}>
     {tasks.map((task, index) => (
       <li key={index}>
-        <span className={styles.taskTitle}>{task.title}</span>
+        <span className={styles.taskTitle}>{formatName(task.title)}</span>
         <span className={styles.quiet}>{previewTaskDetail(task)}</span>
         {task.notes && <p className={styles.notes}>{task.notes}</p>}
       </li>

@@ -1,6 +1,7 @@
 import { activityTypeLabel } from '../../domain/activities/activity.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
-import { formatDate, formatTime } from '../../ui/format.ts';
+import { withoutInvalidCharacters } from '../../domain/values/text.ts';
+import { formatDate, formatLine, formatName, formatTime } from '../../ui/format.ts';
 
 /* Labels of rows and fields for history, conflicts and rejected changes. */
 
@@ -51,9 +52,10 @@ export const visibleFields = (fields: Iterable<string>): string[] => {
 const TITLE_FIELDS = ['title', 'name', 'type_name', 'week_start', 'display_name'];
 
 export const rowTitle = (fields: Readonly<Record<string, unknown>>): string | undefined =>
-  TITLE_FIELDS.map((field) => fields[field]).find(
-    (title): title is string => typeof title === 'string' && title !== '',
-  );
+  TITLE_FIELDS.map((field) => fields[field])
+    .filter((title) => typeof title === 'string')
+    .map(formatLine)
+    .find((title) => title !== '');
 
 const FIELD_LABELS: Record<string, string> = {
   lead_id: 'Lead',
@@ -72,13 +74,16 @@ export const fieldLabel = (field: string): string => FIELD_LABELS[field] ?? sent
 
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const DATE_FIELDS = new Set(['date', 'follow_up_date', 'week_start', 'start_date']);
+
 /** `leadNames`: of all leads by id, where they are known. */
 export const formatFieldValue = (field: string, value: unknown, leadNames?: ReadonlyMap<string, string>): string => {
   if (value === null || value === undefined || value === '') return 'empty';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value !== 'string') return JSON.stringify(value);
-  if (isCalendarDate(value)) return formatDate(value);
+  if (isCalendarDate(value) || DATE_FIELDS.has(field)) return formatDate(value);
   if (field === 'lead_id') return leadNames ? (leadNames.get(value) ?? 'a deleted lead') : 'a lead';
   if (field === 'time') return formatTime(value);
-  return field === 'type' ? activityTypeLabel(value) : value;
+  if (field === 'type') return activityTypeLabel(value);
+  return TITLE_FIELDS.includes(field) ? formatName(value) : withoutInvalidCharacters(value);
 };

@@ -1,5 +1,4 @@
-import { format } from 'date-fns';
-import { formatDuration } from '../../../ui/format.ts';
+import { formatDuration, formatInstantDay, formatInstantTime } from '../../../ui/format.ts';
 import { rowKindLabel, sentenceCase } from '../../../shared/rows/labels.ts';
 
 /** Milliseconds as "85 ms", "1.2 s", "3 min", "2 h 10 min", "3 days". */
@@ -19,7 +18,7 @@ const SECONDS_PER_DAY = 86_400;
 export const bucketLabel = (at: string, seconds: number): string => {
   const start = Date.parse(at);
   // The middle of a day is on that day, also when daylight saving time begins or ends.
-  return seconds < SECONDS_PER_DAY ? format(start, 'HH:mm') : format(start + (seconds / 2) * 1_000, 'd MMM');
+  return seconds < SECONDS_PER_DAY ? formatInstantTime(start) : formatInstantDay(start + (seconds / 2) * 1_000);
 };
 
 const SYNC_FAILURE_LABELS: Record<string, string> = {

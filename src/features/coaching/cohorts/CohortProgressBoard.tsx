@@ -5,7 +5,7 @@ import { type Cohort, getCohortBoard, type CohortBoard as Board } from '../../..
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { displayName } from '../../../domain/profiles/profile.ts';
-import { formatDate, formatLongDate, formatWeekday } from '../../../ui/format.ts';
+import { formatDate, formatDayOfMonth, formatLongDate, formatWeekday } from '../../../ui/format.ts';
 import { IconChevronLeft, IconChevronRight } from '../../../ui/icons.ts';
 import { Section } from '../../../ui/Page.tsx';
 import styles from './CohortProgressBoard.module.css';
@@ -93,7 +93,7 @@ const CohortBoardTable = ({ board, today, label }: { board: Board; today: Calend
                 <span aria-hidden>
                   {formatWeekday(date)}
                   <br />
-                  {Number(date.slice(8))}
+                  {formatDayOfMonth(date)}
                 </span>
                 <VisuallyHidden>{formatLongDate(date)}</VisuallyHidden>
               </th>

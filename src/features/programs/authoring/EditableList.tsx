@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { IconPlus, IconTrash } from '../../../ui/icons.ts';
 import styles from './Programs.module.css';
+import { formatName } from '../../../ui/format.ts';
 
 type RenderFields<Item> = (item: Item, update: (part: Partial<Item>) => Promise<unknown>, index: number) => ReactNode;
 
@@ -48,7 +49,7 @@ export const EditableList = <Item,>({
             {children(item, update, index)}
             <ActionIcon
               className={styles.entryRemove ?? ''}
-              aria-label={`Remove ${nameOf(item)}`}
+              aria-label={`Remove ${formatName(nameOf(item))}`}
               onClick={() => {
                 saveItems((stored) => stored.filter((_, at) => at !== index));
               }}

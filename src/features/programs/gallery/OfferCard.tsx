@@ -3,14 +3,14 @@ import type { ProgramOffer } from '../../../domain/programs/version.ts';
 import { PROGRAM_KIND_LABELS, priceLabel } from '../../../shared/programs/program-labels.ts';
 import styles from './Gallery.module.css';
 import { offerSummary, enrollmentCountLabel } from '../../../shared/programs/labels.ts';
-import { joinDetails } from '../../../ui/format.ts';
+import { formatName, joinDetails } from '../../../ui/format.ts';
 
 /** A program of the gallery, with a link to its page. */
 export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (
   <li>
     <Link to="/gallery/$version" params={{ version: offer.version_id }} className={styles.card}>
       <span className={styles.cardTop}>
-        <span className={styles.cardTitle}>{offer.title}</span>
+        <span className={styles.cardTitle}>{formatName(offer.title)}</span>
         <span className={styles.price} data-free={offer.price === null || undefined}>
           {priceLabel(offer)}
         </span>

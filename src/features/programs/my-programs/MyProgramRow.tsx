@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { isMaterializationStalled } from '../../../domain/enrollments/enrollment.ts';
 import type { EnrollmentWithTasks } from '../../../data/enrollments/own-enrollments.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
-import { formatCount, plural } from '../../../ui/format.ts';
+import { formatCount, formatName, plural } from '../../../ui/format.ts';
 import { IconLayoutList, IconX } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
 import { useNow } from '../../../ui/RelativeTime.tsx';
@@ -45,7 +45,7 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
               <Button
                 variant="default"
                 size="sm"
-                aria-label={`Pay for ${program_title}`}
+                aria-label={`Pay for ${formatName(program_title)}`}
                 onClick={() => {
                   onAction('pay');
                 }}
@@ -57,7 +57,7 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
               <Button
                 variant="default"
                 size="sm"
-                aria-label={`Move ${program_title} to the newer version`}
+                aria-label={`Move ${formatName(program_title)} to the newer version`}
                 onClick={() => {
                   onAction('move');
                 }}

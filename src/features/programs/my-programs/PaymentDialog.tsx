@@ -3,6 +3,7 @@ import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { getPaymentLink } from '../../../data/programs/gallery.ts';
 import { useFreshQuery } from '../../../api/use-fresh-query.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { formatName } from '../../../ui/format.ts';
 import { Dialog } from '../../../ui/ConfirmDialog.tsx';
 import { RetryNotice } from '../../../shared/queries/RetryNotice.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -21,7 +22,7 @@ export const PaymentDialog = ({ enrollment, onClose }: { enrollment: Enrollment;
     if (isSettled) void syncNow();
   }, [isSettled, syncNow]);
   return (
-    <Dialog opened title={`Pay for “${enrollment.program_title}”`} onClose={onClose}>
+    <Dialog opened title={`Pay for “${formatName(enrollment.program_title)}”`} onClose={onClose}>
       <p>Tasks appear once payment is received or your coach confirms it.</p>
       <div role="status">
         {paymentQuery.error && !paymentQuery.isFetching ? (

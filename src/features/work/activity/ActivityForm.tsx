@@ -1,6 +1,11 @@
 import { Button } from '@mantine/core';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { type Activity, type ActivityType, BUILT_IN_TYPES } from '../../../domain/activities/activity.ts';
+import {
+  type Activity,
+  type ActivityType,
+  activityTypeLabel,
+  BUILT_IN_TYPES,
+} from '../../../domain/activities/activity.ts';
 import type { Lead } from '../../../domain/leads/lead.ts';
 import { createLead } from '../../../data/leads/leads.ts';
 import { type ActivityUpdates, updateActivity } from '../../../data/activities/activities.ts';
@@ -180,4 +185,4 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
 const includeStoredType = (types: readonly ActivityType[], key: string): readonly ActivityType[] =>
   (types.length > 0 ? types : BUILT_IN_TYPES).some((type) => type.key === key)
     ? types
-    : [...types, { key, label: key, goal: null }];
+    : [...types, { key, label: activityTypeLabel(key), goal: null }];

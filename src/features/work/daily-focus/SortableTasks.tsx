@@ -24,6 +24,7 @@ import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
 import { TaskRow, type TaskRowProps } from './TaskRow.tsx';
+import { formatName } from '../../../ui/format.ts';
 
 interface SortableTasksProps {
   tasks: readonly Task[];
@@ -102,7 +103,7 @@ const SortableRow = (props: TaskRowProps) => {
             ref={setActivatorNodeRef}
             className={styles.dragHandle}
             {...attributes}
-            aria-label={`Move ${props.task.title}`}
+            aria-label={`Move ${formatName(props.task.title)}`}
           >
             <IconGripVertical size={18} aria-hidden />
           </button>

@@ -24,6 +24,7 @@ import styles from './Leads.module.css';
 import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
+import { formatName } from '../../../ui/format.ts';
 
 const LEAD_STATUS_OPTIONS = LEAD_STATUSES.map((value) => ({ value, label: LEAD_STATUS_LABELS[value] }));
 
@@ -80,7 +81,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
             component="a"
             href={`tel:${lead.phone.replace(/[^\d+]/g, '')}`}
             variant="default"
-            aria-label={`Call ${lead.name}`}
+            aria-label={`Call ${formatName(lead.name)}`}
           >
             <IconPhone size={20} aria-hidden />
           </ActionIcon>
@@ -90,7 +91,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
             component="a"
             href={`mailto:${encodeURIComponent(lead.email)}`}
             variant="default"
-            aria-label={`Email ${lead.name}`}
+            aria-label={`Email ${formatName(lead.name)}`}
           >
             <IconMail size={20} aria-hidden />
           </ActionIcon>

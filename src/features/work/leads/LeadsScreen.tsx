@@ -4,7 +4,7 @@ import { type Lead, LEAD_STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { TextField } from '../../../ui/Fields.tsx';
-import { plural } from '../../../ui/format.ts';
+import { formatName, plural } from '../../../ui/format.ts';
 import { IconPlus, IconSearch, IconUserPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
 import { EmptyState } from '../../../ui/ErrorNotice.tsx';
@@ -115,7 +115,7 @@ const LeadRow = ({ lead }: { lead: Lead }) => (
 /** Decorative: the name is beside them. */
 const Initials = ({ name }: { name: string }) => (
   <span className={styles.initials} aria-hidden>
-    {name
+    {formatName(name)
       .split(/\s+/)
       .filter(Boolean)
       .slice(0, 2)

@@ -1,4 +1,4 @@
-import { type ActivityType, BUILT_IN_TYPES } from '../../../domain/activities/activity.ts';
+import { type ActivityType, activityTypeLabel, BUILT_IN_TYPES } from '../../../domain/activities/activity.ts';
 import { useInitialQuery } from '../../../store/live-query.ts';
 import { getActivityTypesByUsage } from '../../../data/activities/activity-types.ts';
 import { ActivityTypeIcon } from '../../../shared/activities/ActivityTypeIcon.tsx';
@@ -32,4 +32,6 @@ export const TypeChips = ({ value, onChange, missing }: TypeChipsProps) => {
 
 /** A draft may have a type that was removed meanwhile. */
 const includeStoredType = (types: readonly ActivityType[], key: string | null): readonly ActivityType[] =>
-  key === null || types.some((type) => type.key === key) ? types : [...types, { key, label: key, goal: null }];
+  key === null || types.some((type) => type.key === key)
+    ? types
+    : [...types, { key, label: activityTypeLabel(key), goal: null }];

@@ -1,0 +1,421 @@
+import { http, HttpResponse } from 'msw';
+import { dateInTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
+import type { Row } from '../../../src/domain/sync/change.ts';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { DOMAIN_SAMPLES } from '../../fixtures/simulation/value-samples.ts';
+
+/* Rows that the database refuses, but that a device or a server may hold from before it did. */
+
+const textsOf = (samples: readonly unknown[]): string[] => samples.filter((value) => typeof value === 'string');
+const cycle = <Value>(values: readonly Value[], index: number): Value => values[index % values.length] as Value;
+
+const INVALID_DATES = textsOf(DOMAIN_SAMPLES.calendar_date.invalid);
+const INVALID_TIMES = textsOf(DOMAIN_SAMPLES.wall_time.invalid);
+const INVALID_INSTANTS = textsOf(DOMAIN_SAMPLES.instant.invalid);
+const INVALID_LABELS = textsOf(DOMAIN_SAMPLES.label.invalid);
+const INVALID_ZONES = textsOf(DOMAIN_SAMPLES.time_zone.invalid);
+const INVALID_MINUTES = [-5, 1.5, 1e12];
+const INVALID_JSON = [[{ title: 5 }], 'text', null, {}, [null, { title: 'Good', first_week: 1 }], [[]]];
+
+const ROW_COUNT = 24;
+
+export const ACTIVITY_ID = '0190a5b0-0000-7000-8000-000000000000';
+export const LEAD_ID = '0190a5b1-0000-7000-8000-000000000000';
+export const TASK_ID = '0190a5b2-0000-7000-8000-000000000000';
+export const PROGRAM_ID = '0190a5b3-0000-7000-8000-000000000000';
+export const ENROLLMENT_ID = '0190a5b4-0000-7000-8000-000000000000';
+export const COHORT_ID = '0190a5b5-0000-7000-8000-000000000000';
+export const VERSION_ID = '0190a5b6-0000-7000-8000-000000000000';
+export const CLIENT_ID = '0190a5b7-0000-7000-8000-000000000000';
+
+const idsFrom = (first: string) => (index: number) => `${first.slice(0, -12)}${String(index).padStart(12, '0')}`;
+
+interface Invalid {
+  id: string;
+  name: string;
+  date: string;
+  instant: string;
+  index: number;
+}
+
+/** Rows of which name, date and instant are invalid, each in another way. */
+const invalidRows = (first: string, row: (invalid: Invalid) => object, count = ROW_COUNT): Row[] =>
+  Array.from({ length: count }, (_, index) => {
+    const id = idsFrom(first)(index);
+    return {
+      id,
+      ...row({
+        id,
+        name: cycle(INVALID_LABELS, index),
+        date: cycle(INVALID_DATES, index),
+        instant: cycle(INVALID_INSTANTS, index),
+        index,
+      }),
+    };
+  });
+
+const timestamps = (instant: string) => ({ created_at: instant, updated_at: instant });
+
+/** Every second row is on `today`, so that the screens of a day and a week have some as well. */
+const localRows = (user_id: string, today: string): Record<string, Row[]> => ({
+  submissions: invalidRows(LEAD_ID, ({ name, instant, index }) => ({
+    user_id,
+    name,
+    company: cycle(INVALID_LABELS, index + 1),
+    email: cycle(INVALID_LABELS, index + 2),
+    phone: cycle(INVALID_LABELS, index + 3),
+    status: 'new',
+    notes: '\u0007',
+    ...timestamps(instant),
+  })),
+  program_activities: invalidRows(ACTIVITY_ID, ({ name, date, instant, index }) => ({
+    user_id,
+    local_id: name,
+    type: name,
+    title: cycle(INVALID_LABELS, index + 1),
+    description: '\u0007',
+    date: index % 2 === 1 ? today : date,
+    time: cycle(INVALID_TIMES, index),
+    duration: cycle(INVALID_MINUTES, index),
+    status: cycle(['planned', 'done', 'cancelled'], index),
+    notes: null,
+    lead_id: LEAD_ID,
+    outcome: null,
+    follow_up_required: true,
+    follow_up_date: index % 2 === 0 ? today : date,
+    ...timestamps(instant),
+    completed_at: instant,
+    cancelled_at: instant,
+    metadata: {},
+  })),
+  tasks: invalidRows(TASK_ID, ({ name, date, instant, index }) => ({
+    user_id,
+    date: index % 2 === 1 ? today : date,
+    position: index,
+    title: name,
+    notes: '\u0007',
+    minutes: cycle(INVALID_MINUTES, index),
+    type: cycle(INVALID_LABELS, index + 1),
+    status: cycle(['open', 'done'], index),
+    done_at: instant,
+    is_required: true,
+    source_type: 'program_day',
+    client_locked: false,
+    enrollment_id: ENROLLMENT_ID,
+    template_task_id: PROGRAM_ID,
+    program_day: 1,
+    ...timestamps(instant),
+  })),
+  program_weekly_goals: invalidRows('0190a5c0-0000-7000-8000-000000000000', ({ date, instant }) => ({
+    user_id,
+    week_start: date,
+    calls: -5,
+    meetings: 1e12,
+    proposals: 1.5,
+    follow_ups: 0,
+    new_contacts: 0,
+    ...timestamps(instant),
+  })),
+  program_custom_activity_types: invalidRows('0190a5c1-0000-7000-8000-000000000000', ({ name, instant }) => ({
+    user_id,
+    type_name: name,
+    ...timestamps(instant),
+  })),
+  programs: invalidRows(PROGRAM_ID, ({ name, instant, index }) => ({
+    user_id,
+    title: name,
+    description: '\u0007',
+    kind: 'individual',
+    length_days: 7,
+    day_counting: 'calendar',
+    modules: cycle(INVALID_JSON, index),
+    parameters: cycle(INVALID_JSON, index + 1),
+    visibility: 'private',
+    price: 100,
+    currency: cycle(['nothing', '€', ''], index),
+    published_version: index === 0 ? 1 : null,
+    approved_at: instant,
+    link_token: '',
+    ...timestamps(instant),
+  })),
+  program_tasks: invalidRows('0190a5c2-0000-7000-8000-000000000000', ({ name, instant, index }) => ({
+    user_id,
+    program_id: PROGRAM_ID,
+    day_index: 1 + (index % 3),
+    position: index,
+    title: name,
+    notes: '\u0007',
+    minutes: cycle(INVALID_MINUTES, index),
+    type: cycle(INVALID_LABELS, index + 1),
+    is_required: true,
+    level: 'program_day',
+    ...timestamps(instant),
+  })),
+  enrollments: invalidRows(ENROLLMENT_ID, ({ name, date, instant, index }) => ({
+    user_id,
+    program_id: PROGRAM_ID,
+    version_id: VERSION_ID,
+    coach_id: CLIENT_ID,
+    cohort_id: null,
+    program_title: name,
+    start_date: date,
+    parameters: {},
+    status: cycle(['active', 'pending', 'ended'], index),
+    ended_by: null,
+    synced_days: 7,
+    sync_state: 'done',
+    ...timestamps(instant),
+  })),
+  sync_conflicts: invalidRows('0190a5c3-0000-7000-8000-000000000000', ({ name, instant, index }) => ({
+    user_id,
+    table_name: cycle(['program_activities', 'submissions', 'tasks', 'programs'], index),
+    row_id: idsFrom(cycle([ACTIVITY_ID, LEAD_ID, TASK_ID, PROGRAM_ID], index))(index),
+    field: cycle(['notes', 'notes', 'notes', 'description'], index),
+    kind: 'long_text',
+    lost: 'Another text',
+    lost_device: name,
+    lost_at: instant,
+    kept_device: name,
+    kept_at: instant,
+    ...timestamps(instant),
+  })),
+});
+
+/** Fills the device of a person whose own profile is invalid as well. */
+export const fillDevice = async (db: CadenceDatabase, profile: object): Promise<void> => {
+  const today = dateInTimeZone('UTC', Date.now());
+  for (const [table, rows] of Object.entries(localRows(db.userId, today)))
+    await db.rawRows(table as never).bulkPut(rows);
+  await db.rawRows('profiles').put({
+    id: db.userId,
+    display_name: '\u200B',
+    time_zone: 'Mars/Phobos',
+    ...timestamps('infinity'),
+    ...profile,
+  });
+};
+
+const parameters = [{ key: 'a', label: '\u202Eevil', options: ['\u200B'], required: true }];
+
+const offers = invalidRows(VERSION_ID, ({ id, name, index }) => ({
+  version_id: id,
+  program_id: PROGRAM_ID,
+  number: index,
+  title: name,
+  description: '\u0007',
+  coach: cycle(INVALID_LABELS, index + 1),
+  kind: 'group',
+  length_days: 7,
+  day_counting: 'calendar',
+  task_count: 3,
+  minutes: cycle(INVALID_MINUTES, index),
+  parameters,
+  price: index % 2 === 0 ? 100 : null,
+  currency: cycle(['nothing', '€', 'EUR', ''], index),
+  uses: 1,
+  is_approved: true,
+}));
+const previewTasks = Array.from({ length: ROW_COUNT }, (_, index) => ({
+  title: cycle(INVALID_LABELS, index),
+  notes: '\u0007',
+  minutes: cycle(INVALID_MINUTES, index),
+  type: cycle(INVALID_LABELS, index + 1),
+  is_required: true,
+  level: 'program_day',
+}));
+const preview = {
+  ...offers[0],
+  modules: [{ title: '\u200B', first_week: 1 }],
+  days: [1, 2].map((day_index) => ({ day_index, tasks: previewTasks })),
+};
+
+const counts = { done: 1, planned: 1, cancelled: 1, minutes: -5 };
+const summary = { ...counts, completion_rate: 0.5 };
+const targets = { calls: -5, meetings: 1e12, proposals: 1.5, follow_ups: 0, new_contacts: 0 };
+const versions = [{ app_version: '\u202Eevil', devices: 1, last_seen_at: 'infinity' }];
+const cycleStats = { cycles: 1, succeeded: 1, p50_ms: 1, p95_ms: 1, sent: 1, received: 1, oldest_pending_ms: null };
+
+const people = invalidRows(CLIENT_ID, ({ name, instant, index }) => ({
+  email: `person-${String(index)}@example.com`,
+  display_name: name,
+  role: cycle(['rep', 'coach', 'admin'], index),
+  time_zone: cycle(INVALID_ZONES, index),
+  ...timestamps(instant),
+}));
+const connections = invalidRows('0190a5c4-0000-7000-8000-000000000000', ({ name, instant, index }) => ({
+  role: cycle(['coach', 'client'], index),
+  state: cycle(['accepted', 'invited', 'ended', 'accepted'], index),
+  person: { id: idsFrom(CLIENT_ID)(index), display_name: name, email: `person-${String(index)}@example.com` },
+  invited_at: instant,
+  answered_at: instant,
+}));
+const enrollmentsOfClients = invalidRows(ENROLLMENT_ID, ({ name, date, index }) => ({
+  user_id: idsFrom(CLIENT_ID)(index),
+  program_id: PROGRAM_ID,
+  version_id: VERSION_ID,
+  program_title: name,
+  cohort_id: index % 2 === 0 ? COHORT_ID : null,
+  start_date: date,
+  status: cycle(['active', 'pending', 'ended'], index),
+  synced_days: 3,
+  sync_state: 'done',
+  version: { length_days: 7 },
+}));
+const cohorts = invalidRows(COHORT_ID, ({ name, date }) => ({
+  program_id: PROGRAM_ID,
+  version_id: VERSION_ID,
+  name,
+  start_date: date,
+  is_open: true,
+}));
+
+const TABLES: Record<string, readonly object[]> = {
+  profiles: people,
+  cohorts,
+  enrollments: enrollmentsOfClients,
+  program_versions: offers.map((offer, index) => ({
+    ...offer,
+    modules: [{ title: '\u200B', first_week: 1 }],
+    published_at: cycle(INVALID_INSTANTS, index),
+  })),
+  programs: offers.map(({ id, title }, index) => ({
+    id,
+    title,
+    published_version: 1,
+    approved_at: cycle(INVALID_INSTANTS, index),
+  })),
+  program_activities: localRows(CLIENT_ID, '2026-01-05')['program_activities'] ?? [],
+  program_sync_status: [{ last_sync_at: 'infinity' }],
+  submissions: [],
+  sync_devices: invalidRows('0190a5c5-0000-7000-8000-000000000000', ({ name, instant }) => ({
+    name,
+    app_version: name,
+    pending: 1,
+    rejected: 1,
+    last_seen_at: instant,
+  })),
+  task_clears: invalidRows('0190a5c6-0000-7000-8000-000000000000', ({ instant }) => ({
+    enrollment_id: ENROLLMENT_ID,
+    cohort_id: null,
+    deleted: 1,
+    at: instant,
+    undone_at: null,
+  })),
+  feature_flags: INVALID_LABELS.map((description, index) => ({
+    name: `flag_${String(index)}`,
+    description,
+    everyone: false,
+    roles: [],
+    people: [CLIENT_ID],
+    percentage: 0,
+    updated_at: cycle(INVALID_INSTANTS, index),
+  })),
+  row_history: Array.from({ length: ROW_COUNT }, (_, index) => ({
+    id: index,
+    table_name: 'program_activities',
+    row_id: ACTIVITY_ID,
+    op: cycle(['insert', 'update', 'delete', 'lost'], index),
+    before: { title: cycle(INVALID_LABELS, index), date: cycle(INVALID_DATES, index) },
+    after: {
+      title: cycle(INVALID_LABELS, index + 1),
+      date: cycle(INVALID_DATES, index + 1),
+      time: cycle(INVALID_TIMES, index),
+      completed_at: cycle(INVALID_INSTANTS, index),
+      duration: cycle(INVALID_MINUTES, index),
+    },
+    actor: null,
+    device_id: null,
+    at: cycle(INVALID_INSTANTS, index),
+  })),
+};
+
+const FUNCTIONS: Record<string, unknown> = {
+  my_connections: connections,
+  my_flags: {},
+  cohort_link: 'token',
+  cohort_members: enrollmentsOfClients.map(({ id, ...member }, index) => ({
+    ...member,
+    enrollment_id: id,
+    display_name: cycle(INVALID_LABELS, index),
+    email: `person-${String(index)}@example.com`,
+    length_days: 7,
+  })),
+  cohort_board: {
+    days: INVALID_DATES,
+    members: people.map(({ id, ...person }) => ({
+      enrollment_id: id,
+      user_id: id,
+      ...person,
+      days: INVALID_DATES.map((date) => ({ date, done: 1, missed: 1, future: 1 })),
+    })),
+  },
+  cohort_by_link: { ...cohorts[0], cohort_id: COHORT_ID, program: offers[0] },
+  program_by_link: offers[0],
+  preview_version: preview,
+  search_gallery: { items: offers, more: false },
+  program_counts: { created: 1, updated: 1, published: 1, imported: 1, used: 1 },
+  admin_week: people.map(({ id, ...person }, index) => ({
+    user_id: id,
+    ...person,
+    goals: targets,
+    done: targets,
+    done_total: 1,
+    planned: 1,
+    cancelled: 1,
+    minutes: cycle(INVALID_MINUTES, index),
+    last_sync_at: cycle(INVALID_INSTANTS, index),
+    sync_status: 'synced',
+    pending: 1,
+    rejected: 0,
+    last_activity_on: cycle(INVALID_DATES, index),
+  })),
+  user_activity_metrics: {
+    user_id: CLIENT_ID,
+    from_date: 'tomorrow',
+    to_date: 'infinity',
+    totals: summary,
+    previous: summary,
+    by_type: INVALID_LABELS.map((type) => ({ ...counts, type })),
+    by_day: INVALID_DATES.map((date) => ({ ...counts, date })),
+    by_week: INVALID_DATES.map((from_date) => ({ from_date, to_date: from_date, this: summary, before: summary })),
+  },
+  system_overview: {
+    horizon_lag_seconds: 1,
+    people: { rep: 1, coach: 1, admin: 1 },
+    devices: 1,
+    devices_seen_today: 1,
+    pending: 1,
+    rejected: 1,
+    never_synced: 1,
+    oldest_sync_at: 'infinity',
+    versions,
+  },
+  sync_health: {
+    bucket_seconds: 3_600,
+    devices: 1,
+    totals: cycleStats,
+    failures: [{ code: '\u202Eevil', count: 1 }],
+    rejections: [],
+    drift: [],
+    versions,
+    buckets: INVALID_INSTANTS.map((at) => ({ at, figures: cycleStats })),
+  },
+};
+
+/** A server that holds such rows of everybody, and is asked by the screens for `asked`. */
+export const serverOfInvalidRows = (unknownRequests: string[]) => [
+  http.post('*/rest/v1/rpc/:name', ({ params }) => {
+    const name = String(params['name']);
+    if (!(name in FUNCTIONS)) unknownRequests.push(name);
+    return HttpResponse.json((FUNCTIONS[name] ?? null) as never);
+  }),
+  http.all('*/rest/v1/:table', ({ params, request }) => {
+    const name = String(params['table']);
+    if (!(name in TABLES)) unknownRequests.push(name);
+    // Later pages have no further rows.
+    const isFirstPage = !/id=gt\.(?!0{8}-)/.test(new URL(request.url).search);
+    const rows = isFirstPage ? (TABLES[name] ?? []) : [];
+    const headers = { 'content-range': `0-${String(Math.max(0, rows.length - 1))}/${String(rows.length)}` };
+    return HttpResponse.json(rows as never, { headers });
+  }),
+];
