@@ -509,6 +509,10 @@ begin
                   for each statement execute function private.update_sync_feed(%L)', target, owner_column);
   execute format('create trigger zz_feed_deletes after delete on %s referencing old table as changed_rows
                   for each statement execute function private.update_sync_feed(%L)', target, owner_column);
+  if long_text <> '{}' then
+    execute format('create trigger zz_delete_row_conflicts after delete on %s referencing old table as old_rows
+                    for each statement execute function private.delete_row_conflicts()', target);
+  end if;
   insert into private.synced_tables (table_name, long_text) values (target_name, long_text);
   execute format('update %s set updated_at = updated_at', target);
 end
@@ -810,7 +814,8 @@ as $$
 $$;
 grant execute on function private.record_conflicts(text, jsonb) to authenticated;
 
--- With a row go the conflicts about its texts and about deleting it.
+-- Deletes the conflicts about the texts of a deleted row and about deleting it. A trigger of every table with long
+-- texts (enable_sync).
 create function private.delete_row_conflicts() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
@@ -2011,8 +2016,6 @@ create policy "people edit their own leads" on public.submissions
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy "people delete their own leads" on public.submissions
   for delete to authenticated using (user_id = (select auth.uid()));
-create trigger zz_delete_row_conflicts after delete on public.submissions referencing old table as old_rows
-  for each statement execute function private.delete_row_conflicts();
 
 -- Activities: the logged work of reps and coaches.
 
@@ -2062,8 +2065,6 @@ create policy "people edit their own activities" on public.program_activities
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy "people delete their own activities" on public.program_activities
   for delete to authenticated using (user_id = (select auth.uid()));
-create trigger zz_delete_row_conflicts after delete on public.program_activities referencing old table as old_rows
-  for each statement execute function private.delete_row_conflicts();
 
 -- Weekly goals. The id is derived from user and week, so that two devices that set the same week's goals offline
 -- write the same row. Custom activity types do the same.
@@ -3427,8 +3428,6 @@ create policy "people read own tasks, coaches program tasks, admins all" on publ
 create function private.my_deleted_tasks() returns setof uuid
 language sql stable security definer set search_path = ''
 as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) $$;
-grant execute on function private.my_deleted_tasks() to authenticated;
-
 grant execute on function private.my_deleted_tasks() to authenticated;
 
 -- A program task without its enrollment can only be restored: as a new row it could occupy the id of a task that

@@ -68,7 +68,8 @@ as $$
 $$;
 grant execute on function private.record_conflicts(text, jsonb) to authenticated;
 
--- With a row go the conflicts about its texts and about deleting it.
+-- Deletes the conflicts about the texts of a deleted row and about deleting it. A trigger of every table with long
+-- texts (enable_sync).
 create function private.delete_row_conflicts() returns trigger
 language plpgsql security definer set search_path = ''
 as $$

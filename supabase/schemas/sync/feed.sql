@@ -112,6 +112,10 @@ begin
                   for each statement execute function private.update_sync_feed(%L)', target, owner_column);
   execute format('create trigger zz_feed_deletes after delete on %s referencing old table as changed_rows
                   for each statement execute function private.update_sync_feed(%L)', target, owner_column);
+  if long_text <> '{}' then
+    execute format('create trigger zz_delete_row_conflicts after delete on %s referencing old table as old_rows
+                    for each statement execute function private.delete_row_conflicts()', target);
+  end if;
   insert into private.synced_tables (table_name, long_text) values (target_name, long_text);
   execute format('update %s set updated_at = updated_at', target);
 end

@@ -54,8 +54,6 @@ language sql stable security definer set search_path = ''
 as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) $$;
 grant execute on function private.my_deleted_tasks() to authenticated;
 
-grant execute on function private.my_deleted_tasks() to authenticated;
-
 -- A program task without its enrollment can only be restored: as a new row it could occupy the id of a task that
 -- another enrollment has yet to materialize.
 -- A coach never writes tasks that are done or locked.

@@ -46,5 +46,3 @@ create policy "people edit their own activities" on public.program_activities
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy "people delete their own activities" on public.program_activities
   for delete to authenticated using (user_id = (select auth.uid()));
-create trigger zz_delete_row_conflicts after delete on public.program_activities referencing old table as old_rows
-  for each statement execute function private.delete_row_conflicts();

@@ -30,5 +30,3 @@ create policy "people edit their own leads" on public.submissions
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy "people delete their own leads" on public.submissions
   for delete to authenticated using (user_id = (select auth.uid()));
-create trigger zz_delete_row_conflicts after delete on public.submissions referencing old table as old_rows
-  for each statement execute function private.delete_row_conflicts();
