@@ -22,7 +22,7 @@ class PersistedQueryDatabase extends Dexie {
   declare readonly responses: Table<Entry, [person: string, key: string]>;
 
   constructor() {
-    super('cadence-admin-cache');
+    super('cadence-responses');
     this.version(1).stores({ responses: '[person+key], saved_at' });
   }
 }

@@ -156,9 +156,6 @@ export const startSync = (options: SyncOptions): SyncService => {
     });
   useSyncStore.setState({
     syncWithCloud: syncNow,
-    markForSync: () => {
-      requestSync('write');
-    },
   });
 
   return {

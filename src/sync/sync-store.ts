@@ -28,8 +28,6 @@ export interface SyncState {
   progress: SyncProgress | null;
   /** Requests a sync cycle now; resolves when it has ended, also where it failed. */
   syncWithCloud: () => Promise<void>;
-  /** Requests a sync cycle soon. */
-  markForSync: () => void;
   setSyncStatus: (status: SyncStatus, error?: LoopFailure | null) => void;
 }
 
@@ -47,7 +45,6 @@ export const useSyncStore = create<SyncState>()((set) => ({
   isTurnedOff: false,
   progress: null,
   syncWithCloud: () => Promise.resolve(),
-  markForSync: () => undefined,
   setSyncStatus: (syncStatus, syncError = null) => {
     set({ syncStatus, syncError });
   },
