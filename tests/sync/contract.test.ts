@@ -2,7 +2,7 @@ import { beforeEach, vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { startBackend } from '../fixtures/backend/backend.ts';
 import { FakeServer, HttpProblem } from '../fixtures/simulation/fake-server.ts';
-import { answerTo } from '../fixtures/simulation/network.ts';
+import { responseTo } from '../fixtures/simulation/network.ts';
 import { type ContractServer, describeServerContract } from './contract.ts';
 
 const TABLE = 'program_activities';
@@ -12,7 +12,7 @@ const fakeServer = (): ContractServer => {
   const server = new FakeServer({ now: () => (clock += 1) });
   const answerOf = (person: string, name: string, request: unknown) => {
     try {
-      return { status: 200, body: answerTo(server, name, person, JSON.parse(JSON.stringify(request))) };
+      return { status: 200, body: responseTo(server, name, person, JSON.parse(JSON.stringify(request))) };
     } catch (problem) {
       if (problem instanceof HttpProblem) return { status: problem.status, body: problem.code };
       throw problem;
@@ -71,7 +71,7 @@ const realServer = async (): Promise<ContractServer> => {
   };
 };
 
-// PGlite runs in this process: a date that stands still would stop the server's clock.
+// PGlite runs in this process: a fixed date would stop the server's clock.
 beforeEach(() => {
   vi.useRealTimers();
 });

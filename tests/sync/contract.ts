@@ -25,23 +25,23 @@ export interface ContractPerson {
   call: (name: SyncRpc, request: unknown) => Promise<{ status: number; body: unknown }>;
 }
 
-/** A server of the protocol, with what its operator can do. */
+/** A server of the protocol, with operations of its operator. */
 export interface ContractServer {
   signUp: () => Promise<ContractPerson>;
-  /** Writes one field of an activity past the protocol, as of now. */
+  /** Writes one field of an activity directly, now. */
   write: (activity: string, field: 'title' | 'notes', value: string) => Promise<void>;
-  /** Takes an activity out of its owner's sight. */
+  /** Hides an activity from its owner. */
   hide: (activity: string) => Promise<void>;
-  /** Forgets all tombstones. */
+  /** Prunes all tombstones. */
   prune: () => Promise<void>;
-  /** Says that the database was restored. */
+  /** Begins a new epoch, as after a restored backup. */
   renew: () => Promise<void>;
   close: () => Promise<void>;
 }
 
 const TABLE = 'program_activities';
 
-/** What the engine relies on. It holds for the fake server and for the real SQL alike. */
+/** What the engine relies on, checked of the fake server and of the real SQL. */
 export const describeServerContract = (name: string, start: () => Promise<ContractServer>): void => {
   describe(`the sync protocol of ${name}`, () => {
     let server: ContractServer;
@@ -50,7 +50,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
     });
     afterAll(() => server.close());
 
-    /** A person's device that speaks the protocol by hand. */
+    /** A person's device that sends requests of the protocol directly. */
     const newDevice = async (owner?: ContractPerson) => {
       const person = owner ?? (await server.signUp());
       const device = { id: randomUUID(), name: 'd', app_version: '1', pending: 0, rejected: 0 };
@@ -58,34 +58,34 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
       let cursor: Cursor | null = null;
       let clock = 0;
 
-      const ask = async (rpc: SyncRpc, more: object) => person.call(rpc, { protocol: 1, device, ...more });
-      const sendRaw = (changes: unknown[], more: object = {}) => ask('sync_push', { epoch: null, changes, ...more });
+      const call = async (rpc: SyncRpc, more: object) => person.call(rpc, { protocol: 1, device, ...more });
+      const sendRaw = (changes: unknown[], more: object = {}) => call('sync_push', { epoch: null, changes, ...more });
       const send = async (changes: WireChange[], more: object = {}): Promise<PushResponse> => {
         const { status, body } = await sendRaw(changes, more);
         expect(status, JSON.stringify(body)).toBe(200);
         return pushResponseSchema.parse(body);
       };
       const pull = async (limit = 1000): Promise<PullResponse> => {
-        const { status, body } = await ask('sync_pull', { cursor, limit });
+        const { status, body } = await call('sync_pull', { cursor, limit });
         expect(status, JSON.stringify(body)).toBe(200);
         const page = pullResponseSchema.parse(body);
         ({ cursor } = page);
         return page;
       };
       const check = async (): Promise<CheckResponse> => {
-        const { status, body } = await ask('sync_check', { cursor });
+        const { status, body } = await call('sync_check', { cursor });
         expect(status, JSON.stringify(body)).toBe(200);
         return checkResponseSchema.parse(body);
       };
       return {
         person,
         device,
-        ask,
+        call,
         check,
         sendRaw,
         send,
         pull,
-        /** The server's time, as of the last answer but never the same twice. */
+        /** The server's time in the last response, later each time. */
         now: async () => {
           clock = Math.max(clock + 1, (await send([])).server_time);
           return clock;
@@ -108,12 +108,12 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           cursor = next;
         },
         cursor: () => cursor,
-        /** Reads to the end and tells the rows that came, and those that are gone. */
+        /** Reads to the end and returns the rows, and the ids of those that are gone. */
         read: async (limit?: number) => {
           const rows = new Map<string, Record<string, unknown>>();
           const gone = new Set<string>();
           let pages = 0;
-          let met = 0;
+          let count = 0;
           for (let more = true; more;) {
             const page = await pull(limit);
             ({ more } = page);
@@ -123,12 +123,12 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
               for (const values of content.rows) {
                 const row = Object.fromEntries(content.columns.map((column, index) => [column, values[index]]));
                 rows.set(String(row['id']), row);
-                met += 1;
+                count += 1;
               }
               for (const id of content.gone) gone.add(id);
             }
           }
-          return { rows, gone, pages, met };
+          return { rows, gone, pages, count };
         },
       };
     };
@@ -150,7 +150,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
     };
 
     describe('a push', () => {
-      it('applies an insert with the defaults of what it does not say, and the feed brings it', async () => {
+      it('applies an insert with the defaults of missing fields, and the feed contains it', async () => {
         const { device, row } = await withRow();
         expect(await rowOf(device, row)).toMatchObject({
           ...draft(),
@@ -160,7 +160,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         });
       });
 
-      it('is answered alike and without effect when it is repeated', async () => {
+      it('gets the same response and has no effect when it is repeated', async () => {
         const { device, row, now } = await withRow();
         const update = device.change({ at: now, op: 'update', row, fields: { title: 'b' } });
         const wrong = device.change({ at: now, op: 'update', row, fields: { status: 'donne' } });
@@ -171,7 +171,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await rowOf(device, row))?.['title']).toBe('since');
       });
 
-      it('applies of an overlapping batch only what is new', async () => {
+      it('applies only the new changes of an overlapping batch', async () => {
         const device = await newDevice();
         const now = await device.now();
         const a = device.change({ at: now, fields: draft('a') });
@@ -191,10 +191,10 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await device.read()).rows.has(early.row)).toBe(false);
       });
 
-      it('says of each refused change why, and stores the others', async () => {
+      it('gives the code of each rejected change, and stores the others', async () => {
         const { device, row, now } = await withRow();
         const stranger = await newDevice();
-        const refusals: [string, Partial<WireChange>][] = [
+        const rejections: [string, Partial<WireChange>][] = [
           ['unknown_table', { table: 'sync_devices' }],
           ['unknown_field', { fields: { ...draft(), colour: 'red' } }],
           ['unknown_field', { fields: { ...draft(), field_timestamps: {} } }],
@@ -210,17 +210,17 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           ['invalid_value', { table: 'program_weekly_goals', fields: { week_start: '2026-03-02' } }],
           ['forbidden', { table: 'profiles', op: 'update', row: device.person.id, fields: { role: 'admin' } }],
         ];
-        const changes = refusals.map(([, change]) => device.change({ at: now, fields: draft(), ...change }));
+        const changes = rejections.map(([, change]) => device.change({ at: now, fields: draft(), ...change }));
         const good = device.change({ at: now, fields: draft('good') });
         const verdicts = await device.verdicts(...changes, good);
         expect(verdicts.map(({ code, verdict }) => code ?? verdict)).toEqual([
-          ...refusals.map(([code]) => code),
+          ...rejections.map(([code]) => code),
           'applied',
         ]);
         expect((await device.read()).rows.has(good.row)).toBe(true);
       });
 
-      it('refuses a second row with a natural key that is taken', async () => {
+      it('rejects a second row with the same natural key', async () => {
         const device = await newDevice();
         const now = await device.now();
         const change = () => device.change({ at: now, fields: { ...draft(), local_id: 'old-1' } });
@@ -230,17 +230,17 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         ]);
       });
 
-      it('that names another database decides nothing', async () => {
+      it('that names another epoch decides nothing', async () => {
         const device = await newDevice();
         const now = await device.now();
         const change = device.change({ at: now, fields: draft() });
-        const other = await device.send([change], { epoch: 'of another life' });
+        const other = await device.send([change], { epoch: 'of another epoch' });
         expect(other.verdicts).toEqual([]);
         const same = await device.send([change], { epoch: other.epoch });
         expect(same).toMatchObject({ epoch: other.epoch, verdicts: [{ verdict: 'applied' }] });
       });
 
-      it('is refused whole where it is not of the protocol', async () => {
+      it('is refused as a whole when the request is malformed', async () => {
         const device = await newDevice();
         const now = await device.now();
         const [a, b] = [device.change({ at: now, fields: draft() }), device.change({ at: now, fields: draft() })];
@@ -252,11 +252,11 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await device.sendRaw(many)).status).toBe(413);
         expect((await device.sendRaw([a], { device: { id: 'x' } })).status).toBe(400);
         expect((await stranger.sendRaw([a], { device: device.device })).status).toBe(403);
-        expect((await device.read()).met).toBe(0);
+        expect((await device.read()).count).toBe(0);
         expect(await device.verdicts(a)).toMatchObject([{ verdict: 'applied' }]);
       });
 
-      it('may say more than this version knows', async () => {
+      it('may contain members that this version does not know', async () => {
         const device = await newDevice();
         const change = device.change({ at: await device.now(), fields: draft() });
         const { status } = await device.sendRaw([{ ...change, mood: 'good' }], { weather: 'fine' });
@@ -265,7 +265,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
     });
 
     describe('the later edit of a field wins', () => {
-      it('field by field, and the answer names the fields that lost', async () => {
+      it('field by field, and the response names the fields that lost', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
         await other.verdicts(other.change({ at: now - 1_000, op: 'update', row, fields: { title: 'later' } }));
@@ -287,7 +287,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await rowOf(device, row)).toMatchObject({ title: 'later', notes: 'n' });
       });
 
-      it('against a deletion that is earlier: the row is back, whole', async () => {
+      it('against an earlier deletion: the whole row is restored', async () => {
         const { device, row, now } = await withRow();
         await device.verdicts(device.change({ at: now - 2_000, op: 'delete', row }));
         const edit = device.change({ at: now - 1_000, op: 'update', row, fields: { notes: 'n' } });
@@ -295,7 +295,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await rowOf(device, row)).toMatchObject({ ...draft(), notes: 'n' });
       });
 
-      it('not against a deletion that is later', async () => {
+      it('not against a later deletion', async () => {
         const { device, row, now } = await withRow();
         await device.verdicts(device.change({ at: now - 1_000, op: 'delete', row }));
         const edit = device.change({ at: now - 2_000, op: 'update', row, fields: { notes: 'n' } });
@@ -304,7 +304,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await rowOf(device, row)).toBeUndefined();
       });
 
-      it('and a deletion that is earlier than an edit leaves the row', async () => {
+      it('and a deletion that is earlier than an edit does not delete the row', async () => {
         const { device, row, now } = await withRow();
         await device.verdicts(device.change({ at: now - 1_000, op: 'update', row, fields: { notes: 'n' } }));
         const deletion = device.change({ at: now - 2_000, op: 'delete', row });
@@ -320,14 +320,14 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await rowOf(device, row)).toBeUndefined();
       });
 
-      it('and what was deleted can be made again', async () => {
+      it('and a deleted row can be inserted again', async () => {
         const { device, row, now } = await withRow();
         await device.verdicts(device.change({ at: now - 2_000, op: 'delete', row }));
         await device.verdicts(device.change({ at: now - 1_000, row, fields: draft('again') }));
         expect(await rowOf(device, row)).toMatchObject({ title: 'again' });
       });
 
-      it('where an edit from the future counts as of now, in the order it was made', async () => {
+      it('with edits from the future clamped to the server’s time, in their order', async () => {
         const { device, row, now } = await withRow();
         const update = (at: number, title: string) => device.change({ at, op: 'update', row, fields: { title } });
         const verdicts = await device.verdicts(
@@ -359,7 +359,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
       const edit = (device: Device, row: string, at: number, seen: string | null, notes: string | null) =>
         device.change({ at, op: 'update', row, fields: { notes }, base: { notes: seen } });
 
-      it('is prose that two devices wrote from the same text: the later stands, the earlier is kept', async () => {
+      it('is a long text that two devices edited from the same base: the later wins, the earlier is stored', async () => {
         for (const [mine, theirs] of [
           [-1_000, -2_000],
           [-2_000, -1_000],
@@ -387,7 +387,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         }
       });
 
-      it('is not an edit of a text that its editor has seen, nor of one they wrote themselves', async () => {
+      it('is not an edit of a text that its editor has seen or written', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
         await other.verdicts(edit(other, row, now - 5_000, null, 'first'));
@@ -397,7 +397,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
             edit(device, row, now - 3_000, 'of a time before', 'third'),
           ),
         ).toMatchObject([{ verdict: 'applied' }, { verdict: 'applied' }]);
-        // The same text twice, a text against nothing, and a client that knows of no conflicts.
+        // The same text twice, a text against an empty one, and a client that sends no base.
         const [same, empty, old] = [
           edit(other, row, now - 2_000, 'first', 'third'),
           edit(other, row, now - 2_500, 'first', ''),
@@ -408,7 +408,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await conflictsOf(device)).toEqual([]);
       });
 
-      it('of three devices keeps both texts that do not stand', async () => {
+      it('of three devices stores both texts that lost', async () => {
         const { device, row, now } = await withRow();
         const [second, third] = [await newDevice(device.person), await newDevice(device.person)];
         await device.verdicts(edit(device, row, now - 3_000, null, 'one'));
@@ -437,7 +437,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         }
       });
 
-      it('holds every edit that one device has lost of a deleted row', async () => {
+      it('contains every edit of a deleted row that one device has lost', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
         await other.verdicts(other.change({ at: now - 1_000, op: 'delete', row, base: draft() }));
@@ -468,7 +468,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         }
       });
 
-      it('is not a deletion of what its device knew', async () => {
+      it('is not a deletion of a row that its device had read', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
         await other.verdicts(edit(other, row, now - 2_000, null, 'n'));
@@ -477,7 +477,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await conflictsOf(device)).toEqual([]);
       });
 
-      it('holds what one delete took, and not what another one did: nothing is written over', async () => {
+      it('of one delete is not overwritten by that of another one', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
         const remove = (at: number) => device.change({ at, op: 'delete', row, base: { ...draft(), notes: null } });
@@ -490,30 +490,30 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(lost.sort()).toEqual(['first', 'second']);
       });
 
-      it('is settled by deleting it, and goes with its row', async () => {
+      it('is resolved by deleting it, and is deleted with its row', async () => {
         const { device, row, now } = await withRow();
         const other = await newDevice(device.person);
-        const clash = async (at: number) => {
+        const editOnBoth = async (at: number) => {
           await other.verdicts(edit(other, row, now + at, 'x', `theirs ${String(at)}`));
           await device.verdicts(edit(device, row, now + at + 1, 'x', `mine ${String(at)}`));
           return conflictsOf(device);
         };
-        const [first] = await clash(-9_000);
-        const settle = device.change({
+        const [first] = await editOnBoth(-9_000);
+        const resolve = device.change({
           at: now - 8_000,
           table: 'sync_conflicts',
           op: 'delete',
           row: String(first?.['id']),
         });
-        expect(await device.verdicts(settle)).toMatchObject([{ verdict: 'applied' }]);
+        expect(await device.verdicts(resolve)).toMatchObject([{ verdict: 'applied' }]);
         expect(await conflictsOf(device)).toEqual([]);
-        expect(await clash(-6_000)).toHaveLength(2);
+        expect(await editOnBoth(-6_000)).toHaveLength(2);
         const known = { ...draft(), notes: 'mine -6000' };
         await device.verdicts(device.change({ at: now - 1_000, op: 'delete', row, base: known }));
         expect(await conflictsOf(device)).toEqual([]);
       });
 
-      it('is nothing that a person can make or change, nor settle for somebody else', async () => {
+      it('cannot be inserted or changed by a person, nor resolved for somebody else', async () => {
         const { device, row, now } = await withRow();
         const [other, stranger] = [await newDevice(device.person), await newDevice()];
         await other.verdicts(edit(other, row, now - 2_000, null, 'theirs'));
@@ -534,7 +534,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
     });
 
     describe('a pull', () => {
-      it('brings every row once, in pages that end anywhere in a transaction', async () => {
+      it('returns every row once, in pages that end anywhere in a transaction', async () => {
         for (const limit of [1, 2, 3, 7]) {
           const device = await newDevice();
           const now = await device.now();
@@ -543,14 +543,14 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           );
           await device.verdicts(...changes.slice(0, 5));
           await device.verdicts(...changes.slice(5));
-          const { rows, met, pages } = await device.read(limit);
-          expect([rows.size, met]).toEqual([9, 9]);
+          const { rows, count, pages } = await device.read(limit);
+          expect([rows.size, count]).toEqual([9, 9]);
           // The profile is in the feed too.
           expect(pages).toBe(Math.ceil(10 / limit));
         }
       });
 
-      it('says how much is left, and at the end that nothing is', async () => {
+      it('returns how many rows are left', async () => {
         const device = await newDevice();
         const now = await device.now();
         await device.verdicts(...Array.from({ length: 4 }, () => device.change({ at: now, fields: draft() })));
@@ -559,25 +559,25 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect(await device.pull(10)).toMatchObject({ more: false, remaining: 0, tables: {} });
       });
 
-      it('has read past a push that was answered before it', async () => {
+      it('moves the cursor past an earlier push', async () => {
         const device = await newDevice();
         const { xid } = await device.send([device.change({ at: await device.now(), fields: draft() })]);
         const page = await device.pull();
         expect(BigInt(page.cursor.xid)).toBeGreaterThan(BigInt(xid));
       });
 
-      it('brings what has changed again, tells what was deleted, and nothing else', async () => {
+      it('returns changed and deleted rows, and nothing else', async () => {
         const { device, row, now } = await withRow();
         const other = device.change({ at: now - 5_000, fields: draft('other') });
         await device.verdicts(other);
         await device.read();
         await server.write(row, 'title', 'b');
         await device.verdicts(device.change({ at: now, op: 'delete', row: other.row }));
-        const { rows, gone, met } = await device.read();
-        expect([rows.get(row)?.['title'], [...gone], met]).toEqual(['b', [other.row], 1]);
+        const { rows, gone, count } = await device.read();
+        expect([rows.get(row)?.['title'], [...gone], count]).toEqual(['b', [other.row], 1]);
       });
 
-      it('brings a row again even where a push changed nothing of it, so that the device can let go of its edit', async () => {
+      it('returns a row again also when a push changed nothing of it, so that the device can prune its change', async () => {
         const { device, row, now } = await withRow();
         await device.verdicts(device.change({ at: now - 1_000, op: 'update', row, fields: { title: 'b' } }));
         await device.read();
@@ -585,7 +585,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await device.read()).rows.get(row)?.['title']).toBe('b');
       });
 
-      it('brings activities whose lead was deleted, without it', async () => {
+      it('returns activities without their deleted lead', async () => {
         const device = await newDevice();
         const now = await device.now();
         const lead = device.change({ at: now - 9_000, table: 'submissions', fields: { name: 'Ada' } });
@@ -596,36 +596,36 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await device.read()).rows.get(activity.row)).toMatchObject({ lead_id: null });
       });
 
-      it('tells a row that its owner may no longer see as gone', async () => {
+      it('returns a row that its owner may no longer see as gone', async () => {
         const { device, row } = await withRow();
         await server.hide(row);
         expect([...(await device.read()).gone]).toEqual([row]);
-        expect((await device.read()).met).toBe(0);
+        expect((await device.read()).count).toBe(0);
       });
 
-      it('starts over after a restore, from a cursor of the future, and where tombstones were pruned', async () => {
+      it('starts over after a restored backup, from a cursor of the future, and from one before pruned tombstones', async () => {
         const { device } = await withRow();
         const here = defined(device.cursor(), 'cursor');
-        device.setCursor({ ...here, epoch: 'of another life' });
+        device.setCursor({ ...here, epoch: 'of another epoch' });
         expect((await device.pull()).reset).toBe(true);
         device.setCursor({ ...here, xid: '9999999999' });
         expect((await device.pull()).reset).toBe(true);
 
-        const { device: sleeper, row, now } = await withRow();
-        const active = await newDevice(sleeper.person);
+        const { device: stale, row, now } = await withRow();
+        const active = await newDevice(stale.person);
         await active.verdicts(active.change({ at: now, op: 'delete', row }));
         await server.prune();
-        expect((await sleeper.pull()).reset).toBe(true);
-        expect((await sleeper.pull()).reset).toBe(false);
+        expect((await stale.pull()).reset).toBe(true);
+        expect((await stale.pull()).reset).toBe(false);
 
-        const before = defined(sleeper.cursor(), 'cursor').epoch;
+        const before = defined(stale.cursor(), 'cursor').epoch;
         await server.renew();
-        const page = await sleeper.pull();
+        const page = await stale.pull();
         expect(page.reset).toBe(true);
         expect(page.cursor.epoch).not.toBe(before);
       });
 
-      it('is refused where it is not of the protocol', async () => {
+      it('is refused when the request is malformed', async () => {
         const device = await newDevice();
         const requests: [number, object][] = [
           [426, { cursor: null, limit: 10, protocol: 7 }],
@@ -635,26 +635,26 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
           [400, { cursor: null, limit: 10, device: {} }],
         ];
         for (const [status, request] of requests) {
-          expect((await device.ask('sync_pull', request)).status, JSON.stringify(request)).toBe(status);
+          expect((await device.call('sync_pull', request)).status, JSON.stringify(request)).toBe(status);
         }
       });
     });
 
     describe('a check', () => {
       /** The device's database after it has read everything. */
-      const filled = async (device: Device) => {
+      const readAll = async (device: Device) => {
         const db = new CadenceDatabase(device.person.id, { indexedDB: new IDBFactory(), IDBKeyRange });
         device.setCursor(null);
-        for (let more = true, asked: Cursor | null = null; more;) {
+        for (let more = true, requested: Cursor | null = null; more;) {
           const page = await device.pull(2);
-          await storePage(db, asked, page);
+          await storePage(db, requested, page);
           ({ more } = page);
-          asked = page.cursor;
+          requested = page.cursor;
         }
         return db;
       };
 
-      it('tells what a device that has read everything holds, whatever is in the rows', async () => {
+      it('returns the digests of a device that has read everything, whatever is in the rows', async () => {
         const { device, now } = await withRow();
         const texts = ['', '"\\/', 'a\nb\tc', '\u2028é漢🙂', '[1,"x": {}]'];
         await device.verdicts(
@@ -669,16 +669,16 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
             }),
           ),
         );
-        const db = await filled(device);
-        const held = await computeTableDigests(db);
+        const db = await readAll(device);
+        const computed = await computeTableDigests(db);
         db.close();
         const { current, tables } = await device.check();
         expect(current).toBe(true);
         expect(tables[TABLE]?.rows).toBe(texts.length + 1);
-        expect(Object.fromEntries(held?.tables ?? [])).toMatchObject(tables);
+        expect(Object.fromEntries(computed?.tables ?? [])).toMatchObject(tables);
       });
 
-      it('is of what a person can see', async () => {
+      it('covers the rows that a person can see', async () => {
         const { device, row } = await withRow();
         const before = await device.check();
         const other = (await newDevice()).person;
@@ -689,31 +689,31 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         expect((await device.check()).tables[TABLE]?.rows).toBe(0);
       });
 
-      it('says nothing to a device that has something to read, or comes from another database', async () => {
+      it('returns no digests to a device with unread rows or of another epoch', async () => {
         const { device, row } = await withRow();
         await server.write(row, 'title', 'newer');
         expect(await device.check()).toEqual({ current: false, tables: {} });
         await device.read();
         expect((await device.check()).current).toBe(true);
         const here = device.cursor();
-        if (!here) throw new Error('it has read to the end');
-        device.setCursor({ ...here, epoch: 'of another life' });
+        if (!here) throw new Error('there is no cursor');
+        device.setCursor({ ...here, epoch: 'of another epoch' });
         expect((await device.check()).current).toBe(false);
       });
 
-      it('is refused where it is not of the protocol', async () => {
+      it('is refused when the request is malformed', async () => {
         const device = await newDevice();
         for (const [status, request] of [
           [426, { cursor: null, protocol: 7 }],
           [400, { cursor: { epoch: 'x', xid: 'x', table: '', row: '' } }],
           [400, { cursor: null, device: {} }],
         ] as const) {
-          expect((await device.ask('sync_check', request)).status, JSON.stringify(request)).toBe(status);
+          expect((await device.call('sync_check', request)).status, JSON.stringify(request)).toBe(status);
         }
       });
     });
 
-    it("keeps people apart: nobody sees, edits or deletes somebody else's rows", async () => {
+    it("lets nobody see, edit or delete somebody else's rows", async () => {
       const { device, row, now } = await withRow();
       const stranger = await newDevice();
       const verdicts = await stranger.verdicts(
@@ -722,7 +722,7 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
         stranger.change({ at: now, op: 'delete', row }),
       );
       expect(verdicts.slice(0, 2)).toMatchObject([{ code: 'not_found' }, { code: 'not_found' }]);
-      expect((await stranger.read()).met).toBe(0);
+      expect((await stranger.read()).count).toBe(0);
       expect(await rowOf(device, row)).toMatchObject(draft());
     });
   });

@@ -36,13 +36,13 @@ const draftOf = (value: number) => ({
   date: `2026-03-0${String(1 + (value % 7))}`,
 });
 
-/** What a person last deleted on each device, to be put back. */
+/** What a person last deleted on each device, to be restored. */
 export interface Trash {
   activities: Map<CadenceDatabase, Activity>;
   tasks: Map<CadenceDatabase, Task>;
 }
 
-/** The work of one edit, and what it is about; `null` where there is nothing to do it to. */
+/** The write of one edit; `null` where there is no row for it. */
 export const editOf = async (
   device: Device,
   kind: EditKind,
@@ -66,11 +66,11 @@ export const editOf = async (
       if (!activity) return null;
       trash.activities.set(viewer, activity);
       return (db) => deleteActivity(db, activity.id);
-    case 'undelete': {
-      const thrown = trash.activities.get(viewer);
-      return thrown ? (db) => restoreRow(db, 'program_activities', thrown) : null;
+    case 'restore': {
+      const deleted = trash.activities.get(viewer);
+      return deleted ? (db) => restoreRow(db, 'program_activities', deleted) : null;
     }
-    case 'misspell':
+    case 'invalid-status':
       return activity ? (db) => updateActivity(db, activity.id, { status: 'donne' as ActivityStatus }) : null;
     case 'goals': {
       const goal = choose(['calls', 'meetings', 'proposals'] as const, value) ?? 'calls';
@@ -90,27 +90,27 @@ export const editOf = async (
         : null;
     case 'delete-lead':
       return lead ? (db) => deleteLead(db, lead.id) : null;
-    case 'long_text': {
-      // Of few rows, so that devices meet.
+    case 'long-text': {
+      // Of few rows, so that devices conflict.
       const written = choose((await viewer.rows('program_activities').toArray()).slice(0, 2), pick);
       return written ? (db) => updateActivity(db, written.id, { [value % 3 ? 'notes' : 'outcome']: name }) : null;
     }
-    case 'settle': {
+    case 'resolve-conflict': {
       const open = choose(await getConflicts(viewer), pick);
       const choice = choose(['kept', 'lost', 'both'] as const, value) ?? 'kept';
       return open ? (db) => resolveConflict(db, open.conflict, choice) : null;
     }
     case 'add-task':
       return (db) => addTask(db, { title: `task ${name}`, date: choose(TASK_DAYS, value) ?? '2026-03-02' });
-    case 'arrange-task':
-      return task ? arrangement(task, value) : null;
+    case 'edit-task':
+      return task ? taskEdit(task, value) : null;
     case 'delete-task':
       if (!task) return null;
       trash.tasks.set(viewer, task);
       return (db) => deleteTask(db, task.id);
-    case 'undelete-task': {
-      const thrown = trash.tasks.get(viewer);
-      return thrown ? (db) => restoreTask(db, thrown) : null;
+    case 'restore-task': {
+      const deleted = trash.tasks.get(viewer);
+      return deleted ? (db) => restoreTask(db, deleted) : null;
     }
     case 'profile':
       return (await viewer.rows('profiles').get(device.person))
@@ -122,7 +122,7 @@ export const editOf = async (
 const TASK_DAYS = ['2026-03-02', '2026-03-03'] as const;
 
 /** What a person does with a task of their day. */
-const arrangement = (task: Task, value: number): ((db: CadenceDatabase) => Promise<unknown>) =>
+const taskEdit = (task: Task, value: number): ((db: CadenceDatabase) => Promise<unknown>) =>
   choose(
     [
       (db: CadenceDatabase) => setTaskDone(db, task.id, task.status === 'open'),

@@ -42,7 +42,7 @@ describe('of the tabs of one person', () => {
     expect(leaders()).toEqual(['b']);
   });
 
-  it('one that becomes visible takes the lead, and the former leader waits in line', async () => {
+  it('one that becomes visible takes over, and the former leader waits', async () => {
     const { tab, leaders } = openTabs(new FakeLocks().manager, 'a', 'b', 'c');
     await settled();
     tab(2).takeOver();
@@ -55,7 +55,7 @@ describe('of the tabs of one person', () => {
     expect(leaders()).toEqual(['a']);
   });
 
-  it('the leader that becomes visible goes on leading', async () => {
+  it('the leader stays leader when it becomes visible', async () => {
     const { tab, elections } = openTabs(new FakeLocks().manager, 'a', 'b');
     await settled();
     tab(0).takeOver();
@@ -63,7 +63,7 @@ describe('of the tabs of one person', () => {
     expect(elections).toEqual(['a']);
   });
 
-  it('two that take the lead from each other end with one leader', async () => {
+  it('two that take over from each other end with one leader', async () => {
     const { tab, leaders } = openTabs(new FakeLocks().manager, 'a', 'b', 'c');
     await settled();
     tab(1).takeOver();
@@ -85,7 +85,7 @@ describe('of the tabs of one person', () => {
     expect(elections).toEqual(['a']);
   });
 
-  it('one whose lead came by itself while it was taking it does not take it a second time', async () => {
+  it('one that becomes leader while it takes over does not take over again', async () => {
     const { tab, leaders, elections } = openTabs(new FakeLocks().manager, 'a', 'b');
     await settled();
     tab(0).withdraw();
@@ -96,7 +96,7 @@ describe('of the tabs of one person', () => {
     expect(elections.filter((name) => name === 'b').length).toBeLessThanOrEqual(2);
   });
 
-  it('every one leads where the browser has no locks', () => {
+  it('every one leads in a browser without Web Locks', () => {
     const { tab, leaders } = openTabs(null, 'a', 'b');
     expect(leaders()).toEqual(['a', 'b']);
     tab(0).takeOver();

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { deleteActivity, updateActivity } from '../../src/data/activities/activities.ts';
 import { verify } from '../fixtures/simulation/verify.ts';
 import { World } from '../fixtures/simulation/world.ts';
-import { log } from './healed.ts';
+import { log } from './scenario.ts';
 
-/** A morning with two devices: rows known and new, edits that meet, a deletion, pages, an edit during a pull. */
-const morning = async (world: World): Promise<void> => {
+/** Two devices: existing and new rows, concurrent edits, a deletion, pages, an edit during a pull. */
+const useTwoDevices = async (world: World): Promise<void> => {
   const [phone, laptop] = [world.device(0), world.device(1)];
   const [a, b] = [await log(laptop, 'a'), await log(laptop, 'b')];
   await world.sync(laptop);
@@ -18,18 +18,18 @@ const morning = async (world: World): Promise<void> => {
   await world.advance(0);
   for (let calls = 0; calls < 2 && world.network.waiting.length > 0; calls += 1) await world.deliver();
   await log(phone, 'during the pull');
-  await world.flow();
+  await world.deliverAll();
 };
 
-it('a device that dies at any await, anywhere, loses nothing and repeats nothing', async () => {
+it('a device that crashes at any await loses nothing and repeats nothing', async () => {
   let points = 0;
-  for (let hasDied = true; hasDied;) {
+  for (let hasCrashed = true; hasCrashed;) {
     points += 1;
     const world = new World({ pageLimit: 2 });
     const [tab] = world.device(0).tabs;
     tab?.power.cutAfter(points);
-    await morning(world);
-    hasDied = !tab?.power.isOn;
+    await useTwoDevices(world);
+    hasCrashed = !tab?.power.isOn;
     await world.heal();
     expect(await verify(world), `the power is cut at point ${String(points)}`).toEqual([]);
     world.close();

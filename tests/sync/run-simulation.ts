@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { describeFinding, playSeed } from './simulation.ts';
+import { describeFinding, runSeed } from './simulation.ts';
 
 /* npm run test:sim -- --seeds N --from S */
 
@@ -10,7 +10,7 @@ const [count, from] = [Number(values.seeds), Number(values.from)];
 const started = performance.now();
 let failed = 0;
 for (let seed = from; seed < from + count; seed += 1) {
-  const finding = await playSeed(seed);
+  const finding = await runSeed(seed);
   if (!finding) continue;
   failed += 1;
   process.stdout.write(`${describeFinding(finding)}\n\n`);

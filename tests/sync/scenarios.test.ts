@@ -14,51 +14,51 @@ import { restoreRow } from '../../src/store/write.ts';
 import { upsertWeeklyGoals } from '../../src/data/goals/weekly-goals.ts';
 import { defined } from '../fixtures/defined.ts';
 import type { Device } from '../fixtures/simulation/device.ts';
-import { editKey } from '../fixtures/simulation/watch.ts';
+import { editKey } from '../fixtures/simulation/observer.ts';
 import { person, type World } from '../fixtures/simulation/world.ts';
-import { healed, log, shown, stored, titles } from './healed.ts';
+import { runScenario, log, shown, stored, titles } from './scenario.ts';
 
 const HOUR = 3_600_000;
 
 describe('a push', () => {
-  it('whose answer is lost is repeated and applied once', async () => {
-    const world = await healed({}, async (world) => {
+  it('whose response is lost is repeated and applied once', async () => {
+    const world = await runScenario({}, async (world) => {
       const phone = world.device(0);
       await log(phone, 'a');
       phone.request('manual');
       await world.advance(0);
-      await world.deliver(0, 'lost-answer');
+      await world.deliver(0, 'lost-response');
       expect(titles(world)).toEqual(['a']);
       expect(await phone.viewer.outbox.count()).toBe(1);
     });
     expect(world.server.state.decisions).toHaveLength(1);
   });
 
-  it('that breaks off in the middle of its answer is repeated and applied once', async () => {
-    const world = await healed({}, async (world) => {
+  it('whose response is truncated is repeated and applied once', async () => {
+    const world = await runScenario({}, async (world) => {
       const phone = world.device(0);
       await log(phone, 'a');
       phone.request('manual');
       await world.advance(0);
-      await world.deliver(0, 'cut-answer');
+      await world.deliver(0, 'truncated-response');
     });
     expect(world.server.state.decisions).toHaveLength(1);
   });
 
   it('that arrives twice is applied once', async () => {
-    const world = await healed({}, async (world) => {
+    const world = await runScenario({}, async (world) => {
       await log(world.device(0), 'a');
       world.device(0).request('manual');
       await world.advance(0);
       await world.deliver(0, 'duplicated');
-      await world.flow();
-      world.network.deliverAstray(defined(world.network.astray[0], 'second copy'));
+      await world.deliverAll();
+      world.network.deliverLateCopy(defined(world.network.lateCopies[0], 'second copy'));
     });
     expect(world.server.state.decisions).toHaveLength(1);
   });
 
-  it('that arrives after later pushes changes nothing any more', async () => {
-    await healed({}, async (world) => {
+  it('that arrives after later pushes has no effect', async () => {
+    await runScenario({}, async (world) => {
       const phone = world.device(0);
       const id = await log(phone, 'first');
       phone.request('manual');
@@ -66,13 +66,13 @@ describe('a push', () => {
       await world.deliver(0, 'delayed');
       await phone.edit((db) => updateActivity(db, id, { title: 'second' }));
       await world.sync(phone);
-      world.network.deliverAstray(defined(world.network.astray[0], 'delayed push'));
+      world.network.deliverLateCopy(defined(world.network.lateCopies[0], 'delayed push'));
       expect(stored(world, id)?.title).toBe('second');
     });
   });
 
-  it('of more changes than one request may hold goes in several, whichever answers are lost', async () => {
-    const world = await healed({ pageLimit: 5000 }, async (world) => {
+  it('of more changes than one request may contain is split, whichever responses are lost', async () => {
+    const world = await runScenario({ pageLimit: 5000 }, async (world) => {
       const phone = world.device(0);
       const draft = (number: number) => ({ type: 'call', title: String(number), date: '2026-03-02' });
       await phone.edit((db) =>
@@ -84,13 +84,13 @@ describe('a push', () => {
       phone.request('manual');
       await world.advance(0);
       await world.deliver(0, 'ok');
-      await world.deliver(0, 'lost-answer');
+      await world.deliver(0, 'lost-response');
     });
     expect(world.server.state.decisions).toHaveLength(2_300);
   });
 
-  it('with one refused change stores the others, and the refused one waits for the person', async () => {
-    await healed({}, async (world) => {
+  it('with one rejected change stores the others, and the rejected one waits for the person', async () => {
+    await runScenario({}, async (world) => {
       const phone = world.device(0);
       const [a, b] = [await log(phone, 'a'), await log(phone, 'b')];
       await phone.edit((db) => updateActivity(db, a, { status: 'donne' as ActivityStatus }));
@@ -102,21 +102,21 @@ describe('a push', () => {
     });
   });
 
-  it('with a change that makes it unreadable sets that one aside, and sends the others', async () => {
-    const world = await healed({}, async (world) => {
+  it('with a change that makes it unreadable quarantines that change, and sends the others', async () => {
+    const world = await runScenario({}, async (world) => {
       const phone = world.device(0);
       const ids: string[] = [];
       for (const title of ['a', 'b', 'c', 'd', 'e']) ids.push(await log(phone, title));
       const third = defined((await phone.viewer.outbox.toArray())[2], 'third change');
-      // As an older version of the app may have left it.
+      // An older version of the app could store such a text.
       await phone.viewer.outbox.put({ ...third, fields: { ...third.fields, notes: 'x\0' } });
       await phone.viewer.rows('program_activities').update(third.row, { notes: 'x\0' });
-      // The server never gets to decide it: it waits for the person.
+      // The server never decides it: it waits for the person.
       const edit = defined(
         phone.edits.find(({ seq }) => seq === third.seq),
         'edit of the third change',
       );
-      world.watch.excused.add(editKey(edit));
+      world.observer.allowedLosses.add(editKey(edit));
       await world.sync(phone);
       expect(await getRejectedChanges(phone.viewer)).toMatchObject([{ row: ids[2], code: 'malformed' }]);
       expect((await shown(phone, ids[2] ?? ''))?.title).toBe('c');
@@ -124,8 +124,8 @@ describe('a push', () => {
     expect(titles(world)).toEqual(['a', 'b', 'd', 'e']);
   });
 
-  it('of a refused edit that was written over since leaves nothing to decide', async () => {
-    await healed({}, async (world) => {
+  it('with a rejected edit that a later edit replaced leaves nothing to decide', async () => {
+    await runScenario({}, async (world) => {
       const phone = world.device(0);
       const id = await log(phone, 'a');
       await phone.edit((db) => updateActivity(db, id, { status: 'donne' as ActivityStatus }));
@@ -139,7 +139,7 @@ describe('a push', () => {
 
 describe('two devices', () => {
   it('that edit different fields of a row both keep their edits', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
@@ -157,7 +157,7 @@ describe('two devices', () => {
       [0, 1],
       [1, 0],
     ]) {
-      await healed({}, async (world) => {
+      await runScenario({}, async (world) => {
         const [phone, laptop] = [world.device(0), world.device(1)];
         const id = await log(phone, 'a');
         await world.sync(phone);
@@ -172,7 +172,7 @@ describe('two devices', () => {
   });
 
   it('of which one deletes and the other edits later keep the row with the edit', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
@@ -188,7 +188,7 @@ describe('two devices', () => {
   });
 
   it('of which one edits and the other deletes later delete the row', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
@@ -202,8 +202,8 @@ describe('two devices', () => {
     });
   });
 
-  it('that both delete a row keep it deleted against an edit between the two', async () => {
-    await healed({ devices: [1, 1, 1] }, async (world) => {
+  it('that both delete a row keep it deleted despite an edit between the two', async () => {
+    await runScenario({ devices: [1, 1, 1] }, async (world) => {
       const [phone, laptop, tablet] = [world.device(0), world.device(1), world.device(2)];
       const id = await log(phone, 'a');
       for (const device of world.devices) await world.sync(device);
@@ -218,7 +218,7 @@ describe('two devices', () => {
   });
 
   it('undo a deletion that the other has already seen', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
@@ -234,7 +234,7 @@ describe('two devices', () => {
   });
 
   it('that set goals of the same week offline make one row with what each has set', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       await phone.edit((db) => upsertWeeklyGoals(db, '2026-03-02', { calls: 61 }));
       await world.advance(10);
@@ -247,15 +247,15 @@ describe('two devices', () => {
   });
 
   it('that add the same type offline make one type', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       for (const device of world.devices) await device.edit((db) => addCustomActivityType(db, 'Demo'));
       for (const device of world.devices) await world.sync(device);
       expect(world.server.visibleRows(person(1), 'program_custom_activity_types')).toHaveLength(1);
     });
   });
 
-  it('of which one deletes a lead that the other has just used: the activity waits for the person', async () => {
-    await healed({}, async (world) => {
+  it('of which one deletes a lead that the other uses concurrently: the activity is rejected and waits for the person', async () => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       await phone.edit((db) => createLead(db, { name: 'Ada' }));
       await world.sync(phone);
@@ -272,9 +272,9 @@ describe('two devices', () => {
     });
   });
 
-  it('with clocks an hour apart keep the edit that was really made later', async () => {
+  it('with clocks an hour apart keep the edit that was made later in true time', async () => {
     for (const skew of [HOUR, -HOUR]) {
-      await healed({}, async (world) => {
+      await runScenario({}, async (world) => {
         const [phone, laptop] = [world.device(0), world.device(1)];
         phone.skew = skew;
         await world.sync(phone);
@@ -299,7 +299,7 @@ describe('two devices', () => {
 });
 
 describe('a conflict', () => {
-  const clash = async (world: World) => {
+  const editOnBoth = async (world: World) => {
     const [phone, laptop] = [world.device(0), world.device(1)];
     const id = await log(phone, 'a');
     await world.sync(phone);
@@ -312,14 +312,14 @@ describe('a conflict', () => {
   };
   const conflictsOf = async (device: Device) => (await getConflicts(device.viewer)).map(({ conflict }) => conflict);
 
-  it('of two texts is shown on both devices, and choosing on one settles it on the other', async () => {
+  it('of two texts is shown on both devices, and resolving it on one resolves it on the other', async () => {
     for (const [choice, text] of [
       ['kept', 'from the laptop'],
       ['lost', 'from the phone'],
       ['both', 'from the phone\n\nfrom the laptop'],
     ] as const) {
-      await healed({}, async (world) => {
-        const { phone, laptop, id } = await clash(world);
+      await runScenario({}, async (world) => {
+        const { phone, laptop, id } = await editOnBoth(world);
         const conflict = defined((await conflictsOf(laptop))[0], 'conflict');
         expect(await conflictsOf(phone)).toEqual([conflict]);
         expect(conflict).toMatchObject({ row_id: id, field: 'notes', lost: 'from the phone' });
@@ -332,15 +332,15 @@ describe('a conflict', () => {
     }
   });
 
-  it('is not made by typing on while an answer is under way, nor by a device on its own', async () => {
-    await healed({}, async (world) => {
+  it('does not arise from edits of one device, also while a response is outstanding', async () => {
+    await runScenario({}, async (world) => {
       const phone = world.device(0);
       const id = await log(phone, 'a');
       await world.sync(phone);
       await phone.edit((db) => updateActivity(db, id, { notes: 'b' }));
       phone.request('manual');
       await world.advance(0);
-      await world.deliver(0, 'lost-answer');
+      await world.deliver(0, 'lost-response');
       await phone.edit((db) => updateActivity(db, id, { notes: 'bc' }));
       await phone.edit((db) => updateActivity(db, id, { notes: 'bcd' }));
       await world.sync(phone);
@@ -349,8 +349,8 @@ describe('a conflict', () => {
     });
   });
 
-  it('of a deletion and an edit keeps the edit whole, and the person can bring it back', async () => {
-    await healed({}, async (world) => {
+  it('of a deletion and an edit stores the edited row, and the person can restore it', async () => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
@@ -372,28 +372,28 @@ describe('a conflict', () => {
 });
 
 describe('a pull', () => {
-  it('misses nothing of a transaction that commits below what was read since', async () => {
-    await healed({}, async (world) => {
+  it('misses nothing of a transaction that commits after later ones were read', async () => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       await log(phone, 'slow');
       phone.request('manual');
       await world.advance(0);
-      await world.deliver(0, 'held');
+      await world.deliver(0, 'late-commit');
       await log(laptop, 'quick');
       laptop.request('manual');
       await world.advance(0);
       await world.deliver(world.network.waiting.length - 1);
       await world.deliver();
       expect(titles(world)).toEqual(['quick']);
-      world.network.commitHeld(0);
-      await world.flow();
+      world.network.commitPush(0);
+      await world.deliverAll();
       await world.sync(laptop);
       expect(await laptop.viewer.rows('program_activities').count()).toBe(2);
     });
   });
 
-  it('shows the own edit throughout while an older transaction holds its echo back', async () => {
-    await healed({ devices: [1, 1, 1] }, async (world) => {
+  it('keeps showing the own edit while an older transaction delays its echo', async () => {
+    await runScenario({ devices: [1, 1, 1] }, async (world) => {
       const [phone, laptop, slow] = [world.device(0), world.device(1), world.device(2)];
       const id = await log(phone, 'a');
       for (const device of world.devices) await world.sync(device);
@@ -401,19 +401,19 @@ describe('a pull', () => {
       phone.request('manual');
       await world.advance(0);
       await world.deliver();
-      // An older transaction opens, and the row moves above it before the phone reads the feed.
+      // An older transaction opens, and the row gets a later transaction id before the phone reads the feed.
       await log(slow, 'slow');
       slow.request('manual');
       await world.advance(0);
-      await world.deliver(1, 'held');
+      await world.deliver(1, 'late-commit');
       await laptop.edit((db) => updateActivity(db, id, { notes: 'above' }));
       laptop.request('manual');
       await world.advance(0);
       await world.deliver(1);
       await world.deliver(0);
       expect(await shown(phone, id)).toMatchObject({ title: 'b', notes: null });
-      world.network.commitHeld(0);
-      await world.flow();
+      world.network.commitPush(0);
+      await world.deliverAll();
       await world.sync(phone);
       expect(await shown(phone, id)).toMatchObject({ title: 'b', notes: 'above' });
     });
@@ -421,7 +421,7 @@ describe('a pull', () => {
 
   it('continues in the middle of a transaction that is larger than a page', async () => {
     for (const pageLimit of [1, 2, 3, 4]) {
-      await healed({ pageLimit }, async (world) => {
+      await runScenario({ pageLimit }, async (world) => {
         const [phone, laptop] = [world.device(0), world.device(1)];
         const drafts = Array.from({ length: 8 }, (_, number) => ({
           type: 'call',
@@ -436,8 +436,8 @@ describe('a pull', () => {
     }
   });
 
-  it('that another tab has overtaken is not stored: nothing older is shown again', async () => {
-    await healed({}, async (world) => {
+  it('that arrives after a later pull of another tab is not stored: nothing older is shown again', async () => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
@@ -453,25 +453,25 @@ describe('a pull', () => {
       await retitle('b');
       phone.request('manual', 0);
       await world.advance(0);
-      await world.deliver(0, 'slow-answer');
+      await world.deliver(0, 'slow-response');
       await retitle('c');
       phone.request('manual', 1);
       await world.advance(0);
       await world.deliver();
       expect((await shown(phone, id))?.title).toBe('c');
       world.network.deliverSlow(0);
-      await world.calm();
+      await world.waitUntilIdle();
       expect((await shown(phone, id))?.title).toBe('c');
     });
   });
 
-  it('takes away a row that its owner may no longer see', async () => {
-    await healed({}, async (world) => {
+  it('removes a row that its owner may no longer see', async () => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const id = await log(phone, 'a');
       await world.sync(phone);
       await world.sync(laptop);
-      world.watch.wasHidden.add(`program_activities/${id}`);
+      world.observer.wasHidden.add(`program_activities/${id}`);
       world.server.setHidden('program_activities', id, true);
       await world.sync(laptop);
       expect(await shown(laptop, id)).toBeUndefined();
@@ -479,7 +479,7 @@ describe('a pull', () => {
   });
 
   it('starts over where deletions that the device has not read were pruned', async () => {
-    await healed({}, async (world) => {
+    await runScenario({}, async (world) => {
       const [phone, laptop] = [world.device(0), world.device(1)];
       const [gone, kept] = [await log(phone, 'gone'), await log(phone, 'kept')];
       await world.sync(phone);
@@ -495,8 +495,8 @@ describe('a pull', () => {
     });
   });
 
-  it('that starts over takes nothing away that an older transaction keeps it from reading', async () => {
-    await healed({ devices: [1, 1, 1] }, async (world) => {
+  it('that starts over removes no row that it cannot read yet because of an older transaction', async () => {
+    await runScenario({ devices: [1, 1, 1] }, async (world) => {
       const [phone, laptop, slow] = [world.device(0), world.device(1), world.device(2)];
       const [gone, kept] = [await log(phone, 'gone'), await log(phone, 'kept')];
       for (const device of world.devices) await world.sync(device);
@@ -508,7 +508,7 @@ describe('a pull', () => {
       await log(slow, 'slow');
       slow.request('manual');
       await world.advance(0);
-      await world.deliver(0, 'held');
+      await world.deliver(0, 'late-commit');
       await phone.edit((db) => updateActivity(db, kept, { notes: 'above' }));
       phone.request('manual');
       await world.advance(0);
@@ -522,9 +522,9 @@ describe('a pull', () => {
   });
 });
 
-describe('a database that was set back to a backup', () => {
-  it('gets everything again that was acknowledged and not read back yet, before what came later', async () => {
-    await healed({ devices: [1] }, async (world) => {
+describe('a database that was restored from a backup', () => {
+  it('gets all acknowledged changes without echo again, before later changes', async () => {
+    await runScenario({ devices: [1] }, async (world) => {
       const phone = world.device(0);
       await world.sync(phone);
       world.backUp();
@@ -540,8 +540,8 @@ describe('a database that was set back to a backup', () => {
     });
   });
 
-  it('is not taken for the old one by an answer that was under way', async () => {
-    await healed({ devices: [1] }, async (world) => {
+  it('is not confused with the old one by a delayed response', async () => {
+    await runScenario({ devices: [1] }, async (world) => {
       const phone = world.device(0);
       await world.sync(phone);
       world.backUp();
@@ -550,24 +550,24 @@ describe('a database that was set back to a backup', () => {
       phone.request('manual', 0);
       await world.advance(0);
       const first = defined(world.network.waiting[0], 'push of the first tab');
-      // The first tab's push is served by the old database, and its answer is slow.
-      const answer = first.resolve;
+      // The first tab's push is served by the old database, and its response is slow.
+      const respond = first.resolve;
       let late: Response | undefined;
       first.resolve = (response) => (late = response);
       await world.deliver();
       await world.restore();
       phone.request('manual', 1);
-      await world.flow();
-      answer(defined(late, 'answer of the old database'));
-      await world.flow();
+      await world.deliverAll();
+      respond(defined(late, 'response of the old database'));
+      await world.deliverAll();
       expect(stored(world, id)?.title).toBe('a');
     });
   });
 });
 
 describe('a session', () => {
-  it('that ends by signing out loses nothing of what was pending, even with somebody else in between', async () => {
-    const world = await healed({ devices: [1] }, async (world) => {
+  it('that ends by signing out loses no pending change, also when somebody else signs in meanwhile', async () => {
+    const world = await runScenario({ devices: [1] }, async (world) => {
       const phone = world.device(0);
       await log(phone, 'mine');
       phone.start(person(2));
@@ -580,8 +580,8 @@ describe('a session', () => {
     expect(titles(world)).toEqual(['mine']);
   });
 
-  it('that runs out offline keeps every edit until it is renewed', async () => {
-    const world = await healed({ devices: [1] }, async (world) => {
+  it('that expires offline keeps every edit until it is renewed', async () => {
+    const world = await runScenario({ devices: [1] }, async (world) => {
       const phone = world.device(0);
       await world.sync(phone);
       phone.canRenew = false;

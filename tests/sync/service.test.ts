@@ -52,8 +52,8 @@ const transport = {
   check: (request: CheckRequest) => Promise.resolve(server.digest(person(1), structuredClone(request))),
 };
 
-/** Every wait of the engine is over at once. */
-const hastyScheduler = {
+/** Runs short waits at once and long ones never. */
+const immediateScheduler = {
   after: (ms: number, callback: () => void) => {
     const timer = ms < 1_000 ? setTimeout(callback, 0) : null;
     return () => {
@@ -64,7 +64,7 @@ const hastyScheduler = {
 };
 
 const start = (more: Partial<Parameters<typeof startSync>[0]> = {}): SyncService => {
-  const service = startSync({ db, transport, appVersion: '1', scheduler: hastyScheduler, ...more });
+  const service = startSync({ db, transport, appVersion: '1', scheduler: immediateScheduler, ...more });
   services.push(service);
   return service;
 };
@@ -88,7 +88,7 @@ describe('the sync service', () => {
     await isSynced();
   });
 
-  it('says how many changes wait while there is no connection, and sends them when it is back', async () => {
+  it('shows how many changes are pending without a connection, and sends them when it is back', async () => {
     failure = new TransportFailure('offline', 'no connection');
     start();
     await createActivity(db, DRAFT);
@@ -101,15 +101,15 @@ describe('the sync service', () => {
     expect(onServer()).toBe(1);
   });
 
-  it('tells trouble from being offline', async () => {
-    failure = new TransportFailure('server', 'the server answered 500');
+  it('distinguishes a server error from being offline', async () => {
+    failure = new TransportFailure('server', 'the server responded with 500');
     start();
     await vi.waitFor(() => {
       expect(state()).toMatchObject({ syncStatus: 'error', syncError: 'server' });
     });
   });
 
-  it('counts what the cloud has refused', async () => {
+  it('counts rejected changes', async () => {
     start();
     await createActivity(db, { ...DRAFT, status: 'donne' as ActivityStatus });
     await vi.waitFor(() => {
@@ -117,27 +117,27 @@ describe('the sync service', () => {
     });
   });
 
-  it('resolves a sync by hand when it has ended, well or not', async () => {
+  it('resolves a manual sync when it has ended, also when it failed', async () => {
     const { syncNow } = start();
     await createActivity(db, DRAFT);
     await syncNow();
     expect(onServer()).toBe(1);
-    failure = new TransportFailure('timeout', 'no answer in time');
+    failure = new TransportFailure('timeout', 'no response in time');
     await state().syncWithCloud();
     expect(state().syncError).toBe('timeout');
   });
 
-  it('syncs when the page becomes visible and when the cloud rings', async () => {
-    let ring: () => void = () => undefined;
+  it('syncs when the page becomes visible and on a realtime notification', async () => {
+    let notify: () => void = () => undefined;
     const stopListening = vi.fn();
     const service = start({
-      subscribeToFeed: (heard) => {
-        ring = heard;
+      subscribeToFeed: (onNotification) => {
+        notify = onNotification;
         return stopListening;
       },
     });
     await isSynced();
-    for (const trigger of [() => document.dispatchEvent(new Event('visibilitychange')), () => ring()]) {
+    for (const trigger of [() => document.dispatchEvent(new Event('visibilitychange')), () => notify()]) {
       calls = [];
       trigger();
       await vi.waitFor(() => {
@@ -160,7 +160,7 @@ describe('the sync service', () => {
     });
   });
 
-  it('shows progress while many rows move, and only then', async () => {
+  it('shows progress only while many rows are pushed or pulled', async () => {
     const seen: number[] = [];
     const unsubscribe = useSyncStore.subscribe(({ progress }) => {
       if (progress) seen.push(progress.total);
@@ -177,7 +177,7 @@ describe('the sync service', () => {
     expect(onServer()).toBe(250);
   });
 
-  it('is still once it is stopped', async () => {
+  it('does nothing after it is stopped', async () => {
     const { stop, syncNow } = start();
     await syncNow();
     stop();
@@ -190,7 +190,7 @@ describe('the sync service', () => {
     expect(state()).toMatchObject({ syncStatus: 'idle', lastSyncAt: null });
   });
 
-  it('starts anew where a sync hangs for ever, says so meanwhile, and not any more when all is sent', async () => {
+  it('restarts when a sync hangs, and shows the overdue change until it is sent', async () => {
     const clock = new FakeClock(Date.parse('2026-03-02T09:00:00Z'));
     const environment = { now: () => clock.now, newId: () => crypto.randomUUID(), deviceName: 'd' };
     db.close();

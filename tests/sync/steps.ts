@@ -6,8 +6,8 @@ export type EditKind =
   | 'create-many'
   | 'update'
   | 'delete'
-  | 'undelete'
-  | 'misspell'
+  | 'restore'
+  | 'invalid-status'
   | 'goals'
   | 'add-type'
   | 'remove-type'
@@ -16,38 +16,38 @@ export type EditKind =
   | 'delete-lead'
   | 'profile'
   | 'add-task'
-  | 'arrange-task'
+  | 'edit-task'
   | 'delete-task'
-  | 'undelete-task'
-  | 'settle'
-  | 'long_text';
+  | 'restore-task'
+  | 'resolve-conflict'
+  | 'long-text';
 
 /**
- * One thing that happens. `pick` chooses among whatever there is when the time comes, so that a step means
- * something whatever steps before it are left out.
+ * One step of a script. `pick` chooses among what exists at that time, so that a step is valid whatever steps
+ * before it are removed.
  */
 export type Step =
   | { do: 'edit'; device: number; tab: number; kind: EditKind; pick: number; value: number }
   | { do: 'sync'; device: number; tab: number }
-  | { do: 'net'; pick: number; fate: Fate }
-  | { do: 'stray'; pick: number }
+  | { do: 'deliver'; pick: number; fate: Fate }
+  | { do: 'late-copy'; pick: number }
   | { do: 'wait'; ms: number }
   | { do: 'skew'; device: number; ms: number }
-  | { do: 'cut'; device: number; tab: number; points: number }
+  | { do: 'cut-power'; device: number; tab: number; points: number }
   | { do: 'start'; device: number }
   | { do: 'second-tab'; device: number }
-  | { do: 'swap-person'; device: number }
-  | { do: 'expire'; device: number; canRenew: boolean }
-  | { do: 'renew'; device: number }
-  | { do: 'operator'; pick: number; value: number }
-  | { do: 'commit'; pick: number }
-  | { do: 'hide'; pick: number }
-  | { do: 'decide'; device: number; retry: boolean }
+  | { do: 'switch-person'; device: number }
+  | { do: 'expire-session'; device: number; canRenew: boolean }
+  | { do: 'allow-renewal'; device: number }
+  | { do: 'operator-edit'; pick: number; value: number }
+  | { do: 'commit-open'; pick: number }
+  | { do: 'toggle-hidden'; pick: number }
+  | { do: 'decide-rejected'; device: number; retry: boolean }
   | { do: 'restart-server' }
   | { do: 'back-up' }
-  | { do: 'restore' }
+  | { do: 'restore-backup' }
   | { do: 'prune' }
-  | { do: 'rot'; device: number; pick: number };
+  | { do: 'corrupt'; device: number; pick: number };
 
 export interface Script {
   seed: number;
@@ -65,8 +65,8 @@ const EDITS: readonly (readonly [number, EditKind])[] = [
   [1, 'create-many'],
   [14, 'update'],
   [4, 'delete'],
-  [2, 'undelete'],
-  [1, 'misspell'],
+  [2, 'restore'],
+  [1, 'invalid-status'],
   [3, 'goals'],
   [2, 'add-type'],
   [1, 'remove-type'],
@@ -75,19 +75,19 @@ const EDITS: readonly (readonly [number, EditKind])[] = [
   [2, 'delete-lead'],
   [1, 'profile'],
   [3, 'add-task'],
-  [4, 'arrange-task'],
+  [4, 'edit-task'],
   [1, 'delete-task'],
-  [1, 'undelete-task'],
+  [1, 'restore-task'],
 ];
 
 const FAULTS: readonly (readonly [number, Fate])[] = [
   [3, 'lost-request'],
-  [4, 'lost-answer'],
-  [2, 'cut-answer'],
+  [4, 'lost-response'],
+  [2, 'truncated-response'],
   [3, 'duplicated'],
   [3, 'delayed'],
-  [4, 'held'],
-  [3, 'slow-answer'],
+  [4, 'late-commit'],
+  [3, 'slow-response'],
   [1, 'unauthorized'],
   [1, 'throttled'],
   [1, 'failing'],
@@ -95,7 +95,7 @@ const FAULTS: readonly (readonly [number, Fate])[] = [
   [1, 'empty'],
 ];
 
-/** What can happen in one life; each seed has some of it, so that rare things meet in all combinations. */
+/** Kinds of steps; each seed has a part of them, so that rare ones occur in all combinations. */
 const FEATURES = [
   'cuts',
   'tabs',
@@ -106,8 +106,8 @@ const FEATURES = [
   'hiding',
   'history',
   'decisions',
-  'duels',
-  'rot',
+  'conflicts',
+  'corruption',
 ] as const;
 
 /** The script that follows from a seed. */
@@ -149,14 +149,14 @@ export const scriptOf = (seed: number): Script => {
       () => [
         { do: 'sync', device: device(), tab: tab() },
         ...Array.from({ length: random.below(6) }, (): Step => ({
-          do: 'net',
+          do: 'deliver',
           pick: random.chance(0.8) ? 0 : pick(),
           fate: fate(),
         })),
       ],
     ],
-    [10, () => [{ do: 'net', pick: pick(), fate: 'ok' }]],
-    [4, () => [{ do: 'stray', pick: pick() }]],
+    [10, () => [{ do: 'deliver', pick: pick(), fate: 'ok' }]],
+    [4, () => [{ do: 'late-copy', pick: pick() }]],
     [
       5,
       () => [
@@ -171,54 +171,57 @@ export const scriptOf = (seed: number): Script => {
         },
       ],
     ],
-    [6, () => [{ do: 'commit', pick: pick() }]],
+    [6, () => [{ do: 'commit-open', pick: pick() }]],
   ];
   if (has.cuts) {
-    kinds.push([6, () => [{ do: 'cut', device: device(), tab: tab(), points: 1 + random.below(40) }]]);
+    kinds.push([6, () => [{ do: 'cut-power', device: device(), tab: tab(), points: 1 + random.below(40) }]]);
     kinds.push([4, () => [{ do: 'start', device: device() }]]);
   }
   if (has.tabs) kinds.push([4, () => [{ do: 'second-tab', device: device() }]]);
-  if (has.people) kinds.push([3, () => [{ do: 'swap-person', device: device() }]]);
+  if (has.people) kinds.push([3, () => [{ do: 'switch-person', device: device() }]]);
   if (has.clocks) {
     kinds.push([4, () => [{ do: 'skew', device: device(), ms: Math.round((random.next() * 2 - 1) * HOUR) }]]);
   }
   if (has.sessions) {
-    kinds.push([3, () => [{ do: 'expire', device: device(), canRenew: random.chance(0.5) }]]);
-    kinds.push([2, () => [{ do: 'renew', device: device() }]]);
+    kinds.push([3, () => [{ do: 'expire-session', device: device(), canRenew: random.chance(0.5) }]]);
+    kinds.push([2, () => [{ do: 'allow-renewal', device: device() }]]);
   }
-  if (has.operator) kinds.push([6, () => [{ do: 'operator', pick: pick(), value: pick() }]]);
-  if (has.duels) {
-    // Two devices that both have a row write the same text of it without knowing of each other, and the person chooses.
-    const meet = (at: number): Step[] => [
+  if (has.operator) kinds.push([6, () => [{ do: 'operator-edit', pick: pick(), value: pick() }]]);
+  if (has.conflicts) {
+    // Two devices write the same long text of a row concurrently, and the person resolves the conflict.
+    const syncDevice = (at: number): Step[] => [
       { do: 'sync', device: at, tab: 0 },
-      ...Array.from({ length: 3 }, (): Step => ({ do: 'net', pick: 0, fate: fate() })),
+      ...Array.from({ length: 3 }, (): Step => ({ do: 'deliver', pick: 0, fate: fate() })),
     ];
     kinds.push([
       9,
       () => {
-        const duelists = random.chance(0.5) ? [0, 1] : [1, 0];
+        const writers = random.chance(0.5) ? [0, 1] : [1, 0];
         const [row, value] = [pick(), pick()];
         const write = (at: number, index: number): Step => ({
           do: 'edit',
           device: at,
           tab: tab(),
-          kind: 'long_text',
+          kind: 'long-text',
           pick: row,
           value: value + 3 * index,
         });
-        return [...duelists.flatMap(meet), ...duelists.map(write), ...duelists.flatMap(meet)];
+        return [...writers.flatMap(syncDevice), ...writers.map(write), ...writers.flatMap(syncDevice)];
       },
     ]);
-    kinds.push([3, () => [{ do: 'edit', device: device(), tab: tab(), kind: 'settle', pick: pick(), value: pick() }]]);
+    kinds.push([
+      3,
+      () => [{ do: 'edit', device: device(), tab: tab(), kind: 'resolve-conflict', pick: pick(), value: pick() }],
+    ]);
   }
-  if (has.hiding) kinds.push([3, () => [{ do: 'hide', pick: pick() }]]);
-  if (has.rot) kinds.push([2, () => [{ do: 'rot', device: device(), pick: pick() }]]);
-  if (has.decisions) kinds.push([3, () => [{ do: 'decide', device: device(), retry: random.chance(0.5) }]]);
+  if (has.hiding) kinds.push([3, () => [{ do: 'toggle-hidden', pick: pick() }]]);
+  if (has.corruption) kinds.push([2, () => [{ do: 'corrupt', device: device(), pick: pick() }]]);
+  if (has.decisions) kinds.push([3, () => [{ do: 'decide-rejected', device: device(), retry: random.chance(0.5) }]]);
   if (has.history) {
     kinds.push([1, () => [{ do: 'restart-server' }]]);
     if (restores) {
       kinds.push([4, () => [{ do: 'back-up' }]]);
-      kinds.push([2, () => [{ do: 'restore' }]]);
+      kinds.push([2, () => [{ do: 'restore-backup' }]]);
     } else {
       kinds.push([3, () => [{ do: 'prune' }]]);
     }

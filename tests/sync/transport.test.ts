@@ -16,7 +16,7 @@ const request: PushRequest = {
   epoch: null,
   changes: [],
 };
-const answer = { epoch: 'life', xid: '7', server_time: 1, verdicts: [] };
+const response = { epoch: 'e', xid: '7', server_time: 1, verdicts: [] };
 
 const backend = setupServer();
 beforeAll(() => {
@@ -49,15 +49,15 @@ const failureOf = async (attempt: Promise<unknown>): Promise<{ code: string; ret
 };
 
 describe('the transport', () => {
-  it('sends the request with the key and the token, and gives the answer', async () => {
+  it('sends the request with the key and the token, and returns the response', async () => {
     let seen: Request | undefined;
     backend.use(
       http.post(PUSH, ({ request: sent }) => {
         seen = sent.clone();
-        return HttpResponse.json(answer);
+        return HttpResponse.json(response);
       }),
     );
-    expect(await push()).toEqual(answer);
+    expect(await push()).toEqual(response);
     expect(seen?.headers.get('apikey')).toBe('key');
     expect(seen?.headers.get('authorization')).toBe('Bearer token');
     expect(await seen?.json()).toEqual({ request });
@@ -66,11 +66,11 @@ describe('the transport', () => {
   it.each([
     ['a page of HTML', HttpResponse.html('<!doctype html><title>Welcome to the hotel</title>')],
     ['an empty body', new HttpResponse('')],
-    ['half an answer', new HttpResponse(JSON.stringify(answer).slice(0, 20))],
+    ['half a response', new HttpResponse(JSON.stringify(response).slice(0, 20))],
     ['JSON of something else', HttpResponse.json({ ok: true })],
-    ['a verdict it does not know', HttpResponse.json({ ...answer, verdicts: [{ seq: 1, verdict: 'maybe' }] })],
+    ['an unknown verdict', HttpResponse.json({ ...response, verdicts: [{ seq: 1, verdict: 'maybe' }] })],
     ['null', HttpResponse.json(null)],
-  ])('takes %s for a fault of the server', async (_, response) => {
+  ])('treats %s as a server error', async (_, response) => {
     backend.use(http.post(PUSH, () => response));
     expect(await failureOf(push())).toMatchObject({ code: 'server' });
   });
@@ -87,12 +87,12 @@ describe('the transport', () => {
     [503, 'server'],
     [408, 'throttled'],
     [429, 'throttled'],
-  ])('takes the status %i for %s', async (status, code) => {
+  ])('maps the status %i to %s', async (status, code) => {
     backend.use(http.post(PUSH, () => HttpResponse.json({ message: 'no' }, { status })));
     expect(await failureOf(push())).toMatchObject({ code });
   });
 
-  it.each([429, 503])('reads how long to wait from an answer of %i, in seconds or as a date', async (status) => {
+  it.each([429, 503])('reads Retry-After of a response with %i, in seconds or as a date', async (status) => {
     const respond = (header: string) => {
       backend.use(http.post(PUSH, () => new HttpResponse(null, { status, headers: { 'retry-after': header } })));
       return failureOf(push());
@@ -105,24 +105,24 @@ describe('the transport', () => {
   });
 
   it('renews the token once where the server refuses it', async () => {
-    const asked: boolean[] = [];
+    const renewals: boolean[] = [];
     const tokens: (string | null)[] = [];
     backend.use(
       http.post(PUSH, ({ request: sent }) => {
         tokens.push(sent.headers.get('authorization'));
-        return tokens.length === 1 ? new HttpResponse(null, { status: 401 }) : HttpResponse.json(answer);
+        return tokens.length === 1 ? new HttpResponse(null, { status: 401 }) : HttpResponse.json(response);
       }),
     );
     const accessToken = (renew: boolean) => {
-      asked.push(renew);
+      renewals.push(renew);
       return Promise.resolve(renew ? 'new' : 'old');
     };
-    expect(await push({ accessToken })).toEqual(answer);
-    expect(asked).toEqual([false, true]);
+    expect(await push({ accessToken })).toEqual(response);
+    expect(renewals).toEqual([false, true]);
     expect(tokens).toEqual(['Bearer old', 'Bearer new']);
   });
 
-  it('says that the session is over where the new token is refused too', async () => {
+  it('fails as unauthorized when the server refuses the renewed token too', async () => {
     let calls = 0;
     backend.use(
       http.post(PUSH, () => {
@@ -134,26 +134,26 @@ describe('the transport', () => {
     expect(calls).toBe(2);
   });
 
-  it('asks nobody where nobody is signed in', async () => {
+  it('sends nothing when nobody is signed in', async () => {
     expect(await failureOf(push({ accessToken: () => Promise.resolve(null) }))).toMatchObject({ code: 'unauthorized' });
   });
 
-  it('passes on why the session could not be renewed', async () => {
+  it('fails with the reason why the session could not be renewed', async () => {
     const accessToken = () => Promise.reject(new TransportFailure('offline', 'no connection'));
     expect(await failureOf(push({ accessToken }))).toMatchObject({ code: 'offline' });
   });
 
-  it('gives up on a server that does not answer in time', async () => {
+  it('times out when the server does not respond', async () => {
     backend.use(
       http.post(PUSH, async () => {
         await delay('infinite');
-        return HttpResponse.json(answer);
+        return HttpResponse.json(response);
       }),
     );
     expect(await failureOf(push({ timeoutMs: 20 }))).toMatchObject({ code: 'timeout' });
   });
 
-  it('takes a request that never arrives for a lost connection', async () => {
+  it('treats a request that never arrives as a lost connection', async () => {
     backend.use(http.post(PUSH, () => HttpResponse.error()));
     expect(await failureOf(push())).toMatchObject({ code: 'offline' });
   });
@@ -179,7 +179,7 @@ describe('over a real connection, the transport', () => {
     server.close();
   });
 
-  it('takes an answer that is cut in the middle for a lost connection', async () => {
+  it('treats a truncated response as a lost connection', async () => {
     respond = (write, cut) => {
       write('{"epoch":');
       setImmediate(cut);
@@ -187,14 +187,14 @@ describe('over a real connection, the transport', () => {
     expect(await failureOf(push({ url }))).toMatchObject({ code: 'offline' });
   });
 
-  it('gives up on an answer that stops in the middle', async () => {
+  it('times out when a response stops in the middle', async () => {
     respond = (write) => {
       write('{"epoch":');
     };
     expect(await failureOf(push({ url, timeoutMs: 50 }))).toMatchObject({ code: 'timeout' });
   });
 
-  it('takes a closed port for a lost connection', async () => {
+  it('treats a closed port as a lost connection', async () => {
     expect(await failureOf(push({ url: 'http://127.0.0.1:9' }))).toMatchObject({ code: 'offline' });
   });
 });

@@ -6,18 +6,18 @@ const MINUTE = 60_000;
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 let clock: FakeClock;
-let isCutOff: boolean;
+let isDisconnected: boolean;
 let said: (string | null)[];
 let restarts: number;
 let watchdog: ReturnType<typeof startWatchdog>;
 
 beforeEach(() => {
   clock = new FakeClock(START);
-  [isCutOff, said, restarts] = [false, [], 0];
+  [isDisconnected, said, restarts] = [false, [], 0];
   watchdog = startWatchdog({
     scheduler: clock.scheduler(() => 0.5),
     now: () => clock.now,
-    isDisconnected: () => isCutOff,
+    isDisconnected: () => isDisconnected,
     onOverdue: (since) => said.push(since?.toISOString() ?? null),
     restart: () => {
       restarts += 1;
@@ -30,7 +30,7 @@ const pass = (minutes: number) => {
 };
 
 describe('a change that waits for its verdict', () => {
-  it('is nothing to talk about for ten minutes, then it is said and the engine starts anew', () => {
+  it('is not overdue for ten minutes, then it is shown as overdue and the engine is restarted', () => {
     watchdog.setOldestPending(START);
     pass(9);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
@@ -38,7 +38,7 @@ describe('a change that waits for its verdict', () => {
     expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 1]);
   });
 
-  it('restarts the engine again only after as long a time', () => {
+  it('restarts the engine again only after another ten minutes', () => {
     watchdog.setOldestPending(START);
     pass(19);
     expect(restarts).toBe(1);
@@ -46,7 +46,7 @@ describe('a change that waits for its verdict', () => {
     expect(restarts).toBe(2);
   });
 
-  it('is not said any more once it is decided', () => {
+  it('is not overdue any more once it is decided', () => {
     watchdog.setOldestPending(START);
     pass(11);
     watchdog.setOldestPending(null);
@@ -55,8 +55,8 @@ describe('a change that waits for its verdict', () => {
     expect(restarts).toBe(1);
   });
 
-  it('may wait for a day where nothing can be sent', () => {
-    isCutOff = true;
+  it('may wait for a day without a connection', () => {
+    isDisconnected = true;
     watchdog.setOldestPending(START);
     pass(24 * 60 - 1);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
@@ -64,11 +64,11 @@ describe('a change that waits for its verdict', () => {
     expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 1]);
   });
 
-  it('has its ten minutes from when there is a connection again', () => {
-    isCutOff = true;
+  it('may wait ten minutes after the connection is back', () => {
+    isDisconnected = true;
     watchdog.setOldestPending(START);
     pass(60);
-    isCutOff = false;
+    isDisconnected = false;
     watchdog.setOldestPending(START);
     pass(9);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
@@ -76,7 +76,7 @@ describe('a change that waits for its verdict', () => {
     expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 1]);
   });
 
-  it('is nothing to anybody once the watchdog is stopped', () => {
+  it('causes nothing after the watchdog is stopped', () => {
     watchdog.setOldestPending(START);
     watchdog.stop();
     pass(60);

@@ -5,11 +5,11 @@ import type { Device } from '../fixtures/simulation/device.ts';
 import { verify } from '../fixtures/simulation/verify.ts';
 import { person, World, type WorldOptions } from '../fixtures/simulation/world.ts';
 
-/** Plays a scenario, then ends all faults and checks everything that must hold. Resolves with the healed world. */
-export const healed = async (options: WorldOptions, play: (world: World) => Promise<void>): Promise<World> => {
+/** Runs a scenario, then ends all faults and checks everything that must hold. Resolves with the world. */
+export const runScenario = async (options: WorldOptions, scenario: (world: World) => Promise<void>): Promise<World> => {
   const world = new World(options);
   try {
-    await play(world);
+    await scenario(world);
     await world.heal();
     expect(await verify(world)).toEqual([]);
     return world;

@@ -42,21 +42,21 @@ afterEach(async () => {
   await deleteDatabase(person(1));
 });
 
-const reach = async <T>(answer: () => T): Promise<T> => {
+const call = async <T>(response: () => T): Promise<T> => {
   await Promise.resolve();
   calls += 1;
   if (failure) throw failure;
-  return answer();
+  return response();
 };
 
 const transport = {
-  push: (request: PushRequest) => reach(() => server.push(person(1), structuredClone(request))),
-  pull: (request: PullRequest) => reach(() => server.pull(person(1), structuredClone(request))),
-  check: (request: CheckRequest) => reach(() => server.digest(person(1), structuredClone(request))),
+  push: (request: PushRequest) => call(() => server.push(person(1), structuredClone(request))),
+  pull: (request: PullRequest) => call(() => server.pull(person(1), structuredClone(request))),
+  check: (request: CheckRequest) => call(() => server.digest(person(1), structuredClone(request))),
 };
 
-/** Nothing is retried by itself. */
-const patientScheduler = {
+/** Runs short waits at once and retries never. */
+const noRetryScheduler = {
   after: (ms: number, callback: () => void) => {
     const timer = ms < 1_000 ? setTimeout(callback, 0) : null;
     return () => {
@@ -71,7 +71,7 @@ const start = (more: Partial<Parameters<typeof startSync>[0]>): SyncService =>
     db,
     transport,
     appVersion: '1.2.3',
-    scheduler: patientScheduler,
+    scheduler: noRetryScheduler,
     environment,
     ...more,
   }));
@@ -83,7 +83,7 @@ const isShown = (state: object) =>
   });
 
 describe('where syncing is turned off', () => {
-  it('nothing is sent or read, all work is kept, and the state says so', async () => {
+  it('nothing is sent or read, every change stays in the outbox, and the state says so', async () => {
     const { syncNow } = start({ fetchFlags: () => Promise.resolve({ cloud_sync: false }) });
     await createActivity(db, DRAFT);
     await syncNow();
@@ -101,7 +101,7 @@ describe('where syncing is turned off', () => {
     await isShown({ isTurnedOff: true });
   });
 
-  it('what was kept is sent at the first sync after it is turned on again', async () => {
+  it('pending changes are sent at the first sync after it is turned on again', async () => {
     let isOn = false;
     const { syncNow } = start({ fetchFlags: () => Promise.resolve({ cloud_sync: isOn }) });
     await createActivity(db, DRAFT);
@@ -115,34 +115,34 @@ describe('where syncing is turned off', () => {
 });
 
 describe('where syncing is on', () => {
-  it('a sync does not wait for the answer about flags, and the next one obeys it', async () => {
+  it('a sync does not wait for the flags, and the next one follows them', async () => {
     await storeFlags(db, { cloud_sync: true });
-    let answer: (flags: Record<string, boolean>) => void = () => undefined;
-    const answers = [new Promise<Record<string, boolean>>((resolve) => (answer = resolve))];
-    const { syncNow } = start({ fetchFlags: () => answers.shift() ?? Promise.resolve({ cloud_sync: false }) });
+    let resolveFlags: (flags: Record<string, boolean>) => void = () => undefined;
+    const responses = [new Promise<Record<string, boolean>>((resolve) => (resolveFlags = resolve))];
+    const { syncNow } = start({ fetchFlags: () => responses.shift() ?? Promise.resolve({ cloud_sync: false }) });
     await createActivity(db, DRAFT);
     await syncNow();
     expect(onServer()).toBe(1);
-    answer({ cloud_sync: false });
+    resolveFlags({ cloud_sync: false });
     await isShown({ isTurnedOff: true });
     calls = 0;
     await syncNow();
     expect(calls).toBe(0);
   });
 
-  it('flags are asked for every five minutes and not with every sync', async () => {
+  it('flags are fetched every five minutes and not with every sync', async () => {
     await storeFlags(db, { cloud_sync: true });
-    const askFlags = vi.fn(() => Promise.resolve({ cloud_sync: true }));
-    const { syncNow } = start({ fetchFlags: askFlags });
+    const fetchFlags = vi.fn(() => Promise.resolve({ cloud_sync: true }));
+    const { syncNow } = start({ fetchFlags: fetchFlags });
     await syncNow();
     await syncNow();
-    expect(askFlags).toHaveBeenCalledOnce();
+    expect(fetchFlags).toHaveBeenCalledOnce();
     now += 5 * MINUTE;
     await syncNow();
-    expect(askFlags).toHaveBeenCalledTimes(2);
+    expect(fetchFlags).toHaveBeenCalledTimes(2);
   });
 
-  it('a server that cannot tell of flags holds no sync up', async () => {
+  it('a failure to fetch the flags delays no sync', async () => {
     const { syncNow } = start({ fetchFlags: () => Promise.reject(new TransportFailure('server', 'boom')) });
     await createActivity(db, DRAFT);
     await syncNow();
@@ -151,65 +151,65 @@ describe('where syncing is on', () => {
   });
 });
 
-describe('what a device tells of its drains', () => {
-  let told: { device: string; reports: SyncReportMessage[] }[];
-  let refusal: TransportFailure | null;
+describe('the sync reports of a device', () => {
+  let sent: { device: string; reports: SyncReportMessage[] }[];
+  let rejection: TransportFailure | null;
 
   beforeEach(() => {
-    told = [];
-    refusal = null;
+    sent = [];
+    rejection = null;
   });
 
   const sendReports = async (device: string, reports: SyncReportMessage[]): Promise<void> => {
     await Promise.resolve();
-    told.push({ device, reports });
-    if (refusal) throw refusal;
+    sent.push({ device, reports });
+    if (rejection) throw rejection;
   };
-  const telling = () => start({ sendReports });
+  const startReporting = () => start({ sendReports });
   const waiting = async () => (await db.getMeta('reports'))?.unsent.map(({ id }) => id) ?? [];
-  /** Waits until the device has told so often, and keeps nothing of what it told. */
-  const toldTimes = (times: number) =>
+  /** Waits until the device has sent reports so often, and stores none of those that it sent. */
+  const sentTimes = (times: number) =>
     vi.waitFor(async () => {
-      expect(told).toHaveLength(times);
+      expect(sent).toHaveLength(times);
       const kept = await waiting();
-      expect(told.at(-1)?.reports.filter(({ id }) => kept.includes(id))).toEqual([]);
+      expect(sent.at(-1)?.reports.filter(({ id }) => kept.includes(id))).toEqual([]);
     });
 
-  it('is how a drain ended, what moved, what was refused and how long work had waited', async () => {
+  it('contain the outcome of a cycle, the rows, the rejections and how long changes were pending', async () => {
     await createActivity(db, DRAFT);
     await createActivity(db, { ...DRAFT, status: 'donne' as ActivityStatus });
     now += 90_000;
-    await telling().syncNow();
-    await toldTimes(1);
-    const [{ device, reports } = { device: '', reports: [] }] = told;
+    await startReporting().syncNow();
+    await sentTimes(1);
+    const [{ device, reports } = { device: '', reports: [] }] = sent;
     expect(device).toBe((await db.getMeta('device'))?.id);
     expect(reports[0]).toMatchObject({ outcome: 'ok', sent: 2, app_version: '1.2.3' });
     expect(reports[0]?.oldest_pending_ms).toBeGreaterThanOrEqual(90_000);
     expect(Object.entries(reports[0]?.rejections ?? {})).toEqual([[expect.toBeOneOf([...REJECTION_CODES]), 1]]);
   });
 
-  it('goes along every few minutes, all that gathered at once', async () => {
-    const { syncNow } = telling();
+  it('are sent together every five minutes', async () => {
+    const { syncNow } = startReporting();
     await syncNow();
-    await toldTimes(1);
+    await sentTimes(1);
     await syncNow();
     await vi.waitFor(async () => {
       expect(await waiting()).not.toEqual([]);
     });
-    expect(told).toHaveLength(1);
+    expect(sent).toHaveLength(1);
     now += 5 * MINUTE;
     await syncNow();
-    await toldTimes(2);
-    expect(told[1]?.reports.length).toBeGreaterThanOrEqual(2);
+    await sentTimes(2);
+    expect(sent[1]?.reports.length).toBeGreaterThanOrEqual(2);
   });
 
-  it('is of a failure too, but not of a device without a connection', async () => {
-    const { syncNow } = telling();
+  it('contain failures, but not that the device was offline', async () => {
+    const { syncNow } = startReporting();
     await syncNow();
-    await toldTimes(1);
+    await sentTimes(1);
     failure = new TransportFailure('offline', 'no connection');
     await syncNow();
-    failure = new TransportFailure('server', 'the server answered 500');
+    failure = new TransportFailure('server', 'the server responded with 500');
     await syncNow();
     await vi.waitFor(async () => {
       expect((await db.getMeta('reports'))?.unsent.map(({ outcome }) => outcome)).toContain('server');
@@ -217,46 +217,46 @@ describe('what a device tells of its drains', () => {
     now += 5 * MINUTE;
     failure = null;
     await syncNow();
-    await toldTimes(2);
-    const outcomes = told[1]?.reports.map(({ outcome }) => outcome);
+    await sentTimes(2);
+    const outcomes = sent[1]?.reports.map(({ outcome }) => outcome);
     expect(outcomes).toContain('server');
     expect(outcomes).not.toContain('offline');
-    const failed = told[1]?.reports.find(({ outcome }) => outcome === 'server');
+    const failed = sent[1]?.reports.find(({ outcome }) => outcome === 'server');
     expect(failed?.ago_ms).toBeGreaterThanOrEqual(5 * MINUTE);
   });
 
-  it('never makes a sync fail, and is told later where it could not be told', async () => {
-    refusal = new TransportFailure('server', 'boom');
-    const { syncNow } = telling();
+  it('never make a sync fail, and are sent later after a failure', async () => {
+    rejection = new TransportFailure('server', 'boom');
+    const { syncNow } = startReporting();
     await createActivity(db, DRAFT);
     await syncNow();
     expect(onServer()).toBe(1);
     await vi.waitFor(() => {
-      expect(told).toHaveLength(1);
+      expect(sent).toHaveLength(1);
     });
     await isShown({ syncStatus: 'idle', syncError: null });
-    refusal = null;
+    rejection = null;
     now += 5 * MINUTE;
     await syncNow();
-    await toldTimes(2);
-    expect(told[1]?.reports.map(({ id }) => id)).toContain(told[0]?.reports[0]?.id);
+    await sentTimes(2);
+    expect(sent[1]?.reports.map(({ id }) => id)).toContain(sent[0]?.reports[0]?.id);
   });
 
-  it('is let go where the server will never take it', async () => {
-    refusal = new TransportFailure('rejected', 'the server answered 400');
-    const { syncNow } = telling();
+  it('are deleted when the server rejects them', async () => {
+    rejection = new TransportFailure('rejected', 'the server responded with 400');
+    const { syncNow } = startReporting();
     await syncNow();
-    await toldTimes(1);
-    refusal = null;
+    await sentTimes(1);
+    rejection = null;
     now += 5 * MINUTE;
     await syncNow();
-    await toldTimes(2);
-    const again = told[1]?.reports.map(({ id }) => id);
+    await sentTimes(2);
+    const again = sent[1]?.reports.map(({ id }) => id);
     expect(again).not.toEqual([]);
-    expect(again).not.toContain(told[0]?.reports[0]?.id);
+    expect(again).not.toContain(sent[0]?.reports[0]?.id);
   });
 
-  it('is at most as much as goes into one call, the newest of it', async () => {
+  it('are limited to the newest that fit into one request', async () => {
     const report = { outcome: 'ok', duration_ms: 1, sent: 0, received: 0, oldest_pending_ms: null } as const;
     for (let n = 0; n <= REPORTS_LIMIT; n += 1) {
       await storeReport(db, { id: String(n), at: n, ...report, rejections: {}, drift: [], app_version: '' });
