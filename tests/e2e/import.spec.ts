@@ -47,7 +47,7 @@ test('data of the legacy app is imported offline, once, and reaches a second dev
   const tablet = await newDevice();
   await signIn(tablet.page, rep.email);
   await tablet.page.goto('/week/2024-03-04');
-  await expect(entry(tablet.page, 'Second measure at the bridge')).toBeVisible();
+  await expect(entry(tablet.page, 'Second look at the bridge')).toBeVisible();
   await expect(entry(tablet.page, 'Walk round the mill')).toBeVisible();
   await expect(entry(tablet.page, 'Meeting without an id')).toBeVisible();
   await tablet.page.goto('/goals/2024-03-04');

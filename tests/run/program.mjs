@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { ROOT } from './steps.mjs';
 
 /** A program that takes longer hangs. */
-const PATIENCE_MS = 20 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -25,12 +25,12 @@ export const runProgram = (command, extraEnv) =>
         output += text;
       });
     }
-    const patience = setTimeout(() => {
-      output += `\nStopped after ${PATIENCE_MS / 60_000} minutes.`;
+    const timeout = setTimeout(() => {
+      output += `\nStopped after ${TIMEOUT_MS / 60_000} minutes.`;
       stop(child);
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
     const end = (ok) => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       running.delete(child);
       stop(child);
       resolve({ ok, output });
