@@ -196,7 +196,9 @@ describe('an argument of a function', () => {
         .filter((value) => name !== 'invite_client' || value.trim() === value);
       for (const value of texts) {
         const parameters = { ...others, [argument]: value };
-        const answer = is_for_server ? await api.callAsServer(name, parameters) : await api.call(coach, name, parameters);
+        const answer = is_for_server
+          ? await api.callAsServer(name, parameters)
+          : await api.call(coach, name, parameters);
         const { message, details } = answer.body as { message: string; details: string };
         answers.push([name, argument, value, answer.status, message, details.startsWith(`${argument} `)]);
       }
