@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './ConfirmDialog.module.css';
-import { formatName } from './format.ts';
+import { formatName } from './format-name.ts';
 
 interface ConfirmDialogProps {
   opened: boolean;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatName } from './format.ts';
+import { formatName } from './format-name.ts';
 import styles from './DecisionCard.module.css';
 
 /** A list of things to decide. Its children are DecisionCards. */

@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
-import { formatLine, formatName } from './format.ts';
+import { formatLine, formatName } from './format-name.ts';
 import styles from './ListRows.module.css';
 
 /** A list on a raised surface. Its children are ListRow or another `li`. */

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId } from 'react';
 import { IconChevronLeft } from './icons.ts';
-import { formatName } from './format.ts';
+import { formatName } from './format-name.ts';
 import styles from './Page.module.css';
 
 interface PageProps {

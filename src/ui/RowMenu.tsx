@@ -1,5 +1,5 @@
 import { type ReactNode, Suspense, useState } from 'react';
-import { formatName } from './format.ts';
+import { formatName } from './format-name.ts';
 import { lazyComponent } from './lazy-component.tsx';
 import { MissingOverlay } from './MissingCode.tsx';
 import { RowMenuButton } from './RowMenuButton.tsx';

@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './Sheet.module.css';
 import { useIsPhone } from './use-is-phone.ts';
-import { formatName } from './format.ts';
+import { formatName } from './format-name.ts';
 
 interface SheetProps {
   opened: boolean;

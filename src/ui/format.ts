@@ -7,24 +7,17 @@ import {
   isValidInstant,
   isWallTime,
 } from '../domain/calendar/calendar-date.ts';
-import { asLabel } from '../domain/values/text.ts';
+import { formatLine } from './format-name.ts';
 
 /*
- * Texts for dates, times, names and numbers. Calendar dates are `YYYY-MM-DD`. An invalid value is shown as such: it
+ * Texts for dates, times and numbers. Calendar dates are `YYYY-MM-DD`. An invalid value is shown as such: it
  * does not break the screen on which it can be corrected.
  */
 
 const INVALID_DATE = 'Invalid date';
-const LINE_MAX_LENGTH = 1_000;
 
 const formatRealDate = (date: CalendarDate, pattern: string): string =>
   isRealDate(date) ? format(parseISO(date), pattern) : INVALID_DATE;
-
-/** A text in one line, without characters that change the direction of the text around it. */
-export const formatLine = (text: string): string => asLabel(text, LINE_MAX_LENGTH);
-
-/** A name or title in one line; "Untitled" if it is blank. */
-export const formatName = (name: string): string => formatLine(name) || 'Untitled';
 
 /** "Mon 23 Nov", with the year if it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import styles from './Toasts.module.css';
-import { formatName } from './format.ts';
+import { formatName } from './format-name.ts';
 
 export interface ToastAction {
   label: string;

@@ -1,6 +1,6 @@
 import type { ActivityStatus } from '../../domain/activities/activity.ts';
 import { IconCheck, IconX } from '../../ui/icons.ts';
-import { formatName } from '../../ui/format.ts';
+import { formatName } from '../../ui/format-name.ts';
 import styles from './ActivityType.module.css';
 
 interface DoneToggleProps {

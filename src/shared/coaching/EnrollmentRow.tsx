@@ -8,7 +8,8 @@ import {
 } from '../../data/enrollments/coached-enrollments.ts';
 import { syncTasks } from '../../data/enrollments/task-tools.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { formatName, joinDetails, plural } from '../../ui/format.ts';
+import { joinDetails, plural } from '../../ui/format.ts';
+import { formatName } from '../../ui/format-name.ts';
 import { IconCheck, IconTrash } from '../../ui/icons.ts';
 import { RowMenu } from '../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isCalendarDate, isWallTime } from '../../domain/calendar/calendar-date.ts';
-import { hasVisibleText, isLabel, isLongText, LONG_TEXT_LIMIT } from '../../domain/values/text.ts';
+import { isLabel, isLongText, LONG_TEXT_LIMIT } from '../../domain/values/text.ts';
+import { HIDDEN_CHARACTERS, labelError, maxLengthMessage } from './label-rule.ts';
 
 /*
  * Schemas for what people type into fields: they accept what the database does. Their messages are sentences for the
@@ -20,10 +21,6 @@ export const validator =
       : { error: result.error.issues[0]?.message ?? 'This value is not valid.' };
   };
 
-const HIDDEN_CHARACTERS = 'This contains hidden characters. Type it instead of pasting it.';
-
-const maxLengthMessage = (max: number): string => `Use at most ${max.toLocaleString('en-GB')} characters.`;
-
 /** A label, trimmed, or empty. */
 export const textSchema = (max: number, message = maxLengthMessage(max)) =>
   z.string().check(
@@ -33,15 +30,11 @@ export const textSchema = (max: number, message = maxLengthMessage(max)) =>
   );
 
 /** A label, trimmed. */
-export const requiredTextSchema = (max: number, requiredMessage: string, message = maxLengthMessage(max)) =>
-  z
-    .string()
-    .check(
-      z.trim(),
-      z.refine(hasVisibleText, requiredMessage),
-      z.maxLength(max, message),
-      z.refine(isLabel, HIDDEN_CHARACTERS),
-    );
+export const requiredTextSchema = (max: number, requiredMessage: string, message?: string) =>
+  z.string().check(z.trim(), ({ value, issues }) => {
+    const error = labelError(value, max, requiredMessage, message);
+    if (error !== null) issues.push({ code: 'custom', message: error, input: value });
+  });
 
 /** Keeps spaces and line breaks around a text; a text of nothing else is null. */
 export const longTextSchema = z.pipe(

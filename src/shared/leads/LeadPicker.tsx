@@ -4,7 +4,7 @@ import type { Lead } from '../../domain/leads/lead.ts';
 import { LEAD_LIMITS } from '../../domain/leads/lead.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconPlus, IconUser } from '../../ui/icons.ts';
-import { formatName } from '../../ui/format.ts';
+import { formatName } from '../../ui/format-name.ts';
 import { asLabel } from '../../domain/values/text.ts';
 import styles from './LeadPicker.module.css';
 

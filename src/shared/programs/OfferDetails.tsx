@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ProgramOffer } from '../../domain/programs/version.ts';
-import { formatCount, formatDuration, formatLine, formatName, plural } from '../../ui/format.ts';
+import { formatCount, formatDuration, plural } from '../../ui/format.ts';
+import { formatLine, formatName } from '../../ui/format-name.ts';
 import { Section } from '../../ui/Page.tsx';
 import { priceLabel } from './program-labels.ts';
 import styles from './OfferDetails.module.css';

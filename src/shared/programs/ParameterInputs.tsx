@@ -1,6 +1,6 @@
 import type { ProgramParameter } from '../../domain/programs/program.ts';
 import { SelectField, TextField } from '../../ui/Fields.tsx';
-import { formatName } from '../../ui/format.ts';
+import { formatName } from '../../ui/format-name.ts';
 
 export interface ParameterInputsProps {
   parameters: readonly ProgramParameter[];

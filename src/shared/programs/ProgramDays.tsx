@@ -1,7 +1,8 @@
 import { fillTaskPlaceholders } from '../../domain/programs/parameters.ts';
 import { modulesWithWeeks, weekOfDay } from '../../domain/programs/weeks.ts';
 import type { PreviewTask, VersionPreview } from '../../domain/programs/version.ts';
-import { formatDuration, formatName, joinDetails, plural } from '../../ui/format.ts';
+import { formatDuration, joinDetails, plural } from '../../ui/format.ts';
+import { formatName } from '../../ui/format-name.ts';
 import { Section } from '../../ui/Page.tsx';
 import styles from './ProgramDays.module.css';
 

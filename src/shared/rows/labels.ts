@@ -1,7 +1,8 @@
 import { activityTypeLabel } from '../../domain/activities/activity.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { withoutInvalidCharacters } from '../../domain/values/text.ts';
-import { formatDate, formatLine, formatName, formatTime } from '../../ui/format.ts';
+import { formatDate, formatTime } from '../../ui/format.ts';
+import { formatLine, formatName } from '../../ui/format-name.ts';
 
 /* Labels of rows and fields for history, conflicts and rejected changes. */
 

@@ -18,10 +18,10 @@ import {
   IconUsersGroup,
 } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
+import { formatLine } from '../../../ui/format-name.ts';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { type NavRowProps, NavRow } from '../../../ui/NavRow.tsx';
-import { displayName } from '../../../domain/profiles/profile.ts';
 
 /** The screens for which a phone's bottom bar has no room. `coaches`: the row that links to the person's coaches. */
 export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
@@ -33,7 +33,7 @@ export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
       <Section>
         <ListRows label="Account">
           <ListRow
-            title={(profile && displayName({ ...profile, email: '' })) || 'Your account'}
+            title={formatLine(profile?.display_name ?? '') || 'Your account'}
             detail={person?.email}
             leading={<IconTile Icon={IconSettings} />}
             trailing="Settings"

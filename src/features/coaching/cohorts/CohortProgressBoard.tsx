@@ -4,8 +4,8 @@ import { addDays, type CalendarDate, weekStartOf } from '../../../domain/calenda
 import { type Cohort, getCohortBoard, type CohortBoard as Board } from '../../../data/cohorts/cohorts.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
-import { displayName } from '../../../domain/profiles/profile.ts';
 import { formatDate, formatDayOfMonth, formatLongDate, formatWeekday } from '../../../ui/format.ts';
+import { formatLine } from '../../../ui/format-name.ts';
 import { IconChevronLeft, IconChevronRight } from '../../../ui/icons.ts';
 import { Section } from '../../../ui/Page.tsx';
 import styles from './CohortProgressBoard.module.css';
@@ -104,7 +104,7 @@ const CohortBoardTable = ({ board, today, label }: { board: Board; today: Calend
           {board.members.map(({ enrollment_id, display_name, days }) => (
             <tr key={enrollment_id}>
               <th scope="row">
-                <span className={styles.name}>{displayName({ display_name, email: 'Unnamed' })}</span>
+                <span className={styles.name}>{formatLine(display_name) || 'Unnamed'}</span>
               </th>
               {days.map((day) => (
                 <td key={day.date} data-today={day.date === today || undefined}>

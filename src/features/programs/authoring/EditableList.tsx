@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { IconPlus, IconTrash } from '../../../ui/icons.ts';
 import styles from './Programs.module.css';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 type RenderFields<Item> = (item: Item, update: (part: Partial<Item>) => Promise<unknown>, index: number) => ReactNode;
 

@@ -1,7 +1,8 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { memo, type ReactNode } from 'react';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
-import { formatDuration, formatName, joinDetails } from '../../../ui/format.ts';
+import { formatDuration, joinDetails } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import {
   IconArrowDown,
   IconArrowUp,

@@ -3,7 +3,8 @@ import type { ProgramOffer } from '../../../domain/programs/version.ts';
 import { PROGRAM_KIND_LABELS, priceLabel } from '../../../shared/programs/program-labels.ts';
 import styles from './Gallery.module.css';
 import { offerSummary, enrollmentCountLabel } from '../../../shared/programs/labels.ts';
-import { formatName, joinDetails } from '../../../ui/format.ts';
+import { joinDetails } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 /** A program of the gallery, with a link to its page. */
 export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (

@@ -3,7 +3,7 @@ import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { getPaymentLink } from '../../../data/programs/gallery.ts';
 import { useFreshQuery } from '../../../api/use-fresh-query.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import { Dialog } from '../../../ui/ConfirmDialog.tsx';
 import { RetryNotice } from '../../../shared/queries/RetryNotice.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

@@ -19,7 +19,7 @@ import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showUndoToast } from '../../../ui/toast.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { typeNameError } from './validation.ts';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import styles from './ActivityTypesScreen.module.css';
 
 /** The built-in activity types and the person's own. */

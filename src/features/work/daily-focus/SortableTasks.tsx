@@ -24,7 +24,7 @@ import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
 import { TaskRow, type TaskRowProps } from './TaskRow.tsx';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 interface SortableTasksProps {
   tasks: readonly Task[];

@@ -18,7 +18,7 @@ import { ListRow, type ListRowProps } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
 import { isAssigned, taskDetail } from './labels.ts';
 import type { TaskActions } from './use-task-actions.ts';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 export interface TaskRowProps {
   task: Task;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import styles from './FollowUpRow.module.css';
 
 interface FollowUpRowProps {

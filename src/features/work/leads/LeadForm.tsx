@@ -24,7 +24,7 @@ import styles from './Leads.module.css';
 import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
-import { formatName } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 const LEAD_STATUS_OPTIONS = LEAD_STATUSES.map((value) => ({ value, label: LEAD_STATUS_LABELS[value] }));
 

@@ -1,7 +1,8 @@
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
-import { formatDate, formatName, joinDetails } from '../../../ui/format.ts';
+import { formatDate, joinDetails } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';

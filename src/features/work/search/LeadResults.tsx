@@ -3,7 +3,8 @@ import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';
 import { excerpt } from './highlight.ts';
-import { formatName, joinDetails } from '../../../ui/format.ts';
+import { joinDetails } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 export const LeadResults = ({ leads, terms }: { leads: readonly Lead[]; terms: readonly string[] }) =>
   leads.length > 0 && (

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Task } from '../../../domain/tasks/task.ts';
-import { formatDate, formatName, joinDetails } from '../../../ui/format.ts';
+import { formatDate, joinDetails } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';
