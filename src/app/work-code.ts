@@ -1,9 +1,7 @@
 import { useSession } from '../api/session.ts';
-import { lazyComponent } from '../ui/lazy-component.tsx';
+import { TaskList } from '../features/work/daily-focus/lazy-task-list.ts';
 import { type Area, areasOf } from './access.ts';
 import { MoreRoute, ProgramsRoute, RepsScreen, type Screen, WeekScreen } from './routes/screens.ts';
-
-const TaskList = lazyComponent(async () => (await import('../features/work/daily-focus/TaskList.tsx')).TaskList);
 
 /** One component of each file that an area's code comes in (see vite.config.ts): the whole file comes with it. */
 const CODE_OF: Record<Area, readonly Pick<Screen, 'preload'>[]> = {

@@ -1,9 +1,9 @@
 import type { Backend } from './backend.ts';
 import { fromFetch, type Listener, type NodeRequestHandler } from './listener.ts';
-import { backendResponses, isForBackend } from './product.ts';
+import { backendHandler, isForBackend } from './product.ts';
 
 /** The client straight from its sources, with hot reload, and the backend on the same origin. */
-export const devResponses = async (
+export const devHandler = async (
   listener: Listener,
   backend: Backend,
 ): Promise<{ response: NodeRequestHandler; close: () => Promise<void> }> => {
@@ -12,11 +12,11 @@ export const devResponses = async (
     appType: 'spa',
     server: { middlewareMode: true, hmr: { server: listener.server } },
   });
-  const responseBackend = fromFetch(backendResponses(backend));
+  const handleBackend = fromFetch(backendHandler(backend));
   return {
     response: (request, response) => {
       const path = (request.url ?? '/').replace(/[?#].*$/, '');
-      if (isForBackend(path)) responseBackend(request, response);
+      if (isForBackend(path)) handleBackend(request, response);
       else vite.middlewares(request, response);
     },
     close: () => vite.close(),

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import type { Backend } from './backend.ts';
 import { clientFiles } from './client-files.ts';
 import { dataFolderPath } from './data-folder.ts';
-import { devResponses } from './dev-client.ts';
+import { devHandler } from './dev-client.ts';
 import { lockFolder } from './folder-lock.ts';
 import { fromFetch, listen, type Listener } from './listener.ts';
 import { type SeededBackend, openSeededBackend } from './seeded-backend.ts';
-import { productResponses } from './product.ts';
+import { productHandler } from './product.ts';
 import { StartFailure } from './start-failure.ts';
 import { mailMessage, printLine, startMessage } from './console-messages.ts';
 
@@ -50,12 +50,12 @@ const putClientInFront = async (
   closers: (() => Promise<void> | void)[],
 ): Promise<void> => {
   if (dev) {
-    const client = await devResponses(listener, backend);
+    const client = await devHandler(listener, backend);
     closers.unshift(client.close);
     listener.handleWith(client.response);
   } else {
     const directory = process.env['CADENCE_CLIENT_DIR'] || 'dist';
-    listener.handleWith(fromFetch(productResponses(backend, clientFiles(directory))));
+    listener.handleWith(fromFetch(productHandler(backend, clientFiles(directory))));
   }
 };
 

@@ -12,7 +12,7 @@ const LARGEST_BODY = 16_000_000;
 export const isForBackend = (path: string): boolean => NOT_THE_APP.test(path) || path === '/healthz';
 
 /** Serves the backend: the APIs of a Supabase project, and `/healthz`. */
-export const backendResponses = (backend: Backend): RequestHandler => {
+export const backendHandler = (backend: Backend): RequestHandler => {
   const app = new Hono();
   app.use(securityHeaders, compress({ encoding: 'gzip' }));
   app.use(async (context, next) => {
@@ -25,9 +25,9 @@ export const backendResponses = (backend: Backend): RequestHandler => {
 };
 
 /** Serves all of Cadence on one machine: the app and its backend on one origin. */
-export const productResponses = (backend: Backend, client: RequestHandler): RequestHandler => {
-  const responseBackend = backendResponses(backend);
-  return (request) => (isForBackend(new URL(request.url).pathname) ? responseBackend(request) : client(request));
+export const productHandler = (backend: Backend, client: RequestHandler): RequestHandler => {
+  const handleBackend = backendHandler(backend);
+  return (request) => (isForBackend(new URL(request.url).pathname) ? handleBackend(request) : client(request));
 };
 
 /** Before a byte of it is read, unlike Hono's `bodyLimit`, which reads what has no length. */

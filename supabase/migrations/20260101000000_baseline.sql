@@ -2248,7 +2248,7 @@ $$;
 grant execute on function public.user_activity_metrics(uuid, text, text) to authenticated;
 
 -- The form of a program's modules and parameters, of at most 64 kB each. Other people's devices read them.
--- src/domain/programs/program-json.ts gives the same verdicts.
+-- src/domain/programs/program-json.ts accepts the same forms, but does not limit the size of the whole.
 
 create function private.are_modules(modules jsonb) returns boolean
 language sql immutable strict parallel safe set search_path = ''

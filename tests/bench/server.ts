@@ -2,7 +2,7 @@ import { openBackend } from '../../supabase/local/backend.ts';
 import { clientFiles } from '../../supabase/local/client-files.ts';
 import { withFunctions } from '../../supabase/local/functions.ts';
 import { fromFetch, listen } from '../../supabase/local/listener.ts';
-import { backendResponses, productResponses } from '../../supabase/local/product.ts';
+import { backendHandler, productHandler } from '../../supabase/local/product.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import type { ServerMessage, ServerRequest } from './server-client.ts';
 
@@ -33,9 +33,7 @@ const backend = withFunctions(
   await openBackend({ database, siteUrl: listener.url, keys, onMail: () => undefined, onFault }),
   { url: listener.url, keys, onFault },
 );
-listener.handleWith(
-  fromFetch(client === '' ? backendResponses(backend) : productResponses(backend, clientFiles(client))),
-);
+listener.handleWith(fromFetch(client === '' ? backendHandler(backend) : productHandler(backend, clientFiles(client))));
 
 // However the bench ends, its servers end with it.
 process.on('disconnect', () => {

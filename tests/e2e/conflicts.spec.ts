@@ -1,4 +1,4 @@
-import { entry, indicator, log, sent, signIn, signUp } from './harness/person.ts';
+import { entry, indicator, log, pushedAndPulled, sent, signIn, signUp } from './harness/person.ts';
 import { expect, test } from './harness/test.ts';
 
 test('a conflict between two devices shows both texts, and resolving it on one resolves it on the other', async ({
@@ -21,12 +21,8 @@ test('a conflict between two devices shows both texts, and resolving it on one r
     await page.getByRole('textbox', { name: 'Notes' }).blur();
     await expect(indicator(page)).toHaveAccessibleName(/1 to send/);
   }
-  const pushed = (page: typeof phone.page) =>
-    page
-      .waitForResponse((response) => response.url().endsWith('/sync_push') && response.ok())
-      .then(() => page.waitForResponse((response) => response.url().endsWith('/sync_pull') && response.ok()));
-  await Promise.all([pushed(phone.page), phone.context.setOffline(false)]);
-  await Promise.all([pushed(tablet.page), tablet.context.setOffline(false)]);
+  await Promise.all([pushedAndPulled(phone.page), phone.context.setOffline(false)]);
+  await Promise.all([pushedAndPulled(tablet.page), tablet.context.setOffline(false)]);
 
   await expect(indicator(tablet.page)).toHaveAccessibleName('Sync: Needs attention');
   const versions = tablet.page.getByRole('list', { name: 'Conflicts' });

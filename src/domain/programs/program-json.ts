@@ -2,7 +2,8 @@ import type { ProgramModule, ProgramParameter } from './program.ts';
 
 /*
  * Modules and parameters as they are stored, as JSON of a program's row. The database's `private.are_modules` and
- * `private.are_parameters` give the same verdicts.
+ * `private.are_parameters` accept the same forms; they alone limit the size, and count characters where this counts UTF-16
+ * units.
  */
 
 type Fields = Record<string, unknown>;

@@ -46,16 +46,18 @@ const errorOf = (status: number, error: unknown): Error => {
   const text = `${String(status)}: ${JSON.stringify(error).slice(0, 300)}`;
   // Status 0: there was no response, or not in time.
   if (status === 0 || status >= 500 || status === 408 || status === 429) {
-    console.error(`the database answered ${text}`);
+    console.error(`the database responded ${text}`);
     return new HttpError(503, 'unavailable', 'The server cannot be reached just now. Try again.');
   }
-  const told = problem.safeParse(error).data;
-  if (told && /^PT4\d\d$/.test(told.code)) return new HttpError(status, told.message, told.details ?? told.message);
+  const raised = problem.safeParse(error).data;
+  if (raised && /^PT4\d\d$/.test(raised.code))
+    return new HttpError(status, raised.message, raised.details ?? raised.message);
   if (status === 401) return unauthorized();
   if (status === 403) return new HttpError(403, 'forbidden', 'You may not do this.');
   // A value that violates a constraint is the caller's error; anything else, such as an unknown function, is ours.
-  if (told && /^2[23]/.test(told.code)) return new HttpError(400, 'malformed_request', 'A value in it cannot be kept.');
-  return new Error(`the database answered ${text}`);
+  if (raised && /^2[23]/.test(raised.code))
+    return new HttpError(400, 'malformed_request', 'A value in it cannot be kept.');
+  return new Error(`the database responded ${text}`);
 };
 
 const unauthorized = () => new HttpError(401, 'unauthorized', 'Sign in first.');

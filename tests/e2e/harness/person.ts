@@ -92,11 +92,15 @@ const openApp = async (page: Page, role: Role, session: Session): Promise<void> 
 /** Waits until the indicator says that everything is in the cloud. */
 export const synced = (page: Page): Promise<void> => expect(indicator(page)).toHaveAccessibleName('Sync: Synced');
 
+/** Resolves when the next push, and the pull after it, have succeeded. */
+export const pushedAndPulled = async (page: Page): Promise<void> => {
+  await page.waitForResponse((response) => response.url().endsWith('/sync_push') && response.ok());
+  await page.waitForResponse((response) => response.url().endsWith('/sync_pull') && response.ok());
+};
+
 /** Does something and waits until its changes have been sent and the feed has been read after that. */
 export const sent = async (page: Page, act: () => Promise<void>): Promise<void> => {
-  const pulled = page
-    .waitForResponse((response) => response.url().endsWith('/sync_push') && response.ok())
-    .then(() => page.waitForResponse((response) => response.url().endsWith('/sync_pull') && response.ok()));
+  const pulled = pushedAndPulled(page);
   await act();
   await pulled;
   await synced(page);

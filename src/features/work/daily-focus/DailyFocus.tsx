@@ -11,10 +11,10 @@ import { readFocusDays } from './focus-days.ts';
 import { OverdueTasks } from './OverdueTasks.tsx';
 import styles from './DailyFocus.module.css';
 import { materializingMessage, dailyProgressLabel } from './labels.ts';
+import { TaskList } from './lazy-task-list.ts';
 import { useMissingTasks } from './use-missing-tasks.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
-const TaskList = lazyComponent(async () => (await import('./TaskList.tsx')).TaskList);
 const TaskSheet = lazyComponent(async () => (await import('./TaskSheet.tsx')).TaskSheet, MissingOverlay);
 
 /** A person's tasks of one day: those of their programs, of their coach, and their own. */
