@@ -1,6 +1,6 @@
 import { startBackend } from '../fixtures/backend/backend.ts';
 
-/** The backend in a process of its own, on the database that is named; it tells its parent its origin. */
+/** The backend in a process of its own, on the database of its argument; it sends its origin to its parent. */
 const backend = await startBackend(process.argv[2]);
 process.on('disconnect', () => {
   process.exit();

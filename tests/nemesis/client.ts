@@ -8,9 +8,9 @@ import type { Account } from '../fixtures/backend/backend.ts';
 import { Power } from '../fixtures/simulation/power.ts';
 import type { Random } from '../fixtures/simulation/random.ts';
 import { type Calls, startEngine } from './engine.ts';
-import type { Link } from './link.ts';
-import { listenToOutbox } from './outbox.ts';
-import { Sightings } from './sightings.ts';
+import type { FaultyProxy } from './proxy.ts';
+import { observeOutbox } from './outbox.ts';
+import { Observations } from './observations.ts';
 
 interface Tab {
   db: CadenceDatabase;
@@ -24,7 +24,7 @@ interface Tab {
 export interface ClientOptions {
   name: string;
   person: Account;
-  link: Link;
+  proxy: FaultyProxy;
   random: Random;
   /** This device's clock minus true time, in milliseconds. */
   skew: number;
@@ -32,19 +32,19 @@ export interface ClientOptions {
   onViolation: (what: string) => void;
 }
 
-/** One device of a person: the real engine on an IndexedDB that outlives every killed tab. */
+/** One device of a person: the real engine on an IndexedDB that survives every killed tab. */
 export class Client {
-  readonly kept: Change[] = [];
-  readonly sightings = new Sightings();
-  /** Looks into the database without being subject to anything. */
+  readonly committed: Change[] = [];
+  readonly observations = new Observations();
+  /** Reads the database without faults. */
   readonly viewer: CadenceDatabase;
-  readonly calls: Calls = { push: 0, pull: 0, answered: 0 };
+  readonly calls: Calls = { push: 0, pull: 0, responses: 0 };
   private readonly indexedDB = new IDBFactory();
   private tab: Tab | null = null;
   private token: string;
   private awake = Promise.resolve();
   private wake = (): void => undefined;
-  private resting: (() => void)[] = [];
+  private waitingForCycle: (() => void)[] = [];
 
   constructor(private readonly options: ClientOptions) {
     this.token = options.person.token;
@@ -59,8 +59,8 @@ export class Client {
     return this.options.person.id;
   }
 
-  get link(): Link {
-    return this.options.link;
+  get proxy(): FaultyProxy {
+    return this.options.proxy;
   }
 
   /** Opens the app again on what is on the device. */
@@ -70,17 +70,17 @@ export class Client {
     const written: Change[] = [];
     const db = this.openDatabase();
     db.use(power.middleware());
-    db.use(listenToOutbox((change) => written.push(change)));
+    db.use(observeOutbox((change) => written.push(change)));
     const loop = startEngine({
       db,
       power,
-      url: this.link.url,
+      url: this.proxy.url,
       random: this.options.random,
       calls: this.calls,
       accessToken: (renew) => this.accessToken(renew),
       awake: () => this.awake,
-      onRest: () => {
-        for (const resolve of this.resting.splice(0)) resolve();
+      onCycleEnd: () => {
+        for (const resolve of this.waitingForCycle.splice(0)) resolve();
       },
       onViolation: (what) => {
         this.options.onViolation(`${this.name}: ${what}`);
@@ -90,7 +90,7 @@ export class Client {
     this.request('start');
   }
 
-  /** The app dies `steps` steps on disk or network from here. */
+  /** The app crashes after `steps` operations of database or network. */
   killAfter(steps: number): void {
     this.tab?.power.cutAfter(steps);
   }
@@ -104,9 +104,9 @@ export class Client {
     tab.power.cut();
     await tab.working;
     tab.db.close({ disableAutoOpen: true });
-    // The person was not told, and the write may have been made all the same.
+    // The write did not resolve, and may have committed all the same.
     const there = new Set((await this.viewer.outbox.toArray()).map(({ timestamp }) => timestamp));
-    this.kept.push(...tab.written.filter(({ timestamp }) => there.has(timestamp)));
+    this.committed.push(...tab.written.filter(({ timestamp }) => there.has(timestamp)));
   }
 
   /** Nothing happens on the device until the returned function is called, as on one that sleeps. */
@@ -122,22 +122,22 @@ export class Client {
     this.tab?.loop.request(reason);
   }
 
-  /** Syncs now; resolves when the sync has ended, well or not. */
+  /** Syncs now; resolves when the sync has ended, also when it failed. */
   sync(): Promise<void> {
     return new Promise((resolve) => {
-      this.resting.push(resolve);
+      this.waitingForCycle.push(resolve);
       this.request('online');
     });
   }
 
-  /** The person does something; what is kept when `work` resolves must never be lost. */
+  /** The person edits; what has committed when `work` resolves must never be lost. */
   async act(work: (db: CadenceDatabase) => Promise<void>): Promise<void> {
     await this.awake;
     const { tab } = this;
     if (!tab?.power.isOn) return;
     tab.working = work(tab.db).then(
       () => {
-        this.kept.push(...tab.written.splice(0));
+        this.committed.push(...tab.written.splice(0));
         tab.loop.request('write');
       },
       (error: unknown) => {

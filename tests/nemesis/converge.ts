@@ -4,10 +4,10 @@ import type { Row } from '../../src/domain/sync/change.ts';
 import type { Client } from './client.ts';
 import type { Server } from './server.ts';
 
-/** A device that is not like the server by then never will be. */
+/** A device that differs from the server after this time counts as diverged. */
 const PATIENCE_MS = 60_000;
 
-/** Syncs all devices until each has what the server shows its person. Gives how long it took, or what is different. */
+/** Syncs all devices until each has what the server shows its person. Resolves with the time that it took, and the differences that are left. */
 export const converge = async (
   clients: readonly Client[],
   server: Server,
@@ -34,7 +34,7 @@ const differencesOf = async (clients: readonly Client[], server: Server): Promis
         ...waiting.map(
           ({ table, row, state, code }) => `${name} still has a change of ${table}/${row}: ${code ?? state}`,
         ),
-        ...((await viewer.serverRows.count()) > 0 ? [`${name} still has bases`] : []),
+        ...((await viewer.serverRows.count()) > 0 ? [`${name} still has server rows`] : []),
         ...[...new Set([...here.keys(), ...there.keys()])].flatMap((key) =>
           here.get(key) === there.get(key)
             ? []

@@ -8,14 +8,14 @@ import { type Scheduler, systemScheduler } from '../../src/sync/ports.ts';
 import type { Power } from '../fixtures/simulation/power.ts';
 import type { Random } from '../fixtures/simulation/random.ts';
 
-/** Short, so that a client is not held by one lost answer for a whole round. */
+/** Short, so that one lost response does not block a client for a whole round. */
 const TIMEOUT_MS = 4_000;
 
-/** Requests that were sent, and those of them that were answered. */
+/** Requests that were sent, and successful responses. */
 export interface Calls {
   push: number;
   pull: number;
-  answered: number;
+  responses: number;
 }
 
 interface EngineOptions {
@@ -27,12 +27,12 @@ interface EngineOptions {
   accessToken: (renew: boolean) => Promise<string>;
   /** Resolves when the device does not sleep. */
   awake: () => Promise<void>;
-  /** Called whenever a sync has ended, well or not. */
-  onRest: () => void;
+  /** Called whenever a sync has ended, also when it failed. */
+  onCycleEnd: () => void;
   onViolation: (what: string) => void;
 }
 
-/** The engine as a tab runs it, on a device that may sleep and lose its power. */
+/** The engine as a tab runs it, on a device that may sleep and crash. */
 export const startEngine = (options: EngineOptions): SyncLoop => {
   const { db, power, random, awake } = options;
   const transport = createTransport({
@@ -46,7 +46,7 @@ export const startEngine = (options: EngineOptions): SyncLoop => {
   const loop = new SyncLoop({
     scheduler: schedulerOf(random, awake),
     onState: ({ is }) => {
-      if (is !== 'running') options.onRest();
+      if (is !== 'running') options.onCycleEnd();
     },
     run: async () => {
       try {
@@ -61,7 +61,7 @@ export const startEngine = (options: EngineOptions): SyncLoop => {
   return loop;
 };
 
-/** The server's own refusal of a whole request would mean that the two do not understand each other. */
+/** A request that the server rejects as a whole is a violation of the protocol. */
 const isOfTheNetwork = (error: unknown): boolean =>
   error instanceof TransportFailure && error.code !== 'rejected' && error.code !== 'outdated';
 
@@ -89,6 +89,6 @@ const send = async ({ power, calls, awake }: EngineOptions, url: string, init: R
   const text = await response.text();
   await awake();
   power.pass();
-  if (response.ok) calls.answered += 1;
+  if (response.ok) calls.responses += 1;
   return new Response(text, { status: response.status, headers: response.headers });
 };

@@ -1,42 +1,42 @@
 import { Random } from '../fixtures/simulation/random.ts';
-import { booksOf, type Figures } from './books.ts';
+import { verifyRun, type Figures } from './verify-run.ts';
 import { Client } from './client.ts';
 import { converge } from './converge.ts';
-import { openLink } from './link.ts';
+import { startProxy } from './proxy.ts';
 import { type FaultKind, planOf } from './plan.ts';
-import { playRound } from './round.ts';
+import { runRound } from './round.ts';
 import { type Sabotage, SABOTAGES } from './sabotage.ts';
 import { startServer } from './server.ts';
-import { look, makeShared, type Tally } from './workload.ts';
+import { readRows, createSharedRows, type WorkloadCounts } from './workload.ts';
 
 export interface NemesisOptions {
   seed: number;
   clients: number;
-  /** How long faults go on in all, in milliseconds. */
+  /** How long faults last in all, in milliseconds. */
   ms: number;
-  /** What is made wrong on the server, to see that it is noticed. */
+  /** A defect that is made on purpose, to check that it is detected. */
   sabotaged?: Sabotage;
-  /** Hears of every round whose faults have ended, and how long all devices took to be like the server. */
+  /** Called after every round, with the time that all devices took to equal the server. */
   onRound?: (round: number, rounds: number, healedMs: number) => void;
 }
 
-export interface Outcome extends Tally, Figures {
+export interface Outcome extends WorkloadCounts, Figures {
   pushes: number;
   pulls: number;
-  answered: number;
+  responses: number;
   faults: Map<FaultKind, number>;
-  /** How often the backend ended without having been told to. */
+  /** How often the backend process ended by itself. */
   crashes: number;
-  /** From the end of all faults until all devices were like the server, one a round. */
+  /** Milliseconds from the end of all faults until all devices equalled the server, one a round. */
   convergence: number[];
   violations: string[];
 }
 
-/** After about so long all faults end, and everything has to be well before they begin again. */
+/** After about so long all faults end, and all devices must equal the server before the next round. */
 const ROUND_MS = 15_000;
 const HOUR = 3_600_000;
 
-/** Plays the seed's faults against a real backend and devices at work; says what did not hold. */
+/** Injects the seed's faults into a real backend and working devices; resolves with the violations. */
 export const runNemesis = async ({
   seed,
   clients: count,
@@ -50,7 +50,7 @@ export const runNemesis = async ({
   const violations: string[] = [];
   const faults = new Map<FaultKind, number>();
   const convergence: number[] = [];
-  const tally: Tally = { transactions: 0, reads: 0 };
+  const counts: WorkloadCounts = { transactions: 0, reads: 0 };
   try {
     for (let n = 0; n < count; n += 1) {
       const person = server.people[n % server.people.length];
@@ -59,7 +59,7 @@ export const runNemesis = async ({
       const client = new Client({
         name: `c${String(n)}`,
         person,
-        link: await openLink(server.origin, own),
+        proxy: await startProxy(server.origin, own),
         random: own,
         skew: Math.round((own.next() * 2 - 1) * HOUR),
         signIn: () => server.signIn(person),
@@ -72,11 +72,11 @@ export const runNemesis = async ({
       const { ms: took, differences } = await converge(clients, server);
       convergence.push(took);
       violations.push(...differences);
-      for (const client of clients) await look(client, client.viewer);
+      for (const client of clients) await readRows(client, client.viewer);
     };
-    // Before anything goes wrong everybody knows the server's time, and a person's devices have the same rows.
+    // Before the first fault every device knows the server's time, and a person's devices have the same rows.
     await heal();
-    await Promise.all(clients.slice(0, server.people.length).map(makeShared));
+    await Promise.all(clients.slice(0, server.people.length).map(createSharedRows));
     await heal();
     convergence.length = 0;
     if (sabotaged) await SABOTAGES[sabotaged](server, clients);
@@ -84,19 +84,19 @@ export const runNemesis = async ({
     const rounds = Math.max(1, Math.round(ms / ROUND_MS));
     for (let round = 0; round < rounds && violations.length === 0; round += 1) {
       const plan = planOf(random, count, ms / rounds);
-      await playRound({ clients, server, plan, ms: ms / rounds, seed: seed + round, tally, faults });
+      await runRound({ clients, server, plan, ms: ms / rounds, seed: seed + round, counts, faults });
       await heal();
       onRound?.(round + 1, rounds, convergence.at(-1) ?? 0);
     }
-    const books = await booksOf(clients, server);
-    violations.push(...books.violations);
+    const result = await verifyRun(clients, server);
+    violations.push(...result.violations);
     const sum = (of: (client: Client) => number) => clients.reduce((total, client) => total + of(client), 0);
     return {
-      ...tally,
-      ...books.figures,
+      ...counts,
+      ...result.figures,
       pushes: sum(({ calls }) => calls.push),
       pulls: sum(({ calls }) => calls.pull),
-      answered: sum(({ calls }) => calls.answered),
+      responses: sum(({ calls }) => calls.responses),
       faults,
       crashes: server.crashes(),
       convergence,
@@ -105,7 +105,7 @@ export const runNemesis = async ({
   } finally {
     for (const client of clients) {
       await client.end();
-      await client.link.close();
+      await client.proxy.close();
     }
     await server.close();
   }

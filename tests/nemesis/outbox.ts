@@ -1,8 +1,8 @@
 import type { DBCore, Middleware } from 'dexie';
 import type { Change } from '../../src/domain/sync/change.ts';
 
-/** Hears of every change that a transaction puts into the outbox, whether or not it commits. */
-export const listenToOutbox = (hear: (change: Change) => void): Middleware<DBCore> => ({
+/** Calls `onChange` with every change that a transaction adds to the outbox, whether or not it commits. */
+export const observeOutbox = (onChange: (change: Change) => void): Middleware<DBCore> => ({
   stack: 'dbcore',
   name: 'outbox',
   create: (core) => ({
@@ -13,7 +13,7 @@ export const listenToOutbox = (hear: (change: Change) => void): Middleware<DBCor
       return {
         ...table,
         mutate: (request) => {
-          if (request.type === 'add') for (const change of request.values as Change[]) hear(change);
+          if (request.type === 'add') for (const change of request.values as Change[]) onChange(change);
           return table.mutate(request);
         },
       };

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Lets time pass, `ms` of it or until it is `over`. */
+/** Waits for `ms` or until `over` is aborted. */
 export const pauseFor = (ms: number, over: AbortSignal): Promise<void> =>
   wait(ms, undefined, { signal: over }).catch(() => undefined);

@@ -1,13 +1,13 @@
 import type { Random } from '../fixtures/simulation/random.ts';
-import type { LinkMode } from './link.ts';
+import type { ProxyMode } from './proxy.ts';
 
 export type FaultKind =
   | 'disconnect'
   | 'kill'
   | 'pause'
   | 'lost requests'
-  | 'lost answers'
-  | 'cut answers'
+  | 'lost responses'
+  | 'truncated responses'
   | 'slow network'
   | 'backend killed'
   | 'database killed';
@@ -18,16 +18,16 @@ export interface Fault {
   at: number;
   ms: number;
   client: number;
-  /** Steps on disk or network after which a killed client dies. */
+  /** Operations of database or network after which a killed client crashes. */
   steps: number;
 }
 
-/** The faults that are a client's link's. */
-export const LINK_FAULTS: Partial<Record<FaultKind, LinkMode>> = {
+/** The faults of a client's proxy. */
+export const PROXY_FAULTS: Partial<Record<FaultKind, ProxyMode>> = {
   disconnect: 'down',
   'lost requests': 'lost-requests',
-  'lost answers': 'lost-answers',
-  'cut answers': 'cut-answers',
+  'lost responses': 'lost-responses',
+  'truncated responses': 'truncated-responses',
   'slow network': 'slow',
 };
 
@@ -38,14 +38,14 @@ const KINDS: readonly (readonly [number, FaultKind])[] = [
   [5, 'kill'],
   [3, 'pause'],
   [2, 'lost requests'],
-  [3, 'lost answers'],
-  [2, 'cut answers'],
+  [3, 'lost responses'],
+  [2, 'truncated responses'],
   [2, 'slow network'],
   [2, 'backend killed'],
   [1, 'database killed'],
 ];
 
-/** What goes wrong in a round of `roundMs`: at any time about half of the clients are in some trouble. */
+/** The faults of a round of `roundMs`: at any time about half of the clients have one. */
 export const planOf = (random: Random, clients: number, roundMs: number): Fault[] => {
   const faults: Fault[] = [];
   for (let at = random.below(1_000); at < roundMs; at += random.below(8_000 / clients)) {

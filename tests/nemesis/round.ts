@@ -2,9 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { Random } from '../fixtures/simulation/random.ts';
 import type { Client } from './client.ts';
 import { pauseFor } from './pause.ts';
-import { type Fault, type FaultKind, LINK_FAULTS } from './plan.ts';
+import { type Fault, type FaultKind, PROXY_FAULTS } from './plan.ts';
 import type { Server } from './server.ts';
-import { type Tally, work } from './workload.ts';
+import { type WorkloadCounts, work } from './workload.ts';
 
 export interface Round {
   clients: readonly Client[];
@@ -12,35 +12,35 @@ export interface Round {
   plan: readonly Fault[];
   ms: number;
   seed: number;
-  tally: Tally;
-  /** Counts what was inflicted. */
+  counts: WorkloadCounts;
+  /** How often each fault was injected. */
   faults: Map<FaultKind, number>;
 }
 
-/** Work and faults at once. When it resolves, every fault has ended and nobody works any more. */
-export const playRound = async ({ clients, server, plan, ms, seed, tally, faults }: Round): Promise<void> => {
+/** Runs workload and faults together. When it resolves, every fault has ended and no client works. */
+export const runRound = async ({ clients, server, plan, ms, seed, counts, faults }: Round): Promise<void> => {
   const end = new AbortController();
   const over = end.signal;
   setMaxListeners(0, over);
-  const inflict = async (fault: Fault): Promise<void> => {
+  const inject = async (fault: Fault): Promise<void> => {
     await pauseFor(fault.at, over);
     const client = clients[fault.client];
     if (over.aborted || !client) return;
-    if (await strike(fault, client, server, () => pauseFor(fault.ms, over))) {
+    if (await injectFault(fault, client, server, () => pauseFor(fault.ms, over))) {
       faults.set(fault.kind, (faults.get(fault.kind) ?? 0) + 1);
     }
   };
   const working = [
-    ...plan.map(inflict),
-    ...clients.map((client, n) => work(client, new Random(seed * 7_919 + n), tally, over)),
+    ...plan.map(inject),
+    ...clients.map((client, n) => work(client, new Random(seed * 7_919 + n), counts, over)),
   ];
   await pauseFor(ms, over);
   end.abort();
   await Promise.all(working);
 };
 
-/** One fault from its beginning to its end. `false`: it was not there to be broken. */
-const strike = async (
+/** One fault from its beginning to its end. `false`: its target was down already. */
+const injectFault = async (
   { kind, steps }: Fault,
   client: Client,
   server: Server,
@@ -63,9 +63,9 @@ const strike = async (
     case 'database killed':
       return server.outage('database', meanwhile);
     default:
-      client.link.set(LINK_FAULTS[kind] ?? 'down');
+      client.proxy.set(PROXY_FAULTS[kind] ?? 'down');
       await meanwhile();
-      client.link.set('open');
+      client.proxy.set('ok');
       client.request('online');
       return true;
   }

@@ -22,30 +22,30 @@ if (sabotaged !== undefined && !isSabotage(sabotaged)) {
   process.stderr.write(`There is no sabotage ${sabotaged}. There are: ${Object.keys(SABOTAGES).join(', ')}.\n`);
   process.exit(2);
 }
-const say = (...lines: string[]): void => {
+const print = (...lines: string[]): void => {
   for (const line of lines) process.stdout.write(`${line}\n`);
 };
-const most = 50;
+const LISTED_VIOLATIONS = 50;
 
-say(`nemesis: seed ${String(seed)}, ${String(clients)} clients, ${String(minutes)} minutes of faults`);
+print(`nemesis: seed ${String(seed)}, ${String(clients)} clients, ${String(minutes)} minutes of faults`);
 const outcome = await runNemesis({
   seed,
   clients,
   ms: minutes * 60_000,
   ...(sabotaged && { sabotaged }),
   onRound: (round, rounds, ms) => {
-    say(`round ${String(round)} of ${String(rounds)} healed in ${ms.toFixed(0)} ms`);
+    print(`round ${String(round)} of ${String(rounds)} healed in ${ms.toFixed(0)} ms`);
   },
 });
-const struck = [...outcome.faults].sort(([a], [b]) => a.localeCompare(b)).map(([kind, n]) => `${kind} ${String(n)}`);
-say(
+const injected = [...outcome.faults].sort(([a], [b]) => a.localeCompare(b)).map(([kind, n]) => `${kind} ${String(n)}`);
+print(
   `transactions ${outcome.transactions}, rows read ${outcome.reads}, changes written ${outcome.writes}`,
   `deletes ${outcome.deletes}, restores ${outcome.restores}, conflicts ${outcome.conflicts}, choices ${outcome.choices}`,
-  `pushes ${outcome.pushes}, pulls ${outcome.pulls}, answered ${outcome.answered}; versions of rows ${outcome.versions}`,
-  `faults: ${struck.join(', ')}; crashes of the backend beside them: ${outcome.crashes}`,
+  `pushes ${outcome.pushes}, pulls ${outcome.pulls}, responses ${outcome.responses}; versions of rows ${outcome.versions}`,
+  `faults: ${injected.join(', ')}; other crashes of the backend: ${outcome.crashes}`,
   `healed ${outcome.convergence.length} times, the longest in ${Math.max(...outcome.convergence).toFixed(0)} ms`,
   `violations: ${outcome.violations.length}`,
-  ...outcome.violations.slice(0, most).map((what) => `  seed ${String(seed)}: ${what}`),
+  ...outcome.violations.slice(0, LISTED_VIOLATIONS).map((what) => `  seed ${String(seed)}: ${what}`),
 );
 // A server that is still being stopped must not keep the run alive.
 process.exit(outcome.violations.length > 0 ? 1 : 0);

@@ -11,26 +11,26 @@ export interface Server {
   people: Account[];
   /** Where the backend is; `null` while it is down. */
   origin: () => string | null;
-  /** A new token for a person, past every link. */
+  /** A new token for a person, without a proxy. */
   signIn: (person: Account) => Promise<string>;
-  /** Asks the database as its owner, or as a person under RLS. */
+  /** Queries the database as its owner, or as a person under RLS. */
   query: <T>(sql: string, as?: string) => Promise<T[]>;
   /** Runs a statement as the database's owner. */
   change: (sql: string) => Promise<void>;
   /** Kills the process for as long as `meanwhile` lasts. `false`: something was down already. */
   outage: (what: 'backend' | 'database', meanwhile: () => Promise<void>) => Promise<boolean>;
-  /** How often the backend ended without having been told to. */
+  /** How often the backend process ended by itself. */
   crashes: () => number;
   close: () => Promise<void>;
 }
 
-/** Attempts to start something that still waits for its predecessor to end. */
+/** Attempts to start a process while the previous one may still be ending. */
 const ATTEMPTS = 50;
 
 /** The embedded backend in a process of its own on a real PostgreSQL, with `people` signed up. */
 export const startServer = async (people: number): Promise<Server> => {
   const postgres = await startPostgres();
-  const owner = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const asOwner = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = new pg.Client({ connectionString: postgres.url });
     await client.connect();
     try {
@@ -42,19 +42,19 @@ export const startServer = async (people: number): Promise<Server> => {
   const migrating = await startBackend(postgres.url);
   const accounts = await Promise.all(Array.from({ length: people }, () => migrating.signUp()));
   await migrating.close();
-  await owner((client) => client.query(VERSIONS));
+  await asOwner((client) => client.query(VERSIONS));
 
   let process: BackendProcess | null = null;
   let isDown = false;
   let crashes = 0;
-  /** While the backend is on its way up; two at once would never both be taken down again. */
+  /** While the backend starts: of two started at once, only one would be stopped again. */
   let starting: Promise<void> | null = null;
   const bringUp = (): Promise<void> =>
     (starting ??= launch().finally(() => {
       starting = null;
     }));
   const launch = async (): Promise<void> => {
-    const up = await persistently(() => launchBackend(postgres.url));
+    const up = await retry(() => launchBackend(postgres.url));
     process = up;
     up.child.once('exit', () => {
       if (process !== up) return;
@@ -82,7 +82,7 @@ export const startServer = async (people: number): Promise<Server> => {
       return ((await response.json()) as { access_token: string }).access_token;
     },
     query: (sql, as) =>
-      owner(async (client) => {
+      asOwner(async (client) => {
         await client.query("begin; set local time zone 'UTC'");
         if (as !== undefined) {
           await enter(client, as);
@@ -91,7 +91,7 @@ export const startServer = async (people: number): Promise<Server> => {
         return (await client.query(sql)).rows as never[];
       }),
     change: async (sql) => {
-      await owner((client) => client.query(sql));
+      await asOwner((client) => client.query(sql));
     },
     outage: async (what, meanwhile) => {
       if (isDown) return false;
@@ -100,7 +100,7 @@ export const startServer = async (people: number): Promise<Server> => {
       if (what === 'database') await postgres.kill();
       else await takeDown();
       await meanwhile();
-      if (what === 'database') await persistently(postgres.startAgain);
+      if (what === 'database') await retry(postgres.startAgain);
       isDown = false;
       if (!process) await bringUp();
       return true;
@@ -115,7 +115,7 @@ export const startServer = async (people: number): Promise<Server> => {
   };
 };
 
-const persistently = async <T>(start: () => Promise<T>): Promise<T> => {
+const retry = async <T>(start: () => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await start();

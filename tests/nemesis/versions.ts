@@ -1,13 +1,13 @@
-import { MARKED_TABLES } from './account.ts';
+import { MARKED_TABLES } from './markers.ts';
 
-/** SQL that keeps every version that a row has had, committed with it. Versions of one row are in their order. */
+/** SQL that stores every version of a row in the transaction that writes it. Versions of one row are in their order. */
 export const VERSIONS = `
   create schema nemesis;
   create table nemesis.versions (
-    n bigint generated always as identity, table_name text, content jsonb, gone boolean);
+    n bigint generated always as identity, table_name text, content jsonb, is_deleted boolean);
   create function nemesis.keep_version() returns trigger language plpgsql security definer set search_path = '' as $$
   begin
-    insert into nemesis.versions (table_name, content, gone)
+    insert into nemesis.versions (table_name, content, is_deleted)
     values (tg_table_name, case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end, tg_op = 'DELETE');
     return null;
   end $$;

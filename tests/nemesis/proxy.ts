@@ -4,46 +4,46 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '../fixtures/simulation/random.ts';
 
-export type LinkMode =
-  | 'open'
-  /** Nobody can be reached. */
+export type ProxyMode =
+  | 'ok'
+  /** No connection. */
   | 'down'
   /** Requests go out and never arrive. */
   | 'lost-requests'
-  /** Requests take effect, and their answers never arrive. */
-  | 'lost-answers'
-  /** Requests take effect, and the connection breaks in the middle of the answer. */
-  | 'cut-answers'
+  /** Requests take effect, and their responses never arrive. */
+  | 'lost-responses'
+  /** Requests take effect, and the connection breaks in the middle of the response. */
+  | 'truncated-responses'
   /** Requests arrive late, some of them after their sender has given up and sent another one. */
   | 'slow';
 
 const SLOWEST_MS = 6_000;
-/** How many reads of the feed an old answer is behind. */
-const OLD = 3;
+/** How many pulls a stale response is behind. */
+const STALE_PULLS = 3;
 
-/** The way of one client to the backend: a proxy that can fail. */
-export interface Link {
+/** A proxy between one client and the backend that can fail. */
+export interface FaultyProxy {
   /** Origin, without a slash at its end. */
   url: string;
-  set: (mode: LinkMode) => void;
-  /** From now on some reads of the feed are answered as they were a while ago. */
-  repeatOldAnswers: () => void;
+  set: (mode: ProxyMode) => void;
+  /** From now on some pulls get an earlier response. */
+  repeatStaleResponses: () => void;
   close: () => Promise<void>;
 }
 
 /** @param target the backend's origin as of now; `null` while there is none. */
-export const openLink = async (target: () => string | null, random: Random): Promise<Link> => {
-  let mode: LinkMode = 'open';
-  /** Requests that nobody will answer: they break when the link is mended. */
-  const unanswered = new Set<IncomingMessage>();
+export const startProxy = async (target: () => string | null, random: Random): Promise<FaultyProxy> => {
+  let mode: ProxyMode = 'ok';
+  /** Requests without a response: their connections break when the mode changes. */
+  const unfinished = new Set<IncomingMessage>();
 
   let isRepeating = false;
   const pulls: Forwarded[] = [];
-  const current = (request: IncomingMessage, answer: Forwarded): Forwarded => {
-    if (answer.status !== 200 || !request.url?.endsWith('/sync_pull')) return answer;
-    pulls.push(answer);
-    const old = pulls.length > OLD ? pulls.shift() : undefined;
-    return old && isRepeating && random.chance(0.6) ? old : answer;
+  const current = (request: IncomingMessage, forwarded: Forwarded): Forwarded => {
+    if (forwarded.status !== 200 || !request.url?.endsWith('/sync_pull')) return forwarded;
+    pulls.push(forwarded);
+    const old = pulls.length > STALE_PULLS ? pulls.shift() : undefined;
+    return old && isRepeating && random.chance(0.6) ? old : forwarded;
   };
 
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -53,21 +53,21 @@ export const openLink = async (target: () => string | null, random: Random): Pro
     }
     const body = await buffer(request);
     if (mode === 'lost-requests') {
-      unanswered.add(request);
+      unfinished.add(request);
       return;
     }
     if (mode === 'slow') await wait(random.below(SLOWEST_MS));
-    const answer = current(request, await forward(target(), request, body));
-    if (mode === 'lost-answers') {
-      unanswered.add(request);
+    const forwarded = current(request, await forward(target(), request, body));
+    if (mode === 'lost-responses') {
+      unfinished.add(request);
       return;
     }
-    response.writeHead(answer.status, { 'content-type': answer.type, 'content-length': answer.body.length });
-    if (mode === 'cut-answers') {
-      response.write(answer.body.subarray(0, answer.body.length / 2), () => request.destroy());
+    response.writeHead(forwarded.status, { 'content-type': forwarded.type, 'content-length': forwarded.body.length });
+    if (mode === 'truncated-responses') {
+      response.write(forwarded.body.subarray(0, forwarded.body.length / 2), () => request.destroy());
       return;
     }
-    response.end(answer.body);
+    response.end(forwarded.body);
   };
 
   const server = createServer((request, response) => {
@@ -78,11 +78,11 @@ export const openLink = async (target: () => string | null, random: Random): Pro
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     set: (next) => {
       mode = next;
-      for (const request of unanswered) request.destroy();
-      unanswered.clear();
+      for (const request of unfinished) request.destroy();
+      unfinished.clear();
       if (mode === 'down') server.closeAllConnections();
     },
-    repeatOldAnswers: () => {
+    repeatStaleResponses: () => {
       isRepeating = true;
     },
     close: () =>
@@ -103,7 +103,7 @@ interface Forwarded {
 
 const forward = async (origin: string | null, request: IncomingMessage, body: Buffer): Promise<Forwarded> => {
   try {
-    const answer = await fetch(`${origin ?? ''}${request.url ?? ''}`, {
+    const forwarded = await fetch(`${origin ?? ''}${request.url ?? ''}`, {
       method: request.method ?? 'POST',
       headers: Object.fromEntries(
         ['apikey', 'authorization', 'content-type'].flatMap((name) => {
@@ -113,8 +113,8 @@ const forward = async (origin: string | null, request: IncomingMessage, body: Bu
       ),
       body: new Uint8Array(body),
     });
-    const type = answer.headers.get('content-type') ?? 'application/json';
-    return { status: answer.status, type, body: Buffer.from(await answer.arrayBuffer()) };
+    const type = forwarded.headers.get('content-type') ?? 'application/json';
+    return { status: forwarded.status, type, body: Buffer.from(await forwarded.arrayBuffer()) };
   } catch {
     return { status: 502, type: 'text/html', body: Buffer.from('<!doctype html><title>Bad gateway</title>') };
   }

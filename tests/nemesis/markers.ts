@@ -2,9 +2,8 @@ import { SYNCED_TABLES } from '../../src/contract/synced-tables.ts';
 import type { Change, Row } from '../../src/domain/sync/change.ts';
 
 /**
- * The nemesis' own books, kept beside the engine's: what was written, what the server's rows have been, and
- * what was seen. What is written into these fields names the write, so that a value tells where it comes from;
- * only who restores a row or chooses a version writes again what was written before.
+ * The fields whose values contain a marker of the write that made them, so that every value that is stored or shown
+ * can be traced to its write. Only restoring a row and resolving a conflict write an earlier marker again.
  */
 export const MARKED = {
   program_activities: ['title', 'description', 'notes', 'outcome', 'metadata'],
@@ -30,41 +29,41 @@ export interface Content {
   row: Row;
 }
 
-/** What a row has been on the server; where it was deleted, what it was until then. */
+/** A version of a row on the server; of a deleted row, the last one. */
 export interface Version extends Content {
-  gone: boolean;
+  isDeleted: boolean;
 }
 
 export const isMarked = (table: string): table is MarkedTable => Object.hasOwn(MARKED, table);
 
-export const isProse = (table: MarkedTable, field: string): boolean =>
+export const isLongText = (table: MarkedTable, field: string): boolean =>
   SYNCED_TABLES[table].longText?.includes(field) ?? false;
 
 export const rowKey = (table: string, id: string): string => `${table}/${id}`;
 
-/** The marked fields of a row by their names in the books, and what each holds. */
+/** The marked fields of a row, each as `table/id.field`, and their markers. */
 export const marksOf = ({ table, row }: Content): [field: string, marker: Marker | null][] =>
   MARKED[table].map((name) => [`${rowKey(table, row.id)}.${name}`, markerOf(row[name])]);
 
 /**
  * On the server no field goes back to an earlier write, deleted and restored or not, and no row changes more
  * often than there are changes of it.
- * @param kept the changes of which a client was told that they are on the device, and no others.
+ * @param committed the changes whose transaction has committed on a client, and no others.
  */
-export const appliedTwice = (kept: readonly Change[], versions: readonly Version[]): string[] => {
+export const findRepeatedChanges = (committed: readonly Change[], versions: readonly Version[]): string[] => {
   const faults: string[] = [];
   const newest = new Map<string, string>();
-  for (const { table, row, gone } of versions) {
-    if (gone) continue;
-    const stamps = row['field_timestamps'] as Record<string, string>;
+  for (const { table, row, isDeleted } of versions) {
+    if (isDeleted) continue;
+    const timestamps = row['field_timestamps'] as Record<string, string>;
     for (const name of MARKED[table]) {
       const field = `${rowKey(table, row.id)}.${name}`;
-      const [before, stamp] = [newest.get(field) ?? '', stamps[name] ?? stamps['*'] ?? ''];
-      if (stamp < before) faults.push(`${field} went from ${before} back to ${stamp}`);
-      newest.set(field, stamp);
+      const [before, timestamp] = [newest.get(field) ?? '', timestamps[name] ?? timestamps['*'] ?? ''];
+      if (timestamp < before) faults.push(`${field} went from ${before} back to ${timestamp}`);
+      newest.set(field, timestamp);
     }
   }
-  const changes = countBy(kept.map(({ table, row }) => rowKey(table, row)));
+  const changes = countBy(committed.map(({ table, row }) => rowKey(table, row)));
   const applied = countBy(versions.map(({ table, row }) => rowKey(table, row.id)));
   for (const [row, count] of applied) {
     const allowed = changes.get(row) ?? 0;
