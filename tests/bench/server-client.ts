@@ -17,7 +17,7 @@ export interface Person {
   token: string;
 }
 
-interface Answered<T> {
+interface TestResponse<T> {
   status: number;
   body: T;
 }
@@ -29,7 +29,7 @@ export interface BenchServer {
   /** Signs up somebody new. */
   signUp: (email: string, metadata?: Record<string, string>) => Promise<Person>;
   /** Calls an edge function as somebody. */
-  call: <T>(name: string, body: object, token: string) => Promise<Answered<T>>;
+  call: <T>(name: string, body: object, token: string) => Promise<TestResponse<T>>;
   stop: () => Promise<void>;
 }
 
@@ -74,11 +74,11 @@ export const startServer = async (
         headers: { apikey: publishableKey, 'content-type': 'application/json' },
         body: JSON.stringify({ email, password: PASSWORD, data: metadata }),
       });
-      const answer = (await response.json()) as { access_token?: string; user?: { id: string } };
-      if (!answer.access_token || !answer.user) throw new Error(`sign-up answered ${String(response.status)}`);
-      return { id: answer.user.id, token: answer.access_token };
+      const reply = (await response.json()) as { access_token?: string; user?: { id: string } };
+      if (!reply.access_token || !reply.user) throw new Error(`sign-up answered ${String(response.status)}`);
+      return { id: reply.user.id, token: reply.access_token };
     },
-    call: async <T>(name: string, body: object, token: string): Promise<Answered<T>> => {
+    call: async <T>(name: string, body: object, token: string): Promise<TestResponse<T>> => {
       const response = await fetch(`${url}/functions/v1/${name}`, {
         method: 'POST',
         headers: { apikey: publishableKey, authorization: `Bearer ${token}`, 'content-type': 'application/json' },

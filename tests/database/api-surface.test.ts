@@ -65,9 +65,13 @@ describe('what is private', () => {
     for (const { name } of functions) {
       expect((await backend.rpc(name, {}, admin.token)).status, name).toBe(404);
       expect((await backend.rpc(`private.${name}`, {}, admin.token)).status, name).toBe(404);
-      const asked = await backend.rest(`rpc/${name}`, { method: 'POST', body: '{}', headers: inPrivate }, admin.token);
-      expect(asked.status, name).toBeGreaterThanOrEqual(400);
-      expect(asked.status, name).toBeLessThan(500);
+      const request = await backend.rest(
+        `rpc/${name}`,
+        { method: 'POST', body: '{}', headers: inPrivate },
+        admin.token,
+      );
+      expect(request.status, name).toBeGreaterThanOrEqual(400);
+      expect(request.status, name).toBeLessThan(500);
     }
   });
 
@@ -134,7 +138,7 @@ describe('over HTTP as in SQL', () => {
     },
   );
 
-  test('an answer of 500 was given to nobody', () => {
+  test('no request was answered with 500', () => {
     expect(backend.faults).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Actor, enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { type Actor, enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import {
   ACTORS,
   MATRIX,
@@ -69,9 +69,9 @@ const attempt = async (actor: ActorName, verb: Verb, table: string, rules: Table
     if (rules.ofCoaches) await client.query(MAKE_COACH, [actors.owner]);
     await enter(client, actors[actor]);
     const result = client.query(statementOf(verb, table, rules), [actors.owner]);
-    const refusal = await refusalOf(result);
-    if (refusal === null) return (await result).rowCount === 0 ? 'hidden' : 'yes';
-    expect(refusal, `${actor} ${verb} ${table}`).toBe('42501');
+    const errorCode = await errorCodeOf(result);
+    if (errorCode === null) return (await result).rowCount === 0 ? 'hidden' : 'yes';
+    expect(errorCode, `${actor} ${verb} ${table}`).toBe('42501');
     return 'refused';
   } finally {
     await client.query('rollback');
@@ -118,15 +118,15 @@ test.each(Object.entries(MATRIX).filter(([, rules]) => rules.ofCoaches))(
   async (table, rules) => {
     for (const sql of [insertOf(table, rules), statementOf('update', table, rules)]) {
       const attempt = database.tryAs(actors.owner, (client) => client.query(sql, [actors.owner]));
-      expect(await refusalOf(attempt), sql).toBe('42501');
+      expect(await errorCodeOf(attempt), sql).toBe('42501');
     }
   },
 );
 
 describe.each(Object.entries(VIEWS))('the view %s', (view, rule) => {
   test.each(ACTORS)('read by %s', async (actor) => {
-    const refusal = await refusalOf(database.tryAs(actors[actor], (client) => client.query(`select from ${view}`)));
-    expect(refusal).toBe(rule[actor] === 'yes' ? null : '42501');
+    const errorCode = await errorCodeOf(database.tryAs(actors[actor], (client) => client.query(`select from ${view}`)));
+    expect(errorCode).toBe(rule[actor] === 'yes' ? null : '42501');
   });
 });
 
@@ -140,7 +140,7 @@ describe('a row of one’s own', () => {
           actors['another rep'],
         ]),
       );
-      expect(await refusalOf(gift)).toBe('42501');
+      expect(await errorCodeOf(gift)).toBe('42501');
     },
   );
 
@@ -148,6 +148,6 @@ describe('a row of one’s own', () => {
     const forgery = database.tryAs(actors.owner, (client) =>
       client.query(`insert into public.submissions (user_id, name) values ($1, 'x')`, [actors.admin]),
     );
-    expect(await refusalOf(forgery)).toBe('42501');
+    expect(await errorCodeOf(forgery)).toBe('42501');
   });
 });

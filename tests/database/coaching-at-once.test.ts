@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { callOn, enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { callOn, enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
-import { stampOf } from '../fixtures/backend/sync-client.ts';
+import { timestampOf } from '../fixtures/backend/sync-client.ts';
 
 let database: TestDatabase;
 let coach: string;
@@ -74,12 +74,12 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
   });
 
   test('a moment after it does, enrolls nobody', async () => {
-    const refusal = await overlapping(
+    const errorCode = await overlapping(
       person,
       (client) => callOn(client, 'end_connection($1)', connection),
-      () => refusalOf(database.call(coach, ...enroll())),
+      () => errorCodeOf(database.call(coach, ...enroll())),
     );
-    expect(refusal).toBe('PT403');
+    expect(errorCode).toBe('PT403');
     expect(await inTheirHands()).toEqual([]);
   });
 
@@ -127,7 +127,7 @@ describe('what a person did offline, and sends after a clear', () => {
       device: { id: randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 },
       changes: [
         {
-          ...{ seq: 1, table: 'tasks', row: task, op, timestamp: stampOf(Date.now() - 1_000, 1, person) },
+          ...{ seq: 1, table: 'tasks', row: task, op, timestamp: timestampOf(Date.now() - 1_000, 1, person) },
           fields: op === 'update' ? { status: 'done' } : {},
         },
       ],

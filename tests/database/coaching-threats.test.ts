@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
-import { openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
-import { stampOf } from '../fixtures/backend/sync-client.ts';
+import { timestampOf } from '../fixtures/backend/sync-client.ts';
 
 let database: TestDatabase;
 let coach: string;
@@ -54,7 +54,7 @@ const push = async (who: string, ...changes: Change[]): Promise<unknown[]> => {
     protocol: 1,
     device: { id: device, name: '', app_version: '', pending: 0, rejected: 0 },
     changes: changes.map(({ at = Date.now() - 1_000, ...change }, index) => ({
-      ...{ seq: index + 1, table: 'tasks', fields: {}, timestamp: stampOf(at, index + 1, device), ...change },
+      ...{ seq: index + 1, table: 'tasks', fields: {}, timestamp: timestampOf(at, index + 1, device), ...change },
     })),
   });
   return verdicts.map(({ verdict, code }) => code ?? verdict);
@@ -135,16 +135,16 @@ describe('a clear that is undone', () => {
   test('twice at once puts back each task once', async () => {
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const { clear_id } = await database.call<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3].map(() => database.call<{ restored: number }>(coach, 'undo_clear($1)', clear_id)),
     );
-    expect(answers.map(({ restored }) => restored).sort()).toEqual([0, 0, 3]);
+    expect(responses.map(({ restored }) => restored).sort()).toEqual([0, 0, 3]);
   });
 });
 
-test('a dry run that is neither asked for nor declined clears nothing', async () => {
+test('a dry run that is neither requested nor declined clears nothing', async () => {
   await database.call(coach, 'sync_cohort_tasks($1)', cohort);
-  await refusalOf(database.call(coach, 'clear_tasks(cohort => $1, dry_run => null)', cohort));
+  await errorCodeOf(database.call(coach, 'clear_tasks(cohort => $1, dry_run => null)', cohort));
   expect(await tasksOf(person)).toHaveLength(3);
 });
 
@@ -153,8 +153,8 @@ test('who takes a program again after leaving it gets no task twice, and none th
   const take = () => database.call<string>(stranger, "import_program($1, $2, '{}', null)", version.version, tomorrow);
   const first = await take();
   await database.call(stranger, 'sync_enrollment_tasks($1)', first);
-  const [declined, kept] = await tasksOf(stranger);
-  await push(stranger, { op: 'delete', row: declined?.id ?? '' });
+  const [dismissed, kept] = await tasksOf(stranger);
+  await push(stranger, { op: 'delete', row: dismissed?.id ?? '' });
   await database.call(stranger, 'end_enrollment($1)', first);
   const again = await take();
   await database.call(stranger, 'sync_enrollment_tasks($1)', again);
@@ -187,7 +187,7 @@ describe('nobody is flooded', () => {
   test('with more programs at a time than a hundred, by whomever', async () => {
     await sql("update public.programs set visibility = 'gallery', approved_at = now()");
     const take = (day: number) =>
-      refusalOf(database.call(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
+      errorCodeOf(database.call(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
     // One there is already.
     for (let day = 0; day < 99; day += 1) expect(await take(day)).toBeNull();
     expect(await take(99)).toBe('PT409');
@@ -198,7 +198,7 @@ describe('nobody is flooded', () => {
       await database.call(coach, "invite_client('person@example.com')"),
     );
     const enroll = () =>
-      refusalOf(database.call(coach, 'enroll_in_version($1, $2, $3)', version.version, person, tomorrow));
+      errorCodeOf(database.call(coach, 'enroll_in_version($1, $2, $3)', version.version, person, tomorrow));
     expect(await enroll()).toBe('PT409');
     await database.call(person, 'end_enrollment($1)', enrollment);
     expect(await enroll()).toBeNull();
@@ -214,9 +214,9 @@ describe('nobody is flooded', () => {
         count,
       );
     await add(5_000);
-    expect(await refusalOf(database.call(coach, 'publish_program($1)', version.program))).toBeNull();
+    expect(await errorCodeOf(database.call(coach, 'publish_program($1)', version.program))).toBeNull();
     await add(1);
-    expect(await refusalOf(database.call(coach, 'publish_program($1)', version.program))).toBe('PT409');
+    expect(await errorCodeOf(database.call(coach, 'publish_program($1)', version.program))).toBe('PT409');
   });
 });
 
@@ -328,10 +328,13 @@ test('no sequence of a coach’s calls changes what is done, locked or self-made
             const [call, ...values] = CALLS[name]?.({ ...both, clear }) ?? [''];
             await client.query('savepoint here');
             try {
-              const answer = (
-                await client.query<{ answer: { clear_id?: string } | null }>(`select public.${call} as answer`, values)
+              const response = (
+                await client.query<{ response: { clear_id?: string } | null }>(
+                  `select public.${call} as response`,
+                  values,
+                )
               ).rows;
-              clear = answer[0]?.answer?.clear_id ?? clear;
+              clear = response[0]?.response?.clear_id ?? clear;
               worked.add(name);
             } catch {
               await client.query('rollback to here');
@@ -399,7 +402,7 @@ test('no time zone that a member claims keeps a cohort from its coach', async ()
   ];
   const accepted: string[] = [];
   for (const zone of claims) {
-    const taken = await refusalOf(
+    const taken = await errorCodeOf(
       database.runAs(person, (client) =>
         client.query('update public.profiles set time_zone = $2 where id = $1', [person, zone]),
       ),
@@ -410,7 +413,7 @@ test('no time zone that a member claims keeps a cohort from its coach', async ()
       'clear_tasks(cohort => $1)',
       "cohort_board($1, '2026-03-02', '2026-03-03')",
     ]) {
-      expect(await refusalOf(database.call(coach, call, cohort)), `${zone}: ${call}`).toBeNull();
+      expect(await errorCodeOf(database.call(coach, call, cohort)), `${zone}: ${call}`).toBeNull();
     }
   }
   expect(accepted).toEqual(zones);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FLAG_DEFAULTS } from '../../src/domain/flags/feature-flags.ts';
-import { openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 
 let database: TestDatabase;
 let rep: string;
@@ -127,7 +127,7 @@ describe('the table of flags', () => {
   });
 
   test('tells nothing to somebody who is not signed in', async () => {
-    expect(await refusalOf(database.tryAs(null, (client) => client.query('select public.my_flags()')))).toBe('42501');
+    expect(await errorCodeOf(database.tryAs(null, (client) => client.query('select public.my_flags()')))).toBe('42501');
   });
 
   test('remembers who edited a flag and when, whatever the edit claims', async () => {
@@ -136,8 +136,8 @@ describe('the table of flags', () => {
       "select updated_by, updated_at > now() - interval '1 minute' as recent from public.feature_flags where name = 'trial'",
     );
     expect(rows).toEqual([{ updated_by: admin, recent: true }]);
-    expect(await refusalOf(setTrial('updated_by = $1', admin, [rep]))).toBe('42501');
-    expect(await refusalOf(setTrial("name = 'renamed'"))).toBe('42501');
+    expect(await errorCodeOf(setTrial('updated_by = $1', admin, [rep]))).toBe('42501');
+    expect(await errorCodeOf(setTrial("name = 'renamed'"))).toBe('42501');
   });
 
   test('gets no flag and loses none through the API', async () => {
@@ -145,7 +145,7 @@ describe('the table of flags', () => {
       "insert into public.feature_flags (name) values ('new')",
       'delete from public.feature_flags',
     ]) {
-      expect(await refusalOf(database.tryAs(admin, (client) => client.query(statement)))).toBe('42501');
+      expect(await errorCodeOf(database.tryAs(admin, (client) => client.query(statement)))).toBe('42501');
     }
   });
 
@@ -158,6 +158,6 @@ describe('the table of flags', () => {
     "description = repeat('x', 301)",
     'people = array(select gen_random_uuid() from generate_series(1, 1001))',
   ])('refuses %s', async (assignment) => {
-    expect(await refusalOf(setTrial(assignment))).toBe('23514');
+    expect(await errorCodeOf(setTrial(assignment))).toBe('23514');
   });
 });

@@ -100,10 +100,10 @@ describe('a column', () => {
     for (let from = 0; from < attempts.length; from += PUSH_SIZE) {
       const batch = attempts.slice(from, from + PUSH_SIZE);
       const { body } = await phone.push(batch.map(({ change }) => change));
-      const told = ({ change, column, value }: (typeof batch)[number]) => [change.table, change.op, column, value];
-      expect(body.verdicts.map(({ code, detail }, index) => [...told(batch[index] as never), code, detail])).toEqual(
-        batch.map((attempt) => [...told(attempt), 'invalid_value', attempt.column]),
-      );
+      const summaryOf = ({ change, column, value }: (typeof batch)[number]) => [change.table, change.op, column, value];
+      expect(
+        body.verdicts.map(({ code, detail }, index) => [...summaryOf(batch[index] as never), code, detail]),
+      ).toEqual(batch.map((attempt) => [...summaryOf(attempt), 'invalid_value', attempt.column]));
     }
   });
 
@@ -188,7 +188,7 @@ describe('an argument of a function', () => {
           .filter((other) => other.function === name)
           .map((other) => [other.argument, DOMAIN_SAMPLES[KINDS[other.kind]].valid[0]]),
       ]) as Record<string, unknown>;
-      const answers: unknown[] = [];
+      const responses: unknown[] = [];
       const invalid: readonly unknown[] = DOMAIN_SAMPLES[KINDS[kind]].invalid;
       const texts = invalid
         .filter((value) => typeof value === 'string')
@@ -196,13 +196,13 @@ describe('an argument of a function', () => {
         .filter((value) => name !== 'invite_client' || value.trim() === value);
       for (const value of texts) {
         const parameters = { ...others, [argument]: value };
-        const answer = is_for_server
+        const reply = is_for_server
           ? await api.callAsServer(name, parameters)
           : await api.call(coach, name, parameters);
-        const { message, details } = answer.body as { message: string; details: string };
-        answers.push([name, argument, value, answer.status, message, details.startsWith(`${argument} `)]);
+        const { message, details } = reply.body as { message: string; details: string };
+        responses.push([name, argument, value, reply.status, message, details.startsWith(`${argument} `)]);
       }
-      expect(answers).toEqual(texts.map((value) => [name, argument, value, 400, 'invalid_value', true]));
+      expect(responses).toEqual(texts.map((value) => [name, argument, value, 400, 'invalid_value', true]));
     }
   });
 
@@ -216,7 +216,7 @@ describe('an argument of a function', () => {
     ).toEqual([]);
   });
 
-  test.each(['a\u202Eb', '\u0007'])('that holds an answer to a program refuses %j', async (value) => {
+  test.each(['a\u202Eb', '\u0007'])('that holds a value of a parameter refuses %j', async (value) => {
     const parameters = [{ key: 'a', label: 'A', options: null, required: true }];
     const { version } = await api.publish(coach, await api.draft(coach, { parameters }));
     expect(

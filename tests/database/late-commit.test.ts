@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cursor, PullResponse, PushResponse, WireChange } from '../../src/contract/protocol.ts';
-import { enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
-import { ACTIVITY, rowsOf, stampOf } from '../fixtures/backend/sync-client.ts';
+import { enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { ACTIVITY, rowsOf, timestampOf } from '../fixtures/backend/sync-client.ts';
 
 let database: TestDatabase;
 let rep: string;
@@ -23,16 +23,18 @@ const READER = device();
 const pull = (cursor: Cursor | null, limit = 5000): Promise<PullResponse> =>
   database.runAs(rep, async (client) => {
     const request = { protocol: 1, device: { ...READER, id: rep }, cursor, limit };
-    const { rows } = await client.query<{ answer: PullResponse }>('select public.sync_pull($1) as answer', [request]);
-    if (!rows[0]) throw new Error('no answer');
-    return rows[0].answer;
+    const { rows } = await client.query<{ response: PullResponse }>('select public.sync_pull($1) as response', [
+      request,
+    ]);
+    if (!rows[0]) throw new Error('no response');
+    return rows[0].response;
   });
 
 const push = async (client: pg.ClientBase, from: { id: string }, changes: WireChange[]): Promise<PushResponse> => {
   const request = { protocol: 1, device: from, changes };
-  const { rows } = await client.query<{ answer: PushResponse }>('select public.sync_push($1) as answer', [request]);
-  if (!rows[0]) throw new Error('no answer');
-  return rows[0].answer;
+  const { rows } = await client.query<{ response: PushResponse }>('select public.sync_push($1) as response', [request]);
+  if (!rows[0]) throw new Error('no response');
+  return rows[0].response;
 };
 
 const insert = (seq: number, row: string = randomUUID()): WireChange => ({
@@ -41,12 +43,12 @@ const insert = (seq: number, row: string = randomUUID()): WireChange => ({
   row,
   op: 'insert',
   fields: ACTIVITY,
-  timestamp: stampOf(Date.now() - 60_000, seq, row),
+  timestamp: timestampOf(Date.now() - 60_000, seq, row),
 });
 
 const update = (seq: number, row: string, title: string, at: number): WireChange => ({
   ...{ seq, table, row, op: 'update', fields: { title } },
-  timestamp: stampOf(at, seq, row),
+  timestamp: timestampOf(at, seq, row),
 });
 
 interface Transaction {
@@ -89,7 +91,7 @@ const writeOutsideOfSync = async (client: pg.ClientBase): Promise<string> => {
   return rows[0]?.id ?? '';
 };
 
-const idsOf = (answer: PullResponse): string[] => rowsOf(answer, table).map(({ id }) => id);
+const idsOf = (response: PullResponse): string[] => rowsOf(response, table).map(({ id }) => id);
 
 describe('a transaction that commits late, below the cursor', () => {
   test('is read when it commits, and what came after it is read once', () =>
@@ -179,14 +181,14 @@ test('with many slow writers at once no row is lost, and none is sent twice with
   const latest = new Map<string, unknown>();
   let cursor: Cursor | null = null;
   const readOnce = async (): Promise<PullResponse> => {
-    const answer = await pull(cursor, 7);
-    cursor = answer.cursor;
-    expect(answer.reset).toBe(false);
-    for (const row of rowsOf(answer, table)) {
+    const response = await pull(cursor, 7);
+    cursor = response.cursor;
+    expect(response.reset).toBe(false);
+    for (const row of rowsOf(response, table)) {
       seen.set(row.id, (seen.get(row.id) ?? 0) + 1);
       latest.set(row.id, row['title']);
     }
-    return answer;
+    return response;
   };
 
   const writing = { on: true };
@@ -212,11 +214,13 @@ test('with many slow writers at once no row is lost, and none is sent twice with
 });
 
 describe('two connections at once', () => {
-  test('delivering the same batch have one effect and the same answer', async () => {
+  test('delivering the same batch have one effect and the same response', async () => {
     const own = device();
     const changes = [insert(1), { ...insert(2), table: 'nothing' }, insert(3)];
-    const answers = await Promise.all([1, 2, 3].map(() => database.runAs(rep, (client) => push(client, own, changes))));
-    for (const { verdicts } of answers) {
+    const responses = await Promise.all(
+      [1, 2, 3].map(() => database.runAs(rep, (client) => push(client, own, changes))),
+    );
+    for (const { verdicts } of responses) {
       expect(verdicts.map(({ verdict }) => verdict)).toEqual(['applied', 'rejected', 'applied']);
     }
     expect(idsOf(await pull(null)).sort()).toEqual([changes[0]?.row, changes[2]?.row].sort());
@@ -231,7 +235,7 @@ describe('two connections at once', () => {
       ...insert(1, rows[0]?.id),
       table: 'program_weekly_goals',
       fields: { user_id: rep, week_start: '2026-03-02', calls },
-      timestamp: stampOf(Date.now() - 60_000 + calls * 1000, 0, randomUUID()),
+      timestamp: timestampOf(Date.now() - 60_000 + calls * 1000, 0, randomUUID()),
     });
     await withTwo(async (first, second) => {
       await push(first.client, device(), [goals(20)]);
@@ -246,7 +250,7 @@ describe('two connections at once', () => {
     expect(kept.rows).toEqual([{ calls: 20 }]);
   });
 
-  test('editing one row: the later stamp stays, whichever commits last', async () => {
+  test('editing one row: the later timestamp stays, whichever commits last', async () => {
     const made = insert(1);
     await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
@@ -259,7 +263,7 @@ describe('two connections at once', () => {
     expect(rowsOf(await pull(null), table)).toMatchObject([{ title: 'Later' }]);
   });
 
-  test('deleting and editing one row agree with what their stamps say', async () => {
+  test('deleting and editing one row agree with what their timestamps say', async () => {
     const made = insert(1);
     await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
@@ -267,7 +271,7 @@ describe('two connections at once', () => {
         ...made,
         op: 'delete',
         fields: {},
-        timestamp: stampOf(Date.now() - 2000, 0, made.row),
+        timestamp: timestampOf(Date.now() - 2000, 0, made.row),
       };
       await push(first.client, device(), [remove]);
       const waiting = push(second.client, device(), [update(1, made.row, 'Alive', Date.now() - 1000)]);
@@ -301,12 +305,12 @@ describe('two connections at once', () => {
           op: 'delete',
           fields: {},
           base,
-          timestamp: stampOf(Date.now() - 2000, 0, randomUUID()),
+          timestamp: timestampOf(Date.now() - 2000, 0, randomUUID()),
         } as const;
         await push(first.client, device(), [remove]);
         const edit = { ...update(1, made.row, 'x', Date.now() + at), fields: { notes: 'kept' }, base: { notes: null } };
         const waiting = push(second.client, device(), [
-          { ...edit, timestamp: stampOf(Date.now() + at, 1, randomUUID()) },
+          { ...edit, timestamp: timestampOf(Date.now() + at, 1, randomUUID()) },
         ]);
         await first.commit();
         expect((await waiting).verdicts).toMatchObject([{ verdict: 'conflict' }]);
@@ -325,10 +329,10 @@ describe('two connections at once', () => {
         ...made,
         op: 'delete',
         fields: {},
-        timestamp: stampOf(Date.now() - 1000, 0, made.row),
+        timestamp: timestampOf(Date.now() - 1000, 0, made.row),
       };
       await push(first.client, device(), [remove]);
-      const restore = { ...made, timestamp: stampOf(Date.now() - 2000, 0, randomUUID()) };
+      const restore = { ...made, timestamp: timestampOf(Date.now() - 2000, 0, randomUUID()) };
       const waiting = push(second.client, device(), [restore]);
       await first.commit();
       expect((await waiting).verdicts).toMatchObject([{ verdict: 'merged' }]);
@@ -348,9 +352,11 @@ describe('two connections at once', () => {
       await lock(phone, a);
       await lock(laptop, b);
       const attempt = async ({ client, commit, rollback }: Transaction, row: string) => {
-        const refusal = await refusalOf(push(client, device(), [insert(1), update(2, row, 'Got through', Date.now())]));
-        await (refusal ? rollback() : commit());
-        outcomes.push(refusal);
+        const errorCode = await errorCodeOf(
+          push(client, device(), [insert(1), update(2, row, 'Got through', Date.now())]),
+        );
+        await (errorCode ? rollback() : commit());
+        outcomes.push(errorCode);
       };
       await Promise.all([attempt(phone, b), attempt(laptop, a)]);
     });

@@ -51,7 +51,7 @@ afterAll(() => backend.close());
 beforeEach(() => reset());
 
 const startDate = addDays(today(), 1 - DAYS_SO_FAR);
-const refused = (status: number, message: string) => ({ status, body: { message } });
+const errorResponse = (status: number, message: string) => ({ status, body: { message } });
 const move = (who: Account | null, target: object, version: string, dry_run = false) =>
   api.call<Moved>(who, 'move_enrollment', { enrollment: null, cohort: null, version, dry_run, ...target });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
@@ -184,8 +184,8 @@ describe('moving to another version', () => {
     const last = (await templates(program)).at(-1)?.id ?? '';
     await api.request(coach, `program_tasks?id=eq.${last}`, { method: 'PATCH', body: '{"title":"Changed"}' });
     const { version } = await api.publish(coach, program);
-    const answer = await move(coach, { cohort: cohort.id }, version);
-    expect(answer).toMatchObject({ status: 200, body: { added: 0, removed: 0, changed: 1 } });
+    const response = await move(coach, { cohort: cohort.id }, version);
+    expect(response).toMatchObject({ status: 200, body: { added: 0, removed: 0, changed: 1 } });
     expect((await api.request(coach, 'cohorts?select=version_id')).body).toEqual([{ version_id: version }]);
     expect((await api.request(client, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([{ version_id: old }]);
     expect((await tasksOf(rep)).map(({ title }) => title)).toContain('Changed');
@@ -207,15 +207,15 @@ describe('moving to another version', () => {
       (await api.callAsServer('move_enrollment', { enrollment, cohort: null, version, dry_run: true })).status,
     ).toBe(403);
     for (const forged of [elsewhere.version, randomUUID()]) {
-      expect(await move(coach, { enrollment }, forged)).toMatchObject(refused(404, 'not_found'));
-      expect(await move(coach, { cohort: cohort.id }, forged)).toMatchObject(refused(404, 'not_found'));
+      expect(await move(coach, { enrollment }, forged)).toMatchObject(errorResponse(404, 'not_found'));
+      expect(await move(coach, { cohort: cohort.id }, forged)).toMatchObject(errorResponse(404, 'not_found'));
     }
     expect((await move(coach, { enrollment: randomUUID() }, version)).status).toBe(404);
     for (const target of [{}, { enrollment, cohort: cohort.id }]) {
-      expect(await move(coach, target, version)).toMatchObject(refused(400, 'malformed_request'));
+      expect(await move(coach, target, version)).toMatchObject(errorResponse(400, 'malformed_request'));
     }
     await api.call(client, 'end_enrollment', { enrollment });
-    expect(await move(coach, { enrollment }, version)).toMatchObject(refused(409, 'ended'));
+    expect(await move(coach, { enrollment }, version)).toMatchObject(errorResponse(409, 'ended'));
   });
 
   test('is for who took a program for their own plan, as long as they could take it today', async () => {
@@ -232,16 +232,16 @@ describe('moving to another version', () => {
     const [task] = await templates(program);
     await api.request(coach, `program_tasks?id=eq.${task?.id ?? ''}`, { method: 'DELETE' });
     const second = await api.publish(coach, program);
-    expect(await move(coach, { enrollment }, second.version)).toMatchObject(refused(404, 'not_found'));
+    expect(await move(coach, { enrollment }, second.version)).toMatchObject(errorResponse(404, 'not_found'));
     expect((await move(rep, { enrollment }, second.version)).body).toEqual({ added: 0, removed: 1, changed: 0 });
-    expect(await move(rep, { enrollment }, first.version)).toMatchObject(refused(404, 'not_found'));
+    expect(await move(rep, { enrollment }, first.version)).toMatchObject(errorResponse(404, 'not_found'));
     await api.call(admin, 'approve_program', { program, approved: false });
-    expect(await move(rep, { enrollment }, second.version)).toMatchObject(refused(404, 'not_found'));
+    expect(await move(rep, { enrollment }, second.version)).toMatchObject(errorResponse(404, 'not_found'));
     // A move is no decline: where the task comes back, it is there again.
     expect(await backend.sql('select from private.dismissed_tasks')).toEqual([]);
   });
 });
 
-test('an answer of 500 was given to nobody', () => {
+test('no request was answered with 500', () => {
   expect(backend.faults).toEqual([]);
 });

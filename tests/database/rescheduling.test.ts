@@ -55,7 +55,7 @@ afterAll(() => backend.close());
 
 beforeEach(() => reset());
 
-const refused = (status: number, message: string) => ({ status, body: { message } });
+const errorResponse = (status: number, message: string) => ({ status, body: { message } });
 const reschedule = (who: Account | null, cohort: string, start_date: string, dry_run = false) =>
   api.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
@@ -134,8 +134,8 @@ describe('another start date for a cohort', () => {
           return isFree && date > now ? { ...task, date } : task;
         };
         const [inEast, inWest] = [await tasksOf(east), await tasksOf(west)];
-        const answer = await reschedule(coach, cohort, to);
-        expect(answer.status).toBe(200);
+        const response = await reschedule(coach, cohort, to);
+        expect(response.status).toBe(200);
         expect(await tasksOf(east)).toEqual(inEast.map((task) => expected(task, EARLY_ZONE)));
         expect(await tasksOf(west)).toEqual(inWest.map((task) => expected(task, LATE_ZONE)));
         const other = [
@@ -143,7 +143,7 @@ describe('another start date for a cohort', () => {
           ...inWest.map((task) => expected(task, LATE_ZONE)),
         ];
         const earlier = new Map([...inEast, ...inWest].map(({ id, date }) => [id, date]));
-        expect(answer.body.moved).toBe(other.filter(({ id, date }) => date !== earlier.get(id)).length);
+        expect(response.body.moved).toBe(other.filter(({ id, date }) => date !== earlier.get(id)).length);
 
         expect((await reschedule(coach, cohort, start)).status).toBe(200);
         expect([await tasksOf(east), await tasksOf(west)]).toEqual([inEast, inWest]);
@@ -180,9 +180,9 @@ describe('another start date for a cohort', () => {
     const start = addDays(today(), 20);
     const { cohort } = await underWay(start);
     // Day 1 was five days ago, so that days 1 to 6 are over, give or take one for each of them.
-    const answer = await reschedule(coach, cohort, addDays(today(), -5));
-    expect(answer.body.moved + answer.body.stayed).toBe(2 * DAYS);
-    expect(answer.body.stayed).toBeGreaterThanOrEqual(2 * 5);
+    const response = await reschedule(coach, cohort, addDays(today(), -5));
+    expect(response.body.moved + response.body.stayed).toBe(2 * DAYS);
+    expect(response.body.stayed).toBeGreaterThanOrEqual(2 * 5);
     const days = (await tasksOf(east)).filter(({ date }) => date >= start).map(({ program_day }) => program_day ?? 0);
     expect(days.length).toBeGreaterThanOrEqual(5);
     expect(Math.max(...days)).toBeLessThanOrEqual(7);
@@ -208,13 +208,13 @@ describe('another start date for a cohort', () => {
     expect((await api.callAsServer('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(
       403,
     );
-    expect(await reschedule(coach, randomUUID(), start)).toMatchObject(refused(404, 'not_found'));
+    expect(await reschedule(coach, randomUUID(), start)).toMatchObject(errorResponse(404, 'not_found'));
     for (const [parameters, code] of [
       [{ cohort }, 'malformed_request'],
       [{ cohort, start_date: '3000-01-01' }, 'invalid_value'],
       [{ cohort, start_date: start, dry_run: null }, 'malformed_request'],
     ] as const) {
-      expect(await api.call(coach, 'reschedule_cohort', parameters)).toMatchObject(refused(400, code));
+      expect(await api.call(coach, 'reschedule_cohort', parameters)).toMatchObject(errorResponse(400, code));
     }
     // An edit of the cohort's row alone would leave its members behind.
     const edit = await api.request(coach, `cohorts?id=eq.${cohort}`, {
@@ -226,6 +226,6 @@ describe('another start date for a cohort', () => {
   });
 });
 
-test('an answer of 500 was given to nobody', () => {
+test('no request was answered with 500', () => {
   expect(backend.faults).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 
 let database: TestDatabase;
 let rep: string;
@@ -58,28 +58,28 @@ describe('nobody changes their own role', () => {
     const attempt = database.runAs(id, (client) =>
       client.query("update public.profiles set role = 'admin' where id = $1", [id]),
     );
-    expect(await refusalOf(attempt)).toBe('42501');
+    expect(await errorCodeOf(attempt)).toBe('42501');
   });
 
   test('as a rep, by set_role', async () => {
-    expect(await refusalOf(setRole(rep, rep, 'admin'))).toBe('PT403');
+    expect(await errorCodeOf(setRole(rep, rep, 'admin'))).toBe('PT403');
     expect(await profileOf(rep)).toMatchObject({ role: 'rep' });
   });
 
   test('nor their own mail address, which is the account’s', async () => {
     const attempt = database.runAs(rep, (client) => client.query("update public.profiles set email = 'x@example.com'"));
-    expect(await refusalOf(attempt)).toBe('42501');
+    expect(await errorCodeOf(attempt)).toBe('42501');
   });
 });
 
 describe('set_role', () => {
   test('is refused to somebody who is not signed in', async () => {
-    expect(await refusalOf(setRole(null, rep, 'admin'))).toBe('42501');
+    expect(await errorCodeOf(setRole(null, rep, 'admin'))).toBe('42501');
   });
 
   test('is refused to a coach', async () => {
     const coach = await database.signUp('coach@example.com', { role: 'coach' });
-    expect(await refusalOf(setRole(coach, coach, 'admin'))).toBe('PT403');
+    expect(await errorCodeOf(setRole(coach, coach, 'admin'))).toBe('PT403');
   });
 
   test('by an admin gives and takes a role, from the next request on', async () => {
@@ -95,15 +95,15 @@ describe('set_role', () => {
     ['an unknown role', 'owner'],
     ['no role', null],
   ])('refuses %s', async (_what, role) => {
-    expect(await refusalOf(setRole(admin, rep, role))).toBe('PT400');
+    expect(await errorCodeOf(setRole(admin, rep, role))).toBe('PT400');
   });
 
   test('refuses an unknown person', async () => {
-    expect(await refusalOf(setRole(admin, '00000000-0000-7000-8000-000000000000', 'rep'))).toBe('PT404');
+    expect(await errorCodeOf(setRole(admin, '00000000-0000-7000-8000-000000000000', 'rep'))).toBe('PT404');
   });
 
   test('keeps the last admin', async () => {
-    expect(await refusalOf(setRole(admin, admin, 'rep'))).toBe('PT409');
+    expect(await errorCodeOf(setRole(admin, admin, 'rep'))).toBe('PT409');
     expect(await profileOf(admin)).toMatchObject({ role: 'admin' });
   });
 
@@ -119,7 +119,7 @@ describe('set_role', () => {
         await enter(client, actor);
       }
       await first.query("select public.set_role($1, 'rep')", [rep]);
-      const late = refusalOf(second.query("select public.set_role($1, 'rep')", [admin]));
+      const late = errorCodeOf(second.query("select public.set_role($1, 'rep')", [admin]));
       await first.query('commit');
       // By now the second is no admin any more; either refusal leaves an admin.
       expect(['PT403', 'PT409']).toContain(await late);

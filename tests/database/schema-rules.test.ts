@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { PUBLIC_FUNCTIONS } from './authority-matrix.ts';
 
 let database: TestDatabase;
@@ -127,7 +127,7 @@ describe('functions', () => {
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and has_function_privilege('anon', p.oid, 'execute')`),
     ).toEqual([]);
-    expect(await refusalOf(database.tryAs(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
+    expect(await errorCodeOf(database.tryAs(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
   });
 
   test('fix their search path, so that no caller’s objects stand in for ours', async () => {

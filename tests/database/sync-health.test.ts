@@ -43,7 +43,7 @@ const aReport = (change: Partial<SyncReportMessage> = {}): SyncReportMessage => 
   ...change,
 });
 
-const tell = (reports: unknown, { as = rep, from = device }: { as?: Account | null; from?: unknown } = {}) =>
+const sendReports = (reports: unknown, { as = rep, from = device }: { as?: Account | null; from?: unknown } = {}) =>
   backend.rpc<{ message?: string }>('report_sync', { device: from, reports }, as?.token ?? null);
 
 const kept = () => backend.sql('select * from public.sync_reports order by at');
@@ -57,8 +57,8 @@ describe('report_sync', () => {
       rejections: { forbidden: 2 },
       drift: ['submissions', 'no such table'],
     });
-    expect((await tell([report, aReport()])).status).toBeLessThan(300);
-    expect((await tell([report, report])).status).toBeLessThan(300);
+    expect((await sendReports([report, aReport()])).status).toBeLessThan(300);
+    expect((await sendReports([report, report])).status).toBeLessThan(300);
     const rows = await kept();
     expect(rows).toHaveLength(2);
     expect(rows.find(({ id }) => id === report.id)).toMatchObject({
@@ -75,7 +75,7 @@ describe('report_sync', () => {
   });
 
   test('takes the time from the server’s clock, and at most a month back', async () => {
-    await tell([aReport({ ago_ms: 3_600_000 }), aReport({ ago_ms: 1e15 }), aReport({ ago_ms: -1e15 })]);
+    await sendReports([aReport({ ago_ms: 3_600_000 }), aReport({ ago_ms: 1e15 }), aReport({ ago_ms: -1e15 })]);
     const ages = await backend.sql<{ minutes: number }>(
       'select round(extract(epoch from now() - at) / 60)::integer as minutes from public.sync_reports order by at',
     );
@@ -83,7 +83,7 @@ describe('report_sync', () => {
   });
 
   test('brings figures within their bounds', async () => {
-    await tell([
+    await sendReports([
       aReport({
         duration_ms: 1e300,
         sent: -5,
@@ -106,18 +106,21 @@ describe('report_sync', () => {
 
   test('is refused for a device of somebody else, for an unknown one and in nobody’s name', async () => {
     for (const as of [other, admin]) {
-      expect(await tell([aReport()], { as })).toMatchObject({ status: 403, body: { message: 'foreign_device' } });
+      expect(await sendReports([aReport()], { as })).toMatchObject({
+        status: 403,
+        body: { message: 'foreign_device' },
+      });
     }
-    expect((await tell([aReport()], { from: randomUUID() })).status).toBe(403);
-    expect((await tell([aReport()], { from: null })).status).toBe(403);
-    expect((await tell([aReport()], { as: null })).status).toBe(401);
+    expect((await sendReports([aReport()], { from: randomUUID() })).status).toBe(403);
+    expect((await sendReports([aReport()], { from: null })).status).toBe(403);
+    expect((await sendReports([aReport()], { as: null })).status).toBe(401);
     expect(await kept()).toEqual([]);
   });
 
   test('never takes over a report of somebody else by its id', async () => {
     const report = aReport({ sent: 1 });
-    await tell([report]);
-    await tell([{ ...report, sent: 9 }], { as: other, from: await newDevice(other) });
+    await sendReports([report]);
+    await sendReports([{ ...report, sent: 9 }], { as: other, from: await newDevice(other) });
     expect(await kept()).toMatchObject([{ user_id: rep.id, sent: 1 }]);
   });
 
@@ -141,20 +144,20 @@ describe('report_sync', () => {
     ['rejections as a list', [{ ...whole, rejections: [] }]],
     ['one bad report among good ones', [aReport(), {}]],
   ])('refuses %s with a 400, and keeps nothing of it', async (_what, reports) => {
-    expect((await tell(reports)).status).toBe(400);
+    expect((await sendReports(reports)).status).toBe(400);
     expect(await kept()).toEqual([]);
   });
 
   test('refuses more than a hundred at once with a 413, and a device that is no id with a 400', async () => {
-    expect((await tell(Array.from({ length: 101 }, () => aReport()))).status).toBe(413);
-    expect((await tell(Array.from({ length: 100 }, () => aReport()))).status).toBeLessThan(300);
-    for (const from of ['x', 5, {}, []]) expect((await tell([], { from })).status).toBe(400);
+    expect((await sendReports(Array.from({ length: 101 }, () => aReport()))).status).toBe(413);
+    expect((await sendReports(Array.from({ length: 100 }, () => aReport()))).status).toBeLessThan(300);
+    for (const from of ['x', 5, {}, []]) expect((await sendReports([], { from })).status).toBe(400);
   });
 });
 
 describe('reports', () => {
   test('are read by their owner and by admins, and written past report_sync by nobody', async () => {
-    await tell([aReport()]);
+    await sendReports([aReport()]);
     const seen = async ({ token }: Account) => (await backend.rest<unknown[]>('sync_reports', {}, token)).body.length;
     expect([await seen(rep), await seen(admin), await seen(other), await seen(coach)]).toEqual([1, 1, 0, 0]);
     for (const { token } of [rep, admin]) {
@@ -165,7 +168,7 @@ describe('reports', () => {
   });
 
   test('are forgotten when they are older than what is to be kept', async () => {
-    await tell([aReport({ ago_ms: 10 * 86_400_000 }), aReport()]);
+    await sendReports([aReport({ ago_ms: 10 * 86_400_000 }), aReport()]);
     expect(await backend.sql(`select private.prune_sync_reports('7 days') as pruned`)).toEqual([{ pruned: 1 }]);
     expect(await kept()).toHaveLength(1);
   });
@@ -181,19 +184,19 @@ describe('the health of sync', () => {
 
   test('is the figures of all reports in the time, and of each stretch of it', async () => {
     const others = await newDevice(other);
-    await tell([
+    await sendReports([
       ...[10, 20, 30, 40].map((duration_ms) => aReport({ duration_ms, sent: 1, received: 10 })),
       aReport({ outcome: 'server', duration_ms: 9_000, oldest_pending_ms: 5_000 }),
       aReport({ outcome: 'timeout', rejections: { forbidden: 1 }, drift: ['submissions', 'profiles'] }),
     ]);
-    await tell(
+    await sendReports(
       [aReport({ app_version: '0.9.0', oldest_pending_ms: 90_000, rejections: { forbidden: 2, duplicate: 1 } })],
       {
         as: other,
         from: others,
       },
     );
-    await tell([aReport({ ago_ms: 5 * 24 * HOUR, outcome: 'server' })]);
+    await sendReports([aReport({ ago_ms: 5 * 24 * HOUR, outcome: 'server' })]);
     const { status, body } = await healthOf(24);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -261,7 +264,7 @@ describe('the health of sync', () => {
     expect((await backend.rpc('sync_health', { since, until: end }, admin.token)).status).toBe(400);
   });
 
-  test('gave nobody an answer of 500', () => {
+  test('answered no request with 500', () => {
     expect(backend.faults).toEqual([]);
   });
 });

@@ -28,11 +28,11 @@ const leads = async (): Promise<number> =>
     ?.count ?? 0;
 
 /** Sends a body as it is to both RPCs; a refusal is a 4xx with a code, and nothing has happened. */
-const refusalOf = async (name: string, body: unknown, token: string | null = rep.token) => {
+const errorCodeOf = async (name: string, body: unknown, token: string | null = rep.token) => {
   const before = await leads();
-  const answer = await backend.rpc<{ code?: string; message?: string }>(name, body, token);
+  const response = await backend.rpc<{ code?: string; message?: string }>(name, body, token);
   expect(await leads()).toBe(before);
-  return { status: answer.status, code: answer.body.code, message: answer.body.message };
+  return { status: response.status, code: response.body.code, message: response.body.message };
 };
 
 describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
@@ -41,14 +41,14 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
   });
 
   test('is closed to whom nobody knows', async () => {
-    expect((await refusalOf(name, request({}), null)).status).toBe(401);
+    expect((await errorCodeOf(name, request({}), null)).status).toBe(401);
   });
 
   test.each([
     ['an empty body', {}],
     ['another argument', { body: {} }],
   ])('refuses %s', async (_what, body) => {
-    expect((await refusalOf(name, body)).status).toBe(404);
+    expect((await errorCodeOf(name, body)).status).toBe(404);
   });
 
   test.each([
@@ -57,12 +57,12 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['a list', []],
     ['an empty object', {}],
   ])('refuses a request that is %s', async (_what, value) => {
-    expect(await refusalOf(name, { request: value })).toMatchObject({ status: 400, message: 'malformed_request' });
+    expect(await errorCodeOf(name, { request: value })).toMatchObject({ status: 400, message: 'malformed_request' });
   });
 
   test('refuses a request that is a text', async () => {
     // The embedded backend reads it as JSON, PostgREST as a value; it is no request either way.
-    expect((await refusalOf(name, { request: 'push' })).status).toBe(400);
+    expect((await errorCodeOf(name, { request: 'push' })).status).toBe(400);
   });
 
   test.each([
@@ -75,11 +75,11 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['a device that owes too much', { id: randomUUID(), rejected: 1e12 }],
     ['a device that owes a list', { id: randomUUID(), rejected: [] }],
   ])('refuses %s', async (_what, device) => {
-    expect(await refusalOf(name, request({ device }))).toMatchObject({ status: 400, message: 'malformed_request' });
+    expect(await errorCodeOf(name, request({ device }))).toMatchObject({ status: 400, message: 'malformed_request' });
   });
 
   test.each([0, 2, 99, -1, 1.5])('says that it does not speak protocol %d', async (protocol) => {
-    expect(await refusalOf(name, request({ protocol }))).toMatchObject({
+    expect(await errorCodeOf(name, request({ protocol }))).toMatchObject({
       status: 426,
       message: 'unsupported_protocol',
     });
@@ -89,7 +89,7 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['no protocol', undefined],
     ['a protocol that is a text', '1'],
   ])('refuses %s', async (_what, protocol) => {
-    expect(await refusalOf(name, request({ protocol }))).toMatchObject({ status: 400 });
+    expect(await errorCodeOf(name, request({ protocol }))).toMatchObject({ status: 400 });
   });
 
   test('cuts a device’s name and version to what is kept', async () => {
@@ -219,7 +219,7 @@ describe('whatever a device says', () => {
     ...['sync_devices', 'nothing'],
   );
   const aRow = fc.oneof(fc.uuid(), fc.constantFrom('00000000-0000-7000-8000-000000000001', 'X'));
-  const aStamp = fc.oneof(
+  const aTimestamp = fc.oneof(
     fc.nat({ max: 2 ** 41 }).map((ms) => `${ms.toString(16).padStart(12, '0')}-0000-00000001`),
     fc.constantFrom('ffffffffffff-ffff-ffffffff', '000000000000-0000-00000000', ''),
   );
@@ -235,7 +235,7 @@ describe('whatever a device says', () => {
         { weight: 9, arbitrary: fc.dictionary(column, value, { maxKeys: 4 }) },
         { weight: 1, arbitrary: value },
       ),
-      timestamp: fc.oneof({ weight: 9, arbitrary: aStamp }, { weight: 1, arbitrary: value }),
+      timestamp: fc.oneof({ weight: 9, arbitrary: aTimestamp }, { weight: 1, arbitrary: value }),
     },
     { requiredKeys: ['table', 'op'] },
   );

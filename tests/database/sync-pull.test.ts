@@ -43,9 +43,9 @@ describe('a page', () => {
 
   test('at the end of the feed is empty, and small', async () => {
     await insertMany(3);
-    const answer = await laptop.pull(await cursorAtEnd());
-    expect(answer.body.tables).toEqual({});
-    expect(JSON.stringify(answer.body).length).toBeLessThan(512);
+    const response = await laptop.pull(await cursorAtEnd());
+    expect(response.body.tables).toEqual({});
+    expect(JSON.stringify(response.body).length).toBeLessThan(512);
   });
 
   test('tells what was changed since, once however often', async () => {
@@ -93,8 +93,8 @@ describe('paging', () => {
     async (limit) => {
       const inserted = await insertMany(8);
       const pages = await pullPages(laptop, null, limit);
-      const told = pages.flatMap((page) => rowsOf(page, table).map(({ id }) => id));
-      expect(told.sort()).toEqual(inserted.sort());
+      const pulled = pages.flatMap((page) => rowsOf(page, table).map(({ id }) => id));
+      expect(pulled.sort()).toEqual(inserted.sort());
       // The profile is the ninth row.
       expect(pages).toHaveLength(Math.ceil(9 / limit));
       expect(pages.map(({ remaining }) => remaining)).toEqual(
@@ -109,9 +109,11 @@ describe('paging', () => {
     const [late = ''] = inserted;
     await phone.push([phone.change({ table, op: 'update', row: late, fields: { title: 'Late' }, at: Date.now() })]);
     const rest = await pullPages(laptop, first.cursor, 3);
-    const told = new Map([first, ...rest].flatMap((page) => rowsOf(page, table).map((row) => [row.id, row['title']])));
-    expect([...told.keys()].sort()).toEqual(inserted.sort());
-    expect(told.get(late)).toBe('Late');
+    const pulled = new Map(
+      [first, ...rest].flatMap((page) => rowsOf(page, table).map((row) => [row.id, row['title']])),
+    );
+    expect([...pulled.keys()].sort()).toEqual(inserted.sort());
+    expect(pulled.get(late)).toBe('Late');
   });
 
   test('is held to 5,000 rows, whatever was asked for', async () => {

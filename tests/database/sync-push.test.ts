@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { WireChange } from '../../src/contract/protocol.ts';
 import { defined } from '../fixtures/defined.ts';
 import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
-import { ACTIVITY, stampOf, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
+import { ACTIVITY, timestampOf, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let rep: Account;
@@ -88,8 +88,8 @@ describe('exactly once', () => {
 
   test('two deliveries of one batch at once have one effect', async () => {
     const changes = [1, 2].map(() => phone.change({ table, op: 'insert', fields: ACTIVITY }));
-    const answers = await Promise.all([phone.push(changes), phone.push(changes)]);
-    expect(answers.map(({ body }) => body.verdicts.map(({ verdict }) => verdict))).toEqual([
+    const responses = await Promise.all([phone.push(changes), phone.push(changes)]);
+    expect(responses.map(({ body }) => body.verdicts.map(({ verdict }) => verdict))).toEqual([
       ['applied', 'applied'],
       ['applied', 'applied'],
     ]);
@@ -137,14 +137,14 @@ describe('who may write what', () => {
     ['a table that is not synced', { table: 'sync_devices', op: 'insert', fields: { name: 'x' } }, 'unknown_table'],
     ['a table of the catalog', { table: 'pg_class', op: 'delete' }, 'unknown_table'],
     ['an unknown field', { table, op: 'insert', fields: { ...ACTIVITY, colour: 'red' } }, 'unknown_field'],
-    ['the stamps', { table, op: 'insert', fields: { ...ACTIVITY, field_timestamps: {} } }, 'unknown_field'],
+    ['the timestamps', { table, op: 'insert', fields: { ...ACTIVITY, field_timestamps: {} } }, 'unknown_field'],
     ['the id', { table, op: 'insert', fields: { ...ACTIVITY, id: randomUUID() } }, 'unknown_field'],
     ['a system column', { table, op: 'insert', fields: { ...ACTIVITY, xmin: '1' } }, 'unknown_field'],
     ['a nameless field', { table, op: 'insert', fields: { ...ACTIVITY, '': '1' } }, 'unknown_field'],
     ['an unknown operation', { table, op: 'upsert' as never, fields: ACTIVITY }, 'malformed'],
     ['an update of nothing', { table, op: 'update', fields: {} }, 'malformed'],
     ['a row that is no id', { table, op: 'insert', row: '1', fields: ACTIVITY }, 'malformed'],
-    ['a stamp that is none', { table, op: 'insert', timestamp: 'now', fields: ACTIVITY }, 'malformed'],
+    ['a malformed timestamp', { table, op: 'insert', timestamp: 'now', fields: ACTIVITY }, 'malformed'],
     ['fields that are a list', { table, op: 'insert', fields: [] as never }, 'malformed'],
     ['a row that is not there', { table, op: 'update', fields: { title: 'x' } }, 'not_found'],
     [
@@ -309,7 +309,7 @@ describe('last write wins, field by field', () => {
     );
   });
 
-  test('stamps from the future are taken as now, in their order', async () => {
+  test('timestamps from the future are taken as now, in their order', async () => {
     const row = await existing();
     const hour = 3_600_000;
     const fast = [1, 2, 3].map((hours) =>
@@ -340,9 +340,9 @@ describe('last write wins, field by field', () => {
     expect(await verdictsOf(phone, [late])).toEqual([{ verdict: 'merged', lost: ['title'] }]);
   });
 
-  test('a stamp is forged into no row by REST', async () => {
+  test('a timestamp is forged into no row by REST', async () => {
     const row = await existing();
-    const forged = { '*': stampOf(Date.now() + 1e10, 1, phone.id) };
+    const forged = { '*': timestampOf(Date.now() + 1e10, 1, phone.id) };
     await backend.rest(
       `${table}?id=eq.${row}`,
       { method: 'PATCH', body: JSON.stringify({ field_timestamps: forged, title: 'x' }) },

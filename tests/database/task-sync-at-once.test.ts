@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { callOn, enter, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { callOn, enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { seedCohort, seedEnrollment, seedVersion } from '../fixtures/database/programs.ts';
 
 const MEMBERS = 6;
@@ -90,10 +90,10 @@ describe('at the same time', () => {
         (one, at) => () => database.call<{ created: number }>(people[at] ?? '', 'sync_enrollment_tasks($1)', one),
       ),
     ]);
-    const answers = await Promise.all(calls.map((call) => call()));
+    const responses = await Promise.all(calls.map((call) => call()));
     const made = (await Promise.all(groups.map(tasksOf))).flat();
     expect(made).toHaveLength(groups.length * MEMBERS * PLAN.tasks.length);
-    expect(answers.reduce((sum, { created }) => sum + created, 0)).toBe(made.length);
+    expect(responses.reduce((sum, { created }) => sum + created, 0)).toBe(made.length);
   });
 
   test('syncs, clears and undos of two coaches and the people’s own edits meet in no deadlock, and what is done stays', async () => {
@@ -187,7 +187,7 @@ describe('at the same time', () => {
     try {
       await client.query('begin');
       await client.query("update public.enrollments set status = 'ended', ended_by = 'coach' where id = $1", [ending]);
-      const one = refusalOf(database.call(coach, 'sync_enrollment_tasks($1)', ending));
+      const one = errorCodeOf(database.call(coach, 'sync_enrollment_tasks($1)', ending));
       const all = database.call<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort);
       await database.untilWaiting();
       await client.query('commit');

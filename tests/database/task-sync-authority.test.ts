@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { callOn, openTestDatabase, refusalOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { callOn, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { seedCohort, seedEnrollment, seedVersion } from '../fixtures/database/programs.ts';
-import { stampOf } from '../fixtures/backend/sync-client.ts';
+import { timestampOf } from '../fixtures/backend/sync-client.ts';
 
 let database: TestDatabase;
 
@@ -49,7 +49,7 @@ beforeEach(async () => {
   await database.owner.query("update public.profiles set role = 'rep' where id = $1", [ids['former coach']]);
 });
 
-const ask = (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> =>
+const request = (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> =>
   database.runAs(caller === 'anon' || caller === 'service role' ? null : ids[caller], async (client) => {
     if (caller === 'service role') {
       await client.query(
@@ -70,7 +70,7 @@ const expectOnly = async (
   attempt: (caller: Caller) => Promise<unknown>,
 ) => {
   const seen: Partial<Record<Caller, string | null>> = {};
-  for (const caller of CALLERS) seen[caller] = await refusalOf(attempt(caller));
+  for (const caller of CALLERS) seen[caller] = await errorCodeOf(attempt(caller));
   const unnamed = Object.fromEntries(CALLERS.map((caller) => [caller, 'PT404']));
   expect(seen).toEqual({ ...unnamed, anon: '42501', ...outcomes });
 };
@@ -78,37 +78,37 @@ const expectOnly = async (
 describe('who may', () => {
   test('sync an enrollment: its person, its coach and the server', () =>
     expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
-      ask(caller, 'sync_enrollment_tasks($1)', enrollment),
+      request(caller, 'sync_enrollment_tasks($1)', enrollment),
     ));
 
   test('say that its sync failed: the same', () =>
     expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
-      ask(caller, 'record_sync_failure($1)', enrollment),
+      request(caller, 'record_sync_failure($1)', enrollment),
     ));
 
   test('sync a cohort: its coach and the server', () =>
-    expectOnly({ coach: null, 'service role': null }, (caller) => ask(caller, 'sync_cohort_tasks($1)', cohort)));
+    expectOnly({ coach: null, 'service role': null }, (caller) => request(caller, 'sync_cohort_tasks($1)', cohort)));
 
   test.each(['enrollment', 'cohort'])('clear an %s: its coach', (what) =>
     expectOnly({ coach: null, 'service role': '42501' }, (caller) =>
-      ask(caller, `clear_tasks(${what} => $1)`, what === 'cohort' ? cohort : enrollment),
+      request(caller, `clear_tasks(${what} => $1)`, what === 'cohort' ? cohort : enrollment),
     ),
   );
 
   test('undo a clear: who made it', async () => {
-    await ask('coach', 'sync_cohort_tasks($1)', cohort);
-    const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
-    await expectOnly({ coach: null, 'service role': '42501' }, (caller) => ask(caller, 'undo_clear($1)', clear_id));
+    await request('coach', 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = (await request('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await expectOnly({ coach: null, 'service role': '42501' }, (caller) => request(caller, 'undo_clear($1)', clear_id));
   });
 
   test('see a cohort’s board: its coach, and admins', () =>
     expectOnly({ coach: null, admin: null, 'service role': '42501' }, (caller) =>
-      ask(caller, 'cohort_board($1, $2, $2)', cohort, today),
+      request(caller, 'cohort_board($1, $2, $2)', cohort, today),
     ));
 
   test('read of a clear: who made it, and admins', async () => {
-    await ask('coach', 'sync_cohort_tasks($1)', cohort);
-    await ask('coach', 'clear_tasks(cohort => $1)', cohort);
+    await request('coach', 'sync_cohort_tasks($1)', cohort);
+    await request('coach', 'clear_tasks(cohort => $1)', cohort);
     for (const name of NAMES) {
       const { rowCount } = await database.tryAs(ids[name], (client) => client.query('select from public.task_clears'));
       expect([name, rowCount]).toEqual([name, name === 'coach' || name === 'admin' ? 1 : 0]);
@@ -119,10 +119,10 @@ describe('who may', () => {
     const day = addDays(today, 1);
     for (const caller of NAMES) {
       // Three programs of the person's begin that day.
-      expect(await ask(caller, 'ensure_day_tasks($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
+      expect(await request(caller, 'ensure_day_tasks($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
     }
     for (const caller of ['anon', 'service role'] as const) {
-      expect(await refusalOf(ask(caller, 'ensure_day_tasks($1)', day))).toBe('42501');
+      expect(await errorCodeOf(request(caller, 'ensure_day_tasks($1)', day))).toBe('42501');
     }
   });
 });
@@ -136,7 +136,7 @@ describe('nothing happens', () => {
         'clear_tasks(enrollment => $1)',
         'undo_clear($1)',
       ]) {
-        expect(await refusalOf(ask('coach', call, id)), call).toBe('PT404');
+        expect(await errorCodeOf(request('coach', call, id)), call).toBe('PT404');
       }
     }
     for (const call of [
@@ -144,15 +144,15 @@ describe('nothing happens', () => {
       'clear_tasks(cohort => $1)',
       "cohort_board($1, '2026-03-02', '2026-03-02')",
     ]) {
-      expect(await refusalOf(ask('coach', call, enrollment)), call).toBe('PT404');
+      expect(await errorCodeOf(request('coach', call, enrollment)), call).toBe('PT404');
     }
     expect(await countTasks()).toBe(0);
   });
 
   test('by the hand of who coaches no more', async () => {
-    expect(await refusalOf(ask('former coach', 'sync_cohort_tasks($1)', orphan.cohort))).toBe('PT404');
+    expect(await errorCodeOf(request('former coach', 'sync_cohort_tasks($1)', orphan.cohort))).toBe('PT404');
     for (const call of ['sync_enrollment_tasks($1)', 'clear_tasks(enrollment => $1)']) {
-      expect(await refusalOf(ask('former coach', call, orphan.enrollment)), call).toBe('PT404');
+      expect(await errorCodeOf(request('former coach', call, orphan.enrollment)), call).toBe('PT404');
     }
   });
 
@@ -161,39 +161,45 @@ describe('nothing happens', () => {
       `update public.enrollments set status = $2, ended_by = case when $2 = 'ended' then 'person' end where id = $1`,
       [enrollment, status],
     );
-    expect(await refusalOf(ask('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
-    expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
-    await ask('person', 'ensure_day_tasks($1)', addDays(today, 1));
+    expect(await errorCodeOf(request('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
+    expect(await request('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
+    await request('person', 'ensure_day_tasks($1)', addDays(today, 1));
     const { rows } = await database.owner.query('select from public.tasks where enrollment_id = $1', [enrollment]);
     expect(rows).toEqual([]);
   });
 
   test('with both or neither of enrollment and cohort', async () => {
-    expect(await refusalOf(ask('coach', 'clear_tasks()'))).toBe('PT400');
-    expect(await refusalOf(ask('coach', 'clear_tasks($1, $2)', enrollment, cohort))).toBe('PT400');
+    expect(await errorCodeOf(request('coach', 'clear_tasks()'))).toBe('PT400');
+    expect(await errorCodeOf(request('coach', 'clear_tasks($1, $2)', enrollment, cohort))).toBe('PT400');
   });
 
   test('on a board of no day, or of more than 62', async () => {
-    expect(await refusalOf(ask('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, -1)))).toBe('PT400');
-    expect(await refusalOf(ask('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 62)))).toBe('PT400');
-    expect(await refusalOf(ask('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 61)))).toBeNull();
+    expect(await errorCodeOf(request('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, -1)))).toBe(
+      'PT400',
+    );
+    expect(await errorCodeOf(request('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 62)))).toBe(
+      'PT400',
+    );
+    expect(
+      await errorCodeOf(request('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 61))),
+    ).toBeNull();
   });
 
   test('once a clear is 30 days old', async () => {
-    await ask('coach', 'sync_cohort_tasks($1)', cohort);
-    const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await request('coach', 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = (await request('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
     await database.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
-    expect(await refusalOf(ask('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
+    expect(await errorCodeOf(request('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
     expect(await countTasks()).toBe(0);
     // The next clear forgets what it took.
-    await ask('coach', 'clear_tasks(cohort => $1)', cohort);
+    await request('coach', 'clear_tasks(cohort => $1)', cohort);
     expect((await database.owner.query('select from private.cleared_tasks')).rowCount).toBe(0);
   });
 });
 
 test('days that are synced ahead of a gap are no progress before the gap is closed', async () => {
   const progressAfter = async (first: number, last: number) => {
-    await ask('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
+    await request('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
     const sql = 'select synced_days, sync_state from public.enrollments where id = $1';
     return (await database.owner.query<{ synced_days: number; sync_state: string }>(sql, [enrollment])).rows[0];
   };
@@ -209,25 +215,27 @@ describe('a person’s own plan', () => {
       start_date: addDays(today, 1),
       coach: ids.person,
     });
-    expect(await ask('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
-    const { clear_id, deleted } = (await ask('person', 'clear_tasks(enrollment => $1)', own)) as {
+    expect(await request('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
+    const { clear_id, deleted } = (await request('person', 'clear_tasks(enrollment => $1)', own)) as {
       clear_id: string;
       deleted: number;
     };
     expect(deleted).toBe(3);
-    expect(await refusalOf(ask('other coach', 'clear_tasks(enrollment => $1)', own))).toBe('PT404');
-    expect(await ask('person', 'undo_clear($1)', clear_id)).toEqual({ restored: 3 });
-    await ask('person', 'clear_tasks(enrollment => $1)', own);
-    expect(await ask('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
+    expect(await errorCodeOf(request('other coach', 'clear_tasks(enrollment => $1)', own))).toBe('PT404');
+    expect(await request('person', 'undo_clear($1)', clear_id)).toEqual({ restored: 3 });
+    await request('person', 'clear_tasks(enrollment => $1)', own);
+    expect(await request('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
   });
 });
 
 describe('what a person did offline before a clear', () => {
   const push = async (op: 'update' | 'delete', row: string, fields: object): Promise<unknown> =>
-    ask('person', 'sync_push($1)', {
+    request('person', 'sync_push($1)', {
       protocol: 1,
       device: { id: ids.person, name: '', app_version: '', pending: 0, rejected: 0 },
-      changes: [{ seq: 1, table: 'tasks', row, op, fields, timestamp: stampOf(Date.now() - 60_000, 1, ids.person) }],
+      changes: [
+        { seq: 1, table: 'tasks', row, op, fields, timestamp: timestampOf(Date.now() - 60_000, 1, ids.person) },
+      ],
     });
 
   const someTask = async (): Promise<string> => {
@@ -242,28 +250,28 @@ describe('what a person did offline before a clear', () => {
     ['stays cleared', []],
     ['is made anew', ['sync_cohort_tasks($1)']],
   ])('counts where it arrives after the task %s', async (_what, then) => {
-    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    await request('coach', 'sync_cohort_tasks($1)', cohort);
     const task = await someTask();
-    await ask('coach', 'clear_tasks(cohort => $1)', cohort);
-    for (const call of then) await ask('coach', call, cohort);
+    await request('coach', 'clear_tasks(cohort => $1)', cohort);
+    for (const call of then) await request('coach', call, cohort);
     await push('update', task, { status: 'done' });
     const { rows } = await database.owner.query('select status from public.tasks where id = $1', [task]);
     expect(rows).toEqual([{ status: 'done' }]);
   });
 
   test('is a delete also where the task has gone by then: no sync and no undo brings it back', async () => {
-    await ask('coach', 'sync_cohort_tasks($1)', cohort);
+    await request('coach', 'sync_cohort_tasks($1)', cohort);
     const task = await someTask();
-    const { clear_id } = (await ask('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    const { clear_id } = (await request('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
     await push('delete', task, {});
-    expect(await ask('coach', 'undo_clear($1)', clear_id)).toEqual({ restored: 2 });
-    expect(await ask('coach', 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+    expect(await request('coach', 'undo_clear($1)', clear_id)).toEqual({ restored: 2 });
+    expect(await request('coach', 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
     expect((await database.owner.query('select from public.tasks where id = $1', [task])).rowCount).toBe(0);
   });
 });
 
 test('a cohort’s board counts what is done, missed and ahead, day by day', async () => {
-  await ask('coach', 'sync_cohort_tasks($1)', cohort);
+  await request('coach', 'sync_cohort_tasks($1)', cohort);
   const dates = [-1, 0, 1].map((days) => addDays(today, days));
   // One for each day, and another of the first that is done.
   await database.owner.query(
@@ -275,7 +283,7 @@ test('a cohort’s board counts what is done, missed and ahead, day by day', asy
     enrollment,
   ]);
   const nothing = { done: 0, missed: 0, future: 0 };
-  expect(await ask('coach', 'cohort_board($1, $2, $3)', cohort, dates[0], dates[2])).toEqual({
+  expect(await request('coach', 'cohort_board($1, $2, $3)', cohort, dates[0], dates[2])).toEqual({
     days: dates,
     members: [
       {

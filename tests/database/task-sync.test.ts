@@ -88,10 +88,10 @@ describe('whatever a coach does', () => {
           const call = scenario.callOf(step);
           fc.pre(call !== null && step.is !== 'undo');
           const before = await scenario.everything();
-          const told = await scenario.call<object>(scenarios.coach, call.name, { ...call.parameters, dry_run: true });
+          const dryRun = await scenario.call<object>(scenarios.coach, call.name, { ...call.parameters, dry_run: true });
           expect(await scenario.everything()).toEqual(before);
           const done = await scenario.call<object>(scenarios.coach, call.name, call.parameters);
-          expect(told).toEqual('clear_id' in done ? { ...done, clear_id: null } : done);
+          expect(dryRun).toEqual('clear_id' in done ? { ...done, clear_id: null } : done);
         }),
       ),
       RUNS,
@@ -102,7 +102,7 @@ describe('a sync', () => {
   test('of a cohort makes what is missing from each one’s own today on, for who is active, and counts it', () =>
     always(async (scenario, days) => {
       const before = await scenario.rows();
-      const answer = await scenario.call<{ created: number; members: MemberCount[] }>(
+      const response = await scenario.call<{ created: number; members: MemberCount[] }>(
         scenarios.coach,
         'sync_cohort_tasks',
         {
@@ -120,8 +120,8 @@ describe('a sync', () => {
           ),
         }));
       expect(addedIn(after, before)).toEqual(expected.flatMap(({ made }) => made).sort());
-      expect(answer.created).toBe(after.size - before.size);
-      expect(answer.members.sort(byEnrollment)).toEqual(
+      expect(response.created).toBe(after.size - before.size);
+      expect(response.members.sort(byEnrollment)).toEqual(
         expected.map(({ made, ...who }) => ({ ...who, created: made.length })).sort(byEnrollment),
       );
     }));
@@ -131,16 +131,16 @@ describe('a sync', () => {
       for (const { enrollment, planned, today } of scenario.members.filter(({ active }) => active)) {
         for (const from_today of [true, false]) {
           const before = await scenario.rows();
-          const answer = await scenario.call(scenarios.coach, 'sync_enrollment_tasks', {
+          const response = await scenario.call(scenarios.coach, 'sync_enrollment_tasks', {
             enrollment,
             from_today,
             ...days,
           });
-          const asked = [...planned].filter(([, { program_day }]) => within(days, program_day));
-          const made = asked.filter(
+          const request = [...planned].filter(([, { program_day }]) => within(days, program_day));
+          const made = request.filter(
             ([id, { date }]) => (!from_today || date >= today) && !before.has(id) && !scenario.dismissed.has(id),
           );
-          expect(answer).toEqual({ created: made.length, skipped: asked.length - made.length });
+          expect(response).toEqual({ created: made.length, skipped: request.length - made.length });
           expect(addedIn(await scenario.rows(), before)).toEqual(made.map(([id]) => id).sort());
         }
       }
@@ -186,7 +186,7 @@ describe('a clear', () => {
   test('takes the program’s tasks after each one’s today that are neither done nor locked, and counts them', () =>
     always(async (scenario, days) => {
       const before = await scenario.rows();
-      const answer = await scenario.call<{ deleted: number; clear_id: string | null; members: MemberCount[] }>(
+      const response = await scenario.call<{ deleted: number; clear_id: string | null; members: MemberCount[] }>(
         scenarios.coach,
         'clear_tasks',
         { cohort: scenario.cohort, ...days },
@@ -207,9 +207,9 @@ describe('a clear', () => {
           ),
         }));
       expect(addedIn(before, after)).toEqual(expected.flatMap(({ taken }) => taken.map(({ id }) => id)).sort());
-      expect(answer.deleted).toBe(before.size - after.size);
-      expect(answer.clear_id === null).toBe(answer.deleted === 0);
-      expect(answer.members.sort(byEnrollment)).toEqual(
+      expect(response.deleted).toBe(before.size - after.size);
+      expect(response.clear_id === null).toBe(response.deleted === 0);
+      expect(response.members.sort(byEnrollment)).toEqual(
         expected.map(({ taken, ...who }) => ({ ...who, deleted: taken.length })).sort(byEnrollment),
       );
     }));
@@ -290,7 +290,7 @@ describe('the database and the app agree', () => {
     const start = fc
       .date({ min: new Date('1970-01-01'), max: new Date('2990-12-31'), noInvalidDate: true })
       .map((instant) => instant.toISOString().slice(0, 10));
-    const asked = fc.sample(
+    const request = fc.sample(
       fc.record({
         start,
         day: fc.integer({ min: 1, max: 366 }),
@@ -302,10 +302,10 @@ describe('the database and the app agree', () => {
       `select private.date_for_day_index(a.start, a.day, a.counting)::text as date
        from jsonb_array_elements($1) with ordinality e (one, n)
        cross join lateral jsonb_to_record(one) as a (start date, day integer, counting text) order by n`,
-      [JSON.stringify(asked)],
+      [JSON.stringify(request)],
     );
     expect(rows.map(({ date }) => date)).toEqual(
-      asked.map(({ start: from, day, counting }) => calculateDateForDayIndex(from, day, counting)),
+      request.map(({ start: from, day, counting }) => calculateDateForDayIndex(from, day, counting)),
     );
   });
 
@@ -315,7 +315,7 @@ describe('the database and the app agree', () => {
     const odd = ['Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC', 'Middle/Earth', ''];
     // Midnights and changes fall on these hours: the last one of each day, and the first ones of the next.
     const days = ['2026-03-08', '2026-03-29', '2026-04-05', '2026-09-06', '2026-10-04', '2026-10-25', '2026-11-01'];
-    const asked = days.flatMap((day) =>
+    const request = days.flatMap((day) =>
       [...zones, ...odd].flatMap((zone) =>
         Array.from({ length: 96 }, (_, half) => ({ zone, ms: Date.parse(day) - 12 * HOUR + (half * HOUR) / 2 - 1 })),
       ),
@@ -324,8 +324,8 @@ describe('the database and the app agree', () => {
       `select private.date_in(a.zone, to_timestamp(a.ms / 1000.0))::text as date
        from jsonb_array_elements($1) with ordinality e (one, n)
        cross join lateral jsonb_to_record(one) as a (zone text, ms bigint) order by n`,
-      [JSON.stringify(asked)],
+      [JSON.stringify(request)],
     );
-    expect(rows.map(({ date }) => date)).toEqual(asked.map(({ zone, ms }) => dateInTimeZone(zone, ms)));
+    expect(rows.map(({ date }) => date)).toEqual(request.map(({ zone, ms }) => dateInTimeZone(zone, ms)));
   });
 });

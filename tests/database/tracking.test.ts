@@ -94,7 +94,7 @@ const weekOf = async (person: Person, weekStart = MONDAY): Promise<RepWeek> => {
   return row;
 };
 
-/** The counts by the plainest means, in the order of the answer's members. */
+/** The counts by the plainest means, in the order of the response's members. */
 const count = (work: readonly Work[]) => ({
   done: work.filter((w) => w.status === 'done').length,
   planned: work.filter((w) => w.status === 'planned').length,
@@ -220,14 +220,14 @@ describe("an admin's week", () => {
 });
 
 describe("a person's metrics", () => {
-  const metricsOf = async (asking: Person, person: Person, from: string, to: string): Promise<ActivityMetrics> => {
-    const answer = await call(asking, 'user_activity_metrics', {
+  const metricsOf = async (requestWith: Person, person: Person, from: string, to: string): Promise<ActivityMetrics> => {
+    const reply = await call(requestWith, 'user_activity_metrics', {
       person: person.id,
       from_date: from,
       to_date: to,
     });
-    expect(answer.status).toBe(200);
-    return answer.body as ActivityMetrics;
+    expect(reply.status).toBe(200);
+    return reply.body as ActivityMetrics;
   };
 
   it('are exactly what was done, by type, by day and by week beside the range before', async () => {

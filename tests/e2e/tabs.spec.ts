@@ -49,7 +49,7 @@ test('when the leading tab crashes during a push, another tab sends the change w
   await expect.poll(async () => (await leading(second)).leaders).toBe(1);
   const [leader, follower] = (await leading(second)).isLeader ? [second, phone.page] : [phone.page, second];
 
-  // The cloud never answers this tab.
+  // The server never responds to this tab.
   await leader.route('**/rest/v1/rpc/sync_push', () => undefined);
   const requested = leader.waitForRequest('**/rest/v1/rpc/sync_push');
   await log(leader, 'Call', 'Call the dentist');

@@ -4,7 +4,7 @@ import {
   type Cohort,
   openFunctionsFixture,
   type Program,
-  type Refused,
+  type ErrorBody,
 } from '../fixtures/backend/program-functions.ts';
 
 let fixture: FunctionsFixture;
@@ -40,13 +40,13 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.backend.close());
 
-const outcome = async (name: string, asked: object, who: string): Promise<string> => {
-  const { status, body } = await fixture.backend.call<Partial<Refused>>(name, asked, tokens[who] ?? null);
+const outcome = async (name: string, request: object, who: string): Promise<string> => {
+  const { status, body } = await fixture.backend.call<Partial<ErrorBody>>(name, request, tokens[who] ?? null);
   return status === 200 ? 'done' : `${String(status)} ${body.code ?? 'without a code'}`;
 };
-const everybody = async (name: string, asked: object): Promise<Record<string, string>> =>
+const everybody = async (name: string, request: object): Promise<Record<string, string>> =>
   Object.fromEntries(
-    await Promise.all(Object.keys(tokens).map(async (who) => [who, await outcome(name, asked, who)] as const)),
+    await Promise.all(Object.keys(tokens).map(async (who) => [who, await outcome(name, request, who)] as const)),
   );
 
 const NOT_SIGNED_IN = {
@@ -89,8 +89,8 @@ describe('who may', () => {
   });
 
   test('take a clear back: who made it', async () => {
-    const asked = { programId: program.programId, enrollmentId };
-    const { body } = await fixture.backend.call<{ clearId: string }>('clear-tasks', asked, fixture.coach.token);
+    const request = { programId: program.programId, enrollmentId };
+    const { body } = await fixture.backend.call<{ clearId: string }>('clear-tasks', request, fixture.coach.token);
     expect(await everybody('clear-tasks', { programId: program.programId, undo: body.clearId })).toEqual({
       ...NOT_SIGNED_IN,
       ...UNKNOWN,
@@ -129,13 +129,13 @@ test('an enrollment, a cohort and a clear are only found in their own program', 
     { programId: program.programId, enrollmentId },
     fixture.coach.token,
   );
-  for (const [name, asked] of [
+  for (const [name, request] of [
     ['sync-tasks', { programId, enrollmentId }],
     ['sync-tasks', { programId, cohortId: cohort.cohortId }],
     ['clear-tasks', { programId, enrollmentId }],
     ['clear-tasks', { programId, cohortId: cohort.cohortId }],
     ['clear-tasks', { programId, undo: clear.body.clearId }],
   ] as const) {
-    expect([name, asked, await outcome(name, asked, 'the coach')]).toEqual([name, asked, '404 not_found']);
+    expect([name, request, await outcome(name, request, 'the coach')]).toEqual([name, request, '404 not_found']);
   }
 });

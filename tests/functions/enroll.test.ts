@@ -6,7 +6,7 @@ import {
   type Enrolled,
   eventually,
   openFunctionsFixture,
-  type Refused,
+  type ErrorBody,
 } from '../fixtures/backend/program-functions.ts';
 
 let fixture: FunctionsFixture;
@@ -60,7 +60,7 @@ describe('joining a cohort by its link', () => {
 
   test('by a link that leads nowhere is refused', async () => {
     const { token } = await fixture.backend.signUp();
-    const { status, body } = await fixture.backend.call<Refused>('enroll', { token: 'f'.repeat(64) }, token);
+    const { status, body } = await fixture.backend.call<ErrorBody>('enroll', { token: 'f'.repeat(64) }, token);
     expect([status, body.code]).toEqual([404, 'not_found']);
   });
 });
@@ -70,8 +70,8 @@ describe('being enrolled by a coach', () => {
     const { versionId, taskCount } = await fixture.publish({ days: 4 });
     const client = await fixture.client();
     const startDate = addDays(today(), 10);
-    const asked = { versionId, userId: client.id, startDate };
-    const { status, body } = await fixture.backend.call<Enrolled>('enroll', asked, fixture.coach.token);
+    const request = { versionId, userId: client.id, startDate };
+    const { status, body } = await fixture.backend.call<Enrolled>('enroll', request, fixture.coach.token);
     expect(status).toBe(200);
     await fixture.untilSynced(body.enrollmentId);
     const tasks = await fixture.tasksOf(body.enrollmentId);
@@ -81,14 +81,14 @@ describe('being enrolled by a coach', () => {
 
   test('needs one’s consent, and the coach’s own program', async () => {
     const program = await fixture.publish({ days: 4 });
-    const asked = (userId: string) => ({ versionId: program.versionId, userId, startDate: today() });
+    const request = (userId: string) => ({ versionId: program.versionId, userId, startDate: today() });
     const stranger = await fixture.backend.signUp();
     const other = await fixture.backend.signUp('coach');
     const client = await fixture.client();
     const outcomes = await Promise.all([
-      fixture.backend.call<Refused>('enroll', asked(stranger.id), fixture.coach.token),
-      fixture.backend.call<Refused>('enroll', asked(client.id), other.token),
-      fixture.backend.call<Refused>('enroll', asked(client.id), client.token),
+      fixture.backend.call<ErrorBody>('enroll', request(stranger.id), fixture.coach.token),
+      fixture.backend.call<ErrorBody>('enroll', request(client.id), other.token),
+      fixture.backend.call<ErrorBody>('enroll', request(client.id), client.token),
     ]);
     expect(outcomes.map(({ status, body }) => [status, body.code])).toEqual([
       [403, 'not_connected'],
@@ -122,8 +122,8 @@ describe('tasks in the background', () => {
     await eventually(async () => (await fixture.enrollment(body.enrollmentId)).sync_state === 'failed');
     await mendInserts();
     const { enrollmentId } = body;
-    const asked = { programId: program.programId, enrollmentId };
-    expect((await fixture.backend.call('sync-tasks', asked, fixture.coach.token)).body).toMatchObject({
+    const request = { programId: program.programId, enrollmentId };
+    expect((await fixture.backend.call('sync-tasks', request, fixture.coach.token)).body).toMatchObject({
       created: program.taskCount,
     });
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ sync_state: 'done' });

@@ -7,7 +7,7 @@ import {
   type Enrolled,
   openFunctionsFixture,
   type Program,
-  type Refused,
+  type ErrorBody,
 } from '../fixtures/backend/program-functions.ts';
 
 const PRICE = 4_900;
@@ -39,15 +39,15 @@ const paid = (enrollmentId: string, more: object = {}): string =>
   JSON.stringify({ reference: crypto.randomUUID(), enrollmentId, amount: PRICE, currency: 'EUR', ...more });
 
 const notify = async (body: string, signature: string): Promise<string> => {
-  const answer = await fixture.backend.fetch(
+  const response = await fixture.backend.fetch(
     new Request('http://localhost/functions/v1/complete-enrollment', {
       method: 'POST',
       headers: { 'cadence-signature': signature },
       body,
     }),
   );
-  const read = (await answer.json()) as Partial<Enrolled & Refused>;
-  return `${String(answer.status)} ${read.status ?? read.code ?? ''}`;
+  const read = (await response.json()) as Partial<Enrolled & ErrorBody>;
+  return `${String(response.status)} ${read.status ?? read.code ?? ''}`;
 };
 
 const paymentsOf = (id: string) =>
@@ -65,13 +65,13 @@ test('whoever owes something learns where to pay as often as they ask, until it 
   const client = await fixture.client();
   const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
   const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', wish, fixture.coach.token)).body;
-  const ask = async () => (await fixture.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
-  const answer = await ask();
-  expect(answer).toMatchObject({ enrollmentId, status: 'pending', payment: { amount: PRICE, currency: 'EUR' } });
-  expect(await ask()).toEqual(answer);
+  const request = async () => (await fixture.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
+  const response = await request();
+  expect(response).toMatchObject({ enrollmentId, status: 'pending', payment: { amount: PRICE, currency: 'EUR' } });
+  expect(await request()).toEqual(response);
   const body = paid(enrollmentId);
   expect(await notify(body, sign(body, now()))).toBe('200 active');
-  expect(await ask()).toEqual({ enrollmentId, status: 'active' });
+  expect(await request()).toEqual({ enrollmentId, status: 'active' });
 });
 
 test('the provider’s webhook makes it active, and its tasks follow', async () => {
@@ -86,8 +86,8 @@ test('a webhook that comes again, also at once, counts once', async () => {
   const { enrollmentId } = await owing();
   const body = paid(enrollmentId);
   const signature = sign(body, now());
-  const answers = await Promise.all([1, 2, 3].map(() => notify(body, signature)));
-  expect(answers).toEqual(['200 active', '200 active', '200 active']);
+  const responses = await Promise.all([1, 2, 3].map(() => notify(body, signature)));
+  expect(responses).toEqual(['200 active', '200 active', '200 active']);
   expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
 });
 
@@ -125,18 +125,18 @@ describe('a webhook is refused', () => {
     ['in another currency', { currency: 'USD' }, '409 wrong_amount'],
     ['without an amount', { amount: undefined }, '400 malformed_request'],
     ['for nobody', { enrollmentId: crypto.randomUUID() }, '404 not_found'],
-  ])('%s', async (_, more, refusal) => {
+  ])('%s', async (_, more, errorCode) => {
     const { enrollmentId } = await owing();
     const body = paid(enrollmentId, more);
-    expect(await notify(body, sign(body, now()))).toBe(refusal);
+    expect(await notify(body, sign(body, now()))).toBe(errorCode);
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
   });
 
   test('where a token came instead of a signature, as anybody’s who is not the coach', async () => {
     const { enrollmentId, token } = await owing();
-    const asked = { enrollmentId, reference: 'x', amount: PRICE, currency: 'EUR' };
-    expect((await fixture.backend.call('complete-enrollment', asked, token)).status).toBe(403);
-    const confirmed = await fixture.backend.call<Enrolled>('complete-enrollment', asked, fixture.coach.token);
+    const parameters = { enrollmentId, reference: 'x', amount: PRICE, currency: 'EUR' };
+    expect((await fixture.backend.call('complete-enrollment', parameters, token)).status).toBe(403);
+    const confirmed = await fixture.backend.call<Enrolled>('complete-enrollment', parameters, fixture.coach.token);
     expect(confirmed.body).toEqual({ enrollmentId, status: 'active' });
     await fixture.untilSynced(enrollmentId);
   });

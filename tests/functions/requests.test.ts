@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readProjectConfig } from '../../supabase/local/config.ts';
 import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
-import type { Refused } from '../fixtures/backend/program-functions.ts';
+import type { ErrorBody } from '../fixtures/backend/program-functions.ts';
 
 const NAMES = ['enroll', 'complete-enrollment', 'sync-tasks', 'clear-tasks'];
 const id = () => crypto.randomUUID();
@@ -21,43 +21,43 @@ afterAll(async () => {
   expect(backend.faults).toEqual([]);
 });
 
-const send = async (name: string, init: RequestInit): Promise<{ answer: Response; body: Refused }> => {
-  const answer = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, init));
-  return { answer, body: (await answer.clone().json()) as Refused };
+const send = async (name: string, init: RequestInit): Promise<{ response: Response; body: ErrorBody }> => {
+  const response = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, init));
+  return { response, body: (await response.clone().json()) as ErrorBody };
 };
 const authorization = () => ({ authorization: `Bearer ${token}` });
 
 describe.each(NAMES)('%s', (name) => {
   test.each(['GET', 'PUT', 'DELETE'])('takes no %s', async (method) => {
-    const { answer, body } = await send(name, { method, headers: authorization() });
-    expect([answer.status, body.code]).toEqual([405, 'method_not_allowed']);
-    expect(answer.headers.get('allow')).toBe('POST');
+    const { response, body } = await send(name, { method, headers: authorization() });
+    expect([response.status, body.code]).toEqual([405, 'method_not_allowed']);
+    expect(response.headers.get('allow')).toBe('POST');
   });
 
   test.each(['', '{', 'null', '[]', '"x"', '{}', '{"programId":7}'])('cannot read %j, and says so', async (text) => {
-    const { answer, body } = await send(name, { method: 'POST', headers: authorization(), body: text });
-    expect([answer.status, body.code]).toEqual([400, 'malformed_request']);
+    const { response, body } = await send(name, { method: 'POST', headers: authorization(), body: text });
+    expect([response.status, body.code]).toEqual([400, 'malformed_request']);
     expect(body.message).toMatch(/\S/);
   });
 
   test('reads no body of a megabyte', async () => {
-    const { answer, body } = await send(name, { method: 'POST', headers: authorization(), body: ' '.repeat(1e6) });
-    expect([answer.status, body.code]).toEqual([413, 'body_too_large']);
+    const { response, body } = await send(name, { method: 'POST', headers: authorization(), body: ' '.repeat(1e6) });
+    expect([response.status, body.code]).toEqual([413, 'body_too_large']);
   });
 
   test('may be called from the app’s own origin, which is another one than this', async () => {
-    const asked = await backend.fetch(
+    const request = await backend.fetch(
       new Request(`http://localhost/functions/v1/${name}`, {
         method: 'OPTIONS',
         headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
       }),
     );
-    expect(asked.status).toBe(204);
-    expect(asked.headers.get('access-control-allow-methods')).toContain('POST');
-    const allowed = asked.headers.get('access-control-allow-headers') ?? '';
+    expect(request.status).toBe(204);
+    expect(request.headers.get('access-control-allow-methods')).toContain('POST');
+    const allowed = request.headers.get('access-control-allow-headers') ?? '';
     expect(allowed.split(', ')).toEqual(expect.arrayContaining(['authorization', 'apikey', 'content-type']));
-    const { answer } = await send(name, { method: 'POST', headers: { origin: 'https://app.example' }, body: '{}' });
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    const { response } = await send(name, { method: 'POST', headers: { origin: 'https://app.example' }, body: '{}' });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 });
 
@@ -65,7 +65,7 @@ test.each(['sync-tasks', 'clear-tasks'])(
   '%s is about one enrollment or one cohort, and about days that exist',
   async (name) => {
     const [programId, enrollmentId, cohortId] = [id(), id(), id()];
-    for (const asked of [
+    for (const request of [
       { programId },
       { programId, enrollmentId, cohortId },
       { programId, enrollmentId: 'x' },
@@ -76,15 +76,15 @@ test.each(['sync-tasks', 'clear-tasks'])(
       { programId, enrollmentId, dryRun: 'yes' },
       { enrollmentId },
     ]) {
-      const { status, body } = await backend.call<Refused>(name, asked, token);
-      expect([asked, status, body.code]).toEqual([asked, 400, 'malformed_request']);
+      const { status, body } = await backend.call<ErrorBody>(name, request, token);
+      expect([request, status, body.code]).toEqual([request, 400, 'malformed_request']);
     }
   },
 );
 
 test('enroll takes one of a link, a cohort and a version, and names whom with the latter two', async () => {
   const [userId, versionId, cohortId] = [id(), id(), id()];
-  for (const asked of [
+  for (const request of [
     { userId },
     { versionId },
     { cohortId },
@@ -95,8 +95,8 @@ test('enroll takes one of a link, a cohort and a version, and names whom with th
     { versionId, userId, startDate: 'tomorrow' },
     { token: 'x', parameters: { key: 1 } },
   ]) {
-    const { status, body } = await backend.call<Refused>('enroll', asked, token);
-    expect([asked, status, body.code]).toEqual([asked, 400, 'malformed_request']);
+    const { status, body } = await backend.call<ErrorBody>('enroll', request, token);
+    expect([request, status, body.code]).toEqual([request, 400, 'malformed_request']);
   }
 });
 
@@ -118,8 +118,8 @@ test('only the webhook is reached without a valid token, as the configuration sa
     { authorization: `Bearer ${TEST_KEYS.publishable}` },
   ]) {
     const outcomes = NAMES.map(async (name) => {
-      const { answer, body } = await send(name, { method: 'POST', headers, body: 'not JSON' });
-      return [name, answer.status, body.code];
+      const { response, body } = await send(name, { method: 'POST', headers, body: 'not JSON' });
+      return [name, response.status, body.code];
     });
     expect(await Promise.all(outcomes)).toEqual([
       ['enroll', 401, 'unauthorized'],
@@ -132,7 +132,7 @@ test('only the webhook is reached without a valid token, as the configuration sa
 
 test('there are no other functions, and no files of them', async () => {
   for (const name of ['', 'nothing', '_shared', '_local', 'enroll/index.ts', 'Enroll', '..%2fenroll']) {
-    const answer = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, { method: 'POST' }));
-    expect([name, answer.status]).toEqual([name, 404]);
+    const response = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, { method: 'POST' }));
+    expect([name, response.status]).toEqual([name, 404]);
   }
 });

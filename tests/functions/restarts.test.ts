@@ -41,11 +41,11 @@ test('tasks that were being made when the functions were killed are all made by 
 });
 
 test('functions that die are there again, for whoever asks next', async () => {
-  const asked = () => fixture.backend.call('sync-tasks', {}, fixture.coach.token);
-  expect((await asked()).status).toBe(400);
+  const request = () => fixture.backend.call('sync-tasks', {}, fixture.coach.token);
+  expect((await request()).status).toBe(400);
   const pid = kill();
   await untilAnother(pid);
-  expect((await asked()).status).toBe(400);
+  expect((await request()).status).toBe(400);
 });
 
 test('closing ends them for good', async () => {

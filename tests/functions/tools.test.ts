@@ -22,8 +22,8 @@ afterAll(async () => {
   expect(fixture.backend.faults).toEqual([]);
 });
 
-const tool = async <T>(name: string, asked: object): Promise<T> => {
-  const { status, body } = await fixture.backend.call<T>(name, asked, fixture.coach.token);
+const tool = async <T>(name: string, request: object): Promise<T> => {
+  const { status, body } = await fixture.backend.call<T>(name, request, fixture.coach.token);
   expect([status, body]).toEqual([200, body]);
   return body;
 };
@@ -37,21 +37,21 @@ test('clear takes what is ahead and open, sync gives it back, and both say how m
   const [done, locked] = [before[6], before[9]];
   await fixture.backend.sql(`update public.tasks set status = 'done' where id = $1`, done?.id);
   await fixture.backend.sql('update public.tasks set client_locked = true where id = $1', locked?.id);
-  const asked = { programId, enrollmentId };
+  const request = { programId, enrollmentId };
   // Two are today's; two more are not the coach's to clear.
-  const told = { deleted: 12, members: [{ enrollmentId, userId, deleted: 12 }] };
+  const expected = { deleted: 12, members: [{ enrollmentId, userId, deleted: 12 }] };
 
-  expect(await tool('clear-tasks', { ...asked, dryRun: true })).toEqual({ ...told, clearId: null });
+  expect(await tool('clear-tasks', { ...request, dryRun: true })).toEqual({ ...expected, clearId: null });
   expect(await fixture.tasksOf(enrollmentId)).toHaveLength(16);
-  expect(await tool('clear-tasks', asked)).toEqual({ ...told, clearId: expect.any(String) as string });
+  expect(await tool('clear-tasks', request)).toEqual({ ...expected, clearId: expect.any(String) as string });
   expect(ids(await fixture.tasksOf(enrollmentId))).toEqual(ids(before.filter((_, n) => [0, 1, 6, 9].includes(n))));
-  expect(await tool<Cleared>('clear-tasks', asked)).toMatchObject({ deleted: 0, clearId: null });
+  expect(await tool<Cleared>('clear-tasks', request)).toMatchObject({ deleted: 0, clearId: null });
 
-  expect(await tool<Synced>('sync-tasks', { ...asked, dryRun: true })).toMatchObject({ created: 12 });
+  expect(await tool<Synced>('sync-tasks', { ...request, dryRun: true })).toMatchObject({ created: 12 });
   expect(await fixture.tasksOf(enrollmentId)).toHaveLength(4);
-  expect(await tool('sync-tasks', asked)).toEqual({ created: 12, members: [{ enrollmentId, userId, created: 12 }] });
+  expect(await tool('sync-tasks', request)).toEqual({ created: 12, members: [{ enrollmentId, userId, created: 12 }] });
   expect(ids(await fixture.tasksOf(enrollmentId)).sort()).toEqual(ids(before).sort());
-  expect(await tool<Synced>('sync-tasks', asked)).toMatchObject({ created: 0 });
+  expect(await tool<Synced>('sync-tasks', request)).toMatchObject({ created: 0 });
 });
 
 test('a range of days touches those days alone', async () => {
@@ -81,19 +81,19 @@ test('a cohort is filled and cleared as a whole, with a count for each member', 
   const { programId } = program;
   const cohort = await fixture.openCohort(program, addDays(today(), -3));
   const members = [await fixture.member(cohort), await fixture.member(cohort)];
-  const asked = { programId, cohortId: cohort.cohortId };
+  const request = { programId, cohortId: cohort.cohortId };
   const counts = (name: string, count: number) =>
     members
       .map(({ id: userId, enrollmentId }) => ({ enrollmentId, userId, [name]: count }))
       .sort((a, b) => (a.enrollmentId < b.enrollmentId ? -1 : 1));
 
-  const cleared = await tool<Cleared>('clear-tasks', asked);
+  const cleared = await tool<Cleared>('clear-tasks', request);
   expect([cleared.deleted, cleared.members]).toEqual([112, counts('deleted', 56)]);
-  expect(await tool('sync-tasks', { ...asked, dryRun: true })).toEqual({
+  expect(await tool('sync-tasks', { ...request, dryRun: true })).toEqual({
     created: 112,
     members: counts('created', 56),
   });
-  const both = await Promise.all([tool<Synced>('sync-tasks', asked), tool<Synced>('sync-tasks', asked)]);
+  const both = await Promise.all([tool<Synced>('sync-tasks', request), tool<Synced>('sync-tasks', request)]);
   expect(both.reduce((sum, { created }) => sum + created, 0)).toBe(112);
   for (const { enrollmentId } of members) expect(await fixture.tasksOf(enrollmentId)).toHaveLength(57);
 });

@@ -23,7 +23,7 @@ const device = () => ({ id: crypto.randomUUID(), name: '', app_version: '', pend
 
 test('requests that come at once do not share a transaction, a role or a rollback', async () => {
   const people = await Promise.all(Array.from({ length: 6 }, () => backend.signUp()));
-  const asked = await Promise.all(
+  const parameters = await Promise.all(
     people.flatMap(({ id, token }) => [
       backend.rpc('sync_push', { request: { protocol: 1, device: device(), changes: [change(1, id)] } }, token),
       backend.rest<unknown[]>('no_such_table', {}, token),
@@ -31,9 +31,9 @@ test('requests that come at once do not share a transaction, a role or a rollbac
       backend.rest<unknown[]>('profiles?select=id', {}, token),
     ]),
   );
-  expect(asked.map(({ status }) => status)).toEqual(people.flatMap(() => [200, 404, 400, 200]));
+  expect(parameters.map(({ status }) => status)).toEqual(people.flatMap(() => [200, 404, 400, 200]));
   for (const [index, { id }] of people.entries()) {
-    expect(asked[index * 4 + 3]?.body).toEqual([{ id }]);
+    expect(parameters[index * 4 + 3]?.body).toEqual([{ id }]);
   }
   const [{ count } = { count: 0 }] = await backend.sql<{ count: number }>(
     'select count(*)::int from public.submissions where user_id = any($1)',
@@ -49,31 +49,31 @@ test('instants are written as PostgREST writes them', async () => {
 });
 
 test.each(['/_system/', '/_system/projects', '/storage/v1/bucket', '/functions/v1/x', '/', '/healthz/x'])(
-  'the library answers nothing at %s',
+  'the library does not respond at %s',
   async (path) => {
-    const answer = await backend.fetch(new Request(`http://localhost${path}`));
-    expect(answer.status).toBe(404);
+    const response = await backend.fetch(new Request(`http://localhost${path}`));
+    expect(response.status).toBe(404);
   },
 );
 
 test('without an API key nothing is answered, and the publishable one alone reads nobody', async () => {
-  const answer = await backend.fetch(new Request('http://localhost/rest/v1/profiles'));
-  expect(answer.status).toBe(401);
+  const response = await backend.fetch(new Request('http://localhost/rest/v1/profiles'));
+  expect(response.status).toBe(401);
   const { status } = await backend.rest('profiles', {}, null);
   expect(status).toBe(401);
 });
 
 test('a body beyond 16 MB is refused before it is read', async () => {
-  const answer = await backend.fetch(
+  const response = await backend.fetch(
     new Request('http://localhost/rest/v1/rpc/sync_push', {
       method: 'POST',
       headers: { 'content-length': '16000001' },
     }),
   );
-  expect(answer.status).toBe(413);
+  expect(response.status).toBe(413);
 });
 
-test('a large answer is compressed for a client that takes it, and only for one', async () => {
+test('a large response is compressed for a client that takes it, and only for one', async () => {
   const { id, token } = await backend.signUp();
   await backend.sql(
     `insert into public.submissions (user_id, name) select $1, 'Lead number ' || n from generate_series(1, 200) n`,
@@ -81,13 +81,13 @@ test('a large answer is compressed for a client that takes it, and only for one'
   );
   const headers = { apikey: 'sb_publishable_cadence_local', authorization: `Bearer ${token}` };
   const url = await backend.serve();
-  const ask = async (encoding: string) => {
+  const send = async (encoding: string) => {
     const request = get(`${url}/rest/v1/submissions`, { headers: { ...headers, 'accept-encoding': encoding } });
-    const [answer] = (await once(request, 'response')) as [IncomingMessage];
-    return { headers: answer.headers, body: await buffer(answer) };
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    return { headers: response.headers, body: await buffer(response) };
   };
-  const plain = await ask('identity');
-  const packed = await ask('gzip');
+  const plain = await send('identity');
+  const packed = await send('gzip');
   expect(plain.headers['content-encoding']).toBeUndefined();
   expect(packed.headers['content-encoding']).toBe('gzip');
   expect(packed.headers.vary).toContain('Accept-Encoding');
@@ -98,14 +98,14 @@ test('a large answer is compressed for a client that takes it, and only for one'
 test('the mail of a password reset leads to where the app asked, with a session', async () => {
   const { email } = await backend.signUp();
   const redirect = 'http://localhost/reset-password';
-  const asked = await backend.fetch(
+  const parameters = await backend.fetch(
     new Request(`http://localhost/auth/v1/recover?redirect_to=${encodeURIComponent(redirect)}`, {
       method: 'POST',
       headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
       body: JSON.stringify({ email }),
     }),
   );
-  expect(asked.status).toBe(200);
+  expect(parameters.status).toBe(200);
   const mail = backend.mails.find(({ to }) => to === email);
   expect(mail?.subject).toBe('Reset Your Password');
   const opened = await backend.fetch(new Request(mail?.link ?? ''));

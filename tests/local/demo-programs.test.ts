@@ -6,7 +6,7 @@ import type { Program } from '../../src/domain/programs/program.ts';
 import type { Enrollment } from '../../src/domain/enrollments/enrollment.ts';
 import type { Task } from '../../src/domain/tasks/task.ts';
 import { today } from '../fixtures/server-clock.ts';
-import { asking, launchProgram, type Launched, makeTinyClient, signIn, temporaryFolder } from './launch.ts';
+import { requestWith, launchProgram, type Launched, makeTinyClient, signIn, temporaryFolder } from './launch.ts';
 
 const folder = temporaryFolder();
 const data = join(folder.path, 'data');
@@ -26,16 +26,16 @@ const end = (signal: NodeJS.Signals): Promise<number | null> => {
 
 /** What a demo person is answered. */
 const as = async (email: string) => {
-  const ask = asking(server.url, await signIn(server.url, email));
-  const answered = async <T>(answer: Promise<Response>): Promise<T> => {
-    const { status, ok } = await answer;
+  const request = requestWith(server.url, await signIn(server.url, email));
+  const responseBody = async <T>(response: Promise<Response>): Promise<T> => {
+    const { status, ok } = await response;
     expect(ok, String(status)).toBe(true);
-    return (await (await answer).json()) as T;
+    return (await (await response).json()) as T;
   };
   return {
-    rows: <T>(path: string) => answered<T[]>(ask(`/rest/v1/${path}`)),
+    rows: <T>(path: string) => responseBody<T[]>(request(`/rest/v1/${path}`)),
     rpc: <T>(name: string, parameters: object = {}) =>
-      answered<T>(ask(`/rest/v1/rpc/${name}`, { method: 'POST', body: JSON.stringify(parameters) })),
+      responseBody<T>(request(`/rest/v1/rpc/${name}`, { method: 'POST', body: JSON.stringify(parameters) })),
   };
 };
 const until = async (email: string, path: string): Promise<void> => {

@@ -104,16 +104,16 @@ export const makeTinyClient = (folder: string): string => {
 };
 
 export const signIn = async (url: string, email: string, password = 'cadence-demo'): Promise<string> => {
-  const answer = await fetch(`${url}/auth/v1/token?grant_type=password`, {
+  const response = await fetch(`${url}/auth/v1/token?grant_type=password`, {
     method: 'POST',
     headers: { apikey: LOCAL_PUBLISHABLE_KEY, 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   });
-  if (!answer.ok) throw new Error(`sign-in was answered ${String(answer.status)}: ${await answer.text()}`);
-  return ((await answer.json()) as { access_token: string }).access_token;
+  if (!response.ok) throw new Error(`sign-in was answered ${String(response.status)}: ${await response.text()}`);
+  return ((await response.json()) as { access_token: string }).access_token;
 };
 
-export const asking =
+export const requestWith =
   (url: string, token: string) =>
   async (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${url}${path}`, {

@@ -7,7 +7,7 @@ import { weekStartOf } from '../../src/domain/calendar/calendar-date.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { today } from '../fixtures/server-clock.ts';
 import {
-  asking,
+  requestWith,
   launch,
   launchProgram,
   launchServer,
@@ -53,19 +53,19 @@ describe('once it is up', () => {
   test('its health is good, by both names of this machine', async () => {
     const port = new URL(server.url).port;
     for (const url of [server.url, `http://127.0.0.1:${port}`]) {
-      const answer = await fetch(`${url}/healthz`);
-      expect(answer.status).toBe(200);
-      expect(await answer.json()).toEqual({ status: 'ok' });
+      const response = await fetch(`${url}/healthz`);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ status: 'ok' });
     }
   });
 
-  test('a deep link answers with the app, which may not be kept without asking', async () => {
+  test('a deep link responds with the app, which may not be cached without revalidation', async () => {
     for (const path of ['/', '/week/2026-11-16', '/reset-password?x=1', '/leads/a%20b']) {
-      const answer = await fetch(server.url + path);
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(answer.headers.get('cache-control')).toBe('no-cache');
-      expect(await answer.text()).toContain('<title>Cadence</title>');
+      const response = await fetch(server.url + path);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(await response.text()).toContain('<title>Cadence</title>');
     }
   });
 
@@ -93,8 +93,8 @@ describe('once it is up', () => {
 
   test('hashed files are kept for good, the service worker and the manifest are asked for again', async () => {
     const caching = async (path: string) => {
-      const answer = await fetch(server.url + path);
-      return [answer.headers.get('content-type'), answer.headers.get('cache-control')];
+      const response = await fetch(server.url + path);
+      return [response.headers.get('content-type'), response.headers.get('cache-control')];
     };
     expect(await caching('/assets/app-4f2a9c1e.js')).toEqual([
       'text/javascript; charset=utf-8',
@@ -112,10 +112,10 @@ describe('once it is up', () => {
   });
 
   test.each(['br', 'gzip'])('text is compressed by %s', async (encoding) => {
-    const answer = await fetch(`${server.url}/assets/app-4f2a9c1e.js`, { headers: { 'accept-encoding': encoding } });
-    expect(answer.headers.get('content-encoding')).toBe(encoding);
-    expect(Number(answer.headers.get('content-length'))).toBeLessThan(500);
-    expect(await answer.text()).toContain('calm and exact calm and exact');
+    const response = await fetch(`${server.url}/assets/app-4f2a9c1e.js`, { headers: { 'accept-encoding': encoding } });
+    expect(response.headers.get('content-encoding')).toBe(encoding);
+    expect(Number(response.headers.get('content-length'))).toBeLessThan(500);
+    expect(await response.text()).toContain('calm and exact calm and exact');
   });
 
   test.each([
@@ -127,13 +127,13 @@ describe('once it is up', () => {
     '/%ff',
     '/..%2f..%2fpackage.json',
   ])('there is nothing at %s', async (path) => {
-    const answer = await fetch(server.url + path);
-    expect(answer.status).toBe(404);
-    await answer.text();
+    const response = await fetch(server.url + path);
+    expect(response.status).toBe(404);
+    await response.text();
   });
 
   test('the demo has twelve weeks of work, this one among them, and the admin sees all of it', async () => {
-    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     const own = (await (await rep('/rest/v1/program_activities?select=date,user_id')).json()) as {
       date: string;
       user_id: string;
@@ -145,7 +145,7 @@ describe('once it is up', () => {
     expect(await (await rep('/rest/v1/program_custom_activity_types?select=type_name')).json()).toHaveLength(2);
     expect(await (await rep('/rest/v1/submissions?select=id')).json()).toHaveLength(26);
 
-    const admin = asking(server.url, await signIn(server.url, 'admin@example.com'));
+    const admin = requestWith(server.url, await signIn(server.url, 'admin@example.com'));
     expect(await (await admin('/rest/v1/profiles?select=id&role=eq.rep')).json()).toHaveLength(13);
     const rows = (await (await admin('/rest/v1/program_sync_status?select=sync_status')).json()) as {
       sync_status: string;
@@ -155,7 +155,7 @@ describe('once it is up', () => {
   });
 
   test('a mail is shown on the console', async () => {
-    const answer = await fetch(
+    const response = await fetch(
       `${server.url}/auth/v1/recover?redirect_to=${encodeURIComponent(`${server.url}/reset-password`)}`,
       {
         method: 'POST',
@@ -163,16 +163,16 @@ describe('once it is up', () => {
         body: JSON.stringify({ email: 'rep@example.com' }),
       },
     );
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     const [, link = ''] = await server.saying(/Email to rep@example.com: Reset Your Password\s+(http\S+)/);
     const opened = await fetch(link, { redirect: 'manual' });
     expect(opened.headers.get('location')).toMatch(new RegExp(`^${server.url}/reset-password#access_token=`));
   });
 
-  test('the edge functions answer, and the payment page keeps their secret', async () => {
-    const coach = asking(server.url, await signIn(server.url, 'coach@example.com'));
-    const answer = await coach('/functions/v1/enroll', { method: 'POST', body: '{"token":"leads nowhere"}' });
-    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'not_found' }]);
+  test('the edge functions respond, and the payment page keeps their secret', async () => {
+    const coach = requestWith(server.url, await signIn(server.url, 'coach@example.com'));
+    const response = await coach('/functions/v1/enroll', { method: 'POST', body: '{"token":"leads nowhere"}' });
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 'not_found' }]);
     const { paymentSecret } = JSON.parse(readFileSync(join(data, 'keys.json'), 'utf8')) as { paymentSecret: string };
     expect(paymentSecret.length).toBeGreaterThan(40);
     const checkout = await fetch(`${server.url}/payments/v1/checkout?enrollment=x`);
@@ -180,9 +180,9 @@ describe('once it is up', () => {
   });
 
   test('a refused statement leaves no trace on the console', async () => {
-    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
-    const answer = await rep('/rest/v1/program_activities', { method: 'POST', body: '{"type":"call"}' });
-    expect(answer.status).toBe(400);
+    const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
+    const response = await rep('/rest/v1/program_activities', { method: 'POST', body: '{"type":"call"}' });
+    expect(response.status).toBe(400);
     expect(server.said()).not.toMatch(/error|stack/i);
   });
 });
@@ -238,13 +238,13 @@ describe('what stands in its way is said in a sentence', () => {
 
 describe('over its lifetimes', () => {
   const titles = async () => {
-    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
-    const answer = await rep('/rest/v1/submissions?select=name&name=like.kept*&order=name');
-    return ((await answer.json()) as { name: string }[]).map(({ name }) => name);
+    const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
+    const response = await rep('/rest/v1/submissions?select=name&name=like.kept*&order=name');
+    return ((await response.json()) as { name: string }[]).map(({ name }) => name);
   };
 
   test('Ctrl-C ends it with 0 and frees the folder, and the next start has the same data', async () => {
-    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     expect((await rep('/rest/v1/submissions', { method: 'POST', body: '{"name":"kept by a stop"}' })).status).toBe(201);
     expect(await stop()).toBe(0);
     expect(readdirSync(data).sort()).toEqual(['database', 'keys.json']);
@@ -272,13 +272,13 @@ describe('over its lifetimes', () => {
 
   test('killed in the middle of writes, it has every write that it acknowledged', async () => {
     server = await startServer(env);
-    const rep = asking(server.url, await signIn(server.url, 'rep@example.com'));
+    const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     const acknowledged: string[] = [];
     const write = async (writer: number) => {
       for (let n = 0; ; n += 1) {
         const name = `kept ${String(writer)}-${String(n).padStart(4, '0')}`;
-        const answer = await rep('/rest/v1/submissions', { method: 'POST', body: JSON.stringify({ name }) });
-        if (answer.status === 201) acknowledged.push(name);
+        const response = await rep('/rest/v1/submissions', { method: 'POST', body: JSON.stringify({ name }) });
+        if (response.status === 201) acknowledged.push(name);
         if (acknowledged.length === 60) server.child.kill('SIGKILL');
       }
     };

@@ -10,7 +10,7 @@ const TABLE = 'program_activities';
 const fakeServer = (): ContractServer => {
   let clock = Date.parse('2026-03-02T09:00:00Z');
   const server = new FakeServer({ now: () => (clock += 1) });
-  const answerOf = (person: string, name: string, request: unknown) => {
+  const responseOf = (person: string, name: string, request: unknown) => {
     try {
       return { status: 200, body: responseTo(server, name, person, JSON.parse(JSON.stringify(request))) };
     } catch (problem) {
@@ -22,7 +22,7 @@ const fakeServer = (): ContractServer => {
     signUp: () => {
       const id = randomUUID();
       server.signUp(id);
-      return Promise.resolve({ id, call: (name, request) => Promise.resolve(answerOf(id, name, request)) });
+      return Promise.resolve({ id, call: (name, request) => Promise.resolve(responseOf(id, name, request)) });
     },
     write: (activity, field, value) => {
       server.beginEdit(TABLE, activity, { [field]: value }).commit();

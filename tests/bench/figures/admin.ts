@@ -97,9 +97,9 @@ const measure = async (sql: BenchServer['sql'], suffix: string): Promise<Figure[
     run: sql,
     asAdmin: async (statement) => {
       await sql(ENTER, JSON.stringify({ sub: admin, role: 'authenticated' }), admin);
-      const answer = await sql(statement);
+      const response = await sql(statement);
       await sql('reset role');
-      return answer;
+      return response;
     },
   };
   return [

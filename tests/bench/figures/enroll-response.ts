@@ -22,7 +22,7 @@ export const enrollResponse = async (): Promise<Figure> => {
       () => join(server, without, 0),
     );
     return ratioFigure('enroll_response', samples, 'ms', 1.1, {
-      ours: 'POST enroll by a link; the answer to it, while 450 tasks are made in the background',
+      ours: 'POST enroll by a link; its response, while 450 tasks are made in the background',
       reference: 'the same for a program that waits for its coach, to whom it is paid: no task is made',
       tasks: DAYS * PER_DAY,
     });
@@ -56,7 +56,7 @@ const openCohort = async (server: BenchServer, coach: Person, price: number | nu
   return String(rows[0]?.['join_token']);
 };
 
-/** Milliseconds until somebody new has the answer. Returns once nothing goes on in the background any more. */
+/** Milliseconds until somebody new has the response. Returns once nothing goes on in the background any more. */
 const join = async (server: BenchServer, link: string, tasks: number): Promise<number> => {
   const person = await server.signUp(`${crypto.randomUUID()}@example.com`);
   const started = performance.now();

@@ -50,7 +50,7 @@ const push = async (page: Page, server: BenchServer): Promise<Figure> => {
   return figure;
 };
 
-/** RxDB's way is one, and its answers are many: what it says it has sent is looked for. */
+/** RxDB's way is one, and its responses are many: what it says it has sent is looked for. */
 const expectRows = async (server: BenchServer, { id }: Person, { runs, name }: Figure): Promise<void> => {
   const { rows } = await server.sql(
     'select count(*)::integer as n from public.program_activities where user_id = $1',

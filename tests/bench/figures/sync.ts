@@ -26,7 +26,7 @@ export const push1000 = async ({ server, openPage }: Surroundings): Promise<Figu
     () => page.evaluate(() => window.bench.rawUpsert(1000)),
   );
   await page.close();
-  const reference = 'POST of the same 1,000 rows to the REST API in one request, answer minimal';
+  const reference = 'POST of the same 1,000 rows to the REST API in one request, minimal response';
   const withPull = samples.ours.map((push, run) => push + (pulls[run + 1] ?? 0));
   const whole = ratioFigure('push_1000_with_pull', { ...samples, ours: withPull }, 'ms', Infinity, {
     ours: 'as push_1000, and the pull that follows in the same drain, until nothing is left in the outbox',
@@ -90,22 +90,26 @@ export const noopSync = async ({ server, openPage }: Surroundings): Promise<Figu
   return {
     ...figure,
     limit: '1 request, 1000 bytes of body, ratio <= 1.5',
-    holds: figure.holds && traffic.requests === 1 && traffic.answer_bytes <= 1000,
+    holds: figure.holds && traffic.requests === 1 && traffic.response_bytes <= 1000,
   };
 };
 
 const trafficOf = async (page: Page, job: () => Promise<unknown>) => {
-  const seen: { asked: number; answered: Promise<number> }[] = [];
+  const seen: { parameters: number; responseBody: Promise<number> }[] = [];
   const count = (request: Request) => {
     seen.push({
-      asked: request.postDataBuffer()?.byteLength ?? 0,
-      answered: request.response().then(async (response) => (await response?.body())?.byteLength ?? 0),
+      parameters: request.postDataBuffer()?.byteLength ?? 0,
+      responseBody: request.response().then(async (response) => (await response?.body())?.byteLength ?? 0),
     });
   };
   page.on('request', count);
   await job();
   page.off('request', count);
-  const answered = await Promise.all(seen.map((entry) => entry.answered));
+  const responseBody = await Promise.all(seen.map((entry) => entry.responseBody));
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  return { requests: seen.length, request_bytes: sum(seen.map(({ asked }) => asked)), answer_bytes: sum(answered) };
+  return {
+    requests: seen.length,
+    request_bytes: sum(seen.map(({ parameters }) => parameters)),
+    response_bytes: sum(responseBody),
+  };
 };

@@ -41,8 +41,8 @@ const measure = async (server: BenchServer, sql: pg.Client): Promise<Figure> => 
   /** Seconds until the function has answered; each member is told as many tasks as there are. */
   const byFunction = async (name: 'sync-tasks' | 'clear-tasks'): Promise<number> => {
     const started = performance.now();
-    const asked = { programId: version.program, cohortId: cohort };
-    const { status, body } = await server.call<Answer>(name, asked, coach.token);
+    const request = { programId: version.program, cohortId: cohort };
+    const { status, body } = await server.call<TaskSyncResponse>(name, request, coach.token);
     const seconds = (performance.now() - started) / 1000;
     const counts = body.members?.map(({ created, deleted }) => created ?? deleted);
     if (counts?.length !== MEMBERS || counts.some((count) => count !== DAYS * PER_DAY)) {
@@ -87,7 +87,7 @@ const measure = async (server: BenchServer, sql: pg.Client): Promise<Figure> => 
 
   const samples = await alternate(RUNS, synced, raw);
   return ratioFigure('task_sync_90x5x100', samples, 's', 1.5, {
-    ours: 'POST sync-tasks for a cohort as its coach, until all of the answer is there: 90 days of 5 tasks for 100 members',
+    ours: 'POST sync-tasks for a cohort as its coach, until the whole response is there: 90 days of 5 tasks for 100 members',
     reference: 'one INSERT ... SELECT of the same rows, ids and all, into the same table as its owner',
     rows: ROWS,
     seconds_of_one_call_of_the_database_function: median(await repeated(called)),
@@ -95,7 +95,7 @@ const measure = async (server: BenchServer, sql: pg.Client): Promise<Figure> => 
   });
 };
 
-interface Answer {
+interface TaskSyncResponse {
   members?: { created?: number; deleted?: number }[];
 }
 

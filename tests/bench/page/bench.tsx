@@ -16,8 +16,8 @@ let context: SyncContext;
 let session: Session;
 
 /** Opens a new, empty database for a person, as on a new device. */
-const openDevice = async (userId: string, asked: Session): Promise<void> => {
-  session = asked;
+const openDevice = async (userId: string, request: Session): Promise<void> => {
+  session = request;
   if ((context as SyncContext | undefined)?.db.isOpen()) context.db.close();
   await deleteDatabase(userId);
   const db = new CadenceDatabase(userId);
@@ -114,8 +114,9 @@ const bench = {
   listWeek,
   rawListWeek,
   // Loaded only for the figures that need it.
-  rxFirstSync: async (...asked: Parameters<typeof rxFirstSync>) => (await import('./rxdb.ts')).rxFirstSync(...asked),
-  rxPush: async (...asked: Parameters<typeof rxPush>) => (await import('./rxdb.ts')).rxPush(...asked),
+  rxFirstSync: async (...request: Parameters<typeof rxFirstSync>) =>
+    (await import('./rxdb.ts')).rxFirstSync(...request),
+  rxPush: async (...request: Parameters<typeof rxPush>) => (await import('./rxdb.ts')).rxPush(...request),
   create: (n: number) => timed(() => createActivity(context.db, draft(n))),
 };
 export type Bench = typeof bench;

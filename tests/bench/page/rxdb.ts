@@ -84,8 +84,8 @@ const replicate = (collection: RxCollection<RxActivity>, session: Session, way: 
     replication.awaitInitialReplication().then(resolve, reject);
   });
 
-const withoutQuotes = (asked: RequestInfo | URL): string =>
-  (asked instanceof Request ? asked.url : asked.toString()).replaceAll('%22', '');
+const withoutQuotes = (request: RequestInfo | URL): string =>
+  (request instanceof Request ? request.url : request.toString()).replaceAll('%22', '');
 
 export const rxFirstSync = (session: Session, expected: number): Promise<number> =>
   withCollection(async (collection) => {

@@ -29,7 +29,7 @@ const tokenOf = (sub: string, expiresIn: number) =>
     .map((part) => btoa(JSON.stringify(part)).replace(/=+$/, ''))
     .join('.');
 
-const signInAnswers = (id: string, role: string) => [
+const signInHandlers = (id: string, role: string) => [
   http.post(`${URL}/auth/v1/token`, () => HttpResponse.json(session(id))),
   http.get(`${URL}/rest/v1/profiles`, () => HttpResponse.json({ role })),
 ];
@@ -43,7 +43,7 @@ beforeEach(() => {
 
 describe('signing in', () => {
   test('remembers the person with the role of their profile', async () => {
-    server.use(...signInAnswers('ada', 'admin'));
+    server.use(...signInHandlers('ada', 'admin'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     expect(device.useSession.getState().person).toEqual({ id: 'ada', email: 'ada@example.com', role: 'admin' });
@@ -75,7 +75,7 @@ describe('signing in', () => {
 
 describe('the session', () => {
   test("one person's token is never handed out for another person's database", async () => {
-    server.use(...signInAnswers('ada', 'rep'));
+    server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     await expect(device.getAccessToken('ada')).resolves.toContain('.');
@@ -83,7 +83,7 @@ describe('the session', () => {
   });
 
   test('that the cloud has ended keeps the person on the device, and says so', async () => {
-    server.use(...signInAnswers('ada', 'rep'));
+    server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     server.use(
@@ -96,7 +96,7 @@ describe('the session', () => {
   });
 
   test('cannot be told while offline: that is a pause, not an end', async () => {
-    server.use(...signInAnswers('ada', 'rep'));
+    server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
     setOnline(false);
@@ -106,7 +106,7 @@ describe('the session', () => {
 });
 
 test('signing out offline ends the session on the device and stays ended', async () => {
-  server.use(...signInAnswers('ada', 'rep'));
+  server.use(...signInHandlers('ada', 'rep'));
   const device = startDevice();
   await device.signIn('ada@example.com', 'pw');
   setOnline(false);

@@ -100,10 +100,10 @@ describe('an import', () => {
     const there = await db.rows('program_activities').count();
     expect(there).toBeGreaterThan(400);
     expect(there).toBeLessThan(700);
-    const told: number[] = [];
+    const reported: number[] = [];
     const total = 700 - there;
-    expect(await importRecords(db, records, (added, of) => told.push(added, of))).toBe(total);
-    expect(told.slice(-2)).toEqual([total, total]);
+    expect(await importRecords(db, records, (added, of) => reported.push(added, of))).toBe(total);
+    expect(reported.slice(-2)).toEqual([total, total]);
     expect(await db.rows('program_activities').count()).toBe(700);
     expect(await db.outbox.count()).toBe(702);
   });

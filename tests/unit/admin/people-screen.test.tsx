@@ -6,7 +6,7 @@ import type { Profile } from '../../../src/domain/profiles/profile.ts';
 import { PeopleScreen } from '../../../src/features/admin/people/PeopleScreen.tsx';
 import { SystemScreen } from '../../../src/features/admin/system/SystemScreen.tsx';
 import { useSession } from '../../../src/api/session.ts';
-import { goOffline, json, refusing, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorHandler, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aProfile } from '../../fixtures/people.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
 
@@ -16,15 +16,15 @@ const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name:
 
 const people = (rows: Profile[]) => table('profiles', rows);
 
-const accepting = (asked: unknown[]) => rpc('set_role', () => new HttpResponse(null, { status: 204 }), asked);
+const accepting = (request: unknown[]) => rpc('set_role', () => new HttpResponse(null, { status: 204 }), request);
 
 const roleOf = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name: `Role of ${name}` });
 
 describe('people and their roles', () => {
   it('gives a role at once, and can take it back', async () => {
-    const asked: unknown[] = [];
+    const request: unknown[] = [];
     const known = [me, ada, ben];
-    server.use(people(known), accepting(asked));
+    server.use(people(known), accepting(request));
     openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
     known[1] = { ...ada, role: 'coach' };
@@ -34,7 +34,7 @@ describe('people and their roles', () => {
     known[1] = ada;
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => {
-      expect(asked).toEqual([
+      expect(request).toEqual([
         { person: ada.id, new_role: 'coach' },
         { person: ada.id, new_role: 'rep' },
       ]);
@@ -45,11 +45,11 @@ describe('people and their roles', () => {
   it.each([
     [
       'the last admin is asked for',
-      () => refusing(409, 'last_admin'),
+      () => errorHandler(409, 'last_admin'),
       /At least one admin is required.*Ben is still an admin/,
     ],
-    ['the caller is no admin any more', () => refusing(403, 'forbidden'), /you are no longer one/],
-    ['the account has gone', () => refusing(404, 'unknown_person'), /This account no longer exists/],
+    ['the caller is no admin any more', () => errorHandler(403, 'forbidden'), /you are no longer one/],
+    ['the account has gone', () => errorHandler(404, 'unknown_person'), /This account no longer exists/],
     [
       'the server has trouble',
       () => json({ message: 'boom' }, 500),
@@ -61,8 +61,8 @@ describe('people and their roles', () => {
       () => json({ message: 'JWT expired' }, 401),
       /Your session has ended.*Sign in and try again/,
     ],
-  ])('shows the old role again and says why where %s', async (_, answer, sentence) => {
-    server.use(people([me, ada, ben]), rest('rpc/set_role', answer));
+  ])('shows the old role again and says why where %s', async (_, response, sentence) => {
+    server.use(people([me, ada, ben]), rest('rpc/set_role', response));
     openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ben');
     await userEvent.selectOptions(roleOf('Ben'), 'Rep');
@@ -79,16 +79,16 @@ describe('people and their roles', () => {
   });
 
   it('asks before an admin stops being one, and then leaves', async () => {
-    const asked: unknown[] = [];
-    server.use(people([me, ada, ben]), accepting(asked));
+    const request: unknown[] = [];
+    server.use(people([me, ada, ben]), accepting(request));
     const { router } = openScreen(PeopleScreen, { role: 'admin', path: '/admin/people' });
     await screen.findByText('Ada');
     await userEvent.selectOptions(roleOf('Me'), 'Rep');
-    expect(asked).toEqual([]);
+    expect(request).toEqual([]);
     const dialog = await screen.findByRole('dialog', { name: 'Stop being an admin?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Become a rep' }));
     await waitFor(() => {
-      expect(asked).toEqual([{ person: USER_ID, new_role: 'rep' }]);
+      expect(request).toEqual([{ person: USER_ID, new_role: 'rep' }]);
       expect(useSession.getState().person?.role).toBe('rep');
       expect(router.state.location.pathname).toBe('/');
     });

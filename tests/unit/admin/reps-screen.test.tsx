@@ -7,7 +7,7 @@ import { useRepListState } from '../../../src/features/admin/reps/rep-list.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { setNow } from '../../fixtures/clock.ts';
-import { goOffline, json, refusing, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorHandler, rest, rpc, server } from '../../fixtures/cloud.ts';
 import { aWeek } from '../../fixtures/people.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -65,10 +65,10 @@ describe("everybody's week", () => {
   });
 
   it('asks for the running week first, and for another when it is chosen', async () => {
-    const asked: unknown[] = [];
+    const parameters: unknown[] = [];
     server.use(
       rest('rpc/admin_week', async ({ request }) => {
-        asked.push(await request.json());
+        parameters.push(await request.json());
         return json([ada]);
       }),
     );
@@ -76,7 +76,7 @@ describe("everybody's week", () => {
     await screen.findByRole('link', { name: 'Ada' });
     await userEvent.click(screen.getByRole('button', { name: 'Previous week' }));
     await waitFor(() => {
-      expect(asked).toEqual([{ week_start: '2026-03-02' }, { week_start: '2026-02-23' }]);
+      expect(parameters).toEqual([{ week_start: '2026-03-02' }, { week_start: '2026-02-23' }]);
     });
   });
 
@@ -138,7 +138,7 @@ describe("everybody's week", () => {
   });
 });
 
-describe('when the cloud does not answer as it should', () => {
+describe('when the response is an error or malformed', () => {
   it.each([
     ['an error of its own', () => json({ message: 'boom' }, 500), 'The server couldn’t respond.'],
     ['a page of HTML', () => HttpResponse.html('<h1>Welcome to the hotel</h1>'), 'The server couldn’t respond.'],
@@ -152,8 +152,8 @@ describe('when the cloud does not answer as it should', () => {
     ['that the session has ended', () => json({ message: 'JWT expired' }, 401), 'Your session has ended.'],
     ['that it is asked too often', () => json({ message: 'slow down' }, 429), 'Too many requests.'],
     ['by breaking off', () => HttpResponse.error(), 'Offline.'],
-  ])('answers %s: says so, and asks again when told to', async (_, answer, title) => {
-    server.use(rest('rpc/admin_week', answer));
+  ])('a response with %s is shown, with a retry', async (_, response, title) => {
+    server.use(rest('rpc/admin_week', response));
     openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText(title)).toBeTruthy();
     expect(screen.getByText(/Nothing has been loaded on this device yet/)).toBeTruthy();
@@ -183,7 +183,7 @@ describe('when the cloud does not answer as it should', () => {
     await screen.findByRole('link', { name: 'Ada' });
     first.close();
 
-    server.use(rpc('admin_week', () => refusing(403, 'forbidden')));
+    server.use(rpc('admin_week', () => errorHandler(403, 'forbidden')));
     const second = openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'Ada' })).toBeNull();

@@ -50,10 +50,10 @@ const FULL = health({
   versions: [{ app_version: '0.1.0', devices: 7, last_seen_at: '2026-03-06T11:00:00+00:00' }],
 });
 
-const answeringHealth = (answer: SyncHealth, asked: { since: string; until: string }[] = []) =>
+const answeringHealth = (response: SyncHealth, parameters: { since: string; until: string }[] = []) =>
   rest('rpc/sync_health', async ({ request }) => {
-    asked.push((await request.json()) as (typeof asked)[number]);
-    return json(answer);
+    parameters.push((await request.json()) as (typeof parameters)[number]);
+    return json(response);
   });
 
 describe('sync health', () => {
@@ -92,17 +92,17 @@ describe('sync health', () => {
   });
 
   it('asks for the time that is chosen', async () => {
-    const asked: { since: string; until: string }[] = [];
-    server.use(answeringHealth(FULL, asked));
+    const parameters: { since: string; until: string }[] = [];
+    server.use(answeringHealth(FULL, parameters));
     openScreen(HealthScreen, { role: 'admin' });
     await screen.findByText('85 ms');
     await userEvent.click(screen.getByText('30 days'));
     await vi.waitFor(() => {
-      expect(asked).toHaveLength(2);
+      expect(parameters).toHaveLength(2);
     });
-    const days = asked.map(({ since, until }) => Math.round((Date.parse(until) - Date.parse(since)) / 86_400_000));
+    const days = parameters.map(({ since, until }) => Math.round((Date.parse(until) - Date.parse(since)) / 86_400_000));
     expect(days).toEqual([1, 30]);
-    for (const { until } of asked) expect(Date.parse(until)).toBeGreaterThan(Date.now());
+    for (const { until } of parameters) expect(Date.parse(until)).toBeGreaterThan(Date.now());
   });
 
   it('says so where no device has told anything', async () => {

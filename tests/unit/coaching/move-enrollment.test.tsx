@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { refusing, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { errorHandler, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   ADAS_ENROLLMENT,
   anEnrollment,
@@ -52,27 +52,27 @@ const options = (dialog: HTMLElement): string[] =>
 
 describe('moving to a newer version', () => {
   it('previews the newest, moves after that, and tells what followed', async () => {
-    const asked: { dry_run: boolean }[] = [];
+    const parameters: { dry_run: boolean }[] = [];
     threeVersions();
-    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, asked));
+    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, parameters));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(within(dialog).getByText('Ada is on version 1.')).toBeTruthy();
     expect(await within(dialog).findByText('12 tasks would be added, 3 removed, 5 changed.')).toBeTruthy();
     expect(options(dialog)).toEqual(['Version 3, the newest', 'Version 2']);
     expect(within(dialog).getByText(/^Published 20 Nov 2026/)).toBeTruthy();
-    expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
+    expect(parameters).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 3' }));
     expect(await screen.findByText('Ada is now on version 3. 12 tasks added, 3 removed, 5 changed.')).toBeTruthy();
-    expect(asked.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
+    expect(parameters.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
   });
 
   it('moves a cohort to the version that is chosen, counted anew', async () => {
-    const asked: { version: string }[] = [];
+    const parameters: { version: string }[] = [];
     threeVersions();
     server.use(
       rest('rpc/move_enrollment', async ({ request }) => {
         const body = (await request.json()) as { version: string };
-        asked.push(body);
+        parameters.push(body);
         return HttpResponse.json({ added: 0, removed: 0, changed: body.version === SECOND ? 0 : 5 });
       }),
     );
@@ -82,15 +82,15 @@ describe('moving to a newer version', () => {
     expect(await within(dialog).findByText('No tasks would change.')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 2' }));
     expect(await screen.findByText('Spring is now on version 2. No tasks changed.')).toBeTruthy();
-    expect(asked.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
+    expect(parameters.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
   });
 
   it('says of who is on the newest that there is nothing newer, and goes back only where that is chosen', async () => {
-    const asked: unknown[] = [];
+    const parameters: unknown[] = [];
     threeVersions();
     server.use(
       table('enrollments', [anEnrollment({ version_id: THIRD })]),
-      rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, asked),
+      rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, parameters),
     );
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(within(dialog).getByText(/Ada is on the newest version, 3\. To get a newer one/)).toBeTruthy();
@@ -99,7 +99,7 @@ describe('moving to a newer version', () => {
     await userEvent.selectOptions(within(dialog).getByRole('combobox'), VERSION_ID);
     expect(await within(dialog).findByText('0 tasks would be added, 1 removed, 0 changed.')).toBeTruthy();
     expect(within(dialog).getByRole('button', { name: 'Move to version 1' })).toBeTruthy();
-    expect(asked).toEqual([{ enrollment: ADAS_ENROLLMENT, version: VERSION_ID, dry_run: true }]);
+    expect(parameters).toEqual([{ enrollment: ADAS_ENROLLMENT, version: VERSION_ID, dry_run: true }]);
   });
 
   it('has nothing to choose where there is one version', async () => {
@@ -132,7 +132,7 @@ describe('moving to a newer version', () => {
     await waitFor(() => {
       expect(button.hasAttribute('disabled')).toBe(false);
     });
-    server.use(rpc('move_enrollment', () => refusing(409, 'ended')));
+    server.use(rpc('move_enrollment', () => errorHandler(409, 'ended')));
     await userEvent.click(button);
     expect(await screen.findByText(/has ended. Enroll them again.*were not changed/)).toBeTruthy();
     expect(screen.getByRole('dialog')).toBeTruthy();
@@ -140,7 +140,7 @@ describe('moving to a newer version', () => {
 
   it('says that it could not be counted, and counts again', async () => {
     threeVersions();
-    server.use(rpc('move_enrollment', () => refusing(404, 'not_found')));
+    server.use(rpc('move_enrollment', () => errorHandler(404, 'not_found')));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(await within(dialog).findByText(/This no longer exists/)).toBeTruthy();
     server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 1 }));
@@ -177,9 +177,9 @@ describe('another start date for a cohort', () => {
   };
 
   it('is previewed before it is changed, with what stays where it is', async () => {
-    const asked: unknown[] = [];
+    const parameters: unknown[] = [];
     respondToCoach();
-    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, asked));
+    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, parameters));
     const dialog = await openDates();
     const button = within(dialog).getByRole('button', { name: 'Change date' });
     expect(button.hasAttribute('disabled')).toBe(true);
@@ -192,7 +192,7 @@ describe('another start date for a cohort', () => {
     await userEvent.click(button);
     expect(await screen.findByText(/^Spring starts on Mon 30 Nov.*: 40 tasks moved\.$/)).toBeTruthy();
     const request = { cohort: COHORT_ID, start_date: '2026-11-30' };
-    expect(asked).toEqual([
+    expect(parameters).toEqual([
       { ...request, dry_run: true },
       { ...request, dry_run: false },
     ]);
@@ -214,7 +214,7 @@ describe('another start date for a cohort', () => {
     const dialog = await openDates();
     choose(dialog, '2026-11-30');
     await within(dialog).findByText('1 task for 1 member would move.');
-    server.use(rpc('reschedule_cohort', () => refusing(404, 'not_found')));
+    server.use(rpc('reschedule_cohort', () => errorHandler(404, 'not_found')));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Change date' }));
     expect(await screen.findByText(/This no longer exists.*The start date was not changed/)).toBeTruthy();
   });

@@ -76,11 +76,11 @@ describe('the tools of a program', () => {
   });
 
   it('sync after a preview that says how many and for whom, and tell how many it was', async () => {
-    const asked: Asked[] = [];
+    const request: Asked[] = [];
     respondToCoach();
     server.use(
       edge('sync-tasks', (body: Asked) => {
-        asked.push(body);
+        request.push(body);
         return {
           created: body.dryRun ? 84 : 83,
           members: [
@@ -97,18 +97,18 @@ describe('the tools of a program', () => {
     expect(await within(dialog).findByText('Ada')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Sync 84 tasks' }));
     expect(await screen.findByText('Created 83 tasks.')).toBeTruthy();
-    expect(asked).toEqual([
+    expect(request).toEqual([
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: true },
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: false },
     ]);
   });
 
   it('keep to the days that are asked for, and do nothing for days that are none', async () => {
-    const asked: Asked[] = [];
+    const request: Asked[] = [];
     respondToCoach();
     server.use(
       edge('sync-tasks', (body: Asked) => {
-        asked.push(body);
+        request.push(body);
         return { created: 5, members: [] };
       }),
     );
@@ -121,22 +121,22 @@ describe('the tools of a program', () => {
     await userEvent.type(screen.getByLabelText('To day'), '0');
     await userEvent.click(await screen.findByRole('button', { name: 'Sync 5 tasks' }));
     await screen.findByText('Created 5 tasks.');
-    expect(asked.at(-1)).toEqual({
+    expect(request.at(-1)).toEqual({
       programId: PROGRAM_ID,
       enrollmentId: ADAS_ENROLLMENT,
       firstDay: 8,
       lastDay: 30,
       dryRun: false,
     });
-    expect(asked.some(({ firstDay = 1, lastDay = 366 }) => firstDay > lastDay)).toBe(false);
+    expect(request.some(({ firstDay = 1, lastDay = 366 }) => firstDay > lastDay)).toBe(false);
   });
 
   it('clear after a question that states the number, and take it back', async () => {
-    const asked: Asked[] = [];
+    const request: Asked[] = [];
     respondToCoach();
     server.use(
       edge('clear-tasks', (body: Asked) => {
-        asked.push(body);
+        request.push(body);
         if (body.undo !== undefined) return { restored: 12 };
         return {
           deleted: 12,
@@ -148,16 +148,16 @@ describe('the tools of a program', () => {
     openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
     await choose('Client tools', 'Clear future tasks');
     expect(await screen.findByText('12 tasks will be deleted for Ada.')).toBeTruthy();
-    expect(asked.map(({ dryRun }) => dryRun)).toEqual([true]);
+    expect(request.map(({ dryRun }) => dryRun)).toEqual([true]);
     await userEvent.click(screen.getByRole('button', { name: 'Clear 12 tasks' }));
     expect(await screen.findByText('Cleared 12 tasks. You can undo this for 30 days.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     expect(await screen.findByText('Restored 12 tasks.')).toBeTruthy();
-    expect(asked.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
+    expect(request.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
   });
 
   it('list earlier clears of the chosen with their date, each to be undone once', async () => {
-    const asked: Asked[] = [];
+    const request: Asked[] = [];
     const clear = { cohort_id: COHORT_ID, enrollment_id: null, deleted: 40, undone_at: null };
     respondToCoach();
     server.use(
@@ -167,7 +167,7 @@ describe('the tools of a program', () => {
         { ...clear, id: 'other', cohort_id: null, enrollment_id: ADAS_ENROLLMENT, at: '2026-11-17T10:00:00+00:00' },
       ]),
       edge('clear-tasks', (body: Asked) => {
-        asked.push(body);
+        request.push(body);
         return { restored: 40 };
       }),
     );
@@ -178,13 +178,13 @@ describe('the tools of a program', () => {
     expect(within(list).getByText('Undone')).toBeTruthy();
     await userEvent.click(within(list).getByRole('button', { name: /Undo the clear from 20 Nov 2026/ }));
     expect(await screen.findByText('Restored 40 tasks.')).toBeTruthy();
-    expect(asked).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
+    expect(request).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
   });
 
   it.each([
     ['not_active', 409, /Only active enrollments get tasks/],
     ['unavailable', 503, /The server couldn’t do this.*Trying again creates nothing twice.*Try again in/],
-  ])('say what to do where the function answers %s', async (code, status, sentence) => {
+  ])('say what to do where the function responds with %s', async (code, status, sentence) => {
     respondToCoach();
     const previewed = edge('sync-tasks', () => ({ created: 3, members: [] }));
     server.use(previewed);

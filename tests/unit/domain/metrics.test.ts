@@ -85,7 +85,7 @@ describe('ranges', () => {
     }
   });
 
-  it('have at least one day and at most what the server answers for', () => {
+  it('have at least one day and at most what the server accepts', () => {
     expect(dateRangeError({ from: MONDAY, to: MONDAY })).toBeNull();
     expect(dateRangeError({ from: MONDAY, to: addDays(MONDAY, -1) })).toBe('backwards');
     expect(dateRangeError({ from: MONDAY, to: addDays(MONDAY, METRICS_MAX_DAYS - 1) })).toBeNull();

@@ -130,8 +130,8 @@ describe('authoring offline', () => {
   test('a program that the server told of is restored without what is the server’s to say', async () => {
     const { program } = await aProgram();
     await beSynced();
-    const told = { ...program, published_version: 2, approved_at: '2026-11-21T10:00:00Z', link_token: 'secret' };
-    await restoreRow(db, 'programs', told);
+    const response = { ...program, published_version: 2, approved_at: '2026-11-21T10:00:00Z', link_token: 'secret' };
+    await restoreRow(db, 'programs', response);
     const [sent] = await db.outbox.toArray();
     const { fields } = defined(sent, 'change');
     expect(fields).toMatchObject({ title: 'Base miles' });

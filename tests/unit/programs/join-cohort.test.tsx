@@ -29,13 +29,13 @@ const openAs = async (change: Partial<Enrollment>) => {
   return opened;
 };
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
-const refusal = (status: number, code: string) => json({ code, message: 'No.' }, status);
+const errorResponse = (status: number, code: string) => json({ code, message: 'No.' }, status);
 
 describe('a cohort’s link', () => {
   it('lets somebody in with what the program asks for, and leads to its first day', async () => {
-    const asked: unknown[] = [];
+    const request: unknown[] = [];
     invited({ program: anOffer({ parameters: [{ ...FOCUS, required: true }] }) });
-    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), asked));
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), request));
     const { db, router } = open();
     syncBrings(db, { cohort_id: COHORT, sync_state: 'done', synced_days: 28, start_date: COMING });
     await press('Join cohort');
@@ -45,7 +45,7 @@ describe('a cohort’s link', () => {
     await waitFor(() => {
       expect(router.state.location.href).toBe(`/today?day=${COMING}`);
     });
-    expect(asked).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
+    expect(request).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
   });
 
   it('of something that costs tells the price before, and where to pay after', async () => {
@@ -103,12 +103,16 @@ describe('a cohort’s link', () => {
   });
 
   it.each([
-    ['the cohort was closed meanwhile', () => refusal(409, 'cohort_closed'), /Enrollment is closed\. Your answers/],
-    ['the coach has taken the person out', () => refusal(403, 'removed'), /The coach removed you/],
+    [
+      'the cohort was closed meanwhile',
+      () => errorResponse(409, 'cohort_closed'),
+      /Enrollment is closed\. Your answers/,
+    ],
+    ['the coach has taken the person out', () => errorResponse(403, 'removed'), /The coach removed you/],
     ['the server has trouble', () => json({}, 500), /The server couldn’t do this/],
-  ])('says that nobody has joined where %s', async (_, answer, sentence) => {
+  ])('says that nobody has joined where %s', async (_, response, sentence) => {
     invited();
-    server.use(edge('enroll', answer));
+    server.use(edge('enroll', response));
     open();
     await press('Join cohort');
     await screen.findByText('You haven’t joined.');

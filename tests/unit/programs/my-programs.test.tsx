@@ -6,7 +6,7 @@ import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
 import { formatDate } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, goOffline, json, refusing, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, errorHandler, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aProgramTask } from '../../fixtures/enrollments.ts';
 import { ENROLLMENT, enrollmentOf, PROGRAM, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
@@ -71,19 +71,19 @@ describe('my programs', () => {
   });
 
   it('ends one after asking', async () => {
-    const asked: unknown[] = [];
-    server.use(rpc('end_enrollment', () => json(null), asked));
+    const request: unknown[] = [];
+    server.use(rpc('end_enrollment', () => json(null), request));
     await openWith({});
     await endIt();
     await screen.findByText('You left “Morning practice”.');
-    expect(asked).toEqual([{ enrollment: idOf(0) }]);
+    expect(request).toEqual([{ enrollment: idOf(0) }]);
   });
 
   it.each([
     ['the server refuses', undefined, /You are still enrolled/],
     ['there is no connection', goOffline, /There is no connection\. You are still enrolled/],
   ])('says that it goes on where %s', async (_, before, sentence) => {
-    server.use(rpc('end_enrollment', () => refusing(404, 'not_found')));
+    server.use(rpc('end_enrollment', () => errorHandler(404, 'not_found')));
     await openWith({});
     before?.();
     await endIt();
@@ -104,21 +104,21 @@ describe('a program that is to be paid for', () => {
   };
 
   it('leads to the page to pay on', async () => {
-    const asked: unknown[] = [];
+    const request: unknown[] = [];
     const payment = { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' };
-    const answer = { enrollmentId: ENROLLMENT, status: 'pending', payment };
-    server.use(edge('enroll', () => json(answer), asked));
+    const response = { enrollmentId: ENROLLMENT, status: 'pending', payment };
+    server.use(edge('enroll', () => json(response), request));
     await openUnpaid();
     const pay = await screen.findByRole<HTMLAnchorElement>('link', { name: /Pay .*49\.00/ });
     expect(pay.href).toBe(payment.url);
-    expect(asked).toEqual([{ enrollmentId: ENROLLMENT }]);
+    expect(request).toEqual([{ enrollmentId: ENROLLMENT }]);
   });
 
   it.each([
     ['where nobody takes payments', { status: 'pending' }, 'Ask your coach how to pay.'],
     ['where it was confirmed meanwhile', { status: 'active' }, 'Payment is confirmed. Its tasks are being added.'],
-  ])('says what to do %s', async (_, standing, sentence) => {
-    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, ...standing })));
+  ])('says what to do %s', async (_, state, sentence) => {
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, ...state })));
     await openUnpaid();
     await screen.findByText(sentence);
   });
@@ -144,9 +144,9 @@ describe('a newer version of a program', () => {
   });
   /** Gives the questions that the cloud is asked about them. */
   const published = (...versions: object[]): string[] => {
-    const asked: string[] = [];
-    server.use(table('program_versions', versions, asked));
-    return asked;
+    const request: string[] = [];
+    server.use(table('program_versions', versions, request));
+    return request;
   };
   /** A program that the person has taken into their own plan. */
   const openOwn = async (change: Partial<Enrollment> = {}) => {
@@ -161,24 +161,24 @@ describe('a newer version of a program', () => {
   };
 
   it('is moved to after a preview of what it changes', async () => {
-    const asked: unknown[] = [];
+    const request: unknown[] = [];
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), asked));
+    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), request));
     const { db } = await openOwn();
     syncBrings(db, { coach_id: USER_ID, version_id: NEWER, start_date: today });
     await userEvent.click(await offer());
     await screen.findByText('4 tasks would be added, 2 removed, 1 changed.');
     const call = { enrollment: ENROLLMENT, version: NEWER };
-    expect(asked).toEqual([{ ...call, dry_run: true }]);
+    expect(request).toEqual([{ ...call, dry_run: true }]);
     await userEvent.click(screen.getByRole('button', { name: 'Move to version 3' }));
     await screen.findByText('“Morning practice” is now on version 3. 4 tasks added, 2 removed, 1 changed.');
-    expect(asked[1]).toEqual({ ...call, dry_run: false });
+    expect(request[1]).toEqual({ ...call, dry_run: false });
     await waitFor(noOffer);
   });
 
   it('that was withdrawn meanwhile moves nobody, which is said', async () => {
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(rpc('move_enrollment', () => refusing(404, 'not_found')));
+    server.use(rpc('move_enrollment', () => errorHandler(404, 'not_found')));
     await openOwn();
     await userEvent.click(await offer());
     await screen.findByText(/It was withdrawn.*“Morning practice” was not changed/);
@@ -186,7 +186,7 @@ describe('a newer version of a program', () => {
   });
 
   it('is not claimed without a connection', async () => {
-    const asked = published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    const request = published(aVersion(VERSION, 1), aVersion(NEWER, 3));
     await openOwn();
     await offer();
     cleanup();
@@ -199,6 +199,6 @@ describe('a newer version of a program', () => {
       globalThis.dispatchEvent(new Event('online'));
     });
     await offer();
-    expect(asked).toHaveLength(2);
+    expect(request).toHaveLength(2);
   });
 });

@@ -10,9 +10,9 @@ vi.mock(import('../../../src/contract/synced-tables.ts'), async (original) => {
   return { ...tables, SYNCED_TABLES: { ...tables.SYNCED_TABLES, submissions } };
 });
 
-type Refused = Pick<PendingChange, 'row' | 'op' | 'code'> & { parent?: string | null | undefined };
+type RejectedChange = Pick<PendingChange, 'row' | 'op' | 'code'> & { parent?: string | null | undefined };
 
-const refusedOf = (changes: readonly Refused[]): PendingChange[] =>
+const rejectedOf = (changes: readonly RejectedChange[]): PendingChange[] =>
   changes.map(({ parent, ...change }, index) => ({
     ...change,
     table: 'submissions',
@@ -23,7 +23,7 @@ const refusedOf = (changes: readonly Refused[]): PendingChange[] =>
     made_at: 0,
   })) as PendingChange[];
 
-const waits = (...changes: Refused[]) => Object.fromEntries(blockingRows(refusedOf(changes)));
+const waits = (...changes: RejectedChange[]) => Object.fromEntries(blockingRows(rejectedOf(changes)));
 
 describe('a refused row waits', () => {
   test('for the refused row that it names, where it was refused for its lack', () => {
@@ -79,7 +79,7 @@ describe('a refused row waits', () => {
 });
 
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f'];
-const refusals: fc.Arbitrary<Refused[]> = fc.array(
+const refusals: fc.Arbitrary<RejectedChange[]> = fc.array(
   fc.record({
     row: fc.constantFrom(...ROWS),
     op: fc.constantFrom('insert' as const, 'update' as const),
@@ -92,17 +92,17 @@ const refusals: fc.Arbitrary<Refused[]> = fc.array(
 describe('sending again', () => {
   test('takes whole rows, each change once, with everything that waits for them, and nothing else', () => {
     fc.assert(
-      fc.property(refusals, fc.constantFrom(...ROWS), (changes, asked) => {
-        const refused = refusedOf(changes);
-        const waiting = blockingRows(refused);
+      fc.property(refusals, fc.constantFrom(...ROWS), (changes, request) => {
+        const rejected = rejectedOf(changes);
+        const waiting = blockingRows(rejected);
         const goesAlong = (key: string | undefined): boolean =>
-          key !== undefined && (key === `submissions/${asked}` || goesAlong(waiting.get(key)));
+          key !== undefined && (key === `submissions/${request}` || goesAlong(waiting.get(key)));
         const sent = resendOrder(
-          refused,
-          refused.filter(({ row }) => row === asked).map(({ seq }) => seq),
+          rejected,
+          rejected.filter(({ row }) => row === request).map(({ seq }) => seq),
         );
         expect(sent.toSorted((a, b) => a - b)).toEqual(
-          refused.filter(({ row }) => goesAlong(`submissions/${row}`)).map(({ seq }) => seq),
+          rejected.filter(({ row }) => goesAlong(`submissions/${row}`)).map(({ seq }) => seq),
         );
       }),
     );
@@ -111,15 +111,15 @@ describe('sending again', () => {
   test('sends what others wait for first, and the changes of a row as they were made', () => {
     fc.assert(
       fc.property(refusals, (changes) => {
-        const refused = refusedOf(changes);
+        const rejected = rejectedOf(changes);
         const sent = resendOrder(
-          refused,
-          refused.map(({ seq }) => seq),
+          rejected,
+          rejected.map(({ seq }) => seq),
         );
         const place = new Map(sent.map((seq, index) => [seq, index] as const));
         const placesOf = (key: string) =>
-          refused.filter(({ row }) => `submissions/${row}` === key).map(({ seq }) => place.get(seq) ?? -1);
-        for (const [key, parent] of blockingRows(refused)) {
+          rejected.filter(({ row }) => `submissions/${row}` === key).map(({ seq }) => place.get(seq) ?? -1);
+        for (const [key, parent] of blockingRows(rejected)) {
           expect(Math.max(...placesOf(parent))).toBeLessThan(Math.min(...placesOf(key)));
         }
         for (const row of ROWS) {

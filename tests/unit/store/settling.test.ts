@@ -20,9 +20,9 @@ beforeEach(() => {
 });
 
 const log = (title: string) => createActivity(db, { type: 'call', title, date: '2026-11-21' });
-const answer = (xid: string, verdicts: Verdict[]) => storeVerdicts(db, { epoch: 'a', xid, server_time: 1, verdicts });
+const response = (xid: string, verdicts: Verdict[]) => storeVerdicts(db, { epoch: 'a', xid, server_time: 1, verdicts });
 const applied = (seq: number): Verdict => ({ seq, verdict: 'applied' });
-const refused = (seq: number): Verdict => ({ seq, verdict: 'rejected', code: 'invalid_value' });
+const rejectedVerdict = (seq: number): Verdict => ({ seq, verdict: 'rejected', code: 'invalid_value' });
 const queued = async () =>
   (await db.inTransaction('r', ['outbox', 'meta'], (tables) => getPushBatch(tables, 100))).changes.map(
     ({ seq }) => seq,
@@ -31,46 +31,46 @@ const kept = async () => (await db.outbox.toArray()).map(({ seq }) => seq);
 
 /** An empty page that ends the feed at `xid` in the database `epoch`. */
 const readTo = async (xid: string, epoch = 'a', remaining = 0): Promise<void> => {
-  const asked = (await db.getMeta('cursor')) ?? null;
+  const request = (await db.getMeta('cursor')) ?? null;
   const cursor: Cursor = { epoch, xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
   const page: PullResponse = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {} };
-  expect(await storePage(db, asked, page)).toBe('stored');
+  expect(await storePage(db, request, page)).toBe('stored');
 };
 
 describe('settling a push', () => {
   test('leaves nothing pending, and the rows as they are shown', async () => {
     await log('one');
     await log('two');
-    await answer('7', [applied(1), applied(2)]);
+    await response('7', [applied(1), applied(2)]);
     expect([await countPending(db), await queued(), await kept()]).toEqual([0, [], [1, 2]]);
     expect(await db.rows('program_activities').count()).toBe(2);
   });
 
-  test('sends what was written while the answer was under way', async () => {
+  test('sends what was written while the response was under way', async () => {
     await log('one');
     await log('two');
-    await answer('7', [applied(1)]);
+    await response('7', [applied(1)]);
     expect([await countPending(db), await queued()]).toEqual([1, [2]]);
   });
 
-  test('stops before a change that the answer says nothing of', async () => {
+  test('stops before a change that the response does not mention', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
-    await answer('7', [applied(1), applied(3)]);
+    await response('7', [applied(1), applied(3)]);
     expect(await queued()).toEqual([2, 3]);
   });
 
   test('keeps a refused change among decided ones', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
-    await answer('7', [applied(1), refused(2), applied(3)]);
+    await response('7', [applied(1), rejectedVerdict(2), applied(3)]);
     expect(await queued()).toEqual([]);
     expect(await getRejectedChanges(db)).toMatchObject([{ seq: 2, code: 'invalid_value' }]);
     expect((await getUnsyncedChanges(db)).map(({ seq }) => seq)).toEqual([2]);
   });
 
-  test('a second answer to the same push changes nothing', async () => {
+  test('a second response to the same push changes nothing', async () => {
     await log('one');
-    await answer('7', [applied(1)]);
-    await answer('9', [refused(1)]);
+    await response('7', [applied(1)]);
+    await response('9', [rejectedVerdict(1)]);
     expect(await getRejectedChanges(db)).toEqual([]);
     await readTo('8');
     expect(await kept()).toEqual([]);
@@ -80,8 +80,8 @@ describe('settling a push', () => {
 describe('reading the feed after a push', () => {
   test('lets go of what was decided before its end, but not of later, refused and waiting changes', async () => {
     for (const title of ['one', 'two', 'three', 'four']) await log(title);
-    await answer('7', [applied(1), refused(2)]);
-    await answer('8', [applied(3)]);
+    await response('7', [applied(1), rejectedVerdict(2)]);
+    await response('8', [applied(3)]);
     await readTo('8');
     expect([await kept(), await queued()]).toEqual([[2, 3, 4], [4]]);
     await readTo('9');
@@ -90,21 +90,21 @@ describe('reading the feed after a push', () => {
 
   test('lets go of nothing while entries wait above the horizon', async () => {
     await log('one');
-    await answer('7', [applied(1)]);
+    await response('7', [applied(1)]);
     await readTo('8', 'a', 1);
     expect(await kept()).toEqual([1]);
   });
 
   test('keeps no base of a row whose changes have all come back', async () => {
     await log('one');
-    await answer('7', [applied(1)]);
+    await response('7', [applied(1)]);
     await readTo('8');
     expect([await db.serverRows.count(), await db.getMeta('acknowledged')]).toEqual([0, []]);
   });
 
   test('a restored database is sent everything again that it may have lost', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
-    await answer('7', [applied(1), refused(2)]);
+    await response('7', [applied(1), rejectedVerdict(2)]);
     await readTo('8', 'b');
     expect([await queued(), (await getRejectedChanges(db)).map(({ seq }) => seq)]).toEqual([[1, 3], [2]]);
   });

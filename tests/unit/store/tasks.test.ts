@@ -28,8 +28,8 @@ const add = (db: CadenceDatabase, title: string, date = DAY) => addTask(db, { ti
 const titles = async (db: CadenceDatabase, date = DAY) => (await getTasksOn(db, date)).map(({ title }) => title);
 const lastChange = async (db: CadenceDatabase) => (await db.outbox.toArray()).at(-1);
 
-/** A list that a person keeps by hand, with a name for each deed. */
-type Deed =
+/** A list that a person keeps by hand, with a name for each action. */
+type Action =
   | { do: 'add' }
   | { do: 'put'; pick: number; index: number }
   | { do: 'away-and-back'; pick: number }
@@ -37,9 +37,9 @@ type Deed =
   | { do: 'tick'; pick: number };
 
 const pick = fc.nat({ max: 50 });
-const deeds = fc.array(
+const actions = fc.array(
   fc.oneof(
-    fc.constant<Deed>({ do: 'add' }),
+    fc.constant<Action>({ do: 'add' }),
     fc.record({ do: fc.constant('put' as const), pick, index: pick }),
     fc.record({ do: fc.constant('away-and-back' as const), pick }),
     fc.record({ do: fc.constant('delete-and-undo' as const), pick }),
@@ -48,19 +48,19 @@ const deeds = fc.array(
   { maxLength: 25 },
 );
 
-/** What the list must be after the deed, by the same deed on a plain list of titles. */
-const perform = async (db: CadenceDatabase, model: string[], deed: Deed): Promise<string[]> => {
-  if (deed.do === 'add') {
+/** What the list must be after the action, by the same action on a plain list of titles. */
+const perform = async (db: CadenceDatabase, model: string[], action: Action): Promise<string[]> => {
+  if (action.do === 'add') {
     const title = `task ${String(model.length)}`;
     await add(db, title);
     return [...model, title];
   }
   const tasks = await getTasksOn(db, DAY);
-  const task = tasks[deed.pick % Math.max(1, tasks.length)];
+  const task = tasks[action.pick % Math.max(1, tasks.length)];
   if (!task) return model;
-  switch (deed.do) {
+  switch (action.do) {
     case 'put': {
-      const index = deed.index % tasks.length;
+      const index = action.index % tasks.length;
       await reorderTask(db, task.id, index);
       const rest = model.filter((title) => title !== task.title);
       return [...rest.slice(0, index), task.title, ...rest.slice(index)];
@@ -85,10 +85,10 @@ const perform = async (db: CadenceDatabase, model: string[], deed: Deed): Promis
 describe('the tasks of a day', () => {
   test('stand as the person has put them, whatever was done in between', async () => {
     await fc.assert(
-      fc.asyncProperty(deeds, async (script) => {
+      fc.asyncProperty(actions, async (script) => {
         const db = newDevice();
         let model: string[] = [];
-        for (const deed of script) model = await perform(db, model, deed);
+        for (const action of script) model = await perform(db, model, action);
         expect(await titles(db)).toEqual(model);
         await db.delete();
       }),

@@ -61,27 +61,27 @@ describe('watching a query', () => {
 
   test('is asked again for writes to what it reads, and not for others', async () => {
     const db = open();
-    let asked = 0;
+    let request = 0;
     const stop = watchQuery(
       db,
       async (live) => {
-        asked += 1;
+        request += 1;
         return [await live.rows('program_activities').count(), await live.getMeta('device')];
       },
       () => undefined,
       unexpected,
     );
     await vi.waitFor(() => {
-      expect(asked).toBe(1);
+      expect(request).toBe(1);
     });
     await createLead(db, { name: 'Ada' });
     await vi.waitFor(() => {
-      expect(asked).toBe(2);
+      expect(request).toBe(2);
     });
     await db.rows('submissions').clear();
     await db.rows('program_activities').clear();
     await vi.waitFor(() => {
-      expect(asked).toBe(3);
+      expect(request).toBe(3);
     });
     stop();
   });

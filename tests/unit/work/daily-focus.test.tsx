@@ -35,9 +35,9 @@ const titles = async () =>
     .getAllByRole('checkbox')
     .map((box) => box.getAttribute('aria-label')?.replace(': done', ''));
 const stored = (db: CadenceDatabase) => db.rows('tasks').orderBy('date').toArray();
-const choose = async (user: ReturnType<typeof openScreen>['user'], about: string, deed: string) => {
+const choose = async (user: ReturnType<typeof openScreen>['user'], about: string, action: string) => {
   await user.click(await screen.findByRole('button', { name: `More actions for ${about}` }));
-  await user.click(await screen.findByRole('menuitem', { name: deed, hidden: true }));
+  await user.click(await screen.findByRole('menuitem', { name: action, hidden: true }));
 };
 
 describe('the Daily Focus of today', () => {

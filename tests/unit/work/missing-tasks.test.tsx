@@ -6,7 +6,7 @@ import { TodayScreen } from '../../../src/features/work/today/TodayScreen.tsx';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import { ensureDayTasks } from '../../../src/data/tasks/task-sync.ts';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
-import { goOffline, json, refusing, rest, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorHandler, rest, server } from '../../fixtures/cloud.ts';
 import { anEnrollment, aProgramTask } from '../../fixtures/enrollments.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 /** A device that has synced, and what it asks the cloud for. */
-const openWith = async (values: Partial<Enrollment>, answer = () => json({ created: 5 })) => {
+const openWith = async (values: Partial<Enrollment>, response = () => json({ created: 5 })) => {
   const db = await newDevice();
   const enrollment = anEnrollment({
     id: newEnrollmentId(),
@@ -31,41 +31,41 @@ const openWith = async (values: Partial<Enrollment>, answer = () => json({ creat
     ...values,
   });
   await db.rows('enrollments').add(enrollment);
-  const asked: unknown[] = [];
+  const parameters: unknown[] = [];
   const syncs = vi.fn(() => Promise.resolve());
   useSyncStore.setState({ lastSyncAt: new Date(), syncWithCloud: syncs });
   for (const name of ['ensure_day_tasks', 'sync_enrollment_tasks']) {
     server.use(
       rest(`rpc/${name}`, async ({ request }) => {
-        asked.push([name, await request.json()]);
-        return answer();
+        parameters.push([name, await request.json()]);
+        return response();
       }),
     );
   }
   const open = () => openScreen(Day, { db });
-  return { db, enrollment, asked, syncs, open };
+  return { db, enrollment, parameters, syncs, open };
 };
 
 /** A request of the test's own arrives after all that the screen has sent: `before` of them and no more. */
-const expectNoRequest = async (asked: unknown[], before = 0) => {
+const expectNoRequest = async (parameters: unknown[], before = 0) => {
   const day = '2026-01-01';
   await ensureDayTasks(day);
-  expect(asked.slice(before)).toEqual([['ensure_day_tasks', { day }]]);
+  expect(parameters.slice(before)).toEqual([['ensure_day_tasks', { day }]]);
 };
 
 describe('a day of a program whose tasks are still being made', () => {
   test('with none there has the cloud make them, once, and syncs', async () => {
-    const { asked, syncs, open } = await openWith({});
+    const { parameters, syncs, open } = await openWith({});
     const { user, close } = open();
     await waitFor(() => expect(syncs).toHaveBeenCalledOnce());
-    expect(asked).toEqual([['ensure_day_tasks', { day: todayOfRep() }]]);
+    expect(parameters).toEqual([['ensure_day_tasks', { day: todayOfRep() }]]);
     await user.click(await screen.findByRole('button', { name: 'Next day' }));
-    await waitFor(() => expect(asked).toHaveLength(2));
-    expect(asked[1]).toEqual(['ensure_day_tasks', { day: addDays(todayOfRep(), 1) }]);
+    await waitFor(() => expect(parameters).toHaveLength(2));
+    expect(parameters[1]).toEqual(['ensure_day_tasks', { day: addDays(todayOfRep(), 1) }]);
     close();
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
-    await expectNoRequest(asked, 2);
+    await expectNoRequest(parameters, 2);
   });
 
   test('whose tasks have been made since the last sync fetches them', async () => {
@@ -75,28 +75,28 @@ describe('a day of a program whose tasks are still being made', () => {
   });
 
   test('asks again when a day is opened after a failure, and says nothing of it', async () => {
-    const { asked, open } = await openWith({}, () => refusing(503, 'later'));
+    const { parameters, open } = await openWith({}, () => errorHandler(503, 'later'));
     const first = open();
-    await waitFor(() => expect(asked).toHaveLength(1));
+    await waitFor(() => expect(parameters).toHaveLength(1));
     first.close();
     const second = open();
-    await waitFor(() => expect(asked).toHaveLength(2));
+    await waitFor(() => expect(parameters).toHaveLength(2));
     second.close();
     open();
     // It asks anew only when it knows that it failed.
-    await waitFor(() => expect(asked).toHaveLength(3));
+    await waitFor(() => expect(parameters).toHaveLength(3));
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
   test('with tasks there asks for nothing', async () => {
-    const { db, enrollment, asked, open } = await openWith({});
+    const { db, enrollment, parameters, open } = await openWith({});
     const id = '00000000-0000-7000-8000-0000000000aa';
     await db
       .rows('tasks')
       .add(aProgramTask({ id, user_id: db.userId, enrollment_id: enrollment.id, date: todayOfRep() }));
     open();
     await screen.findByRole('checkbox', { name: 'Scales: done' });
-    await expectNoRequest(asked);
+    await expectNoRequest(parameters);
   });
 
   test.each([
@@ -105,15 +105,15 @@ describe('a day of a program whose tasks are still being made', () => {
     ['that is not paid for', { status: 'pending' }],
     ['that is over', { status: 'ended' }],
   ] as const)('asks for nothing in a program %s', async (_, values) => {
-    const { asked, open } = await openWith(values);
+    const { parameters, open } = await openWith(values);
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
-    await expectNoRequest(asked);
+    await expectNoRequest(parameters);
   });
 
   test('asks for nothing without a connection, nor before the first sync', async () => {
     goOffline();
-    const { asked, open } = await openWith({ sync_state: 'failed' });
+    const { parameters, open } = await openWith({ sync_state: 'failed' });
     const { close } = open();
     await screen.findByRole('textbox', { name: 'Add a task' });
     close();
@@ -121,7 +121,7 @@ describe('a day of a program whose tasks are still being made', () => {
     useSyncStore.setState({ lastSyncAt: null });
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
-    await expectNoRequest(asked);
+    await expectNoRequest(parameters);
   });
 });
 
@@ -130,9 +130,9 @@ describe('an enrollment whose tasks are not made any further', () => {
     ['has failed', { sync_state: 'failed' }],
     ['has told nothing for minutes', { sync_state: 'running', updated_at: '2026-11-20T12:20:00Z' }],
   ] as const)('is resumed where it %s', async (_, values) => {
-    const { enrollment, asked, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
+    const { enrollment, parameters, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
     open();
     await waitFor(() => expect(syncs).toHaveBeenCalled());
-    expect(asked).toEqual([['sync_enrollment_tasks', { enrollment: enrollment.id }]]);
+    expect(parameters).toEqual([['sync_enrollment_tasks', { enrollment: enrollment.id }]]);
   });
 });

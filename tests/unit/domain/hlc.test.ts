@@ -10,8 +10,8 @@ import {
 
 const DEVICE = '01a1fd8d-b9f9-7139-b03d-2c3de7127a00';
 
-describe('stamps', () => {
-  test('a clock’s stamps rise, whatever the wall clock does and whatever it has seen', () => {
+describe('HLC timestamps', () => {
+  test('a clock’s timestamps rise, whatever the wall clock does and whatever it has seen', () => {
     const steps = fc.array(
       fc.oneof(
         fc.record({ now: fc.integer({ min: 0, max: 2 ** 44 }) }),
@@ -33,18 +33,18 @@ describe('stamps', () => {
     );
   });
 
-  test('an edit made after an answer is later than everything the server had stamped by then', () => {
+  test('an edit made after a response is later than every timestamp of the server by then', () => {
     const server = Date.parse('2026-11-21T12:00:00Z');
     const behind = server - 3_600_000;
     const clock = sendTimestamp(receiveTimestamp({ ms: 0, counter: 0 }, server), behind);
     expect(formatHlcTimestamp(clock, DEVICE) > formatHlcTimestamp({ ms: server, counter: 0 }, 'ffffffff')).toBe(true);
   });
 
-  test('more stamps in a millisecond than the counter holds go on in the next one', () => {
+  test('more timestamps in a millisecond than the counter holds go on in the next one', () => {
     expect(sendTimestamp({ ms: 5, counter: 0xffff }, 5)).toEqual({ ms: 6, counter: 0 });
   });
 
-  test('a stamp tells when it was made', () => {
+  test('a timestamp tells when it was made', () => {
     expect(hlcTimestampMs(formatHlcTimestamp({ ms: 1_795_000_000_123, counter: 7 }, DEVICE))).toBe(1_795_000_000_123);
   });
 });
