@@ -1,28 +1,28 @@
-const { ROOMS, PACKAGES, SERVER_READS, FUNCTIONS_READ } = require('./tests/architecture/rooms.cjs');
+const { LAYERS, PACKAGES, SERVER_READS, FUNCTIONS_READ } = require('./tests/architecture/layers.cjs');
 
-const rooms = Object.keys(ROOMS);
+const layers = Object.keys(LAYERS);
 const anyOf = (names) => `(?:${names.join('|')})`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    ...rooms.map((room) => ({
-      name: `${room}-imports-only-its-list`,
+    ...layers.map((layer) => ({
+      name: `${layer}-imports-only-its-list`,
       severity: 'error',
-      from: { path: `^src/${room}/` },
-      to: { path: '^(?:src|supabase|tests)/', pathNot: `^src/${anyOf([room, ...ROOMS[room]])}/` },
+      from: { path: `^src/${layer}/` },
+      to: { path: '^(?:src|supabase|tests)/', pathNot: `^src/${anyOf([layer, ...LAYERS[layer]])}/` },
     })),
     {
-      name: 'every-file-has-a-room',
-      comment: 'A file of src lies in one of the rooms of tests/architecture/rooms.cjs.',
+      name: 'every-file-has-a-layer',
+      comment: 'A file of src lies in one of the layers of tests/architecture/layers.cjs.',
       severity: 'error',
       from: {},
-      to: { path: '^src/', pathNot: `^src/${anyOf(rooms)}/` },
+      to: { path: '^src/', pathNot: `^src/${anyOf(layers)}/` },
     },
     {
-      name: 'every-importer-has-a-room',
+      name: 'every-importer-has-a-layer',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/${anyOf(rooms)}/` },
+      from: { path: '^src/', pathNot: `^src/${anyOf(layers)}/` },
       to: {},
     },
     {
@@ -53,18 +53,18 @@ module.exports = {
       to: { path: '^supabase/functions/' },
     },
     ...Object.entries(PACKAGES).map(([name, allowed]) => ({
-      name: `${name.replace(/[^a-z-]+/g, '')}-stays-in-its-rooms`,
+      name: `${name.replace(/[^a-z-]+/g, '')}-stays-in-its-layers`,
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/${anyOf(allowed)}/` },
       to: { path: `node_modules/${name}(?:/|$)` },
     })),
-    ...['domain', 'contract'].map((room) => ({
-      name: `${room}-needs-few-packages`,
+    ...['domain', 'contract'].map((layer) => ({
+      name: `${layer}-needs-few-packages`,
       severity: 'error',
-      from: { path: `^src/${room}/` },
+      from: { path: `^src/${layer}/` },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'core'],
-        pathNot: `node_modules/${anyOf(Object.keys(PACKAGES).filter((name) => PACKAGES[name].includes(room)))}(?:/|$)`,
+        pathNot: `node_modules/${anyOf(Object.keys(PACKAGES).filter((name) => PACKAGES[name].includes(layer)))}(?:/|$)`,
       },
     })),
     // Types alone may name each other.

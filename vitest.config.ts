@@ -49,9 +49,11 @@ export default defineConfig({
           expect: expectSettings,
           include: ['tests/database/**/*.test.ts'],
           environment: 'node',
+          // One process for all files compiles PGlite once.
+          isolate: false,
           setupFiles: [consoleCheck],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

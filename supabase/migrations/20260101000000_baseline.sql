@@ -346,6 +346,12 @@ language sql immutable set search_path = ''
 as $$ select to_timestamp(('x' || left(hlc, 12))::bit(48)::bigint / 1000.0) $$;
 grant execute on function private.hlc_instant(text) to authenticated;
 
+-- The `field_timestamps` of a row that the server made and nobody has edited: any edit of a device is later.
+create function private.lowest_timestamps() returns jsonb
+language sql immutable parallel safe set search_path = ''
+as $$ select jsonb_build_object('*', private.hlc_timestamp(0, 0, '00000000')) $$;
+grant execute on function private.lowest_timestamps() to authenticated;
+
 create table private.sync_state (
   only_row boolean primary key default true check (only_row),
   -- Replaced after restoring a backup: select private.new_epoch();
@@ -3649,7 +3655,7 @@ begin
     with made as (
       insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
         enrollment_id, template_task_id, program_day, field_timestamps)
-      select m.*, '{"*": "000000000000-0000-00000000"}'
+      select m.*, private.lowest_timestamps()
       from private.missing_tasks(enrollment_ids, first_day, last_day, from_today) m
       on conflict (id) do nothing
       returning enrollment_id
@@ -3779,7 +3785,7 @@ end
 $$;
 grant execute on function public.ensure_day_tasks(text) to authenticated;
 
--- A clear deletes upcoming tasks of a program, which can be undone for 30 days.
+-- A clear deletes upcoming tasks of a program, which can be undone for `undo_period`.
 create table public.task_clears (
   id uuid primary key default gen_random_uuid(),
   program_id uuid not null references public.programs (id) on delete cascade,
@@ -3812,6 +3818,11 @@ create table private.cleared_tasks (
 );
 create index cleared_tasks_enrollment on private.cleared_tasks (enrollment_id);
 alter table private.cleared_tasks enable row level security;
+
+-- How long a clear can be undone. src/domain/tasks/task.ts has the same.
+create function private.undo_period() returns interval
+language sql immutable parallel safe set search_path = ''
+as $$ select interval '30 days' $$;
 
 -- The tasks that a clear deletes: made from the program, dated after the person's today, neither done nor locked.
 create function private.clearable_tasks(enrollment_ids uuid[], first_day integer, last_day integer)
@@ -3891,7 +3902,7 @@ begin
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
     perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
     delete from private.cleared_tasks k using public.task_clears c
-    where c.id = k.clear_id and c.at < now() - interval '30 days';
+    where c.id = k.clear_id and c.at < now() - private.undo_period();
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
   return json_build_object('deleted', total, 'clear_id', case when total > 0 then the_clear end,
@@ -3915,8 +3926,8 @@ begin
   if the_clear.id is null then
     perform private.raise_not_found();
   end if;
-  if the_clear.at < now() - interval '30 days' then
-    raise exception 'too_late' using errcode = 'PT409', detail = 'A clear can be undone for 30 days.';
+  if the_clear.at < now() - private.undo_period() then
+    raise exception 'too_late' using errcode = 'PT409', detail = 'It is too late to undo this clear.';
   end if;
   perform private.lock_enrollments(array(
     select distinct k.enrollment_id from private.cleared_tasks k where k.clear_id = the_clear.id));
@@ -4007,7 +4018,7 @@ as $$
   from (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
   join public.tasks t on t.enrollment_id = m.id
   where t.template_task_id is not null and t.date > m.today and t.status = 'open' and not t.client_locked
-    and t.field_timestamps = '{"*": "000000000000-0000-00000000"}'
+    and t.field_timestamps = private.lowest_timestamps()
 $$;
 
 -- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and
@@ -4072,8 +4083,8 @@ begin
   perform from public.tasks t
   where t.id in (select m.id from private.movable_tasks(enrollment_ids) m) order by t.id for update;
   -- The lowest timestamps, so that edits made offline win.
-  perform private.set_write_context(
-    '{"keep_undismissed": true, "keep_timestamps": true, "tombstone_timestamps": {"*": "000000000000-0000-00000000"}}');
+  perform private.set_write_context(jsonb_build_object(
+    'keep_undismissed', true, 'keep_timestamps', true, 'tombstone_timestamps', private.lowest_timestamps()));
   with plan as materialized (
     select p.* from private.plan_move(enrollment_ids, target_version) p
   ), removed as (
@@ -4091,7 +4102,7 @@ begin
     insert into public.tasks (id, user_id, date, position, title, notes, minutes, type, is_required, source_type,
       enrollment_id, template_task_id, program_day, field_timestamps)
     select p.id, p.user_id, p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type,
-      p.enrollment_id, p.template_task_id, p.program_day, '{"*": "000000000000-0000-00000000"}'
+      p.enrollment_id, p.template_task_id, p.program_day, private.lowest_timestamps()
     from plan p where p.action = 'insert'
   )
   select private.move_counts(array_agg(p.action)) into counts from plan p;
@@ -4220,7 +4231,7 @@ begin
     update public.tasks t set date = p.date
     from private.rescheduled_tasks(enrollment_ids, new_start) p
     -- Checked again, for concurrent edits.
-    where t.id = p.id and p.moves and t.field_timestamps = '{"*": "000000000000-0000-00000000"}';
+    where t.id = p.id and p.moves and t.field_timestamps = private.lowest_timestamps();
     get diagnostics moved = row_count;
     perform private.set_write_context('{"keep_timestamps": null}');
     update public.enrollments e set start_date = new_start
@@ -4317,7 +4328,7 @@ insert into public.feature_flags (name, description, everyone) values
   ('conflict_choice', 'When two devices change the same text, the person chooses which version to keep.', true),
   ('local_import', 'Import from a previous app whose data is still in this browser.', true);
 
--- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
+-- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/rep-week.ts.
 create function public.admin_week(week_start text) returns json
 language plpgsql stable set search_path = ''
 as $$

@@ -11,13 +11,9 @@ import {
 } from '../../src/domain/activities/activity.ts';
 import { addDays, datesInRange, daysBetween } from '../../src/domain/calendar/calendar-date.ts';
 import { DEFAULT_GOALS } from '../../src/domain/goals/weekly-goals.ts';
-import {
-  type ActivityMetrics,
-  completionRate,
-  repWeek,
-  type RepWeek,
-  type SystemOverview,
-} from '../../src/domain/reporting/metrics.ts';
+import { type ActivityMetrics, completionRate } from '../../src/domain/reporting/metrics.ts';
+import { repWeek, type RepWeek } from '../../src/domain/reporting/rep-week.ts';
+import type { SystemOverview } from '../../src/domain/reporting/system-overview.ts';
 import type { Profile } from '../../src/domain/profiles/profile.ts';
 import { type Backend, openBackend } from '../../supabase/local/backend.ts';
 

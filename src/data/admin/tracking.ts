@@ -3,14 +3,10 @@ import { TransportFailure } from '../../contract/transport-failure.ts';
 import { ACTIVITY_STATUSES } from '../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import type { GoalTargets } from '../../domain/goals/weekly-goals.ts';
-import type {
-  ActivityMetrics,
-  DateRange,
-  RepWeek,
-  SystemOverview,
-  ActivityCounts,
-  ActivitySummary,
-} from '../../domain/reporting/metrics.ts';
+import type { DateRange } from '../../domain/reporting/date-range.ts';
+import type { ActivityMetrics, ActivityCounts, ActivitySummary } from '../../domain/reporting/metrics.ts';
+import type { RepWeek } from '../../domain/reporting/rep-week.ts';
+import type { SystemOverview } from '../../domain/reporting/system-overview.ts';
 import { ROLES } from '../../domain/profiles/profile.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll, requestCount } from '../../api/request.ts';

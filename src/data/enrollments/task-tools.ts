@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
+import { CLEAR_UNDO_DAYS } from '../../domain/tasks/task.ts';
 
 /* What a coach does with the tasks of a client or a cohort. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
@@ -48,7 +49,7 @@ export const clearTasks = async (
   };
 };
 
-/** Restores what a clear deleted, within 30 days. Idempotent. Resolves to how many tasks were restored. */
+/** Restores what a clear deleted, within `CLEAR_UNDO_DAYS`. Idempotent. Resolves to how many tasks were restored. */
 export const undoClear = async (programId: string, clearId: string): Promise<number> => {
   const { restored } = await invokeFunction(z.object({ restored: z.number() }), 'clear-tasks', {
     programId,
@@ -68,10 +69,9 @@ const clear = z.object({
 
 export type TaskClear = z.infer<typeof clear>;
 
-const UNDO_WINDOW_MS = 30 * 86_400_000;
 const MAX_CLEARS = 100;
 
-/** The clears of the last 30 days in a program, undone ones too, newest first. `now` in milliseconds. */
+/** The clears of the last `CLEAR_UNDO_DAYS` in a program, undone ones too, newest first. `now` in milliseconds. */
 export const getRecentClears = (coach: string, programId: string, now: number): Promise<TaskClear[]> =>
   request(z.array(clear), (client, signal) =>
     client
@@ -79,7 +79,7 @@ export const getRecentClears = (coach: string, programId: string, now: number): 
       .select('id,enrollment_id,cohort_id,deleted,at,undone_at')
       .eq('user_id', coach)
       .eq('program_id', programId)
-      .gt('at', new Date(now - UNDO_WINDOW_MS).toISOString())
+      .gt('at', new Date(now - CLEAR_UNDO_DAYS * 86_400_000).toISOString())
       .order('at', { ascending: false })
       .limit(MAX_CLEARS)
       .retry(false)

@@ -34,6 +34,9 @@ export const TASK_LIMITS = {
   minutes: 1_440,
 } as const;
 
+/** How many days a clear can be undone; the database's `private.undo_period` is the same. */
+export const CLEAR_UNDO_DAYS = 30;
+
 /** Total order: by date, then by position within the day. */
 export const compareTasks = (a: Task, b: Task): number => a.date.localeCompare(b.date) || compareByPosition(a, b);
 

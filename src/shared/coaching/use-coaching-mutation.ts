@@ -1,3 +1,4 @@
+import { CLEAR_UNDO_DAYS } from '../../domain/tasks/task.ts';
 import { createRequestMutation } from '../errors/create-request-mutation.ts';
 import { createRequestErrorMessage } from '../errors/request-error-message.ts';
 
@@ -12,7 +13,7 @@ const coachingErrorMessage = createRequestErrorMessage({
     not_published: 'This version is no longer the published one. Reload, then enroll them in the current version.',
     missing_parameter: 'A required answer is missing.',
     ended: 'This enrollment has ended. Enroll them again.',
-    too_late: 'A clear can be undone for 30 days, and this one is older. Sync the tasks from the template instead.',
+    too_late: `A clear can be undone for ${String(CLEAR_UNDO_DAYS)} days, and this one is older. Sync the tasks from the template instead.`,
     invalid_value: 'A date or an answer is not valid. Correct it, then try again.',
     malformed_request: 'The server could not read this. Check the days, then try again.',
   },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { runInBackground } from './background.ts';
 import { type Database, send, serviceDatabase } from './database.ts';
 import { secretKey } from './environment.ts';
-import { syncAllProgramTasks } from './program-engine.ts';
+import { syncAllProgramTasks } from './task-sync.ts';
 
 let started = false;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { type Database, send, userDatabase } from '../_shared/database.ts';
-import { loadCohortLength, loadEnrollmentPlan, requireClear } from '../_shared/enrollment-plan.ts';
+import { loadCohortLength, loadEnrollmentPlan, requireClear } from '../_shared/enrollment-queries.ts';
 import { taskSelection } from '../_shared/task-selection.ts';
 
 const undo = z.object({ programId: z.guid(), undo: z.guid() });

@@ -3,7 +3,7 @@ import { handler, readJson, readText } from '../_shared/handler.ts';
 import { runInBackground } from '../_shared/background.ts';
 import { type Database, send, userDatabase, serviceDatabase } from '../_shared/database.ts';
 import { paymentProvider } from '../_shared/payment.ts';
-import { syncAllProgramTasks } from '../_shared/program-engine.ts';
+import { syncAllProgramTasks } from '../_shared/task-sync.ts';
 import { HttpError } from '../_shared/http-error.ts';
 import { resumePending } from '../_shared/resume-pending.ts';
 

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { runInBackground } from '../_shared/background.ts';
 import { type Database, send, userDatabase } from '../_shared/database.ts';
-import { loadEnrollmentStatus } from '../_shared/enrollment-plan.ts';
+import { loadEnrollmentStatus } from '../_shared/enrollment-queries.ts';
 import { paymentProvider } from '../_shared/payment.ts';
-import { syncAllProgramTasks } from '../_shared/program-engine.ts';
+import { syncAllProgramTasks } from '../_shared/task-sync.ts';
 import { resumePending } from '../_shared/resume-pending.ts';
 
 /** A person with a cohort's link, a coach for somebody who has accepted them, or, for its payment, an enrollment. */

@@ -1,7 +1,7 @@
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { userDatabase } from '../_shared/database.ts';
-import { loadCohortLength, loadEnrollmentPlan } from '../_shared/enrollment-plan.ts';
-import { syncProgramTasksToClient, syncProgramTasksToCohort } from '../_shared/program-engine.ts';
+import { loadCohortLength, loadEnrollmentPlan } from '../_shared/enrollment-queries.ts';
+import { syncProgramTasksToClient, syncProgramTasksToCohort } from '../_shared/task-sync.ts';
 import { taskSelection } from '../_shared/task-selection.ts';
 
 /** Materializes missing tasks of one client or a cohort, from each one's today on; returns the counts by member. */

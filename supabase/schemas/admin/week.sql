@@ -1,4 +1,4 @@
--- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/metrics.ts.
+-- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/rep-week.ts.
 create function public.admin_week(week_start text) returns json
 language plpgsql stable set search_path = ''
 as $$

@@ -16,3 +16,9 @@ create function private.hlc_instant(hlc text) returns timestamptz
 language sql immutable set search_path = ''
 as $$ select to_timestamp(('x' || left(hlc, 12))::bit(48)::bigint / 1000.0) $$;
 grant execute on function private.hlc_instant(text) to authenticated;
+
+-- The `field_timestamps` of a row that the server made and nobody has edited: any edit of a device is later.
+create function private.lowest_timestamps() returns jsonb
+language sql immutable parallel safe set search_path = ''
+as $$ select jsonb_build_object('*', private.hlc_timestamp(0, 0, '00000000')) $$;
+grant execute on function private.lowest_timestamps() to authenticated;

@@ -1,4 +1,4 @@
--- A clear deletes upcoming tasks of a program, which can be undone for 30 days.
+-- A clear deletes upcoming tasks of a program, which can be undone for `undo_period`.
 create table public.task_clears (
   id uuid primary key default gen_random_uuid(),
   program_id uuid not null references public.programs (id) on delete cascade,
@@ -31,6 +31,11 @@ create table private.cleared_tasks (
 );
 create index cleared_tasks_enrollment on private.cleared_tasks (enrollment_id);
 alter table private.cleared_tasks enable row level security;
+
+-- How long a clear can be undone. src/domain/tasks/task.ts has the same.
+create function private.undo_period() returns interval
+language sql immutable parallel safe set search_path = ''
+as $$ select interval '30 days' $$;
 
 -- The tasks that a clear deletes: made from the program, dated after the person's today, neither done nor locked.
 create function private.clearable_tasks(enrollment_ids uuid[], first_day integer, last_day integer)
@@ -110,7 +115,7 @@ begin
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
     perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
     delete from private.cleared_tasks k using public.task_clears c
-    where c.id = k.clear_id and c.at < now() - interval '30 days';
+    where c.id = k.clear_id and c.at < now() - private.undo_period();
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
   return json_build_object('deleted', total, 'clear_id', case when total > 0 then the_clear end,
@@ -134,8 +139,8 @@ begin
   if the_clear.id is null then
     perform private.raise_not_found();
   end if;
-  if the_clear.at < now() - interval '30 days' then
-    raise exception 'too_late' using errcode = 'PT409', detail = 'A clear can be undone for 30 days.';
+  if the_clear.at < now() - private.undo_period() then
+    raise exception 'too_late' using errcode = 'PT409', detail = 'It is too late to undo this clear.';
   end if;
   perform private.lock_enrollments(array(
     select distinct k.enrollment_id from private.cleared_tasks k where k.clear_id = the_clear.id));

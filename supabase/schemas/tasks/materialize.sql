@@ -93,7 +93,7 @@ begin
     with made as (
       insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
         enrollment_id, template_task_id, program_day, field_timestamps)
-      select m.*, '{"*": "000000000000-0000-00000000"}'
+      select m.*, private.lowest_timestamps()
       from private.missing_tasks(enrollment_ids, first_day, last_day, from_today) m
       on conflict (id) do nothing
       returning enrollment_id

@@ -10,7 +10,7 @@ as $$
   from (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
   join public.tasks t on t.enrollment_id = m.id
   where t.template_task_id is not null and t.date > m.today and t.status = 'open' and not t.client_locked
-    and t.field_timestamps = '{"*": "000000000000-0000-00000000"}'
+    and t.field_timestamps = private.lowest_timestamps()
 $$;
 
 -- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and
@@ -75,8 +75,8 @@ begin
   perform from public.tasks t
   where t.id in (select m.id from private.movable_tasks(enrollment_ids) m) order by t.id for update;
   -- The lowest timestamps, so that edits made offline win.
-  perform private.set_write_context(
-    '{"keep_undismissed": true, "keep_timestamps": true, "tombstone_timestamps": {"*": "000000000000-0000-00000000"}}');
+  perform private.set_write_context(jsonb_build_object(
+    'keep_undismissed', true, 'keep_timestamps', true, 'tombstone_timestamps', private.lowest_timestamps()));
   with plan as materialized (
     select p.* from private.plan_move(enrollment_ids, target_version) p
   ), removed as (
@@ -94,7 +94,7 @@ begin
     insert into public.tasks (id, user_id, date, position, title, notes, minutes, type, is_required, source_type,
       enrollment_id, template_task_id, program_day, field_timestamps)
     select p.id, p.user_id, p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type,
-      p.enrollment_id, p.template_task_id, p.program_day, '{"*": "000000000000-0000-00000000"}'
+      p.enrollment_id, p.template_task_id, p.program_day, private.lowest_timestamps()
     from plan p where p.action = 'insert'
   )
   select private.move_counts(array_agg(p.action)) into counts from plan p;

@@ -5,8 +5,8 @@ import { SYNCED_TABLES, type SyncedTable } from '../../../src/contract/synced-ta
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import { FLAG_PEOPLE_LIMIT } from '../../../src/domain/flags/feature-flags.ts';
 import { PROGRAM_LIMITS } from '../../../src/domain/programs/program.ts';
-import { METRICS_MAX_DAYS } from '../../../src/domain/reporting/metrics.ts';
-import { TASK_LIMITS } from '../../../src/domain/tasks/task.ts';
+import { METRICS_MAX_DAYS } from '../../../src/domain/reporting/date-range.ts';
+import { CLEAR_UNDO_DAYS, TASK_LIMITS } from '../../../src/domain/tasks/task.ts';
 import { LONG_TEXT_LIMIT } from '../../../src/domain/values/text.ts';
 import { type Account, startBackend, type TestBackend } from '../../fixtures/backend/backend.ts';
 import { type SyncClient, syncClient } from '../../fixtures/backend/sync-client.ts';
@@ -132,6 +132,13 @@ describe('a limit that both sides know', () => {
     await setPeople(FLAG_PEOPLE_LIMIT);
     await expect(setPeople(FLAG_PEOPLE_LIMIT + 1)).rejects.toThrow(/feature_flags/);
     await setPeople(0);
+  });
+
+  test('of the days in which a clear can be undone', async () => {
+    const [row] = await backend.sql<{ days: number }>(
+      'select extract(epoch from private.undo_period())::int / 86400 as days',
+    );
+    expect(row?.days).toBe(CLEAR_UNDO_DAYS);
   });
 
   test('of the days of metrics', async () => {

@@ -6,7 +6,7 @@ import {
   validateForPublishing,
 } from '../../../src/domain/programs/draft.ts';
 import { compareByPosition } from '../../../src/domain/ordering/position.ts';
-import { dueDayIndex } from '../../../src/domain/programs/plan.ts';
+import { dueDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import type { Program, TemplateTask } from '../../../src/domain/programs/program.ts';
 import { compareTasks, type Task } from '../../../src/domain/tasks/task.ts';
 import type { VersionPreview, VisibleVersion } from '../../../src/domain/programs/version.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
-import { dueDayIndex } from '../../../src/domain/programs/plan.ts';
+import { dueDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import {
   fillTaskPlaceholders,
   isParameterKey,

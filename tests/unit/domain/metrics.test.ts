@@ -3,16 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { GOAL_KEYS } from '../../../src/domain/activities/activity.ts';
 import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar/calendar-date.ts';
 import { DEFAULT_GOALS, type GoalTargets } from '../../../src/domain/goals/weekly-goals.ts';
-import {
-  goalAttainment,
-  completionRate,
-  expectedAttainment,
-  isSyncStale,
-  METRICS_MAX_DAYS,
-  paceOf,
-  presetRange,
-  dateRangeError,
-} from '../../../src/domain/reporting/metrics.ts';
+import { METRICS_MAX_DAYS, presetRange, dateRangeError } from '../../../src/domain/reporting/date-range.ts';
+import { completionRate } from '../../../src/domain/reporting/metrics.ts';
+import { goalAttainment, expectedAttainment, isSyncStale, paceOf } from '../../../src/domain/reporting/rep-week.ts';
 
 const MONDAY = '2026-03-02';
 const HOUR = 3_600_000;

@@ -5,7 +5,7 @@ import {
   presetRange,
   type RangePreset,
   dateRangeError,
-} from '../../../domain/reporting/metrics.ts';
+} from '../../../domain/reporting/date-range.ts';
 import { SelectField, DateField } from '../../../ui/Fields.tsx';
 import { formatCount } from '../../../ui/format.ts';
 import styles from './RangePicker.module.css';

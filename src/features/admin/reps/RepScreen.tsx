@@ -2,12 +2,9 @@ import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
-import {
-  type ActivityMetrics,
-  isSyncStale,
-  presetRange,
-  type ActivitySummary,
-} from '../../../domain/reporting/metrics.ts';
+import { presetRange } from '../../../domain/reporting/date-range.ts';
+import type { ActivityMetrics, ActivitySummary } from '../../../domain/reporting/metrics.ts';
+import { isSyncStale } from '../../../domain/reporting/rep-week.ts';
 import type { UserOverview } from '../../../data/admin/tracking.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';

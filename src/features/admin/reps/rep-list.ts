@@ -3,7 +3,7 @@ import { GOAL_KEYS } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { displayName } from '../../../domain/profiles/profile.ts';
-import { goalAttainment, isSyncStale, paceOf, type RepWeek } from '../../../domain/reporting/metrics.ts';
+import { goalAttainment, isSyncStale, paceOf, type RepWeek } from '../../../domain/reporting/rep-week.ts';
 
 export type PaceFilter = 'all' | 'behind' | 'on_track';
 

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
-import { repWeek, type RepWeek } from '../../../domain/reporting/metrics.ts';
+import { repWeek, type RepWeek } from '../../../domain/reporting/rep-week.ts';
 import { useSession } from '../../../api/session.ts';
 import { getAllUsersActivities } from '../../../data/admin/tracking.ts';
 import { type PersistedQuery, usePersistedQuery } from '../../../api/use-persisted-query.ts';

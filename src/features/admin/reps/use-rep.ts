@@ -1,4 +1,4 @@
-import type { DateRange } from '../../../domain/reporting/metrics.ts';
+import type { DateRange } from '../../../domain/reporting/date-range.ts';
 import { getUserActivities, getUserActivityMetrics, getUserOverview } from '../../../data/admin/tracking.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 

@@ -1,4 +1,4 @@
-import type { SystemOverview } from '../../../domain/reporting/metrics.ts';
+import type { SystemOverview } from '../../../domain/reporting/system-overview.ts';
 import { getSystemOverview } from '../../../data/admin/tracking.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';

@@ -6,7 +6,7 @@ import {
   weekdayOf,
 } from '../../../domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../../domain/programs/day-dates.ts';
-import { previewFirstWeek } from '../../../domain/programs/plan.ts';
+import { previewFirstWeek } from '../../../domain/programs/first-week.ts';
 import type { VersionPreview } from '../../../domain/programs/version.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { DateField } from '../../../ui/Fields.tsx';

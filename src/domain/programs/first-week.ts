@@ -1,18 +1,8 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
-import { calculateDateForDayIndex } from './day-dates.ts';
+import { calculateDateForDayIndex, dueDayIndex } from './day-dates.ts';
 import { fillTaskPlaceholders } from './parameters.ts';
 import type { PreviewTask, VersionPreview } from './version.ts';
 import { weekLength } from './weeks.ts';
-import type { DayCounting, TaskLevel } from './program.ts';
-
-/**
- * The program day on which a task is due: its own, the first of its week, or day 1 for the whole program. The
- * database's `private.due_day` computes the same value.
- */
-export const dueDayIndex = (level: TaskLevel, day: number, counting: DayCounting): number => {
-  if (level === 'program') return 1;
-  return level === 'program_week' ? day - ((day - 1) % weekLength(counting)) : day;
-};
 
 export interface PlannedDay {
   day_index: number;

@@ -1,8 +1,8 @@
 /**
- * Who may import whom. An import between rooms that is not listed here fails the build; so does a
- * file of src outside every room. dependency-cruiser is told in .dependency-cruiser.cjs.
+ * Who may import whom. An import between layers that is not listed here fails the build; so does a
+ * file of src outside every layer. dependency-cruiser is told in .dependency-cruiser.cjs.
  */
-const ROOMS = {
+const LAYERS = {
   domain: [],
   contract: ['domain'],
   store: ['contract', 'domain'],
@@ -17,7 +17,7 @@ const ROOMS = {
   app: ['features', 'shared', 'data', 'sync', 'store', 'api', 'contract', 'domain', 'ui'],
 };
 
-/** Packages that only some rooms may import. `domain` and `contract` import none that does not name them. */
+/** Packages that only some layers may import. `domain` and `contract` import none that does not name them. */
 const PACKAGES = {
   uuid: ['domain', 'store', 'sync', 'features'],
   zod: ['contract', 'api', 'data', 'shared', 'features', 'app'],
@@ -35,4 +35,4 @@ const SERVER_READS = ['src/domain/', 'src/contract/', 'src/api/config.ts'];
 /** What an edge function may import besides its own files: the rules, and what all functions share. */
 const FUNCTIONS_READ = ['src/domain/', 'supabase/functions/_shared/'];
 
-module.exports = { ROOMS, PACKAGES, SERVER_READS, FUNCTIONS_READ };
+module.exports = { LAYERS, PACKAGES, SERVER_READS, FUNCTIONS_READ };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
-import { dueDayIndex, previewFirstWeek } from '../../../src/domain/programs/plan.ts';
+import { dueDayIndex } from '../../../src/domain/programs/day-dates.ts';
+import { previewFirstWeek } from '../../../src/domain/programs/first-week.ts';
 import { fillPlaceholders, storedParameterValues } from '../../../src/domain/programs/parameters.ts';
 import { weekLength, weekOfDay } from '../../../src/domain/programs/weeks.ts';
 import type { TaskLevel } from '../../../src/domain/programs/program.ts';

@@ -6,23 +6,23 @@ import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-crui
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const require = createRequire(import.meta.url);
-const { ROOMS } = require('./rooms.cjs') as { ROOMS: Record<string, string[]> };
+const { LAYERS } = require('./layers.cjs') as { LAYERS: Record<string, string[]> };
 const configuration = require('../../.dependency-cruiser.cjs') as IConfiguration;
 
-const rooms = Object.keys(ROOMS);
-const pairs = rooms.flatMap((from) => rooms.filter((to) => to !== from).map((to) => ({ from, to })));
+const layers = Object.keys(LAYERS);
+const pairs = layers.flatMap((from) => layers.filter((to) => to !== from).map((to) => ({ from, to })));
 
-describe('imports between rooms', () => {
+describe('imports between layers', () => {
   let tree: string;
   let broken: Set<string>;
 
   beforeAll(async () => {
-    tree = await mkdtemp(join(tmpdir(), 'cadence-arrows-'));
+    tree = await mkdtemp(join(tmpdir(), 'cadence-imports-'));
     const write = async (path: string, text: string) => {
       await mkdir(dirname(join(tree, path)), { recursive: true });
       await writeFile(join(tree, path), text);
     };
-    for (const room of rooms) await write(`src/${room}/one/target.ts`, 'export const target = 1;\n');
+    for (const layer of layers) await write(`src/${layer}/one/target.ts`, 'export const target = 1;\n');
     for (const { from, to } of pairs) {
       await write(`src/${from}/one/to-${to}.ts`, `export type { target } from '../../${to}/one/target.ts';\n`);
     }
@@ -56,7 +56,7 @@ describe('imports between rooms', () => {
   const isBroken = (path: string) => broken.has(path);
 
   test.each(pairs)('$from → $to is allowed exactly when it is listed', ({ from, to }) => {
-    expect(isBroken(`src/${from}/one/to-${to}.ts`)).toBe(!ROOMS[from]?.includes(to));
+    expect(isBroken(`src/${from}/one/to-${to}.ts`)).toBe(!LAYERS[from]?.includes(to));
   });
 
   test.each([
@@ -76,7 +76,7 @@ describe('imports between rooms', () => {
     expect(isBroken('src/features/area/two/neighbour.ts')).toBe(true);
   });
 
-  test('a file outside every room cannot be imported', () => {
+  test('a file outside every layer cannot be imported', () => {
     expect(isBroken('src/app/one/to-loose.ts')).toBe(true);
   });
 

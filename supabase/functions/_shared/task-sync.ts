@@ -3,7 +3,7 @@ import { dateInTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import { withRetry } from './background.ts';
 import { type Database, send } from './database.ts';
-import { loadEnrollmentPlan, type EnrollmentPlan } from './enrollment-plan.ts';
+import { loadEnrollmentPlan, type EnrollmentPlan } from './enrollment-queries.ts';
 
 /** Programs of at least this length are materialized in chunks, each committed by itself. */
 const LONG_PROGRAM_DAYS = 50;
