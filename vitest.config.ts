@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          // A busy machine is no failure.
+          testTimeout: 20_000,
           setupFiles: [consoleCheck, fixedDate, 'tests/fixtures/setup/browser.ts'],
         },
       },

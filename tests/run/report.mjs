@@ -5,11 +5,11 @@ import { findChromium } from './chromium.mjs';
 import { countTests, reporterFor } from './counts.mjs';
 import { runProgram } from './program.mjs';
 
-/** Steps that run side by side. */
-const LANES = Math.min(availableParallelism(), 4);
+/** Steps that run side by side: one more than there are processors, since a step often waits for its servers. */
+const LANES = Math.min(availableParallelism(), 4) + 1;
 
 /**
- * Runs the steps, as many side by side as there are processors, and prints a line for each as it ends; what a failing
+ * Runs the steps, several side by side, and prints a line for each as it ends; what a failing
  * step printed follows its line. A step starts once the step that it needs has succeeded, and fails where that failed.
  *
  * @returns the number of failures.

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { deleteActivity, updateActivity } from '../../src/data/activities/activities.ts';
 import { verify } from '../fixtures/simulation/verify.ts';
 import { World } from '../fixtures/simulation/world.ts';
-import { log } from './scenario.ts';
+import { log } from './scenarios/scenario.ts';
 
 /** Two devices: existing and new rows, concurrent edits, a deletion, pages, an edit during a pull. */
 const useTwoDevices = async (world: World): Promise<void> => {

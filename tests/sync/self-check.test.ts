@@ -3,7 +3,7 @@ import { updateActivity } from '../../src/data/activities/activities.ts';
 import type { Device } from '../fixtures/simulation/device.ts';
 import { rowKey } from '../fixtures/simulation/fake-database.ts';
 import { person, type World } from '../fixtures/simulation/world.ts';
-import { runScenario, log, shown, titles } from './scenario.ts';
+import { runScenario, log, shown, titles } from './scenarios/scenario.ts';
 
 const DAY = 24 * 3_600_000;
 

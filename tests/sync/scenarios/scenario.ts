@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { Activity } from '../../src/domain/activities/activity.ts';
-import { createActivity } from '../../src/data/activities/activities.ts';
-import type { Device } from '../fixtures/simulation/device.ts';
-import { verify } from '../fixtures/simulation/verify.ts';
-import { person, World, type WorldOptions } from '../fixtures/simulation/world.ts';
+import type { Activity } from '../../../src/domain/activities/activity.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
+import type { Device } from '../../fixtures/simulation/device.ts';
+import { verify } from '../../fixtures/simulation/verify.ts';
+import { person, World, type WorldOptions } from '../../fixtures/simulation/world.ts';
 
 /** Runs a scenario, then ends all faults and checks everything that must hold. Resolves with the world. */
 export const runScenario = async (options: WorldOptions, scenario: (world: World) => Promise<void>): Promise<World> => {

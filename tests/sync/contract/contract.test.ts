@@ -1,9 +1,10 @@
 import { beforeEach, vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { startBackend } from '../fixtures/backend/backend.ts';
-import { FakeServer, HttpProblem } from '../fixtures/simulation/fake-server.ts';
-import { responseTo } from '../fixtures/simulation/network.ts';
-import { type ContractServer, describeServerContract } from './contract.ts';
+import { startBackend } from '../../fixtures/backend/backend.ts';
+import { FakeServer, HttpProblem } from '../../fixtures/simulation/fake-server.ts';
+import { responseTo } from '../../fixtures/simulation/network.ts';
+import type { ContractServer } from './client.ts';
+import { describeServerContract } from './contract.ts';
 
 const TABLE = 'program_activities';
 
