@@ -485,7 +485,8 @@ begin
     using private.write_context() -> 'tombstone_timestamps';
   elsif tg_op = 'INSERT' then
     execute format(
-      'delete from private.tombstones t using changed_rows r where t.table_name = %L and t.row_id = r.id', tg_table_name);
+      'delete from private.tombstones t using changed_rows r
+       where t.table_name = %L and t.row_id = r.id and t.user_id = r.%I', tg_table_name, tg_argv[0]);
   end if;
   -- A realtime notification, where the project has Realtime. It only says "pull now" (INV-10).
   if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
@@ -790,30 +791,47 @@ create policy "people settle their own conflicts" on public.sync_conflicts
   for delete to authenticated using (user_id = (select auth.uid()));
 
 -- One conflict for each text and losing device; for a whole row, for each losing and winning device. So no lost value
--- overwrites another one.
-create function private.conflict_id(target text, "row" uuid, field text, lost_timestamp text, kept_timestamp text) returns uuid
+-- overwrites another one. `lost_by`: the caller where it is the caller's change that lost, since a caller can claim to be
+-- any device; otherwise null.
+create function private.conflict_id(
+  target text, "row" uuid, field text, lost_timestamp text, kept_timestamp text, lost_by uuid) returns uuid
 language sql immutable set search_path = ''
 as $$
   select private.derived_id('sync_conflicts', target, "row"::text, field,
-    right(lost_timestamp, 8) || case when field = '*' then ' ' || kept_timestamp else '' end)
+    coalesce(lost_by::text, ''), right(lost_timestamp, 8) || case when field = '*' then ' ' || kept_timestamp else '' end)
 $$;
-grant execute on function private.conflict_id(text, uuid, text, text, text) to authenticated;
+grant execute on function private.conflict_id(text, uuid, text, text, text, uuid) to authenticated;
 
--- Stores conflicts of the caller's rows. `entries`: row, field, kind, lost, lost_timestamp, kept_timestamp.
+-- The owner of a row with long text, also of a deleted one.
+create function private.owner_of_row(target text, "row" uuid) returns uuid
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  owner uuid;
+begin
+  execute format('select t.user_id from public.%I t where t.id = $1', target) into owner using "row";
+  return coalesce(owner, (
+    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"));
+end
+$$;
+
+-- Stores conflicts for the owners of the rows: they choose, whoever wrote the texts. `entries`: row, field, kind, lost,
+-- lost_timestamp, kept_timestamp, lost_by.
 create function private.record_conflicts(target text, entries jsonb) returns void
 language sql volatile security definer set search_path = ''
 as $$
   insert into public.sync_conflicts as k (
     id, user_id, table_name, row_id, field, kind, lost, lost_device, lost_at, kept_device, kept_at, field_timestamps)
-  select private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp), auth.uid(), target, e."row",
+  select private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp, e.lost_by), o.owner, target, e."row",
     e.field, e.kind, nullif(e.lost, 'null'),
-    (select d.id from public.sync_devices d where d.user_id = auth.uid() and right(d.id::text, 8) = right(e.lost_timestamp, 8)),
+    (select d.id from public.sync_devices d where d.user_id = o.owner and right(d.id::text, 8) = right(e.lost_timestamp, 8)),
     private.hlc_instant(e.lost_timestamp),
-    (select d.id from public.sync_devices d where d.user_id = auth.uid() and right(d.id::text, 8) = right(e.kept_timestamp, 8)),
+    (select d.id from public.sync_devices d where d.user_id = o.owner and right(d.id::text, 8) = right(e.kept_timestamp, 8)),
     private.hlc_instant(e.kept_timestamp),
     jsonb_build_object('*', greatest(e.lost_timestamp collate "C", e.kept_timestamp collate "C"))
   from jsonb_to_recordset(entries)
-    as e ("row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+    as e ("row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
+  cross join lateral (select private.owner_of_row(target, e."row") as owner) o
   on conflict (id) do update set
     kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
     kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
@@ -834,7 +852,8 @@ $$;
 
 -- The updates among `changes` that write a long text which another device has changed since the editor's base.
 create function private.find_text_conflicts(target text, long_text text[], changes jsonb)
-returns table (seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+returns table (
+  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
 language plpgsql set search_path = ''
 as $$
 begin
@@ -853,7 +872,8 @@ begin
      )
      select m.seq, m.id, m.k, ''long_text'',
        case when m.mine collate "C" > m.theirs collate "C" then m.their_text else m.my_text end,
-       least(m.mine collate "C", m.theirs collate "C"), greatest(m.mine collate "C", m.theirs collate "C")
+       least(m.mine collate "C", m.theirs collate "C"), greatest(m.mine collate "C", m.theirs collate "C"),
+       case when m.mine collate "C" <= m.theirs collate "C" then auth.uid() end
      from compared m
      where right(m.mine, 8) <> right(m.theirs, 8)
        -- An empty text is no loss.
@@ -866,18 +886,20 @@ grant execute on function private.find_text_conflicts(text, text[], jsonb) to au
 
 -- The updates among `changes` of rows that another device has deleted.
 create function private.find_edits_of_deleted_rows(target text, changes jsonb)
-returns table (seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+returns table (
+  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
 language sql stable set search_path = ''
 as $$
   select c.seq, c."row", '*',
     case when g.timestamp collate "C" > c.timestamp collate "C" then 'lost_edit' else 'lost_delete' end,
     -- Together with what this device has lost to the same delete already: it is one conflict.
     case when g.timestamp collate "C" > c.timestamp collate "C" then coalesce(k.lost, g.content - array['field_timestamps', 'updated_at']) || c.fields end,
-    least(c.timestamp collate "C", g.timestamp collate "C"), greatest(c.timestamp collate "C", g.timestamp collate "C")
+    least(c.timestamp collate "C", g.timestamp collate "C"), greatest(c.timestamp collate "C", g.timestamp collate "C"),
+    case when g.timestamp collate "C" > c.timestamp collate "C" then auth.uid() end
   from jsonb_to_recordset(changes) as c (seq bigint, "row" uuid, base jsonb, fields jsonb, timestamp text)
   join private.find_tombstones(target, changes) g on g.seq = c.seq
   left join public.sync_conflicts k
-    on k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp) and k.kind = 'lost_edit'
+    on k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp, auth.uid()) and k.kind = 'lost_edit'
   -- A change without a base comes from a client that does not know conflicts.
   where c.base is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
 $$;
@@ -885,7 +907,8 @@ grant execute on function private.find_edits_of_deleted_rows(text, jsonb) to aut
 
 -- The deletes among `changes` of rows that another device has changed since the base of the delete.
 create function private.find_deletes_of_edited_rows(target text, changes jsonb)
-returns table (seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+returns table (
+  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
 language plpgsql set search_path = ''
 as $$
 begin
@@ -907,7 +930,8 @@ begin
      )
      select m.seq, m.id, ''*'', case when m.timestamp collate "C" > m.latest then ''lost_edit'' else ''lost_delete'' end,
        case when m.timestamp collate "C" > m.latest then m.stored - array[''field_timestamps'', ''updated_at''] end,
-       least(m.timestamp collate "C", m.theirs), greatest(m.timestamp collate "C", m.theirs)
+       least(m.timestamp collate "C", m.theirs), greatest(m.timestamp collate "C", m.theirs),
+       case when m.timestamp collate "C" <= m.latest then auth.uid() end
      from compared m', target)
   using changes;
 end
@@ -2253,6 +2277,12 @@ end
 $$;
 grant execute on function public.user_activity_metrics(uuid, text, text) to authenticated;
 
+-- A name in a program's content: a label of at most 200 characters, or empty.
+create function private.is_content_label(value text) returns boolean
+language sql immutable strict parallel safe set search_path = ''
+as $$ select char_length(value) <= 200 and (value = '' or private.is_label(value)) $$;
+grant execute on function private.is_content_label(text) to authenticated, service_role;
+
 -- The form of a program's modules and parameters, of at most 64 kB each. Other people's devices read them.
 -- src/domain/programs/program-json.ts accepts the same forms, but does not limit the size of the whole.
 
@@ -2261,7 +2291,7 @@ language sql immutable strict parallel safe set search_path = ''
 as $$
   select jsonb_typeof(modules) = 'array' and pg_column_size(modules) <= 65536 and not exists (
     select from jsonb_array_elements(case jsonb_typeof(modules) when 'array' then modules else '[]' end) m
-    where (jsonb_typeof(m -> 'title') = 'string' and char_length(m ->> 'title') <= 200
+    where (jsonb_typeof(m -> 'title') = 'string' and private.is_content_label(m ->> 'title')
       and jsonb_typeof(m -> 'first_week') = 'number' and m ->> 'first_week' ~ '^[1-9]\d?$') is not true)
 $$;
 
@@ -2270,12 +2300,12 @@ language sql immutable strict parallel safe set search_path = ''
 as $$
   select jsonb_typeof(parameters) = 'array' and pg_column_size(parameters) <= 65536 and not exists (
     select from jsonb_array_elements(case jsonb_typeof(parameters) when 'array' then parameters else '[]' end) p
-    where (jsonb_typeof(p -> 'key') = 'string' and char_length(p ->> 'key') <= 200
-      and jsonb_typeof(p -> 'label') = 'string' and char_length(p ->> 'label') <= 200
+    where (jsonb_typeof(p -> 'key') = 'string' and private.is_content_label(p ->> 'key')
+      and jsonb_typeof(p -> 'label') = 'string' and private.is_content_label(p ->> 'label')
       and jsonb_typeof(p -> 'required') = 'boolean'
       and (jsonb_typeof(p -> 'options') = 'null' or (jsonb_typeof(p -> 'options') = 'array' and not exists (
         select from jsonb_array_elements(case jsonb_typeof(p -> 'options') when 'array' then p -> 'options' else '[]' end) o
-        where jsonb_typeof(o) <> 'string' or char_length(o #>> '{}') > 200)))) is not true)
+        where (jsonb_typeof(o) = 'string' and private.is_content_label(o #>> '{}')) is not true)))) is not true)
 $$;
 
 grant execute on function private.are_modules(jsonb), private.are_parameters(jsonb) to authenticated, service_role;
@@ -3282,7 +3312,10 @@ begin
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
     values (me, me, taken.program_id, taken.id, taken.title, starts_on, filled)
     returning * into known;
-    perform private.record_program_event(taken.program_id, 'imported');
+    -- Coaches do not count as users of their own programs.
+    if taken.user_id <> me then
+      perform private.record_program_event(taken.program_id, 'imported');
+    end if;
   else
     update public.enrollments e
     set status = 'active', ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'

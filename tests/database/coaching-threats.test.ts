@@ -45,6 +45,7 @@ interface Change {
   fields?: object;
   base?: object;
   at?: number;
+  timestamp?: string;
 }
 
 /** The verdicts on a device's changes, as far as they are not `applied`. */
@@ -65,6 +66,32 @@ const tasksOf = (id: string) =>
     'select * from public.tasks where user_id = $1 order by date, position',
     id,
   );
+
+describe('a text of a client that loses against the coach', () => {
+  const conflictsSeenBy = (who: string) =>
+    database.runAs(who, async (client) => {
+      const { rows } = await client.query<{ lost: string }>('select lost from public.sync_conflicts order by lost_at');
+      return rows.map(({ lost }) => lost);
+    });
+
+  test('is the client’s to choose, and no forged device of the coach overwrites it', async () => {
+    await database.call(coach, 'sync_enrollment_tasks($1)', enrollment);
+    const [task] = await tasksOf(person);
+    const row = task?.id ?? '';
+    const base = { notes: null };
+    const at = Date.now() - 60_000;
+    const device = randomUUID();
+    const text = (notes: string, ms: number, from: string) => ({
+      ...{ op: 'update' as const, row, fields: { notes }, base, timestamp: timestampOf(ms, 1, from) },
+    });
+    expect(await push(person, text('first', at, device))).toEqual(['applied']);
+    expect(await push(coach, text('coach', at + 2_000, randomUUID()))).toEqual(['conflict']);
+    expect(await push(person, text('mine', at + 1_000, device))).toEqual(['conflict']);
+    expect(await push(coach, text('junk', at + 1_500, device))).toEqual(['conflict']);
+    expect(await conflictsSeenBy(coach)).toEqual([]);
+    expect(await conflictsSeenBy(person)).toEqual(expect.arrayContaining(['first', 'mine']));
+  });
+});
 
 describe('a task', () => {
   test('of nobody’s enrollment does not take the place of one that a program has yet to make', async () => {

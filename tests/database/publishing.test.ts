@@ -343,7 +343,7 @@ describe('taking a program into one’s own plan', () => {
       (await api.callAsServer('import_program', { version, start_date: COMING_MONDAY, parameters: {}, token: '' }))
         .status,
     ).toBe(403);
-    expect((await api.call(coach, 'program_counts', { program })).body).toMatchObject({ imported: 8, used: 0 });
+    expect((await api.call(coach, 'program_counts', { program })).body).toMatchObject({ imported: 6, used: 0 });
     // Whose program it was has no eye on it.
     expect((await api.request(coach, `enrollments?user_id=eq.${rep.id}`)).body).toEqual([]);
   });

@@ -137,7 +137,10 @@ describe('SQL and TypeScript agree', () => {
     ['are_modules', areAll(readModules), { title: 'Start', first_week: 1 }],
     ['are_parameters', areAll(readParameters), { key: 'k', label: 'L', options: ['a'], required: true }],
   ] as const)('about what %s', async (name, accepts, one) => {
-    const members = [null, 1, 'text', {}, [], [null], '2', 1.5, 0, 100, 'x'.repeat(201), [1], true];
+    const members = [
+      ...[null, 1, 'text', {}, [], [null], '2', 1.5, 0, 100, 'x'.repeat(201), [1], true],
+      ...['', '\u202Ex', ' x', 'a\nb', '\u200B', ['\u202Ex'], [''], ['x ']],
+    ];
     const lists = [
       ...[[], {}, 'text', 1, [one], [one, one], [1], [null], [[]]],
       ...Object.keys(one).flatMap((key) => members.map((value) => [{ ...one, [key]: value }])),

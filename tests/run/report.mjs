@@ -5,8 +5,8 @@ import { findChromium } from './chromium.mjs';
 import { countTests, reporterFor } from './counts.mjs';
 import { runProgram } from './program.mjs';
 
-/** Steps that run side by side: one more than there are processors, since a step often waits for its servers. */
-const LANES = Math.min(availableParallelism(), 4) + 1;
+/** Steps that run side by side. */
+const LANES = Math.min(availableParallelism(), 4);
 
 /**
  * Runs the steps, several side by side, and prints a line for each as it ends; what a failing

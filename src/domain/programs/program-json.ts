@@ -1,3 +1,4 @@
+import { isLabel } from '../values/text.ts';
 import type { ProgramModule, ProgramParameter } from './program.ts';
 
 /*
@@ -11,7 +12,9 @@ type Fields = Record<string, unknown>;
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= 200;
+/** A label, or empty. */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= 200 && (value === '' || isLabel(value));
 
 const isModule = (value: unknown): value is ProgramModule =>
   isObject(value) &&

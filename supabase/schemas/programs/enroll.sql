@@ -234,7 +234,10 @@ begin
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
     values (me, me, taken.program_id, taken.id, taken.title, starts_on, filled)
     returning * into known;
-    perform private.record_program_event(taken.program_id, 'imported');
+    -- Coaches do not count as users of their own programs.
+    if taken.user_id <> me then
+      perform private.record_program_event(taken.program_id, 'imported');
+    end if;
   else
     update public.enrollments e
     set status = 'active', ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'

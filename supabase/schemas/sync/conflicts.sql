@@ -38,30 +38,47 @@ create policy "people settle their own conflicts" on public.sync_conflicts
   for delete to authenticated using (user_id = (select auth.uid()));
 
 -- One conflict for each text and losing device; for a whole row, for each losing and winning device. So no lost value
--- overwrites another one.
-create function private.conflict_id(target text, "row" uuid, field text, lost_timestamp text, kept_timestamp text) returns uuid
+-- overwrites another one. `lost_by`: the caller where it is the caller's change that lost, since a caller can claim to be
+-- any device; otherwise null.
+create function private.conflict_id(
+  target text, "row" uuid, field text, lost_timestamp text, kept_timestamp text, lost_by uuid) returns uuid
 language sql immutable set search_path = ''
 as $$
   select private.derived_id('sync_conflicts', target, "row"::text, field,
-    right(lost_timestamp, 8) || case when field = '*' then ' ' || kept_timestamp else '' end)
+    coalesce(lost_by::text, ''), right(lost_timestamp, 8) || case when field = '*' then ' ' || kept_timestamp else '' end)
 $$;
-grant execute on function private.conflict_id(text, uuid, text, text, text) to authenticated;
+grant execute on function private.conflict_id(text, uuid, text, text, text, uuid) to authenticated;
 
--- Stores conflicts of the caller's rows. `entries`: row, field, kind, lost, lost_timestamp, kept_timestamp.
+-- The owner of a row with long text, also of a deleted one.
+create function private.owner_of_row(target text, "row" uuid) returns uuid
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  owner uuid;
+begin
+  execute format('select t.user_id from public.%I t where t.id = $1', target) into owner using "row";
+  return coalesce(owner, (
+    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"));
+end
+$$;
+
+-- Stores conflicts for the owners of the rows: they choose, whoever wrote the texts. `entries`: row, field, kind, lost,
+-- lost_timestamp, kept_timestamp, lost_by.
 create function private.record_conflicts(target text, entries jsonb) returns void
 language sql volatile security definer set search_path = ''
 as $$
   insert into public.sync_conflicts as k (
     id, user_id, table_name, row_id, field, kind, lost, lost_device, lost_at, kept_device, kept_at, field_timestamps)
-  select private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp), auth.uid(), target, e."row",
+  select private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp, e.lost_by), o.owner, target, e."row",
     e.field, e.kind, nullif(e.lost, 'null'),
-    (select d.id from public.sync_devices d where d.user_id = auth.uid() and right(d.id::text, 8) = right(e.lost_timestamp, 8)),
+    (select d.id from public.sync_devices d where d.user_id = o.owner and right(d.id::text, 8) = right(e.lost_timestamp, 8)),
     private.hlc_instant(e.lost_timestamp),
-    (select d.id from public.sync_devices d where d.user_id = auth.uid() and right(d.id::text, 8) = right(e.kept_timestamp, 8)),
+    (select d.id from public.sync_devices d where d.user_id = o.owner and right(d.id::text, 8) = right(e.kept_timestamp, 8)),
     private.hlc_instant(e.kept_timestamp),
     jsonb_build_object('*', greatest(e.lost_timestamp collate "C", e.kept_timestamp collate "C"))
   from jsonb_to_recordset(entries)
-    as e ("row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+    as e ("row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
+  cross join lateral (select private.owner_of_row(target, e."row") as owner) o
   on conflict (id) do update set
     kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
     kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
@@ -82,7 +99,8 @@ $$;
 
 -- The updates among `changes` that write a long text which another device has changed since the editor's base.
 create function private.find_text_conflicts(target text, long_text text[], changes jsonb)
-returns table (seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+returns table (
+  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
 language plpgsql set search_path = ''
 as $$
 begin
@@ -101,7 +119,8 @@ begin
      )
      select m.seq, m.id, m.k, ''long_text'',
        case when m.mine collate "C" > m.theirs collate "C" then m.their_text else m.my_text end,
-       least(m.mine collate "C", m.theirs collate "C"), greatest(m.mine collate "C", m.theirs collate "C")
+       least(m.mine collate "C", m.theirs collate "C"), greatest(m.mine collate "C", m.theirs collate "C"),
+       case when m.mine collate "C" <= m.theirs collate "C" then auth.uid() end
      from compared m
      where right(m.mine, 8) <> right(m.theirs, 8)
        -- An empty text is no loss.
@@ -114,18 +133,20 @@ grant execute on function private.find_text_conflicts(text, text[], jsonb) to au
 
 -- The updates among `changes` of rows that another device has deleted.
 create function private.find_edits_of_deleted_rows(target text, changes jsonb)
-returns table (seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+returns table (
+  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
 language sql stable set search_path = ''
 as $$
   select c.seq, c."row", '*',
     case when g.timestamp collate "C" > c.timestamp collate "C" then 'lost_edit' else 'lost_delete' end,
     -- Together with what this device has lost to the same delete already: it is one conflict.
     case when g.timestamp collate "C" > c.timestamp collate "C" then coalesce(k.lost, g.content - array['field_timestamps', 'updated_at']) || c.fields end,
-    least(c.timestamp collate "C", g.timestamp collate "C"), greatest(c.timestamp collate "C", g.timestamp collate "C")
+    least(c.timestamp collate "C", g.timestamp collate "C"), greatest(c.timestamp collate "C", g.timestamp collate "C"),
+    case when g.timestamp collate "C" > c.timestamp collate "C" then auth.uid() end
   from jsonb_to_recordset(changes) as c (seq bigint, "row" uuid, base jsonb, fields jsonb, timestamp text)
   join private.find_tombstones(target, changes) g on g.seq = c.seq
   left join public.sync_conflicts k
-    on k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp) and k.kind = 'lost_edit'
+    on k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp, auth.uid()) and k.kind = 'lost_edit'
   -- A change without a base comes from a client that does not know conflicts.
   where c.base is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
 $$;
@@ -133,7 +154,8 @@ grant execute on function private.find_edits_of_deleted_rows(text, jsonb) to aut
 
 -- The deletes among `changes` of rows that another device has changed since the base of the delete.
 create function private.find_deletes_of_edited_rows(target text, changes jsonb)
-returns table (seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text)
+returns table (
+  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
 language plpgsql set search_path = ''
 as $$
 begin
@@ -155,7 +177,8 @@ begin
      )
      select m.seq, m.id, ''*'', case when m.timestamp collate "C" > m.latest then ''lost_edit'' else ''lost_delete'' end,
        case when m.timestamp collate "C" > m.latest then m.stored - array[''field_timestamps'', ''updated_at''] end,
-       least(m.timestamp collate "C", m.theirs), greatest(m.timestamp collate "C", m.theirs)
+       least(m.timestamp collate "C", m.theirs), greatest(m.timestamp collate "C", m.theirs),
+       case when m.timestamp collate "C" <= m.latest then auth.uid() end
      from compared m', target)
   using changes;
 end

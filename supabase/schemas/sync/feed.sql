@@ -82,7 +82,8 @@ begin
     using private.write_context() -> 'tombstone_timestamps';
   elsif tg_op = 'INSERT' then
     execute format(
-      'delete from private.tombstones t using changed_rows r where t.table_name = %L and t.row_id = r.id', tg_table_name);
+      'delete from private.tombstones t using changed_rows r
+       where t.table_name = %L and t.row_id = r.id and t.user_id = r.%I', tg_table_name, tg_argv[0]);
   end if;
   -- A realtime notification, where the project has Realtime. It only says "pull now" (INV-10).
   if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then

@@ -9,6 +9,7 @@ import {
   validator,
   wholeNumberSchema,
 } from '../../../shared/fields/validation.ts';
+import { labelError } from '../../../shared/fields/label-rule.ts';
 import { minorUnitsOf } from '../../../shared/programs/program-labels.ts';
 
 /* What each field accepts; the database's constraints say the same. */
@@ -45,7 +46,10 @@ export const validateParameterKey =
 /** "oboe, flute"; empty: any text. */
 export const validateParameterOptions = (text: string): ValidationResult<string[] | null> => {
   const options = [...new Set(text.split(',').map((option) => option.trim()))].filter(Boolean);
-  return { value: options.length > 0 ? options : null };
+  const error = options
+    .map((option) => labelError(option, 200, 'Enter options that can be read.'))
+    .find((found) => found !== null);
+  return error ? { error } : { value: options.length > 0 ? options : null };
 };
 
 /** An amount in major units of `currency`; the value is in minor units. Empty: free. */
