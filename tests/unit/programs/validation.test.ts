@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { validateParameterOptions } from '../../../src/features/programs/authoring/validation.ts';
+
+test.each([
+  ['Oboe, Flute ,, Oboe', { value: ['Oboe', 'Flute'] }],
+  ['  ', { value: null }],
+])('the options of a parameter in %j are read, each once', (text, expected) => {
+  expect(validateParameterOptions(text)).toEqual(expected);
+});
+
+test.each(['Oboe, \u202Eetulf', 'Oboe, \u200B', `Oboe, ${'x'.repeat(201)}`])(
+  'options that the database would refuse, such as %j, are refused with a message',
+  (text) => {
+    expect(validateParameterOptions(text)).toEqual({ error: expect.any(String) as string });
+  },
+);
