@@ -832,6 +832,7 @@ as $$
   from jsonb_to_recordset(entries)
     as e ("row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
   cross join lateral (select private.owner_of_row(target, e."row") as owner) o
+  where (select auth.uid()) is not null
   on conflict (id) do update set
     kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
     kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
