@@ -63,14 +63,14 @@ const keep = (made: Figure | Figure[]): void => {
   }
 };
 
-const request = process.argv.slice(2).map((name) => GROUPS[name] ?? name);
+const names = process.argv.slice(2).map((name) => GROUPS[name] ?? name);
 const known = [ENGINE, RIVALS, PRODUCT, DATABASE].flatMap((group) => Object.keys(group));
-const unknown = request.filter((name) => !known.includes(name));
+const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`There is no figure ${unknown.join(', ')}. There are: ${known.join(', ')}.\n`);
   process.exit(2);
 }
-const chosen = new Set(request.length > 0 ? request : known);
+const chosen = new Set(names.length > 0 ? names : known);
 const chosenOf = <Take>(group: Record<string, Take>): Take[] =>
   Object.entries(group).flatMap(([name, take]) => (chosen.has(name) ? [take] : []));
 

@@ -65,13 +65,13 @@ describe('what is private', () => {
     for (const { name } of functions) {
       expect((await backend.rpc(name, {}, admin.token)).status, name).toBe(404);
       expect((await backend.rpc(`private.${name}`, {}, admin.token)).status, name).toBe(404);
-      const request = await backend.rest(
+      const response = await backend.rest(
         `rpc/${name}`,
         { method: 'POST', body: '{}', headers: inPrivate },
         admin.token,
       );
-      expect(request.status, name).toBeGreaterThanOrEqual(400);
-      expect(request.status, name).toBeLessThan(500);
+      expect(response.status, name).toBeGreaterThanOrEqual(400);
+      expect(response.status, name).toBeLessThan(500);
     }
   });
 

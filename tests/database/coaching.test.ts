@@ -44,7 +44,7 @@ const invite = async (who: Account, email: string): Promise<string> => {
   expect(status).toBe(200);
   return body;
 };
-const response = async (who: Account, connection: string, accept = true): Promise<number> =>
+const respond = async (who: Account, connection: string, accept = true): Promise<number> =>
   (await api.call(who, 'respond_to_invitation', { connection, accept })).status;
 const end = async (who: Account, connection: string): Promise<number> =>
   (await api.call(who, 'end_connection', { connection })).status;
@@ -88,7 +88,7 @@ describe('an invitation', () => {
   test('is one, however often it is sent and however the address is written', async () => {
     const first = await invite(coach, client.email);
     expect(await invite(coach, ` ${client.email.toUpperCase()} `)).toBe(first);
-    expect(await response(client, first)).toBe(204);
+    expect(await respond(client, first)).toBe(204);
     expect(await invite(coach, client.email)).toBe(first);
     expect(await connectionsOf(client)).toHaveLength(1);
   });
@@ -97,10 +97,10 @@ describe('an invitation', () => {
     const late = `late-${randomUUID()}@example.com`;
     const connection = await invite(coach, late);
     const signedUp = await backend.signUp();
-    expect(await response(signedUp, connection)).toBe(404);
+    expect(await respond(signedUp, connection)).toBe(404);
     await backend.sql('update auth.users set email = $2 where id = $1', signedUp.id, late);
     expect(await connectionsOf(signedUp)).toMatchObject([{ id: connection, role: 'client', state: 'invited' }]);
-    expect(await response(signedUp, connection)).toBe(204);
+    expect(await respond(signedUp, connection)).toBe(204);
   });
 
   test('shows the invited person who asks, and nothing of the person to the coach before they accept', async () => {
@@ -108,20 +108,20 @@ describe('an invitation', () => {
     const connection = await invite(coach, client.email);
     expect((await connectionsOf(client))[0]?.person).toMatchObject({ id: coach.id, email: coach.email });
     expect(await readsWorkOf(coach, client)).toBe(false);
-    await response(client, connection);
+    await respond(client, connection);
     expect((await connectionsOf(coach))[0]?.person).toMatchObject({ id: client.id, email: client.email });
     expect(await readsWorkOf(coach, client)).toBe(true);
   });
 
   test('is answered by the invited person alone, and once', async () => {
     const connection = await invite(coach, client.email);
-    for (const who of [coach, otherCoach, stranger, admin]) expect(await response(who, connection)).toBe(404);
+    for (const who of [coach, otherCoach, stranger, admin]) expect(await respond(who, connection)).toBe(404);
     expect((await api.call(null, 'respond_to_invitation', { connection, accept: true })).status).toBe(401);
     expect((await api.callAsServer('respond_to_invitation', { connection, accept: true })).status).toBe(403);
     expect((await api.call(client, 'respond_to_invitation', { connection, accept: null })).status).toBe(400);
-    expect(await response(client, connection, false)).toBe(204);
-    expect(await response(client, connection, false)).toBe(204);
-    expect(await response(client, connection, true)).toBe(409);
+    expect(await respond(client, connection, false)).toBe(204);
+    expect(await respond(client, connection, false)).toBe(204);
+    expect(await respond(client, connection, true)).toBe(409);
     expect(await connectionsOf(client)).toMatchObject([{ state: 'ended' }]);
   });
 
@@ -129,13 +129,13 @@ describe('an invitation', () => {
     const connection = await invite(coach, client.email);
     expect(await end(client, connection)).toBe(404);
     expect(await end(coach, connection)).toBe(204);
-    expect(await response(client, connection)).toBe(404);
+    expect(await respond(client, connection)).toBe(404);
   });
 
   test('takes the place of what was between the two before', async () => {
     await end(client, await api.connect(coach, client));
     const again = await invite(coach, client.email);
-    expect(await response(client, again)).toBe(204);
+    expect(await respond(client, again)).toBe(204);
     expect(await connectionsOf(client)).toMatchObject([{ id: again, state: 'accepted' }]);
   });
 
@@ -144,7 +144,7 @@ describe('an invitation', () => {
     const connection = await api.connect(coach, person);
     const second = await invite(coach, `second-${person.email}`);
     await backend.sql('update auth.users set email = $2 where id = $1', person.id, `second-${person.email}`);
-    expect(await response(person, second, false)).toBe(204);
+    expect(await respond(person, second, false)).toBe(204);
     expect(await connectionsOf(person)).toMatchObject([{ id: connection, state: 'accepted' }]);
   });
 
@@ -274,8 +274,8 @@ test('whatever the two do, the coach reads the work exactly while the connection
   await logWork(client);
   const acts = {
     invite: () => invite(coach, client.email),
-    accept: (id: string) => response(client, id, true),
-    decline: (id: string) => response(client, id, false),
+    accept: (id: string) => respond(client, id, true),
+    decline: (id: string) => respond(client, id, false),
     'coach ends': (id: string) => end(coach, id),
     'client ends': (id: string) => end(client, id),
   };

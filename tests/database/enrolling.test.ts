@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
-import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
+import { type CoachingApi, type CoachingFixture, expectedError, startCoaching } from '../fixtures/backend/coaching.ts';
 import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 
@@ -39,7 +39,6 @@ beforeEach(async () => {
   await api.connect(coach, client);
 });
 
-const errorResponse = (status: number, message: string) => ({ status, body: { message } });
 const published = async (program: object = {}, days?: readonly number[]) => {
   const id = await api.draft(coach, program, days);
   const { version } = await api.publish(coach, id);
@@ -100,8 +99,8 @@ describe('a cohort', () => {
     for (const name of ['cohort_link', 'renew_cohort_link', 'cohort_members']) {
       for (const id of [cohort.id, randomUUID()]) {
         expect((await api.call(null, name, { cohort: id })).status).toBe(401);
-        expect(await api.call(rep, name, { cohort: id })).toMatchObject(errorResponse(403, 'forbidden'));
-        expect(await api.call(otherCoach, name, { cohort: id })).toMatchObject(errorResponse(404, 'not_found'));
+        expect(await api.call(rep, name, { cohort: id })).toMatchObject(expectedError(403, 'forbidden'));
+        expect(await api.call(otherCoach, name, { cohort: id })).toMatchObject(expectedError(404, 'not_found'));
         expect((await api.callAsServer(name, { cohort: id })).status).toBe(403);
       }
     }
@@ -135,7 +134,7 @@ describe('a cohort', () => {
     expect((await api.request(otherCoach, `cohorts?${fields}`)).body).toEqual([]);
 
     await api.request(coach, `cohorts?id=eq.${cohort.id}`, { method: 'PATCH', body: '{"is_open":false}' });
-    expect(await enroll(otherCoach, { token: cohort.token })).toMatchObject(errorResponse(409, 'cohort_closed'));
+    expect(await enroll(otherCoach, { token: cohort.token })).toMatchObject(expectedError(409, 'cohort_closed'));
     expect(await enrolled(rep, { token: cohort.token })).toEqual(first);
     expect((await api.call(otherCoach, 'preview_version', { version, token: cohort.token })).status).toBe(404);
     expect((await api.call(coach, 'program_counts', await programOf(cohort.id))).body).toMatchObject({ used: 2 });
@@ -153,7 +152,7 @@ describe('a cohort', () => {
     const { cohort } = await published();
     const { body: renewed } = await api.call<string>(coach, 'renew_cohort_link', { cohort: cohort.id });
     expect(renewed).not.toBe(cohort.token);
-    expect(await enroll(rep, { token: cohort.token })).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await enroll(rep, { token: cohort.token })).toMatchObject(expectedError(404, 'not_found'));
     expect((await api.call(rep, 'cohort_by_link', { token: cohort.token })).body).toBeNull();
     await enrolled(rep, { token: renewed });
     expect((await api.call(coach, 'cohort_link', { cohort: cohort.id })).body).toBe(renewed);
@@ -177,7 +176,7 @@ describe('a cohort', () => {
     const { cohort } = await published();
     await backend.sql(`update public.profiles set role = 'rep' where id = $1`, coach.id);
     try {
-      expect(await enroll(rep, { token: cohort.token })).toMatchObject(errorResponse(404, 'not_found'));
+      expect(await enroll(rep, { token: cohort.token })).toMatchObject(expectedError(404, 'not_found'));
       expect((await api.call(coach, 'cohort_link', { cohort: cohort.id })).status).toBe(403);
     } finally {
       await backend.sql(`update public.profiles set role = 'coach' where id = $1`, coach.id);
@@ -194,16 +193,16 @@ describe('a coach', () => {
     expect(await enrolled(coach, { ...alone, start_date: addDays(COMING_MONDAY, 7) })).not.toEqual(first);
     for (const request of [alone, { cohort: cohort.id, client: client.id }]) {
       expect((await enroll(null, request)).status).toBe(401);
-      expect(await enroll(rep, request)).toMatchObject(errorResponse(403, 'forbidden'));
-      expect(await enroll(otherCoach, request)).toMatchObject(errorResponse(404, 'not_found'));
+      expect(await enroll(rep, request)).toMatchObject(expectedError(403, 'forbidden'));
+      expect(await enroll(otherCoach, request)).toMatchObject(expectedError(404, 'not_found'));
       const name = 'cohort' in request ? 'enroll_in_cohort' : 'enroll_in_version';
       expect((await api.callAsServer(name, request)).status).toBe(403);
       for (const person of [rep.id, randomUUID()]) {
-        expect(await enroll(coach, { ...request, client: person })).toMatchObject(errorResponse(403, 'not_connected'));
+        expect(await enroll(coach, { ...request, client: person })).toMatchObject(expectedError(403, 'not_connected'));
       }
     }
     await api.call(coach, 'unpublish_program', { program });
-    expect(await enroll(coach, alone)).toMatchObject(errorResponse(409, 'not_published'));
+    expect(await enroll(coach, alone)).toMatchObject(expectedError(409, 'not_published'));
     await enrolled(coach, { cohort: cohort.id, client: client.id });
   });
 
@@ -249,7 +248,7 @@ describe('a request to enroll', () => {
   test('fills in what the program asks for', async () => {
     const parameters = [{ key: 'instrument', label: 'Instrument', options: null, required: true }];
     const { cohort } = await published({ parameters });
-    expect(await enroll(rep, { token: cohort.token })).toMatchObject(errorResponse(400, 'missing_parameter'));
+    expect(await enroll(rep, { token: cohort.token })).toMatchObject(expectedError(400, 'missing_parameter'));
     const { enrollment_id } = await enrolled(rep, { token: cohort.token, parameters: { instrument: 'Oboe', x: 'y' } });
     expect(await rowOf(enrollment_id)).toMatchObject({ parameters: { instrument: 'Oboe' } });
   });
@@ -333,7 +332,7 @@ describe('what costs something', () => {
     const [first, second] = [await pending(), await pending()];
     await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
     const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
-    expect(again).toMatchObject(errorResponse(409, 'payment_used'));
+    expect(again).toMatchObject(expectedError(409, 'payment_used'));
     expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
   });
 
@@ -343,7 +342,7 @@ describe('what costs something', () => {
     await backend.sql('delete from public.enrollments where id = $1', first.enrollment);
     expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
     const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
-    expect(again).toMatchObject(errorResponse(409, 'payment_used'));
+    expect(again).toMatchObject(expectedError(409, 'payment_used'));
   });
 
   test('is not got for nothing by leaving and coming again, nor paid for twice', async () => {
@@ -387,9 +386,9 @@ describe('an enrollment', () => {
     await end(coach, enrollment_id);
     await end(rep, enrollment_id);
     expect(await rowOf(enrollment_id)).toMatchObject({ status: 'ended', ended_by: 'coach' });
-    expect(await enroll(rep, { token: cohort.token })).toMatchObject(errorResponse(403, 'removed'));
+    expect(await enroll(rep, { token: cohort.token })).toMatchObject(expectedError(403, 'removed'));
     expect(await enroll(coach, { cohort: cohort.id, client: rep.id })).toMatchObject(
-      errorResponse(403, 'not_connected'),
+      expectedError(403, 'not_connected'),
     );
     await api.connect(coach, rep);
     expect(await enrolled(coach, { cohort: cohort.id, client: rep.id })).toMatchObject({ status: 'active' });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
-import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
+import { type CoachingApi, type CoachingFixture, expectedError, startCoaching } from '../fixtures/backend/coaching.ts';
 import { today } from '../fixtures/server-clock.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 
@@ -51,7 +51,6 @@ afterAll(() => backend.close());
 beforeEach(() => reset());
 
 const startDate = addDays(today(), 1 - DAYS_SO_FAR);
-const errorResponse = (status: number, message: string) => ({ status, body: { message } });
 const move = (who: Account | null, target: object, version: string, dry_run = false) =>
   api.call<Moved>(who, 'move_enrollment', { enrollment: null, cohort: null, version, dry_run, ...target });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
@@ -207,15 +206,15 @@ describe('moving to another version', () => {
       (await api.callAsServer('move_enrollment', { enrollment, cohort: null, version, dry_run: true })).status,
     ).toBe(403);
     for (const forged of [elsewhere.version, randomUUID()]) {
-      expect(await move(coach, { enrollment }, forged)).toMatchObject(errorResponse(404, 'not_found'));
-      expect(await move(coach, { cohort: cohort.id }, forged)).toMatchObject(errorResponse(404, 'not_found'));
+      expect(await move(coach, { enrollment }, forged)).toMatchObject(expectedError(404, 'not_found'));
+      expect(await move(coach, { cohort: cohort.id }, forged)).toMatchObject(expectedError(404, 'not_found'));
     }
     expect((await move(coach, { enrollment: randomUUID() }, version)).status).toBe(404);
     for (const target of [{}, { enrollment, cohort: cohort.id }]) {
-      expect(await move(coach, target, version)).toMatchObject(errorResponse(400, 'malformed_request'));
+      expect(await move(coach, target, version)).toMatchObject(expectedError(400, 'malformed_request'));
     }
     await api.call(client, 'end_enrollment', { enrollment });
-    expect(await move(coach, { enrollment }, version)).toMatchObject(errorResponse(409, 'ended'));
+    expect(await move(coach, { enrollment }, version)).toMatchObject(expectedError(409, 'ended'));
   });
 
   test('is for who took a program for their own plan, as long as they could take it today', async () => {
@@ -232,11 +231,11 @@ describe('moving to another version', () => {
     const [task] = await templates(program);
     await api.request(coach, `program_tasks?id=eq.${task?.id ?? ''}`, { method: 'DELETE' });
     const second = await api.publish(coach, program);
-    expect(await move(coach, { enrollment }, second.version)).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await move(coach, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
     expect((await move(rep, { enrollment }, second.version)).body).toEqual({ added: 0, removed: 1, changed: 0 });
-    expect(await move(rep, { enrollment }, first.version)).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await move(rep, { enrollment }, first.version)).toMatchObject(expectedError(404, 'not_found'));
     await api.call(admin, 'approve_program', { program, approved: false });
-    expect(await move(rep, { enrollment }, second.version)).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await move(rep, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
     // A move is no decline: where the task comes back, it is there again.
     expect(await backend.sql('select from private.dismissed_tasks')).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { isLabel } from '../../src/domain/values/text.ts';
 import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
-import { type CoachingApi, startCoaching } from '../fixtures/backend/coaching.ts';
+import { type CoachingApi, expectedError, startCoaching } from '../fixtures/backend/coaching.ts';
 import { COMING_MONDAY } from '../fixtures/server-clock.ts';
 
 let backend: TestBackend;
@@ -39,7 +39,6 @@ beforeEach(async () => {
   await backend.sql('delete from public.programs');
 });
 
-const errorResponse = (status: number, message: string) => ({ status, body: { message } });
 const approve = (program: string, approved = true, who = admin) =>
   api.call(who, 'approve_program', { program, approved });
 const inGallery = async (program: object = {}, days?: readonly number[]) => {
@@ -84,13 +83,13 @@ describe('a program', () => {
     for (const id of [program, randomUUID()]) {
       for (const name of ['publish_program', 'unpublish_program']) {
         expect((await api.call(null, name, { program: id })).status).toBe(401);
-        expect(await api.call(rep, name, { program: id })).toMatchObject(errorResponse(403, 'forbidden'));
-        expect(await api.call(otherCoach, name, { program: id })).toMatchObject(errorResponse(404, 'not_found'));
-        expect(await api.call(admin, name, { program: id })).toMatchObject(errorResponse(404, 'not_found'));
+        expect(await api.call(rep, name, { program: id })).toMatchObject(expectedError(403, 'forbidden'));
+        expect(await api.call(otherCoach, name, { program: id })).toMatchObject(expectedError(404, 'not_found'));
+        expect(await api.call(admin, name, { program: id })).toMatchObject(expectedError(404, 'not_found'));
         expect((await api.callAsServer(name, { program: id })).status).toBe(403);
       }
       for (const who of [rep, otherCoach]) {
-        expect(await api.call(who, 'program_counts', { program: id })).toMatchObject(errorResponse(404, 'not_found'));
+        expect(await api.call(who, 'program_counts', { program: id })).toMatchObject(expectedError(404, 'not_found'));
       }
     }
     expect((await api.call(admin, 'program_counts', { program })).body).toMatchObject({ published: 1 });
@@ -103,7 +102,7 @@ describe('a program', () => {
     [{ parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) }, [1], 'duplicate_key'],
   ])('like %j with tasks on days %j is not published', async (program, days, code) => {
     const id = await api.draft(coach, program, days);
-    expect(await api.call(coach, 'publish_program', { program: id })).toMatchObject(errorResponse(409, code));
+    expect(await api.call(coach, 'publish_program', { program: id })).toMatchObject(expectedError(409, code));
   });
 
   test('of a coach whose role was taken away is neither published nor found by anybody', async () => {
@@ -194,7 +193,7 @@ describe('a published version', () => {
     expect((await api.call(coach, 'unpublish_program', { program })).status).toBe(204);
     expect((await api.call(coach, 'unpublish_program', { program })).status).toBe(204);
     expect((await search()).items).toEqual([]);
-    expect(await importBy(otherCoach, version)).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await importBy(otherCoach, version)).toMatchObject(expectedError(404, 'not_found'));
     expect((await api.request(otherCoach, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
     expect((await api.request(rep, `program_version_tasks?version_id=eq.${version}`)).body).toHaveLength(2);
     expect((await api.request(rep, `enrollments?id=eq.${enrollment}`)).body).toMatchObject([{ status: 'active' }]);
@@ -227,11 +226,11 @@ describe('the gallery', () => {
   test('lets an admin and nobody else approve', async () => {
     const program = await api.draft(coach);
     for (const who of [rep, coach, otherCoach]) {
-      expect(await approve(program, true, who)).toMatchObject(errorResponse(403, 'forbidden'));
+      expect(await approve(program, true, who)).toMatchObject(expectedError(403, 'forbidden'));
     }
     expect((await api.call(null, 'approve_program', { program, approved: true })).status).toBe(401);
     expect((await api.callAsServer('approve_program', { program, approved: true })).status).toBe(403);
-    expect(await approve(randomUUID())).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await approve(randomUUID())).toMatchObject(expectedError(404, 'not_found'));
     expect((await api.call(admin, 'approve_program', { program, approved: null })).status).toBe(400);
   });
 
@@ -295,7 +294,7 @@ describe('a link', () => {
       ],
     });
     for (const who of [coach, admin]) expect((await preview(who)).status).toBe(200);
-    for (const who of [rep, otherCoach]) expect(await preview(who)).toMatchObject(errorResponse(404, 'not_found'));
+    for (const who of [rep, otherCoach]) expect(await preview(who)).toMatchObject(expectedError(404, 'not_found'));
     expect((await preview(rep, 'x')).status).toBe(404);
     expect((await preview(null)).status).toBe(401);
     expect((await preview(rep, await linkOf(program), randomUUID())).status).toBe(404);
@@ -352,19 +351,19 @@ describe('taking a program into one’s own plan', () => {
     const program = await api.draft(coach, { visibility: 'link' });
     const { version } = await api.publish(coach, program);
     const token = await linkOf(program);
-    expect(await importBy(rep, version)).toMatchObject(errorResponse(404, 'not_found'));
-    expect(await importBy(rep, version, { token: 'x' })).toMatchObject(errorResponse(404, 'not_found'));
-    expect(await importBy(rep, randomUUID(), { token })).toMatchObject(errorResponse(404, 'not_found'));
-    expect(await importBy(rep, version, { token })).toMatchObject(errorResponse(409, 'not_approved'));
+    expect(await importBy(rep, version)).toMatchObject(expectedError(404, 'not_found'));
+    expect(await importBy(rep, version, { token: 'x' })).toMatchObject(expectedError(404, 'not_found'));
+    expect(await importBy(rep, randomUUID(), { token })).toMatchObject(expectedError(404, 'not_found'));
+    expect(await importBy(rep, version, { token })).toMatchObject(expectedError(409, 'not_approved'));
     expect((await importBy(coach, version)).status).toBe(200);
     await approve(program);
-    expect(await importBy(rep, version)).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await importBy(rep, version)).toMatchObject(expectedError(404, 'not_found'));
     expect((await importBy(rep, version, { token })).status).toBe(200);
   });
 
   test('takes nothing that costs something', async () => {
     const { version } = await inGallery({ price: 900 });
-    expect(await importBy(rep, version)).toMatchObject(errorResponse(409, 'has_a_price'));
+    expect(await importBy(rep, version)).toMatchObject(expectedError(409, 'has_a_price'));
     expect((await importBy(coach, version)).status).toBe(200);
   });
 
@@ -383,7 +382,7 @@ describe('taking a program into one’s own plan', () => {
       [['Oboe'], 'malformed_request'],
       [{ instrument: 'Oboe', focus: 'x'.repeat(2001) }, 'malformed_request'],
     ] as const) {
-      expect(await importBy(rep, version, { parameters: given })).toMatchObject(errorResponse(400, code));
+      expect(await importBy(rep, version, { parameters: given })).toMatchObject(expectedError(400, code));
     }
     const given = { instrument: ' Oboe ', focus: 'Tone', other: 'x' };
     const { body } = await importBy(rep, version, { parameters: given });

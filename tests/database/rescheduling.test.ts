@@ -5,7 +5,7 @@ import { addDays, type CalendarDate, dateInTimeZone } from '../../src/domain/cal
 import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
 import type { DayCounting } from '../../src/domain/programs/program.ts';
 import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
-import { type CoachingApi, type CoachingFixture, startCoaching } from '../fixtures/backend/coaching.ts';
+import { type CoachingApi, type CoachingFixture, expectedError, startCoaching } from '../fixtures/backend/coaching.ts';
 import { EARLY_ZONE, LATE_ZONE, today } from '../fixtures/server-clock.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 
@@ -55,7 +55,6 @@ afterAll(() => backend.close());
 
 beforeEach(() => reset());
 
-const errorResponse = (status: number, message: string) => ({ status, body: { message } });
 const reschedule = (who: Account | null, cohort: string, start_date: string, dry_run = false) =>
   api.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
@@ -208,13 +207,13 @@ describe('another start date for a cohort', () => {
     expect((await api.callAsServer('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(
       403,
     );
-    expect(await reschedule(coach, randomUUID(), start)).toMatchObject(errorResponse(404, 'not_found'));
+    expect(await reschedule(coach, randomUUID(), start)).toMatchObject(expectedError(404, 'not_found'));
     for (const [parameters, code] of [
       [{ cohort }, 'malformed_request'],
       [{ cohort, start_date: '3000-01-01' }, 'invalid_value'],
       [{ cohort, start_date: start, dry_run: null }, 'malformed_request'],
     ] as const) {
-      expect(await api.call(coach, 'reschedule_cohort', parameters)).toMatchObject(errorResponse(400, code));
+      expect(await api.call(coach, 'reschedule_cohort', parameters)).toMatchObject(expectedError(400, code));
     }
     // An edit of the cohort's row alone would leave its members behind.
     const edit = await api.request(coach, `cohorts?id=eq.${cohort}`, {

@@ -28,7 +28,7 @@ const leads = async (): Promise<number> =>
     ?.count ?? 0;
 
 /** Sends a body as it is to both RPCs; a refusal is a 4xx with a code, and nothing has happened. */
-const errorCodeOf = async (name: string, body: unknown, token: string | null = rep.token) => {
+const errorOf = async (name: string, body: unknown, token: string | null = rep.token) => {
   const before = await leads();
   const response = await backend.rpc<{ code?: string; message?: string }>(name, body, token);
   expect(await leads()).toBe(before);
@@ -41,14 +41,14 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
   });
 
   test('is closed to whom nobody knows', async () => {
-    expect((await errorCodeOf(name, request({}), null)).status).toBe(401);
+    expect((await errorOf(name, request({}), null)).status).toBe(401);
   });
 
   test.each([
     ['an empty body', {}],
     ['another argument', { body: {} }],
   ])('refuses %s', async (_what, body) => {
-    expect((await errorCodeOf(name, body)).status).toBe(404);
+    expect((await errorOf(name, body)).status).toBe(404);
   });
 
   test.each([
@@ -57,12 +57,12 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['a list', []],
     ['an empty object', {}],
   ])('refuses a request that is %s', async (_what, value) => {
-    expect(await errorCodeOf(name, { request: value })).toMatchObject({ status: 400, message: 'malformed_request' });
+    expect(await errorOf(name, { request: value })).toMatchObject({ status: 400, message: 'malformed_request' });
   });
 
   test('refuses a request that is a text', async () => {
     // The embedded backend reads it as JSON, PostgREST as a value; it is no request either way.
-    expect((await errorCodeOf(name, { request: 'push' })).status).toBe(400);
+    expect((await errorOf(name, { request: 'push' })).status).toBe(400);
   });
 
   test.each([
@@ -75,11 +75,11 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['a device that owes too much', { id: randomUUID(), rejected: 1e12 }],
     ['a device that owes a list', { id: randomUUID(), rejected: [] }],
   ])('refuses %s', async (_what, device) => {
-    expect(await errorCodeOf(name, request({ device }))).toMatchObject({ status: 400, message: 'malformed_request' });
+    expect(await errorOf(name, request({ device }))).toMatchObject({ status: 400, message: 'malformed_request' });
   });
 
   test.each([0, 2, 99, -1, 1.5])('says that it does not speak protocol %d', async (protocol) => {
-    expect(await errorCodeOf(name, request({ protocol }))).toMatchObject({
+    expect(await errorOf(name, request({ protocol }))).toMatchObject({
       status: 426,
       message: 'unsupported_protocol',
     });
@@ -89,7 +89,7 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['no protocol', undefined],
     ['a protocol that is a text', '1'],
   ])('refuses %s', async (_what, protocol) => {
-    expect(await errorCodeOf(name, request({ protocol }))).toMatchObject({ status: 400 });
+    expect(await errorOf(name, request({ protocol }))).toMatchObject({ status: 400 });
   });
 
   test('cuts a device’s name and version to what is kept', async () => {

@@ -49,7 +49,7 @@ beforeEach(async () => {
   await database.owner.query("update public.profiles set role = 'rep' where id = $1", [ids['former coach']]);
 });
 
-const request = (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> =>
+const callAs = (caller: Caller, call: string, ...parameters: unknown[]): Promise<unknown> =>
   database.runAs(caller === 'anon' || caller === 'service role' ? null : ids[caller], async (client) => {
     if (caller === 'service role') {
       await client.query(
@@ -78,37 +78,37 @@ const expectOnly = async (
 describe('who may', () => {
   test('sync an enrollment: its person, its coach and the server', () =>
     expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
-      request(caller, 'sync_enrollment_tasks($1)', enrollment),
+      callAs(caller, 'sync_enrollment_tasks($1)', enrollment),
     ));
 
   test('say that its sync failed: the same', () =>
     expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
-      request(caller, 'record_sync_failure($1)', enrollment),
+      callAs(caller, 'record_sync_failure($1)', enrollment),
     ));
 
   test('sync a cohort: its coach and the server', () =>
-    expectOnly({ coach: null, 'service role': null }, (caller) => request(caller, 'sync_cohort_tasks($1)', cohort)));
+    expectOnly({ coach: null, 'service role': null }, (caller) => callAs(caller, 'sync_cohort_tasks($1)', cohort)));
 
   test.each(['enrollment', 'cohort'])('clear an %s: its coach', (what) =>
     expectOnly({ coach: null, 'service role': '42501' }, (caller) =>
-      request(caller, `clear_tasks(${what} => $1)`, what === 'cohort' ? cohort : enrollment),
+      callAs(caller, `clear_tasks(${what} => $1)`, what === 'cohort' ? cohort : enrollment),
     ),
   );
 
   test('undo a clear: who made it', async () => {
-    await request('coach', 'sync_cohort_tasks($1)', cohort);
-    const { clear_id } = (await request('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
-    await expectOnly({ coach: null, 'service role': '42501' }, (caller) => request(caller, 'undo_clear($1)', clear_id));
+    await callAs('coach', 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = (await callAs('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await expectOnly({ coach: null, 'service role': '42501' }, (caller) => callAs(caller, 'undo_clear($1)', clear_id));
   });
 
   test('see a cohort’s board: its coach, and admins', () =>
     expectOnly({ coach: null, admin: null, 'service role': '42501' }, (caller) =>
-      request(caller, 'cohort_board($1, $2, $2)', cohort, today),
+      callAs(caller, 'cohort_board($1, $2, $2)', cohort, today),
     ));
 
   test('read of a clear: who made it, and admins', async () => {
-    await request('coach', 'sync_cohort_tasks($1)', cohort);
-    await request('coach', 'clear_tasks(cohort => $1)', cohort);
+    await callAs('coach', 'sync_cohort_tasks($1)', cohort);
+    await callAs('coach', 'clear_tasks(cohort => $1)', cohort);
     for (const name of NAMES) {
       const { rowCount } = await database.tryAs(ids[name], (client) => client.query('select from public.task_clears'));
       expect([name, rowCount]).toEqual([name, name === 'coach' || name === 'admin' ? 1 : 0]);
@@ -119,10 +119,10 @@ describe('who may', () => {
     const day = addDays(today, 1);
     for (const caller of NAMES) {
       // Three programs of the person's begin that day.
-      expect(await request(caller, 'ensure_day_tasks($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
+      expect(await callAs(caller, 'ensure_day_tasks($1)', day)).toEqual({ created: caller === 'person' ? 3 : 0 });
     }
     for (const caller of ['anon', 'service role'] as const) {
-      expect(await errorCodeOf(request(caller, 'ensure_day_tasks($1)', day))).toBe('42501');
+      expect(await errorCodeOf(callAs(caller, 'ensure_day_tasks($1)', day))).toBe('42501');
     }
   });
 });
@@ -136,7 +136,7 @@ describe('nothing happens', () => {
         'clear_tasks(enrollment => $1)',
         'undo_clear($1)',
       ]) {
-        expect(await errorCodeOf(request('coach', call, id)), call).toBe('PT404');
+        expect(await errorCodeOf(callAs('coach', call, id)), call).toBe('PT404');
       }
     }
     for (const call of [
@@ -144,15 +144,15 @@ describe('nothing happens', () => {
       'clear_tasks(cohort => $1)',
       "cohort_board($1, '2026-03-02', '2026-03-02')",
     ]) {
-      expect(await errorCodeOf(request('coach', call, enrollment)), call).toBe('PT404');
+      expect(await errorCodeOf(callAs('coach', call, enrollment)), call).toBe('PT404');
     }
     expect(await countTasks()).toBe(0);
   });
 
   test('by the hand of who coaches no more', async () => {
-    expect(await errorCodeOf(request('former coach', 'sync_cohort_tasks($1)', orphan.cohort))).toBe('PT404');
+    expect(await errorCodeOf(callAs('former coach', 'sync_cohort_tasks($1)', orphan.cohort))).toBe('PT404');
     for (const call of ['sync_enrollment_tasks($1)', 'clear_tasks(enrollment => $1)']) {
-      expect(await errorCodeOf(request('former coach', call, orphan.enrollment)), call).toBe('PT404');
+      expect(await errorCodeOf(callAs('former coach', call, orphan.enrollment)), call).toBe('PT404');
     }
   });
 
@@ -161,45 +161,45 @@ describe('nothing happens', () => {
       `update public.enrollments set status = $2, ended_by = case when $2 = 'ended' then 'person' end where id = $1`,
       [enrollment, status],
     );
-    expect(await errorCodeOf(request('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
-    expect(await request('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
-    await request('person', 'ensure_day_tasks($1)', addDays(today, 1));
+    expect(await errorCodeOf(callAs('person', 'sync_enrollment_tasks($1)', enrollment))).toBe('PT409');
+    expect(await callAs('coach', 'sync_cohort_tasks($1)', cohort)).toEqual({ created: 0, members: [] });
+    await callAs('person', 'ensure_day_tasks($1)', addDays(today, 1));
     const { rows } = await database.owner.query('select from public.tasks where enrollment_id = $1', [enrollment]);
     expect(rows).toEqual([]);
   });
 
   test('with both or neither of enrollment and cohort', async () => {
-    expect(await errorCodeOf(request('coach', 'clear_tasks()'))).toBe('PT400');
-    expect(await errorCodeOf(request('coach', 'clear_tasks($1, $2)', enrollment, cohort))).toBe('PT400');
+    expect(await errorCodeOf(callAs('coach', 'clear_tasks()'))).toBe('PT400');
+    expect(await errorCodeOf(callAs('coach', 'clear_tasks($1, $2)', enrollment, cohort))).toBe('PT400');
   });
 
   test('on a board of no day, or of more than 62', async () => {
-    expect(await errorCodeOf(request('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, -1)))).toBe(
+    expect(await errorCodeOf(callAs('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, -1)))).toBe(
       'PT400',
     );
-    expect(await errorCodeOf(request('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 62)))).toBe(
+    expect(await errorCodeOf(callAs('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 62)))).toBe(
       'PT400',
     );
     expect(
-      await errorCodeOf(request('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 61))),
+      await errorCodeOf(callAs('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, 61))),
     ).toBeNull();
   });
 
   test('once a clear is 30 days old', async () => {
-    await request('coach', 'sync_cohort_tasks($1)', cohort);
-    const { clear_id } = (await request('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    await callAs('coach', 'sync_cohort_tasks($1)', cohort);
+    const { clear_id } = (await callAs('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
     await database.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
-    expect(await errorCodeOf(request('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
+    expect(await errorCodeOf(callAs('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
     expect(await countTasks()).toBe(0);
     // The next clear forgets what it took.
-    await request('coach', 'clear_tasks(cohort => $1)', cohort);
+    await callAs('coach', 'clear_tasks(cohort => $1)', cohort);
     expect((await database.owner.query('select from private.cleared_tasks')).rowCount).toBe(0);
   });
 });
 
 test('days that are synced ahead of a gap are no progress before the gap is closed', async () => {
   const progressAfter = async (first: number, last: number) => {
-    await request('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
+    await callAs('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
     const sql = 'select synced_days, sync_state from public.enrollments where id = $1';
     return (await database.owner.query<{ synced_days: number; sync_state: string }>(sql, [enrollment])).rows[0];
   };
@@ -215,22 +215,22 @@ describe('a person’s own plan', () => {
       start_date: addDays(today, 1),
       coach: ids.person,
     });
-    expect(await request('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
-    const { clear_id, deleted } = (await request('person', 'clear_tasks(enrollment => $1)', own)) as {
+    expect(await callAs('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
+    const { clear_id, deleted } = (await callAs('person', 'clear_tasks(enrollment => $1)', own)) as {
       clear_id: string;
       deleted: number;
     };
     expect(deleted).toBe(3);
-    expect(await errorCodeOf(request('other coach', 'clear_tasks(enrollment => $1)', own))).toBe('PT404');
-    expect(await request('person', 'undo_clear($1)', clear_id)).toEqual({ restored: 3 });
-    await request('person', 'clear_tasks(enrollment => $1)', own);
-    expect(await request('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
+    expect(await errorCodeOf(callAs('other coach', 'clear_tasks(enrollment => $1)', own))).toBe('PT404');
+    expect(await callAs('person', 'undo_clear($1)', clear_id)).toEqual({ restored: 3 });
+    await callAs('person', 'clear_tasks(enrollment => $1)', own);
+    expect(await callAs('person', 'sync_enrollment_tasks($1)', own)).toEqual({ created: 3, skipped: 0 });
   });
 });
 
 describe('what a person did offline before a clear', () => {
   const push = async (op: 'update' | 'delete', row: string, fields: object): Promise<unknown> =>
-    request('person', 'sync_push($1)', {
+    callAs('person', 'sync_push($1)', {
       protocol: 1,
       device: { id: ids.person, name: '', app_version: '', pending: 0, rejected: 0 },
       changes: [
@@ -250,28 +250,28 @@ describe('what a person did offline before a clear', () => {
     ['stays cleared', []],
     ['is made anew', ['sync_cohort_tasks($1)']],
   ])('counts where it arrives after the task %s', async (_what, then) => {
-    await request('coach', 'sync_cohort_tasks($1)', cohort);
+    await callAs('coach', 'sync_cohort_tasks($1)', cohort);
     const task = await someTask();
-    await request('coach', 'clear_tasks(cohort => $1)', cohort);
-    for (const call of then) await request('coach', call, cohort);
+    await callAs('coach', 'clear_tasks(cohort => $1)', cohort);
+    for (const call of then) await callAs('coach', call, cohort);
     await push('update', task, { status: 'done' });
     const { rows } = await database.owner.query('select status from public.tasks where id = $1', [task]);
     expect(rows).toEqual([{ status: 'done' }]);
   });
 
   test('is a delete also where the task has gone by then: no sync and no undo brings it back', async () => {
-    await request('coach', 'sync_cohort_tasks($1)', cohort);
+    await callAs('coach', 'sync_cohort_tasks($1)', cohort);
     const task = await someTask();
-    const { clear_id } = (await request('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
+    const { clear_id } = (await callAs('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
     await push('delete', task, {});
-    expect(await request('coach', 'undo_clear($1)', clear_id)).toEqual({ restored: 2 });
-    expect(await request('coach', 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
+    expect(await callAs('coach', 'undo_clear($1)', clear_id)).toEqual({ restored: 2 });
+    expect(await callAs('coach', 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 0 });
     expect((await database.owner.query('select from public.tasks where id = $1', [task])).rowCount).toBe(0);
   });
 });
 
 test('a cohort’s board counts what is done, missed and ahead, day by day', async () => {
-  await request('coach', 'sync_cohort_tasks($1)', cohort);
+  await callAs('coach', 'sync_cohort_tasks($1)', cohort);
   const dates = [-1, 0, 1].map((days) => addDays(today, days));
   // One for each day, and another of the first that is done.
   await database.owner.query(
@@ -283,7 +283,7 @@ test('a cohort’s board counts what is done, missed and ahead, day by day', asy
     enrollment,
   ]);
   const nothing = { done: 0, missed: 0, future: 0 };
-  expect(await request('coach', 'cohort_board($1, $2, $3)', cohort, dates[0], dates[2])).toEqual({
+  expect(await callAs('coach', 'cohort_board($1, $2, $3)', cohort, dates[0], dates[2])).toEqual({
     days: dates,
     members: [
       {

@@ -136,11 +136,11 @@ describe('a sync', () => {
             from_today,
             ...days,
           });
-          const request = [...planned].filter(([, { program_day }]) => within(days, program_day));
-          const made = request.filter(
+          const requested = [...planned].filter(([, { program_day }]) => within(days, program_day));
+          const made = requested.filter(
             ([id, { date }]) => (!from_today || date >= today) && !before.has(id) && !scenario.dismissed.has(id),
           );
-          expect(response).toEqual({ created: made.length, skipped: request.length - made.length });
+          expect(response).toEqual({ created: made.length, skipped: requested.length - made.length });
           expect(addedIn(await scenario.rows(), before)).toEqual(made.map(([id]) => id).sort());
         }
       }
@@ -290,7 +290,7 @@ describe('the database and the app agree', () => {
     const start = fc
       .date({ min: new Date('1970-01-01'), max: new Date('2990-12-31'), noInvalidDate: true })
       .map((instant) => instant.toISOString().slice(0, 10));
-    const request = fc.sample(
+    const cases = fc.sample(
       fc.record({
         start,
         day: fc.integer({ min: 1, max: 366 }),
@@ -302,10 +302,10 @@ describe('the database and the app agree', () => {
       `select private.date_for_day_index(a.start, a.day, a.counting)::text as date
        from jsonb_array_elements($1) with ordinality e (one, n)
        cross join lateral jsonb_to_record(one) as a (start date, day integer, counting text) order by n`,
-      [JSON.stringify(request)],
+      [JSON.stringify(cases)],
     );
     expect(rows.map(({ date }) => date)).toEqual(
-      request.map(({ start: from, day, counting }) => calculateDateForDayIndex(from, day, counting)),
+      cases.map(({ start: from, day, counting }) => calculateDateForDayIndex(from, day, counting)),
     );
   });
 
@@ -315,7 +315,7 @@ describe('the database and the app agree', () => {
     const odd = ['Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC', 'Middle/Earth', ''];
     // Midnights and changes fall on these hours: the last one of each day, and the first ones of the next.
     const days = ['2026-03-08', '2026-03-29', '2026-04-05', '2026-09-06', '2026-10-04', '2026-10-25', '2026-11-01'];
-    const request = days.flatMap((day) =>
+    const cases = days.flatMap((day) =>
       [...zones, ...odd].flatMap((zone) =>
         Array.from({ length: 96 }, (_, half) => ({ zone, ms: Date.parse(day) - 12 * HOUR + (half * HOUR) / 2 - 1 })),
       ),
@@ -324,8 +324,8 @@ describe('the database and the app agree', () => {
       `select private.date_in(a.zone, to_timestamp(a.ms / 1000.0))::text as date
        from jsonb_array_elements($1) with ordinality e (one, n)
        cross join lateral jsonb_to_record(one) as a (zone text, ms bigint) order by n`,
-      [JSON.stringify(request)],
+      [JSON.stringify(cases)],
     );
-    expect(rows.map(({ date }) => date)).toEqual(request.map(({ zone, ms }) => dateInTimeZone(zone, ms)));
+    expect(rows.map(({ date }) => date)).toEqual(cases.map(({ zone, ms }) => dateInTimeZone(zone, ms)));
   });
 });

@@ -216,8 +216,8 @@ describe("an admin's week", () => {
 });
 
 describe("a person's metrics", () => {
-  const metricsOf = async (requestWith: Person, person: Person, from: string, to: string): Promise<ActivityMetrics> => {
-    const reply = await call(requestWith, 'user_activity_metrics', {
+  const metricsOf = async (caller: Person, person: Person, from: string, to: string): Promise<ActivityMetrics> => {
+    const reply = await call(caller, 'user_activity_metrics', {
       person: person.id,
       from_date: from,
       to_date: to,

@@ -80,11 +80,8 @@ test('an unapproved program can be read by its link but not started', async ({ n
   const headers = await credentialsOf(rep);
   const call = (name: string, data: object) => rep.request.post(`${server.url}/rest/v1/rpc/${name}`, { headers, data });
   const { version_id: version } = (await (await call('program_by_link', { token })).json()) as { version_id: string };
-  const errorCode = await call('import_program', { version, start_date: '2030-01-01', parameters: {}, token });
-  expect([errorCode.status(), ((await errorCode.json()) as { message: string }).message]).toEqual([
-    409,
-    'not_approved',
-  ]);
+  const response = await call('import_program', { version, start_date: '2030-01-01', parameters: {}, token });
+  expect([response.status(), ((await response.json()) as { message: string }).message]).toEqual([409, 'not_approved']);
   await rep.goto('/my-programs');
   await expect(rep.getByText('You haven’t joined a program yet.')).toBeVisible();
 });

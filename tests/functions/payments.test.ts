@@ -65,13 +65,13 @@ test('whoever owes something learns where to pay as often as they ask, until it 
   const client = await fixture.client();
   const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
   const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', wish, fixture.coach.token)).body;
-  const request = async () => (await fixture.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
-  const response = await request();
+  const getPayment = async () => (await fixture.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
+  const response = await getPayment();
   expect(response).toMatchObject({ enrollmentId, status: 'pending', payment: { amount: PRICE, currency: 'EUR' } });
-  expect(await request()).toEqual(response);
+  expect(await getPayment()).toEqual(response);
   const body = paid(enrollmentId);
   expect(await notify(body, sign(body, now()))).toBe('200 active');
-  expect(await request()).toEqual({ enrollmentId, status: 'active' });
+  expect(await getPayment()).toEqual({ enrollmentId, status: 'active' });
 });
 
 test('the provider’s webhook makes it active, and its tasks follow', async () => {
@@ -125,10 +125,10 @@ describe('a webhook is refused', () => {
     ['in another currency', { currency: 'USD' }, '409 wrong_amount'],
     ['without an amount', { amount: undefined }, '400 malformed_request'],
     ['for nobody', { enrollmentId: crypto.randomUUID() }, '404 not_found'],
-  ])('%s', async (_, more, errorCode) => {
+  ])('%s', async (_, more, expected) => {
     const { enrollmentId } = await owing();
     const body = paid(enrollmentId, more);
-    expect(await notify(body, sign(body, now()))).toBe(errorCode);
+    expect(await notify(body, sign(body, now()))).toBe(expected);
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
   });
 

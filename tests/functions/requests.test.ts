@@ -46,15 +46,15 @@ describe.each(NAMES)('%s', (name) => {
   });
 
   test('may be called from the app’s own origin, which is another one than this', async () => {
-    const request = await backend.fetch(
+    const preflight = await backend.fetch(
       new Request(`http://localhost/functions/v1/${name}`, {
         method: 'OPTIONS',
         headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
       }),
     );
-    expect(request.status).toBe(204);
-    expect(request.headers.get('access-control-allow-methods')).toContain('POST');
-    const allowed = request.headers.get('access-control-allow-headers') ?? '';
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
+    const allowed = preflight.headers.get('access-control-allow-headers') ?? '';
     expect(allowed.split(', ')).toEqual(expect.arrayContaining(['authorization', 'apikey', 'content-type']));
     const { response } = await send(name, { method: 'POST', headers: { origin: 'https://app.example' }, body: '{}' });
     expect(response.headers.get('access-control-allow-origin')).toBe('*');

@@ -23,7 +23,7 @@ const device = () => ({ id: crypto.randomUUID(), name: '', app_version: '', pend
 
 test('requests that come at once do not share a transaction, a role or a rollback', async () => {
   const people = await Promise.all(Array.from({ length: 6 }, () => backend.signUp()));
-  const parameters = await Promise.all(
+  const responses = await Promise.all(
     people.flatMap(({ id, token }) => [
       backend.rpc('sync_push', { request: { protocol: 1, device: device(), changes: [change(1, id)] } }, token),
       backend.rest<unknown[]>('no_such_table', {}, token),
@@ -31,9 +31,9 @@ test('requests that come at once do not share a transaction, a role or a rollbac
       backend.rest<unknown[]>('profiles?select=id', {}, token),
     ]),
   );
-  expect(parameters.map(({ status }) => status)).toEqual(people.flatMap(() => [200, 404, 400, 200]));
+  expect(responses.map(({ status }) => status)).toEqual(people.flatMap(() => [200, 404, 400, 200]));
   for (const [index, { id }] of people.entries()) {
-    expect(parameters[index * 4 + 3]?.body).toEqual([{ id }]);
+    expect(responses[index * 4 + 3]?.body).toEqual([{ id }]);
   }
   const [{ count } = { count: 0 }] = await backend.sql<{ count: number }>(
     'select count(*)::int from public.submissions where user_id = any($1)',
@@ -98,14 +98,14 @@ test('a large response is compressed for a client that takes it, and only for on
 test('the mail of a password reset leads to where the app asked, with a session', async () => {
   const { email } = await backend.signUp();
   const redirect = 'http://localhost/reset-password';
-  const parameters = await backend.fetch(
+  const response = await backend.fetch(
     new Request(`http://localhost/auth/v1/recover?redirect_to=${encodeURIComponent(redirect)}`, {
       method: 'POST',
       headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
       body: JSON.stringify({ email }),
     }),
   );
-  expect(parameters.status).toBe(200);
+  expect(response.status).toBe(200);
   const mail = backend.mails.find(({ to }) => to === email);
   expect(mail?.subject).toBe('Reset Your Password');
   const opened = await backend.fetch(new Request(mail?.link ?? ''));

@@ -27,15 +27,15 @@ const end = (signal: NodeJS.Signals): Promise<number | null> => {
 /** What a demo person is answered. */
 const as = async (email: string) => {
   const request = requestWith(server.url, await signIn(server.url, email));
-  const responseBody = async <T>(response: Promise<Response>): Promise<T> => {
+  const bodyOf = async <T>(response: Promise<Response>): Promise<T> => {
     const { status, ok } = await response;
     expect(ok, String(status)).toBe(true);
     return (await (await response).json()) as T;
   };
   return {
-    rows: <T>(path: string) => responseBody<T[]>(request(`/rest/v1/${path}`)),
+    rows: <T>(path: string) => bodyOf<T[]>(request(`/rest/v1/${path}`)),
     rpc: <T>(name: string, parameters: object = {}) =>
-      responseBody<T>(request(`/rest/v1/rpc/${name}`, { method: 'POST', body: JSON.stringify(parameters) })),
+      bodyOf<T>(request(`/rest/v1/rpc/${name}`, { method: 'POST', body: JSON.stringify(parameters) })),
   };
 };
 const until = async (email: string, path: string): Promise<void> => {

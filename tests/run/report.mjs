@@ -9,7 +9,7 @@ import { runProgram } from './program.mjs';
 const LANES = Math.min(availableParallelism(), 4);
 
 /**
- * Runs the steps, several side by side, and prints a line for each as it ends; what a failing
+ * Runs the steps, as many side by side as there are processors, and prints a line for each as it ends; what a failing
  * step printed follows its line. A step starts once the step that it needs has succeeded, and fails where that failed.
  *
  * @returns the number of failures.

@@ -29,7 +29,10 @@ const BIN = {
   playwright: '@playwright/test/cli.js',
 };
 
-/** Of all days and zones, the one that every run tests: a Sunday late in the evening, when UTC has the next day. */
+/**
+ * Of all days and zones, those that every run tests. This one is a Sunday on which the clocks change, late in the
+ * evening, when UTC has the next day.
+ */
 const DATES = ['clocks-forward-st-johns'];
 
 const vitest = (...projects) => ['vitest', 'run', ...projects.flatMap((project) => ['--project', project])];

@@ -1,5 +1,5 @@
 import { isLabel } from '../values/text.ts';
-import type { ProgramModule, ProgramParameter } from './program.ts';
+import { PROGRAM_LIMITS, type ProgramModule, type ProgramParameter } from './program.ts';
 
 /*
  * Modules and parameters as they are stored, as JSON of a program's row. The database's `private.are_modules` and
@@ -13,22 +13,22 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A label, or empty. */
-const isText = (value: unknown): boolean =>
-  typeof value === 'string' && value.length <= 200 && (value === '' || isLabel(value));
+const isContentLabel = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= PROGRAM_LIMITS.name && (value === '' || isLabel(value));
 
 const isModule = (value: unknown): value is ProgramModule =>
   isObject(value) &&
-  isText(value['title']) &&
+  isContentLabel(value['title']) &&
   Number.isInteger(value['first_week']) &&
   Number(value['first_week']) >= 1 &&
   Number(value['first_week']) <= 99;
 
 const isParameter = (value: unknown): value is ProgramParameter =>
   isObject(value) &&
-  isText(value['key']) &&
-  isText(value['label']) &&
+  isContentLabel(value['key']) &&
+  isContentLabel(value['label']) &&
   typeof value['required'] === 'boolean' &&
-  (value['options'] === null || (Array.isArray(value['options']) && value['options'].every(isText)));
+  (value['options'] === null || (Array.isArray(value['options']) && value['options'].every(isContentLabel)));
 
 /** The valid ones of the stored modules: an invalid one does not keep a program from being shown and edited. */
 export const readModules = (value: unknown): ProgramModule[] => (Array.isArray(value) ? value.filter(isModule) : []);

@@ -85,6 +85,8 @@ export type TaskLevel = 'program' | 'program_week' | 'program_day';
  */
 export const PROGRAM_LIMITS = {
   title: 200,
+  /** Of a module, a parameter or one of its options. */
+  name: 200,
   days: 366,
   price: 100_000_000,
   taskTitle: 255,

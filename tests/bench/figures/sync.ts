@@ -95,21 +95,21 @@ export const noopSync = async ({ server, openPage }: Surroundings): Promise<Figu
 };
 
 const trafficOf = async (page: Page, job: () => Promise<unknown>) => {
-  const seen: { parameters: number; responseBody: Promise<number> }[] = [];
+  const seen: { requestBytes: number; pendingBytes: Promise<number> }[] = [];
   const count = (request: Request) => {
     seen.push({
-      parameters: request.postDataBuffer()?.byteLength ?? 0,
-      responseBody: request.response().then(async (response) => (await response?.body())?.byteLength ?? 0),
+      requestBytes: request.postDataBuffer()?.byteLength ?? 0,
+      pendingBytes: request.response().then(async (response) => (await response?.body())?.byteLength ?? 0),
     });
   };
   page.on('request', count);
   await job();
   page.off('request', count);
-  const responseBody = await Promise.all(seen.map((entry) => entry.responseBody));
+  const responseBytes = await Promise.all(seen.map((entry) => entry.pendingBytes));
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   return {
     requests: seen.length,
-    request_bytes: sum(seen.map(({ parameters }) => parameters)),
-    response_bytes: sum(responseBody),
+    request_bytes: sum(seen.map(({ requestBytes: parameters }) => parameters)),
+    response_bytes: sum(responseBytes),
   };
 };

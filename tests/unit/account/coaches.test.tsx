@@ -12,7 +12,7 @@ import { goOffline, rpc, server } from '../../fixtures/cloud.ts';
 import { aConnection, ada } from '../../fixtures/coach.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
-const requestWith = (name: string, invitedAt = '2026-11-01T10:00:00+00:00') =>
+const anInvitation = (name: string, invitedAt = '2026-11-01T10:00:00+00:00') =>
   aConnection({
     id: `c-${name}`,
     role: 'client',
@@ -21,7 +21,7 @@ const requestWith = (name: string, invitedAt = '2026-11-01T10:00:00+00:00') =>
     answered_at: null,
     person: { id: name, display_name: name, email: `${name.toLowerCase()}@example.com` },
   });
-const accepted = aConnection({ ...requestWith('Bea'), state: 'accepted' });
+const accepted = aConnection({ ...anInvitation('Bea'), state: 'accepted' });
 
 /** With the screen that shows what the server has responded. */
 const App = () => (
@@ -43,14 +43,14 @@ describe('an invitation', () => {
     ['More', MoreScreen],
     ['Settings', SettingsScreen],
   ])('is counted in %s, where the way to it is', async (_, Screen) => {
-    server.use(rpc('my_connections', [requestWith('Carl'), accepted, { ...ada, state: 'invited' }]));
+    server.use(rpc('my_connections', [anInvitation('Carl'), accepted, { ...ada, state: 'invited' }]));
     openScreen(() => <Screen coaches={<CoachesRow />} />, { role: 'rep' });
     await screen.findByText('1 invitation');
     expect(screen.getByRole<HTMLAnchorElement>('link', { name: /^Coaches/ }).pathname).toBe('/coaches');
   });
 
   it('is told of by the name of who asks, and leads to where it is answered', async () => {
-    server.use(rpc('my_connections', [requestWith('Carl'), accepted]));
+    server.use(rpc('my_connections', [anInvitation('Carl'), accepted]));
     const { router } = openApp();
     await screen.findByText('Carl would like to coach you.');
     await userEvent.click(screen.getByRole('button', { name: 'Review' }));
@@ -60,7 +60,7 @@ describe('an invitation', () => {
   });
 
   it('is told of once; another one is told of by itself', async () => {
-    const known = [requestWith('Carl')];
+    const known = [anInvitation('Carl')];
     server.use(rpc('my_connections', () => known));
     openApp();
     await screen.findByText('Carl would like to coach you.');
@@ -70,13 +70,13 @@ describe('an invitation', () => {
     await screen.findByText('Carl would like to coach you');
     await expectNoToast(db);
     cleanup();
-    known.push(requestWith('Dora', '2026-11-02T10:00:00+00:00'));
+    known.push(anInvitation('Dora', '2026-11-02T10:00:00+00:00'));
     openApp();
     await screen.findByText('Dora would like to coach you.');
   });
 
   it('is not claimed without a connection, however sure it was before', async () => {
-    server.use(rpc('my_connections', [requestWith('Carl')]));
+    server.use(rpc('my_connections', [anInvitation('Carl')]));
     openScreen(CoachesRow, { role: 'rep' });
     await screen.findByText('1 invitation');
     cleanup();

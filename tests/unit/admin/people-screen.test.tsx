@@ -6,7 +6,7 @@ import type { Profile } from '../../../src/domain/profiles/profile.ts';
 import { PeopleScreen } from '../../../src/features/admin/people/PeopleScreen.tsx';
 import { SystemScreen } from '../../../src/features/admin/system/SystemScreen.tsx';
 import { useSession } from '../../../src/api/session.ts';
-import { goOffline, json, errorHandler, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aProfile } from '../../fixtures/people.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
 
@@ -16,15 +16,15 @@ const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name:
 
 const people = (rows: Profile[]) => table('profiles', rows);
 
-const accepting = (request: unknown[]) => rpc('set_role', () => new HttpResponse(null, { status: 204 }), request);
+const accepting = (requests: unknown[]) => rpc('set_role', () => new HttpResponse(null, { status: 204 }), requests);
 
 const roleOf = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name: `Role of ${name}` });
 
 describe('people and their roles', () => {
   it('gives a role at once, and can take it back', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     const known = [me, ada, ben];
-    server.use(people(known), accepting(request));
+    server.use(people(known), accepting(requests));
     openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
     known[1] = { ...ada, role: 'coach' };
@@ -34,7 +34,7 @@ describe('people and their roles', () => {
     known[1] = ada;
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => {
-      expect(request).toEqual([
+      expect(requests).toEqual([
         { person: ada.id, new_role: 'coach' },
         { person: ada.id, new_role: 'rep' },
       ]);
@@ -45,11 +45,11 @@ describe('people and their roles', () => {
   it.each([
     [
       'the last admin is asked for',
-      () => errorHandler(409, 'last_admin'),
+      () => errorResponse(409, 'last_admin'),
       /At least one admin is required.*Ben is still an admin/,
     ],
-    ['the caller is no admin any more', () => errorHandler(403, 'forbidden'), /you are no longer one/],
-    ['the account has gone', () => errorHandler(404, 'unknown_person'), /This account no longer exists/],
+    ['the caller is no admin any more', () => errorResponse(403, 'forbidden'), /you are no longer one/],
+    ['the account has gone', () => errorResponse(404, 'unknown_person'), /This account no longer exists/],
     [
       'the server has trouble',
       () => json({ message: 'boom' }, 500),
@@ -79,16 +79,16 @@ describe('people and their roles', () => {
   });
 
   it('asks before an admin stops being one, and then leaves', async () => {
-    const request: unknown[] = [];
-    server.use(people([me, ada, ben]), accepting(request));
+    const requests: unknown[] = [];
+    server.use(people([me, ada, ben]), accepting(requests));
     const { router } = openScreen(PeopleScreen, { role: 'admin', path: '/admin/people' });
     await screen.findByText('Ada');
     await userEvent.selectOptions(roleOf('Me'), 'Rep');
-    expect(request).toEqual([]);
+    expect(requests).toEqual([]);
     const dialog = await screen.findByRole('dialog', { name: 'Stop being an admin?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Become a rep' }));
     await waitFor(() => {
-      expect(request).toEqual([{ person: USER_ID, new_role: 'rep' }]);
+      expect(requests).toEqual([{ person: USER_ID, new_role: 'rep' }]);
       expect(useSession.getState().person?.role).toBe('rep');
       expect(router.state.location.pathname).toBe('/');
     });

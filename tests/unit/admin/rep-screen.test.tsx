@@ -5,7 +5,7 @@ import { addDays, datesInRange } from '../../../src/domain/calendar/calendar-dat
 import type { ActivityMetrics } from '../../../src/domain/reporting/metrics.ts';
 import { RepScreen } from '../../../src/features/admin/reps/RepScreen.tsx';
 import { setNow } from '../../fixtures/clock.ts';
-import { goOffline, json, errorHandler, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, rpc, server } from '../../fixtures/cloud.ts';
 import { aProfile } from '../../fixtures/people.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -47,10 +47,10 @@ const activity = (number: number) => ({
 });
 
 /** Responds as PostgREST does, with its cap on the rows of one response. */
-const pagedActivities = (total: number, cap: number, parameters: string[] = []) =>
+const pagedActivities = (total: number, cap: number, requests: string[] = []) =>
   rest('program_activities', ({ request }) => {
     const query = new URL(request.url).searchParams;
-    parameters.push(query.get('id') ?? '');
+    requests.push(query.get('id') ?? '');
     const after = (query.get('id') ?? '').replace('gt.', '');
     const left = Array.from({ length: total }, (_, number) => activity(number)).filter((row) => row.id > after);
     const page = left.slice(0, Math.min(cap, Number(query.get('limit'))));
@@ -113,11 +113,11 @@ describe('one rep', () => {
   });
 
   it('reads all activities, past the cap on the rows of one response', async () => {
-    const parameters: string[] = [];
-    server.use(...everythingElse(), pagedActivities(1_234, 500, parameters));
+    const requests: string[] = [];
+    server.use(...everythingElse(), pagedActivities(1_234, 500, requests));
     open();
     expect(await screen.findByText('1,234 activities, Mon 9 Feb to Sun 8 Mar')).toBeTruthy();
-    expect(parameters).toHaveLength(3);
+    expect(requests).toHaveLength(3);
     expect(screen.getByRole('button', { name: 'Show more (1,184 activities left)' })).toBeTruthy();
   });
 
@@ -135,11 +135,11 @@ describe('one rep', () => {
   });
 
   it('asks for the chosen range, and says why dates make none', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     server.use(
       rest('rpc/user_activity_metrics', async ({ request }) => {
         const body = (await request.clone().json()) as { from_date: string; to_date: string };
-        parameters.push([body.from_date, body.to_date]);
+        requests.push([body.from_date, body.to_date]);
         return json(metrics(body.from_date, body.to_date));
       }),
       ...everythingElse(),
@@ -160,7 +160,7 @@ describe('one rep', () => {
     await userEvent.clear(to);
     await userEvent.type(to, '2026-02-25');
     await waitFor(() => {
-      expect(parameters).toEqual([
+      expect(requests).toEqual([
         ['2026-02-09', '2026-03-08'],
         ['2026-02-23', '2026-03-01'],
         ['2026-02-23', '2026-02-25'],
@@ -171,7 +171,7 @@ describe('one rep', () => {
   it('says when there is no such person', async () => {
     server.use(
       ...everythingElse().slice(1),
-      rpc('user_activity_metrics', () => errorHandler(404, 'unknown_person')),
+      rpc('user_activity_metrics', () => errorResponse(404, 'unknown_person')),
       pagedActivities(0, 1_000),
     );
     open();

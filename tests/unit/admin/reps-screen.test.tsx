@@ -7,7 +7,7 @@ import { useRepListState } from '../../../src/features/admin/reps/rep-list.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { setNow } from '../../fixtures/clock.ts';
-import { goOffline, json, errorHandler, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, rpc, server } from '../../fixtures/cloud.ts';
 import { aWeek } from '../../fixtures/people.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -65,10 +65,10 @@ describe("everybody's week", () => {
   });
 
   it('asks for the running week first, and for another when it is chosen', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     server.use(
       rest('rpc/admin_week', async ({ request }) => {
-        parameters.push(await request.json());
+        requests.push(await request.json());
         return json([ada]);
       }),
     );
@@ -76,7 +76,7 @@ describe("everybody's week", () => {
     await screen.findByRole('link', { name: 'Ada' });
     await userEvent.click(screen.getByRole('button', { name: 'Previous week' }));
     await waitFor(() => {
-      expect(parameters).toEqual([{ week_start: '2026-03-02' }, { week_start: '2026-02-23' }]);
+      expect(requests).toEqual([{ week_start: '2026-03-02' }, { week_start: '2026-02-23' }]);
     });
   });
 
@@ -183,7 +183,7 @@ describe('when the response is an error or malformed', () => {
     await screen.findByRole('link', { name: 'Ada' });
     first.close();
 
-    server.use(rpc('admin_week', () => errorHandler(403, 'forbidden')));
+    server.use(rpc('admin_week', () => errorResponse(403, 'forbidden')));
     const second = openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'Ada' })).toBeNull();

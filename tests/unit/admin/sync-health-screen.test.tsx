@@ -50,9 +50,9 @@ const FULL = health({
   versions: [{ app_version: '0.1.0', devices: 7, last_seen_at: '2026-03-06T11:00:00+00:00' }],
 });
 
-const answeringHealth = (response: SyncHealth, parameters: { since: string; until: string }[] = []) =>
+const answeringHealth = (response: SyncHealth, requests: { since: string; until: string }[] = []) =>
   rest('rpc/sync_health', async ({ request }) => {
-    parameters.push((await request.json()) as (typeof parameters)[number]);
+    requests.push((await request.json()) as (typeof requests)[number]);
     return json(response);
   });
 
@@ -92,17 +92,17 @@ describe('sync health', () => {
   });
 
   it('asks for the time that is chosen', async () => {
-    const parameters: { since: string; until: string }[] = [];
-    server.use(answeringHealth(FULL, parameters));
+    const requests: { since: string; until: string }[] = [];
+    server.use(answeringHealth(FULL, requests));
     openScreen(HealthScreen, { role: 'admin' });
     await screen.findByText('85 ms');
     await userEvent.click(screen.getByText('30 days'));
     await vi.waitFor(() => {
-      expect(parameters).toHaveLength(2);
+      expect(requests).toHaveLength(2);
     });
-    const days = parameters.map(({ since, until }) => Math.round((Date.parse(until) - Date.parse(since)) / 86_400_000));
+    const days = requests.map(({ since, until }) => Math.round((Date.parse(until) - Date.parse(since)) / 86_400_000));
     expect(days).toEqual([1, 30]);
-    for (const { until } of parameters) expect(Date.parse(until)).toBeGreaterThan(Date.now());
+    for (const { until } of requests) expect(Date.parse(until)).toBeGreaterThan(Date.now());
   });
 
   it('says so where no device has told anything', async () => {

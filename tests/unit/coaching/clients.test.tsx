@@ -6,7 +6,7 @@ import { ClientRoute } from '../../../src/app/routes/ClientRoute.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, goOffline, json, errorHandler, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, errorResponse, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aConnection, ADA, ada, ADAS_ENROLLMENT, anEnrollment, invited, PROGRAM_ID } from '../../fixtures/coach.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -30,9 +30,9 @@ describe('a coach’s clients', () => {
   });
 
   it('are invited by mail address, once it is one', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     const known = [ada];
-    server.use(rpc('my_connections', known), rpc('invite_client', 'c-cleo', parameters));
+    server.use(rpc('my_connections', known), rpc('invite_client', 'c-cleo', requests));
     openClients();
     await userEvent.click(await screen.findByRole('button', { name: 'Invite client' }));
     const sheet = await screen.findByRole('dialog', { name: 'Invite client' });
@@ -40,19 +40,19 @@ describe('a coach’s clients', () => {
     await userEvent.type(field, 'cleo');
     await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
     expect(await within(sheet).findByText(/Enter an email address/)).toBeTruthy();
-    expect(parameters).toEqual([]);
+    expect(requests).toEqual([]);
     known.push(invited);
     await userEvent.type(field, '@example.com');
     await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
     expect(await screen.findByText('Invited cleo@example.com.')).toBeTruthy();
-    expect(parameters).toEqual([{ email: 'cleo@example.com' }]);
+    expect(requests).toEqual([{ email: 'cleo@example.com' }]);
     expect(await screen.findByRole('list', { name: 'Invited' })).toBeTruthy();
   });
 
   it('cannot be oneself, which is said', async () => {
     server.use(
       rpc('my_connections', []),
-      rpc('invite_client', () => errorHandler(409, 'own_address')),
+      rpc('invite_client', () => errorResponse(409, 'own_address')),
     );
     openClients();
     await userEvent.click(await screen.findByRole('button', { name: 'Invite your first client' }));
@@ -61,9 +61,9 @@ describe('a coach’s clients', () => {
   });
 
   it('are asked no more once the invitation is withdrawn', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     const known = [invited];
-    server.use(rpc('my_connections', known), rpc('end_connection', null, parameters));
+    server.use(rpc('my_connections', known), rpc('end_connection', null, requests));
     openClients();
     const button = await screen.findByRole('button', { name: 'Withdraw the invitation to cleo@example.com' });
     known.pop();
@@ -72,7 +72,7 @@ describe('a coach’s clients', () => {
     await waitFor(() => {
       expect(screen.queryByRole('list', { name: 'Invited' })).toBeNull();
     });
-    expect(parameters).toEqual([{ connection: 'c-cleo' }]);
+    expect(requests).toEqual([{ connection: 'c-cleo' }]);
   });
 });
 
@@ -111,11 +111,11 @@ describe('a client', () => {
     };
 
     it('is confirmed, which makes their tasks', async () => {
-      const parameters: unknown[] = [];
+      const requests: unknown[] = [];
       const rows = enrolled({ status: 'pending', sync_state: 'waiting', synced_days: 0 });
       server.use(
         edge('complete-enrollment', (body) => {
-          parameters.push(body);
+          requests.push(body);
           rows[0] = anEnrollment({});
           return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
         }),
@@ -124,17 +124,17 @@ describe('a client', () => {
       await userEvent.click(screen.getByRole('button', { name: 'Confirm payment: First steps' }));
       expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
       expect(await screen.findByText('28 days planned')).toBeTruthy();
-      expect(parameters).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
+      expect(requests).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
       expect(screen.queryByRole('button', { name: 'Confirm payment: First steps' })).toBeNull();
     });
 
     it('has the making of their tasks tried again where it has failed, and keeps what is there where it fails', async () => {
-      const parameters: unknown[] = [];
+      const requests: unknown[] = [];
       let status = 503;
       enrolled({ sync_state: 'failed', synced_days: 7 });
       server.use(
         http.post('*/functions/v1/sync-tasks', async ({ request }) => {
-          parameters.push(await request.json());
+          requests.push(await request.json());
           return json({ created: 21, members: [] }, status);
         }),
       );
@@ -145,44 +145,44 @@ describe('a client', () => {
       status = 200;
       await userEvent.click(retry);
       expect(await screen.findByText('Created 21 tasks for Ada.')).toBeTruthy();
-      expect(parameters[1]).toEqual({ programId: PROGRAM_ID, enrollmentId: ADAS_ENROLLMENT, dryRun: false });
+      expect(requests[1]).toEqual({ programId: PROGRAM_ID, enrollmentId: ADAS_ENROLLMENT, dryRun: false });
     });
 
     it('leaves a program after a question', async () => {
-      const parameters: unknown[] = [];
+      const requests: unknown[] = [];
       const rows = enrolled({});
-      server.use(rpc('end_enrollment', null, parameters));
+      server.use(rpc('end_enrollment', null, requests));
       await userEvent.click(await screen.findByRole('button', { name: 'More actions for First steps' }));
       await userEvent.click(await screen.findByRole('menuitem', { name: 'End enrollment' }));
       const dialog = await screen.findByRole('dialog', { name: 'End “First steps” for Ada?' });
-      expect(parameters).toEqual([]);
+      expect(requests).toEqual([]);
       rows[0] = anEnrollment({ status: 'ended' });
       await userEvent.click(within(dialog).getByRole('button', { name: 'End enrollment' }));
       expect(await screen.findByText('Ended “First steps” for Ada.')).toBeTruthy();
       expect(await screen.findByText('No longer enrolled')).toBeTruthy();
-      expect(parameters).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
+      expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
     });
   });
 
   it('is left behind when the connection is ended', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     const known = [ada];
     server.use(
       rpc('my_connections', known),
       table('enrollments', []),
       table('program_activities', []),
-      rpc('end_connection', null, parameters),
+      rpc('end_connection', null, requests),
     );
     const { router } = openAda();
     await userEvent.click(await screen.findByRole('button', { name: 'End connection' }));
     const dialog = await screen.findByRole('dialog', { name: 'Stop coaching Ada?' });
-    expect(parameters).toEqual([]);
+    expect(requests).toEqual([]);
     known.pop();
     await userEvent.click(within(dialog).getByRole('button', { name: 'End connection' }));
     await waitFor(() => {
       expect(router.state.location.pathname).toBe('/clients');
     });
-    expect(parameters).toEqual([{ connection: 'c-ada' }]);
+    expect(requests).toEqual([{ connection: 'c-ada' }]);
   });
 
   it('is nobody whose connection has ended, whatever the address says', async () => {
@@ -205,18 +205,18 @@ describe('coaches', () => {
     ['Accept', true, 'Carl is now your coach.'],
     ['Decline', false, 'Declined the invitation. Carl can’t see your work.'],
   ])('%s responds to an invitation', async (name, accept, toast) => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     const known = [invitation];
     server.use(
       rpc('my_connections', () => known),
-      rpc('respond_to_invitation', null, parameters),
+      rpc('respond_to_invitation', null, requests),
     );
     openCoaches();
     const button = await screen.findByRole('button', { name });
     known[0] = { ...invitation, state: accept ? 'accepted' : 'ended' };
     await userEvent.click(button);
     expect(await screen.findByText(toast)).toBeTruthy();
-    expect(parameters).toEqual([{ connection: 'c-carl', accept }]);
+    expect(requests).toEqual([{ connection: 'c-carl', accept }]);
     await waitFor(() => {
       expect(screen.queryByRole('button', { name: 'Accept' })).toBeNull();
       expect(screen.queryByRole('list', { name: 'Your coaches' }) !== null).toBe(accept);
@@ -233,15 +233,15 @@ describe('coaches', () => {
   });
 
   it('are there until the person ends it', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     const known = [{ ...invitation, state: 'accepted' }];
-    server.use(rpc('my_connections', known), rpc('end_connection', null, parameters));
+    server.use(rpc('my_connections', known), rpc('end_connection', null, requests));
     openCoaches();
     await userEvent.click(await screen.findByRole('button', { name: 'End connection with Carl' }));
     known.pop();
     await userEvent.click(await screen.findByRole('button', { name: 'End connection' }));
     expect(await screen.findByText('Carl is no longer your coach.')).toBeTruthy();
     expect(await screen.findByText(/You don’t have a coach yet/)).toBeTruthy();
-    expect(parameters).toEqual([{ connection: 'c-carl' }]);
+    expect(requests).toEqual([{ connection: 'c-carl' }]);
   });
 });

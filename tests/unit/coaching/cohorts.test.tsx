@@ -42,7 +42,7 @@ describe('cohorts', () => {
 
 describe('a cohort', () => {
   it('says how far each member’s tasks are, and makes the rest of what has stopped', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     respondToCoach();
     server.use(
       rpc('cohort_members', [
@@ -56,7 +56,7 @@ describe('a cohort', () => {
         }),
       ]),
       edge('sync-tasks', (body) => {
-        request.push(body);
+        requests.push(body);
         return { created: 90, members: [{ enrollmentId: BENS_ENROLLMENT, userId: BEN, created: 90 }] };
       }),
     );
@@ -65,31 +65,31 @@ describe('a cohort', () => {
     expect(screen.getByText('Stopped: 10 of 28 days planned')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Try again: Ben' }));
     expect(await screen.findByText('Created 90 tasks for Ben.')).toBeTruthy();
-    expect(request).toEqual([{ programId: PROGRAM_ID, enrollmentId: BENS_ENROLLMENT, dryRun: false }]);
+    expect(requests).toEqual([{ programId: PROGRAM_ID, enrollmentId: BENS_ENROLLMENT, dryRun: false }]);
   });
 
   it('has a pending member confirmed by the coach’s word', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     respondToCoach();
     server.use(
       rpc('cohort_members', [aMember({ status: 'pending', sync_state: 'waiting', synced_days: 0 })]),
       edge('complete-enrollment', (body) => {
-        request.push(body);
+        requests.push(body);
         return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
       }),
     );
     openCohort();
     await userEvent.click(await screen.findByRole('button', { name: 'Confirm payment: Ada' }));
     expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
-    expect(request).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
+    expect(requests).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
   });
 
   it('takes in an accepted client who is not in it, with what the program asks for', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     respondToCoach();
     server.use(
       edge('enroll', (body) => {
-        request.push(body);
+        requests.push(body);
         return { enrollmentId: BENS_ENROLLMENT, status: 'active' };
       }),
     );
@@ -101,11 +101,11 @@ describe('a cohort', () => {
     expect([...select.options].map(({ text }) => text)).toEqual(['Ben']);
     await userEvent.click(within(sheet).getByRole('button', { name: 'Add client' }));
     expect(await within(sheet).findByText(/^Required: the program’s tasks/)).toBeTruthy();
-    expect(request).toEqual([]);
+    expect(requests).toEqual([]);
     await userEvent.type(within(sheet).getByLabelText(/Your instrument/), 'Oboe');
     await userEvent.click(within(sheet).getByRole('button', { name: 'Add client' }));
     expect(await screen.findByText('Added Ben. Their tasks are being created.')).toBeTruthy();
-    expect(request).toEqual([{ cohortId: COHORT_ID, userId: BEN, parameters: { instrument: 'Oboe' } }]);
+    expect(requests).toEqual([{ cohortId: COHORT_ID, userId: BEN, parameters: { instrument: 'Oboe' } }]);
   });
 
   it('says why somebody could not be added', async () => {
@@ -121,18 +121,18 @@ describe('a cohort', () => {
   });
 
   it('lets a member go after a question', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     respondToCoach();
-    server.use(rpc('end_enrollment', null, request));
+    server.use(rpc('end_enrollment', null, requests));
     openCohort();
     await screen.findByText('28 days planned');
     await userEvent.click(screen.getByRole('button', { name: /Ada/ }));
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove' }));
     const dialog = await screen.findByRole('dialog', { name: 'Remove Ada?' });
-    expect(request).toEqual([]);
+    expect(requests).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
     expect(await screen.findByText('Removed Ada from the cohort.')).toBeTruthy();
-    expect(request).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
+    expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
   });
 
   it('shows its link, which a new one takes the place of', async () => {
@@ -153,7 +153,7 @@ describe('a cohort', () => {
 
 describe('a cohort’s board', () => {
   it('is a table that says of each member and day what is done, missed and ahead', async () => {
-    const request: { first: string; last: string }[] = [];
+    const requests: { first: string; last: string }[] = [];
     respondToCoach();
     server.use(
       rpc(
@@ -173,7 +173,7 @@ describe('a cohort’s board', () => {
             },
           ],
         },
-        request,
+        requests,
       ),
     );
     openCohort();
@@ -186,9 +186,9 @@ describe('a cohort’s board', () => {
 
     await userEvent.click(screen.getByRole('button', { name: 'Next two weeks' }));
     await waitFor(() => {
-      expect(request).toHaveLength(2);
+      expect(requests).toHaveLength(2);
     });
-    const [now, later] = request;
+    const [now, later] = requests;
     expect(daysBetween(now?.first ?? '', now?.last ?? '')).toBe(13);
     expect(daysBetween(now?.first ?? '', later?.first ?? '')).toBe(14);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { errorHandler, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   ADAS_ENROLLMENT,
   anEnrollment,
@@ -52,27 +52,27 @@ const options = (dialog: HTMLElement): string[] =>
 
 describe('moving to a newer version', () => {
   it('previews the newest, moves after that, and tells what followed', async () => {
-    const parameters: { dry_run: boolean }[] = [];
+    const requests: { dry_run: boolean }[] = [];
     threeVersions();
-    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, parameters));
+    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, requests));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(within(dialog).getByText('Ada is on version 1.')).toBeTruthy();
     expect(await within(dialog).findByText('12 tasks would be added, 3 removed, 5 changed.')).toBeTruthy();
     expect(options(dialog)).toEqual(['Version 3, the newest', 'Version 2']);
     expect(within(dialog).getByText(/^Published 20 Nov 2026/)).toBeTruthy();
-    expect(parameters).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
+    expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 3' }));
     expect(await screen.findByText('Ada is now on version 3. 12 tasks added, 3 removed, 5 changed.')).toBeTruthy();
-    expect(parameters.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
+    expect(requests.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
   });
 
   it('moves a cohort to the version that is chosen, counted anew', async () => {
-    const parameters: { version: string }[] = [];
+    const requests: { version: string }[] = [];
     threeVersions();
     server.use(
       rest('rpc/move_enrollment', async ({ request }) => {
         const body = (await request.json()) as { version: string };
-        parameters.push(body);
+        requests.push(body);
         return HttpResponse.json({ added: 0, removed: 0, changed: body.version === SECOND ? 0 : 5 });
       }),
     );
@@ -82,15 +82,15 @@ describe('moving to a newer version', () => {
     expect(await within(dialog).findByText('No tasks would change.')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 2' }));
     expect(await screen.findByText('Spring is now on version 2. No tasks changed.')).toBeTruthy();
-    expect(parameters.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
+    expect(requests.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
   });
 
   it('says of who is on the newest that there is nothing newer, and goes back only where that is chosen', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     threeVersions();
     server.use(
       table('enrollments', [anEnrollment({ version_id: THIRD })]),
-      rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, parameters),
+      rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, requests),
     );
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(within(dialog).getByText(/Ada is on the newest version, 3\. To get a newer one/)).toBeTruthy();
@@ -99,7 +99,7 @@ describe('moving to a newer version', () => {
     await userEvent.selectOptions(within(dialog).getByRole('combobox'), VERSION_ID);
     expect(await within(dialog).findByText('0 tasks would be added, 1 removed, 0 changed.')).toBeTruthy();
     expect(within(dialog).getByRole('button', { name: 'Move to version 1' })).toBeTruthy();
-    expect(parameters).toEqual([{ enrollment: ADAS_ENROLLMENT, version: VERSION_ID, dry_run: true }]);
+    expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT, version: VERSION_ID, dry_run: true }]);
   });
 
   it('has nothing to choose where there is one version', async () => {
@@ -132,7 +132,7 @@ describe('moving to a newer version', () => {
     await waitFor(() => {
       expect(button.hasAttribute('disabled')).toBe(false);
     });
-    server.use(rpc('move_enrollment', () => errorHandler(409, 'ended')));
+    server.use(rpc('move_enrollment', () => errorResponse(409, 'ended')));
     await userEvent.click(button);
     expect(await screen.findByText(/has ended. Enroll them again.*were not changed/)).toBeTruthy();
     expect(screen.getByRole('dialog')).toBeTruthy();
@@ -140,7 +140,7 @@ describe('moving to a newer version', () => {
 
   it('says that it could not be counted, and counts again', async () => {
     threeVersions();
-    server.use(rpc('move_enrollment', () => errorHandler(404, 'not_found')));
+    server.use(rpc('move_enrollment', () => errorResponse(404, 'not_found')));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(await within(dialog).findByText(/This no longer exists/)).toBeTruthy();
     server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 1 }));
@@ -177,9 +177,9 @@ describe('another start date for a cohort', () => {
   };
 
   it('is previewed before it is changed, with what stays where it is', async () => {
-    const parameters: unknown[] = [];
+    const requests: unknown[] = [];
     respondToCoach();
-    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, parameters));
+    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, requests));
     const dialog = await openDates();
     const button = within(dialog).getByRole('button', { name: 'Change date' });
     expect(button.hasAttribute('disabled')).toBe(true);
@@ -192,7 +192,7 @@ describe('another start date for a cohort', () => {
     await userEvent.click(button);
     expect(await screen.findByText(/^Spring starts on Mon 30 Nov.*: 40 tasks moved\.$/)).toBeTruthy();
     const request = { cohort: COHORT_ID, start_date: '2026-11-30' };
-    expect(parameters).toEqual([
+    expect(requests).toEqual([
       { ...request, dry_run: true },
       { ...request, dry_run: false },
     ]);
@@ -214,7 +214,7 @@ describe('another start date for a cohort', () => {
     const dialog = await openDates();
     choose(dialog, '2026-11-30');
     await within(dialog).findByText('1 task for 1 member would move.');
-    server.use(rpc('reschedule_cohort', () => errorHandler(404, 'not_found')));
+    server.use(rpc('reschedule_cohort', () => errorResponse(404, 'not_found')));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Change date' }));
     expect(await screen.findByText(/This no longer exists.*The start date was not changed/)).toBeTruthy();
   });

@@ -76,11 +76,11 @@ describe('the tools of a program', () => {
   });
 
   it('sync after a preview that says how many and for whom, and tell how many it was', async () => {
-    const request: Asked[] = [];
+    const requests: Asked[] = [];
     respondToCoach();
     server.use(
       edge('sync-tasks', (body: Asked) => {
-        request.push(body);
+        requests.push(body);
         return {
           created: body.dryRun ? 84 : 83,
           members: [
@@ -97,18 +97,18 @@ describe('the tools of a program', () => {
     expect(await within(dialog).findByText('Ada')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Sync 84 tasks' }));
     expect(await screen.findByText('Created 83 tasks.')).toBeTruthy();
-    expect(request).toEqual([
+    expect(requests).toEqual([
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: true },
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: false },
     ]);
   });
 
   it('keep to the days that are asked for, and do nothing for days that are none', async () => {
-    const request: Asked[] = [];
+    const requests: Asked[] = [];
     respondToCoach();
     server.use(
       edge('sync-tasks', (body: Asked) => {
-        request.push(body);
+        requests.push(body);
         return { created: 5, members: [] };
       }),
     );
@@ -121,22 +121,22 @@ describe('the tools of a program', () => {
     await userEvent.type(screen.getByLabelText('To day'), '0');
     await userEvent.click(await screen.findByRole('button', { name: 'Sync 5 tasks' }));
     await screen.findByText('Created 5 tasks.');
-    expect(request.at(-1)).toEqual({
+    expect(requests.at(-1)).toEqual({
       programId: PROGRAM_ID,
       enrollmentId: ADAS_ENROLLMENT,
       firstDay: 8,
       lastDay: 30,
       dryRun: false,
     });
-    expect(request.some(({ firstDay = 1, lastDay = 366 }) => firstDay > lastDay)).toBe(false);
+    expect(requests.some(({ firstDay = 1, lastDay = 366 }) => firstDay > lastDay)).toBe(false);
   });
 
   it('clear after a question that states the number, and take it back', async () => {
-    const request: Asked[] = [];
+    const requests: Asked[] = [];
     respondToCoach();
     server.use(
       edge('clear-tasks', (body: Asked) => {
-        request.push(body);
+        requests.push(body);
         if (body.undo !== undefined) return { restored: 12 };
         return {
           deleted: 12,
@@ -148,16 +148,16 @@ describe('the tools of a program', () => {
     openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
     await choose('Client tools', 'Clear future tasks');
     expect(await screen.findByText('12 tasks will be deleted for Ada.')).toBeTruthy();
-    expect(request.map(({ dryRun }) => dryRun)).toEqual([true]);
+    expect(requests.map(({ dryRun }) => dryRun)).toEqual([true]);
     await userEvent.click(screen.getByRole('button', { name: 'Clear 12 tasks' }));
     expect(await screen.findByText('Cleared 12 tasks. You can undo this for 30 days.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     expect(await screen.findByText('Restored 12 tasks.')).toBeTruthy();
-    expect(request.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
+    expect(requests.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
   });
 
   it('list earlier clears of the chosen with their date, each to be undone once', async () => {
-    const request: Asked[] = [];
+    const requests: Asked[] = [];
     const clear = { cohort_id: COHORT_ID, enrollment_id: null, deleted: 40, undone_at: null };
     respondToCoach();
     server.use(
@@ -167,7 +167,7 @@ describe('the tools of a program', () => {
         { ...clear, id: 'other', cohort_id: null, enrollment_id: ADAS_ENROLLMENT, at: '2026-11-17T10:00:00+00:00' },
       ]),
       edge('clear-tasks', (body: Asked) => {
-        request.push(body);
+        requests.push(body);
         return { restored: 40 };
       }),
     );
@@ -178,7 +178,7 @@ describe('the tools of a program', () => {
     expect(within(list).getByText('Undone')).toBeTruthy();
     await userEvent.click(within(list).getByRole('button', { name: /Undo the clear from 20 Nov 2026/ }));
     expect(await screen.findByText('Restored 40 tasks.')).toBeTruthy();
-    expect(request).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
+    expect(requests).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
   });
 
   it.each([

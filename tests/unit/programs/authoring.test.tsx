@@ -7,7 +7,7 @@ import { ProgramsScreen } from '../../../src/features/programs/authoring/Program
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
-import { goOffline, json, errorHandler, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 beforeEach(() => {
@@ -78,14 +78,14 @@ describe('the list of programs', () => {
   });
 
   it('shows an admin what waits for the gallery, and lets it in', async () => {
-    const requested: unknown[] = [];
+    const requests: unknown[] = [];
     const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null as string | null };
     server.use(
       table('program_versions', [{ id: 'v' }]),
       table('programs', [candidate]),
       rpc('preview_version', () => json(PREVIEW)),
       rest('rpc/approve_program', async ({ request }) => {
-        requested.push(await request.json());
+        requests.push(await request.json());
         candidate.approved_at = '2026-11-21T10:00:00Z';
         return json(null);
       }),
@@ -95,7 +95,7 @@ describe('the list of programs', () => {
     expect(await screen.findByText('Run slowly')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Approve for the gallery' }));
     expect(await screen.findByRole('button', { name: /Half marathon.*In the gallery/ })).toBeTruthy();
-    expect(requested).toEqual([{ program: 'p', approved: true }]);
+    expect(requests).toEqual([{ program: 'p', approved: true }]);
   });
 });
 
@@ -184,10 +184,10 @@ describe('publishing', () => {
   });
 
   it('makes a version of what the cloud has', async () => {
-    const requested: unknown[] = [];
+    const requests: unknown[] = [];
     server.use(
       rest('rpc/publish_program', async ({ request }) => {
-        requested.push(await request.json());
+        requests.push(await request.json());
         return json({ version: 'v', number: 1 });
       }),
     );
@@ -197,11 +197,11 @@ describe('publishing', () => {
     await waitFor(() => expect(button(modal).disabled).toBe(false));
     await userEvent.click(button(modal));
     expect(await screen.findByText('Published version 1 of “Base miles”.')).toBeTruthy();
-    expect(requested).toEqual([{ program: program.id }]);
+    expect(requests).toEqual([{ program: program.id }]);
   });
 
   it('tells in words why the server said no', async () => {
-    server.use(rpc('publish_program', () => errorHandler(409, 'day_out_of_range')));
+    server.use(rpc('publish_program', () => errorResponse(409, 'day_out_of_range')));
     const { db } = await openProgram({}, ['Run']);
     await beSynced(db);
     const modal = await openPublisher();

@@ -29,8 +29,8 @@ describe('the gallery', () => {
   });
 
   it('is searched by words and kind, and read by pages; what is looked for begins at the first', async () => {
-    const request: unknown[] = [];
-    server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: true }), request));
+    const requests: unknown[] = [];
+    server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: true }), requests));
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Next' }));
     await screen.findByText('Page 2');
@@ -38,7 +38,7 @@ describe('the gallery', () => {
     await screen.findByText('Page 1');
     await userEvent.type(screen.getByRole('searchbox', { name: 'Search programs' }), ' scales ');
     await waitFor(() => {
-      expect(request).toEqual([
+      expect(requests).toEqual([
         { query: '', page: 0 },
         { query: '', page: 1 },
         { query: '', page: 0, kind: 'group' },

@@ -33,9 +33,9 @@ const errorResponse = (status: number, code: string) => json({ code, message: 'N
 
 describe('a cohort’s link', () => {
   it('lets somebody in with what the program asks for, and leads to its first day', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     invited({ program: anOffer({ parameters: [{ ...FOCUS, required: true }] }) });
-    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), request));
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), requests));
     const { db, router } = open();
     syncBrings(db, { cohort_id: COHORT, sync_state: 'done', synced_days: 28, start_date: COMING });
     await press('Join cohort');
@@ -45,7 +45,7 @@ describe('a cohort’s link', () => {
     await waitFor(() => {
       expect(router.state.location.href).toBe(`/today?day=${COMING}`);
     });
-    expect(request).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
+    expect(requests).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
   });
 
   it('of something that costs tells the price before, and where to pay after', async () => {

@@ -6,7 +6,7 @@ import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
 import { formatDate } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, goOffline, json, errorHandler, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, errorResponse, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aProgramTask } from '../../fixtures/enrollments.ts';
 import { ENROLLMENT, enrollmentOf, PROGRAM, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
@@ -71,19 +71,19 @@ describe('my programs', () => {
   });
 
   it('ends one after asking', async () => {
-    const request: unknown[] = [];
-    server.use(rpc('end_enrollment', () => json(null), request));
+    const requests: unknown[] = [];
+    server.use(rpc('end_enrollment', () => json(null), requests));
     await openWith({});
     await endIt();
     await screen.findByText('You left “Morning practice”.');
-    expect(request).toEqual([{ enrollment: idOf(0) }]);
+    expect(requests).toEqual([{ enrollment: idOf(0) }]);
   });
 
   it.each([
     ['the server refuses', undefined, /You are still enrolled/],
     ['there is no connection', goOffline, /There is no connection\. You are still enrolled/],
   ])('says that it goes on where %s', async (_, before, sentence) => {
-    server.use(rpc('end_enrollment', () => errorHandler(404, 'not_found')));
+    server.use(rpc('end_enrollment', () => errorResponse(404, 'not_found')));
     await openWith({});
     before?.();
     await endIt();
@@ -104,14 +104,14 @@ describe('a program that is to be paid for', () => {
   };
 
   it('leads to the page to pay on', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     const payment = { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' };
     const response = { enrollmentId: ENROLLMENT, status: 'pending', payment };
-    server.use(edge('enroll', () => json(response), request));
+    server.use(edge('enroll', () => json(response), requests));
     await openUnpaid();
     const pay = await screen.findByRole<HTMLAnchorElement>('link', { name: /Pay .*49\.00/ });
     expect(pay.href).toBe(payment.url);
-    expect(request).toEqual([{ enrollmentId: ENROLLMENT }]);
+    expect(requests).toEqual([{ enrollmentId: ENROLLMENT }]);
   });
 
   it.each([
@@ -144,9 +144,9 @@ describe('a newer version of a program', () => {
   });
   /** Gives the questions that the cloud is asked about them. */
   const published = (...versions: object[]): string[] => {
-    const request: string[] = [];
-    server.use(table('program_versions', versions, request));
-    return request;
+    const requests: string[] = [];
+    server.use(table('program_versions', versions, requests));
+    return requests;
   };
   /** A program that the person has taken into their own plan. */
   const openOwn = async (change: Partial<Enrollment> = {}) => {
@@ -161,24 +161,24 @@ describe('a newer version of a program', () => {
   };
 
   it('is moved to after a preview of what it changes', async () => {
-    const request: unknown[] = [];
+    const requests: unknown[] = [];
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), request));
+    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), requests));
     const { db } = await openOwn();
     syncBrings(db, { coach_id: USER_ID, version_id: NEWER, start_date: today });
     await userEvent.click(await offer());
     await screen.findByText('4 tasks would be added, 2 removed, 1 changed.');
     const call = { enrollment: ENROLLMENT, version: NEWER };
-    expect(request).toEqual([{ ...call, dry_run: true }]);
+    expect(requests).toEqual([{ ...call, dry_run: true }]);
     await userEvent.click(screen.getByRole('button', { name: 'Move to version 3' }));
     await screen.findByText('“Morning practice” is now on version 3. 4 tasks added, 2 removed, 1 changed.');
-    expect(request[1]).toEqual({ ...call, dry_run: false });
+    expect(requests[1]).toEqual({ ...call, dry_run: false });
     await waitFor(noOffer);
   });
 
   it('that was withdrawn meanwhile moves nobody, which is said', async () => {
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(rpc('move_enrollment', () => errorHandler(404, 'not_found')));
+    server.use(rpc('move_enrollment', () => errorResponse(404, 'not_found')));
     await openOwn();
     await userEvent.click(await offer());
     await screen.findByText(/It was withdrawn.*“Morning practice” was not changed/);

@@ -5,7 +5,7 @@ import type { Role } from '../../../src/domain/profiles/profile.ts';
 import { LinkedProgramScreen } from '../../../src/features/programs/gallery/LinkedProgramScreen.tsx';
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
 import { deviceToday, setNow } from '../../fixtures/clock.ts';
-import { goOffline, json, errorHandler, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rpc, server } from '../../fixtures/cloud.ts';
 import { anOffer, aPreview, ENROLLMENT, FOCUS, INSTRUMENT, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -13,8 +13,8 @@ const open = (role: Role = 'rep') =>
   openScreen(TemplateScreen, { role, path: '/gallery/$version', at: `/gallery/${VERSION}` });
 const openLink = () => openScreen(LinkedProgramScreen, { role: 'rep', path: '/program/$token', at: '/program/secret' });
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
-const previewing = (change: Parameters<typeof aPreview>[0] = {}, request: unknown[] = []) =>
-  rpc('preview_version', () => json(aPreview(change)), request);
+const previewing = (change: Parameters<typeof aPreview>[0] = {}, requests: unknown[] = []) =>
+  rpc('preview_version', () => json(aPreview(change)), requests);
 
 describe('a program of the gallery', () => {
   it('shows what it requires and all of its days in weeks', async () => {
@@ -107,8 +107,8 @@ describe('a program of the gallery', () => {
   });
 
   it.each([
-    ['it was withdrawn meanwhile', () => errorHandler(404, 'not_found'), /It was withdrawn/],
-    ['an admin took it out', () => errorHandler(409, 'not_approved'), /An admin hasn’t approved this program/],
+    ['it was withdrawn meanwhile', () => errorResponse(404, 'not_found'), /It was withdrawn/],
+    ['an admin took it out', () => errorResponse(409, 'not_approved'), /An admin hasn’t approved this program/],
     ['the server has trouble', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
   ])('says so and keeps what is filled in where %s', async (_, response, sentence) => {
     server.use(previewing({ parameters: [FOCUS] }), rpc('import_program', response));
@@ -135,7 +135,7 @@ describe('a program of the gallery', () => {
   });
 
   it('that is withdrawn says so', async () => {
-    server.use(rpc('preview_version', () => errorHandler(404, 'not_found')));
+    server.use(rpc('preview_version', () => errorResponse(404, 'not_found')));
     open();
     await screen.findByText(/This program is no longer available/);
   });

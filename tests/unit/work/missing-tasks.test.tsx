@@ -6,7 +6,7 @@ import { TodayScreen } from '../../../src/features/work/today/TodayScreen.tsx';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import { ensureDayTasks } from '../../../src/data/tasks/task-sync.ts';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
-import { goOffline, json, errorHandler, rest, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, server } from '../../fixtures/cloud.ts';
 import { anEnrollment, aProgramTask } from '../../fixtures/enrollments.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -31,41 +31,41 @@ const openWith = async (values: Partial<Enrollment>, response = () => json({ cre
     ...values,
   });
   await db.rows('enrollments').add(enrollment);
-  const parameters: unknown[] = [];
+  const requests: unknown[] = [];
   const syncs = vi.fn(() => Promise.resolve());
   useSyncStore.setState({ lastSyncAt: new Date(), syncWithCloud: syncs });
   for (const name of ['ensure_day_tasks', 'sync_enrollment_tasks']) {
     server.use(
       rest(`rpc/${name}`, async ({ request }) => {
-        parameters.push([name, await request.json()]);
+        requests.push([name, await request.json()]);
         return response();
       }),
     );
   }
   const open = () => openScreen(Day, { db });
-  return { db, enrollment, parameters, syncs, open };
+  return { db, enrollment, requests, syncs, open };
 };
 
 /** A request of the test's own arrives after all that the screen has sent: `before` of them and no more. */
-const expectNoRequest = async (parameters: unknown[], before = 0) => {
+const expectNoRequest = async (requests: unknown[], before = 0) => {
   const day = '2026-01-01';
   await ensureDayTasks(day);
-  expect(parameters.slice(before)).toEqual([['ensure_day_tasks', { day }]]);
+  expect(requests.slice(before)).toEqual([['ensure_day_tasks', { day }]]);
 };
 
 describe('a day of a program whose tasks are still being made', () => {
   test('with none there has the cloud make them, once, and syncs', async () => {
-    const { parameters, syncs, open } = await openWith({});
+    const { requests, syncs, open } = await openWith({});
     const { user, close } = open();
     await waitFor(() => expect(syncs).toHaveBeenCalledOnce());
-    expect(parameters).toEqual([['ensure_day_tasks', { day: todayOfRep() }]]);
+    expect(requests).toEqual([['ensure_day_tasks', { day: todayOfRep() }]]);
     await user.click(await screen.findByRole('button', { name: 'Next day' }));
-    await waitFor(() => expect(parameters).toHaveLength(2));
-    expect(parameters[1]).toEqual(['ensure_day_tasks', { day: addDays(todayOfRep(), 1) }]);
+    await waitFor(() => expect(requests).toHaveLength(2));
+    expect(requests[1]).toEqual(['ensure_day_tasks', { day: addDays(todayOfRep(), 1) }]);
     close();
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
-    await expectNoRequest(parameters, 2);
+    await expectNoRequest(requests, 2);
   });
 
   test('whose tasks have been made since the last sync fetches them', async () => {
@@ -75,28 +75,28 @@ describe('a day of a program whose tasks are still being made', () => {
   });
 
   test('asks again when a day is opened after a failure, and says nothing of it', async () => {
-    const { parameters, open } = await openWith({}, () => errorHandler(503, 'later'));
+    const { requests, open } = await openWith({}, () => errorResponse(503, 'later'));
     const first = open();
-    await waitFor(() => expect(parameters).toHaveLength(1));
+    await waitFor(() => expect(requests).toHaveLength(1));
     first.close();
     const second = open();
-    await waitFor(() => expect(parameters).toHaveLength(2));
+    await waitFor(() => expect(requests).toHaveLength(2));
     second.close();
     open();
     // It asks anew only when it knows that it failed.
-    await waitFor(() => expect(parameters).toHaveLength(3));
+    await waitFor(() => expect(requests).toHaveLength(3));
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
   test('with tasks there asks for nothing', async () => {
-    const { db, enrollment, parameters, open } = await openWith({});
+    const { db, enrollment, requests, open } = await openWith({});
     const id = '00000000-0000-7000-8000-0000000000aa';
     await db
       .rows('tasks')
       .add(aProgramTask({ id, user_id: db.userId, enrollment_id: enrollment.id, date: todayOfRep() }));
     open();
     await screen.findByRole('checkbox', { name: 'Scales: done' });
-    await expectNoRequest(parameters);
+    await expectNoRequest(requests);
   });
 
   test.each([
@@ -105,15 +105,15 @@ describe('a day of a program whose tasks are still being made', () => {
     ['that is not paid for', { status: 'pending' }],
     ['that is over', { status: 'ended' }],
   ] as const)('asks for nothing in a program %s', async (_, values) => {
-    const { parameters, open } = await openWith(values);
+    const { requests, open } = await openWith(values);
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
-    await expectNoRequest(parameters);
+    await expectNoRequest(requests);
   });
 
   test('asks for nothing without a connection, nor before the first sync', async () => {
     goOffline();
-    const { parameters, open } = await openWith({ sync_state: 'failed' });
+    const { requests, open } = await openWith({ sync_state: 'failed' });
     const { close } = open();
     await screen.findByRole('textbox', { name: 'Add a task' });
     close();
@@ -121,7 +121,7 @@ describe('a day of a program whose tasks are still being made', () => {
     useSyncStore.setState({ lastSyncAt: null });
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
-    await expectNoRequest(parameters);
+    await expectNoRequest(requests);
   });
 });
 
@@ -130,9 +130,9 @@ describe('an enrollment whose tasks are not made any further', () => {
     ['has failed', { sync_state: 'failed' }],
     ['has told nothing for minutes', { sync_state: 'running', updated_at: '2026-11-20T12:20:00Z' }],
   ] as const)('is resumed where it %s', async (_, values) => {
-    const { enrollment, parameters, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
+    const { enrollment, requests, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
     open();
     await waitFor(() => expect(syncs).toHaveBeenCalled());
-    expect(parameters).toEqual([['sync_enrollment_tasks', { enrollment: enrollment.id }]]);
+    expect(requests).toEqual([['sync_enrollment_tasks', { enrollment: enrollment.id }]]);
   });
 });

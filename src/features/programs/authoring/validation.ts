@@ -27,7 +27,7 @@ export const validateProgramTitle = validator(titleSchema);
 export const validateDescription = validator(longTextSchema);
 export const validateDayNumber = validator(daysSchema);
 export const validateWeekNumber = validator(wholeNumberSchema(1, 99));
-export const validateName = validator(requiredTextSchema(200, 'Enter a name.'));
+export const validateName = validator(requiredTextSchema(PROGRAM_LIMITS.name, 'Enter a name.'));
 export const validateTemplateTaskTitle = validator(requiredTextSchema(PROGRAM_LIMITS.taskTitle, 'Enter a title.'));
 export const validateTemplateTaskNotes = validator(longTextSchema);
 export const validateTemplateTaskType = validator(requiredTextSchema(PROGRAM_LIMITS.taskType, 'Enter a type.'));
@@ -47,7 +47,7 @@ export const validateParameterKey =
 export const validateParameterOptions = (text: string): ValidationResult<string[] | null> => {
   const options = [...new Set(text.split(',').map((option) => option.trim()))].filter(Boolean);
   const error = options
-    .map((option) => labelError(option, 200, 'Enter options that can be read.'))
+    .map((option) => labelError(option, PROGRAM_LIMITS.name, 'Enter options that can be read.'))
     .find((found) => found !== null);
   return error ? { error } : { value: options.length > 0 ? options : null };
 };
