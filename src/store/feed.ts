@@ -18,8 +18,8 @@ export const storePage = (
   page: PullResponse,
   environment: Environment = db.environment,
 ): Promise<'stored' | 'superseded'> => {
-  const pages = Object.entries(page.tables).flatMap(([table, content]): TablePage[] =>
-    isSyncedTable(table) ? [{ table, rows: readRows(content), gone: content.gone }] : [],
+  const content = Object.entries(page.tables).flatMap(([table, part]): TablePage[] =>
+    isSyncedTable(table) ? [{ table, rows: readRows(part), gone: part.gone }] : [],
   );
   return db.inTransaction('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'serverRows', 'resynced', 'meta'], async (tables) => {
     const [stored, epoch, resyncing, changes] = await Promise.all([
@@ -32,11 +32,11 @@ export const storePage = (
     if (epoch !== page.cursor.epoch) await startEpoch(tables, page.cursor.epoch);
     const isResync = cursor === null || page.reset ? await beginResync(tables) : resyncing === true;
 
+    const pages = isResync ? await recordResyncPage(tables, content, isLastPage(page)) : content;
     const pending = groupChangesByRow(changes);
     if (pending.size === 0) await applyTablePages(tables, pages);
     else await rebasePage(tables, pages, pending, isLastPage(page) ? BigInt(page.cursor.xid) : 0n);
 
-    if (isResync) await recordResyncPage(tables, pages, isLastPage(page));
     await Promise.all([
       tables.putMeta('cursor', page.cursor),
       !page.more && tables.putMeta('lastSyncAt', environment.now()),

@@ -1,5 +1,5 @@
 import { isSyncedTable, type SyncedTable } from '../contract/synced-tables.ts';
-import type { Row } from '../domain/sync/change.ts';
+import { replay, type Row } from '../domain/sync/change.ts';
 import { type ChangesByRow, rowKey } from './changes-by-row.ts';
 import type { PendingChange, ServerRow, TransactionTables } from './database.ts';
 import { visibleRow } from './outbox.ts';
@@ -24,7 +24,7 @@ export const applyTablePages = async (tables: TransactionTables, pages: readonly
 /**
  * Stores a page while the outbox has changes (INV-2): rows with changes get the new server row and are stored with
  * their changes replayed on it. Acknowledged changes of transactions before `readBelow` are pruned first, since the
- * server rows contain their effects.
+ * server rows contain their effects; of a row that is gone, the last known server row gets them.
  */
 export const rebasePage = async (
   tables: TransactionTables,
@@ -73,6 +73,11 @@ export const rebasePage = async (
       else if (rest !== change) narrowed.push(rest);
       return rest ?? [];
     });
+    if (serverRow.isGone && accepted.length > 0) {
+      // The server sends no row that would contain their effects.
+      serverRow.value = replay(serverRow.row, serverRow.value, accepted);
+      updated.add(key);
+    }
     if (left.length === 0) finished.push([serverRow.table, serverRow.row]);
     else if (updated.has(key)) changedServerRows.push(serverRow);
     // Of a row that is gone, a verdict since may have changed what is visible.

@@ -22,27 +22,32 @@ export const beginResync = async (tables: TransactionTables): Promise<boolean> =
 };
 
 /**
- * Records the rows of a page of a resync. With the last page, rows that the resync has not brought are deleted; those
- * with changes are marked as gone and stay until a verdict decides whether they are restored.
+ * Records the rows of a page of a resync.
+ *
+ * @returns the page's tables; with the last page, rows that the resync has not brought are among those that are gone.
  */
 export const recordResyncPage = async (
   tables: TransactionTables,
   pages: readonly TablePage[],
   isLast: boolean,
-): Promise<void> => {
+): Promise<readonly TablePage[]> => {
   await tables.resynced.bulkPut(pages.flatMap(({ table, rows }) => rows.map(({ id }) => ({ table, row: id }))));
   await tables.resynced.bulkDelete(pages.flatMap(({ table, gone }) => gone.map((id): [string, string] => [table, id])));
-  if (!isLast) return;
+  if (!isLast) return pages;
   const brought = new Set((await tables.resynced.toArray()).map(({ table, row }) => rowKey(table, row)));
-  const edited = new Set((await tables.serverRows.toArray()).map(({ table, row }) => rowKey(table, row)));
-  for (const name of SYNCED_TABLE_NAMES) {
-    const ids = await tables.rawRows(name).toCollection().primaryKeys();
-    const missing = ids.filter((id) => !brought.has(rowKey(name, id)));
-    await tables.rawRows(name).bulkDelete(missing.filter((id) => !edited.has(rowKey(name, id))));
-  }
-  await tables.serverRows.toCollection().modify((serverRow) => {
-    if (!brought.has(rowKey(serverRow.table, serverRow.row)) && serverRow.value !== null) serverRow.isGone = true;
-  });
+  const serverRows = await tables.serverRows.toArray();
+  const missing = await Promise.all(
+    SYNCED_TABLE_NAMES.map(async (table): Promise<TablePage> => {
+      const ids = await tables.rawRows(table).toCollection().primaryKeys();
+      const edited = serverRows.flatMap((serverRow) => (serverRow.table === table ? [serverRow.row] : []));
+      return {
+        table,
+        rows: [],
+        gone: [...new Set([...ids, ...edited])].filter((id) => !brought.has(rowKey(table, id))),
+      };
+    }),
+  );
   await tables.resynced.clear();
   await tables.putMeta('resyncing', false);
+  return [...pages, ...missing];
 };

@@ -25,8 +25,8 @@ export interface Outcome extends WorkloadCounts, Figures {
   pulls: number;
   responses: number;
   faults: Map<FaultKind, number>;
-  /** How often the backend process ended by itself. */
-  crashes: number;
+  /** The end of what each backend process that ended by itself has printed. */
+  crashes: readonly string[];
   /** Milliseconds from the end of all faults until all devices equalled the server, one a round. */
   convergence: number[];
   violations: string[];
@@ -98,7 +98,7 @@ export const runNemesis = async ({
       pulls: sum(({ calls }) => calls.pull),
       responses: sum(({ calls }) => calls.responses),
       faults,
-      crashes: server.crashes(),
+      crashes: server.crashes,
       convergence,
       violations,
     };

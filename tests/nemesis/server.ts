@@ -19,8 +19,8 @@ export interface Server {
   change: (sql: string) => Promise<void>;
   /** Kills the process for as long as `meanwhile` lasts. `false`: something was down already. */
   outage: (what: 'backend' | 'database', meanwhile: () => Promise<void>) => Promise<boolean>;
-  /** How often the backend process ended by itself. */
-  crashes: () => number;
+  /** The end of what each backend process that ended by itself has printed. */
+  crashes: readonly string[];
   close: () => Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export const startServer = async (people: number): Promise<Server> => {
 
   let process: BackendProcess | null = null;
   let isDown = false;
-  let crashes = 0;
+  const crashes: string[] = [];
   /** While the backend starts: of two started at once, only one would be stopped again. */
   let starting: Promise<void> | null = null;
   const bringUp = (): Promise<void> =>
@@ -59,7 +59,7 @@ export const startServer = async (people: number): Promise<Server> => {
     up.child.once('exit', () => {
       if (process !== up) return;
       process = null;
-      crashes += 1;
+      crashes.push(up.lastError());
       if (!isDown) void bringUp();
     });
   };
@@ -105,7 +105,7 @@ export const startServer = async (people: number): Promise<Server> => {
       if (!process) await bringUp();
       return true;
     },
-    crashes: () => crashes,
+    crashes,
     close: async () => {
       isDown = true;
       await starting;
@@ -128,19 +128,25 @@ const retry = async <T>(start: () => Promise<T>): Promise<T> => {
 interface BackendProcess {
   child: ChildProcess;
   origin: string;
+  /** The end of what it has printed on stderr. */
+  lastError: () => string;
 }
 
 const launchBackend = (database: string): Promise<BackendProcess> =>
   new Promise((resolve, reject) => {
     const child = fork(join(import.meta.dirname, 'backend-process.ts'), [database], {
       execArgv: ['--import', 'tsx'],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let printed = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      printed = (printed + text).slice(-2_000);
     });
     child.once('exit', (code) => {
       reject(new Error(`the backend ended with ${String(code)}`));
     });
     child.once('message', (origin: string) => {
-      resolve({ child, origin });
+      resolve({ child, origin, lastError: () => printed });
     });
   });
 

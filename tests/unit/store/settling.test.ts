@@ -10,7 +10,7 @@ import {
   storeVerdicts,
   getUnsyncedChanges,
 } from '../../../src/store/outbox.ts';
-import { createActivity } from '../../../src/data/activities/activities.ts';
+import { createActivity, updateActivity } from '../../../src/data/activities/activities.ts';
 
 const USER = '0190a1b2-0000-7000-8000-000000000001';
 let db: CadenceDatabase;
@@ -29,11 +29,11 @@ const queued = async () =>
   );
 const kept = async () => (await db.outbox.toArray()).map(({ seq }) => seq);
 
-/** An empty page that ends the feed at `xid` in the database `epoch`. */
-const readTo = async (xid: string, epoch = 'a', remaining = 0): Promise<void> => {
+/** A page that ends the feed at `xid` in the database `epoch`, empty unless `content` says otherwise. */
+const readTo = async (xid: string, epoch = 'a', remaining = 0, content: Partial<PullResponse> = {}): Promise<void> => {
   const request = (await db.getMeta('cursor')) ?? null;
   const cursor: Cursor = { epoch, xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
-  const page: PullResponse = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {} };
+  const page: PullResponse = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {}, ...content };
   expect(await storePage(db, request, page)).toBe('stored');
 };
 
@@ -78,7 +78,7 @@ describe('settling a push', () => {
 });
 
 describe('reading the feed after a push', () => {
-  test('lets go of what was decided before its end, but not of later, refused and waiting changes', async () => {
+  test('prunes what was decided before its end, but not later, rejected and pending changes', async () => {
     for (const title of ['one', 'two', 'three', 'four']) await log(title);
     await response('7', [applied(1), rejectedVerdict(2)]);
     await response('8', [applied(3)]);
@@ -88,7 +88,7 @@ describe('reading the feed after a push', () => {
     expect([await kept(), await queued()]).toEqual([[2, 4], [4]]);
   });
 
-  test('lets go of nothing while entries wait above the horizon', async () => {
+  test('prunes nothing while entries wait above the horizon', async () => {
     await log('one');
     await response('7', [applied(1)]);
     await readTo('8', 'a', 1);
@@ -101,6 +101,24 @@ describe('reading the feed after a push', () => {
     await readTo('8');
     expect([await db.serverRows.count(), await db.getMeta('acknowledged')]).toEqual([0, []]);
   });
+
+  test.each(['a page', 'a resync'])(
+    'shows no earlier value of a row that is being edited while %s says that it is gone',
+    async (origin) => {
+      const { id } = await log('one');
+      await response('7', [applied(1)]);
+      await readTo('8', 'a', 0, {
+        tables: { program_activities: { columns: ['id', 'title'], rows: [[id, 'one']], gone: [] } },
+      });
+      await updateActivity(db, id, { title: 'two' });
+      await response('9', [applied(2)]);
+      await updateActivity(db, id, { notes: 'being written' });
+      const gone = { tables: { program_activities: { columns: [], rows: [], gone: [id] } } };
+      await readTo('10', 'a', 0, origin === 'a page' ? gone : { reset: true });
+      expect(await kept()).toEqual([3]);
+      expect(await db.rows('program_activities').get(id)).toMatchObject({ title: 'two', notes: 'being written' });
+    },
+  );
 
   test('a restored database is sent everything again that it may have lost', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
