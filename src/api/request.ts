@@ -88,6 +88,8 @@ const toTransportFailure = (
   if (status === 401) return new TransportFailure('unauthorized', description);
   if (status === 426) return new TransportFailure('outdated', description);
   if (status === 429) return new TransportFailure('throttled', description);
+  // PostgREST's schema cache lacks the function or table, as after a migration.
+  if (code === 'PGRST202' || code === 'PGRST205') return new TransportFailure('server', description);
   if (status >= 400 && status < 500)
     return new TransportFailure('rejected', code.startsWith('PT') ? message : description);
   return new TransportFailure('server', description);

@@ -113,7 +113,9 @@ const failureFromResponse = (response: Response): TransportFailure => {
     );
   }
   if (status === 400 || status === 413 || status === 422) return new TransportFailure('unreadable', description);
-  return new TransportFailure(status >= 400 && status < 500 ? 'rejected' : 'server', description);
+  // PostgREST responds with 404 while its schema cache lacks a function, as after a migration.
+  const isRejected = status >= 400 && status < 500 && status !== 404;
+  return new TransportFailure(isRejected ? 'rejected' : 'server', description);
 };
 
 /**

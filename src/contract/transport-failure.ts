@@ -7,7 +7,7 @@ export type TransportFailureCode =
   | 'unauthorized'
   /** Too many requests; see `retryAfterMs`. */
   | 'throttled'
-  /** 5xx, or a response that is not of the protocol (a proxy's page, an empty body). */
+  /** 5xx, a function that PostgREST does not find, or a response that is not of the protocol (a proxy's page, an empty body). */
   | 'server'
   /** The server refused the request (another 4xx). */
   | 'rejected'

@@ -1,75 +1,52 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { checkAccessibility as check } from './harness/accessibility.ts';
 import { entry, makeRejected, readyForOffline, signIn, signUp, synced } from './harness/person.ts';
 import { addParameter, copyLink, approveForGallery, openCohort, publish, writeProgram } from './harness/programs.ts';
+import { go, title } from './harness/screens.ts';
 import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
 
 const ENTRANCE = ['/sign-in', '/sign-up', '/forgot-password', '/reset-password'];
-const REP = [
-  '/today',
-  '/week',
-  '/log',
-  '/leads',
-  '/more',
-  '/goals',
-  '/types',
-  '/search',
-  '/export',
-  '/import',
-  '/settings',
-  '/devices',
-  '/needs-attention',
-  '/notices',
-  '/gallery',
-  '/my-programs',
-  '/join/nothing',
-  '/program/nothing',
-  '/no-such-place',
-];
-const COACH = ['/clients', '/cohorts', '/coaches', '/programs'];
-const ADMIN = [
-  '/admin/reps',
-  '/admin/health',
-  '/admin/people',
-  '/admin/flags',
-  '/admin/system',
-  '/programs',
-  '/notices',
-  '/settings',
-];
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules among them that a theme has a say in. */
-const RULES_OF_COLOR = ['color-contrast', 'link-in-text-block'];
-
-/** Finds nothing to complain of in what is on screen: by any rule in the theme that it is in, by those of color in the other. */
-const check = async (page: Page, where: string): Promise<void> => {
-  await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('dialog')).first()).toBeVisible();
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  // What a bar covers for the moment is not smaller for that.
-  await page.evaluate(() => {
-    scrollTo(0, 0);
-  });
-  // The tool's other mode opens another page each time, for frames of other origins; there are none.
-  const axe = () => new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
-  const theme = await themeOf(page);
-  const found = [`${where}, ${theme}`, await axe().withTags(TAGS).analyze()] as const;
-  const other = theme === 'light' ? 'dark' : 'light';
-  await page.emulateMedia({ colorScheme: other });
-  await expect.poll(() => themeOf(page)).toBe(other);
-  await page.evaluate(() => {
-    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    return Promise.allSettled(transitions.map(({ finished }) => finished));
-  });
-  const foundInOther = [`${where}, ${other}`, await axe().withRules(RULES_OF_COLOR).analyze()] as const;
-  expect([found, foundInOther].flatMap(([place, { violations }]) => complaints(place, violations))).toEqual([]);
+/** The screens of each role that a path alone leads to, and their titles. */
+const REP = {
+  '/today': 'Today',
+  '/week': 'This week',
+  '/leads': 'Leads',
+  '/more': 'More',
+  '/goals': 'Goals',
+  '/types': 'Activity types',
+  '/search': 'Search',
+  '/export': 'Export',
+  '/import': 'Import',
+  '/settings': 'Settings',
+  '/devices': 'Devices',
+  '/needs-attention': 'Needs attention',
+  '/notices': 'Notices',
+  '/gallery': 'Gallery',
+  '/my-programs': 'My programs',
+  '/join/nothing': 'Join cohort',
+  '/program/nothing': 'Program',
+  '/no-such-place': 'Page not found',
+};
+const COACH = { '/clients': 'Clients', '/cohorts': 'Cohorts', '/coaches': 'Coaches', '/programs': 'Programs' };
+const ADMIN = {
+  '/admin/reps': 'Reps',
+  '/admin/health': 'Sync health',
+  '/admin/people': 'People',
+  '/admin/flags': 'Flags',
+  '/admin/system': 'System',
+  '/programs': 'Programs',
+  '/notices': 'Notices',
+  '/settings': 'Settings',
 };
 
-const themeOf = (page: Page): Promise<'light' | 'dark'> =>
-  page.evaluate(() => (document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'));
-
-const complaints = (place: string, violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations']): string[] =>
-  violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+const checkScreens = async (page: Page, screens: Record<string, string>): Promise<void> => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  for (const [path, name] of Object.entries(screens)) {
+    await go(page, path);
+    await expect(title(page, name)).toBeVisible();
+    await check(page, path);
+  }
+};
 
 /** Opens a row's menu: axe finds nothing, nothing cuts it off, and Escape gives the focus back. */
 const checkMenu = async (page: Page, about: string, where: string): Promise<void> => {
@@ -93,15 +70,15 @@ test('axe finds nothing on any screen of a rep on a phone, in either theme', asy
   }
   await signIn(page, 'rep@example.com');
   await synced(page);
-  for (const path of REP) {
-    await page.goto(path);
-    await check(page, path);
-  }
-  await page.goto('/leads');
+  await checkScreens(page, REP);
+  await go(page, '/log');
+  await expect(page.getByRole('dialog', { name: 'Log activity' })).toBeVisible();
+  await check(page, '/log');
+  await go(page, '/leads');
   await page.getByRole('main').getByRole('list').getByRole('link').first().click();
   await page.waitForURL('**/leads/*');
   await check(page, '/leads/$id');
-  await page.goto('/week');
+  await go(page, '/week');
   await page.locator('a[href^="/activity/"]').first().click();
   await page.waitForURL('**/activity/*');
   await check(page, '/activity/$id');
@@ -110,7 +87,7 @@ test('axe finds nothing on any screen of a rep on a phone, in either theme', asy
   await check(page, '/history/$table/$id');
   await readyForOffline(page);
   await makeRejected(page, 'Ring them');
-  await page.goto('/needs-attention');
+  await go(page, '/needs-attention');
   await expect(page.getByRole('list', { name: /^Waiting for/ })).toBeVisible();
   await check(page, '/needs-attention with refused entries');
 });
@@ -119,19 +96,16 @@ test('axe finds nothing on any screen of a coach on a desktop, in either theme',
   test.setTimeout(240_000);
   const { page } = await newDevice(DESKTOP);
   await signIn(page, 'coach@example.com');
-  for (const path of COACH) {
-    await page.goto(path);
-    await check(page, path);
-  }
+  await checkScreens(page, COACH);
 });
 
 test('axe finds nothing where a program is written, given and taken, in either theme', async ({ newDevice }) => {
   test.setTimeout(300_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');
-  const title = 'Sound in a fortnight';
+  const program = 'Sound in a fortnight';
   const tasks = [['Tune the {instrument}', 'Long tones', 'Rest'], ['Scales']];
-  await writeProgram(coach, { title, days: 14, tasks });
+  await writeProgram(coach, { title: program, days: 14, tasks });
   await addParameter(coach, { label: 'Instrument', key: 'instrument', choices: 'Flute, Oboe' });
   await check(coach, '/programs/$id');
   for (const name of ['Program settings', 'Publish', 'Long tones']) {
@@ -144,11 +118,11 @@ test('axe finds nothing where a program is written, given and taken, in either t
   await checkMenu(coach, 'Long tones', '/programs/$id');
   await publish(coach, 'Gallery');
   const programLink = await copyLink(coach);
-  const cohortLink = await openCohort(coach, title, 'Spring');
+  const cohortLink = await openCohort(coach, program, 'Spring');
 
   const { page: admin } = await newDevice(DESKTOP);
   await signIn(admin, 'admin@example.com');
-  await approveForGallery(admin, title);
+  await approveForGallery(admin, program);
   await admin.context().close();
 
   const { page: rep } = await newDevice(PHONE);
@@ -175,7 +149,7 @@ test('axe finds nothing where a program is written, given and taken, in either t
   await rep.getByRole('dialog', { name: 'Task' }).waitFor();
   await check(rep, '/today with a task open');
   await synced(rep);
-  await rep.goto('/search');
+  await go(rep, '/search');
   await rep.getByLabel('Search activities, tasks and leads').fill('reeds');
   await rep.locator('a[href^="/task/"]').click();
   await rep.waitForURL('**/task/*');
@@ -189,7 +163,7 @@ test('axe finds nothing where a program is written, given and taken, in either t
     await rep.goto(url);
     await check(rep, place);
   }
-  await rep.getByRole('list', { name: 'Programs' }).getByRole('link', { name: title }).click();
+  await rep.getByRole('list', { name: 'Programs' }).getByRole('link', { name: program }).click();
   await rep.waitForURL('**/gallery/*');
   await check(rep, '/gallery/$version');
   await rep.getByRole('button', { name: 'Start again' }).click();
@@ -220,11 +194,8 @@ test('axe finds nothing on any screen of an admin on a desktop, in either theme'
   test.setTimeout(300_000);
   const { page } = await newDevice(DESKTOP);
   await signIn(page, 'admin@example.com');
-  for (const path of ADMIN) {
-    await page.goto(path);
-    await check(page, path);
-  }
-  await page.goto('/admin/reps');
+  await checkScreens(page, ADMIN);
+  await go(page, '/admin/reps');
   await page.getByLabel(/name or email/i).fill('Riley');
   await entry(page, 'Riley Sandoval').click();
   await page.waitForURL('**/admin/reps/*');

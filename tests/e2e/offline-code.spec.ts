@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { entry, indicator, log, newAccount, readyForOffline, signInByForm } from './harness/person.ts';
 import { Network } from './harness/network.ts';
+import { go, title } from './harness/screens.ts';
 import { DESKTOP, expect, PHONE, test as base } from './harness/test.ts';
 
 const test = base.extend<{ newNetwork: () => Promise<Network> }>({
@@ -33,14 +34,6 @@ const SCREENS = {
   '/more': 'More',
   '/today': 'Today',
 };
-
-/** Goes somewhere as a link does, without a page load. */
-const go = (page: Page, path: string): Promise<void> =>
-  page.evaluate((to) => {
-    history.pushState(null, '', to);
-  }, path);
-
-const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 
 /** Opens each place in turn, as fast as its screen is there, and tells the titles of the screens. */
 const walk = (page: Page, places: readonly string[]): Promise<string[]> =>

@@ -78,7 +78,7 @@ describe('the transport', () => {
   it.each([
     [400, 'unreadable'],
     [403, 'rejected'],
-    [404, 'rejected'],
+    [404, 'server'],
     [409, 'rejected'],
     [413, 'unreadable'],
     [426, 'outdated'],
