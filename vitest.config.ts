@@ -7,6 +7,15 @@ const fixedDate = 'tests/fixtures/setup/fixed-date.ts';
 // A test that comes to no expectation fails. Those of screens often end with what Testing Library looks for.
 const expectSettings = { requireAssertions: true };
 
+/** Tests without components that read the page or its storage, or replace a module, for which they need an own process. */
+const NEEDS_A_PAGE = [
+  'tests/unit/account/auth.test.ts',
+  'tests/unit/account/import.test.ts',
+  'tests/unit/app/access.test.ts',
+  'tests/unit/app/screens.test.ts',
+  'tests/unit/store/dependents.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +23,19 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'],
+          include: ['tests/unit/**/*.test.ts'],
+          exclude: NEEDS_A_PAGE,
+          environment: 'node',
+          isolate: false,
+          testTimeout: 20_000,
+          setupFiles: [consoleCheck, fixedDate, 'fake-indexeddb/auto'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['tests/unit/**/*.test.tsx', ...NEEDS_A_PAGE],
           environment: 'happy-dom',
           // A busy machine is no failure.
           testTimeout: 20_000,

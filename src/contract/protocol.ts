@@ -117,7 +117,7 @@ const tablePageSchema = z.object({
 
 export const pullResponseSchema = z.object({
   /**
-   * The cursor cannot be continued (another epoch, or older than the kept tombstones): read from the beginning.
+   * The cursor cannot be continued (another epoch, or before pruned tombstones): read from the beginning.
    */
   reset: z.boolean(),
   cursor: cursorSchema,

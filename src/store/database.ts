@@ -9,7 +9,7 @@ import { watchDatabaseVersion } from './version-state.ts';
 
 /**
  * A stored change is `rejected` from that verdict until the person decides. Otherwise it is `pending`: undecided, or
- * acknowledged and waiting for its echo. `Meta.acknowledged` tells these apart by sequence number, so that
+ * acknowledged and waiting for its echo. `Meta.acknowledged` distinguishes these by sequence number, so that
  * acknowledging a batch is one small write, whatever its length.
  */
 export type ChangeState = 'pending' | 'rejected';

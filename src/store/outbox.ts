@@ -76,7 +76,7 @@ export const storeVerdicts = (
   db: CadenceDatabase,
   response: PushResponse,
   environment: Environment = db.environment,
-): Promise<'settled' | 'restored'> =>
+): Promise<'stored' | 'restored'> =>
   db.inTransaction('rw', ['outbox', 'meta'], async (tables) => {
     const epoch = await tables.getMeta('epoch');
     if (epoch === undefined) await tables.putMeta('epoch', response.epoch);
@@ -95,7 +95,7 @@ export const storeVerdicts = (
       await tables.putMeta('acknowledged', [...acknowledged, { through, xid: response.xid }]);
     }
     await receiveServerTime(tables, environment, response.server_time);
-    return 'settled';
+    return 'stored';
   });
 
 const markRejected = async (tables: TransactionTables, verdicts: readonly Verdict[]): Promise<void> => {

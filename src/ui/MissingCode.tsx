@@ -23,7 +23,7 @@ const useOnline = (): boolean => useSyncExternalStore(watchConnection, () => nav
 
 const MissingNotice = ({ what, onRetry }: RetryProps & { what: string }) => {
   const isOnline = useOnline();
-  // To ask for it once more is to try again.
+  // Requesting the code again retries the download.
   const retry = useEffectEvent(onRetry);
   useEffect(() => void retry(), []);
   return (
@@ -90,5 +90,5 @@ const showModal = (dialog: HTMLDialogElement | null) => {
   dialog?.showModal();
 };
 
-/** In place of what nobody has asked for. */
+/** In place of a component whose code is loaded in the background. */
 export const MissingSilently = () => null;

@@ -4,7 +4,7 @@ import { MissingPart } from './MissingCode.tsx';
 
 export interface LazyComponent<Props> {
   (props: Props): React.ReactNode;
-  /** Fetches its code. Never rejects: what is missing says so on screen. */
+  /** Fetches its code. Never rejects: where it fails, the component shows a notice. */
   preload: () => Promise<void>;
   isLoaded: () => boolean;
 }

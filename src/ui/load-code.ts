@@ -1,5 +1,5 @@
 /*
- * Code that is fetched when it is first needed. A browser asks again for a module that it could not fetch; Vite's
+ * Code that is fetched when it is first needed. A browser requests a module again that it could not fetch; Vite's
  * helper never asks again for a stylesheet, and would show the part without its styles.
  */
 
@@ -47,7 +47,7 @@ export const isMissingCode = (error: unknown): boolean =>
   error instanceof Error &&
   /dynamically imported module|Importing a module script failed|Unable to preload CSS/.test(error.message);
 
-/** Calls `act` when there is a connection again, once. Returns how to call that off. */
+/** Calls `act` when there is a connection again, once. Returns a function that cancels it. */
 export const onceOnline = (act: () => void): (() => void) => {
   window.addEventListener('online', act, { once: true });
   return () => {

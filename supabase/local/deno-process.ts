@@ -31,7 +31,7 @@ interface Run {
 
 /**
  * The edge functions in one Deno, with no more rights than they need. It is started when it is first asked for, and
- * at once again when it dies, because of what it may have been doing in the background; it ends with this process.
+ * at once again when it crashes, because of what it may have been doing in the background; it ends with this process.
  */
 export const denoProcess = (options: DenoOptions): DenoProcess => {
   let run: Run | null = null;

@@ -18,7 +18,7 @@ export const requireNode = () => {
   );
 };
 
-/** Runs npm in this repository, its words on this terminal; true when it went well. */
+/** Runs npm in this repository, with its output on this terminal; true on exit code 0. */
 export const npm = (...words) => {
   const program = process.env.npm_execpath;
   const outcome = program

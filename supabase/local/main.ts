@@ -62,7 +62,7 @@ const putClientInFront = async (
 /** Creates the demo programs in the background: they reach devices by sync, like anything else. Returns how to stop it. */
 const seedProgramsMeanwhile = (backend: SeededBackend): (() => Promise<void>) => {
   const stop = new AbortController();
-  const planting = backend.seedPrograms(stop.signal).then(
+  const seeding = backend.seedPrograms(stop.signal).then(
     (made) => {
       if (made) printLine('  The demo programs are ready.');
     },
@@ -73,7 +73,7 @@ const seedProgramsMeanwhile = (backend: SeededBackend): (() => Promise<void>) =>
   );
   return async () => {
     stop.abort();
-    await planting;
+    await seeding;
   };
 };
 

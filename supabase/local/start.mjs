@@ -22,7 +22,7 @@ const filesIn = (path) =>
         .flatMap((name) => filesIn(join(path, name)))
     : [path];
 
-/** Changes with every source of the client, and with what the build is told by the environment. */
+/** Changes with every source of the client, and with what the build reads from the environment. */
 const fingerprintOfSources = () => {
   const hash = createHash('sha256');
   for (const file of SOURCES.map((name) => join(root, name))
@@ -50,7 +50,7 @@ const buildClient = () => {
 };
 
 /**
- * When npm is ended by SIGKILL, nobody is left to serve. The npm scripts `exec` this one where there is such a word, on
+ * When npm is ended by SIGKILL, nobody is left to serve. The npm scripts `exec` this one where the shell has `exec`, on
  * anything but Windows: npm is then the parent, and its signals are not caught by a shell in between, as dash does.
  */
 const endWithNpm = () => {

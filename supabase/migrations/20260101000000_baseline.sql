@@ -15,7 +15,7 @@ create schema private;
 revoke all on schema private from public;
 grant usage on schema private to authenticated, service_role;
 
--- Checks of the caller, and what they raise. A row that the caller may not see is answered like one that does not
+-- Checks of the caller, and what they raise. A row that the caller may not see gets the same response as one that does not
 -- exist: `not_found`.
 
 create function private.is_admin() returns boolean
@@ -352,7 +352,7 @@ language sql immutable parallel safe set search_path = ''
 as $$ select jsonb_build_object('*', private.hlc_timestamp(0, 0, '00000000')) $$;
 grant execute on function private.lowest_timestamps() to authenticated;
 
-create table private.sync_state (
+create table private.sync_epoch (
   only_row boolean primary key default true check (only_row),
   -- Replaced after restoring a backup: select private.new_epoch();
   epoch uuid not null default gen_random_uuid(),
@@ -360,8 +360,8 @@ create table private.sync_state (
   pruned_to xid8 not null default '0'
 );
 
-insert into private.sync_state default values;
-alter table private.sync_state enable row level security;
+insert into private.sync_epoch default values;
+alter table private.sync_epoch enable row level security;
 
 -- The epoch that cursors are valid in (INV-6). It changes when an operator calls new_epoch, when the data moves to
 -- another cluster, and when the cluster is recovered to a point in time.
@@ -369,20 +369,20 @@ create function private.epoch() returns text
 language sql stable security definer set search_path = ''
 as $$
   select s.epoch || ':' || c.system_identifier || ':' || p.timeline_id
-  from private.sync_state s, pg_catalog.pg_control_system() c, pg_catalog.pg_control_checkpoint() p
+  from private.sync_epoch s, pg_catalog.pg_control_system() c, pg_catalog.pg_control_checkpoint() p
 $$;
 grant execute on function private.epoch() to authenticated;
 
 create function private.new_epoch() returns void
 language sql security definer set search_path = ''
-as $$ update private.sync_state set epoch = gen_random_uuid() where only_row $$;
+as $$ update private.sync_epoch set epoch = gen_random_uuid() where only_row $$;
 
 create function private.feed_pruned_to() returns xid8
 language sql stable security definer set search_path = ''
-as $$ select pruned_to from private.sync_state $$;
+as $$ select pruned_to from private.sync_epoch $$;
 grant execute on function private.feed_pruned_to() to authenticated;
 
--- What a function tells the triggers of the tables that it writes, since triggers take no arguments. It holds until the
+-- Parameters that a function passes to the triggers of the tables that it writes, since triggers take no arguments. It holds until the
 -- function resets it or the transaction ends; the API offers no way to set it. Members:
 --   device: the device that pushes, for the history
 --   keep_timestamps: true where the rows are written with their field_timestamps
@@ -479,8 +479,8 @@ begin
        select %1$L, r.id, r.%2$I, coalesce($1 ->> r.id::text, $1 ->> ''*'', private.hlc_timestamp(private.now_ms(), 0, ''00000000'')), to_jsonb(r)
        from changed_rows r
        where exists (select from public.profiles p where p.id = r.%2$I)
-       on conflict (table_name, row_id) do update
-       set user_id = excluded.user_id, timestamp = excluded.timestamp, content = excluded.content, deleted_at = now()',
+       on conflict (table_name, row_id, user_id) do update
+       set timestamp = excluded.timestamp, content = excluded.content, deleted_at = now()',
       tg_table_name, tg_argv[0])
     using private.write_context() -> 'tombstone_timestamps';
   elsif tg_op = 'INSERT' then
@@ -555,7 +555,8 @@ create table private.tombstones (
   -- The row as it was, so that a later edit by another device can restore it.
   content jsonb not null,
   deleted_at private.instant not null default now(),
-  primary key (table_name, row_id)
+  -- Of its owner: whoever inserts and deletes a row under a hijacked id leaves the owner's tombstone alone.
+  primary key (table_name, row_id, user_id)
 );
 create index tombstones_owner on private.tombstones (user_id);
 create index tombstones_age on private.tombstones (deleted_at);
@@ -787,7 +788,7 @@ create policy "people read their own conflicts, admins read all" on public.sync_
   using (user_id = (select auth.uid()) or (select private.is_admin()));
 
 -- Deleting a conflict resolves it.
-create policy "people settle their own conflicts" on public.sync_conflicts
+create policy "people resolve their own conflicts" on public.sync_conflicts
   for delete to authenticated using (user_id = (select auth.uid()));
 
 -- One conflict for each text and losing device; for a whole row, for each losing and winning device. So no lost value
@@ -811,7 +812,8 @@ declare
 begin
   execute format('select t.user_id from public.%I t where t.id = $1', target) into owner using "row";
   return coalesce(owner, (
-    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"));
+    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"
+    order by g.deleted_at desc limit 1));
 end
 $$;
 
@@ -939,7 +941,7 @@ end
 $$;
 grant execute on function private.find_deletes_of_edited_rows(text, jsonb) to authenticated;
 
--- Devices, and the verdicts that they may ask for again.
+-- Devices, and the verdicts that are stored for repeated pushes.
 
 create table public.sync_devices (
   id uuid primary key,
@@ -1134,7 +1136,7 @@ begin
        or since ->> 'table' is null
        or coalesce(since ->> 'row', '') !~* private.uuid_pattern()) then
     raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'cursor is null or what the last answer gave.';
+      detail = 'cursor is null or that of the last response.';
   end if;
   return since;
 end
@@ -1161,11 +1163,11 @@ language sql immutable set search_path = ''
 as $$ select jsonb_build_object('seq', seq, 'verdict', 'rejected', 'code', code, 'detail', detail) $$;
 grant execute on function private.rejected_verdict(bigint, text, text) to authenticated;
 
-create function private.exclude_changes(changes jsonb, settled bigint[]) returns jsonb
+create function private.exclude_changes(changes jsonb, decided bigint[]) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(changes) c
-  where not (c ->> 'seq')::bigint = any (coalesce(settled, '{}'))
+  where not (c ->> 'seq')::bigint = any (coalesce(decided, '{}'))
 $$;
 grant execute on function private.exclude_changes(jsonb, bigint[]) to authenticated;
 
@@ -1277,7 +1279,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   remaining jsonb := changes;
-  settled bigint[];
+  decided bigint[];
   verdicts jsonb := '[]';
   merged jsonb;
 begin
@@ -1305,12 +1307,12 @@ begin
     -- An insert that is older than the row's tombstone does not restore it.
     select array_agg(g.seq),
            coalesce(jsonb_agg(jsonb_build_object('seq', g.seq, 'verdict', 'merged', 'lost', to_jsonb(field_names))), '[]')
-    into settled, verdicts
+    into decided, verdicts
     from private.find_tombstones(target, changes) g
     join jsonb_to_recordset(changes) as c (seq bigint, timestamp text) on c.seq = g.seq
     where g.timestamp collate "C" > c.timestamp collate "C";
-    if settled is not null then
-      remaining := private.exclude_changes(remaining, settled);
+    if decided is not null then
+      remaining := private.exclude_changes(remaining, decided);
     end if;
     execute format(
       'with made as (
@@ -1325,11 +1327,11 @@ begin
       target,
       (select string_agg(format(', %I', k), '') from unnest(field_names) k),
       (select string_agg(format(', r.%I', k), '') from unnest(field_names) k))
-    into settled using remaining;
-    if coalesce(array_length(settled, 1), 0) = jsonb_array_length(remaining) then
+    into decided using remaining;
+    if coalesce(array_length(decided, 1), 0) = jsonb_array_length(remaining) then
       return verdicts;
     end if;
-    remaining := private.exclude_changes(remaining, settled);
+    remaining := private.exclude_changes(remaining, decided);
     -- The other rows exist: the fields that the person may update are merged.
     field_names := array(select k from unnest(field_names) k
                   where has_column_privilege(format('public.%I', target)::regclass, k, 'UPDATE'));
@@ -1338,11 +1340,11 @@ begin
   select array_agg(m.seq),
          coalesce(jsonb_agg(jsonb_build_object('seq', m.seq, 'verdict', 'merged', 'lost', to_jsonb(m.lost)))
            filter (where m.lost <> '{}'), '[]')
-  into settled, merged
+  into decided, merged
   from private.merge_rows(target, field_names, remaining) m;
   verdicts := verdicts || merged;
-  if settled is not null then
-    remaining := private.exclude_changes(remaining, settled);
+  if decided is not null then
+    remaining := private.exclude_changes(remaining, decided);
   end if;
   if remaining <> '[]' then
     select verdicts || coalesce(jsonb_agg(s.verdict) filter (where s.verdict ->> 'verdict' <> 'applied'), '[]')
@@ -2197,7 +2199,7 @@ language sql immutable parallel safe set search_path = ''
 as $$ select done::double precision / nullif(done + planned + cancelled, 0) $$;
 grant execute on function private.completion_rate(bigint, bigint, bigint) to authenticated;
 
--- Counts of one person's activities from `first` to `last`: WorkCounts of src/domain/reporting/metrics.ts.
+-- Counts of one person's activities from `first` to `last`: ActivitySummary of src/domain/reporting/metrics.ts.
 create function private.work_counts(person uuid, first date, last date) returns json
 language sql stable set search_path = ''
 as $$
@@ -3979,12 +3981,13 @@ begin
         select from public.tasks t where t.enrollment_id = k.enrollment_id and t.template_task_id = r.template_task_id)
       and not exists (
         select from private.dismissed_tasks x
-        left join private.tombstones g on g.table_name = 'tasks' and g.row_id = x.task_id
+        left join private.tombstones g
+          on g.table_name = 'tasks' and g.row_id = x.task_id and g.user_id = e.user_id
         where x.enrollment_id = k.enrollment_id
           and (x.task_id = k.task_id or g.content ->> 'template_task_id' = r.template_task_id::text))
     on conflict (id) do nothing
     returning id
-  ), forgotten as (
+  ), removed as (
     delete from private.cleared_tasks k using back b where k.clear_id = the_clear.id and k.task_id = b.id
   )
   select count(*) into restored from back;
@@ -4551,7 +4554,7 @@ as $$
     where f.table_name = p.table_name and f.row_id = p.row_id
     returning f.xid
   ), newest as (
-    update private.sync_state s set pruned_to = greatest(s.pruned_to, n.xid)
+    update private.sync_epoch s set pruned_to = greatest(s.pruned_to, n.xid)
     from (select max(e.xid) as xid from entries e) n
     where n.xid is not null
   )

@@ -1,13 +1,13 @@
 /**
  * Who may import whom. An import between layers that is not listed here fails the build; so does a
- * file of src outside every layer. dependency-cruiser is told in .dependency-cruiser.cjs.
+ * file of src outside every layer. dependency-cruiser is configured in .dependency-cruiser.cjs.
  */
 const LAYERS = {
   domain: [],
   contract: ['domain'],
   store: ['contract', 'domain'],
   api: ['contract', 'domain'],
-  // It is handed a transport by app, and never imports api.
+  // It gets its transport from app, and never imports api.
   sync: ['store', 'contract', 'domain'],
   data: ['store', 'api', 'contract', 'domain'],
   ui: ['domain'],
@@ -29,7 +29,7 @@ const PACKAGES = {
   '@tanstack/react-query': ['api', 'data', 'shared', 'features', 'app'],
 };
 
-/** What the local server reads of the app: the rules, the wire, and the key it must answer to. */
+/** What the local server reads of the app: the rules, the wire, and the key that it accepts. */
 const SERVER_READS = ['src/domain/', 'src/contract/', 'src/api/config.ts'];
 
 /** What an edge function may import besides its own files: the rules, and what all functions share. */

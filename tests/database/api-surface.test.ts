@@ -23,9 +23,9 @@ const publicFunctions = Object.keys(PUBLIC_FUNCTIONS).map((signature) => signatu
 /** The schema asked for by name, as PostgREST lets a client do. */
 const inPrivate = { 'accept-profile': 'private', 'content-profile': 'private' };
 
-describe('nobody who is not signed in', () => {
+describe('somebody who is not signed in', () => {
   test.each(publicTables.flatMap((table) => ['GET', 'POST', 'PATCH', 'DELETE'].map((verb) => ({ table, verb }))))(
-    'may $verb $table',
+    'cannot $verb $table',
     async ({ table, verb }) => {
       const { ownedBy = null, touch = '' } = MATRIX[`public.${table}`] ?? {};
       const column = ownedBy ?? touch;
@@ -35,7 +35,7 @@ describe('nobody who is not signed in', () => {
     },
   );
 
-  test.each(publicFunctions)('may call %s', async (name) => {
+  test.each(publicFunctions)('cannot call %s', async (name) => {
     const { status } = await backend.rpc(name, argumentsOf(name), null);
     expect(status).toBe(401);
   });
@@ -56,8 +56,8 @@ describe('nobody who is not signed in', () => {
   };
 });
 
-describe('what is private', () => {
-  test('has no function that anybody can call over HTTP', async () => {
+describe('the HTTP API', () => {
+  test('exposes no function of the private schema', async () => {
     const functions = await backend.sql<{ name: string }>(
       "select distinct proname as name from pg_proc where pronamespace = 'private'::regnamespace",
     );
@@ -75,7 +75,7 @@ describe('what is private', () => {
     }
   });
 
-  test.each(privateTables)('has no table %s that anybody can read over HTTP', async (table) => {
+  test.each(privateTables)('does not expose the private table %s', async (table) => {
     for (const init of [{}, { headers: inPrivate }]) {
       const { status, body } = await backend.rest(table, init, admin.token);
       expect(status, JSON.stringify(body)).toBeGreaterThanOrEqual(400);
@@ -83,7 +83,7 @@ describe('what is private', () => {
     }
   });
 
-  test('shows no account', async () => {
+  test('does not expose accounts', async () => {
     for (const init of [{}, { headers: { 'accept-profile': 'auth' } }]) {
       expect((await backend.rest('users', init, admin.token)).status).toBeGreaterThanOrEqual(400);
     }
@@ -104,7 +104,7 @@ describe('over HTTP as in SQL', () => {
   });
 
   test.each([{ role: 'admin' }, { email: 'x@example.com' }, { id: '00000000-0000-7000-8000-000000000000' }])(
-    'nobody sets %o of their own profile',
+    'a person cannot set %o in their own profile',
     async (change) => {
       const { status } = await backend.rest(
         `profiles?id=eq.${rep.id}`,
@@ -118,27 +118,24 @@ describe('over HTTP as in SQL', () => {
 
   test.each([
     ['a rep', () => rep.token, 403],
-    ['nobody', () => null, 401],
-  ])('set_role is refused to %s', async (_who, token, expected) => {
+    ['somebody who is not signed in', () => null, 401],
+  ])('set_role is rejected for %s', async (_who, token, expected) => {
     const { status } = await backend.rpc('set_role', { person: rep.id, new_role: 'admin' }, token());
     expect(status).toBe(expected);
   });
 
-  test.each([[{}], [[1]], [5], [true], ['x']])(
-    'a parameter that is %j is refused by Postgres, not by a fault',
-    async (value) => {
-      for (const [name, body] of [
-        ['admin_week', { week_start: value }],
-        ['set_role', { person: value, new_role: 'rep' }],
-        ['set_role', { person: rep.id, new_role: value }],
-        ['sync_health', { since: value, until: '2026-03-02' }],
-      ] as const) {
-        expect((await backend.rpc(name, body, admin.token)).status, name).toBe(400);
-      }
-    },
-  );
+  test.each([[{}], [[1]], [5], [true], ['x']])('a parameter that is %j is rejected with a 400', async (value) => {
+    for (const [name, body] of [
+      ['admin_week', { week_start: value }],
+      ['set_role', { person: value, new_role: 'rep' }],
+      ['set_role', { person: rep.id, new_role: value }],
+      ['sync_health', { since: value, until: '2026-03-02' }],
+    ] as const) {
+      expect((await backend.rpc(name, body, admin.token)).status, name).toBe(400);
+    }
+  });
 
-  test('no request was answered with 500', () => {
+  test('no request failed with a 500', () => {
     expect(backend.faults).toEqual([]);
   });
 });

@@ -283,7 +283,7 @@ export const MATRIX: Record<string, TableRules> = {
     touch: 'verdict',
     ownedBy: null,
   },
-  'private.sync_state': { ...closed, sample: { only_row: 'true' }, touch: 'epoch', ownedBy: null },
+  'private.sync_epoch': { ...closed, sample: { only_row: 'true' }, touch: 'epoch', ownedBy: null },
   'private.synced_tables': {
     ...closed,
     select: SIGNED_IN_READ,

@@ -79,7 +79,7 @@ const attempt = async (actor: ActorName, verb: Verb, table: string, rules: Table
   }
 };
 
-test('every table and view of the database has its rules here', async () => {
+test('the authority matrix covers every table and view', async () => {
   const { rows } = await database.owner.query<{ name: string; kind: string }>(
     `select format('%s.%s', n.nspname, c.relname) as name, c.relkind as kind
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -103,7 +103,7 @@ describe.each(Object.entries(MATRIX))('%s', (table, rules) => {
 
   const { ownedBy } = rules;
   const readers = ownedBy === null ? [] : ACTORS.filter((actor) => rules.select[actor] !== 'refused');
-  test.each(readers)('%s sees whose rows they may see, and no other', async (actor) => {
+  test.each(readers)('%s reads only the rows that they may read', async (actor) => {
     const { rows } = await database.tryAs(actors[actor], (client) =>
       client.query<{ who: string }>(`select distinct ${ownedBy ?? ''} as who from ${table}`),
     );
@@ -114,7 +114,7 @@ describe.each(Object.entries(MATRIX))('%s', (table, rules) => {
 });
 
 test.each(Object.entries(MATRIX).filter(([, rules]) => rules.ofCoaches))(
-  '%s is made by no rep',
+  '%s cannot be inserted or updated by a rep',
   async (table, rules) => {
     for (const sql of [insertOf(table, rules), statementOf('update', table, rules)]) {
       const attempt = database.tryAs(actors.owner, (client) => client.query(sql, [actors.owner]));
@@ -130,9 +130,9 @@ describe.each(Object.entries(VIEWS))('the view %s', (view, rule) => {
   });
 });
 
-describe('a row of one’s own', () => {
+describe('the owner of a row', () => {
   test.each(Object.entries(MATRIX).filter(([, rules]) => rules.update.owner === 'yes'))(
-    '%s: cannot be given to somebody else',
+    'cannot be changed in %s',
     async (table, rules) => {
       const gift = database.tryAs(actors.owner, (client) =>
         client.query(`update ${table} set ${rules.ownedBy ?? ''} = $2 where ${rules.ownedBy ?? ''} = $1`, [
@@ -144,7 +144,7 @@ describe('a row of one’s own', () => {
     },
   );
 
-  test('cannot be made in somebody else’s name', async () => {
+  test('cannot be somebody else on insert', async () => {
     const forgery = database.tryAs(actors.owner, (client) =>
       client.query(`insert into public.submissions (user_id, name) values ($1, 'x')`, [actors.admin]),
     );

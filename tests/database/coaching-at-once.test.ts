@@ -48,7 +48,7 @@ const overlapping = async <T>(
   }
 };
 
-describe('a coach who enrolls somebody just as their connection ends', () => {
+describe('ending a connection', () => {
   const enroll = () => ['enroll_in_version($1, $2, $3)', version.version, person, tomorrow] as const;
   let connection: string;
 
@@ -64,7 +64,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
       ])
     ).rows;
 
-  test('a moment before it does, loses the enrollment with it', async () => {
+  test('ends a concurrent enrollment that commits first', async () => {
     await overlapping(
       coach,
       (client) => callOn(client, ...enroll()),
@@ -73,7 +73,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
     expect(await inTheirHands()).toEqual([]);
   });
 
-  test('a moment after it does, enrolls nobody', async () => {
+  test('rejects a concurrent enrollment that waits for it', async () => {
     const errorCode = await overlapping(
       person,
       (client) => callOn(client, 'end_connection($1)', connection),
@@ -83,7 +83,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
     expect(await inTheirHands()).toEqual([]);
   });
 
-  test('and somebody who opens a day do not wait in a circle', async () => {
+  test('does not deadlock with the client opening a day', async () => {
     const entry = { start_date: tomorrow };
     const seeded = [await seedEnrollment(database.owner, person, version, entry)];
     // The later in the table is the earlier by its id.
@@ -108,7 +108,7 @@ describe('a coach who enrolls somebody just as their connection ends', () => {
   });
 });
 
-describe('what a person did offline, and sends after a clear', () => {
+describe('after a clear', () => {
   let cohort: string;
   let task: string;
   let clear: string;
@@ -144,7 +144,7 @@ describe('what a person did offline, and sends after a clear', () => {
   );
   const expected = { update: 'done', delete: 'gone' };
 
-  test.each(cases)('stands ($op) while $call makes the tasks again', async ({ op, call, subject }) => {
+  test.each(cases)('an offline $op wins while $call creates the task again', async ({ op, call, subject }) => {
     await overlapping(
       person,
       (client) => push(client, op),
@@ -153,7 +153,7 @@ describe('what a person did offline, and sends after a clear', () => {
     expect(await statusNow()).toBe(expected[op]);
   });
 
-  test.each(cases)('stands ($op) when $call has just made the tasks again', async ({ op, call, subject }) => {
+  test.each(cases)('an offline $op wins after $call has created the task again', async ({ op, call, subject }) => {
     const { verdicts } = await overlapping(
       coach,
       (client) => callOn(client, `${call}($1)`, subject()),

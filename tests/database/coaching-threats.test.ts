@@ -67,14 +67,14 @@ const tasksOf = (id: string) =>
     id,
   );
 
-describe('a text of a client that loses against the coach', () => {
+describe('a client’s text that lost a conflict with the coach', () => {
   const conflictsSeenBy = (who: string) =>
     database.runAs(who, async (client) => {
       const { rows } = await client.query<{ lost: string }>('select lost from public.sync_conflicts order by lost_at');
       return rows.map(({ lost }) => lost);
     });
 
-  test('is the client’s to choose, and no forged device of the coach overwrites it', async () => {
+  test('is shown to the client alone, and a forged device id does not overwrite it', async () => {
     await database.call(coach, 'sync_enrollment_tasks($1)', enrollment);
     const [task] = await tasksOf(person);
     const row = task?.id ?? '';
@@ -94,7 +94,7 @@ describe('a text of a client that loses against the coach', () => {
 });
 
 describe('a task', () => {
-  test('of nobody’s enrollment does not take the place of one that a program has yet to make', async () => {
+  test('with a hijacked id of a program task is rejected, and the program task is still materialized', async () => {
     const [template] = await sql<{ task_id: string }>(
       'select task_id from public.program_version_tasks where version_id = $1 and day_index = 1',
       version.version,
@@ -112,7 +112,7 @@ describe('a task', () => {
     expect(await database.call(coach, 'sync_cohort_tasks($1)', cohort)).toMatchObject({ created: 3 });
   });
 
-  test('that was cleared comes back with an edit made offline also when its program is gone', async () => {
+  test('that was cleared is restored by an offline edit, also when its program is deleted', async () => {
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const [task] = await tasksOf(person);
     await database.call(coach, 'clear_tasks(cohort => $1)', cohort);
@@ -124,7 +124,7 @@ describe('a task', () => {
     expect(await tasksOf(person)).toMatchObject([{ id: task?.id, status: 'done', enrollment_id: null }]);
   });
 
-  test('stays what it is when its program is deleted, whatever was done, locked or made', async () => {
+  test('is kept without its enrollment when its program is deleted', async () => {
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const before = await tasksOf(person);
     await push(coach, { op: 'delete', table: 'programs', row: version.program, at: Date.now() + 60_000 });
@@ -133,8 +133,8 @@ describe('a task', () => {
   });
 });
 
-describe('a clear that is undone', () => {
-  test('after a move to another version brings back no task that is there on another day', async () => {
+describe('undoing a clear', () => {
+  test('after a move to another version duplicates no task that has moved to another day', async () => {
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const { clear_id } = await database.call<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
     const next = randomUUID();
@@ -159,7 +159,7 @@ describe('a clear that is undone', () => {
     expect(templates).toHaveLength(new Set(templates).size);
   });
 
-  test('twice at once puts back each task once', async () => {
+  test('several times at once restores each task once', async () => {
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const { clear_id } = await database.call<{ clear_id: string }>(coach, 'clear_tasks(cohort => $1)', cohort);
     const responses = await Promise.all(
@@ -169,13 +169,13 @@ describe('a clear that is undone', () => {
   });
 });
 
-test('a dry run that is neither requested nor declined clears nothing', async () => {
+test('clear_tasks with dry_run null clears nothing', async () => {
   await database.call(coach, 'sync_cohort_tasks($1)', cohort);
   await errorCodeOf(database.call(coach, 'clear_tasks(cohort => $1, dry_run => null)', cohort));
   expect(await tasksOf(person)).toHaveLength(3);
 });
 
-test('who takes a program again after leaving it gets no task twice, and none that they deleted', async () => {
+test('starting a program again after leaving it creates no task twice and no dismissed task', async () => {
   await sql("update public.programs set visibility = 'gallery', approved_at = now()");
   const take = () => database.call<string>(stranger, "import_program($1, $2, '{}', null)", version.version, tomorrow);
   const first = await take();
@@ -190,7 +190,7 @@ test('who takes a program again after leaving it gets no task twice, and none th
   expect(after[0]).toEqual(kept);
 });
 
-test('a program that was deleted on one device and edited on another comes back with its tasks', async () => {
+test('a program deleted on one device and edited later on another is restored with its tasks', async () => {
   const [program, task] = [randomUUID(), randomUUID()];
   const fields = { program_id: program, day_index: 1, title: 'Scales' };
   await push(
@@ -210,8 +210,8 @@ test('a program that was deleted on one device and edited on another comes back 
   ]);
 });
 
-describe('nobody is flooded', () => {
-  test('with more programs at a time than a hundred, by whomever', async () => {
+describe('limits', () => {
+  test('a person has at most 100 active enrollments, whoever enrolls them', async () => {
     await sql("update public.programs set visibility = 'gallery', approved_at = now()");
     const take = (day: number) =>
       errorCodeOf(database.call(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
@@ -231,7 +231,7 @@ describe('nobody is flooded', () => {
     expect(await enroll()).toBeNull();
   });
 
-  test('with a program of more tasks than five thousand', async () => {
+  test('a program with more than 5,000 tasks cannot be published', async () => {
     const add = (count: number) =>
       sql(
         `insert into public.program_tasks (user_id, program_id, day_index, title)
@@ -257,12 +257,12 @@ describe('a coach', () => {
     return JSON.stringify(one?.person);
   };
 
-  test('does not learn who declined', async () => {
+  test('does not see the name of a person who declined', async () => {
     await database.call(person, 'respond_to_invitation($1, false)', await connectionOf());
     expect(await seen()).not.toContain('Petra');
   });
 
-  test('whose connection ended learns no name that the person has taken since', async () => {
+  test('whose connection ended does not see a later name of the client', async () => {
     const connection = await connectionOf();
     await database.call(person, 'respond_to_invitation($1, true)', connection);
     expect(await seen()).toContain('Petra');
@@ -272,7 +272,7 @@ describe('a coach', () => {
   });
 });
 
-test('no sequence of a coach’s calls changes what is done, locked or self-made, or brings back what was deleted', async () => {
+test('no sequence of a coach’s calls changes a done, locked or own task of a client, or restores a deleted one', async () => {
   // Beside what the person touches, something that goes and comes.
   await sql(
     `insert into public.program_version_tasks
@@ -382,7 +382,7 @@ test('no sequence of a coach’s calls changes what is done, locked or self-made
   expect([...worked].sort()).toEqual(Object.keys(CALLS).sort());
 });
 
-test('no time zone that a member claims keeps a cohort from its coach', async () => {
+test('no time zone of a member makes the coach’s calls for the cohort fail', async () => {
   const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Etc/GMT-14', 'Etc/GMT+12', 'Africa/Monrovia', 'UTC'];
   const claims = [
     ...zones,

@@ -75,7 +75,7 @@ const logWork = async (person: Account): Promise<void> => {
 };
 
 describe('an invitation', () => {
-  test('tells the coach the same whether anybody has the address', async () => {
+  test('does not reveal to the coach whether the address has an account', async () => {
     const [known, unknown] = [await invite(coach, client.email), await invite(coach, `${randomUUID()}@example.com`)];
     const rows = await api.request<Record<string, unknown>[]>(coach, 'coach_connections?order=invited_at');
     expect(rows.body.map(({ id }) => id).sort()).toEqual([known, unknown].sort());
@@ -85,7 +85,7 @@ describe('an invitation', () => {
     expect((await connectionsOf(coach)).map(({ person }) => person)).toEqual([stranger, stranger]);
   });
 
-  test('is one, however often it is sent and however the address is written', async () => {
+  test('is not duplicated when it is sent again or its address is written differently', async () => {
     const first = await invite(coach, client.email);
     expect(await invite(coach, ` ${client.email.toUpperCase()} `)).toBe(first);
     expect(await respond(client, first)).toBe(204);
@@ -93,7 +93,7 @@ describe('an invitation', () => {
     expect(await connectionsOf(client)).toHaveLength(1);
   });
 
-  test('waits for whoever signs up with the address later', async () => {
+  test('can be accepted by a person who has the address only later', async () => {
     const late = `late-${randomUUID()}@example.com`;
     const connection = await invite(coach, late);
     const signedUp = await backend.signUp();
@@ -103,7 +103,7 @@ describe('an invitation', () => {
     expect(await respond(signedUp, connection)).toBe(204);
   });
 
-  test('shows the invited person who asks, and nothing of the person to the coach before they accept', async () => {
+  test('shows the client who invites them, and the coach nothing of the client until they accept', async () => {
     await logWork(client);
     const connection = await invite(coach, client.email);
     expect((await connectionsOf(client))[0]?.person).toMatchObject({ id: coach.id, email: coach.email });
@@ -113,7 +113,7 @@ describe('an invitation', () => {
     expect(await readsWorkOf(coach, client)).toBe(true);
   });
 
-  test('is answered by the invited person alone, and once', async () => {
+  test('can be accepted or declined only by the invited person, and only once', async () => {
     const connection = await invite(coach, client.email);
     for (const who of [coach, otherCoach, stranger, admin]) expect(await respond(who, connection)).toBe(404);
     expect((await api.call(null, 'respond_to_invitation', { connection, accept: true })).status).toBe(401);
@@ -125,21 +125,21 @@ describe('an invitation', () => {
     expect(await connectionsOf(client)).toMatchObject([{ state: 'ended' }]);
   });
 
-  test('that is withdrawn cannot be accepted any more', async () => {
+  test('that is withdrawn can no longer be accepted', async () => {
     const connection = await invite(coach, client.email);
     expect(await end(client, connection)).toBe(404);
     expect(await end(coach, connection)).toBe(204);
     expect(await respond(client, connection)).toBe(404);
   });
 
-  test('takes the place of what was between the two before', async () => {
+  test('that is accepted replaces an ended connection', async () => {
     await end(client, await api.connect(coach, client));
     const again = await invite(coach, client.email);
     expect(await respond(client, again)).toBe(204);
     expect(await connectionsOf(client)).toMatchObject([{ id: again, state: 'accepted' }]);
   });
 
-  test('to another address, declined, leaves the connection as it is', async () => {
+  test('to a client’s second address leaves the existing connection unchanged when declined', async () => {
     const person = await backend.signUp();
     const connection = await api.connect(coach, person);
     const second = await invite(coach, `second-${person.email}`);
@@ -149,13 +149,13 @@ describe('an invitation', () => {
   });
 
   test.each(['', 'nobody', 'a b@example.com', '@example.com', null, `${'x'.repeat(320)}@example.com`])(
-    'to %j is refused with a 400',
+    'to %j is rejected with a 400',
     async (email) => {
       expect((await api.call(coach, 'invite_client', { email })).status).toBe(400);
     },
   );
 
-  test('is sent by coaches alone, and not to oneself', async () => {
+  test('can be sent only by coaches, and not to their own address', async () => {
     const email = { email: stranger.email };
     expect(await api.call(client, 'invite_client', email)).toMatchObject({
       status: 403,
@@ -171,7 +171,7 @@ describe('an invitation', () => {
 });
 
 describe('a connection', () => {
-  test('is read by its two sides and admins, and written by nobody', async () => {
+  test('can be read only by its two sides and admins, and written by nobody', async () => {
     const connection = await api.connect(coach, client);
     const path = `coach_connections?id=eq.${connection}`;
     for (const [who, rows] of [
@@ -193,7 +193,7 @@ describe('a connection', () => {
     }
   });
 
-  test('lets its coach read the work, and no other coach', async () => {
+  test('lets its coach, and no other, read the client’s work but not write it', async () => {
     await logWork(client);
     await api.connect(coach, client);
     expect(await readsWorkOf(coach, client)).toBe(true);
@@ -204,7 +204,7 @@ describe('a connection', () => {
     expect((await api.request<{ title: string }[]>(client, path)).body).toMatchObject([{ title: 'A call' }]);
   });
 
-  test('that a stranger ends goes on', async () => {
+  test('cannot be ended by a third person', async () => {
     const connection = await api.connect(coach, client);
     for (const who of [otherCoach, stranger, admin]) expect(await end(who, connection)).toBe(404);
     expect((await api.call(null, 'end_connection', { connection })).status).toBe(401);
@@ -212,54 +212,57 @@ describe('a connection', () => {
     expect(await connectionsOf(client)).toMatchObject([{ state: 'accepted' }]);
   });
 
-  test.each(['coach', 'client'] as const)('that the %s ends is over at the next request', async (who) => {
-    await logWork(client);
-    const connection = await api.connect(coach, client);
-    const program = await api.draft(coach);
-    const { version } = await api.publish(coach, program);
-    const { body } = await api.call<{ enrollment_id: string }>(coach, 'enroll_in_version', {
-      version,
-      client: client.id,
-      start_date: COMING_MONDAY,
-    });
-    await backend.sql(
-      `insert into public.tasks (user_id, date, title, source_type, enrollment_id) values ($1, $2, 'x', 'coach', $3)`,
-      client.id,
-      COMING_MONDAY,
-      body.enrollment_id,
-    );
-    const tasks = `tasks?enrollment_id=eq.${body.enrollment_id}`;
-    expect((await api.request(coach, tasks)).body).toHaveLength(1);
+  test.each(['coach', 'client'] as const)(
+    'that the %s ends gives the coach no access from the next request on',
+    async (who) => {
+      await logWork(client);
+      const connection = await api.connect(coach, client);
+      const program = await api.draft(coach);
+      const { version } = await api.publish(coach, program);
+      const { body } = await api.call<{ enrollment_id: string }>(coach, 'enroll_in_version', {
+        version,
+        client: client.id,
+        start_date: COMING_MONDAY,
+      });
+      await backend.sql(
+        `insert into public.tasks (user_id, date, title, source_type, enrollment_id) values ($1, $2, 'x', 'coach', $3)`,
+        client.id,
+        COMING_MONDAY,
+        body.enrollment_id,
+      );
+      const tasks = `tasks?enrollment_id=eq.${body.enrollment_id}`;
+      expect((await api.request(coach, tasks)).body).toHaveLength(1);
 
-    const side = who === 'coach' ? coach : client;
-    expect(await end(side, connection)).toBe(204);
-    expect(await end(side, connection)).toBe(204);
-    expect(await readsWorkOf(coach, client)).toBe(false);
-    expect((await api.request(coach, tasks)).body).toEqual([]);
-    await api.request(coach, tasks, { method: 'PATCH', body: '{"title":"still mine"}' });
-    const added = { user_id: client.id, date: COMING_MONDAY, title: 'y', source_type: 'coach' };
-    const again = await api.request(coach, 'tasks', {
-      method: 'POST',
-      body: JSON.stringify({ ...added, enrollment_id: body.enrollment_id }),
-    });
-    expect(again.status).toBe(403);
-    expect((await api.request<{ title: string }[]>(client, tasks)).body).toMatchObject([{ title: 'x' }]);
-    expect(await api.request(client, `enrollments?id=eq.${body.enrollment_id}`)).toMatchObject({
-      body: [{ status: 'ended', ended_by: who === 'coach' ? 'coach' : 'person' }],
-    });
-    const refused = await api.call(coach, 'enroll_in_version', {
-      version,
-      client: client.id,
-      start_date: COMING_MONDAY,
-    });
-    expect(refused).toMatchObject({ status: 403, body: { message: 'not_connected' } });
-    // To ask again gives nothing back before it is answered.
-    await invite(coach, client.email);
-    expect(await readsWorkOf(coach, client)).toBe(false);
-    expect((await api.request(coach, tasks)).body).toEqual([]);
-  });
+      const side = who === 'coach' ? coach : client;
+      expect(await end(side, connection)).toBe(204);
+      expect(await end(side, connection)).toBe(204);
+      expect(await readsWorkOf(coach, client)).toBe(false);
+      expect((await api.request(coach, tasks)).body).toEqual([]);
+      await api.request(coach, tasks, { method: 'PATCH', body: '{"title":"still mine"}' });
+      const added = { user_id: client.id, date: COMING_MONDAY, title: 'y', source_type: 'coach' };
+      const again = await api.request(coach, 'tasks', {
+        method: 'POST',
+        body: JSON.stringify({ ...added, enrollment_id: body.enrollment_id }),
+      });
+      expect(again.status).toBe(403);
+      expect((await api.request<{ title: string }[]>(client, tasks)).body).toMatchObject([{ title: 'x' }]);
+      expect(await api.request(client, `enrollments?id=eq.${body.enrollment_id}`)).toMatchObject({
+        body: [{ status: 'ended', ended_by: who === 'coach' ? 'coach' : 'person' }],
+      });
+      const refused = await api.call(coach, 'enroll_in_version', {
+        version,
+        client: client.id,
+        start_date: COMING_MONDAY,
+      });
+      expect(refused).toMatchObject({ status: 403, body: { message: 'not_connected' } });
+      // To ask again gives nothing back before it is answered.
+      await invite(coach, client.email);
+      expect(await readsWorkOf(coach, client)).toBe(false);
+      expect((await api.request(coach, tasks)).body).toEqual([]);
+    },
+  );
 
-  test('gives nothing to a coach whose role was taken away', async () => {
+  test('gives no access to a coach whose role was revoked', async () => {
     const former = await backend.signUp('coach');
     await logWork(client);
     await api.connect(former, client);
@@ -270,7 +273,7 @@ describe('a connection', () => {
   });
 });
 
-test('whatever the two do, the coach reads the work exactly while the connection is accepted', async () => {
+test('after any sequence of calls, the coach can read the work exactly while the connection is accepted', async () => {
   await logWork(client);
   const acts = {
     invite: () => invite(coach, client.email),
@@ -296,6 +299,6 @@ test('whatever the two do, the coach reads the work exactly while the connection
   );
 });
 
-test('no request was answered with 500', () => {
+test('no request failed with a 500', () => {
   expect(backend.faults).toEqual([]);
 });

@@ -69,7 +69,7 @@ const end = async (who: Account | null, enrollment: string): Promise<number> =>
   (await api.call(who, 'end_enrollment', { enrollment })).status;
 
 describe('a cohort', () => {
-  test('is made of one’s own program by coaches, and its link is asked for by its coach alone', async () => {
+  test('can be created only by the program’s coach, and only they can read or renew its link', async () => {
     const { program, version, cohort } = await published();
     for (const who of [rep, otherCoach, admin]) {
       const row = {
@@ -107,7 +107,7 @@ describe('a cohort', () => {
     expect((await api.request(coach, 'cohorts?select=join_token')).status).toBe(403);
   });
 
-  test('lets in by its link while it is open, and once a person', async () => {
+  test('can be joined by its link while it is open, once per person', async () => {
     const { version, cohort } = await published();
     const opened = await api.call(rep, 'cohort_by_link', { token: cohort.token });
     expect(opened.body).toMatchObject({
@@ -148,7 +148,7 @@ describe('a cohort', () => {
     return row ?? {};
   };
 
-  test('has a link that is forgotten when it is renewed', async () => {
+  test('has a link that no longer works after it is renewed', async () => {
     const { cohort } = await published();
     const { body: renewed } = await api.call<string>(coach, 'renew_cohort_link', { cohort: cohort.id });
     expect(renewed).not.toBe(cohort.token);
@@ -158,7 +158,7 @@ describe('a cohort', () => {
     expect((await api.call(coach, 'cohort_link', { cohort: cohort.id })).body).toBe(renewed);
   });
 
-  test('tells its coach who is in it', async () => {
+  test('returns its members to its coach', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     await enrolled(coach, { cohort: cohort.id, client: client.id });
@@ -172,7 +172,7 @@ describe('a cohort', () => {
     );
   });
 
-  test('of a coach whose role was taken away takes nobody', async () => {
+  test('of a coach whose role was revoked cannot be joined', async () => {
     const { cohort } = await published();
     await backend.sql(`update public.profiles set role = 'rep' where id = $1`, coach.id);
     try {
@@ -185,7 +185,7 @@ describe('a cohort', () => {
 });
 
 describe('a coach', () => {
-  test('enrolls who has accepted them, in what is published and their own', async () => {
+  test('can enroll only their accepted clients, in their own published programs and cohorts', async () => {
     const { program, version, cohort } = await published();
     const alone = { version, client: client.id, start_date: COMING_MONDAY };
     const first = await enrolled(coach, alone);
@@ -206,7 +206,7 @@ describe('a coach', () => {
     await enrolled(coach, { cohort: cohort.id, client: client.id });
   });
 
-  test('reads the enrollments of their programs and writes none past the calls', async () => {
+  test('can read the enrollments of their programs, and write them only by RPC', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     for (const [who, rows] of [
@@ -238,14 +238,14 @@ describe('a request to enroll', () => {
     { start_date: '2027-02-30' },
     { parameters: 5 },
     { parameters: { key: 1 } },
-  ])('with %j is refused with a 400', async (change) => {
+  ])('with %j is rejected with a 400', async (change) => {
     const { version } = await published();
     const request = { version, client: client.id, start_date: COMING_MONDAY, ...change };
     expect((await enroll(coach, request)).status).toBe(400);
     expect(await backend.sql('select from public.enrollments')).toEqual([]);
   });
 
-  test('fills in what the program asks for', async () => {
+  test('must contain the required parameters, and only declared ones are stored', async () => {
     const parameters = [{ key: 'instrument', label: 'Instrument', options: null, required: true }];
     const { cohort } = await published({ parameters });
     expect(await enroll(rep, { token: cohort.token })).toMatchObject(expectedError(400, 'missing_parameter'));
@@ -254,7 +254,7 @@ describe('a request to enroll', () => {
   });
 });
 
-describe('what costs something', () => {
+describe('an enrollment in a program with a price', () => {
   const pending = async () => {
     const { version, cohort } = await published({ price: 900, currency: 'EUR' });
     const { enrollment_id, status } = await enrolled(rep, { token: cohort.token });
@@ -264,7 +264,7 @@ describe('what costs something', () => {
   const paid = { provider: 'bank', reference: 'r-1', amount: 900, currency: 'EUR' };
   beforeEach(() => backend.sql('delete from private.payments'));
 
-  test('opens its tasks when the server tells of the payment, however often it does', async () => {
+  test('becomes active when its payment is recorded, and a repeated payment is stored once', async () => {
     const { version, enrollment } = await pending();
     const tasks = `program_version_tasks?version_id=eq.${version}`;
     expect((await api.request(rep, tasks)).body).toEqual([]);
@@ -279,7 +279,7 @@ describe('what costs something', () => {
     expect((await api.request(rep, tasks)).body).toHaveLength(2);
   });
 
-  test('is confirmed by its coach and by nobody else', async () => {
+  test('can be confirmed only by its coach', async () => {
     const { enrollment } = await pending();
     for (const [who, status] of [
       [null, 401],
@@ -298,7 +298,7 @@ describe('what costs something', () => {
     }
   });
 
-  test('is paid for by the word of the server alone', async () => {
+  test('accepts a payment only from the service role', async () => {
     const { enrollment } = await pending();
     for (const [who, status] of [
       [null, 401],
@@ -319,7 +319,7 @@ describe('what costs something', () => {
     [{ amount: null }, 400],
     [{ reference: '' }, 400],
     [{ provider: null }, 400],
-  ])('is not paid for by %j', async (change, status) => {
+  ])('stays pending after a payment with %j', async (change, status) => {
     const { enrollment } = await pending();
     const payment = { ...paid, ...change };
     expect((await api.callAsServer('record_payment', { enrollment, ...payment })).status).toBe(status);
@@ -328,7 +328,7 @@ describe('what costs something', () => {
     expect(await backend.sql('select from private.payments')).toEqual([]);
   });
 
-  test('is not paid for twice by one payment', async () => {
+  test('cannot be paid with the payment of another enrollment', async () => {
     const [first, second] = [await pending(), await pending()];
     await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
     const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
@@ -336,7 +336,7 @@ describe('what costs something', () => {
     expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
   });
 
-  test('leaves word of its payment when it is deleted, which pays for nothing else', async () => {
+  test('keeps its payment when it is deleted, and the payment cannot be used again', async () => {
     const [first, second] = [await pending(), await pending()];
     await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
     await backend.sql('delete from public.enrollments where id = $1', first.enrollment);
@@ -345,7 +345,7 @@ describe('what costs something', () => {
     expect(again).toMatchObject(expectedError(409, 'payment_used'));
   });
 
-  test('is not got for nothing by leaving and coming again, nor paid for twice', async () => {
+  test('keeps its payment state when the person leaves and joins again', async () => {
     const { version, cohort, enrollment } = await pending();
     await end(rep, enrollment);
     expect((await api.request(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
@@ -360,7 +360,7 @@ describe('what costs something', () => {
 });
 
 describe('an enrollment', () => {
-  test('is ended by its person or its coach, and by nobody else', async () => {
+  test('can be ended only by its person or its coach', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     for (const [who, status] of [
@@ -378,7 +378,7 @@ describe('an enrollment', () => {
     expect((await api.request(rep, 'cohorts?select=id')).body).toEqual([]);
   });
 
-  test('that its person ended is opened again; one that the coach ended is not, by no detour', async () => {
+  test('can be resumed by its person after they ended it, but not after the coach ended it', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     await end(rep, enrollment_id);
@@ -394,7 +394,7 @@ describe('an enrollment', () => {
     expect(await enrolled(coach, { cohort: cohort.id, client: rep.id })).toMatchObject({ status: 'active' });
   });
 
-  test('that has ended shows its coach no task any more', async () => {
+  test('that has ended no longer shows its tasks to the coach', async () => {
     const { cohort } = await published();
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     await api.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
@@ -406,7 +406,7 @@ describe('an enrollment', () => {
 });
 
 describe('a task of an enrollment', () => {
-  test('is not forged, taken over or re-homed', async () => {
+  test('cannot be forged, hijacked or moved to another enrollment', async () => {
     const { cohort } = await published();
     const mine = await enrolled(rep, { token: cohort.token });
     const theirs = await enrolled(client, { token: cohort.token });
@@ -449,7 +449,7 @@ describe('a task of an enrollment', () => {
     }
   });
 
-  test('is the coach’s to change while it is open and not locked', async () => {
+  test('can be changed by the coach only while it is open and not locked', async () => {
     const { cohort } = await published({}, [1]);
     const { enrollment_id } = await enrolled(rep, { token: cohort.token });
     await api.call(rep, 'sync_enrollment_tasks', { enrollment: enrollment_id });
@@ -474,6 +474,6 @@ describe('a task of an enrollment', () => {
   });
 });
 
-test('no request was answered with 500', () => {
+test('no request failed with a 500', () => {
   expect(backend.faults).toEqual([]);
 });

@@ -41,7 +41,7 @@ const whoHasTrial = async (): Promise<string[]> => {
 };
 
 describe('a flag is on', () => {
-  test('for nobody until somebody is named', async () => {
+  test('for nobody by default', async () => {
     expect(await whoHasTrial()).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('a flag is on', () => {
     expect(await whoHasTrial()).toEqual(['rep']);
   });
 
-  test('for whoever meets one of several', async () => {
+  test('for everybody who meets one of several conditions', async () => {
     await setTrial("people = array[$1::uuid], roles = array['coach']", admin, [rep]);
     expect(await whoHasTrial()).toEqual(['rep', 'coach']);
   });
@@ -78,7 +78,7 @@ describe('a percentage', () => {
     return rows.map(({ n }) => n);
   };
 
-  test('is the same people every time, and those and more when it grows', async () => {
+  test('selects the same people every time, and keeps them when it grows', async () => {
     const small = await share('trial', 20);
     expect(await share('trial', 20)).toEqual(small);
     expect(small).not.toEqual([]);
@@ -87,20 +87,20 @@ describe('a percentage', () => {
     expect(large.length).toBeGreaterThan(small.length);
   });
 
-  test('is about as many people as it says; 0 is nobody and 100 everybody', async () => {
+  test('selects about that share of people: 0 selects nobody, 100 everybody', async () => {
     expect((await share('trial', 30)).length / 4000).toBeCloseTo(0.3, 1);
     expect(await share('trial', 0)).toEqual([]);
     expect(await share('trial', 100)).toHaveLength(4000);
   });
 
-  test('is other people for another flag', async () => {
+  test('selects other people for another flag', async () => {
     const one = new Set(await share('trial', 20));
     const both = (await share('another', 20)).filter((n) => one.has(n));
     expect(both.length / 4000).toBeCloseTo(0.04, 1);
     expect(both.length).toBeLessThan(one.size / 2);
   });
 
-  test('decides what a person is told', async () => {
+  test('decides whether a flag is on for a person', async () => {
     const { rows } = await database.owner.query<{ place: number }>('select private.flag_bucket($1, $2) as place', [
       'trial',
       rep,
@@ -114,11 +114,11 @@ describe('a percentage', () => {
 });
 
 describe('the table of flags', () => {
-  test('has every flag that the app knows, on as the app takes it to be until it is told', async () => {
+  test('has every flag that the app knows, with the app’s defaults', async () => {
     expect(await flagsOf(rep)).toEqual({ ...FLAG_DEFAULTS, trial: false });
   });
 
-  test.each(['rep', 'coach'] as const)('is neither read nor edited by a %s', async (role) => {
+  test.each(['rep', 'coach'] as const)('can be neither read nor edited by a %s', async (role) => {
     const actor = role === 'rep' ? rep : coach;
     expect((await setTrial('everyone = true', actor)).rowCount).toBe(0);
     const seen = await database.tryAs(actor, (client) => client.query('select from public.feature_flags'));
@@ -126,11 +126,11 @@ describe('the table of flags', () => {
     expect(await whoHasTrial()).toEqual([]);
   });
 
-  test('tells nothing to somebody who is not signed in', async () => {
+  test('cannot be read by somebody who is not signed in', async () => {
     expect(await errorCodeOf(database.tryAs(null, (client) => client.query('select public.my_flags()')))).toBe('42501');
   });
 
-  test('remembers who edited a flag and when, whatever the edit claims', async () => {
+  test('records who edited a flag and when, whatever the edit claims', async () => {
     await setTrial('percentage = 5');
     const { rows } = await database.owner.query<{ updated_by: string; recent: boolean }>(
       "select updated_by, updated_at > now() - interval '1 minute' as recent from public.feature_flags where name = 'trial'",
@@ -140,7 +140,7 @@ describe('the table of flags', () => {
     expect(await errorCodeOf(setTrial("name = 'renamed'"))).toBe('42501');
   });
 
-  test('gets no flag and loses none through the API', async () => {
+  test('allows no insert and no delete through the API', async () => {
     for (const statement of [
       "insert into public.feature_flags (name) values ('new')",
       'delete from public.feature_flags',
@@ -157,7 +157,7 @@ describe('the table of flags', () => {
     'people = array[null::uuid]',
     "description = repeat('x', 301)",
     'people = array(select gen_random_uuid() from generate_series(1, 1001))',
-  ])('refuses %s', async (assignment) => {
+  ])('rejects %s', async (assignment) => {
     expect(await errorCodeOf(setTrial(assignment))).toBe('23514');
   });
 });

@@ -39,7 +39,7 @@ const pushed = async (client: SyncClient, change: Parameters<SyncClient['change'
 };
 
 describe('the history of a row', () => {
-  test('tells who did what with which device, with the values before and after', async () => {
+  test('contains each change with its person, its device and the values before and after', async () => {
     const row = await pushed(phone, { table, op: 'insert', fields: { ...ACTIVITY, notes: 'a' }, at: ago(9_000) });
     await pushed(laptop, { table, op: 'update', row, fields: { notes: 'b' }, at: ago(8_000) });
     await pushed(phone, { table, op: 'delete', row, at: ago(7_000) });
@@ -58,7 +58,7 @@ describe('the history of a row', () => {
     expect(deleted).toMatchObject({ op: 'delete', before: { notes: 'b' }, after: null });
   });
 
-  test('tells of an edit that came too late what stood and what was not taken', async () => {
+  test('contains an edit that lost, with the value that won and the value that lost', async () => {
     const row = await pushed(phone, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
     await pushed(laptop, { table, op: 'update', row, fields: { title: 'stands' }, at: ago(2_000) });
     await pushed(phone, { table, op: 'update', row, fields: { title: 'too late', duration: 5 }, at: ago(3_000) });
@@ -69,7 +69,7 @@ describe('the history of a row', () => {
     ]);
   });
 
-  test('tells what was written past the protocol, by a person or by an operator', async () => {
+  test('contains writes outside of sync, by a person or by an operator', async () => {
     const row = await pushed(phone, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
     await backend.rest(`${table}?id=eq.${row}`, { method: 'PATCH', body: '{"title":"by REST"}' }, rep.token);
     await backend.sql(`update public.${table} set title = 'by hand' where id = $1`, row);
@@ -80,19 +80,19 @@ describe('the history of a row', () => {
     ]);
   });
 
-  test('tells who has set a role', async () => {
+  test('contains who has set a role', async () => {
     await backend.rpc('set_role', { person: other.id, new_role: 'coach' }, admin.token);
     const entry = (await historyOf(other.id, other.token)).at(-1);
     expect(entry).toMatchObject({ before: { role: 'rep' }, after: { role: 'coach' }, actor: admin.id });
   });
 
-  test('is read by its person and by admins, and by nobody else', async () => {
+  test('can be read only by its person and by admins', async () => {
     const row = await pushed(phone, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
     expect(await historyOf(row, admin.token)).toHaveLength(1);
     expect(await historyOf(row, other.token)).toEqual([]);
   });
 
-  test('is altered by nobody through the API, admins included', async () => {
+  test('cannot be changed through the API, not even by admins', async () => {
     const row = await pushed(phone, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
     const before = await historyOf(row);
     expect(before).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('the history of a row', () => {
     expect(await historyOf(row)).toEqual(before);
   });
 
-  test('goes with the account', async () => {
+  test('is deleted with the account', async () => {
     const leaver = await backend.signUp();
     const device = syncClient(backend, leaver);
     const row = await pushed(device, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
@@ -122,7 +122,7 @@ describe('the history of a row', () => {
     expect(await historyOf(row, admin.token)).toEqual([]);
   });
 
-  test('is forgotten when it is older than the operator keeps it, and not before', async () => {
+  test('is pruned only where it is older than the given age', async () => {
     const row = await pushed(phone, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
     await pushed(phone, { table, op: 'update', row, fields: { title: 'later' }, at: ago(8_000) });
     await backend.sql(
@@ -133,7 +133,7 @@ describe('the history of a row', () => {
     expect(await historyOf(row)).toMatchObject([{ op: 'update' }]);
   });
 
-  test('of every synced table is kept, but for the conflicts', async () => {
+  test('is recorded for every synced table except the conflicts', async () => {
     const kept = await backend.sql<{ name: string }>(
       `select distinct c.relname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
        where t.tgname = 'zz_history_updates' order by 1`,

@@ -83,7 +83,7 @@ describe('a column', () => {
     ];
   };
 
-  test('takes nothing that is no value of its type, and the verdict names it', async () => {
+  test('accepts only values of its type, and the verdict names the column', async () => {
     const columns = (await syncedColumns()).filter(({ can_insert, can_update }) => can_insert || can_update);
     expect(columns.filter(({ type }) => !(type in INVALID_OF_TYPE))).toEqual([]);
     const attempts = columns.flatMap((column) =>
@@ -107,7 +107,7 @@ describe('a column', () => {
     }
   });
 
-  test('that a device may not write takes nothing at all from it', async () => {
+  test('that devices may not write accepts no value from a device', async () => {
     const columns = (await syncedColumns()).filter(({ can_insert, can_update }) => !can_insert && !can_update);
     const changes = columns.map(({ table, column, type }) =>
       phone.change({
@@ -121,7 +121,7 @@ describe('a column', () => {
     expect(body.verdicts.filter(({ verdict }) => verdict !== 'rejected')).toEqual([]);
   });
 
-  test('of a type without a rule for its JSON is in no synced table', async () => {
+  test('of a synced table has a type whose JSON form is checked', async () => {
     expect(
       await backend.sql(
         `select s.table_name, a.attname from private.synced_tables s
@@ -133,7 +133,7 @@ describe('a column', () => {
     ).toEqual([]);
   });
 
-  test('of any table that is a date, a time or an instant has a domain', async () => {
+  test('with dates, times or instants has a domain as its type', async () => {
     expect(
       await backend.sql(
         `select a.attrelid::regclass::text as table, a.attname as column
@@ -178,7 +178,7 @@ describe('an argument of a function', () => {
     boolean: true,
   };
 
-  test('that is a date, an instant or a label refuses what is none', async () => {
+  test('that is a date, an instant or a label rejects invalid values', async () => {
     const readers = await readArguments();
     expect(new Set(readers.map(({ kind }) => kind))).toEqual(new Set(Object.keys(KINDS)));
     for (const { function: name, kind, argument, types, is_for_server } of readers) {
@@ -206,7 +206,7 @@ describe('an argument of a function', () => {
     }
   });
 
-  test('is never of a type that Postgres parses in forms of its own', async () => {
+  test('never has a date or time type, which Postgres would parse leniently', async () => {
     expect(
       await backend.sql(
         `select p.oid::regprocedure::text as function from pg_proc p
@@ -216,7 +216,7 @@ describe('an argument of a function', () => {
     ).toEqual([]);
   });
 
-  test.each(['a\u202Eb', '\u0007'])('that holds a value of a parameter refuses %j', async (value) => {
+  test.each(['a\u202Eb', '\u0007'])('with a parameter value rejects %j', async (value) => {
     const parameters = [{ key: 'a', label: 'A', options: null, required: true }];
     const { version } = await api.publish(coach, await api.draft(coach, { parameters }));
     expect(
@@ -230,7 +230,7 @@ describe('an argument of a function', () => {
   });
 });
 
-test('a new account with an invalid name and time zone gets neither', async () => {
+test('a new account with an invalid name and time zone gets the defaults', async () => {
   const response = await backend.fetch(
     new Request('http://localhost/auth/v1/signup', {
       method: 'POST',

@@ -94,7 +94,7 @@ const writeOutsideOfSync = async (client: pg.ClientBase): Promise<string> => {
 const idsOf = (response: PullResponse): string[] => rowsOf(response, table).map(({ id }) => id);
 
 describe('a transaction that commits late, below the cursor', () => {
-  test('is read when it commits, and what came after it is read once', () =>
+  test('is pulled when it commits, and later transactions are pulled once', () =>
     withTwo(async (late, early) => {
       const slow = await writeOutsideOfSync(late.client);
       const quick = insert(1);
@@ -111,7 +111,7 @@ describe('a transaction that commits late, below the cursor', () => {
       expect(idsOf(await pull(after.cursor))).toEqual([]);
     }));
 
-  test('and is taken back leaves nothing to wait for', () =>
+  test('no longer delays later transactions once it rolls back instead', () =>
     withTwo(async (late, early) => {
       await writeOutsideOfSync(late.client);
       const quick = insert(1);
@@ -124,7 +124,7 @@ describe('a transaction that commits late, below the cursor', () => {
       expect(after.remaining).toBe(0);
     }));
 
-  test('loses nobody’s rows when it is somebody else’s', async () => {
+  test('causes no lost rows when it is another person’s', async () => {
     const stranger = await database.signUp(`${randomUUID()}@example.com`);
     await withTwo(async (theirs) => {
       await push(theirs.client, device(), [insert(1)]);
@@ -136,7 +136,7 @@ describe('a transaction that commits late, below the cursor', () => {
     }, stranger);
   });
 
-  test('in the middle of a row’s changes hides none of them for good', () =>
+  test('delays a later change of another row only until it commits', () =>
     withTwo(async (late) => {
       const made = insert(1);
       await database.runAs(rep, (client) => push(client, device(), [made]));
@@ -213,8 +213,8 @@ test('with many slow writers at once no row is lost, and none is sent twice with
   expect(sentTooOften).toEqual([]);
 });
 
-describe('two connections at once', () => {
-  test('delivering the same batch have one effect and the same response', async () => {
+describe('concurrent connections', () => {
+  test('that push the same batch have one effect and the same response', async () => {
     const own = device();
     const changes = [insert(1), { ...insert(2), table: 'nothing' }, insert(3)];
     const responses = await Promise.all(
@@ -226,7 +226,7 @@ describe('two connections at once', () => {
     expect(idsOf(await pull(null)).sort()).toEqual([changes[0]?.row, changes[2]?.row].sort());
   });
 
-  test('making the same week’s goals make one row with the later values', async () => {
+  test('that insert goals of the same week make one row with the later values', async () => {
     const { rows } = await database.owner.query<{ id: string }>(
       "select private.derived_id('program_weekly_goals', $1, '2026-03-02') as id",
       [rep],
@@ -250,7 +250,7 @@ describe('two connections at once', () => {
     expect(kept.rows).toEqual([{ calls: 20 }]);
   });
 
-  test('editing one row: the later timestamp stays, whichever commits last', async () => {
+  test('that edit one row: the later timestamp wins, whichever commits last', async () => {
     const made = insert(1);
     await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
@@ -263,7 +263,7 @@ describe('two connections at once', () => {
     expect(rowsOf(await pull(null), table)).toMatchObject([{ title: 'Later' }]);
   });
 
-  test('deleting and editing one row agree with what their timestamps say', async () => {
+  test('of which one deletes a row and one edits it: the later timestamp wins', async () => {
     const made = insert(1);
     await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
@@ -293,35 +293,32 @@ describe('two connections at once', () => {
   test.each([
     ['earlier', -3000, 'lost_edit'],
     ['later', -1000, 'lost_delete'],
-  ] as const)(
-    'a delete that is still committing and an %s edit leave the choice to the person',
-    async (_, at, kind) => {
-      const made = insert(1);
-      await database.runAs(rep, (client) => push(client, device(), [made]));
-      const base = { ...ACTIVITY, notes: null };
-      await withTwo(async (first, second) => {
-        const remove = {
-          ...made,
-          op: 'delete',
-          fields: {},
-          base,
-          timestamp: timestampOf(Date.now() - 2000, 0, randomUUID()),
-        } as const;
-        await push(first.client, device(), [remove]);
-        const edit = { ...update(1, made.row, 'x', Date.now() + at), fields: { notes: 'kept' }, base: { notes: null } };
-        const waiting = push(second.client, device(), [
-          { ...edit, timestamp: timestampOf(Date.now() + at, 1, randomUUID()) },
-        ]);
-        await first.commit();
-        expect((await waiting).verdicts).toMatchObject([{ verdict: 'conflict' }]);
-        await second.commit();
-      });
-      const conflicts = await conflictsOf(made.row);
-      expect(conflicts).toMatchObject([{ kind, ...(kind === 'lost_edit' && { lost: { notes: 'kept' } }) }]);
-    },
-  );
+  ] as const)('of which one deletes a row and one makes an %s edit: a conflict is stored', async (_, at, kind) => {
+    const made = insert(1);
+    await database.runAs(rep, (client) => push(client, device(), [made]));
+    const base = { ...ACTIVITY, notes: null };
+    await withTwo(async (first, second) => {
+      const remove = {
+        ...made,
+        op: 'delete',
+        fields: {},
+        base,
+        timestamp: timestampOf(Date.now() - 2000, 0, randomUUID()),
+      } as const;
+      await push(first.client, device(), [remove]);
+      const edit = { ...update(1, made.row, 'x', Date.now() + at), fields: { notes: 'kept' }, base: { notes: null } };
+      const waiting = push(second.client, device(), [
+        { ...edit, timestamp: timestampOf(Date.now() + at, 1, randomUUID()) },
+      ]);
+      await first.commit();
+      expect((await waiting).verdicts).toMatchObject([{ verdict: 'conflict' }]);
+      await second.commit();
+    });
+    const conflicts = await conflictsOf(made.row);
+    expect(conflicts).toMatchObject([{ kind, ...(kind === 'lost_edit' && { lost: { notes: 'kept' } }) }]);
+  });
 
-  test('a later delete that is still committing stands against an earlier restore', async () => {
+  test('of which one deletes a row and one inserts it with an earlier timestamp: the delete wins', async () => {
     const made = insert(1);
     await database.runAs(rep, (client) => push(client, device(), [made]));
     await withTwo(async (first, second) => {
@@ -341,7 +338,7 @@ describe('two connections at once', () => {
     expect(idsOf(await pull(null))).toEqual([]);
   });
 
-  test('that lock each other’s rows: one is told to try again, and nothing of it is half applied', async () => {
+  test('that deadlock on each other’s rows: one fails, and nothing of it is applied', async () => {
     const made = [insert(1), insert(2)];
     await database.runAs(rep, (client) => push(client, device(), made));
     const [a = '', b = ''] = made.map(({ row }) => row);

@@ -84,7 +84,7 @@ const templates = async (program: string) =>
   ).body;
 
 describe('moving to another version', () => {
-  test('adds, removes and changes what is ahead, as the preview says, and twice is once', async () => {
+  test('adds, removes and changes upcoming tasks as the preview says, and repeating it changes nothing', async () => {
     const { program, enrollment } = await underWay();
     const all = await templates(program);
     const [over, later, gone, sooner] = [1, DAYS - 1, DAYS - 2, DAYS - 3].map((place) => all[place]?.id ?? '');
@@ -119,7 +119,7 @@ describe('moving to another version', () => {
     expect((await tasksOf(rep)).map(({ title }) => title)).not.toContain('Changed');
   });
 
-  test('leaves what is over, done, locked, edited, deleted or their own as it is, and doubles nothing', async () => {
+  test('leaves past, done, locked, edited, dismissed and own tasks unchanged, and duplicates none', async () => {
     const act = fc.constantFrom('none', 'done', 'locked', 'edited', 'deleted');
     const change = fc.constantFrom('none', 'title', 'day', 'gone');
     const plan = fc.array(fc.tuple(act, change), { minLength: DAYS, maxLength: DAYS });
@@ -177,7 +177,7 @@ describe('moving to another version', () => {
     );
   });
 
-  test('moves a cohort with its members, but for those who have ended', async () => {
+  test('applies to a cohort and its members, except those who have ended', async () => {
     const { program, version: old, cohort, enrollment } = await underWay();
     await api.call(client, 'end_enrollment', { enrollment });
     const last = (await templates(program)).at(-1)?.id ?? '';
@@ -190,7 +190,7 @@ describe('moving to another version', () => {
     expect((await tasksOf(rep)).map(({ title }) => title)).toContain('Changed');
   });
 
-  test('is for the coach, to versions of the same program', async () => {
+  test('is allowed only to the coach, and only to versions of the same program', async () => {
     const { version, cohort, enrollment } = await underWay();
     const elsewhere = await api.publish(coach, await api.draft(coach));
     for (const [who, ofEnrollment, ofCohort] of [
@@ -217,7 +217,7 @@ describe('moving to another version', () => {
     expect(await move(coach, { enrollment }, version)).toMatchObject(expectedError(409, 'ended'));
   });
 
-  test('is for who took a program for their own plan, as long as they could take it today', async () => {
+  test('is allowed to a person who started the program themselves, to versions that they could start now', async () => {
     const program = await api.draft(coach, { visibility: 'gallery' });
     const first = await api.publish(coach, program);
     await api.call(admin, 'approve_program', { program, approved: true });
@@ -241,6 +241,6 @@ describe('moving to another version', () => {
   });
 });
 
-test('no request was answered with 500', () => {
+test('no request failed with a 500', () => {
   expect(backend.faults).toEqual([]);
 });

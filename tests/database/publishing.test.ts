@@ -75,7 +75,7 @@ const contentOf = async (version: string) =>
   );
 
 describe('a program', () => {
-  test('is made by coaches alone, and published, counted and withdrawn by its own', async () => {
+  test('can be created only by coaches, and published and unpublished only by its coach', async () => {
     const made = await api.request(rep, 'programs', { method: 'POST', body: JSON.stringify({ title: 'Mine' }) });
     expect(made.status).toBe(403);
     const program = await api.draft(coach);
@@ -100,12 +100,12 @@ describe('a program', () => {
     [{ length_days: 3 }, [1, 4], 'day_out_of_range'],
     [{ parameters: [{ key: 'a b', label: 'A', options: null, required: true }] }, [1], 'invalid_key'],
     [{ parameters: [1, 2].map(() => ({ key: 'a', label: 'A', options: null, required: true })) }, [1], 'duplicate_key'],
-  ])('like %j with tasks on days %j is not published', async (program, days, code) => {
+  ])('with %j and tasks on days %j cannot be published', async (program, days, code) => {
     const id = await api.draft(coach, program, days);
     expect(await api.call(coach, 'publish_program', { program: id })).toMatchObject(expectedError(409, code));
   });
 
-  test('of a coach whose role was taken away is neither published nor found by anybody', async () => {
+  test('of a coach whose role was revoked cannot be published, edited or found', async () => {
     const { program } = await inGallery();
     expect((await search()).items).toHaveLength(1);
     await backend.sql(`update public.profiles set role = 'rep' where id = $1`, coach.id);
@@ -119,7 +119,7 @@ describe('a program', () => {
     }
   });
 
-  test('does not let its coach say that it is published or approved, nor choose its link', async () => {
+  test('accepts no published version, approval or link token from its coach', async () => {
     const program = await api.draft(coach);
     for (const change of [
       { published_version: 1 },
@@ -138,7 +138,7 @@ describe('a program', () => {
 });
 
 describe('a published version', () => {
-  test('never changes, whatever becomes of the draft', async () => {
+  test('never changes when the draft changes', async () => {
     const text = fc.string({ minLength: 1, maxLength: 20 }).filter(isLabel);
     const change = fc.record(
       {
@@ -171,7 +171,7 @@ describe('a published version', () => {
     expect(await api.publish(coach, program)).toEqual({ version: before, number });
   });
 
-  test('is written by nobody', async () => {
+  test('cannot be written by anybody', async () => {
     const { program, version } = await inGallery();
     const row = { program_id: program, user_id: coach.id, number: 9, title: 'x', kind: 'group', length_days: 1 };
     for (const who of [rep, coach, otherCoach, admin]) {
@@ -187,7 +187,7 @@ describe('a published version', () => {
     }
   });
 
-  test('that is withdrawn leaves those enrolled, and nobody else finds it', async () => {
+  test('that is withdrawn stays available to enrolled people, and to nobody else', async () => {
     const { program, version } = await inGallery();
     const { body: enrollment } = await importBy(rep, version);
     expect((await api.call(coach, 'unpublish_program', { program })).status).toBe(204);
@@ -203,7 +203,7 @@ describe('a published version', () => {
 });
 
 describe('the gallery', () => {
-  test('shows what is published, approved and meant for it, and nothing else', async () => {
+  test('shows only published and approved programs with gallery visibility', async () => {
     const { program, version } = await inGallery({ title: 'Shown' });
     const hidden = [
       await api.draft(coach, { visibility: 'gallery' }),
@@ -223,7 +223,7 @@ describe('the gallery', () => {
     expect((await search()).items).toEqual([]);
   });
 
-  test('lets an admin and nobody else approve', async () => {
+  test('lets only admins approve a program', async () => {
     const program = await api.draft(coach);
     for (const who of [rep, coach, otherCoach]) {
       expect(await approve(program, true, who)).toMatchObject(expectedError(403, 'forbidden'));
@@ -234,7 +234,7 @@ describe('the gallery', () => {
     expect((await api.call(admin, 'approve_program', { program, approved: null })).status).toBe(400);
   });
 
-  test('is searched by words, and is read by pages, the most used first', async () => {
+  test('can be searched by words and kind, in pages, the most used programs first', async () => {
     for (let number = 0; number < 23; number += 1) {
       await inGallery({ title: `Program ${String(number).padStart(2, '0')}`, description: '50% of _all_' }, [1]);
     }
@@ -262,8 +262,8 @@ describe('the gallery', () => {
   });
 });
 
-describe('a link', () => {
-  test('opens what is published for those who hold it, and nothing private', async () => {
+describe('opening a program', () => {
+  test('by its link works while it is published and not private', async () => {
     const program = await api.draft(coach, { visibility: 'link' });
     const token = await linkOf(program);
     const opened = async (who: Account | null = rep) =>
@@ -280,7 +280,7 @@ describe('a link', () => {
     expect(await opened()).toBeNull();
   });
 
-  test('shows the days to who holds it; others see what the gallery or their own has', async () => {
+  test('by its link shows its days, which without the link only its coach and admins see', async () => {
     const program = await api.draft(coach, { visibility: 'link', modules: [{ title: 'M', first_week: 1 }] }, [2, 1, 1]);
     const { version } = await api.publish(coach, program);
     const preview = (who: Account | null, token: string | null = null, id = version) =>
@@ -307,7 +307,7 @@ describe('a link', () => {
     expect((await preview(rep, await linkOf(program))).status).toBe(404);
   });
 
-  test('shows no notes of what costs something to who has not paid', async () => {
+  test('with a price shows no notes of its tasks before payment', async () => {
     const { version } = await inGallery({ price: 900 });
     const { body } = await api.call(rep, 'preview_version', { version, token: null });
     expect(body).toMatchObject({ price: 900, days: [{ tasks: [{ title: 'Task 0', notes: null }] }, {}] });
@@ -318,8 +318,8 @@ describe('a link', () => {
   });
 });
 
-describe('taking a program into one’s own plan', () => {
-  test('is for everybody, whatever their role, and happens once a start date', async () => {
+describe('starting a program on one’s own', () => {
+  test('is possible with every role, once per start date', async () => {
     const { program, version } = await inGallery();
     for (const who of [rep, otherCoach, coach, admin]) {
       const { status, body } = await importBy(who, version);
@@ -347,7 +347,7 @@ describe('taking a program into one’s own plan', () => {
     expect((await api.request(coach, `enrollments?user_id=eq.${rep.id}`)).body).toEqual([]);
   });
 
-  test('takes what is approved or one’s own', async () => {
+  test('requires that it is approved or one’s own', async () => {
     const program = await api.draft(coach, { visibility: 'link' });
     const { version } = await api.publish(coach, program);
     const token = await linkOf(program);
@@ -361,13 +361,13 @@ describe('taking a program into one’s own plan', () => {
     expect((await importBy(rep, version, { token })).status).toBe(200);
   });
 
-  test('takes nothing that costs something', async () => {
+  test('is rejected for a program with a price, except for its coach', async () => {
     const { version } = await inGallery({ price: 900 });
     expect(await importBy(rep, version)).toMatchObject(expectedError(409, 'has_a_price'));
     expect((await importBy(coach, version)).status).toBe(200);
   });
 
-  test('fills in what the program asks for', async () => {
+  test('requires the program’s parameters, and stores only declared ones', async () => {
     const parameters = [
       { key: 'instrument', label: 'Instrument', options: ['Oboe', 'Harp'], required: true },
       { key: 'focus', label: 'Focus', options: null, required: false },
@@ -392,7 +392,7 @@ describe('taking a program into one’s own plan', () => {
   });
 
   test.each([null, '1969-12-31', '3000-01-01', '2027-02-30', 'infinity', 'soon'])(
-    'does not start on %j',
+    'is rejected with the start date %j',
     async (start_date) => {
       const { version } = await inGallery();
       expect((await importBy(rep, version, { start_date })).status).toBe(400);
@@ -400,7 +400,7 @@ describe('taking a program into one’s own plan', () => {
   );
 });
 
-test('what happens to a program is counted, edits at most once a day', async () => {
+test('events of a program are counted, edits at most once a day', async () => {
   const { program } = await inGallery();
   await edit(coach, program, { title: 'Second steps' });
   await edit(coach, program, { title: 'Third steps' });
@@ -415,6 +415,6 @@ test('what happens to a program is counted, edits at most once a day', async () 
   for (const who of [rep, otherCoach]) expect((await api.request(who, 'program_events')).body).toEqual([]);
 });
 
-test('no request was answered with 500', () => {
+test('no request failed with a 500', () => {
   expect(backend.faults).toEqual([]);
 });

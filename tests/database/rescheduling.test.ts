@@ -74,8 +74,8 @@ const underWay = async (start: CalendarDate, day_counting: DayCounting = 'calend
   return { program, version, cohort: cohort.id, token: cohort.token, members };
 };
 
-describe('another start date for a cohort', () => {
-  test('moves all tasks of a cohort that has not begun, as the preview says, and twice is once', async () => {
+describe('rescheduling a cohort', () => {
+  test('that has not begun moves all tasks as the preview says, and repeating it changes nothing', async () => {
     const start = addDays(today(), 20);
     const { cohort, token } = await underWay(start);
     const before = await tasksOf(east);
@@ -94,7 +94,7 @@ describe('another start date for a cohort', () => {
     expect((await api.request(west, 'enrollments?select=start_date')).body).toEqual([{ start_date: later }]);
   });
 
-  test('never changes what is over, done, locked, edited, deleted or their own, and the way back finds the rest', async () => {
+  test('never changes past, done, locked, edited, dismissed or own tasks, and can be reverted', async () => {
     const act = fc.constantFrom('none', 'none', 'done', 'locked', 'edited', 'deleted');
     const plan = fc.record({
       acts: fc.array(act, { minLength: DAYS, maxLength: DAYS }),
@@ -160,7 +160,7 @@ describe('another start date for a cohort', () => {
     );
   });
 
-  test('is for those who started with the cohort and have not ended', async () => {
+  test('affects only members who started with the cohort and have not ended', async () => {
     const start = addDays(today(), 20);
     const { cohort, members } = await underWay(start);
     const [ofEast = '', ofWest = ''] = members;
@@ -175,7 +175,7 @@ describe('another start date for a cohort', () => {
     expect((await api.request(east, 'enrollments?select=start_date')).body).toEqual([{ start_date: to }]);
   });
 
-  test('leaves tasks that would not be ahead any more where they are, and says how many', async () => {
+  test('keeps the dates of tasks that would no longer be upcoming, and returns their number', async () => {
     const start = addDays(today(), 20);
     const { cohort } = await underWay(start);
     // Day 1 was five days ago, so that days 1 to 6 are over, give or take one for each of them.
@@ -192,7 +192,7 @@ describe('another start date for a cohort', () => {
     expect(dates.filter((date) => date > '2999-12-31')).toEqual([]);
   });
 
-  test('is for the coach of the cohort alone, by this call alone', async () => {
+  test('is allowed only to the coach of the cohort, and only by this RPC', async () => {
     const start = addDays(today(), 20);
     const { cohort } = await underWay(start);
     for (const [who, status] of [
@@ -225,6 +225,6 @@ describe('another start date for a cohort', () => {
   });
 });
 
-test('no request was answered with 500', () => {
+test('no request failed with a 500', () => {
   expect(backend.faults).toEqual([]);
 });

@@ -30,30 +30,30 @@ const setRole = (actor: string | null, person: string, role: string | null) =>
 
 describe('signing up', () => {
   test.each([
-    ['nothing', {}, 'rep'],
+    ['none', {}, 'rep'],
     ['rep', { role: 'rep' }, 'rep'],
     ['coach', { role: 'coach' }, 'coach'],
     ['admin', { role: 'admin' }, 'rep'],
-    ['ADMIN with a list', { role: ['admin'] }, 'rep'],
-    ['the service role', { role: 'service_role' }, 'rep'],
-  ])('asking for %s makes a person with the role they may have', async (_wish, metadata, role) => {
+    ['admin in a list', { role: ['admin'] }, 'rep'],
+    ['service_role', { role: 'service_role' }, 'rep'],
+  ])('with the requested role %s (metadata %j) gives the role %s', async (_wish, metadata, role) => {
     expect(await profileOf(await database.signUp('new@example.com', metadata))).toMatchObject({ role });
   });
 
-  test('with an unknown time zone and a name that is too long still makes a profile', async () => {
+  test('with an unknown time zone and a name that is too long still creates a profile', async () => {
     const id = await database.signUp('new@example.com', { display_name: 'x'.repeat(500), time_zone: 'Mars/Olympus' });
     expect(await profileOf(id)).toMatchObject({ display_name: 'x'.repeat(120), time_zone: 'UTC' });
   });
 
-  test('keeps the time zone and follows the account’s mail address', async () => {
+  test('stores the time zone, and the profile follows changes of the account’s email address', async () => {
     const id = await database.signUp('new@example.com', { time_zone: 'Europe/Paris' });
     await database.owner.query("update auth.users set email = 'newer@example.com' where id = $1", [id]);
     expect(await profileOf(id)).toMatchObject({ time_zone: 'Europe/Paris', email: 'newer@example.com' });
   });
 });
 
-describe('nobody changes their own role', () => {
-  test.each(['rep', 'admin'])('as %s, by an update', async (who) => {
+describe('a person cannot change', () => {
+  test.each(['rep', 'admin'])('their own role by an update, as %s', async (who) => {
     const id = who === 'rep' ? rep : admin;
     const attempt = database.runAs(id, (client) =>
       client.query("update public.profiles set role = 'admin' where id = $1", [id]),
@@ -61,28 +61,28 @@ describe('nobody changes their own role', () => {
     expect(await errorCodeOf(attempt)).toBe('42501');
   });
 
-  test('as a rep, by set_role', async () => {
+  test('their own role by set_role, as a rep', async () => {
     expect(await errorCodeOf(setRole(rep, rep, 'admin'))).toBe('PT403');
     expect(await profileOf(rep)).toMatchObject({ role: 'rep' });
   });
 
-  test('nor their own mail address, which is the account’s', async () => {
+  test('their own email address, which is the account’s', async () => {
     const attempt = database.runAs(rep, (client) => client.query("update public.profiles set email = 'x@example.com'"));
     expect(await errorCodeOf(attempt)).toBe('42501');
   });
 });
 
 describe('set_role', () => {
-  test('is refused to somebody who is not signed in', async () => {
+  test('is rejected for somebody who is not signed in', async () => {
     expect(await errorCodeOf(setRole(null, rep, 'admin'))).toBe('42501');
   });
 
-  test('is refused to a coach', async () => {
+  test('is rejected for a coach', async () => {
     const coach = await database.signUp('coach@example.com', { role: 'coach' });
     expect(await errorCodeOf(setRole(coach, coach, 'admin'))).toBe('PT403');
   });
 
-  test('by an admin gives and takes a role, from the next request on', async () => {
+  test('by an admin takes effect at the next request', async () => {
     await setRole(admin, rep, 'admin');
     const seen = async () =>
       (await database.tryAs(rep, (client) => client.query('select from public.profiles'))).rowCount;
@@ -94,20 +94,20 @@ describe('set_role', () => {
   test.each([
     ['an unknown role', 'owner'],
     ['no role', null],
-  ])('refuses %s', async (_what, role) => {
+  ])('rejects %s', async (_what, role) => {
     expect(await errorCodeOf(setRole(admin, rep, role))).toBe('PT400');
   });
 
-  test('refuses an unknown person', async () => {
+  test('rejects an unknown person', async () => {
     expect(await errorCodeOf(setRole(admin, '00000000-0000-7000-8000-000000000000', 'rep'))).toBe('PT404');
   });
 
-  test('keeps the last admin', async () => {
+  test('cannot remove the last admin', async () => {
     expect(await errorCodeOf(setRole(admin, admin, 'rep'))).toBe('PT409');
     expect(await profileOf(admin)).toMatchObject({ role: 'admin' });
   });
 
-  test('keeps one admin when two demote each other at once', async () => {
+  test('keeps one admin when two demote each other concurrently', async () => {
     await setRole(admin, rep, 'admin');
     const [first, second] = await Promise.all([database.owner.connect(), database.owner.connect()]);
     try {
@@ -132,7 +132,7 @@ describe('set_role', () => {
   });
 });
 
-test('deleting an account deletes everything of the person and leaves no bookkeeping', async () => {
+test('deleting an account deletes all rows of the person, also feed entries and tombstones', async () => {
   await database.runAs(rep, async (client) => {
     await client.query(
       "insert into public.submissions (id, name) values (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b')",

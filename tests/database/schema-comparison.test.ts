@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('one database has no difference from itself', async () => {
+test('a database has no differences from itself', async () => {
   expect(await differencesAfter('select')).toEqual([]);
 });
 
@@ -50,7 +50,7 @@ describe('the comparison notices', () => {
     ['a column’s type', 'alter table public.tasks alter program_day type bigint', 'column public.tasks.program_day:'],
     ['a column’s default', 'alter table public.tasks alter position set default 1', 'column public.tasks."position":'],
     [
-      'a column that may be null',
+      'a column’s nullability',
       'alter table public.tasks alter position drop not null',
       'column public.tasks."position":',
     ],
@@ -83,7 +83,11 @@ describe('the comparison notices', () => {
       isAdmin(`volatile security definer set search_path = ''`, IS_ADMIN_BODY),
       'function private.is_admin():',
     ],
-    ['as whom a function runs', isAdmin(`stable set search_path = ''`, IS_ADMIN_BODY), 'function private.is_admin():'],
+    [
+      'whether a function runs as its owner',
+      isAdmin(`stable set search_path = ''`, IS_ADMIN_BODY),
+      'function private.is_admin():',
+    ],
     ['a function’s settings', 'alter function private.is_admin() reset search_path', 'function private.is_admin():'],
     ['a function’s grants', 'grant execute on function private.is_admin() to anon', 'function private.is_admin():'],
     [
@@ -92,7 +96,7 @@ describe('the comparison notices', () => {
       'trigger zz_set_field_timestamps on tasks: only in the schema files',
     ],
     [
-      'a trigger that is off',
+      'a disabled trigger',
       'alter table public.tasks disable trigger zz_set_field_timestamps',
       'trigger zz_set_field_timestamps on tasks:',
     ],
@@ -107,7 +111,7 @@ describe('the comparison notices', () => {
       'policy "people edit themselves" on public.profiles:',
     ],
     [
-      'for whom a policy is',
+      'the roles of a policy',
       'alter policy "people edit themselves" on public.profiles to anon',
       'policy "people edit themselves" on public.profiles:',
     ],

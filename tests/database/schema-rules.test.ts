@@ -23,14 +23,14 @@ describe('every table', () => {
     ).toEqual([]);
   });
 
-  test('has its policies to authenticated only', async () => {
+  test('has policies only for the role authenticated', async () => {
     expect(
       await found(`select tablename || ': ' || policyname as name from pg_policies
         where schemaname in ('public', 'private') and roles <> '{authenticated}'`),
     ).toEqual([]);
   });
 
-  test('asks its predicates once a statement, not once a row', async () => {
+  test('evaluates its policy predicates once per statement, not once per row', async () => {
     expect(
       await found(`select tablename || ': ' || policyname as name from pg_policies
         where schemaname in ('public', 'private')
@@ -40,7 +40,7 @@ describe('every table', () => {
   });
 
   // Columns that only say whether a row found may be written need none: their policies follow the one for reading.
-  test('has an index on every column that its policies find rows by', async () => {
+  test('has an index on every column that its read policies filter by', async () => {
     expect(
       await found(`select distinct format('%s.%s', c.relname, a.attname) as name
         from pg_policy p
@@ -65,14 +65,14 @@ describe('every table', () => {
     ).toEqual([]);
   });
 
-  test('has its policies under names that Postgres does not cut short', async () => {
+  test('has policies whose names Postgres does not truncate', async () => {
     expect(
       await found(`select tablename || ': ' || policyname as name from pg_policies
         where schemaname in ('public', 'private') and octet_length(policyname) >= 63`),
     ).toEqual([]);
   });
 
-  test('has an index on every column that points to another table', async () => {
+  test('has an index on every foreign key', async () => {
     expect(
       await found(`select conname as name from pg_constraint f join pg_namespace n on n.oid = f.connamespace
         where ${OURS} and f.contype = 'f' and not exists (
@@ -80,7 +80,7 @@ describe('every table', () => {
     ).toEqual([]);
   });
 
-  test('that is synced has its triggers, the stamping one firing last', async () => {
+  test('that is synced has its triggers, and the one that sets field timestamps fires last', async () => {
     expect(
       await found(`select t.table_name as name from private.synced_tables t
         where (select array_agg(tgname::text order by tgname) from pg_trigger
@@ -92,7 +92,7 @@ describe('every table', () => {
     ).toEqual([]);
   });
 
-  test('made later is nobody’s until it is granted', async () => {
+  test('that is created later is accessible to nobody until it is granted', async () => {
     const client = await database.owner.connect();
     try {
       await client.query('begin');
@@ -112,7 +112,7 @@ describe('every table', () => {
 });
 
 describe('functions', () => {
-  test('of the API are called by whom the list says', async () => {
+  test('of the API can be called only by the listed roles', async () => {
     const { rows } = await database.owner.query<{ signature: string; callers: string[] }>(
       `select format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) as signature,
          array(select role from unnest(array['anon', 'authenticated', 'service_role']) role
@@ -122,7 +122,7 @@ describe('functions', () => {
     expect(Object.fromEntries(rows.map(({ signature, callers }) => [signature, callers]))).toEqual(PUBLIC_FUNCTIONS);
   });
 
-  test('are closed to everybody who is not signed in', async () => {
+  test('cannot be called by anybody who is not signed in', async () => {
     expect(
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and has_function_privilege('anon', p.oid, 'execute')`),
@@ -130,14 +130,14 @@ describe('functions', () => {
     expect(await errorCodeOf(database.tryAs(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
   });
 
-  test('fix their search path, so that no caller’s objects stand in for ours', async () => {
+  test('set an empty search path, so that a caller’s objects cannot replace ours', async () => {
     expect(
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and not coalesce('search_path=""' = any (p.proconfig), false)`),
     ).toEqual([]);
   });
 
-  test('that run as their owner ask who is calling, or cannot be called', async () => {
+  test('that run as their owner check who is calling, or cannot be called', async () => {
     expect(
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
@@ -148,7 +148,7 @@ describe('functions', () => {
 });
 
 describe('views', () => {
-  test('run as their callers', async () => {
+  test('run with the rights of their callers', async () => {
     expect(
       await found(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where ${OURS} and c.relkind = 'v' and not coalesce('security_invoker=true' = any (c.reloptions), false)`),

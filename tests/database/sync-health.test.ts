@@ -49,7 +49,7 @@ const sendReports = (reports: unknown, { as = rep, from = device }: { as?: Accou
 const kept = () => backend.sql('select * from public.sync_reports order by at');
 
 describe('report_sync', () => {
-  test('keeps what a device tells, and a report that comes twice once', async () => {
+  test('stores each report once, also when it is sent twice', async () => {
     const report = aReport({
       sent: 3,
       received: 5,
@@ -74,7 +74,7 @@ describe('report_sync', () => {
     });
   });
 
-  test('takes the time from the server’s clock, and at most a month back', async () => {
+  test('sets the time of a report by the server’s clock, at most 30 days back', async () => {
     await sendReports([aReport({ ago_ms: 3_600_000 }), aReport({ ago_ms: 1e15 }), aReport({ ago_ms: -1e15 })]);
     const ages = await backend.sql<{ minutes: number }>(
       'select round(extract(epoch from now() - at) / 60)::integer as minutes from public.sync_reports order by at',
@@ -82,7 +82,7 @@ describe('report_sync', () => {
     expect(ages.map(({ minutes }) => minutes)).toEqual([43_200, 60, 0]);
   });
 
-  test('brings figures within their bounds', async () => {
+  test('clamps figures to their limits', async () => {
     await sendReports([
       aReport({
         duration_ms: 1e300,
@@ -104,7 +104,7 @@ describe('report_sync', () => {
     expect(Number(row?.['oldest_pending_ms'])).toBe(3650 * 86_400_000);
   });
 
-  test('is refused for a device of somebody else, for an unknown one and in nobody’s name', async () => {
+  test('is rejected for another person’s device, for an unknown one and without sign-in', async () => {
     for (const as of [other, admin]) {
       expect(await sendReports([aReport()], { as })).toMatchObject({
         status: 403,
@@ -117,7 +117,7 @@ describe('report_sync', () => {
     expect(await kept()).toEqual([]);
   });
 
-  test('never takes over a report of somebody else by its id', async () => {
+  test('does not overwrite somebody else’s report with the same id', async () => {
     const report = aReport({ sent: 1 });
     await sendReports([report]);
     await sendReports([{ ...report, sent: 9 }], { as: other, from: await newDevice(other) });
@@ -138,17 +138,17 @@ describe('report_sync', () => {
       `no ${member}`,
       [without(member)],
     ]),
-    ['an id that is none', [aReport({ id: 'x' })]],
-    ['an outcome that is no code', [{ ...whole, outcome: 'Drop table;' }]],
+    ['an invalid id', [aReport({ id: 'x' })]],
+    ['an invalid outcome', [{ ...whole, outcome: 'Drop table;' }]],
     ['a figure as text', [{ ...whole, duration_ms: '5' }]],
     ['rejections as a list', [{ ...whole, rejections: [] }]],
     ['one bad report among good ones', [aReport(), {}]],
-  ])('refuses %s with a 400, and keeps nothing of it', async (_what, reports) => {
+  ])('rejects %s with a 400, and stores nothing of it', async (_what, reports) => {
     expect((await sendReports(reports)).status).toBe(400);
     expect(await kept()).toEqual([]);
   });
 
-  test('refuses more than a hundred at once with a 413, and a device that is no id with a 400', async () => {
+  test('rejects more than 100 reports with a 413, and an invalid device id with a 400', async () => {
     expect((await sendReports(Array.from({ length: 101 }, () => aReport()))).status).toBe(413);
     expect((await sendReports(Array.from({ length: 100 }, () => aReport()))).status).toBeLessThan(300);
     for (const from of ['x', 5, {}, []]) expect((await sendReports([], { from })).status).toBe(400);
@@ -156,7 +156,7 @@ describe('report_sync', () => {
 });
 
 describe('reports', () => {
-  test('are read by their owner and by admins, and written past report_sync by nobody', async () => {
+  test('can be read only by their person and by admins, and written only by report_sync', async () => {
     await sendReports([aReport()]);
     const seen = async ({ token }: Account) => (await backend.rest<unknown[]>('sync_reports', {}, token)).body.length;
     expect([await seen(rep), await seen(admin), await seen(other), await seen(coach)]).toEqual([1, 1, 0, 0]);
@@ -167,14 +167,14 @@ describe('reports', () => {
     }
   });
 
-  test('are forgotten when they are older than what is to be kept', async () => {
+  test('are pruned when they are older than the given age', async () => {
     await sendReports([aReport({ ago_ms: 10 * 86_400_000 }), aReport()]);
     expect(await backend.sql(`select private.prune_sync_reports('7 days') as pruned`)).toEqual([{ pruned: 1 }]);
     expect(await kept()).toHaveLength(1);
   });
 });
 
-describe('the health of sync', () => {
+describe('sync_health', () => {
   const HOUR = 3_600_000;
   // The end of the next hour, so that what is told in this one is in the last day, also where an hour ends meanwhile.
   const until = new Date((Math.ceil(Date.now() / HOUR) + 1) * HOUR);
@@ -182,7 +182,7 @@ describe('the health of sync', () => {
   const healthOf = (hours: number, as: Account | null = admin) =>
     backend.rpc<SyncHealth>('sync_health', { since: before(hours), until: until.toISOString() }, as?.token ?? null);
 
-  test('is the figures of all reports in the time, and of each stretch of it', async () => {
+  test('returns the figures of all reports in the range, in total and per bucket', async () => {
     const others = await newDevice(other);
     await sendReports([
       ...[10, 20, 30, 40].map((duration_ms) => aReport({ duration_ms, sent: 1, received: 10 })),
@@ -229,7 +229,7 @@ describe('the health of sync', () => {
     expect(week.buckets.map(({ figures }) => figures.cycles)).toEqual([0, 1, 0, 0, 0, 0, 7]);
   });
 
-  test('is told also where there is nothing to tell', async () => {
+  test('returns empty figures where there are no reports', async () => {
     const { body } = await healthOf(2);
     const nothing = {
       cycles: 0,
@@ -244,7 +244,7 @@ describe('the health of sync', () => {
     expect(body.buckets.map(({ figures }) => figures)).toEqual([nothing, nothing]);
   });
 
-  test('is for admins alone', async () => {
+  test('is allowed only to admins', async () => {
     for (const as of [rep, coach])
       expect(await healthOf(24, as)).toMatchObject({ status: 403, body: { message: 'forbidden' } });
     expect((await healthOf(24, null)).status).toBe(401);
@@ -260,11 +260,11 @@ describe('the health of sync', () => {
     ['soon', '2026-03-01'],
     [null, '2026-03-01'],
     ['2026-03-01', null],
-  ])('refuses the time from %j to %j with a 400', async (since, end) => {
+  ])('rejects the range from %j to %j with a 400', async (since, end) => {
     expect((await backend.rpc('sync_health', { since, until: end }, admin.token)).status).toBe(400);
   });
 
-  test('answered no request with 500', () => {
+  test('responds to no request with a 500', () => {
     expect(backend.faults).toEqual([]);
   });
 });

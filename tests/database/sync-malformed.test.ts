@@ -40,14 +40,14 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     request: { protocol: 1, device: goodDevice(), changes: [goodChange()], cursor: null, limit: 10, ...rest },
   });
 
-  test('is closed to whom nobody knows', async () => {
+  test('rejects requests of somebody who is not signed in', async () => {
     expect((await errorOf(name, request({}), null)).status).toBe(401);
   });
 
   test.each([
     ['an empty body', {}],
     ['another argument', { body: {} }],
-  ])('refuses %s', async (_what, body) => {
+  ])('rejects %s', async (_what, body) => {
     expect((await errorOf(name, body)).status).toBe(404);
   });
 
@@ -56,11 +56,11 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['a number', 1],
     ['a list', []],
     ['an empty object', {}],
-  ])('refuses a request that is %s', async (_what, value) => {
+  ])('rejects a request that is %s', async (_what, value) => {
     expect(await errorOf(name, { request: value })).toMatchObject({ status: 400, message: 'malformed_request' });
   });
 
-  test('refuses a request that is a text', async () => {
+  test('rejects a request that is a text', async () => {
     // The embedded backend reads it as JSON, PostgREST as a value; it is no request either way.
     expect((await errorOf(name, { request: 'push' })).status).toBe(400);
   });
@@ -69,16 +69,16 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
     ['no device', undefined],
     ['a device that is a text', 'phone'],
     ['a device without an id', {}],
-    ['a device whose id is none', { id: 'phone' }],
-    ['a device that owes a negative number', { id: randomUUID(), pending: -1 }],
-    ['a device that owes half a change', { id: randomUUID(), pending: 0.5 }],
-    ['a device that owes too much', { id: randomUUID(), rejected: 1e12 }],
-    ['a device that owes a list', { id: randomUUID(), rejected: [] }],
-  ])('refuses %s', async (_what, device) => {
+    ['a device with an invalid id', { id: 'phone' }],
+    ['a device with a negative number of pending changes', { id: randomUUID(), pending: -1 }],
+    ['a device with a fractional number of pending changes', { id: randomUUID(), pending: 0.5 }],
+    ['a device with too many rejected changes', { id: randomUUID(), rejected: 1e12 }],
+    ['a device whose number of rejected changes is a list', { id: randomUUID(), rejected: [] }],
+  ])('rejects %s', async (_what, device) => {
     expect(await errorOf(name, request({ device }))).toMatchObject({ status: 400, message: 'malformed_request' });
   });
 
-  test.each([0, 2, 99, -1, 1.5])('says that it does not speak protocol %d', async (protocol) => {
+  test.each([0, 2, 99, -1, 1.5])('rejects protocol %d with a 426', async (protocol) => {
     expect(await errorOf(name, request({ protocol }))).toMatchObject({
       status: 426,
       message: 'unsupported_protocol',
@@ -88,11 +88,11 @@ describe.each(['sync_push', 'sync_pull'])('%s', (name) => {
   test.each([
     ['no protocol', undefined],
     ['a protocol that is a text', '1'],
-  ])('refuses %s', async (_what, protocol) => {
+  ])('rejects %s', async (_what, protocol) => {
     expect(await errorOf(name, request({ protocol }))).toMatchObject({ status: 400 });
   });
 
-  test('cuts a device’s name and version to what is kept', async () => {
+  test('truncates a device’s name and version to their limits', async () => {
     const device = { ...goodDevice(), name: 'n'.repeat(500), app_version: 'v'.repeat(500) };
     expect((await backend.rpc(name, request({ device }), rep.token)).status).toBe(200);
     expect(
@@ -118,18 +118,18 @@ describe('sync_push', () => {
     ['a change that is a list', [[]]],
     ['a change without a number', [{ table: 'submissions' }]],
     ['a change numbered 0', [{ seq: 0 }]],
-    ['a change numbered by half', [{ seq: 1.5 }]],
-    ['a change numbered in letters', [{ seq: '1' }]],
-    ['a change numbered beyond counting', [{ seq: 1e300 }]],
-    ['two changes of one number', [{ seq: 1 }, { seq: 1 }]],
-    ['numbers that fall', [{ seq: 2 }, { seq: 1 }]],
-  ])('refuses %s whole', async (_what, changes) => {
+    ['a change with a fractional number', [{ seq: 1.5 }]],
+    ['a change whose number is a text', [{ seq: '1' }]],
+    ['a change whose number is too large', [{ seq: 1e300 }]],
+    ['two changes with the same number', [{ seq: 1 }, { seq: 1 }]],
+    ['descending numbers', [{ seq: 2 }, { seq: 1 }]],
+  ])('rejects %s as a whole', async (_what, changes) => {
     const { status, body } = await phone.push(changes);
     expect(status).toBe(400);
     expect(body).toMatchObject({ message: 'malformed_request' });
   });
 
-  test('refuses more than its limit of changes, and takes exactly that many', async () => {
+  test('rejects more changes than its limit, and accepts exactly the limit', async () => {
     const changes = Array.from({ length: PUSH_LIMIT + 1 }, (_, index) => goodChange(index + 1));
     const before = await leads();
     const { status, body } = await phone.push(changes);
@@ -140,7 +140,7 @@ describe('sync_push', () => {
     expect(await leads()).toBe(before + PUSH_LIMIT);
   });
 
-  test('refuses more than 8 MB', async () => {
+  test('rejects more than 8 MB', async () => {
     const changes = Array.from({ length: 450 }, (_, index) => ({
       ...goodChange(index + 1),
       fields: { name: 'x', notes: 'n'.repeat(19_000) },
@@ -148,13 +148,13 @@ describe('sync_push', () => {
     expect((await phone.push(changes)).status).toBe(413);
   });
 
-  test('takes an empty batch', async () => {
+  test('accepts an empty batch', async () => {
     const { status, body } = await phone.push([]);
     expect(status).toBe(200);
     expect(body.verdicts).toEqual([]);
   });
 
-  test('takes or refuses fields nested 3,000 deep', async () => {
+  test('responds without a 5xx to fields nested 3,000 deep', async () => {
     const depth = 3000;
     const metadata = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) as unknown;
     const deep = { ...goodChange(1), table: 'program_activities', fields: { ...ACTIVITY, metadata } };
@@ -163,7 +163,7 @@ describe('sync_push', () => {
     expect((await phone.push([goodChange(2)])).status).toBe(200);
   });
 
-  test('a batch with text that no database holds is refused, and the next goes on', async () => {
+  test('rejects a batch with a null character, and accepts the next batch', async () => {
     const bad = { ...goodChange(1), fields: { name: 'nul \u0000 inside' } };
     const { status } = await phone.push([bad]);
     expect(status).toBeGreaterThanOrEqual(400);
@@ -178,24 +178,24 @@ describe('sync_pull', () => {
     ['no limit', { limit: null }],
     ['a limit of 0', { limit: 0 }],
     ['a negative limit', { limit: -5 }],
-    ['half a limit', { limit: 0.5 }],
-    ['a limit in letters', { limit: 'all' }],
-    ['a limit beyond counting', { limit: 1e20 }],
+    ['a fractional limit', { limit: 0.5 }],
+    ['a limit that is a text', { limit: 'all' }],
+    ['a limit that is too large', { limit: 1e20 }],
     ['a cursor that is a text', { cursor: 'begin' }],
     ['a cursor that is a list', { cursor: [] }],
     ['an empty cursor', { cursor: {} }],
     ['a cursor without a table', { cursor: { ...cursor, table: null } }],
-    ['a cursor whose row is none', { cursor: { ...cursor, row: 'x' } }],
-    ['a cursor whose transaction is none', { cursor: { ...cursor, xid: '-1' } }],
-    ['a cursor whose transaction is beyond counting', { cursor: { ...cursor, xid: '9'.repeat(30) } }],
-  ])('refuses %s', async (_what, rest) => {
+    ['a cursor with an invalid row', { cursor: { ...cursor, row: 'x' } }],
+    ['a cursor with a negative transaction', { cursor: { ...cursor, xid: '-1' } }],
+    ['a cursor whose transaction is too large', { cursor: { ...cursor, xid: '9'.repeat(30) } }],
+  ])('rejects %s', async (_what, rest) => {
     const { status, body } = await phone.pull(null, rest);
     expect(status).toBe(400);
     expect(body).toMatchObject({ message: 'malformed_request' });
   });
 });
 
-describe('whatever a device says', () => {
+describe('with arbitrary input', () => {
   // Text that the database can hold: JSON's null character is tested above.
   const text = fc.string({ unit: 'binary', maxLength: 40 }).map((value) => value.replaceAll('\u0000', ''));
   const value = fc.oneof(
@@ -240,7 +240,7 @@ describe('whatever a device says', () => {
     { requiredKeys: ['table', 'op'] },
   );
 
-  test('every change of a well-formed push gets one verdict, and the good one among them is stored', async () => {
+  test('every change of a well-formed push gets one verdict, and a valid change among them is stored', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(aChange, { maxLength: 8 }), async (changes) => {
         const device = syncClient(backend, rep);
@@ -260,7 +260,7 @@ describe('whatever a device says', () => {
     );
   });
 
-  test('a request of any shape is answered, never with a 5xx', async () => {
+  test('a request of any shape gets a response, never a 5xx', async () => {
     const mangled = fc.record(
       {
         protocol: fc.oneof(fc.constant(1), value),

@@ -31,7 +31,7 @@ const insertMany = async (count: number): Promise<string[]> => {
 const cursorAtEnd = async (): Promise<Cursor> => (await laptop.pull()).body.cursor;
 
 describe('a page', () => {
-  test('tells each row with all of its columns, and nothing else', async () => {
+  test('returns each row with all of its columns, and nothing else', async () => {
     const [row] = await insertMany(1);
     const { body } = await laptop.pull();
     expect(Object.keys(body.tables).sort()).toEqual(['profiles', table]);
@@ -41,14 +41,14 @@ describe('a page', () => {
     expect(Math.abs(body.server_time - Date.now())).toBeLessThan(60_000);
   });
 
-  test('at the end of the feed is empty, and small', async () => {
+  test('at the end of the feed is empty and small', async () => {
     await insertMany(3);
     const response = await laptop.pull(await cursorAtEnd());
     expect(response.body.tables).toEqual({});
     expect(JSON.stringify(response.body).length).toBeLessThan(512);
   });
 
-  test('tells what was changed since, once however often', async () => {
+  test('returns a row once, however often it was changed since the cursor', async () => {
     const [row = '', ...others] = await insertMany(3);
     const cursor = await cursorAtEnd();
     for (const title of ['One', 'Two', 'Three']) {
@@ -59,14 +59,14 @@ describe('a page', () => {
     expect(others).toHaveLength(2);
   });
 
-  test('tells what was deleted since as gone', async () => {
+  test('returns a row that was deleted since the cursor as gone', async () => {
     const [row = ''] = await insertMany(2);
     const cursor = await cursorAtEnd();
     await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() })]);
     expect((await laptop.pull(cursor)).body.tables[table]).toMatchObject({ rows: [], gone: [row] });
   });
 
-  test('tells of a row that came back as of any other', async () => {
+  test('returns a restored row like any other', async () => {
     const [row = ''] = await insertMany(1);
     await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() - 500 })]);
     const cursor = await cursorAtEnd();
@@ -76,7 +76,7 @@ describe('a page', () => {
     expect(body.tables[table]?.gone).toEqual([]);
   });
 
-  test('tells what writers outside of sync have done', async () => {
+  test('returns changes made outside of sync', async () => {
     const cursor = await cursorAtEnd();
     const lead = { name: 'By REST' };
     await backend.rest('submissions', { method: 'POST', body: JSON.stringify(lead) }, rep.token);
@@ -89,7 +89,7 @@ describe('a page', () => {
 
 describe('paging', () => {
   test.each([1, 2, 3, 4, 7, 8, 9, 5000])(
-    'by %i through rows of one transaction gives each exactly once',
+    'by %i through rows of one transaction returns each exactly once',
     async (limit) => {
       const inserted = await insertMany(8);
       const pages = await pullPages(laptop, null, limit);
@@ -103,7 +103,7 @@ describe('paging', () => {
     },
   );
 
-  test('goes on where it was, though rows change in the meantime', async () => {
+  test('continues at the cursor although rows change between pages', async () => {
     const inserted = await insertMany(6);
     const first = (await laptop.pull(null, { limit: 3 })).body;
     const [late = ''] = inserted;
@@ -116,7 +116,7 @@ describe('paging', () => {
     expect(pulled.get(late)).toBe('Late');
   });
 
-  test('is held to 5,000 rows, whatever was asked for', async () => {
+  test('is limited to 5,000 rows a page, whatever limit is requested', async () => {
     await backend.sql(
       `insert into public.${table} (user_id, type, title, date) select $1, 'call', 'x', '2026-03-02'
        from generate_series(1, $2)`,
@@ -128,7 +128,7 @@ describe('paging', () => {
   });
 });
 
-describe('a cursor that cannot be continued', () => {
+describe('a pull starts over', () => {
   const expectFreshStart = async (cursor: Cursor) => {
     const inserted = await insertMany(2);
     const { status, body } = await laptop.pull(cursor);
@@ -142,22 +142,22 @@ describe('a cursor that cannot be continued', () => {
     expect((await laptop.pull(body.cursor)).body.reset).toBe(false);
   };
 
-  test('because it is of another database', async () => {
+  test('with a cursor of another database', async () => {
     await expectFreshStart({ ...(await cursorAtEnd()), epoch: randomUUID() });
   });
 
-  test('because the database was restored', async () => {
+  test('after the database was restored from a backup', async () => {
     const cursor = await cursorAtEnd();
     await backend.sql('select private.new_epoch()');
     await expectFreshStart(cursor);
   });
 
-  test('because it is of a later life of the database than this', async () => {
+  test('with a cursor from the future of the database', async () => {
     const cursor = await cursorAtEnd();
     await expectFreshStart({ ...cursor, xid: String(BigInt(cursor.xid) + 1_000_000n) });
   });
 
-  test('because what was deleted since is forgotten', async () => {
+  test('when tombstones after the cursor were pruned', async () => {
     const [row = ''] = await insertMany(1);
     const cursor = await cursorAtEnd();
     await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() })]);
@@ -165,7 +165,7 @@ describe('a cursor that cannot be continued', () => {
     await expectFreshStart(cursor);
   });
 
-  test('is none whose deletes are all known, however much was forgotten before', async () => {
+  test('but not when only tombstones before the cursor were pruned', async () => {
     const [row = ''] = await insertMany(1);
     await phone.push([phone.change({ table, op: 'delete', row, at: Date.now() })]);
     const cursor = await cursorAtEnd();
@@ -174,8 +174,8 @@ describe('a cursor that cannot be continued', () => {
   });
 });
 
-describe('what a person is told', () => {
-  test('is only of themselves, even an admin’s device', async () => {
+describe('a pull', () => {
+  test('returns only the person’s own rows, also to an admin', async () => {
     await insertMany(2);
     const admin = await backend.signUp('admin');
     const { body } = await syncClient(backend, admin).pull();
@@ -183,14 +183,14 @@ describe('what a person is told', () => {
     expect(rowsOf(body, 'profiles').map(({ id }) => id)).toEqual([admin.id]);
   });
 
-  test('holds a new role at the next pull', async () => {
+  test('returns a new role of the person', async () => {
     const cursor = await cursorAtEnd();
     const admin = await backend.signUp('admin');
     await backend.rpc('set_role', { person: rep.id, new_role: 'coach' }, admin.token);
     expect(rowsOf((await laptop.pull(cursor)).body, 'profiles')).toMatchObject([{ role: 'coach' }]);
   });
 
-  test('never comes to a device that is somebody else’s', async () => {
+  test('is rejected for a device of another person', async () => {
     const other = await backend.signUp();
     await syncClient(backend, other, laptop.id).pull();
     expect((await laptop.pull()).status).toBe(403);
@@ -198,7 +198,7 @@ describe('what a person is told', () => {
   });
 });
 
-describe('what admins see of a person’s sync', () => {
+describe('the sync status that admins see', () => {
   const statusOf = () =>
     backend.sql(
       'select sync_status, error_message, activities_synced from public.program_sync_status where user_id = $1',
@@ -209,7 +209,7 @@ describe('what admins see of a person’s sync', () => {
     [{ pending: 0, rejected: 0 }, 'synced', null],
     [{ pending: 3, rejected: 0 }, 'pending', null],
     [{ pending: 3, rejected: 2 }, 'error', '2 changes need attention'],
-  ])('says of a device with %o that it is %s', async (counts, state, message) => {
+  ])('of a device with %o is %s', async (counts, state, message) => {
     await laptop.pull(null, { device: { id: laptop.id, name: 'Laptop', app_version: '9', ...counts } });
     expect(await statusOf()).toMatchObject([{ sync_status: state, error_message: message }]);
     expect(
@@ -220,14 +220,14 @@ describe('what admins see of a person’s sync', () => {
     ).toEqual([{ name: 'Laptop', app_version: '9', ...counts }]);
   });
 
-  test('counts the activities that were stored', async () => {
+  test('counts the stored activities', async () => {
     await insertMany(3);
     await phone.push([phone.change({ table, op: 'insert', fields: { ...ACTIVITY, title: '' } })]);
     expect(await statusOf()).toMatchObject([{ activities_synced: 3 }]);
   });
 });
 
-test('when an account ends, its devices and verdicts end with it', async () => {
+test('deleting an account deletes its devices, verdicts, feed entries and tombstones', async () => {
   await insertMany(2);
   await phone.push([phone.change({ table: 'nothing', op: 'delete' })]);
   await backend.sql('delete from auth.users where id = $1', rep.id);

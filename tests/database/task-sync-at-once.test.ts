@@ -78,7 +78,7 @@ const inTheMiddle = async (
 };
 
 describe('at the same time', () => {
-  test('all calls for the same people make each task once, and the counts add up', async () => {
+  test('all calls for the same people create each task once, and their counts add up', async () => {
     const calls = groups.flatMap(({ coach, cohort, enrollments }) => [
       () => database.call<{ created: number }>(coach, 'sync_cohort_tasks($1)', cohort),
       () => database.call<{ created: number }>(coach, 'sync_cohort_tasks($1, 1, 6)', cohort),
@@ -96,7 +96,7 @@ describe('at the same time', () => {
     expect(responses.reduce((sum, { created }) => sum + created, 0)).toBe(made.length);
   });
 
-  test('syncs, clears and undos of two coaches and the people’s own edits meet in no deadlock, and what is done stays', async () => {
+  test('syncs, clears, undos and edits of the same tasks cause no deadlock, and done tasks stay done', async () => {
     await Promise.all(groups.map(({ coach, cohort }) => database.call(coach, 'sync_cohort_tasks($1)', cohort)));
     const done = new Set<string>();
     const work = async (group: Group, round: number): Promise<void> => {
@@ -137,7 +137,7 @@ describe('at the same time', () => {
     ).toEqual([...done].sort());
   });
 
-  test('a task that its person is just deleting is not made again by a sync', async () => {
+  test('a task that its person is deleting is not created again by a sync', async () => {
     const [{ coach, cohort }] = groups;
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const [task] = await tasksOf(groups[0]);
@@ -156,7 +156,7 @@ describe('at the same time', () => {
   });
 
   test.each(["status = 'done'", 'client_locked = true'])(
-    'a task that its person is just editing (%s) is not cleared',
+    'a task that its person is editing (%s) is not cleared',
     async (edit) => {
       const [{ coach, cohort }] = groups;
       await database.call(coach, 'sync_cohort_tasks($1)', cohort);
@@ -180,7 +180,7 @@ describe('at the same time', () => {
     },
   );
 
-  test('an enrollment that is just ending gets no tasks', async () => {
+  test('an enrollment that is ending gets no tasks', async () => {
     const [{ coach, cohort, enrollments }] = groups;
     const [ending = ''] = enrollments;
     const client = await database.owner.connect();
@@ -198,7 +198,7 @@ describe('at the same time', () => {
     }
   });
 
-  test('a task that its person is just editing keeps its day when the cohort gets another', async () => {
+  test('a task that its person is editing keeps its date when the cohort is rescheduled', async () => {
     const [{ coach, cohort, enrollments }] = groups;
     await database.call(coach, 'sync_cohort_tasks($1)', cohort);
     const { rows } = await database.owner.query<{ id: string; user_id: string; date: string; other: string }>(
@@ -220,7 +220,7 @@ describe('at the same time', () => {
     expect(after.rows).toEqual([{ date: task?.date }]);
   });
 
-  test('who joins while their cohort gets another start date starts with the others', async () => {
+  test('a person who joins while the cohort is rescheduled gets the new start date', async () => {
     const [{ coach, cohort }] = groups;
     const { rows } = await database.owner.query<{ token: string; other: string }>(
       'select join_token as token, (start_date + 9)::text as other from public.cohorts where id = $1',

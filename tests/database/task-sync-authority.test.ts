@@ -81,7 +81,7 @@ describe('who may', () => {
       callAs(caller, 'sync_enrollment_tasks($1)', enrollment),
     ));
 
-  test('say that its sync failed: the same', () =>
+  test('record a failed sync: its person, its coach and the server', () =>
     expectOnly({ person: null, coach: null, 'service role': null }, (caller) =>
       callAs(caller, 'record_sync_failure($1)', enrollment),
     ));
@@ -106,7 +106,7 @@ describe('who may', () => {
       callAs(caller, 'cohort_board($1, $2, $2)', cohort, today),
     ));
 
-  test('read of a clear: who made it, and admins', async () => {
+  test('read a clear: who made it, and admins', async () => {
     await callAs('coach', 'sync_cohort_tasks($1)', cohort);
     await callAs('coach', 'clear_tasks(cohort => $1)', cohort);
     for (const name of NAMES) {
@@ -115,7 +115,7 @@ describe('who may', () => {
     }
   });
 
-  test('fill the day that they open: everybody their own', async () => {
+  test('materialize the tasks of a day: everybody their own', async () => {
     const day = addDays(today, 1);
     for (const caller of NAMES) {
       // Three programs of the person's begin that day.
@@ -127,8 +127,8 @@ describe('who may', () => {
   });
 });
 
-describe('nothing happens', () => {
-  test('for an id that is nobody’s, or of another kind', async () => {
+describe('a call has no effect', () => {
+  test('with an unknown id, or an id of another kind', async () => {
     for (const id of [randomUUID(), cohort, ids.person]) {
       for (const call of [
         'sync_enrollment_tasks($1)',
@@ -149,14 +149,14 @@ describe('nothing happens', () => {
     expect(await countTasks()).toBe(0);
   });
 
-  test('by the hand of who coaches no more', async () => {
+  test('by a former coach', async () => {
     expect(await errorCodeOf(callAs('former coach', 'sync_cohort_tasks($1)', orphan.cohort))).toBe('PT404');
     for (const call of ['sync_enrollment_tasks($1)', 'clear_tasks(enrollment => $1)']) {
       expect(await errorCodeOf(callAs('former coach', call, orphan.enrollment)), call).toBe('PT404');
     }
   });
 
-  test.each(['ended', 'pending'])('to an enrollment that is %s', async (status) => {
+  test.each(['ended', 'pending'])('for an enrollment that is %s', async (status) => {
     await database.owner.query(
       `update public.enrollments set status = $2, ended_by = case when $2 = 'ended' then 'person' end where id = $1`,
       [enrollment, status],
@@ -173,7 +173,7 @@ describe('nothing happens', () => {
     expect(await errorCodeOf(callAs('coach', 'clear_tasks($1, $2)', enrollment, cohort))).toBe('PT400');
   });
 
-  test('on a board of no day, or of more than 62', async () => {
+  test('for a board of no day, or of more than 62', async () => {
     expect(await errorCodeOf(callAs('coach', 'cohort_board($1, $2, $3)', cohort, today, addDays(today, -1)))).toBe(
       'PT400',
     );
@@ -185,7 +185,7 @@ describe('nothing happens', () => {
     ).toBeNull();
   });
 
-  test('once a clear is 30 days old', async () => {
+  test('that undoes a clear older than 30 days', async () => {
     await callAs('coach', 'sync_cohort_tasks($1)', cohort);
     const { clear_id } = (await callAs('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
     await database.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
@@ -197,7 +197,7 @@ describe('nothing happens', () => {
   });
 });
 
-test('days that are synced ahead of a gap are no progress before the gap is closed', async () => {
+test('days synced after a gap count as progress only once the gap is synced', async () => {
   const progressAfter = async (first: number, last: number) => {
     await callAs('coach', 'sync_enrollment_tasks($1, $2, $3)', enrollment, first, last);
     const sql = 'select synced_days, sync_state from public.enrollments where id = $1';
@@ -209,7 +209,7 @@ test('days that are synced ahead of a gap are no progress before the gap is clos
 });
 
 describe('a person’s own plan', () => {
-  test('is theirs to clear, which does not turn its tasks down', async () => {
+  test('can be cleared by the person, and its cleared tasks are not dismissed', async () => {
     const version = await seedVersion(database.owner, ids['other coach'], PLAN);
     const own = await seedEnrollment(database.owner, ids.person, version, {
       start_date: addDays(today, 1),
@@ -228,7 +228,7 @@ describe('a person’s own plan', () => {
   });
 });
 
-describe('what a person did offline before a clear', () => {
+describe('a change made offline before a clear', () => {
   const push = async (op: 'update' | 'delete', row: string, fields: object): Promise<unknown> =>
     callAs('person', 'sync_push($1)', {
       protocol: 1,
@@ -247,9 +247,9 @@ describe('what a person did offline before a clear', () => {
   };
 
   test.each([
-    ['stays cleared', []],
-    ['is made anew', ['sync_cohort_tasks($1)']],
-  ])('counts where it arrives after the task %s', async (_what, then) => {
+    ['was cleared', []],
+    ['was cleared and materialized again', ['sync_cohort_tasks($1)']],
+  ])('wins when it arrives after the task %s', async (_what, then) => {
     await callAs('coach', 'sync_cohort_tasks($1)', cohort);
     const task = await someTask();
     await callAs('coach', 'clear_tasks(cohort => $1)', cohort);
@@ -259,7 +259,7 @@ describe('what a person did offline before a clear', () => {
     expect(rows).toEqual([{ status: 'done' }]);
   });
 
-  test('is a delete also where the task has gone by then: no sync and no undo brings it back', async () => {
+  test('that deletes a task dismisses it although it is cleared: no sync and no undo restores it', async () => {
     await callAs('coach', 'sync_cohort_tasks($1)', cohort);
     const task = await someTask();
     const { clear_id } = (await callAs('coach', 'clear_tasks(cohort => $1)', cohort)) as { clear_id: string };
@@ -270,7 +270,7 @@ describe('what a person did offline before a clear', () => {
   });
 });
 
-test('a cohort’s board counts what is done, missed and ahead, day by day', async () => {
+test('a cohort’s board counts done, missed and upcoming tasks per day', async () => {
   await callAs('coach', 'sync_cohort_tasks($1)', cohort);
   const dates = [-1, 0, 1].map((days) => addDays(today, days));
   // One for each day, and another of the first that is done.

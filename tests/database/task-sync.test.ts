@@ -51,8 +51,8 @@ interface MemberCount {
   deleted?: number;
 }
 
-describe('whatever a coach does', () => {
-  test('a task that stays is not changed, one that its person deleted does not come back, and all ids follow', () =>
+describe('after any sequence of calls', () => {
+  test('kept tasks are unchanged, dismissed tasks are not restored, and all ids are derived', () =>
     fc.assert(
       fc.asyncProperty(scenarioPlan, steps, (where, history) =>
         scenarios.run(where, async (scenario) => {
@@ -80,7 +80,7 @@ describe('whatever a coach does', () => {
       RUNS,
     ));
 
-  test('a dry run tells it number for number, and changes nothing', () =>
+  test('a dry run returns the same counts as the call, and changes nothing', () =>
     fc.assert(
       fc.asyncProperty(scenarioPlan, steps, coachStep, (where, history, step) =>
         scenarios.run(where, async (scenario) => {
@@ -98,8 +98,8 @@ describe('whatever a coach does', () => {
     ));
 });
 
-describe('a sync', () => {
-  test('of a cohort makes what is missing from each one’s own today on, for who is active, and counts it', () =>
+describe('a task sync', () => {
+  test('of a cohort creates missing tasks from each active member’s today on, and counts them', () =>
     always(async (scenario, days) => {
       const before = await scenario.rows();
       const response = await scenario.call<{ created: number; members: MemberCount[] }>(
@@ -126,7 +126,7 @@ describe('a sync', () => {
       );
     }));
 
-  test('of one person fills past days where it is told to, and counts what it leaves out', () =>
+  test('of an enrollment creates tasks of past days only on request, and counts skipped ones', () =>
     always(async (scenario, days) => {
       for (const { enrollment, planned, today } of scenario.members.filter(({ active }) => active)) {
         for (const from_today of [true, false]) {
@@ -146,7 +146,7 @@ describe('a sync', () => {
       }
     }));
 
-  test('twice is a sync once', () =>
+  test('that is repeated changes nothing', () =>
     always(async (scenario) => {
       await scenario.apply({ is: 'sync cohort', ...ALL });
       const once = await scenario.everything();
@@ -154,7 +154,7 @@ describe('a sync', () => {
       expect(await scenario.everything()).toEqual(once);
     }));
 
-  test('in chunks of days is a sync at once, and tells how far it has come', () =>
+  test('in chunks of days equals a sync of all days, and records its progress', () =>
     always(async (scenario, _days, { plan }) => {
       const atOnce = await scenario.rolledBack(async () => {
         await scenario.apply({ is: 'sync cohort', ...ALL });
@@ -183,7 +183,7 @@ describe('a sync', () => {
 const byEnrollment = (a: MemberCount, b: MemberCount): number => (a.enrollment_id < b.enrollment_id ? -1 : 1);
 
 describe('a clear', () => {
-  test('takes the program’s tasks after each one’s today that are neither done nor locked, and counts them', () =>
+  test('deletes program tasks after each person’s today that are neither done nor locked, and counts them', () =>
     always(async (scenario, days) => {
       const before = await scenario.rows();
       const response = await scenario.call<{ deleted: number; clear_id: string | null; members: MemberCount[] }>(
@@ -214,7 +214,7 @@ describe('a clear', () => {
       );
     }));
 
-  test('and then a sync is a sync, but for what its person had edited', () =>
+  test('followed by a sync equals a sync, except for tasks that their person had edited', () =>
     always(async (scenario) => {
       const synced = await scenario.rolledBack(async () => {
         await scenario.apply({ is: 'sync cohort', ...ALL });
@@ -236,7 +236,7 @@ describe('a clear', () => {
       expect(addedIn(after, synced)).toEqual([]);
     }));
 
-  test('that is undone has not been, for who is still active, and undoing it again does nothing', () =>
+  test('that is undone restores all tasks of active members, and undoing it again does nothing', () =>
     always(async (scenario, days) => {
       const before = await scenario.rows();
       const { clear_id, deleted } = await scenario.call<{ clear_id: string | null; deleted: number }>(
@@ -261,8 +261,8 @@ describe('a clear', () => {
     }));
 });
 
-describe('a day that is opened', () => {
-  test('is filled from today on where the sync has not come that far, and only for the one who opens it', () =>
+describe('opening a day', () => {
+  test('materializes its tasks from today on where the sync has not reached it, only for that person', () =>
     fc.assert(
       fc.asyncProperty(scenarioPlan, fc.nat({ max: 21 }), fc.integer({ min: -3, max: 15 }), (where, last_day, ahead) =>
         scenarios.run(where, async (scenario) => {
@@ -309,7 +309,7 @@ describe('the database and the app agree', () => {
     );
   });
 
-  test('on today, around every change of the clocks, wherever somebody is', async () => {
+  test('on today in every time zone, around daylight-saving changes', async () => {
     const HOUR = 3_600_000;
     const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin', 'America/New_York', 'America/Santiago'];
     const odd = ['Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC', 'Middle/Earth', ''];

@@ -130,8 +130,8 @@ beforeAll(async () => {
 
 afterAll(() => backend.close());
 
-describe("an admin's week", () => {
-  it('counts exactly what each person did, wherever they live, as the device does', async () => {
+describe('admin_week', () => {
+  it('returns the same counts for each person as the device', async () => {
     await fc.assert(
       fc.asyncProperty(someWork(addDays(MONDAY, -3), 13), someWork(addDays(MONDAY, -3), 13), async (mine, others) => {
         await logWork(rep, mine);
@@ -169,7 +169,7 @@ describe("an admin's week", () => {
     );
   });
 
-  it('has every rep and coach, with the default goals until theirs are set', async () => {
+  it('contains every rep and coach, with default goals until theirs are set', async () => {
     await backend.sql(
       `insert into public.program_weekly_goals (user_id, week_start, calls) values ($1, $2, 7)`,
       otherRep.id,
@@ -182,7 +182,7 @@ describe("an admin's week", () => {
     expect((await weekOf(otherRep, addDays(MONDAY, 7))).goals).toEqual(DEFAULT_GOALS);
   });
 
-  it('tells when a person synced last and what their devices hold back', async () => {
+  it('contains a person’s last sync and the pending and rejected changes of their devices', async () => {
     expect(await weekOf(coach)).toMatchObject({ last_sync_at: null, pending: 0, rejected: 0 });
     for (const [pending, rejected] of [
       [3, 0],
@@ -197,7 +197,7 @@ describe("an admin's week", () => {
     expect(Date.now() - Date.parse(week.last_sync_at ?? '')).toBeLessThan(60_000);
   });
 
-  it('is refused to everybody else', async () => {
+  it('is rejected for everybody but admins', async () => {
     for (const person of [rep, coach]) {
       expect(await call(person, 'admin_week', { week_start: MONDAY })).toMatchObject({
         status: 403,
@@ -208,7 +208,7 @@ describe("an admin's week", () => {
   });
 
   it.each(['2026-03-03', '2026-02-30', '1969-12-29', 'infinity', 'soon', '', null])(
-    'refuses %j as the start of a week with a 400',
+    'rejects %j as the start of a week with a 400',
     async (weekStart) => {
       expect((await call(admin, 'admin_week', { week_start: weekStart })).status).toBe(400);
     },
@@ -226,7 +226,7 @@ describe("a person's metrics", () => {
     return reply.body as ActivityMetrics;
   };
 
-  it('are exactly what was done, by type, by day and by week beside the range before', async () => {
+  it('are the counts by type, day and week, with those of the previous range', async () => {
     await fc.assert(
       fc.asyncProperty(
         someWork(addDays(MONDAY, -40), 80),
@@ -266,7 +266,7 @@ describe("a person's metrics", () => {
     );
   });
 
-  it('are for oneself and for admins, and nobody else', async () => {
+  it('can be read only by the person and by admins', async () => {
     const range = { person: rep.id, from_date: MONDAY, to_date: MONDAY };
     expect((await call(rep, 'user_activity_metrics', range)).status).toBe(200);
     for (const person of [otherRep, coach]) {
@@ -295,18 +295,18 @@ describe("a person's metrics", () => {
     ['yesterday?', MONDAY],
     [null, MONDAY],
     [MONDAY, null],
-  ])('refuse the range from %j to %j with a 400', async (from, to) => {
+  ])('reject the range from %j to %j with a 400', async (from, to) => {
     const { status } = await call(admin, 'user_activity_metrics', { person: rep.id, from_date: from, to_date: to });
     expect(status).toBe(400);
   });
 
-  it.each(['nobody', '', null])('refuse %j as a person with a 400', async (person) => {
+  it.each(['nobody', '', null])('reject %j as a person with a 400', async (person) => {
     const { status } = await call(admin, 'user_activity_metrics', { person, from_date: MONDAY, to_date: MONDAY });
     expect(status).toBe(400);
   });
 });
 
-describe('the words of the domain', () => {
+describe('the app’s domain rules', () => {
   it('map types to goals as the database does', async () => {
     const types = await backend.sql<{ type: string; goal: string }>('select type, goal from private.goal_types');
     expect(types).toEqual(BUILT_IN_TYPES.map(({ key, goal }) => ({ type: key, goal })));
@@ -330,8 +330,8 @@ describe('the words of the domain', () => {
   });
 });
 
-describe('the overview of the system', () => {
-  it('counts people, devices and what waits on them', async () => {
+describe('the system overview', () => {
+  it('counts people, devices and their pending and rejected changes', async () => {
     const { status, body } = await call(admin, 'system_overview', {});
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -346,7 +346,7 @@ describe('the overview of the system', () => {
     expect((body as SystemOverview).versions).toMatchObject([{ app_version: '1.2.3', devices: 2 }]);
   });
 
-  it('is refused to everybody else', async () => {
+  it('is rejected for everybody but admins', async () => {
     for (const person of [rep, coach]) expect((await call(person, 'system_overview', {})).status).toBe(403);
     expect((await call(null, 'system_overview', {})).status).toBe(401);
   });

@@ -55,7 +55,7 @@ describe('an activity', () => {
     { follow_up_required: true, follow_up_date: '2026-12-31' },
     { metadata: { any: ['thing', 1, null] } },
     { title: '日本語 🙂 ’;--' },
-  ])('takes %o', async (fields) => {
+  ])('accepts %o', async (fields) => {
     expect(await activity(fields)).toBe('applied');
   });
 
@@ -95,11 +95,11 @@ describe('an activity', () => {
     { metadata: null },
     // What compresses well counts as what it is.
     { metadata: { a: Array.from({ length: 20_000 }, (_, index) => Math.sin(index)) } },
-  ])('refuses %o', async (fields) => {
+  ])('rejects %o', async (fields) => {
     expect(await activity(fields)).toBe(INVALID);
   });
 
-  test('of an older app’s storage is there once', async () => {
+  test('from the legacy app is stored once', async () => {
     expect(await activity({ local_id: 'old-1' })).toBe('applied');
     expect(await activity({ local_id: 'old-1' })).toBe('duplicate');
   });
@@ -113,7 +113,7 @@ describe('weekly goals', () => {
       derivedId('program_weekly_goals', rep.id, week),
     );
 
-  test('start as the domain says', async () => {
+  test('start with the default goals', async () => {
     expect(await goals('2026-03-02')).toBe('applied');
     const [row] = await backend.sql(
       `select ${GOAL_KEYS.join(', ')} from public.program_weekly_goals where week_start = '2026-03-02'`,
@@ -125,7 +125,7 @@ describe('weekly goals', () => {
     expect(await goals('2026-03-03')).toBe(INVALID);
   });
 
-  test.each(GOAL_KEYS)('hold %s from 0 to the limit', async (key) => {
+  test.each(GOAL_KEYS)('accept %s from 0 to the limit', async (key) => {
     expect(await goals('2026-03-09', { [key]: 0 })).toBe('applied');
     expect(await goals('2026-03-16', { [key]: GOAL_TARGET_MAX })).toBe('applied');
     expect(await goals('2026-03-23', { [key]: GOAL_TARGET_MAX + 1 })).toBe(INVALID);
@@ -137,19 +137,19 @@ describe('weekly goals', () => {
 describe('a lead', () => {
   const lead = (fields: Record<string, unknown>) => push('submissions', { name: 'A lead', ...fields });
 
-  test.each(LEAD_STATUSES)('may be %s', async (status) => {
+  test.each(LEAD_STATUSES)('can have the status %s', async (status) => {
     expect(await lead({ status })).toBe('applied');
   });
 
   test.each(Object.entries({ ...LEAD_LIMITS, notes: LONG_TEXT_LIMIT }))(
-    'holds %s of %i characters and no more',
+    'accepts %s of %i characters and no more',
     async (field, limit) => {
       expect(await lead({ [field]: long(limit) })).toBe('applied');
       expect(await lead({ [field]: long(limit + 1) })).toBe(INVALID);
     },
   );
 
-  test.each([{ name: '' }, { name: null }, { status: 'lukewarm' }])('refuses %o', async (fields) => {
+  test.each([{ name: '' }, { name: null }, { status: 'lukewarm' }])('rejects %o', async (fields) => {
     expect(await lead(fields)).toBe(INVALID);
   });
 });
@@ -162,13 +162,13 @@ describe('a custom type', () => {
       derivedId('program_custom_activity_types', rep.id, name),
     );
 
-  test('has a name that an activity’s type can hold', async () => {
+  test('has a name that fits into an activity’s type', async () => {
     expect(await customType(long(TYPE_NAME_LIMIT))).toBe('applied');
     expect(await customType(long(TYPE_NAME_LIMIT + 1))).toBe(INVALID);
     expect(await customType('')).toBe(INVALID);
   });
 
-  test('that two devices add is one', async () => {
+  test('that two devices add becomes one row', async () => {
     expect(await customType('Site visit')).toBe('applied');
     expect(await customType('Site visit')).toBe('applied');
     expect(
@@ -177,7 +177,7 @@ describe('a custom type', () => {
   });
 });
 
-test('ids that follow from a natural key are the same in SQL and TypeScript', async () => {
+test('derived ids are the same in SQL and TypeScript', async () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 50 });
   const keys = fc.array(
     fc.tuple(fc.constantFrom('program_weekly_goals', 'program_custom_activity_types'), fc.uuid(), text),

@@ -99,7 +99,7 @@ test('axe finds nothing on any screen of a coach on a desktop, in either theme',
   await checkScreens(page, COACH);
 });
 
-test('axe finds nothing where a program is written, given and taken, in either theme', async ({ newDevice }) => {
+test('axe finds nothing where a program is written, offered and started, in either theme', async ({ newDevice }) => {
   test.setTimeout(300_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');

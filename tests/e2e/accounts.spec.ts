@@ -21,7 +21,7 @@ test('a forgotten password is reset by the mailed link', async ({ newDevice, ser
   await expect(third.page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
 });
 
-test('signing out with unsent work says what would be lost, and signing in again sends it', async ({ newDevice }) => {
+test('signing out with pending changes shows their number, and signing in again pushes them', async ({ newDevice }) => {
   const phone = await newDevice();
   const rep = await signUpByForm(phone.page, 'Paula');
   await readyForOffline(phone.page);

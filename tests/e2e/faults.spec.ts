@@ -12,7 +12,7 @@ test('killing the browser right after an entry is on screen loses nothing', asyn
   await expect(entry(again, 'The last call')).toBeVisible();
 });
 
-test('killing the server loses nothing that was on screen, and the app goes on by itself', async ({
+test('killing the server loses nothing that was on screen, and sync continues after its restart', async ({
   newDevice,
   server,
 }) => {
@@ -36,7 +36,7 @@ test('killing the server loses nothing that was on screen, and the app goes on b
   await expect(entry(tablet.page, 'During the cut')).toBeVisible();
 });
 
-test('a backend that responses nonsense keeps the work and says so', async ({ newDevice }) => {
+test('invalid responses lose no work, which is pushed once the server responds again', async ({ newDevice }) => {
   const phone = await newDevice();
   await signUp(phone.page, 'Nina');
   const responses = [

@@ -90,7 +90,7 @@ test('every screen of a rep opens offline, whenever the network is lost after si
   }
 });
 
-test('a rep works on when the network is lost right after sign-in', async ({ newDevice, newNetwork }) => {
+test('a rep can work when the network is lost right after sign-in', async ({ newDevice, newNetwork }) => {
   const network = await newNetwork();
   const { context, page } = await newDevice(PHONE, { baseURL: network.url });
   const account = await newAccount(page, 'Oskar');
@@ -128,7 +128,7 @@ test('a rep works on when the network is lost right after sign-in', async ({ new
   }
 });
 
-test('a coach writes a program when the network is lost right after sign-in', async ({ newDevice, newNetwork }) => {
+test('a coach can write a program when the network is lost right after sign-in', async ({ newDevice, newNetwork }) => {
   const network = await newNetwork();
   const { context, page } = await newDevice(DESKTOP, { baseURL: network.url });
   await signInByForm(page, 'coach@example.com');
@@ -150,10 +150,7 @@ test('a coach writes a program when the network is lost right after sign-in', as
   await expect(page.getByRole('dialog')).toBeVisible();
 });
 
-test('missing code says so, keeps what is typed, and loads when the connection returns', async ({
-  newDevice,
-  newNetwork,
-}) => {
+test('missing code shows a message, and loads when the connection returns', async ({ newDevice, newNetwork }) => {
   const network = await newNetwork();
   const { context, page } = await newDevice(PHONE, { baseURL: network.url });
   const account = await newAccount(page, 'Petra');

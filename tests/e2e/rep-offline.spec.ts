@@ -56,7 +56,7 @@ test('a deep link opens offline from a cold start', async ({ newDiskDevice }) =>
   await expect(again.getByLabel('Title')).toHaveValue('Proposal for the bridge');
 });
 
-test('edits of different fields on two devices both stay', async ({ newDevice }) => {
+test('edits of different fields on two devices are both kept', async ({ newDevice }) => {
   const phone = await newDevice();
   const rep = await signUp(phone.page, 'Mira');
   await sent(phone.page, () => log(phone.page, 'Call', 'Call the printer'));

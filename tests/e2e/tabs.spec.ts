@@ -70,7 +70,7 @@ test('when the leading tab crashes during a push, another tab sends the change w
   await leader.close();
 });
 
-test('a tab of an older version says so, keeps what is typed, and stops writing', async ({ newDevice }) => {
+test('a tab of an older version shows a message, keeps what is typed, and stops writing', async ({ newDevice }) => {
   const phone = await newDevice();
   await signUp(phone.page, 'Ulla');
   await sent(phone.page, () => log(phone.page, 'Call', 'Before the update'));

@@ -29,7 +29,7 @@ const test = base.extend<{ release: () => Promise<void> }, { server: ProductServ
   },
 });
 
-test('a new version asks first and never reloads over what is being written', async ({ newDevice, release }) => {
+test('a new version asks before it reloads, and keeps what is being typed', async ({ newDevice, release }) => {
   const { page } = await newDevice();
   await signUp(page, 'Uma');
   await readyForOffline(page);

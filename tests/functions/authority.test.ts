@@ -57,7 +57,7 @@ const NOT_SIGNED_IN = {
 const UNKNOWN = { 'a stranger': '404 not_found', 'another coach': '404 not_found' };
 
 describe('who may', () => {
-  test('fill one enrollment: its person and its coach', async () => {
+  test('materialize the tasks of an enrollment: its person and its coach', async () => {
     expect(await everybody('sync-tasks', { programId: program.programId, enrollmentId })).toEqual({
       ...NOT_SIGNED_IN,
       ...UNKNOWN,
@@ -67,7 +67,7 @@ describe('who may', () => {
     });
   });
 
-  test('fill a cohort: its coach', async () => {
+  test('materialize the tasks of a cohort: its coach', async () => {
     expect(await everybody('sync-tasks', { programId: program.programId, cohortId: cohort.cohortId })).toEqual({
       ...NOT_SIGNED_IN,
       ...UNKNOWN,
@@ -88,7 +88,7 @@ describe('who may', () => {
     });
   });
 
-  test('take a clear back: who made it', async () => {
+  test('undo a clear: who made it', async () => {
     const request = { programId: program.programId, enrollmentId };
     const { body } = await fixture.backend.call<{ clearId: string }>('clear-tasks', request, fixture.coach.token);
     expect(await everybody('clear-tasks', { programId: program.programId, undo: body.clearId })).toEqual({
@@ -100,7 +100,7 @@ describe('who may', () => {
     });
   });
 
-  test('ask where to pay: whoever sees the enrollment', async () => {
+  test('request the payment link: everybody who can read the enrollment', async () => {
     expect(await everybody('enroll', { enrollmentId })).toEqual({
       ...NOT_SIGNED_IN,
       ...UNKNOWN,
@@ -110,7 +110,7 @@ describe('who may', () => {
     });
   });
 
-  test('confirm a payment by word: the coach', async () => {
+  test('confirm an enrollment without a payment: the coach', async () => {
     expect(await everybody('complete-enrollment', { enrollmentId })).toEqual({
       ...NOT_SIGNED_IN,
       'a stranger': '403 forbidden',

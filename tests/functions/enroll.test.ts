@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => fixture.backend.close());
 
 describe('joining a cohort by its link', () => {
-  test('is answered at once, and all tasks follow, each once', async () => {
+  test('responds at once, and each task is created once afterwards', async () => {
     const program = await fixture.publish({ days: 9, tasksADay: 3 });
     const cohort = await fixture.openCohort(program);
     const { token } = await fixture.backend.signUp();
@@ -31,7 +31,7 @@ describe('joining a cohort by its link', () => {
     );
   });
 
-  test('twice is the same enrollment with the same tasks', async () => {
+  test('twice returns the same enrollment with the same tasks', async () => {
     const cohort = await fixture.openCohort(await fixture.publish({ days: 3 }));
     const person = await fixture.member(cohort);
     const before = await fixture.tasksOf(person.enrollmentId);
@@ -43,7 +43,7 @@ describe('joining a cohort by its link', () => {
     expect(await fixture.tasksOf(person.enrollmentId)).toEqual(before);
   });
 
-  test('late gets what is ahead, in a program long enough for chunks too', async () => {
+  test('late creates only upcoming tasks, also in a program that is synced in chunks', async () => {
     const program = await fixture.publish({ days: 73, tasksADay: 1 });
     const cohort = await fixture.openCohort(program, addDays(today(), -25));
     const { enrollmentId } = await fixture.member(cohort);
@@ -52,13 +52,13 @@ describe('joining a cohort by its link', () => {
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ synced_days: 73, sync_state: 'done' });
   });
 
-  test('after the end of the program is enrolled without tasks', async () => {
+  test('after the end of the program creates an enrollment without tasks', async () => {
     const cohort = await fixture.openCohort(await fixture.publish({ days: 60, tasksADay: 1 }), addDays(today(), -100));
     const { enrollmentId } = await fixture.member(cohort);
     expect(await fixture.tasksOf(enrollmentId)).toEqual([]);
   });
 
-  test('by a link that leads nowhere is refused', async () => {
+  test('is rejected with an unknown link', async () => {
     const { token } = await fixture.backend.signUp();
     const { status, body } = await fixture.backend.call<ErrorBody>('enroll', { token: 'f'.repeat(64) }, token);
     expect([status, body.code]).toEqual([404, 'not_found']);
@@ -66,7 +66,7 @@ describe('joining a cohort by its link', () => {
 });
 
 describe('being enrolled by a coach', () => {
-  test('fills the days from the chosen date', async () => {
+  test('creates the tasks from the chosen start date on', async () => {
     const { versionId, taskCount } = await fixture.publish({ days: 4 });
     const client = await fixture.client();
     const startDate = addDays(today(), 10);
@@ -79,7 +79,7 @@ describe('being enrolled by a coach', () => {
     expect(tasks[0]?.date).toBe(startDate);
   });
 
-  test('needs one’s consent, and the coach’s own program', async () => {
+  test('requires an accepted connection and the coach’s own program', async () => {
     const program = await fixture.publish({ days: 4 });
     const request = (userId: string) => ({ versionId: program.versionId, userId, startDate: today() });
     const stranger = await fixture.backend.signUp();
@@ -98,8 +98,8 @@ describe('being enrolled by a coach', () => {
   });
 });
 
-describe('tasks in the background', () => {
-  test('are tried again while the database cannot make them', async () => {
+describe('materializing tasks in the background', () => {
+  test('is retried while the database is unavailable', async () => {
     const program = await fixture.publish({ days: 5 });
     const cohort = await fixture.openCohort(program);
     const { token } = await fixture.backend.signUp();
@@ -112,7 +112,7 @@ describe('tasks in the background', () => {
     expect(await fixture.tasksOf(body.enrollmentId)).toHaveLength(program.taskCount);
   });
 
-  test('that fail for good are said to have failed, and the tools mend it', async () => {
+  test('records a permanent failure, which a later task sync repairs', async () => {
     const program = await fixture.publish({ days: 5 });
     const cohort = await fixture.openCohort(program);
     const { token } = await fixture.backend.signUp();

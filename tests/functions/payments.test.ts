@@ -53,7 +53,7 @@ const notify = async (body: string, signature: string): Promise<string> => {
 const paymentsOf = (id: string) =>
   fixture.backend.sql<{ amount: number }>('select amount from private.payments where enrollment_id = $1', id);
 
-test('what costs something waits for its payment, without tasks', async () => {
+test('an enrollment in a program with a price is pending and has no tasks', async () => {
   const { enrollmentId, status, payment } = await owing();
   expect(status).toBe('pending');
   expect(payment.url).toContain(enrollmentId);
@@ -61,7 +61,7 @@ test('what costs something waits for its payment, without tasks', async () => {
   expect(await fixture.tasksOf(enrollmentId)).toEqual([]);
 });
 
-test('whoever owes something learns where to pay as often as they ask, until it is paid', async () => {
+test('a pending enrollment returns its payment link at every request until it is paid', async () => {
   const client = await fixture.client();
   const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
   const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', wish, fixture.coach.token)).body;
@@ -74,7 +74,7 @@ test('whoever owes something learns where to pay as often as they ask, until it 
   expect(await getPayment()).toEqual({ enrollmentId, status: 'active' });
 });
 
-test('the provider’s webhook makes it active, and its tasks follow', async () => {
+test('the provider’s webhook activates the enrollment, and its tasks are created', async () => {
   const { enrollmentId } = await owing();
   const body = paid(enrollmentId);
   expect(await notify(body, sign(body, now()))).toBe('200 active');
@@ -82,7 +82,7 @@ test('the provider’s webhook makes it active, and its tasks follow', async () 
   expect(await fixture.tasksOf(enrollmentId)).toHaveLength(program.taskCount);
 });
 
-test('a webhook that comes again, also at once, counts once', async () => {
+test('a repeated or concurrent webhook records one payment', async () => {
   const { enrollmentId } = await owing();
   const body = paid(enrollmentId);
   const signature = sign(body, now());
@@ -91,7 +91,7 @@ test('a webhook that comes again, also at once, counts once', async () => {
   expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
 });
 
-test('a payment for one enrollment pays for no other', async () => {
+test('a payment for one enrollment cannot be used for another', async () => {
   const [first, second] = [await owing(), await owing()];
   const reference = crypto.randomUUID();
   const [mine, theirs] = [paid(first.enrollmentId, { reference }), paid(second.enrollmentId, { reference })];
@@ -100,17 +100,17 @@ test('a payment for one enrollment pays for no other', async () => {
   expect(await fixture.enrollment(second.enrollmentId)).toMatchObject({ status: 'pending' });
 });
 
-describe('a webhook is refused', () => {
+describe('a webhook is rejected', () => {
   const refusals: [string, (body: string) => [body: string, signature: string]][] = [
     ['signed with another secret', (body) => [body, sign(body, now(), 'another')]],
     ['signed ten minutes ago', (body) => [body, sign(body, now() - 600)]],
     ['signed ten minutes ahead', (body) => [body, sign(body, now() + 600)]],
-    ['whose time was moved', (body) => [body, sign(body, now() - 600).replace(/t=\d+/, `t=${String(now())}`)]],
+    ['whose timestamp was changed', (body) => [body, sign(body, now() - 600).replace(/t=\d+/, `t=${String(now())}`)]],
     ['whose body was changed', (body) => [body.replace(String(PRICE), String(PRICE + 1)), sign(body, now())]],
-    ['with a signature cut short', (body) => [body, sign(body, now()).slice(0, -2)]],
-    ['with a time alone', (body) => [body, `t=${String(now())}`]],
+    ['with a truncated signature', (body) => [body, sign(body, now()).slice(0, -2)]],
+    ['with a timestamp alone', (body) => [body, `t=${String(now())}`]],
     ['with an empty signature', (body) => [body, 't=,v1=']],
-    ['with an unreadable time', (body) => [body, sign(body, Number.NaN)]],
+    ['with an unreadable timestamp', (body) => [body, sign(body, Number.NaN)]],
   ];
 
   test.each(refusals)('%s', async (_, forge) => {
@@ -121,10 +121,10 @@ describe('a webhook is refused', () => {
   });
 
   test.each([
-    ['of less than the price', { amount: PRICE - 1 }, '409 wrong_amount'],
+    ['with less than the price', { amount: PRICE - 1 }, '409 wrong_amount'],
     ['in another currency', { currency: 'USD' }, '409 wrong_amount'],
     ['without an amount', { amount: undefined }, '400 malformed_request'],
-    ['for nobody', { enrollmentId: crypto.randomUUID() }, '404 not_found'],
+    ['for an unknown enrollment', { enrollmentId: crypto.randomUUID() }, '404 not_found'],
   ])('%s', async (_, more, expected) => {
     const { enrollmentId } = await owing();
     const body = paid(enrollmentId, more);
@@ -132,7 +132,7 @@ describe('a webhook is refused', () => {
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
   });
 
-  test('where a token came instead of a signature, as anybody’s who is not the coach', async () => {
+  test('with an access token instead of a signature, unless it is the coach’s', async () => {
     const { enrollmentId, token } = await owing();
     const parameters = { enrollmentId, reference: 'x', amount: PRICE, currency: 'EUR' };
     expect((await fixture.backend.call('complete-enrollment', parameters, token)).status).toBe(403);
@@ -142,11 +142,11 @@ describe('a webhook is refused', () => {
   });
 });
 
-describe('the stand-in for a payment provider', () => {
+describe('the local payment provider', () => {
   const visit = (url: string, method = 'GET') =>
     fixture.backend.fetch(new Request(url, { method, redirect: 'manual' }));
 
-  test('shows what is to be paid, and tells of the payment as a real one does', async () => {
+  test('shows the amount, and sends a webhook like a real one', async () => {
     const { enrollmentId, payment } = await owing();
     const shown = await visit(payment.url);
     expect(shown.status).toBe(200);
@@ -164,7 +164,7 @@ describe('the stand-in for a payment provider', () => {
     ['currency', 'JPY'],
     ['enrollment', crypto.randomUUID()],
     ['signature', '0'.repeat(64)],
-  ])('takes no link with another %s', async (name, value) => {
+  ])('rejects a link with another %s', async (name, value) => {
     const { enrollmentId, payment } = await owing();
     const forged = new URL(payment.url);
     forged.searchParams.set(name, value);

@@ -28,24 +28,27 @@ const send = async (name: string, init: RequestInit): Promise<{ response: Respon
 const authorization = () => ({ authorization: `Bearer ${token}` });
 
 describe.each(NAMES)('%s', (name) => {
-  test.each(['GET', 'PUT', 'DELETE'])('takes no %s', async (method) => {
+  test.each(['GET', 'PUT', 'DELETE'])('rejects the method %s', async (method) => {
     const { response, body } = await send(name, { method, headers: authorization() });
     expect([response.status, body.code]).toEqual([405, 'method_not_allowed']);
     expect(response.headers.get('allow')).toBe('POST');
   });
 
-  test.each(['', '{', 'null', '[]', '"x"', '{}', '{"programId":7}'])('cannot read %j, and says so', async (text) => {
-    const { response, body } = await send(name, { method: 'POST', headers: authorization(), body: text });
-    expect([response.status, body.code]).toEqual([400, 'malformed_request']);
-    expect(body.message).toMatch(/\S/);
-  });
+  test.each(['', '{', 'null', '[]', '"x"', '{}', '{"programId":7}'])(
+    'rejects the body %j as malformed',
+    async (text) => {
+      const { response, body } = await send(name, { method: 'POST', headers: authorization(), body: text });
+      expect([response.status, body.code]).toEqual([400, 'malformed_request']);
+      expect(body.message).toMatch(/\S/);
+    },
+  );
 
-  test('reads no body of a megabyte', async () => {
+  test('rejects a body of a megabyte', async () => {
     const { response, body } = await send(name, { method: 'POST', headers: authorization(), body: ' '.repeat(1e6) });
     expect([response.status, body.code]).toEqual([413, 'body_too_large']);
   });
 
-  test('may be called from the app’s own origin, which is another one than this', async () => {
+  test('allows requests from the app’s origin, which is another one (CORS)', async () => {
     const preflight = await backend.fetch(
       new Request(`http://localhost/functions/v1/${name}`, {
         method: 'OPTIONS',
@@ -62,7 +65,7 @@ describe.each(NAMES)('%s', (name) => {
 });
 
 test.each(['sync-tasks', 'clear-tasks'])(
-  '%s is about one enrollment or one cohort, and about days that exist',
+  '%s requires either an enrollment or a cohort, and valid days',
   async (name) => {
     const [programId, enrollmentId, cohortId] = [id(), id(), id()];
     for (const request of [
@@ -82,7 +85,7 @@ test.each(['sync-tasks', 'clear-tasks'])(
   },
 );
 
-test('enroll takes one of a link, a cohort and a version, and names whom with the latter two', async () => {
+test('enroll requires one of a link, a cohort and a version, and a person with the latter two', async () => {
   const [userId, versionId, cohortId] = [id(), id(), id()];
   for (const request of [
     { userId },
@@ -100,14 +103,14 @@ test('enroll takes one of a link, a cohort and a version, and names whom with th
   }
 });
 
-test('each function is in the configuration, and none else', async () => {
+test('the configuration contains exactly the existing functions', async () => {
   const folders = await readdir(join(import.meta.dirname, '../../supabase/functions'), { withFileTypes: true });
   const names = folders.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_')).map(({ name }) => name);
   expect(names.sort()).toEqual([...NAMES].sort());
   expect(Object.keys(readProjectConfig().functions).sort()).toEqual([...NAMES].sort());
 });
 
-test('only the webhook is reached without a valid token, as the configuration says', async () => {
+test('only the webhook can be called without a valid token', async () => {
   const expired = await sign({ role: 'authenticated', exp: 1 }, TEST_KEYS.jwtSecret);
   const foreign = await sign({ role: 'authenticated', exp: 4_000_000_000 }, 'another-secret-'.repeat(4));
   for (const headers of [
@@ -130,7 +133,7 @@ test('only the webhook is reached without a valid token, as the configuration sa
   }
 });
 
-test('there are no other functions, and no files of them', async () => {
+test('other names, and files of functions, respond with a 404', async () => {
   for (const name of ['', 'nothing', '_shared', '_local', 'enroll/index.ts', 'Enroll', '..%2fenroll']) {
     const response = await backend.fetch(new Request(`http://localhost/functions/v1/${name}`, { method: 'POST' }));
     expect([name, response.status]).toEqual([name, 404]);

@@ -23,7 +23,7 @@ const kill = (): number => {
 const untilAnother = (pid: number) =>
   eventually(() => fixture.backend.functionsPid() !== pid && fixture.backend.functionsPid() !== null);
 
-test('tasks that were being made when the functions were killed are all made by those that follow', async () => {
+test('materializing that is interrupted by killing the functions is completed after their restart', async () => {
   const program = await fixture.publish({ days: DAYS, tasksADay: 2 });
   const cohort = await fixture.openCohort(program);
   const { token } = await fixture.backend.signUp();
@@ -40,7 +40,7 @@ test('tasks that were being made when the functions were killed are all made by 
   expect(new Set(tasks.map(({ id }) => id)).size).toBe(program.taskCount);
 });
 
-test('functions that die are there again, for whoever asks next', async () => {
+test('functions that crash are restarted for the next request', async () => {
   const request = () => fixture.backend.call('sync-tasks', {}, fixture.coach.token);
   expect((await request()).status).toBe(400);
   const pid = kill();
@@ -48,7 +48,7 @@ test('functions that die are there again, for whoever asks next', async () => {
   expect((await request()).status).toBe(400);
 });
 
-test('closing ends them for good', async () => {
+test('closing the backend ends the functions for good', async () => {
   const other = await openFunctionsFixture();
   await other.backend.call('sync-tasks', {}, other.coach.token);
   const pid = other.backend.functionsPid() ?? 0;

@@ -29,7 +29,7 @@ const tool = async <T>(name: string, request: object): Promise<T> => {
 };
 const ids = (tasks: { id: string }[]) => tasks.map(({ id }) => id);
 
-test('clear takes what is ahead and open, sync gives it back, and both say how many', async () => {
+test('clear deletes upcoming open tasks, sync creates them again, and both return the numbers', async () => {
   const program = await fixture.publish({ days: 8, tasksADay: 2 });
   const { programId } = program;
   const { enrollmentId, id: userId } = await fixture.member(await fixture.openCohort(program));
@@ -54,7 +54,7 @@ test('clear takes what is ahead and open, sync gives it back, and both say how m
   expect(await tool<Synced>('sync-tasks', request)).toMatchObject({ created: 0 });
 });
 
-test('a range of days touches those days alone', async () => {
+test('a range of days limits clear and sync to those days', async () => {
   const program = await fixture.publish({ days: 8, tasksADay: 1 });
   const { programId } = program;
   const { enrollmentId } = await fixture.member(await fixture.openCohort(program));
@@ -65,7 +65,7 @@ test('a range of days touches those days alone', async () => {
   expect(await days()).toEqual([1, 2, 5, 7, 8]);
 });
 
-test('a clear can be taken back once, with what it took', async () => {
+test('a clear can be undone once, which restores its tasks', async () => {
   const program = await fixture.publish({ days: 5 });
   const { programId } = program;
   const { enrollmentId } = await fixture.member(await fixture.openCohort(program));
@@ -76,7 +76,7 @@ test('a clear can be taken back once, with what it took', async () => {
   expect(await tool('clear-tasks', { programId, undo: clearId })).toEqual({ restored: 0 });
 });
 
-test('a cohort is filled and cleared as a whole, with a count for each member', async () => {
+test('a cohort is cleared and synced as a whole, with a count for each member', async () => {
   const program = await fixture.publish({ days: 60, tasksADay: 1 });
   const { programId } = program;
   const cohort = await fixture.openCohort(program, addDays(today(), -3));
@@ -98,7 +98,7 @@ test('a cohort is filled and cleared as a whole, with a count for each member', 
   for (const { enrollmentId } of members) expect(await fixture.tasksOf(enrollmentId)).toHaveLength(57);
 });
 
-test('who has left a cohort gets nothing more', async () => {
+test('a person who has left a cohort gets no more tasks', async () => {
   const program = await fixture.publish({ days: 3 });
   const { programId } = program;
   const cohort = await fixture.openCohort(program);

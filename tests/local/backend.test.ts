@@ -21,7 +21,7 @@ const change = (seq: number, user: string) => ({
 });
 const device = () => ({ id: crypto.randomUUID(), name: '', app_version: '', pending: 0, rejected: 0 });
 
-test('requests that come at once do not share a transaction, a role or a rollback', async () => {
+test('concurrent requests do not share a transaction, a role or a rollback', async () => {
   const people = await Promise.all(Array.from({ length: 6 }, () => backend.signUp()));
   const responses = await Promise.all(
     people.flatMap(({ id, token }) => [
@@ -42,28 +42,28 @@ test('requests that come at once do not share a transaction, a role or a rollbac
   expect(count).toBe(people.length);
 });
 
-test('instants are written as PostgREST writes them', async () => {
+test('instants are formatted as by PostgREST', async () => {
   const { token } = await backend.signUp();
   const { body } = await backend.rest<{ created_at: string }[]>('profiles?select=created_at', {}, token);
   expect(body[0]?.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
 });
 
 test.each(['/_system/', '/_system/projects', '/storage/v1/bucket', '/functions/v1/x', '/', '/healthz/x'])(
-  'the library does not respond at %s',
+  'the backend responds with a 404 at %s',
   async (path) => {
     const response = await backend.fetch(new Request(`http://localhost${path}`));
     expect(response.status).toBe(404);
   },
 );
 
-test('without an API key nothing is answered, and the publishable one alone reads nobody', async () => {
+test('requests without an API key, or with the publishable one alone, are unauthorized', async () => {
   const response = await backend.fetch(new Request('http://localhost/rest/v1/profiles'));
   expect(response.status).toBe(401);
   const { status } = await backend.rest('profiles', {}, null);
   expect(status).toBe(401);
 });
 
-test('a body beyond 16 MB is refused before it is read', async () => {
+test('a body beyond 16 MB is rejected before it is read', async () => {
   const response = await backend.fetch(
     new Request('http://localhost/rest/v1/rpc/sync_push', {
       method: 'POST',
@@ -73,7 +73,7 @@ test('a body beyond 16 MB is refused before it is read', async () => {
   expect(response.status).toBe(413);
 });
 
-test('a large response is compressed for a client that takes it, and only for one', async () => {
+test('a large response is compressed only for a client that accepts it', async () => {
   const { id, token } = await backend.signUp();
   await backend.sql(
     `insert into public.submissions (user_id, name) select $1, 'Lead number ' || n from generate_series(1, 200) n`,
@@ -95,7 +95,7 @@ test('a large response is compressed for a client that takes it, and only for on
   expect(packed.body.length).toBeLessThan(plain.body.length / 5);
 });
 
-test('the mail of a password reset leads to where the app asked, with a session', async () => {
+test('the mail of a password reset leads to the requested address, with a session', async () => {
   const { email } = await backend.signUp();
   const redirect = 'http://localhost/reset-password';
   const response = await backend.fetch(
@@ -145,7 +145,7 @@ test('a reset link never leads to another site', async () => {
   expect(new URL(opened.headers.get('location') ?? '').origin).toBe('http://localhost');
 });
 
-test('a warning of Node is a warning, not a crash', async () => {
+test('a warning of Node does not crash the process', async () => {
   const warning = new Error('too many of something');
   warning.name = 'TestWarning';
   const heard = once(process, 'warning');

@@ -80,7 +80,7 @@ test('the coach has three published programs, one of them in the gallery and ano
   expect(items).toMatchObject([{ coach: 'Morgan Ellery', uses: 2 }]);
 });
 
-test('two clients have accepted the coach, a third is asked, and one enrollment waits to be paid for', async () => {
+test('two clients have accepted the coach, a third is invited, and one enrollment is pending', async () => {
   const connections = await (await as('coach@example.com')).rpc<{ state: string }[]>('my_connections');
   expect(connections.map(({ state }) => state).sort()).toEqual(['accepted', 'accepted', 'invited']);
   expect(await (await as('ben.halvorsen@example.com')).rpc('my_connections')).toMatchObject([
@@ -89,7 +89,7 @@ test('two clients have accepted the coach, a third is asked, and one enrollment 
   expect(await (await as('dmitri.vasquez@example.com')).rows('enrollments')).toMatchObject([{ status: 'pending' }]);
 });
 
-test('the members of the cohort have come to different places, each task there once', async () => {
+test('the members of the cohort have different progress, and each task exists once', async () => {
   const coach = await as('coach@example.com');
   const [cohort] = await coach.rows<{ id: string }>('cohorts?select=id');
   const first = addDays(weekStartOf(today()), -14);
@@ -111,7 +111,7 @@ test('the members of the cohort have come to different places, each task there o
   expect(riley?.missed).toBeGreaterThan(0);
 });
 
-test('the rep has tasks of two programs, with what was filled in, and has locked one', async () => {
+test('the rep has tasks of two programs with placeholders replaced, and has locked one', async () => {
   const rep = await as('rep@example.com');
   expect(await rep.rows<Enrollment>('enrollments')).toMatchObject(
     Array(2).fill({ status: 'active', sync_state: 'done' }),
@@ -123,14 +123,14 @@ test('the rep has tasks of two programs, with what was filled in, and has locked
   expect(tasks.filter(({ title }) => /Blackbird|Guitar|harbour/.test(title)).length).toBeGreaterThan(40);
 });
 
-test('somebody has taken the gallery’s program for their own plan from next week on', async () => {
+test('a person has started the gallery’s program themselves, from next week on', async () => {
   const person = await as('elena.petrova@example.com');
   const tasks = await person.rows<Task>('tasks?order=date');
   expect(tasks).not.toEqual([]);
   expect(tasks[0]?.date).toBe(addDays(weekStartOf(today()), 7));
 });
 
-test('another start makes nothing again, and says nothing of it', async () => {
+test('another start creates nothing again, and prints nothing about it', async () => {
   const counts = async () => {
     const admin = await as('admin@example.com');
     const tables = [

@@ -24,7 +24,7 @@ const lead = (seq: number, user: string) => ({
   timestamp: `${Date.now().toString(16).padStart(12, '0')}-0000-00000001`,
 });
 
-test('on a real PostgreSQL the same backend pushes, pulls and refuses as on PGlite', async () => {
+test('the backend on a real PostgreSQL pushes, pulls and rejects as on PGlite', async () => {
   const { id, token } = await backend.signUp();
   const mine = device();
   const pushed = await backend.rpc<{ verdicts: unknown[] }>(
@@ -46,7 +46,7 @@ test('on a real PostgreSQL the same backend pushes, pulls and refuses as on PGli
   expect(refused.status).toBe(426);
 });
 
-test('JSON columns hold JSON, not a text of it', async () => {
+test('JSON columns contain JSON, not a JSON text', async () => {
   const { token } = await backend.signUp();
   const { status, body } = await backend.rest<{ metadata: unknown }[]>(
     'program_activities',
@@ -61,7 +61,7 @@ test('JSON columns hold JSON, not a text of it', async () => {
   expect(body[0]?.metadata).toEqual({ source: ['a', 1] });
 });
 
-test('people who push at once do not wait for each other, and each finds only their own', async () => {
+test('concurrent pushes of several people all succeed, and each reads only their own rows', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, () => backend.signUp()));
   await Promise.all(
     people.map(({ id, token }) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { serialQueue } from '../../supabase/local/serial-queue.ts';
 
-test('a job begins when the one before it has ended, in the order they came', async () => {
+test('a job begins when the one before it has ended, in order of arrival', async () => {
   const inTurn = serialQueue();
   const steps: string[] = [];
   const job = (name: string, ticks: number) => async () => {
@@ -13,7 +13,7 @@ test('a job begins when the one before it has ended, in the order they came', as
   expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
-test('a job that fails tells its caller, and the next goes on', async () => {
+test('a job that fails rejects for its caller, and the next one runs', async () => {
   const inTurn = serialQueue();
   const failing = inTurn(() => Promise.reject(new Error('refused')));
   const next = inTurn(() => 'done');

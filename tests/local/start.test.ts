@@ -37,8 +37,8 @@ const stop = async () => {
   return server.exit;
 };
 
-describe('once it is up', () => {
-  test('it says where it is and who may sign in', () => {
+describe('the running server', () => {
+  test('prints the demo accounts', () => {
     for (const words of [
       'rep@example.com',
       'coach@example.com',
@@ -50,7 +50,7 @@ describe('once it is up', () => {
     }
   });
 
-  test('its health is good, by both names of this machine', async () => {
+  test('responds to health checks at localhost and 127.0.0.1', async () => {
     const port = new URL(server.url).port;
     for (const url of [server.url, `http://127.0.0.1:${port}`]) {
       const response = await fetch(`${url}/healthz`);
@@ -59,7 +59,7 @@ describe('once it is up', () => {
     }
   });
 
-  test('a deep link responds with the app, which may not be cached without revalidation', async () => {
+  test('responds to deep links with the app, which may not be cached without revalidation', async () => {
     for (const path of ['/', '/week/2026-11-16', '/reset-password?x=1', '/leads/a%20b']) {
       const response = await fetch(server.url + path);
       expect(response.status).toBe(200);
@@ -69,7 +69,7 @@ describe('once it is up', () => {
     }
   });
 
-  test('the page may run only its own scripts', async () => {
+  test('allows the page only its own scripts', async () => {
     const policy = (await fetch(server.url)).headers.get('content-security-policy');
     expect(policy).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/=]+';/);
     expect(policy).toContain("default-src 'self'");
@@ -77,7 +77,7 @@ describe('once it is up', () => {
   });
 
   test.each(['/', '/assets/app-4f2a9c1e.js', '/gone.js', '/healthz', '/rest/v1/profiles'])(
-    'the security headers are on %s',
+    'sends the security headers with %s',
     async (path) => {
       const { headers } = await fetch(server.url + path);
       expect(Object.fromEntries(headers)).toMatchObject({
@@ -91,7 +91,7 @@ describe('once it is up', () => {
     },
   );
 
-  test('hashed files are kept for good, the service worker and the manifest are asked for again', async () => {
+  test('lets hashed files be cached forever, and the service worker and the manifest be revalidated', async () => {
     const caching = async (path: string) => {
       const response = await fetch(server.url + path);
       return [response.headers.get('content-type'), response.headers.get('cache-control')];
@@ -104,14 +104,14 @@ describe('once it is up', () => {
     expect(await caching('/manifest.webmanifest')).toEqual(['application/manifest+json', 'no-cache']);
   });
 
-  test('an unchanged file is not sent again', async () => {
+  test('responds with a 304 for an unchanged file', async () => {
     const first = await fetch(`${server.url}/sw.js`);
     await first.text();
     const again = await fetch(`${server.url}/sw.js`, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
     expect(again.status).toBe(304);
   });
 
-  test.each(['br', 'gzip'])('text is compressed by %s', async (encoding) => {
+  test.each(['br', 'gzip'])('compresses text by %s', async (encoding) => {
     const response = await fetch(`${server.url}/assets/app-4f2a9c1e.js`, { headers: { 'accept-encoding': encoding } });
     expect(response.headers.get('content-encoding')).toBe(encoding);
     expect(Number(response.headers.get('content-length'))).toBeLessThan(500);
@@ -126,13 +126,13 @@ describe('once it is up', () => {
     '/storage/v1/bucket',
     '/%ff',
     '/..%2f..%2fpackage.json',
-  ])('there is nothing at %s', async (path) => {
+  ])('responds with a 404 at %s', async (path) => {
     const response = await fetch(server.url + path);
     expect(response.status).toBe(404);
     await response.text();
   });
 
-  test('the demo has twelve weeks of work, this one among them, and the admin sees all of it', async () => {
+  test('has demo data of twelve weeks including this one, all visible to the admin', async () => {
     const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     const own = (await (await rep('/rest/v1/program_activities?select=date,user_id')).json()) as {
       date: string;
@@ -154,7 +154,7 @@ describe('once it is up', () => {
     await signIn(server.url, 'coach@example.com');
   });
 
-  test('a mail is shown on the console', async () => {
+  test('prints mails on the console', async () => {
     const response = await fetch(
       `${server.url}/auth/v1/recover?redirect_to=${encodeURIComponent(`${server.url}/reset-password`)}`,
       {
@@ -169,7 +169,7 @@ describe('once it is up', () => {
     expect(opened.headers.get('location')).toMatch(new RegExp(`^${server.url}/reset-password#access_token=`));
   });
 
-  test('the edge functions respond, and the payment page keeps their secret', async () => {
+  test('serves the edge functions, and the payment page does not expose their secret', async () => {
     const coach = requestWith(server.url, await signIn(server.url, 'coach@example.com'));
     const response = await coach('/functions/v1/enroll', { method: 'POST', body: '{"token":"leads nowhere"}' });
     expect([response.status, await response.json()]).toMatchObject([404, { code: 'not_found' }]);
@@ -179,7 +179,7 @@ describe('once it is up', () => {
     expect([checkout.status, (await checkout.text()).includes(paymentSecret)]).toEqual([400, false]);
   });
 
-  test('a refused statement leaves no trace on the console', async () => {
+  test('prints nothing for a rejected statement', async () => {
     const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     const response = await rep('/rest/v1/program_activities', { method: 'POST', body: '{"type":"call"}' });
     expect(response.status).toBe(400);
@@ -187,7 +187,7 @@ describe('once it is up', () => {
   });
 });
 
-describe('what stands in its way is said in a sentence', () => {
+describe('a failed start prints one sentence about', () => {
   const sentenceOf = async ({ said, exit }: Launched): Promise<string> => {
     expect(await exit).toBe(1);
     const lines = said().trim().split('\n');
@@ -207,7 +207,7 @@ describe('what stands in its way is said in a sentence', () => {
     expect(sentence).toContain('PORT=');
   });
 
-  test('a port that is none', async () => {
+  test('an invalid port', async () => {
     expect(await sentenceOf(launchServer({ ...elsewhere('port'), PORT: 'http' }))).toContain('PORT is "http"');
   });
 
@@ -226,7 +226,7 @@ describe('what stands in its way is said in a sentence', () => {
     expect(await sentenceOf(launchServer(elsewhere('file')))).toContain('cannot be used');
   });
 
-  test('an old Node', async () => {
+  test('an outdated Node', async () => {
     const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' })`;
     const started = launch('supabase/local/start.mjs', {
       ...elsewhere('old'),
@@ -236,14 +236,14 @@ describe('what stands in its way is said in a sentence', () => {
   });
 });
 
-describe('over its lifetimes', () => {
+describe('stopping and starting again', () => {
   const titles = async () => {
     const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     const response = await rep('/rest/v1/submissions?select=name&name=like.kept*&order=name');
     return ((await response.json()) as { name: string }[]).map(({ name }) => name);
   };
 
-  test('Ctrl-C ends it with 0 and frees the folder, and the next start has the same data', async () => {
+  test('Ctrl-C ends the server with 0 and frees the folder, and the next start has the same data', async () => {
     const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     expect((await rep('/rest/v1/submissions', { method: 'POST', body: '{"name":"kept by a stop"}' })).status).toBe(201);
     expect(await stop()).toBe(0);
@@ -270,7 +270,7 @@ describe('over its lifetimes', () => {
     expect(existsSync(join(data, 'lock.json'))).toBe(false);
   });
 
-  test('killed in the middle of writes, it has every write that it acknowledged', async () => {
+  test('a server that is killed during writes has every acknowledged write after a restart', async () => {
     server = await startServer(env);
     const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     const acknowledged: string[] = [];
@@ -289,7 +289,7 @@ describe('over its lifetimes', () => {
     expect(await titles()).toEqual(expect.arrayContaining(acknowledged));
   });
 
-  test('a first start that was cut off is begun again', async () => {
+  test('a first start that was interrupted is repeated', async () => {
     const cut = { ...env, CADENCE_DATA_DIR: join(folder.path, 'cut') };
     const first = launchServer(cut);
     const keys = join(cut.CADENCE_DATA_DIR, 'keys.json');
@@ -305,7 +305,7 @@ describe('over its lifetimes', () => {
     expect(await second.exit).toBe(0);
   });
 
-  test('damaged data are left as they are, with a sentence', async () => {
+  test('damaged data are left unchanged, and a message is printed', async () => {
     expect(await stop()).toBe(0);
     const control = join(data, 'database/global/pg_control');
     const whole = readFileSync(control);
@@ -322,7 +322,7 @@ describe('over its lifetimes', () => {
     }
   });
 
-  test('a reset deletes the data and says so, and the next start has fresh demo data', async () => {
+  test('a reset deletes the data and prints a message, and the next start has fresh demo data', async () => {
     const reset = launch('supabase/local/reset.ts', env);
     expect(await reset.exit).toBe(0);
     expect(reset.said()).toContain('is deleted');

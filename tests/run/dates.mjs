@@ -31,7 +31,7 @@ export const dateSteps = (files) =>
   ZONES.flatMap(({ name, zone, time, forward, back }) =>
     Object.entries({ ...DAYS, 'clocks-forward': forward, 'clocks-back': back }).map(([day, date]) => ({
       name: `${day}-${name}`,
-      commands: [['vitest', 'run', '--project', 'unit', '--project', 'sync', ...files]],
+      commands: [['vitest', 'run', ...['unit', 'components', 'sync'].flatMap((name) => ['--project', name]), ...files]],
       env: { TEST_NOW: `${date}T${time}`, TEST_TIME_ZONE: zone },
       report: 'vitest',
     })),

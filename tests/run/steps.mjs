@@ -52,7 +52,7 @@ const STEPS = [
     after: 'build',
     needs: 'tests/e2e',
   },
-  { name: 'unit', commands: [vitest('unit', 'architecture')], report: 'vitest' },
+  { name: 'unit', commands: [vitest('unit', 'components', 'architecture')], report: 'vitest' },
   { name: 'database', commands: [vitest('database')], report: 'vitest', needs: 'tests/database' },
   { name: 'sync', commands: [vitest('sync')], report: 'vitest', needs: 'tests/sync' },
   ...dateSteps(clockReadingTests()).filter(({ name }) => DATES.includes(name)),

@@ -100,7 +100,7 @@ it('two devices that differ by changes that one has not pushed are not repaired'
   });
 });
 
-it('a browser that has deleted the database gets back everything that was pushed, and goes on', async () => {
+it('a device whose browser deleted the database gets everything that was pushed again, and syncs', async () => {
   await runScenario({ devices: [1, 1] }, async (world) => {
     const [device, other] = world.devices as [Device, Device];
     await log(device, 'before');

@@ -104,7 +104,7 @@ describe('the transport', () => {
     expect(wait).toBeLessThanOrEqual(90_000);
   });
 
-  it('renews the token once where the server refuses it', async () => {
+  it('renews the token once when the server rejects it', async () => {
     const renewals: boolean[] = [];
     const tokens: (string | null)[] = [];
     backend.use(
@@ -122,7 +122,7 @@ describe('the transport', () => {
     expect(tokens).toEqual(['Bearer old', 'Bearer new']);
   });
 
-  it('fails as unauthorized when the server refuses the renewed token too', async () => {
+  it('fails as unauthorized when the server rejects the renewed token too', async () => {
     let calls = 0;
     backend.use(
       http.post(PUSH, () => {

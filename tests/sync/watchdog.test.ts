@@ -30,7 +30,7 @@ const pass = (minutes: number) => {
 };
 
 describe('a change that waits for its verdict', () => {
-  it('is not overdue for ten minutes, then it is shown as overdue and the engine is restarted', () => {
+  it('is not overdue for ten minutes, then it is shown as overdue and the sync loop is restarted', () => {
     watchdog.setOldestPending(START);
     pass(9);
     expect([said.every((since) => since === null), restarts]).toEqual([true, 0]);
@@ -38,7 +38,7 @@ describe('a change that waits for its verdict', () => {
     expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 1]);
   });
 
-  it('restarts the engine again only after another ten minutes', () => {
+  it('restarts the sync loop again only after another ten minutes', () => {
     watchdog.setOldestPending(START);
     pass(19);
     expect(restarts).toBe(1);

@@ -1,5 +1,5 @@
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { EmptyState } from '../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 
 export const NotFound = (): React.ReactNode => (

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { TransportFailure } from '../../contract/transport-failure.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { labelSchema } from '../../api/label-schema.ts';
+import { requireFound } from '../../api/require-found.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { enrollmentStatus, syncState } from '../enrollments/coached-enrollments.ts';
 
@@ -41,7 +41,7 @@ export const updateCohort = async (id: string, updates: Partial<Pick<Cohort, 'na
     client.from('cohorts').update(updates).eq('id', id).select('id').abortSignal(signal),
   );
   // Under RLS, updating a row that the caller may not see changes nothing and raises nothing.
-  if (changed.length === 0) throw new TransportFailure('rejected', 'not_found');
+  requireFound(changed[0]);
 };
 
 /** Deletes a cohort; its members stay enrolled. */

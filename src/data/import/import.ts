@@ -16,7 +16,7 @@ export const yieldToBrowser = (): Promise<void> =>
 
 /**
  * Those of `records` that this person does not have yet. Existing rows are never overwritten: they may have been edited
- * since. An activity exists when a row has its id, or was imported from the same row of the older app.
+ * since. An activity exists when a row has its id, or was imported from the same row of the legacy app.
  */
 export const recordsToImport = async (
   db: CadenceDatabase,

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { TransportFailure } from '../../contract/transport-failure.ts';
 import type { PublishedContent } from '../../domain/programs/draft.ts';
 import type { ProgramModule, ProgramParameter } from '../../domain/programs/program.ts';
-import type { ProgramCounts, ProgramOffer, VersionPreview } from '../../domain/programs/version.ts';
+import type { ProgramCounts, ProgramOffer, VersionPreview, VisibleVersion } from '../../domain/programs/version.ts';
 import { labelSchema } from '../../api/label-schema.ts';
+import { requireFound } from '../../api/require-found.ts';
 import { request, fetchAll } from '../../api/request.ts';
 
 /* Published versions. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -144,8 +144,7 @@ export const getVersionPreviewByNumber = async (program: string, number: number)
       .retry(false)
       .abortSignal(signal),
   );
-  if (!found) throw new TransportFailure('rejected', 'not_found');
-  return getVersionPreview(found.id);
+  return getVersionPreview(requireFound(found).id);
 };
 
 const counts = z.object({
@@ -158,3 +157,16 @@ const counts = z.object({
 
 export const getProgramCounts = (program: string): Promise<ProgramCounts> =>
   request(counts, (client, signal) => client.rpc('program_counts', { program }).abortSignal(signal));
+
+const visibleVersion = z.object({
+  id: z.string(),
+  program_id: z.string(),
+  number: z.number(),
+  price: z.nullable(z.number()),
+}) satisfies z.ZodMiniType<VisibleVersion>;
+
+/** The versions of `programs` that the person may see: of their enrollments, of the gallery, and their own. */
+export const getVisibleVersions = (programs: readonly string[]): Promise<VisibleVersion[]> =>
+  fetchAll(visibleVersion, (client) =>
+    client.from('program_versions').select('id,program_id,number,price', { count: 'exact' }).in('program_id', programs),
+  );

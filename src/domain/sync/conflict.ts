@@ -6,7 +6,7 @@ import type { Row } from './change.ts';
  * of `sync_conflicts`.
  */
 export interface Conflict {
-  /** Derived from table, row and field. */
+  /** Derived from table, row, field, and the write that lost; for a whole row, from the one that won too. */
   id: string;
   user_id: string;
   table_name: string;

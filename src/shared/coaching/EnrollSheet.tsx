@@ -6,7 +6,7 @@ import { useToday } from '../../data/profile/local-clock.ts';
 import { QueryNotice } from '../queries/QueryNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { SelectField, DateField } from '../../ui/Fields.tsx';
-import { EmptyState } from '../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ParameterInputs } from '../programs/ParameterInputs.tsx';
 import { useParameterValues } from '../programs/use-parameter-values.ts';
 import { Sheet } from '../../ui/Sheet.tsx';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type HistoryEntry, HISTORY_LIMIT } from '../../data/sync/history.ts';
 import type { PersistedQuery } from '../../api/use-persisted-query.ts';
 import { QueryNotice } from '../queries/QueryNotice.tsx';
-import { EmptyState } from '../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import styles from './History.module.css';
 

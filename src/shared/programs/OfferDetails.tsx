@@ -5,7 +5,7 @@ import { formatLine, formatName } from '../../ui/format-name.ts';
 import { Section } from '../../ui/Page.tsx';
 import { priceLabel } from './program-labels.ts';
 import styles from './OfferDetails.module.css';
-import { minutesPerWeek } from './labels.ts';
+import { minutesPerWeek } from './offer-labels.ts';
 
 /** A program offer; `children` are between its figures and its parameters. */
 export const OfferDetails = ({ offer, children }: { offer: ProgramOffer; children: ReactNode }) => (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { EnrollResult } from '../../data/programs/gallery.ts';
+import type { EnrollResult } from '../../data/programs/join-cohort.ts';
 import { priceLabel } from './program-labels.ts';
 import styles from '../../ui/Text.module.css';
 

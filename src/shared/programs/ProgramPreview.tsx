@@ -3,7 +3,7 @@ import type { VersionPreview } from '../../domain/programs/version.ts';
 import { getVersionPreview } from '../../data/programs/versions.ts';
 import { type PersistedQuery, usePersistedQuery } from '../../api/use-persisted-query.ts';
 import { QueryState } from '../queries/QueryNotice.tsx';
-import { EmptyState } from '../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { OfferDetails } from './OfferDetails.tsx';
 import { ProgramDays } from './ProgramDays.tsx';
 

@@ -1,20 +1,22 @@
 import type { Program } from '../../domain/programs/program.ts';
 import { joinDetails, plural } from '../../ui/format.ts';
 
-/* Labels of programs for coaches and enrollees. */
+/* Labels of programs, drafts and versions alike. */
 
 export const PROGRAM_KIND_LABELS: Record<Program['kind'], string> = { individual: 'Individual', group: 'Group' };
+
+/** "28 days", "20 weekdays" */
+export const programLengthLabel = ({
+  length_days,
+  day_counting,
+}: Pick<Program, 'length_days' | 'day_counting'>): string =>
+  plural(length_days, day_counting === 'weekdays' ? 'weekday' : 'day');
 
 /** "Individual · 28 days · 34 tasks" */
 export const programSummary = (
   program: Pick<Program, 'kind' | 'length_days' | 'day_counting'>,
   tasks: number,
-): string =>
-  joinDetails(
-    PROGRAM_KIND_LABELS[program.kind],
-    plural(program.length_days, program.day_counting === 'weekdays' ? 'weekday' : 'day'),
-    plural(tasks, 'task'),
-  );
+): string => joinDetails(PROGRAM_KIND_LABELS[program.kind], programLengthLabel(program), plural(tasks, 'task'));
 
 /** Amounts in an invalid currency are shown without it. */
 const currencyFormat = (currency: string): Intl.NumberFormat =>

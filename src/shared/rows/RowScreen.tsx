@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { useLiveQuery } from '../../store/live-query.ts';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { EmptyState } from '../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/use-route-param.ts';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';

@@ -30,12 +30,12 @@ const syncPending = async (database: Database): Promise<void> => {
     .neq('sync_state', 'done')
     .order('updated_at', { ascending: false });
   const queue = (await send(z.array(pendingRow), pending)).values();
-  const lane = async () => {
+  const worker = async () => {
     for (const { id, user_id: userId } of queue) {
       await syncAllProgramTasks(userId, id, database).catch((error: unknown) => {
         console.error('not resumed:', id, error);
       });
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 };

@@ -1,4 +1,4 @@
-/* Who of the demo people takes what, and how far they have come. */
+/* The enrollments of the demo people, and their progress. */
 
 export const COACH = 'coach@example.com';
 export const ADMIN = 'admin@example.com';
@@ -42,7 +42,7 @@ export const CLIENTS: readonly DemoClient[] = [
   },
 ];
 
-/** The coach has asked, and they have not answered. */
+/** The coach has invited them, and they have not responded. */
 export const INVITED = 'ben.halvorsen@example.com';
 
 export const COHORT = { program: 'pipeline', name: 'Field team, first group', weeksAgo: 2 };

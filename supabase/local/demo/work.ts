@@ -70,7 +70,7 @@ export const workOf = (person: DemoPerson, now: DemoNow): DemoWork => {
   const drafts = goals.flatMap((week) => makeWeek(person, week, leads, random, today));
   const activities = drafts
     .filter((draft) => draft.date <= lastDate || daysBetween(lastDate, today) < 2)
-    .map((draft, index) => settle(draft, derivedId('demo', person.email, String(index)), random, now, today));
+    .map((draft, index) => toActivity(draft, derivedId('demo', person.email, String(index)), random, now, today));
   return { leads, goals, activities: withDueToday(activities, today) };
 };
 
@@ -153,7 +153,7 @@ const makeWeek = (
   return drafts.sort((a, b) => a.date.localeCompare(b.date) || a.time.localeCompare(b.time));
 };
 
-const settle = (draft: Draft, id: string, random: Random, now: DemoNow, today: CalendarDate): Kept<Activity> => {
+const toActivity = (draft: Draft, id: string, random: Random, now: DemoNow, today: CalendarDate): Kept<Activity> => {
   const ended = instantOf(draft.date, draft.time, draft.duration);
   const past =
     draft.date < today ||

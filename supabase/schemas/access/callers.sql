@@ -1,4 +1,4 @@
--- Checks of the caller, and what they raise. A row that the caller may not see is answered like one that does not
+-- Checks of the caller, and what they raise. A row that the caller may not see gets the same response as one that does not
 -- exist: `not_found`.
 
 create function private.is_admin() returns boolean

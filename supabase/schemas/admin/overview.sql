@@ -12,7 +12,7 @@ end
 $$;
 grant execute on function private.horizon_lag() to authenticated;
 
--- The state of the system for admins: SystemOverview of src/domain/reporting/metrics.ts.
+-- The state of the system for admins: SystemOverview of src/domain/reporting/system-overview.ts.
 create function public.system_overview() returns json
 language plpgsql volatile set search_path = ''
 as $$

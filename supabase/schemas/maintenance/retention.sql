@@ -12,7 +12,7 @@ as $$
     where f.table_name = p.table_name and f.row_id = p.row_id
     returning f.xid
   ), newest as (
-    update private.sync_state s set pruned_to = greatest(s.pruned_to, n.xid)
+    update private.sync_epoch s set pruned_to = greatest(s.pruned_to, n.xid)
     from (select max(e.xid) as xid from entries e) n
     where n.xid is not null
   )

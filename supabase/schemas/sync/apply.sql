@@ -18,11 +18,11 @@ language sql immutable set search_path = ''
 as $$ select jsonb_build_object('seq', seq, 'verdict', 'rejected', 'code', code, 'detail', detail) $$;
 grant execute on function private.rejected_verdict(bigint, text, text) to authenticated;
 
-create function private.exclude_changes(changes jsonb, settled bigint[]) returns jsonb
+create function private.exclude_changes(changes jsonb, decided bigint[]) returns jsonb
 language sql immutable set search_path = ''
 as $$
   select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(changes) c
-  where not (c ->> 'seq')::bigint = any (coalesce(settled, '{}'))
+  where not (c ->> 'seq')::bigint = any (coalesce(decided, '{}'))
 $$;
 grant execute on function private.exclude_changes(jsonb, bigint[]) to authenticated;
 
@@ -134,7 +134,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   remaining jsonb := changes;
-  settled bigint[];
+  decided bigint[];
   verdicts jsonb := '[]';
   merged jsonb;
 begin
@@ -162,12 +162,12 @@ begin
     -- An insert that is older than the row's tombstone does not restore it.
     select array_agg(g.seq),
            coalesce(jsonb_agg(jsonb_build_object('seq', g.seq, 'verdict', 'merged', 'lost', to_jsonb(field_names))), '[]')
-    into settled, verdicts
+    into decided, verdicts
     from private.find_tombstones(target, changes) g
     join jsonb_to_recordset(changes) as c (seq bigint, timestamp text) on c.seq = g.seq
     where g.timestamp collate "C" > c.timestamp collate "C";
-    if settled is not null then
-      remaining := private.exclude_changes(remaining, settled);
+    if decided is not null then
+      remaining := private.exclude_changes(remaining, decided);
     end if;
     execute format(
       'with made as (
@@ -182,11 +182,11 @@ begin
       target,
       (select string_agg(format(', %I', k), '') from unnest(field_names) k),
       (select string_agg(format(', r.%I', k), '') from unnest(field_names) k))
-    into settled using remaining;
-    if coalesce(array_length(settled, 1), 0) = jsonb_array_length(remaining) then
+    into decided using remaining;
+    if coalesce(array_length(decided, 1), 0) = jsonb_array_length(remaining) then
       return verdicts;
     end if;
-    remaining := private.exclude_changes(remaining, settled);
+    remaining := private.exclude_changes(remaining, decided);
     -- The other rows exist: the fields that the person may update are merged.
     field_names := array(select k from unnest(field_names) k
                   where has_column_privilege(format('public.%I', target)::regclass, k, 'UPDATE'));
@@ -195,11 +195,11 @@ begin
   select array_agg(m.seq),
          coalesce(jsonb_agg(jsonb_build_object('seq', m.seq, 'verdict', 'merged', 'lost', to_jsonb(m.lost)))
            filter (where m.lost <> '{}'), '[]')
-  into settled, merged
+  into decided, merged
   from private.merge_rows(target, field_names, remaining) m;
   verdicts := verdicts || merged;
-  if settled is not null then
-    remaining := private.exclude_changes(remaining, settled);
+  if decided is not null then
+    remaining := private.exclude_changes(remaining, decided);
   end if;
   if remaining <> '[]' then
     select verdicts || coalesce(jsonb_agg(s.verdict) filter (where s.verdict ->> 'verdict' <> 'applied'), '[]')

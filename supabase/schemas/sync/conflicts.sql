@@ -34,7 +34,7 @@ create policy "people read their own conflicts, admins read all" on public.sync_
   using (user_id = (select auth.uid()) or (select private.is_admin()));
 
 -- Deleting a conflict resolves it.
-create policy "people settle their own conflicts" on public.sync_conflicts
+create policy "people resolve their own conflicts" on public.sync_conflicts
   for delete to authenticated using (user_id = (select auth.uid()));
 
 -- One conflict for each text and losing device; for a whole row, for each losing and winning device. So no lost value
@@ -58,7 +58,8 @@ declare
 begin
   execute format('select t.user_id from public.%I t where t.id = $1', target) into owner using "row";
   return coalesce(owner, (
-    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"));
+    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"
+    order by g.deleted_at desc limit 1));
 end
 $$;
 

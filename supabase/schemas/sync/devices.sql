@@ -1,4 +1,4 @@
--- Devices, and the verdicts that they may ask for again.
+-- Devices, and the verdicts that are stored for repeated pushes.
 
 create table public.sync_devices (
   id uuid primary key,

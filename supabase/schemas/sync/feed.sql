@@ -76,8 +76,8 @@ begin
        select %1$L, r.id, r.%2$I, coalesce($1 ->> r.id::text, $1 ->> ''*'', private.hlc_timestamp(private.now_ms(), 0, ''00000000'')), to_jsonb(r)
        from changed_rows r
        where exists (select from public.profiles p where p.id = r.%2$I)
-       on conflict (table_name, row_id) do update
-       set user_id = excluded.user_id, timestamp = excluded.timestamp, content = excluded.content, deleted_at = now()',
+       on conflict (table_name, row_id, user_id) do update
+       set timestamp = excluded.timestamp, content = excluded.content, deleted_at = now()',
       tg_table_name, tg_argv[0])
     using private.write_context() -> 'tombstone_timestamps';
   elsif tg_op = 'INSERT' then

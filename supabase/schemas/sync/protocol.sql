@@ -38,7 +38,7 @@ begin
        or since ->> 'table' is null
        or coalesce(since ->> 'row', '') !~* private.uuid_pattern()) then
     raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'cursor is null or what the last answer gave.';
+      detail = 'cursor is null or that of the last response.';
   end if;
   return since;
 end

@@ -6,7 +6,8 @@ create table private.tombstones (
   -- The row as it was, so that a later edit by another device can restore it.
   content jsonb not null,
   deleted_at private.instant not null default now(),
-  primary key (table_name, row_id)
+  -- Of its owner: whoever inserts and deletes a row under a hijacked id leaves the owner's tombstone alone.
+  primary key (table_name, row_id, user_id)
 );
 create index tombstones_owner on private.tombstones (user_id);
 create index tombstones_age on private.tombstones (deleted_at);

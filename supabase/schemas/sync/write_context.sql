@@ -1,4 +1,4 @@
--- What a function tells the triggers of the tables that it writes, since triggers take no arguments. It holds until the
+-- Parameters that a function passes to the triggers of the tables that it writes, since triggers take no arguments. It holds until the
 -- function resets it or the transaction ends; the API offers no way to set it. Members:
 --   device: the device that pushes, for the history
 --   keep_timestamps: true where the rows are written with their field_timestamps

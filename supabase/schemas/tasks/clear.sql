@@ -158,12 +158,13 @@ begin
         select from public.tasks t where t.enrollment_id = k.enrollment_id and t.template_task_id = r.template_task_id)
       and not exists (
         select from private.dismissed_tasks x
-        left join private.tombstones g on g.table_name = 'tasks' and g.row_id = x.task_id
+        left join private.tombstones g
+          on g.table_name = 'tasks' and g.row_id = x.task_id and g.user_id = e.user_id
         where x.enrollment_id = k.enrollment_id
           and (x.task_id = k.task_id or g.content ->> 'template_task_id' = r.template_task_id::text))
     on conflict (id) do nothing
     returning id
-  ), forgotten as (
+  ), removed as (
     delete from private.cleared_tasks k using back b where k.clear_id = the_clear.id and k.task_id = b.id
   )
   select count(*) into restored from back;

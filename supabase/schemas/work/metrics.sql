@@ -15,7 +15,7 @@ language sql immutable parallel safe set search_path = ''
 as $$ select done::double precision / nullif(done + planned + cancelled, 0) $$;
 grant execute on function private.completion_rate(bigint, bigint, bigint) to authenticated;
 
--- Counts of one person's activities from `first` to `last`: WorkCounts of src/domain/reporting/metrics.ts.
+-- Counts of one person's activities from `first` to `last`: ActivitySummary of src/domain/reporting/metrics.ts.
 create function private.work_counts(person uuid, first date, last date) returns json
 language sql stable set search_path = ''
 as $$

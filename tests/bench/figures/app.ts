@@ -51,7 +51,7 @@ const reportPaintOf = (text: string): void => {
 
 const LOGS = 31;
 
-/** The tap on "Log it" until the new row is painted in Today; row and change are in the database by then. */
+/** The tap on "Log" until the new row is painted in Today; row and change are in the database by then. */
 export const logActivity = async (client: string): Promise<Figure> => {
   const phone = await openUsedPhone(client, 'log@example.com');
   const context = await phone.open();
@@ -80,7 +80,7 @@ export const logActivity = async (client: string): Promise<Figure> => {
     runs: LOGS,
     spread: { ours: range(samples.ours), reference: range(samples.reference.map((ms) => FRAME_MS + 3 * ms)) },
     details: {
-      ours: 'the app as built, 10,000 activities: the click on "Log it" until the frame that shows the row in the list',
+      ours: 'the app as built, 10,000 activities: the click on "Log" until the frame that shows the row in the list',
       reference: 'one frame of 16.7 ms and three times a put of one row into a raw object store with the same indexes',
       p95_ms: p95,
       raw_put_ms: put,

@@ -47,7 +47,7 @@ describe('the definition of a synced table', () => {
     expect(inDatabase.sort()).toEqual(defined.sort());
   });
 
-  test('empties in copies the fields that are unique besides the keys', async () => {
+  test('clears in copies the fields that are unique besides the keys', async () => {
     const indexes = await backend.sql<{ table: string; fields: string[] }>(
       `select i.indrelid::regclass::text as "table",
          array(select a.attname::text from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey)) as fields
@@ -65,7 +65,7 @@ describe('the definition of a synced table', () => {
     );
   });
 
-  test('names the fields of rows that devices create which only the server writes', async () => {
+  test('contains the fields that only the server writes', async () => {
     const columns = await backend.sql<{ table: string; field: string }>(
       `select c.table_name as "table", c.column_name as field from information_schema.columns c
        where c.table_schema = 'public' and c.column_name not in ('id', 'user_id', 'created_at', 'updated_at', 'field_timestamps')
@@ -84,7 +84,7 @@ describe('the definition of a synced table', () => {
   });
 });
 
-test('every rejection code that the device knows is one that the database gives', async () => {
+test('the database returns every rejection code that the device knows', async () => {
   const functions = await backend.sql<{ source: string }>(
     `select prosrc as source from pg_proc
      where pronamespace = 'private'::regnamespace and (proname = 'rejection_code' or prosrc like '%fault%' or prosrc like '%rejected_verdict%')`,
@@ -96,7 +96,7 @@ test('every rejection code that the device knows is one that the database gives'
   expect(REJECTION_CODES.filter((code) => !words.has(code))).toEqual(['internal']);
 });
 
-describe('a limit that both sides know', () => {
+describe('SQL and TypeScript have the same limit', () => {
   const long = (length: number) => 'x'.repeat(length);
 
   test('of the reports in one request', async () => {

@@ -59,14 +59,14 @@ describe('a draft', () => {
   const parameter = (key: string) => ({ key, label: 'A', options: null, required: true });
 
   test.each([
-    ['nothing', { parameters: [] }, [1, 10]],
+    ['none', { parameters: [] }, [1, 10]],
     ['no tasks', { parameters: [] }, []],
     ['a task after the last day', { parameters: [] }, [11]],
-    ['a key that no placeholder can name', { parameters: [parameter('a b')] }, [1]],
+    ['an invalid key', { parameters: [parameter('a b')] }, [1]],
     ['an empty key', { parameters: [parameter('')] }, [1]],
-    ['a key twice', { parameters: [parameter('a'), parameter('a')] }, [1]],
+    ['a duplicate key', { parameters: [parameter('a'), parameter('a')] }, [1]],
     ['several errors', { parameters: [parameter('a'), parameter('a'), parameter('1')] }, [12]],
-  ])('is kept from being published by %s on both sides', async (_, { parameters }, days) => {
+  ])('has the same publishing error on both sides: %s', async (_, { parameters }, days) => {
     await backend.sql('update public.programs set parameters = $2 where id = $1', program, JSON.stringify(parameters));
     for (const day_index of days) await insertTask({ day_index });
     const { draft, tasks } = await readDraft();
@@ -75,7 +75,7 @@ describe('a draft', () => {
     expect(status === 200 ? undefined : body.message).toBe(error?.code);
   });
 
-  test('has unpublished changes on the device where the database would make a new version', async () => {
+  test('has unpublished changes on the device where the database would create a new version', async () => {
     await insertTask();
     await publish();
     const differs = async () => {

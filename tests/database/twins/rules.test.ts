@@ -55,7 +55,7 @@ test('HLC timestamps have the same text and the same time in SQL and TypeScript'
   );
 });
 
-test('every time zone of the browser is one for the database, and nothing else is', async () => {
+test('SQL and TypeScript accept the same time zones, all of the browser’s among them', async () => {
   const zones = Intl.supportedValuesOf('timeZone');
   const names = [
     ...zones,
@@ -105,7 +105,7 @@ describe('placeholders', () => {
     fc.oneof(fc.constantFrom('', '{name}', '🎻'.repeat(150), 'x'.repeat(300)), fc.string({ unit: 'grapheme' })),
   );
 
-  test('are replaced in titles and notes as materialized tasks have them', async () => {
+  test('are replaced in titles and notes as in materialized tasks', async () => {
     const tasks = many(
       fc.record({
         title: fc.oneof(
@@ -132,7 +132,7 @@ describe('placeholders', () => {
     );
   });
 
-  test('have the same keys', async () => {
+  test('have the same valid keys on both sides', async () => {
     const keys = ['a', 'A9_', 'x'.repeat(50), 'x'.repeat(51), '', '9a', '_a', 'a-b', 'é', 'a\n', 'a b', 'constructor'];
     expect(await evaluate("private.is_parameter_key(x #>> '{}')", keys)).toEqual(keys.map(isParameterKey));
   });
@@ -149,7 +149,7 @@ describe('parameters of an enrollment', () => {
     .record({ name: value, nick: value, level: fc.constantFrom(undefined, '', 'New', ' Old ') })
     .map((values) => JSON.parse(JSON.stringify(values)) as Record<string, string>);
 
-  test('are complete, and stored, as the device says', async () => {
+  test('are validated and stored as on the device', async () => {
     await fc.assert(
       fc.asyncProperty(given, async (values) => {
         const missing = missingParameters(declared, values);

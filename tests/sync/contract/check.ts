@@ -68,7 +68,7 @@ export const describeCheck = ({ server, newDevice, draft, withRow, rowOf }: Cont
       expect((await device.check()).current).toBe(false);
     });
 
-    it('is refused when the request is malformed', async () => {
+    it('is rejected when the request is malformed', async () => {
       const device = await newDevice();
       for (const [status, request] of [
         [426, { cursor: null, protocol: 7 }],

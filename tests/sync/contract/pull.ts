@@ -95,7 +95,7 @@ export const describePull = ({ server, newDevice, draft, withRow }: ContractClie
       expect(page.cursor.epoch).not.toBe(before);
     });
 
-    it('is refused when the request is malformed', async () => {
+    it('is rejected when the request is malformed', async () => {
       const device = await newDevice();
       const requests: [number, object][] = [
         [426, { cursor: null, limit: 10, protocol: 7 }],

@@ -95,7 +95,7 @@ export const describePush = ({ server, newDevice, draft, withRow, rowOf }: Contr
       expect(same).toMatchObject({ epoch: other.epoch, verdicts: [{ verdict: 'applied' }] });
     });
 
-    it('is refused as a whole when the request is malformed', async () => {
+    it('is rejected as a whole when the request is malformed', async () => {
       const device = await newDevice();
       const now = await device.now();
       const [a, b] = [device.change({ at: now, fields: draft() }), device.change({ at: now, fields: draft() })];

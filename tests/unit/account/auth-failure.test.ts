@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { authErrorMessage } from '../../../src/features/account/auth/messages.ts';
 import { AuthFailure, toAuthFailure } from '../../../src/api/auth-failure.ts';
 
-describe('what a failed attempt means', () => {
+describe('the code of an authentication error', () => {
   test.each([
     [{ name: 'AuthApiError', status: 400, code: 'invalid_credentials' }, 'invalid_credentials'],
     [{ name: 'AuthApiError', status: 422, code: 'user_already_exists' }, 'email_taken'],
@@ -18,17 +18,17 @@ describe('what a failed attempt means', () => {
     [{ name: 'AuthUnknownError' }, 'unknown'],
     ['a string that somebody threw', 'unknown'],
     [null, 'unknown'],
-  ])('%o is %s', (error, code) => {
+  ])('in %o is %s', (error, code) => {
     expect(toAuthFailure(error).code).toBe(code);
   });
 
-  test('a failure that is already known stays what it is', () => {
+  test('of an AuthFailure is kept', () => {
     const failure = new AuthFailure('email_taken');
     expect(toAuthFailure(failure)).toBe(failure);
   });
 });
 
-test('no sentence shows what a server or a library said', () => {
+test('no message contains an error text of a server or a library', () => {
   expect(authErrorMessage(new Error('duplicate key value violates unique constraint'))).toBe(
     authErrorMessage(new AuthFailure('unknown')),
   );

@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 
 describe('signing in', () => {
-  test('remembers the person with the role of their profile', async () => {
+  test('stores the person with the role of their profile', async () => {
     server.use(...signInHandlers('ada', 'admin'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
@@ -52,13 +52,13 @@ describe('signing in', () => {
     expect(afterRestart.useSession.getState()).toMatchObject({ person: { id: 'ada' }, connected: true });
   });
 
-  test('without a connection says so and asks nobody', async () => {
+  test('without a connection fails as offline', async () => {
     setOnline(false);
     const device = startDevice();
     await expect(device.signIn('ada@example.com', 'pw')).rejects.toMatchObject({ code: 'offline' });
   });
 
-  test('with a wrong password is a typed failure', async () => {
+  test('with a wrong password fails as invalid_credentials', async () => {
     server.use(
       http.post(`${URL}/auth/v1/token`, () =>
         HttpResponse.json(
@@ -74,7 +74,7 @@ describe('signing in', () => {
 });
 
 describe('the session', () => {
-  test("one person's token is never handed out for another person's database", async () => {
+  test("never returns one person's token for another person's database", async () => {
     server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
@@ -82,7 +82,7 @@ describe('the session', () => {
     await expect(device.getAccessToken('bob')).resolves.toBeNull();
   });
 
-  test('that the cloud has ended keeps the person on the device, and says so', async () => {
+  test('that the cloud has ended keeps the person on the device, as disconnected', async () => {
     server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
@@ -95,7 +95,7 @@ describe('the session', () => {
     expect(device.useSession.getState()).toMatchObject({ person: { id: 'ada' }, connected: false });
   });
 
-  test('cannot be told while offline: that is a pause, not an end', async () => {
+  test('is not ended by a renewal that fails offline', async () => {
     server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');

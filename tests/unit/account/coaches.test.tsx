@@ -42,14 +42,14 @@ describe('an invitation', () => {
   it.each([
     ['More', MoreScreen],
     ['Settings', SettingsScreen],
-  ])('is counted in %s, where the way to it is', async (_, Screen) => {
+  ])('is counted in %s, with a link to it', async (_, Screen) => {
     server.use(rpc('my_connections', [anInvitation('Carl'), accepted, { ...ada, state: 'invited' }]));
     openScreen(() => <Screen coaches={<CoachesRow />} />, { role: 'rep' });
     await screen.findByText('1 invitation');
     expect(screen.getByRole<HTMLAnchorElement>('link', { name: /^Coaches/ }).pathname).toBe('/coaches');
   });
 
-  it('is told of by the name of who asks, and leads to where it is answered', async () => {
+  it('is announced with the coach’s name, and leads to the screen to accept it', async () => {
     server.use(rpc('my_connections', [anInvitation('Carl'), accepted]));
     const { router } = openApp();
     await screen.findByText('Carl would like to coach you.');
@@ -59,7 +59,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('is told of once; another one is told of by itself', async () => {
+  it('is announced once; another one is announced separately', async () => {
     const known = [anInvitation('Carl')];
     server.use(rpc('my_connections', () => known));
     openApp();
@@ -75,7 +75,7 @@ describe('an invitation', () => {
     await screen.findByText('Dora would like to coach you.');
   });
 
-  it('is not claimed without a connection, however sure it was before', async () => {
+  it('is not counted without a connection, even if it was before', async () => {
     server.use(rpc('my_connections', [anInvitation('Carl')]));
     openScreen(CoachesRow, { role: 'rep' });
     await screen.findByText('1 invitation');
@@ -95,7 +95,7 @@ describe('an invitation', () => {
     expect(screen.queryByText('1 invitation')).toBeNull();
   });
 
-  it('that is none says nothing', async () => {
+  it('that is already accepted is not announced', async () => {
     server.use(rpc('my_connections', [accepted, ada]));
     const { db } = openApp();
     await screen.findByRole('list', { name: 'Your coaches' });

@@ -7,12 +7,12 @@ import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { storeFlags } from '../../../src/store/flags.ts';
 import { importRecords } from '../../../src/data/import/import.ts';
 import { useFlag } from '../../../src/data/flags/use-flag.ts';
-import { olderState, read, recordsOf } from '../../fixtures/legacy-import.ts';
+import { legacyState, read, recordsOf } from '../../fixtures/legacy-import.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 const leaveOriginal = (count = 3): string => {
-  const text = JSON.stringify(olderState(count));
+  const text = JSON.stringify(legacyState(count));
   localStorage.setItem(LEGACY_STORAGE_KEY, text);
   return text;
 };
@@ -25,8 +25,8 @@ const trailing = async (list: string, title: string) =>
     .closest('li')?.textContent;
 const figure = async (label: string) => (await screen.findByText(label)).nextSibling?.textContent;
 
-describe('what the older app left in this browser', () => {
-  test('is shown with its counts, its dates and what cannot be read, and nothing is written', async () => {
+describe('the data of the legacy app in this browser', () => {
+  test('is shown with counts, dates and unreadable rows, and nothing is written', async () => {
     leaveOriginal();
     const db = await newDevice();
     open(db);
@@ -43,7 +43,7 @@ describe('what the older app left in this browser', () => {
     expect(await db.outbox.count()).toBe(0);
   });
 
-  test('is imported, reported on, and kept as it was', async () => {
+  test('is imported with a report, and is not changed', async () => {
     const original = leaveOriginal();
     const db = await newDevice();
     const { user } = open(db);
@@ -55,7 +55,7 @@ describe('what the older app left in this browser', () => {
     expect(localStorage.getItem(LEGACY_STORAGE_KEY)).toBe(original);
   });
 
-  test('is not offered again by itself once it is imported, and a second time adds nothing', async () => {
+  test('is not offered again once it is imported, and a second import adds nothing', async () => {
     leaveOriginal();
     const db = await newDevice();
     const { user } = open(db);
@@ -69,7 +69,7 @@ describe('what the older app left in this browser', () => {
     expect(await db.outbox.count()).toBe(5);
   });
 
-  test('is removed only by the person, after they were told what that means', async () => {
+  test('is deleted only by the person, after a warning', async () => {
     leaveOriginal();
     const db = await newDevice();
     const { user } = open(db);
@@ -85,10 +85,10 @@ describe('what the older app left in this browser', () => {
     expect(await db.rows('program_activities').count()).toBe(3);
   });
 
-  test('goes on with the rest where an import was cut short', async () => {
+  test('is imported from where an interrupted import stopped', async () => {
     leaveOriginal(4);
     const db = await newDevice();
-    const records = recordsOf(read(db, olderState(4)));
+    const records = recordsOf(read(db, legacyState(4)));
     await importRecords(db, records.slice(0, 4), () => undefined);
     const { user } = open(db);
     expect(await screen.findByText(/4 already here, 3 unreadable/)).toBeDefined();
@@ -97,7 +97,7 @@ describe('what the older app left in this browser', () => {
     expect(await figure('Already here')).toBe('4');
   });
 
-  test('stays complete where the device cannot take it all, and can go on', async () => {
+  test('is kept when the device is full, and the import can be continued', async () => {
     leaveOriginal();
     const db = await newDevice();
     const { user } = open(db);
@@ -110,10 +110,10 @@ describe('what the older app left in this browser', () => {
   });
 });
 
-test('a file and a pasted text are read as well', async () => {
+test('a file and a pasted text can be read as well', async () => {
   const db = await newDevice();
   const { user } = open(db);
-  const file = new File([JSON.stringify(olderState(2))], 'older.json', { type: 'application/json' });
+  const file = new File([JSON.stringify(legacyState(2))], 'older.json', { type: 'application/json' });
   await screen.findByText('No data found under this key.');
   await user.upload(document.querySelector('input[type=file]') as HTMLInputElement, file);
   expect(await screen.findByText(/older\.json: 7 rows, 3 unreadable/)).toBeDefined();
@@ -126,8 +126,8 @@ test('a file and a pasted text are read as well', async () => {
   expect(screen.queryByRole('button', { name: /^Import/ })).toBeNull();
 });
 
-test('another name can be given', async () => {
-  localStorage.setItem('my-program', JSON.stringify(olderState(1)));
+test('another storage key can be entered', async () => {
+  localStorage.setItem('my-program', JSON.stringify(legacyState(1)));
   const { user } = open(await newDevice());
   const name = await screen.findByLabelText('Storage key');
   await user.clear(name);
@@ -136,7 +136,7 @@ test('another name can be given', async () => {
   await button('Import 3 rows');
 });
 
-test('unreadable rows can be taken away whole', async () => {
+test('unreadable rows can be downloaded completely', async () => {
   leaveOriginal();
   const given = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:rows');
   const { user } = open(await newDevice());
@@ -153,7 +153,7 @@ test('unreadable rows can be taken away whole', async () => {
   ]);
 });
 
-test('an import that is not switched on says so and reads nothing', async () => {
+test('an import that is turned off shows a message and reads nothing', async () => {
   leaveOriginal();
   const db = await newDevice();
   await storeFlags(db, { local_import: false });
@@ -175,7 +175,7 @@ const openToday = async (db: CadenceDatabase) => {
   return opened;
 };
 
-test('what somebody else has imported here is offered with a warning, and without a hint', async () => {
+test('data that somebody else has imported is offered with a warning, and without a hint', async () => {
   leaveOriginal();
   const { user, close } = open(await newDevice());
   await user.click(await button('Import 5 rows'));
@@ -191,7 +191,7 @@ test('what somebody else has imported here is offered with a warning, and withou
 });
 
 describe('the hint', () => {
-  test('leads to the import, and stays away once dismissed', async () => {
+  test('links to the import, and is not shown again once dismissed', async () => {
     const db = await newDevice();
     const { user, close } = await openToday(db);
     const hint = within(screen.getByRole('complementary', { name: 'Import from your previous app' }));
@@ -203,7 +203,7 @@ describe('the hint', () => {
     expect(screen.queryByRole('complementary')).toBeNull();
   });
 
-  test('is gone after the import', async () => {
+  test('is not shown after the import', async () => {
     leaveOriginal();
     const db = await newDevice();
     const { user, close } = open(db);

@@ -5,7 +5,7 @@ import { CadenceDatabase } from '../../../src/store/database.ts';
 import { importRecords, recordsToImport } from '../../../src/data/import/import.ts';
 import { bulkUpsertActivities, updateActivity } from '../../../src/data/activities/activities.ts';
 import { getAllGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
-import { olderState, read, recordsOf } from '../../fixtures/legacy-import.ts';
+import { legacyState, read, recordsOf } from '../../fixtures/legacy-import.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 
 const silent = () => undefined;
@@ -19,9 +19,9 @@ const contents = async (db: CadenceDatabase) => ({
 });
 
 describe('an import', () => {
-  test('makes rows like any others, that wait to be sent', async () => {
+  test('creates ordinary rows with pending changes', async () => {
     const db = await newDevice();
-    expect(await importState(db, olderState(3))).toBe(5);
+    expect(await importState(db, legacyState(3))).toBe(5);
     const [one] = await db.rows('program_activities').where('date').equals('2024-01-05').toArray();
     expect(one).toMatchObject({
       type: 'follow_up',
@@ -34,7 +34,7 @@ describe('an import', () => {
     expect(await db.outbox.where('[state+seq]').above(['pending', 0]).count()).toBe(5);
   });
 
-  test('done twice is done once, whatever was in it', async () => {
+  test('that is repeated adds nothing', async () => {
     const row = fc.record(
       {
         id: fc.oneof(fc.nat(5), fc.uuid(), fc.constantFrom('a', 'b')),
@@ -67,32 +67,32 @@ describe('an import', () => {
   test('on two devices makes the same rows', async () => {
     const phone = await newDevice();
     const tablet = new CadenceDatabase(phone.userId, { indexedDB: new IDBFactory(), IDBKeyRange });
-    await importState(phone, olderState(4));
-    await importState(tablet, olderState(4));
+    await importState(phone, legacyState(4));
+    await importState(tablet, legacyState(4));
     expect(await contents(tablet)).toEqual(await contents(phone));
     tablet.close();
   });
 
-  test('leaves alone what is there, whoever brought it', async () => {
+  test('does not change existing rows', async () => {
     const db = await newDevice();
     await bulkUpsertActivities(db, [
       { type: 'call', title: 'Came another way', date: '2024-01-05', local_id: '1709631234567' },
     ]);
     await upsertWeeklyGoals(db, '2024-03-04', { calls: 7 });
-    await importState(db, olderState(2));
+    await importState(db, legacyState(2));
     const [imported] = await db.rows('program_activities').where('date').equals('2024-02-05').toArray();
     await updateActivity(db, imported?.id ?? '', { notes: 'Edited since' });
-    expect(await recordsToImport(db, recordsOf(read(db, olderState(2))))).toEqual([]);
-    expect(await importState(db, olderState(2))).toBe(0);
+    expect(await recordsToImport(db, recordsOf(read(db, legacyState(2))))).toEqual([]);
+    expect(await importState(db, legacyState(2))).toBe(0);
     const { activities, goals } = await contents(db);
     expect(activities.map(({ title }) => title).sort()).toEqual(['Came another way', 'Older work 2']);
     expect(activities.some(({ notes }) => notes === 'Edited since')).toBe(true);
     expect(goals).toEqual([{ week_start: '2024-03-04', calls: 7 }]);
   });
 
-  test('that was cut short goes on where it stopped', async () => {
+  test('that was interrupted continues where it stopped', async () => {
     const db = await newDevice();
-    const records = recordsOf(read(db, olderState(700)));
+    const records = recordsOf(read(db, legacyState(700)));
     const cut = importRecords(db, records, (added) => {
       if (added > 400) throw new Error('the page was closed');
     });
@@ -108,9 +108,9 @@ describe('an import', () => {
     expect(await db.outbox.count()).toBe(702);
   });
 
-  test('of thousands gives the page its turn all the time', async () => {
+  test('of thousands of rows does not block the page', async () => {
     const db = await newDevice();
-    const records = recordsOf(read(db, olderState(2_000)));
+    const records = recordsOf(read(db, legacyState(2_000)));
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 0);
     await importRecords(db, records, silent);

@@ -29,36 +29,36 @@ const problemOf = (row: unknown) => {
   return outcome;
 };
 
-describe('where the rows are', () => {
+describe('reading the legacy storage', () => {
   const activities = [{ id: 'a', type: 'call', date: '2024-03-05', title: 'Ring the mill' }];
   const state = { activities, syncStatus: 'idle' };
   test.each<[string, unknown]>([
     ['a bare state', state],
     ['a persist envelope', { state, version: 2 }],
     ['a copy of a whole storage', { theme: 'dark', [LEGACY_STORAGE_KEY]: JSON.stringify({ state, version: 2 }) }],
-    ['a text of a text', JSON.stringify({ state })],
+    ['JSON in a JSON text', JSON.stringify({ state })],
     ['a list of activities alone', activities],
     ['activities by their ids', { activities: { a: { ...activities[0], id: undefined } } }],
     ['activities by their days', { activities: { '2024-03-05': activities } }],
-  ])('%s', (_name, value) => {
+  ])('finds the rows in %s', (_name, value) => {
     expect(read(value)).toMatchObject([{ kind: 'activity', activity: { local_id: 'a', title: 'Ring the mill' } }]);
   });
 
-  test('what holds no rows is named, not read', () => {
+  test('names other members without reading them', () => {
     expect(splitLegacyStorage(JSON.stringify(state), LEGACY_STORAGE_KEY).others).toEqual(['syncStatus']);
   });
 
   test.each<[string, string, string]>([
-    ['no JSON', '{"activities": [', 'not_json'],
-    ['nothing at all', '', 'not_json'],
-    ['something else', '{"cart": []}', 'nothing_known'],
+    ['invalid JSON', '{"activities": [', 'not_json'],
+    ['an empty text', '', 'not_json'],
+    ['other data', '{"cart": []}', 'nothing_known'],
     ['a number', '7', 'nothing_known'],
-    ['a state that never ends', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'too_deep'],
-  ])('%s is one problem that holds the text', (_name, text, code) => {
+    ['a state that is nested too deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'too_deep'],
+  ])('reports %s as one problem with the text', (_name, text, code) => {
     expect(readText(text)).toEqual([{ kind: 'problem', path: '', code, field: null, value: text }]);
   });
 
-  test('a part that is no list is one problem', () => {
+  test('reports a part that is not a list as one problem', () => {
     expect(read({ activities: 'none', goals: 3 })).toMatchObject([
       { path: 'goals', code: 'not_a_list', value: 3 },
       { path: 'activities', code: 'not_a_list', value: 'none' },
@@ -72,23 +72,23 @@ describe('dates', () => {
     ['an instant, in the person’s zone', '2024-03-05T23:30:00.000Z', '2024-03-06'],
     ['an instant with an offset', '2024-03-05T20:00:00-05:00', '2024-03-06'],
     ['an instant with a short offset', '2024-03-05T20:00:00-0500', '2024-03-06'],
-    ['a wall clock', '2024-03-05T23:30:00', '2024-03-05'],
+    ['a wall time', '2024-03-05T23:30:00', '2024-03-05'],
     ['milliseconds', Date.parse('2024-03-05T23:30:00Z'), '2024-03-06'],
     ['milliseconds as text', String(Date.parse('2024-03-05T09:00:00Z')), '2024-03-05'],
     ['month, day, year', '3/5/2024', '2024-03-05'],
     ['month, day, year with zeros', '03/05/2024', '2024-03-05'],
-  ])('%s', (_name, date, expected) => {
+  ])('are read from %s', (_name, date, expected) => {
     expect(activityOf({ date }).date).toBe(expected);
   });
 
-  test('midnight in UTC is the date that it was made of, also west of Greenwich', () => {
+  test('at midnight in UTC are kept, also in a time zone west of UTC', () => {
     const row = { id: 'a', type: 'call', date: '2024-03-05T00:00:00.000Z' };
     const outcome = read({ activities: [row] }, { ...IMPORTER, timeZone: 'America/Denver' });
     expect(outcome).toMatchObject([{ activity: { date: '2024-03-05' } }]);
   });
 
   test.each(['31/12/2024', '2024-02-30', 'soon', '2024-03', 1_709_600_000, -1, '1899-01-01', {}, [], true])(
-    '%j is not guessed at',
+    'are not guessed from %j',
     (date) => {
       const row = { id: 'a', type: 'call', date };
       expect(problemOf(row)).toEqual({
@@ -103,7 +103,7 @@ describe('dates', () => {
 });
 
 describe('an activity', () => {
-  test('is read whatever the habit of its names', () => {
+  test('is read with camelCase, kebab-case and snake_case names', () => {
     const expected = { type: 'follow_up', follow_up_required: true, follow_up_date: '2024-03-12', duration: 30 };
     expect(activityOf({ type: 'followUp', followUpDate: '2024-03-12', duration: '30' })).toMatchObject(expected);
     expect(activityOf({ type: 'follow-up', 'follow-up-date': '3/12/2024', duration: 30 })).toMatchObject(expected);
@@ -118,7 +118,7 @@ describe('an activity', () => {
     [{ completed: 'false' }, 'planned'],
     [{ completedAt: '2024-03-05T10:00:00Z' }, 'done'],
     [{}, 'planned'],
-  ])('%j is %s', (row, status) => {
+  ])('with %j has the status %s', (row, status) => {
     expect(activityOf(row).status).toBe(status);
   });
 
@@ -128,21 +128,21 @@ describe('an activity', () => {
     ['2:05 PM', '14:05'],
     ['12:15 a.m.', '00:15'],
     ['2024-03-05T09:00:00Z', '10:00'],
-  ])('at %j is at %s', (time, expected) => {
+  ])('with the time %j has the time %s', (time, expected) => {
     expect(activityOf({ time }).time).toBe(expected);
   });
 
-  test('keeps what Cadence has no place for, and a lead of nobody', () => {
+  test('keeps unknown fields and an unknown lead in its metadata', () => {
     const rest = { leadId: 'lead-7', priority: { level: 'high\0' }, updatedAt: 5 };
     expect(activityOf(rest).metadata).toEqual({ legacy_app: JSON.stringify(rest) });
     expect(activityOf({ leadId: LEAD.toUpperCase() })).toMatchObject({ lead_id: LEAD, metadata: {} });
   });
 
-  test('without a title gets the one that its type suggests', () => {
+  test('without a title gets the title of its type', () => {
     expect(activityOf({ type: 'newContact', title: ' ' }).title).toBe('New contact');
   });
 
-  test('of a custom type that is named by its id has the type’s name', () => {
+  test('with the id of a custom type gets the type’s name', () => {
     const types = [{ id: 't1', name: 'Site visit' }];
     expect(read({ activities: [{ type: 't1', date: '2024-03-05' }], customTypes: types })[1]).toMatchObject({
       activity: { type: 'Site visit' },
@@ -163,20 +163,20 @@ describe('an activity', () => {
     [{ type: 'x'.repeat(51) }, 'too_long', 'type'],
     [{ followUpRequired: 'perhaps' }, 'bad_flag', 'followUpRequired'],
     [{ id: { $oid: '1' } }, 'bad_id', 'id'],
-  ])('with %j is a problem', (row, code, field) => {
+  ])('with %j is reported as a problem', (row, code, field) => {
     expect(problemOf({ id: 'a', type: 'call', date: '2024-03-05', ...row })).toMatchObject({ code, field });
   });
 });
 
 describe('ids', () => {
   const idOf = (id: unknown) => activityOf({ id });
-  test('a UUID stays, and is remembered', () => {
+  test('that are UUIDs are kept', () => {
     const id = '5F0B2E3C-8B1D-4C6A-9B57-0D6C1B1B7A11';
     expect(idOf(id)).toMatchObject({ id: id.toLowerCase(), local_id: id });
   });
 
   test.each(['V1StGXR8_Z5jdHi6B-myT', '1709631234567', 1_709_631_234_567, '00000000-0000-0000-0000-000000000000'])(
-    '%j becomes an id that depends on its person alone',
+    'of %j are derived from the value and the person',
     (id) => {
       expect(idOf(id).local_id).toBe(String(id));
       expect(idOf(id).id).toBe(idOf(String(id)).id);
@@ -189,7 +189,7 @@ describe('ids', () => {
     },
   );
 
-  test('rows without one are told apart by what they hold, and equal ones by their number', () => {
+  test('of rows without one are derived from the content, and of equal rows from their number', () => {
     const row = { type: 'call', date: '2024-03-05' };
     const ids = (rows: unknown[]) =>
       read({ activities: rows }).map((outcome) => outcome.kind === 'activity' && outcome.activity.id);
@@ -198,7 +198,7 @@ describe('ids', () => {
     expect(ids([{ date: '2024-03-05', title: 'Other', type: 'call' }, row, row])).toEqual([third, first, second]);
   });
 
-  test('one that is there twice is a problem the second time', () => {
+  test('that occur twice are reported as a problem the second time', () => {
     const row = { id: 7, type: 'call', date: '2024-03-05' };
     expect(read({ activities: [row, { ...row, id: '7', title: 'Other' }] })).toMatchObject([
       { kind: 'activity' },
@@ -213,15 +213,15 @@ describe('goals', () => {
   test.each<[string, unknown, string]>([
     ['of the current week', { goals }, '2026-11-16'],
     ['of the week that the state names', { goals, currentWeekStart: '2024-03-04' }, '2024-03-04'],
-    ['by the starts of their weeks', { weeklyGoals: { '2024-03-04': goals } }, '2024-03-04'],
+    ['by the start of their week', { weeklyGoals: { '2024-03-04': goals } }, '2024-03-04'],
     ['by Sundays', { weeklyGoals: { '2024-03-03': goals } }, '2024-03-04'],
     ['as a list', { weeklyGoals: [{ weekStart: '2024-03-03T23:00:00.000Z', ...goals }] }, '2024-03-04'],
     ['as a list with the targets inside', { weeklyGoals: [{ weekStart: '3/4/2024', goals }] }, '2024-03-04'],
-  ])('%s', (_name, state, weekStart) => {
+  ])('are read %s', (_name, state, weekStart) => {
     expect(read(state)).toMatchObject([{ ...expected, weekStart }]);
   });
 
-  test('a target that Cadence does not have is a problem of its own', () => {
+  test('with an unknown target are read without it, and it is reported as a problem', () => {
     expect(read({ goals: { calls: 40, demos: 3 } })).toMatchObject([
       { kind: 'goals', targets: { calls: 40 } },
       { kind: 'problem', path: 'goals["demos"]', code: 'unknown_target', value: 3 },
@@ -235,12 +235,12 @@ describe('goals', () => {
     [{ weeklyGoals: [{ calls: 1 }] }, 'missing'],
     [{ weeklyGoals: [{ weekStart: '2024-03-04' }] }, 'missing'],
     [{ weeklyGoals: ['many'] }, 'not_a_row'],
-  ])('%j is a problem', (state, code) => {
+  ])('in %j are reported as a problem', (state, code) => {
     expect(read(state)).toMatchObject([{ kind: 'problem', code }]);
   });
 });
 
-test('custom types are names, or rows with one', () => {
+test('custom types are read from names and from rows with a name', () => {
   expect(read({ customTypes: ['Demo', { id: 1, label: ' Site visit ' }, 'DEMO', '', 4, []] })).toMatchObject([
     { kind: 'type', name: 'Demo' },
     { kind: 'type', name: 'Site visit' },
@@ -287,7 +287,7 @@ const anyState = fc.record({
 const recordsOf = (outcomes: readonly Outcome[]): LegacyRecord[] =>
   outcomes.flatMap((outcome) => (outcome.kind === 'problem' ? [] : [outcome]));
 
-describe('whatever is in it', () => {
+describe('with arbitrary data', () => {
   test('reading never throws', () => {
     fc.assert(
       fc.property(
@@ -304,7 +304,7 @@ describe('whatever is in it', () => {
     );
   });
 
-  test('each row is one record or one problem, and a problem holds the row as it was', () => {
+  test('each row is one record or one problem, and a problem contains the original row', () => {
     fc.assert(
       fc.property(anyState, (state) => {
         const given = JSON.parse(JSON.stringify(state)) as typeof state;
@@ -323,7 +323,7 @@ describe('whatever is in it', () => {
     );
   });
 
-  test('no two records are the same row, and reading again gives the same', () => {
+  test('no two records are the same row, and reading again returns the same records', () => {
     fc.assert(
       fc.property(anyState, (state) => {
         const records = recordsOf(read(state));

@@ -21,8 +21,8 @@ const refusedTogether = async (db: CadenceDatabase) => {
 const queued = async (db: CadenceDatabase) =>
   (await db.outbox.orderBy('seq').toArray()).filter(({ state }) => state === 'pending').map(({ row }) => row);
 
-describe('what waits for something else that was refused', () => {
-  test('is found under that, says so, and cannot be sent without it', async () => {
+describe('a dependent of a rejected row', () => {
+  test('is listed under that row, and cannot be resent without it', async () => {
     const db = await newDevice();
     await refusedTogether(db);
     openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
@@ -35,7 +35,7 @@ describe('what waits for something else that was refused', () => {
     expect(screen.getByText(/did not accept 2 entries/)).toBeDefined();
   });
 
-  test('is sent along, behind it', async () => {
+  test('is resent after it', async () => {
     const db = await newDevice();
     const { lead, call } = await refusedTogether(db);
     const { user } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
@@ -45,7 +45,7 @@ describe('what waits for something else that was refused', () => {
     expect(await queued(db)).toEqual([lead.id, call.id]);
   });
 
-  test('is an entry of its own once that is discarded', async () => {
+  test('becomes a separate entry once the row is discarded', async () => {
     const db = await newDevice();
     await refusedTogether(db);
     const { user } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
@@ -68,7 +68,7 @@ describe('keeping a copy', () => {
     return call;
   };
 
-  test('sends a new entry with all that was refused, and leads to it', async () => {
+  test('creates a new row with all rejected values, and links to it', async () => {
     const db = await newDevice();
     const call = await refusedCall(db, 'not_found');
     const { user, router } = openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
@@ -83,7 +83,7 @@ describe('keeping a copy', () => {
   });
 
   test.each(['invalid_value', 'has_dependents', 'malformed', 'from_the_future'])(
-    'is not offered where it would be refused too: %s',
+    'is not offered where the copy would be rejected too: %s',
     async (code) => {
       const db = await newDevice();
       await refusedCall(db, code);
@@ -93,7 +93,7 @@ describe('keeping a copy', () => {
     },
   );
 
-  test('is not offered of what was to be deleted', async () => {
+  test('is not offered for a delete', async () => {
     const db = await newDevice();
     const { call } = await refusedTogether(db);
     await deleteActivity(db, call.id);

@@ -21,8 +21,8 @@ const refusedActivity = async (db: CadenceDatabase) => {
   return activity;
 };
 
-describe('what the cloud refused', () => {
-  test('says what, why and with which values', async () => {
+describe('a rejected change', () => {
+  test('is shown with its row, its reason and its values', async () => {
     const db = await newDevice();
     await refusedActivity(db);
     openScreen(NeedsAttentionScreen, { db, path: '/needs-attention' });
@@ -33,7 +33,7 @@ describe('what the cloud refused', () => {
     expect(card.getByRole('link', { name: 'Open to edit: Ring the bank' })).toBeDefined();
   });
 
-  test('is sent again with what the row holds by now', async () => {
+  test('is resent with the current values of the row', async () => {
     const db = await newDevice();
     const activity = await refusedActivity(db);
     await updateActivity(db, activity.id, { duration: 20 });
@@ -61,7 +61,7 @@ describe('what the cloud refused', () => {
     expect(await db.outbox.count()).toBe(0);
   });
 
-  test('has a sentence for every code, and one for codes of newer servers', () => {
+  test('has a message for every code, and one for codes of newer servers', () => {
     const sentences = new Set([...REJECTION_CODES, 'from_the_future'].map((code) => rejectionMessage(code)));
     expect(sentences.size).toBe(REJECTION_CODES.length + 1);
   });

@@ -35,7 +35,7 @@ describe('the bell', () => {
   });
   const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 
-  test('counts what is new, and tells of it once, with its action', async () => {
+  test('counts new notices, and announces each once with its action', async () => {
     const db = await newDevice();
     await refuse(db);
     const { user, router, close } = openScreen(NoticeBell, { db, path: '/today' });
@@ -59,7 +59,7 @@ describe('the bell', () => {
     });
   });
 
-  test('tells nothing of a failure that passes within seconds, nor of the retries of one that lasts', async () => {
+  test('does not announce a failure that passes within seconds, nor the retries of a lasting one', async () => {
     openScreen(NoticeBell, { db: await newDevice(), path: '/today' });
     await bell('Notices');
     become({ syncStatus: 'error', syncError: 'outdated' });
@@ -80,7 +80,7 @@ describe('the bell', () => {
     });
   });
 
-  test('tells of several at once by one toast, which leads to the list', async () => {
+  test('announces several notices by one toast, which leads to the list', async () => {
     const db = await newDevice();
     await refuse(db);
     useSyncStore.setState({ repairedAt: new Date() });
@@ -94,7 +94,7 @@ describe('the bell', () => {
     expect(router.state.location.pathname).toBe('/notices');
   });
 
-  test('tells of work that waits only when it still does a while later', async () => {
+  test('announces overdue changes only when they are still overdue a while later', async () => {
     openScreen(NoticeBell, { db: await newDevice(), path: '/today' });
     await bell('Notices');
     become({ overdueSince: new Date(Date.now() - 3_600_000), pendingChanges: 2 });
@@ -109,7 +109,7 @@ describe('the bell', () => {
     });
   });
 
-  test('does not tell what the screen itself shows', async () => {
+  test('does not announce what the current screen shows', async () => {
     const db = await newDevice();
     await refuse(db);
     openScreen(NoticeBell, { db, path: '/needs-attention' });
@@ -122,13 +122,13 @@ describe('the bell', () => {
   });
 });
 
-describe('the list', () => {
-  test('says what would be there when there is nothing', async () => {
+describe('the list of notices', () => {
+  test('shows a message when there are no notices', async () => {
     openScreen(NoticesScreen, { db: await newDevice(), path: '/notices' });
     expect(await screen.findByText(/^No notices/)).toBeDefined();
   });
 
-  test('holds each notice with what to do, and to open it is to have seen it', async () => {
+  test('shows each notice with its action, and marks it as seen', async () => {
     const db = await newDevice();
     await refuse(db);
     openScreen(NoticesScreen, { db, path: '/notices' });
@@ -149,7 +149,7 @@ describe('the list', () => {
     expect(await screen.findByText(/^No notices/)).toBeDefined();
   });
 
-  test('syncs now when work has waited for too long', async () => {
+  test('offers to sync now when changes are overdue', async () => {
     const syncWithCloud = vi.fn(() => Promise.resolve());
     useSyncStore.setState({ syncWithCloud, overdueSince: new Date(Date.now() - 3_600_000), pendingChanges: 4 });
     const { user } = openScreen(NoticesScreen, { db: await newDevice(), path: '/notices' });

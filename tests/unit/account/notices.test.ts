@@ -27,8 +27,8 @@ const only = (view: Partial<NoticeView>, facts: Partial<NoticeSources> = {}) => 
   return notice;
 };
 
-describe('what there is to tell', () => {
-  test('is nothing while all is well, offline or about to be tried again', () => {
+describe('the notices', () => {
+  test('are empty while sync works, is offline or will be retried', () => {
     expect(noticesOf({})).toEqual([]);
     for (const syncError of ['offline', 'timeout', 'server', 'throttled'] as const) {
       expect(noticesOf({ syncError, pendingChanges: 3 })).toEqual([]);
@@ -45,13 +45,13 @@ describe('what there is to tell', () => {
     [{}, { conflicts: CONFLICTS }, '1 conflict between your devices.', 'choose'],
     [{ overdueSince: at('09:00:00'), pendingChanges: 1 }, {}, /^1 change has been waiting/, 'sync'],
     [{ repairedAt: at('09:00:00') }, {}, /was repaired/, 'dismiss'],
-  ] as const)('%j %j', (view, facts, what, action) => {
+  ] as const)('contain one with a message and an action for %j %j', (view, facts, what, action) => {
     const words = noticeMessageOf(only(view, facts));
     expect(words.title).toMatch(what);
     expect(words.action).toBe(action);
   });
 
-  test('comes newest first', () => {
+  test('are sorted by time, newest first', () => {
     const notices = noticesOf(
       { repairedAt: at('11:15:00'), overdueSince: at('08:00:00') },
       { rejected: REJECTED, conflicts: CONFLICTS },
@@ -59,21 +59,21 @@ describe('what there is to tell', () => {
     expect(notices.map(({ kind }) => kind)).toEqual(['conflicts', 'repaired', 'rejected', 'overdue']);
   });
 
-  test('says why work waits: once, by what stands in its way', () => {
+  test('contain one for overdue changes, with the reason', () => {
     const overdue = { overdueSince: at('09:00:00'), pendingChanges: 2 };
     expect(noticeMessageOf(only({ ...overdue, syncError: 'offline' })).details).toMatch(/^There is no connection/);
     expect(only({ ...overdue, syncError: 'unauthorized' }).kind).toBe('failed-unauthorized');
     expect(noticesOf({ ...overdue, isTurnedOff: true })).toEqual([]);
   });
 
-  test('does not come back once dismissed, but a later repair does', () => {
+  test('do not contain a dismissed repair again, but a later one', () => {
     const dismissed = { repaired: { dismissed: at('09:00:00').getTime() } };
     expect(noticesOf({ repairedAt: at('09:00:00') }, { marks: dismissed })).toEqual([]);
     expect(only({ repairedAt: at('10:00:00') }, { marks: dismissed }).kind).toBe('repaired');
   });
 });
 
-describe('what the person knows', () => {
+describe('announcing notices', () => {
   const open = () => new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
 
   test('a rejected change is announced once, and again only when another is rejected', async () => {
@@ -87,14 +87,14 @@ describe('what the person knows', () => {
     expect(noticeOf(8)).toMatchObject({ isUnannounced: true });
   });
 
-  test('what was seen in the list is not announced any more', async () => {
+  test('a notice that was seen in the list is not announced', async () => {
     const db = open();
     await markNotices(db, 'seen', [only({}, { conflicts: CONFLICTS })]);
     const marks = (await db.getMeta('notices')) ?? {};
     expect(only({}, { conflicts: CONFLICTS, marks })).toMatchObject({ isUnannounced: false, isNew: false });
   });
 
-  test('of two tabs that tell at once, one does', async () => {
+  test('only one of two tabs announces a notice', async () => {
     const db = open();
     const notice = only({}, { rejected: REJECTED });
     const responses = await Promise.all([

@@ -43,7 +43,7 @@ const open = async (port: SignOutPort) => {
 const button = (name: string) => screen.findByRole('button', { name });
 
 describe('the sign-out dialog', () => {
-  test('sends what is pending first, and then leaves without loss', async () => {
+  test('pushes pending changes first, and then signs out without loss', async () => {
     const port = device(3, 3);
     const { onLeft, user } = await open(port);
     await user.click(await button('Sign out'));
@@ -53,7 +53,7 @@ describe('the sign-out dialog', () => {
     expect(onLeft).toHaveBeenCalledOnce();
   });
 
-  test('says exactly how many changes could not be sent, and offers to stay or export', async () => {
+  test('shows how many changes could not be pushed, and offers to stay or export', async () => {
     const port = device(3, 1);
     const { onClose, user } = await open(port);
     await screen.findByText('2 changes are on this device only');
@@ -64,7 +64,7 @@ describe('the sign-out dialog', () => {
     expect(port.endSession).not.toHaveBeenCalled();
   });
 
-  test('tries again when asked', async () => {
+  test('pushes again on request', async () => {
     const port = device(2, 1);
     const { user } = await open(port);
     await screen.findByText('1 change is on this device only');
@@ -72,7 +72,7 @@ describe('the sign-out dialog', () => {
     await screen.findByText(/Everything is in the cloud/);
   });
 
-  test('leaving anyway keeps the changes on the device', async () => {
+  test('keeps the changes on the device when signing out anyway', async () => {
     const port = device(2, 0);
     const { onLeft, user } = await open(port);
     await user.click(await button('Sign out anyway'));
@@ -81,7 +81,7 @@ describe('the sign-out dialog', () => {
     expect(onLeft).toHaveBeenCalledOnce();
   });
 
-  test('removes the data of this device only when asked', async () => {
+  test('deletes the data of this device only on request', async () => {
     const port = device(0, 0);
     const { user } = await open(port);
     await user.click(await screen.findByRole('checkbox', { name: 'Also remove my data from this device' }));
@@ -91,14 +91,14 @@ describe('the sign-out dialog', () => {
   });
 });
 
-test('data with a change that another tab made meanwhile is not removed', async () => {
+test('data with a change that another tab made meanwhile is not deleted', async () => {
   const port = device(1, 0);
   await completeSignOut(port, true);
   expect(port.endSession).toHaveBeenCalledOnce();
   expect(port.removeData).not.toHaveBeenCalled();
 });
 
-test('a sync that hangs does not hold anybody back', async () => {
+test('a sync that hangs does not block signing out', async () => {
   const port = { ...device(4, 0), syncNow: () => new Promise<void>(() => undefined) };
   await expect(syncBeforeSignOut(port, 1)).resolves.toBe(4);
 });

@@ -24,7 +24,7 @@ const wordFor = (view: Partial<SyncView>) => {
   return syncStatusLabel(syncDisplayStateOf(whole), whole);
 };
 
-describe('the word of the indicator', () => {
+describe('the sync indicator', () => {
   test.each<[string, Partial<SyncView>]>([
     ['Synced', {}],
     ['Not synced yet', { lastSyncAt: null }],
@@ -41,7 +41,7 @@ describe('the word of the indicator', () => {
     ['Needs attention', { openConflicts: 1 }],
     ['Sync is off', { isTurnedOff: true }],
     ['Sync is off · 3 to send', { isTurnedOff: true, isOnline: false, pendingChanges: 3, rejectedChanges: 1 }],
-  ])('%s', (word, view) => {
+  ])('shows %s', (word, view) => {
     expect(wordFor(view)).toBe(word);
   });
 
@@ -50,7 +50,7 @@ describe('the word of the indicator', () => {
     ['outdated', 'This version of Cadence is too old to sync.', 'reload'],
     ['device', 'Syncing stopped because of a storage problem', 'export'],
     ['throttled', 'The cloud is busy right now.', undefined],
-  ] as const)('%s says what happened and what to do', (syncError, start, action) => {
+  ] as const)('shows for %s what happened and what to do', (syncError, start, action) => {
     const explanation = syncMessageOf('attention', { ...SYNCED, syncStatus: 'error', syncError });
     expect(explanation.title.startsWith(start)).toBe(true);
     expect(explanation.action).toBe(action);
@@ -73,7 +73,7 @@ describe('the indicator over time', () => {
     });
   };
   const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-  test('says nothing before it knows how sync stands, and then the truth at once', async () => {
+  test('is hidden until the sync state is known, and then shows it at once', async () => {
     useSyncStore.setState({ isKnown: false, lastSyncAt: null });
     openScreen(SyncStatusIndicator, { db: await newDevice() });
     await wait(2_000);
@@ -90,7 +90,7 @@ describe('the indicator over time', () => {
     return view;
   };
 
-  test('a brief disconnect and a quick sync do not flash', async () => {
+  test('does not flash at a brief disconnect or a quick sync', async () => {
     await open();
     become({ syncStatus: 'offline', syncError: 'offline' });
     await wait(600);
@@ -103,7 +103,7 @@ describe('the indicator over time', () => {
     expect(shown()).toBe('Sync: Synced');
   });
 
-  test('nothing that waits to be sent is called synced, however briefly', async () => {
+  test('never shows synced while changes are pending', async () => {
     await open();
     become({ pendingChanges: 1 });
     expect(shown()).toBe('Sync: 1 to send');
@@ -113,7 +113,7 @@ describe('the indicator over time', () => {
     expect(shown()).toBe('Sync: Synced');
   });
 
-  test('what lasts is shown, and a retry in between does not make it flicker', async () => {
+  test('shows a lasting state, and does not flicker at a retry in between', async () => {
     await open();
     become({ syncStatus: 'offline', syncError: 'offline', pendingChanges: 2 });
     await wait(1100);
@@ -128,7 +128,7 @@ describe('the indicator over time', () => {
     expect(shown()).toBe('Sync: Synced');
   });
 
-  test('what the person asks for shows at once', async () => {
+  test('shows a manual sync at once', async () => {
     let finish: () => void = () => undefined;
     useSyncStore.setState({
       syncWithCloud: () => {
@@ -150,7 +150,7 @@ describe('the indicator over time', () => {
     expect(shown()).toBe('Sync: Synced');
   });
 
-  test('screen readers hear of lasting changes only, not of each sync', async () => {
+  test('announces only lasting changes to screen readers, not each sync', async () => {
     await open();
     const heard = () => screen.getByRole('status').textContent;
     become({ syncStatus: 'syncing' });
@@ -167,7 +167,7 @@ describe('the indicator over time', () => {
     expect(heard()).toBe('Everything is synced.');
   });
 
-  test('opened, it tells the last sync, what waits, and where refused changes are', async () => {
+  test('shows, when opened, the last sync, the pending changes and a link to the rejected ones', async () => {
     useSyncStore.setState({ rejectedChanges: 2, pendingChanges: 5, lastSyncAt: new Date(Date.now() - 120_000) });
     const { user } = await open();
     await user.click(screen.getByRole('button', { name: 'Sync: Needs attention' }));

@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 describe('a new version', () => {
-  test('is offered, and nothing happens by itself', async () => {
+  test('is offered, and does not reload by itself', async () => {
     const { worker, reload, fire, user } = openPage();
     await user.type(screen.getByLabelText('Notes'), 'half a sentence');
     fire('waiting');
@@ -44,7 +44,7 @@ describe('a new version', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Notes').value).toBe('half a sentence');
   });
 
-  test('comes with the reload that the person asked for', async () => {
+  test('is activated by the reload that the person requests', async () => {
     const { worker, reload, fire, user } = openPage();
     fire('waiting');
     await user.click(await screen.findByRole('button', { name: 'Reload' }));
@@ -54,7 +54,7 @@ describe('a new version', () => {
     expect(reload).toHaveBeenCalledOnce();
   });
 
-  test('waits when the person says later', async () => {
+  test('waits when the person chooses Later', async () => {
     const { worker, reload, fire, user } = openPage();
     fire('waiting');
     await user.click(await screen.findByRole('button', { name: 'Later' }));
@@ -62,20 +62,23 @@ describe('a new version', () => {
     expect(reload).not.toHaveBeenCalled();
   });
 
-  test('accepted in another tab never reloads this one', async () => {
+  test('that is accepted in another tab never reloads this one', async () => {
     const { reload, fire } = openPage();
     fire('controlling', { isUpdate: true, isExternal: true });
     await screen.findByText('Cadence was updated in another tab.');
     expect(reload).not.toHaveBeenCalled();
   });
 
-  test.each([false, true])('the very first service worker says nothing (from another tab: %s)', async (isExternal) => {
-    const { reload, fire } = openPage();
-    fire('controlling', { isUpdate: false, isExternal });
-    // A toast that comes after it is the only one.
-    fire('waiting');
-    await screen.findByText('A new version is ready.');
-    expect(screen.queryByText(/updated/)).toBeNull();
-    expect(reload).not.toHaveBeenCalled();
-  });
+  test.each([false, true])(
+    'is not announced by the first service worker (from another tab: %s)',
+    async (isExternal) => {
+      const { reload, fire } = openPage();
+      fire('controlling', { isUpdate: false, isExternal });
+      // A toast that comes after it is the only one.
+      fire('waiting');
+      await screen.findByText('A new version is ready.');
+      expect(screen.queryByText(/updated/)).toBeNull();
+      expect(reload).not.toHaveBeenCalled();
+    },
+  );
 });

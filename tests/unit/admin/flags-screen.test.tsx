@@ -45,7 +45,7 @@ const open = async (name: string) => {
 const rowOf = (name: string) => screen.getByRole('button', { name: new RegExp(name), hidden: true }).textContent;
 
 describe('the list of flags', () => {
-  it('says for each who has it', async () => {
+  it('shows for each flag who has it', async () => {
     server.use(
       flagTable([
         aFlag({ name: 'all', everyone: true, percentage: 5 }),
@@ -60,7 +60,7 @@ describe('the list of flags', () => {
     expect(rowOf('few')).toBe('fewCoaches, 1 named person, 20% of everyoneFor some');
   });
 
-  it('shows what was loaded before to an admin who is offline, and refuses to promise a change', async () => {
+  it('shows the last response to an admin who is offline, and rejects a change', async () => {
     server.use(flagTable([aFlag({ name: 'trial' })]), people());
     const first = openScreen(FlagsScreen, { role: 'admin' });
     await screen.findByText('trial');
@@ -75,7 +75,7 @@ describe('the list of flags', () => {
     expect(rowOf('trial')).toBe('trialNo oneOff');
   });
 
-  it('says when only admins may see it', async () => {
+  it('shows a message when only admins may see it', async () => {
     server.use(rest('feature_flags', () => json({ message: 'no' }, 403)));
     openScreen(FlagsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
@@ -83,7 +83,7 @@ describe('the list of flags', () => {
 });
 
 describe('editing a flag', () => {
-  it('saves roles, a percentage and people picked by e-mail, and says so', async () => {
+  it('saves roles, a percentage and people picked by email, and shows a confirmation', async () => {
     const edits: unknown[] = [];
     server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })], edits), people());
     openScreen(FlagsScreen, { role: 'admin' });
@@ -102,7 +102,7 @@ describe('editing a flag', () => {
     });
   });
 
-  it('turns a flag off for everyone and keeps whom else it names', async () => {
+  it('turns a flag off for everyone and keeps its other conditions', async () => {
     const edits: unknown[] = [];
     server.use(flagTable([aFlag({ name: 'trial', everyone: true, roles: ['admin'] })], edits), people());
     openScreen(FlagsScreen, { role: 'admin' });
@@ -115,7 +115,7 @@ describe('editing a flag', () => {
     expect(edits).toMatchObject([{ everyone: false, roles: ['admin'] }]);
   });
 
-  it.each(['101', '-1', 'a few', '2.5'])('does not save %j as a percentage, and says why', async (typed) => {
+  it.each(['101', '-1', 'a few', '2.5'])('does not save %j as a percentage, and shows why', async (typed) => {
     const edits: unknown[] = [];
     server.use(flagTable([aFlag({ name: 'trial' })], edits), people());
     openScreen(FlagsScreen, { role: 'admin' });
@@ -131,7 +131,7 @@ describe('editing a flag', () => {
     expect(edits).toMatchObject([{ percentage: 7 }]);
   });
 
-  it('begins with the flag as it is each time, and gives the focus back', async () => {
+  it('starts with the stored flag each time, and restores the focus', async () => {
     server.use(
       flagTable([aFlag({ name: 'trial' })], [], () => json({ message: 'boom' }, 500)),
       people(),
@@ -151,7 +151,7 @@ describe('editing a flag', () => {
     expect(second.queryByText('Not saved.')).toBeNull();
   });
 
-  it('says when nobody has the address', async () => {
+  it('shows a message when no account has the address', async () => {
     server.use(flagTable([aFlag({ name: 'trial', people: [ben.id] })]), people());
     openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
@@ -161,15 +161,15 @@ describe('editing a flag', () => {
   });
 
   it.each([
-    ['the caller is no admin any more', () => json([]), /you are no longer one/],
-    ['the server has trouble', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
+    ['the caller is no longer an admin', () => json([]), /you are no longer one/],
+    ['the server fails', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
     [
       'the session has ended',
       () => json({ message: 'JWT expired' }, 401),
       /Your session has ended.*Sign in and try again/,
     ],
-    ['the value is refused', () => json({ message: 'no', code: '23514' }, 400), /The server did not accept this/],
-  ])('keeps the flag and what was chosen, and says why, where %s', async (_, refuse, sentence) => {
+    ['the value is rejected', () => json({ message: 'no', code: '23514' }, 400), /The server did not accept this/],
+  ])('keeps the flag and the input, and shows why, where %s', async (_, refuse, sentence) => {
     server.use(flagTable([aFlag({ name: 'trial' })], [], refuse), people());
     openScreen(FlagsScreen, { role: 'admin' });
     const sheet = await open('trial');
@@ -184,7 +184,7 @@ describe('editing a flag', () => {
 describe('a flag on a device', () => {
   const Probe = () => <p>{useFlag('local_import') ? 'on' : 'off'}</p>;
 
-  it('is as it is meant to be until the cloud has answered, then as it answered, also later without it', async () => {
+  it('has its default until the first response, then the value of the last response, also offline', async () => {
     const db = new CadenceDatabase('00000000-0000-7000-8000-00000000f1a9');
     const probe = (
       <DatabaseProvider value={db}>

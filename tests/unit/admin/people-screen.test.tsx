@@ -21,7 +21,7 @@ const accepting = (requests: unknown[]) => rpc('set_role', () => new HttpRespons
 const roleOf = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name: `Role of ${name}` });
 
 describe('people and their roles', () => {
-  it('gives a role at once, and can take it back', async () => {
+  it('sets a role at once, which can be undone', async () => {
     const requests: unknown[] = [];
     const known = [me, ada, ben];
     server.use(people(known), accepting(requests));
@@ -44,24 +44,20 @@ describe('people and their roles', () => {
 
   it.each([
     [
-      'the last admin is asked for',
+      'the person is the last admin',
       () => errorResponse(409, 'last_admin'),
       /At least one admin is required.*Ben is still an admin/,
     ],
-    ['the caller is no admin any more', () => errorResponse(403, 'forbidden'), /you are no longer one/],
-    ['the account has gone', () => errorResponse(404, 'unknown_person'), /This account no longer exists/],
-    [
-      'the server has trouble',
-      () => json({ message: 'boom' }, 500),
-      /The server couldn’t do this. Ben is still an admin/,
-    ],
+    ['the caller is no longer an admin', () => errorResponse(403, 'forbidden'), /you are no longer one/],
+    ['the account is deleted', () => errorResponse(404, 'unknown_person'), /This account no longer exists/],
+    ['the server fails', () => json({ message: 'boom' }, 500), /The server couldn’t do this. Ben is still an admin/],
     ['the connection breaks', () => HttpResponse.error(), /There is no connection\. Ben is still an admin/],
     [
       'the session has ended',
       () => json({ message: 'JWT expired' }, 401),
       /Your session has ended.*Sign in and try again/,
     ],
-  ])('shows the old role again and says why where %s', async (_, response, sentence) => {
+  ])('shows the old role again and the reason where %s', async (_, response, sentence) => {
     server.use(people([me, ada, ben]), rest('rpc/set_role', response));
     openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ben');
@@ -70,7 +66,7 @@ describe('people and their roles', () => {
     expect(roleOf('Ben').value).toBe('admin');
   });
 
-  it('does not offer to change the only admin, and says why', async () => {
+  it('does not offer to change the only admin, and shows why', async () => {
     server.use(people([me, ada]));
     openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
@@ -78,7 +74,7 @@ describe('people and their roles', () => {
     expect(screen.getByText('The only admin. To change this role, make someone else an admin first.')).toBeTruthy();
   });
 
-  it('asks before an admin stops being one, and then leaves', async () => {
+  it('asks for confirmation before an admin gives up the role, and then leaves the screen', async () => {
     const requests: unknown[] = [];
     server.use(people([me, ada, ben]), accepting(requests));
     const { router } = openScreen(PeopleScreen, { role: 'admin', path: '/admin/people' });
@@ -94,7 +90,7 @@ describe('people and their roles', () => {
     });
   });
 
-  it('finds people by name, email and role, a screenful at a time', async () => {
+  it('filters people by name, email and role, and shows 50 at a time', async () => {
     const crowd = Array.from({ length: 120 }, (_, n) =>
       aProfile({ id: `00000000-0000-7000-8002-${String(n).padStart(12, '0')}`, display_name: `Person${String(n)}` }),
     );
@@ -110,7 +106,7 @@ describe('people and their roles', () => {
     expect(screen.getByText('No results for “person11@”.')).toBeTruthy();
   });
 
-  it('shows who was there before to an admin who is offline, and refuses to promise a change', async () => {
+  it('shows the last response to an admin who is offline, and rejects a change', async () => {
     server.use(people([me, ada, ben]));
     const first = openScreen(PeopleScreen, { role: 'admin' });
     await screen.findByText('Ada');
@@ -124,8 +120,8 @@ describe('people and their roles', () => {
   });
 });
 
-describe('the state of the system', () => {
-  it('tells people, devices, what waits and the versions', async () => {
+describe('the system overview', () => {
+  it('shows people, devices, pending and rejected changes and app versions', async () => {
     server.use(
       rpc('system_overview', () =>
         json({
@@ -151,7 +147,7 @@ describe('the state of the system', () => {
     expect(screen.getByText('20 devices')).toBeTruthy();
   });
 
-  it('says when the server cannot tell', async () => {
+  it('shows a message when the server fails', async () => {
     server.use(rpc('system_overview', () => json({ message: 'boom' }, 503)));
     openScreen(SystemScreen, { role: 'admin' });
     expect(await screen.findByText('The server couldn’t respond.')).toBeTruthy();

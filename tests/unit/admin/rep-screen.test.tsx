@@ -95,7 +95,7 @@ beforeEach(() => {
 });
 
 describe('one rep', () => {
-  it('shows the figures of the range beside the one before, the leads and the devices', async () => {
+  it('shows the figures of the range and of the previous one, the leads and the devices', async () => {
     server.use(...everythingElse(), pagedActivities(3, 1_000));
     open();
     expect(await screen.findByRole('heading', { name: 'Ada', level: 1 })).toBeTruthy();
@@ -112,7 +112,7 @@ describe('one rep', () => {
     expect(within(devices).getByText('1 change rejected')).toBeTruthy();
   });
 
-  it('reads all activities, past the cap on the rows of one response', async () => {
+  it('reads all activities, beyond the row limit of one response', async () => {
     const requests: string[] = [];
     server.use(...everythingElse(), pagedActivities(1_234, 500, requests));
     open();
@@ -121,7 +121,7 @@ describe('one rep', () => {
     expect(screen.getByRole('button', { name: 'Show more (1,184 activities left)' })).toBeTruthy();
   });
 
-  it('gives every chart as a table too', async () => {
+  it('shows every chart also as a table', async () => {
     server.use(...everythingElse(), pagedActivities(0, 1_000));
     open();
     const chart = await screen.findByRole('figure', { name: 'Done by week' });
@@ -134,7 +134,7 @@ describe('one rep', () => {
     ).toEqual(['Week fromDonePrevious periodCompletion', 'Mon 9 Feb4167%', 'Mon 16 Feb4167%']);
   });
 
-  it('asks for the chosen range, and says why dates make none', async () => {
+  it('requests the chosen range, and shows why dates are invalid', async () => {
     const requests: unknown[] = [];
     server.use(
       rest('rpc/user_activity_metrics', async ({ request }) => {
@@ -168,7 +168,7 @@ describe('one rep', () => {
     });
   });
 
-  it('says when there is no such person', async () => {
+  it('shows a message when the person does not exist', async () => {
     server.use(
       ...everythingElse().slice(1),
       rpc('user_activity_metrics', () => errorResponse(404, 'unknown_person')),

@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 describe("everybody's week", () => {
-  it('shows an outline while it is loading, then each rep with done against goals', async () => {
+  it('shows a skeleton while it is loading, then each rep’s done work and goals', async () => {
     server.use(week());
     openScreen(RepsScreen, { role: 'admin' });
     expect((await screen.findAllByRole('status', { name: 'Loading' })).length).toBeGreaterThan(0);
@@ -64,7 +64,7 @@ describe("everybody's week", () => {
     expect(screen.queryByRole('status', { name: 'Loading' })).toBeNull();
   });
 
-  it('asks for the running week first, and for another when it is chosen', async () => {
+  it('requests the current week first, and another one when it is chosen', async () => {
     const requests: unknown[] = [];
     server.use(
       rest('rpc/admin_week', async ({ request }) => {
@@ -96,7 +96,7 @@ describe("everybody's week", () => {
     expect(names()).toEqual(['Cleo', 'Ben', 'Ada']);
   });
 
-  it('finds by name, by pace and by silence, and says how many', async () => {
+  it('filters by name, pace and stale sync, and shows the number of matches', async () => {
     server.use(week());
     openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
@@ -113,7 +113,7 @@ describe("everybody's week", () => {
     expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
   });
 
-  it('goes from row to row by arrow keys', async () => {
+  it('moves between rows by arrow keys', async () => {
     server.use(week());
     openScreen(RepsScreen, { role: 'admin' });
     (await screen.findByRole('link', { name: 'Ada' })).focus();
@@ -125,7 +125,7 @@ describe("everybody's week", () => {
     expect(document.activeElement?.textContent).toBe('Ada');
   });
 
-  it('keeps 500 reps out of the page until they are scrolled to', async () => {
+  it('renders only the visible ones of 500 reps', async () => {
     server.use(
       week(
         Array.from({ length: 500 }, (_, n) => aWeek({ user_id: String(n), display_name: `Rep ${String(1000 + n)}` })),
@@ -140,19 +140,19 @@ describe("everybody's week", () => {
 
 describe('when the response is an error or malformed', () => {
   it.each([
-    ['an error of its own', () => json({ message: 'boom' }, 500), 'The server couldn’t respond.'],
+    ['an error', () => json({ message: 'boom' }, 500), 'The server couldn’t respond.'],
     ['a page of HTML', () => HttpResponse.html('<h1>Welcome to the hotel</h1>'), 'The server couldn’t respond.'],
     [
       'an HTML error page',
       () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 }),
       'The server couldn’t respond.',
     ],
-    ['nothing at all', () => new HttpResponse(null, { status: 200 }), 'The server couldn’t respond.'],
-    ['something of another shape', () => json([{ user_id: 1 }]), 'The server couldn’t respond.'],
-    ['that the session has ended', () => json({ message: 'JWT expired' }, 401), 'Your session has ended.'],
-    ['that it is asked too often', () => json({ message: 'slow down' }, 429), 'Too many requests.'],
-    ['by breaking off', () => HttpResponse.error(), 'Offline.'],
-  ])('a response with %s is shown, with a retry', async (_, response, title) => {
+    ['an empty body', () => new HttpResponse(null, { status: 200 }), 'The server couldn’t respond.'],
+    ['another shape', () => json([{ user_id: 1 }]), 'The server couldn’t respond.'],
+    ['an ended session', () => json({ message: 'JWT expired' }, 401), 'Your session has ended.'],
+    ['too many requests', () => json({ message: 'slow down' }, 429), 'Too many requests.'],
+    ['a broken connection', () => HttpResponse.error(), 'Offline.'],
+  ])('a response with %s shows a message with a retry', async (_, response, title) => {
     server.use(rest('rpc/admin_week', response));
     openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText(title)).toBeTruthy();
@@ -177,7 +177,7 @@ describe('when the response is an error or malformed', () => {
     expect(names()).toEqual(['Ada', 'Ben', 'Cleo']);
   });
 
-  it('does not show to somebody who is no admin any more what they could see before', async () => {
+  it('does not show a former admin what they could see before', async () => {
     server.use(week());
     const first = openScreen(RepsScreen, { role: 'admin' });
     await screen.findByRole('link', { name: 'Ada' });
@@ -196,7 +196,7 @@ describe('when the response is an error or malformed', () => {
 });
 
 describe("a regular rep's own week", () => {
-  it('comes from their device, without asking the cloud', async () => {
+  it('comes from their device, without a request', async () => {
     const { db } = openScreen(RepsScreen, { role: 'rep' });
     await upsertWeeklyGoals(db, '2026-03-02', { calls: 4 });
     await createActivity(db, { type: 'call', title: 'Call Acme', date: '2026-03-04', status: 'done', duration: 30 });

@@ -57,7 +57,7 @@ const answeringHealth = (response: SyncHealth, requests: { since: string; until:
   });
 
 describe('sync health', () => {
-  it('tells the figures, the reasons and the versions', async () => {
+  it('shows the figures, failures, rejections and app versions', async () => {
     server.use(answeringHealth(FULL));
     openScreen(HealthScreen, { role: 'admin' });
     const tile = async (label: string) =>
@@ -91,7 +91,7 @@ describe('sync health', () => {
     expect(cells('Duration, table')).toEqual(['100 ms', '900 ms', '–']);
   });
 
-  it('asks for the time that is chosen', async () => {
+  it('requests the chosen period', async () => {
     const requests: { since: string; until: string }[] = [];
     server.use(answeringHealth(FULL, requests));
     openScreen(HealthScreen, { role: 'admin' });
@@ -105,7 +105,7 @@ describe('sync health', () => {
     for (const { until } of requests) expect(Date.parse(until)).toBeGreaterThan(Date.now());
   });
 
-  it('says so where no device has told anything', async () => {
+  it('shows a message when no device has reported', async () => {
     server.use(answeringHealth(health()));
     openScreen(HealthScreen, { role: 'admin' });
     expect(await screen.findByText(/No syncs reported in this period/)).toBeTruthy();
@@ -122,14 +122,14 @@ describe('sync health', () => {
     expect(await screen.findByText('85 ms')).toBeTruthy();
   });
 
-  it('says when the server cannot tell', async () => {
+  it('shows a message when the server fails', async () => {
     server.use(rpc('sync_health', () => json({ message: 'boom' }, 503)));
     openScreen(HealthScreen, { role: 'admin' });
     expect(await screen.findByText('The server couldn’t respond.')).toBeTruthy();
   });
 });
 
-test('a time ends with the running hour or day', () => {
+test('a period ends with the current hour or day', () => {
   const now = new Date(2026, 2, 6, 14, 25).getTime();
   expect(rangeBounds('day', now)).toEqual({ since: new Date(2026, 2, 5, 15), until: new Date(2026, 2, 6, 15) });
   expect(rangeBounds('week', now)).toEqual({ since: new Date(2026, 1, 28), until: new Date(2026, 2, 7) });

@@ -20,7 +20,7 @@ const landingOf = async (path: string): Promise<string> => {
   return router.state.location.href;
 };
 
-describe('where people land', () => {
+describe('routing', () => {
   test.each([
     ['rep', '/', '/today'],
     ['coach', '/', '/today'],
@@ -43,29 +43,29 @@ describe('where people land', () => {
     expect(await landingOf(path)).toBe(place);
   });
 
-  test('somebody unknown signs in and comes back to where they wanted to go', async () => {
+  test('somebody who is not signed in lands on sign-in, with the path to return to', async () => {
     expect(await landingOf('/')).toBe('/sign-in');
     expect(await landingOf('/leads')).toBe('/sign-in?from=%2Fleads');
   });
 
-  test('somebody whose session has ended stays at their work, and may sign in again', async () => {
+  test('a person whose session has ended keeps their screen, and can sign in again', async () => {
     be('rep', false);
     expect(await landingOf('/week')).toBe('/week');
     expect(await landingOf('/sign-in')).toBe('/sign-in');
   });
 
-  test('a mailed link is read by the reset screen wherever it lands', async () => {
+  test('a mailed link opens the reset screen wherever it lands', async () => {
     be('rep');
     expect(await landingOf('/#access_token=x&type=recovery')).toBe('/reset-password#access_token=x&type=recovery');
     expect(await landingOf('/sign-in#error=access_denied&error_code=otp_expired')).toMatch(/^\/reset-password#error/);
   });
 });
 
-test.each(ROLES)('the home of a %s is theirs, so that no redirect leads to another', (role) => {
+test.each(ROLES)('a %s can access their home, so that redirects do not loop', (role) => {
   expect(canAccess(role, homePathOf(role) === '/today' ? 'work' : 'admin')).toBe(true);
 });
 
-test('a way back leads into the app and nowhere else', () => {
+test('a redirect after sign-in stays within the app', () => {
   expect(safeRedirectPath('/week?x=1')).toBe('/week?x=1');
   for (const elsewhere of [
     '//evil.example',

@@ -159,13 +159,13 @@ const textsOnScreen = (): string[] =>
     element.getAttribute('title') ?? '',
   ]);
 
-describe('a device and a server that hold invalid rows', () => {
-  test('have an address for every screen', () => {
+describe('with invalid rows on the device and the server', () => {
+  test('every screen has an address', () => {
     expect(SCREENS.length).toBeGreaterThan(30);
     expect(SCREENS.filter(({ address }) => address.includes('$'))).toEqual([]);
   });
 
-  test.each(SCREENS)('show $pattern', async (opened) => {
+  test.each(SCREENS)('$pattern is shown', async (opened) => {
     open(opened);
     expect(await screen.findByRole('heading', { level: 1 })).toBeDefined();
     await everythingShown();
@@ -174,7 +174,7 @@ describe('a device and a server that hold invalid rows', () => {
     expect(unknownRequests).toEqual([]);
   });
 
-  test('show an activity as it is, and let it be corrected', async () => {
+  test('an activity is shown and can be corrected', async () => {
     const user = userEvent.setup();
     open(screenAt('/activity/$id'));
     const title = await screen.findByLabelText('Title');
@@ -193,14 +193,14 @@ describe('a device and a server that hold invalid rows', () => {
     });
   });
 
-  test('show names that can be read and pressed in lists', async () => {
+  test('lists show names that can be read and pressed', async () => {
     open(screenAt('/leads'));
     expect((await screen.findAllByRole('link', { name: /Untitled/ })).length).toBeGreaterThan(0);
   });
 });
 
 describe('a field', () => {
-  test.each(['   ', '\u200B', '\u202Eevil'])('refuses %j as a title, and keeps the last one', async (text) => {
+  test.each(['   ', '\u200B', '\u202Eevil'])('rejects %j as a title, and keeps the last one', async (text) => {
     await db.rows('program_activities').update(ACTIVITY_ID, { title: 'Call with Anna' });
     open(screenAt('/activity/$id'));
     const title = await screen.findByLabelText('Title');

@@ -8,12 +8,12 @@ import { openScreen } from '../../fixtures/screen.tsx';
 describe.each(ROLES)('on the phone of a %s', (role) => {
   const { bottomBar: bar } = navigationOf(role);
 
-  test('every place of the desktop is in the bottom bar or behind one of its places', () => {
+  test('every desktop destination is in the bottom bar or below one of its items', () => {
     const reached = bar.flatMap(({ to, childPaths: holds = [] }) => [to, ...holds]);
     expect(reached).toEqual(expect.arrayContaining(navItemsOf(role).map(({ to }) => to)));
   });
 
-  test('More leads to every place of the desktop that it stands for', async () => {
+  test('More links to every destination that is below it', async () => {
     const more = bar.find(({ to }) => to === '/more');
     const held = navItemsOf(role).filter(({ to }) => more?.childPaths?.includes(to));
     openScreen(() => <MoreScreen coaches={null} />, { role });

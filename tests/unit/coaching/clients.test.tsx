@@ -7,7 +7,15 @@ import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScr
 import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
 import { deviceToday } from '../../fixtures/clock.ts';
 import { edge, goOffline, json, errorResponse, rpc, server, table } from '../../fixtures/cloud.ts';
-import { aConnection, ADA, ada, ADAS_ENROLLMENT, anEnrollment, invited, PROGRAM_ID } from '../../fixtures/coach.ts';
+import {
+  aConnection,
+  ADA,
+  ada,
+  ADAS_ENROLLMENT,
+  aServerEnrollment,
+  invited,
+  PROGRAM_ID,
+} from '../../fixtures/coach.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 const openClients = () => openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
@@ -15,7 +23,7 @@ const openAda = () => openScreen(ClientRoute, { role: 'coach', path: '/clients/$
 const openCoaches = () => openScreen(CoachesScreen, { role: 'rep', path: '/coaches' });
 
 describe('a coach’s clients', () => {
-  it('are those who have accepted; who has not is told of by the address alone', async () => {
+  it('are the people who have accepted; an invited person is shown by the address alone', async () => {
     server.use(
       rpc('my_connections', [ada, invited, { ...ada, id: 'c-old', state: 'ended' }, { ...ada, role: 'client' }]),
     );
@@ -29,7 +37,7 @@ describe('a coach’s clients', () => {
     expect(within(screen.getByRole('list', { name: 'Invited' })).getByText('cleo@example.com')).toBeTruthy();
   });
 
-  it('are invited by mail address, once it is one', async () => {
+  it('are invited by a valid email address', async () => {
     const requests: unknown[] = [];
     const known = [ada];
     server.use(rpc('my_connections', known), rpc('invite_client', 'c-cleo', requests));
@@ -49,7 +57,7 @@ describe('a coach’s clients', () => {
     expect(await screen.findByRole('list', { name: 'Invited' })).toBeTruthy();
   });
 
-  it('cannot be oneself, which is said', async () => {
+  it('cannot be the coach, and a message shows why', async () => {
     server.use(
       rpc('my_connections', []),
       rpc('invite_client', () => errorResponse(409, 'own_address')),
@@ -60,7 +68,7 @@ describe('a coach’s clients', () => {
     expect(await screen.findByText(/This is your own email.*The invitation was not sent/)).toBeTruthy();
   });
 
-  it('are asked no more once the invitation is withdrawn', async () => {
+  it('are no longer invited once the invitation is withdrawn', async () => {
     const requests: unknown[] = [];
     const known = [invited];
     server.use(rpc('my_connections', known), rpc('end_connection', null, requests));
@@ -77,10 +85,10 @@ describe('a coach’s clients', () => {
 });
 
 describe('a client', () => {
-  it('shows their programs, and what they have done this week', async () => {
+  it('is shown with their programs and the week’s work', async () => {
     server.use(
       rpc('my_connections', [ada]),
-      table('enrollments', [anEnrollment({})]),
+      table('enrollments', [aServerEnrollment({})]),
       table('program_activities', [
         {
           id: 'a-1',
@@ -102,21 +110,21 @@ describe('a client', () => {
     expect(await screen.findByText('Ring Anna')).toBeTruthy();
   });
 
-  describe('who is enrolled alone', () => {
+  describe('with an enrollment outside of cohorts', () => {
     const enrolled = (...changes: object[]) => {
-      const rows = changes.map((change) => anEnrollment(change));
+      const rows = changes.map((change) => aServerEnrollment(change));
       server.use(rpc('my_connections', [ada]), table('enrollments', rows), table('program_activities', []));
       openAda();
       return rows;
     };
 
-    it('is confirmed, which makes their tasks', async () => {
+    it('can be confirmed, which creates their tasks', async () => {
       const requests: unknown[] = [];
       const rows = enrolled({ status: 'pending', sync_state: 'waiting', synced_days: 0 });
       server.use(
         edge('complete-enrollment', (body) => {
           requests.push(body);
-          rows[0] = anEnrollment({});
+          rows[0] = aServerEnrollment({});
           return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
         }),
       );
@@ -128,7 +136,7 @@ describe('a client', () => {
       expect(screen.queryByRole('button', { name: 'Confirm payment: First steps' })).toBeNull();
     });
 
-    it('has the making of their tasks tried again where it has failed, and keeps what is there where it fails', async () => {
+    it('has a retry of a failed task sync, which keeps existing tasks when it fails again', async () => {
       const requests: unknown[] = [];
       let status = 503;
       enrolled({ sync_state: 'failed', synced_days: 7 });
@@ -148,7 +156,7 @@ describe('a client', () => {
       expect(requests[1]).toEqual({ programId: PROGRAM_ID, enrollmentId: ADAS_ENROLLMENT, dryRun: false });
     });
 
-    it('leaves a program after a question', async () => {
+    it('can be removed from a program after a confirmation', async () => {
       const requests: unknown[] = [];
       const rows = enrolled({});
       server.use(rpc('end_enrollment', null, requests));
@@ -156,7 +164,7 @@ describe('a client', () => {
       await userEvent.click(await screen.findByRole('menuitem', { name: 'End enrollment' }));
       const dialog = await screen.findByRole('dialog', { name: 'End “First steps” for Ada?' });
       expect(requests).toEqual([]);
-      rows[0] = anEnrollment({ status: 'ended' });
+      rows[0] = aServerEnrollment({ status: 'ended' });
       await userEvent.click(within(dialog).getByRole('button', { name: 'End enrollment' }));
       expect(await screen.findByText('Ended “First steps” for Ada.')).toBeTruthy();
       expect(await screen.findByText('No longer enrolled')).toBeTruthy();
@@ -164,7 +172,7 @@ describe('a client', () => {
     });
   });
 
-  it('is left behind when the connection is ended', async () => {
+  it('is no longer open after the connection is ended', async () => {
     const requests: unknown[] = [];
     const known = [ada];
     server.use(
@@ -185,7 +193,7 @@ describe('a client', () => {
     expect(requests).toEqual([{ connection: 'c-ada' }]);
   });
 
-  it('is nobody whose connection has ended, whatever the address says', async () => {
+  it('is not found when the connection has ended', async () => {
     server.use(rpc('my_connections', [{ ...ada, state: 'ended' }]));
     openAda();
     expect(await screen.findByText(/Client not found/)).toBeTruthy();
@@ -223,7 +231,7 @@ describe('coaches', () => {
     });
   });
 
-  it('are not answered without a connection, which is said', async () => {
+  it('an invitation cannot be accepted without a connection, and a message shows why', async () => {
     server.use(rpc('my_connections', [invitation]));
     openCoaches();
     const button = await screen.findByRole('button', { name: 'Accept' });
@@ -232,7 +240,7 @@ describe('coaches', () => {
     expect(await screen.findByText(/There is no connection.*The invitation is still open/)).toBeTruthy();
   });
 
-  it('are there until the person ends it', async () => {
+  it('are listed until the person ends the connection', async () => {
     const requests: unknown[] = [];
     const known = [{ ...invitation, state: 'accepted' }];
     server.use(rpc('my_connections', known), rpc('end_connection', null, requests));

@@ -31,7 +31,7 @@ describe('cohorts', () => {
     expect(row.textContent).toContain('Open');
   });
 
-  it('cannot be made before a program is published, which is said', async () => {
+  it('cannot be created before a program is published, and a message shows why', async () => {
     server.use(table('cohorts', []), table('program_versions', []));
     const { db } = openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
     await createProgram(db, { title: 'Draft' });
@@ -41,7 +41,7 @@ describe('cohorts', () => {
 });
 
 describe('a cohort', () => {
-  it('says how far each member’s tasks are, and makes the rest of what has stopped', async () => {
+  it('shows the progress of each member’s tasks, and continues where it has stopped', async () => {
     const requests: unknown[] = [];
     respondToCoach();
     server.use(
@@ -68,7 +68,7 @@ describe('a cohort', () => {
     expect(requests).toEqual([{ programId: PROGRAM_ID, enrollmentId: BENS_ENROLLMENT, dryRun: false }]);
   });
 
-  it('has a pending member confirmed by the coach’s word', async () => {
+  it('lets the coach confirm a pending member', async () => {
     const requests: unknown[] = [];
     respondToCoach();
     server.use(
@@ -84,7 +84,7 @@ describe('a cohort', () => {
     expect(requests).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
   });
 
-  it('takes in an accepted client who is not in it, with what the program asks for', async () => {
+  it('can get an accepted client added, with the required parameters', async () => {
     const requests: unknown[] = [];
     respondToCoach();
     server.use(
@@ -108,7 +108,7 @@ describe('a cohort', () => {
     expect(requests).toEqual([{ cohortId: COHORT_ID, userId: BEN, parameters: { instrument: 'Oboe' } }]);
   });
 
-  it('says why somebody could not be added', async () => {
+  it('shows why a client could not be added', async () => {
     respondToCoach();
     server.use(
       rpc('cohort_members', []),
@@ -120,7 +120,7 @@ describe('a cohort', () => {
     expect(await screen.findByText(/haven’t accepted you as their coach.*Ada was not added/)).toBeTruthy();
   });
 
-  it('lets a member go after a question', async () => {
+  it('can get a member removed after a confirmation', async () => {
     const requests: unknown[] = [];
     respondToCoach();
     server.use(rpc('end_enrollment', null, requests));
@@ -135,7 +135,7 @@ describe('a cohort', () => {
     expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
   });
 
-  it('shows its link, which a new one takes the place of', async () => {
+  it('shows its link, and can replace it with a new one', async () => {
     let token = 'old-token';
     respondToCoach();
     server.use(
@@ -152,7 +152,7 @@ describe('a cohort', () => {
 });
 
 describe('a cohort’s board', () => {
-  it('is a table that says of each member and day what is done, missed and ahead', async () => {
+  it('is a table of done, missed and upcoming tasks per member and day', async () => {
     const requests: { first: string; last: string }[] = [];
     respondToCoach();
     server.use(

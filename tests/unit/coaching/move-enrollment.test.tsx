@@ -8,7 +8,7 @@ import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.t
 import { errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   ADAS_ENROLLMENT,
-  anEnrollment,
+  aServerEnrollment,
   aVersion,
   BEN,
   BENS_ENROLLMENT,
@@ -51,7 +51,7 @@ const options = (dialog: HTMLElement): string[] =>
   [...within(dialog).getByRole<HTMLSelectElement>('combobox').options].map(({ text }) => text);
 
 describe('moving to a newer version', () => {
-  it('previews the newest, moves after that, and tells what followed', async () => {
+  it('previews the newest version, moves to it, and shows what changed', async () => {
     const requests: { dry_run: boolean }[] = [];
     threeVersions();
     server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, requests));
@@ -66,7 +66,7 @@ describe('moving to a newer version', () => {
     expect(requests.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
   });
 
-  it('moves a cohort to the version that is chosen, counted anew', async () => {
+  it('moves a cohort to the chosen version after a new preview', async () => {
     const requests: { version: string }[] = [];
     threeVersions();
     server.use(
@@ -85,11 +85,11 @@ describe('moving to a newer version', () => {
     expect(requests.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
   });
 
-  it('says of who is on the newest that there is nothing newer, and goes back only where that is chosen', async () => {
+  it('shows that a client is on the newest version, and moves to an older one only when chosen', async () => {
     const requests: unknown[] = [];
     threeVersions();
     server.use(
-      table('enrollments', [anEnrollment({ version_id: THIRD })]),
+      table('enrollments', [aServerEnrollment({ version_id: THIRD })]),
       rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, requests),
     );
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
@@ -102,20 +102,20 @@ describe('moving to a newer version', () => {
     expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT, version: VERSION_ID, dry_run: true }]);
   });
 
-  it('has nothing to choose where there is one version', async () => {
+  it('offers no choice where there is only one version', async () => {
     respondToCoach();
     const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
     expect(within(dialog).getByText(/Spring is on the newest version, 1/)).toBeTruthy();
     expect(within(dialog).queryByRole('combobox')).toBeNull();
   });
 
-  it('takes along members of a cohort who are elsewhere, be the cohort on the newest', async () => {
+  it('offers a cohort’s own version too when a member is on another one', async () => {
     respondToCoach();
     server.use(
       table('program_versions', [aVersion, { ...aVersion, id: SECOND, number: 2 }]),
       table('enrollments', [
-        anEnrollment({ cohort_id: COHORT_ID, version_id: SECOND }),
-        anEnrollment({ id: BENS_ENROLLMENT, user_id: BEN, cohort_id: COHORT_ID }),
+        aServerEnrollment({ cohort_id: COHORT_ID, version_id: SECOND }),
+        aServerEnrollment({ id: BENS_ENROLLMENT, user_id: BEN, cohort_id: COHORT_ID }),
       ]),
       rpc('move_enrollment', { added: 1, removed: 0, changed: 0 }),
     );
@@ -124,7 +124,7 @@ describe('moving to a newer version', () => {
     expect(options(dialog)).toEqual(['Version 2, the newest', 'Version 1']);
   });
 
-  it('says why it was not done, and what to do, and stays open', async () => {
+  it('shows why the move failed and what to do, and stays open', async () => {
     threeVersions();
     server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 5 }));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
@@ -138,7 +138,7 @@ describe('moving to a newer version', () => {
     expect(screen.getByRole('dialog')).toBeTruthy();
   });
 
-  it('says that it could not be counted, and counts again', async () => {
+  it('shows that the preview failed, with a retry', async () => {
     threeVersions();
     server.use(rpc('move_enrollment', () => errorResponse(404, 'not_found')));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
@@ -149,23 +149,23 @@ describe('moving to a newer version', () => {
   });
 });
 
-describe('the version of who takes a program', () => {
-  it('stands with each of them, and that there is a newer one', async () => {
+describe('the version of an enrollment or a cohort', () => {
+  it('is shown in the list, with a newer one if there is one', async () => {
     threeVersions();
-    server.use(table('enrollments', [anEnrollment({ version_id: THIRD })]));
+    server.use(table('enrollments', [aServerEnrollment({ version_id: THIRD })]));
     openScreen(Program, { role: 'coach', path: '/programs/$id', at: `/programs/${PROGRAM_ID}` });
     expect(await screen.findByRole('radio', { name: /Spring.*version 1, newest is 3/ })).toBeTruthy();
     expect(await screen.findByRole('radio', { name: /Ada.*version 3$/ })).toBeTruthy();
   });
 
-  it('stands under the name of a cohort', async () => {
+  it('is shown under the name of the cohort', async () => {
     threeVersions();
     openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
     expect(await screen.findByText(/First steps · .* · version 1, newest is 3/)).toBeTruthy();
   });
 });
 
-describe('another start date for a cohort', () => {
+describe('rescheduling a cohort', () => {
   const openDates = async () => {
     openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
     await userEvent.click(await screen.findByRole('button', { name: 'Cohort settings' }));
@@ -176,7 +176,7 @@ describe('another start date for a cohort', () => {
     fireEvent.change(within(dialog).getByLabelText(/Start date/), { target: { value: date } });
   };
 
-  it('is previewed before it is changed, with what stays where it is', async () => {
+  it('is previewed, with the number of tasks that keep their dates', async () => {
     const requests: unknown[] = [];
     respondToCoach();
     server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, requests));
@@ -198,7 +198,7 @@ describe('another start date for a cohort', () => {
     ]);
   });
 
-  it('asks the cloud for no date that is none, and says what is missing', async () => {
+  it('sends no request for an invalid date, and shows what is missing', async () => {
     respondToCoach();
     const dialog = await openDates();
     for (const date of ['', '0026-11-30']) {
@@ -208,7 +208,7 @@ describe('another start date for a cohort', () => {
     }
   });
 
-  it('says why it could not be changed', async () => {
+  it('shows why it failed', async () => {
     respondToCoach();
     server.use(rpc('reschedule_cohort', { moved: 1, stayed: 0, members: 1 }));
     const dialog = await openDates();

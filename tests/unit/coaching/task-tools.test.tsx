@@ -40,7 +40,7 @@ interface Asked {
 }
 
 describe('the tools of a program', () => {
-  it('are there for a client or a cohort that is chosen, and not otherwise', async () => {
+  it('are shown only for a selected client or cohort', async () => {
     respondToCoach();
     openProgram();
     const spring = await screen.findByRole('radio', { name: /Spring/ });
@@ -56,14 +56,14 @@ describe('the tools of a program', () => {
     });
   });
 
-  it('are not there for an enrollment of another program', async () => {
+  it('are not shown for an enrollment of another program', async () => {
     respondToCoach();
     openProgram('?enrollment=00000000-0000-7000-8003-0000000000ff');
     await screen.findByRole('radio', { name: /Ada/ });
     expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
   });
 
-  it('say offline that they need a connection', async () => {
+  it('are disabled offline, and show that they need a connection', async () => {
     respondToCoach();
     const first = openProgram(`?cohort=${COHORT_ID}`);
     await screen.findByRole('button', { name: 'Cohort tools' });
@@ -75,7 +75,7 @@ describe('the tools of a program', () => {
     for (const item of await screen.findAllByRole('menuitem')) expect(item.hasAttribute('disabled')).toBe(true);
   });
 
-  it('sync after a preview that says how many and for whom, and tell how many it was', async () => {
+  it('sync after a preview of the tasks and members, and show the number of created tasks', async () => {
     const requests: Asked[] = [];
     respondToCoach();
     server.use(
@@ -103,7 +103,7 @@ describe('the tools of a program', () => {
     ]);
   });
 
-  it('keep to the days that are asked for, and do nothing for days that are none', async () => {
+  it('sync only the requested days, and send no request for an invalid range', async () => {
     const requests: Asked[] = [];
     respondToCoach();
     server.use(
@@ -131,7 +131,7 @@ describe('the tools of a program', () => {
     expect(requests.some(({ firstDay = 1, lastDay = 366 }) => firstDay > lastDay)).toBe(false);
   });
 
-  it('clear after a question that states the number, and take it back', async () => {
+  it('clear after a confirmation with the number of tasks, and undo the clear', async () => {
     const requests: Asked[] = [];
     respondToCoach();
     server.use(
@@ -156,7 +156,7 @@ describe('the tools of a program', () => {
     expect(requests.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
   });
 
-  it('list earlier clears of the chosen with their date, each to be undone once', async () => {
+  it('list earlier clears of the selected cohort with their dates, each to be undone once', async () => {
     const requests: Asked[] = [];
     const clear = { cohort_id: COHORT_ID, enrollment_id: null, deleted: 40, undone_at: null };
     respondToCoach();
@@ -184,7 +184,7 @@ describe('the tools of a program', () => {
   it.each([
     ['not_active', 409, /Only active enrollments get tasks/],
     ['unavailable', 503, /The server couldn’t do this.*Trying again creates nothing twice.*Try again in/],
-  ])('say what to do where the function responds with %s', async (code, status, sentence) => {
+  ])('show what to do where the function responds with %s', async (code, status, sentence) => {
     respondToCoach();
     const previewed = edge('sync-tasks', () => ({ created: 3, members: [] }));
     server.use(previewed);
@@ -201,7 +201,7 @@ describe('the tools of a program', () => {
 describe('a range of days as typed', () => {
   const side = fc.option(fc.integer({ min: 1, max: 366 }), { nil: undefined });
 
-  it('is what was meant where it is one, and a problem otherwise', () => {
+  it('is accepted where the first day is not after the last, and rejected otherwise', () => {
     fc.assert(
       fc.property(side, side, (first, last) => {
         const { days, error: problem } = validateDayRange({
@@ -214,7 +214,7 @@ describe('a range of days as typed', () => {
     );
   });
 
-  it.each(['0', '367', '-1', '1.5', 'x', '1e2'])('is a problem with %s in it', (text) => {
+  it.each(['0', '367', '-1', '1.5', 'x', '1e2'])('is rejected with %s in it', (text) => {
     expect(validateDayRange({ first: text, last: '' }).error).not.toBeNull();
     expect(validateDayRange({ first: '', last: text }).error).not.toBeNull();
   });

@@ -42,7 +42,7 @@ describe('calendar dates', () => {
     expect(datesInRange('2026-10-24', '2026-10-26')).toEqual(['2026-10-24', '2026-10-25', '2026-10-26']);
   });
 
-  test('only dates that exist are dates', () => {
+  test('only dates that exist are valid', () => {
     expect(['2024-02-29', '2026-12-31'].every(isCalendarDate)).toBe(true);
     expect(['2023-02-29', '2026-13-01', '2026-1-1', '', 'today', '2026-11-21T00:00'].some(isCalendarDate)).toBe(false);
   });
@@ -55,7 +55,7 @@ describe('calendar dates', () => {
     expect(dateInTimeZone('America/Los_Angeles', instant)).toBe('2026-11-21');
   });
 
-  test('a damaged time zone counts as UTC instead of stopping the day', () => {
+  test('an invalid time zone counts as UTC', () => {
     expect(dateInTimeZone('Middle/Earth', Date.parse('2026-11-21T12:00:00Z'))).toBe('2026-11-21');
   });
 });

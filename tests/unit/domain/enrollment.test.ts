@@ -31,7 +31,7 @@ const enrollment = fc
   );
 
 describe('the version that a person may move to by themselves', () => {
-  it('is free, of the same program, newer than theirs, and none is newer', () => {
+  it('is free, of the same program, newer than theirs, and the newest', () => {
     fc.assert(
       fc.property(enrollment, versions, (own, seen) => {
         const newer = availableNewerVersion(own, seen);
@@ -45,7 +45,7 @@ describe('the version that a person may move to by themselves', () => {
     );
   });
 
-  it('is none where the coach or a cohort decides, or where it is not under way', () => {
+  it('is none for an enrollment by a coach or in a cohort, or that is not active', () => {
     fc.assert(
       fc.property(enrollment, versions, (own, seen) => {
         const isOwnPlan = own.coach_id === PERSON && own.cohort_id === null && own.status === 'active';
@@ -55,7 +55,7 @@ describe('the version that a person may move to by themselves', () => {
     );
   });
 
-  it('is there once a newer one is published for nothing', () => {
+  it('is the newer one once a free one is published', () => {
     fc.assert(
       fc.property(enrollment, versions, (own, seen) => {
         const free = { ...own, coach_id: PERSON, cohort_id: null, status: 'active' as const };

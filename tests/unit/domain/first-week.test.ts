@@ -23,8 +23,8 @@ const days = fc.uniqueArray(fc.record({ day_index: day, tasks: fc.array(task, { 
   maxLength: 12,
 });
 
-describe('a program in somebody’s days', () => {
-  test('a task is due in the week of its day, at its beginning where it is for the whole of it', () => {
+describe('the preview of a program', () => {
+  test('has a week’s task at the beginning of its week, and a program’s task on day 1', () => {
     fc.assert(
       fc.property(counting, day, (way, n) => {
         expect(dueDayIndex('program_day', n, way)).toBe(n);
@@ -36,7 +36,7 @@ describe('a program in somebody’s days', () => {
     );
   });
 
-  test('its first week has every task that is due in it once, filled in, on its date', () => {
+  test('has every task due in the first week once, on its date, with placeholders replaced', () => {
     fc.assert(
       fc.property(counting, days, (day_counting, plan) => {
         const week = previewFirstWeek({ days: plan, day_counting }, '2026-11-19', { instrument: '{missing}' });
@@ -54,12 +54,12 @@ describe('a program in somebody’s days', () => {
     );
   });
 
-  test('texts are filled in once, and what nobody has named stays as it is', () => {
+  test('replaces placeholders once, and keeps unknown ones', () => {
     expect(fillPlaceholders('{a} {b} {a{a}} {', { a: '{b}', b: '2' })).toBe('{b} 2 {a{b}} {');
     expect(fillPlaceholders('{toString}', {})).toBe('{toString}');
   });
 
-  test('only what is declared and says something is given', () => {
+  test('uses only declared parameters with a value', () => {
     const declared = ['a', 'b'].map((key) => ({ key, label: key, options: null, required: false }));
     expect(storedParameterValues(declared, { a: ' x ', b: '  ', c: 'y' })).toEqual({ a: 'x' });
   });

@@ -11,7 +11,7 @@ import {
 const DEVICE = '01a1fd8d-b9f9-7139-b03d-2c3de7127a00';
 
 describe('HLC timestamps', () => {
-  test('a clock’s timestamps rise, whatever the wall clock does and whatever it has seen', () => {
+  test('are strictly ascending, whatever the wall clock and the received timestamps are', () => {
     const steps = fc.array(
       fc.oneof(
         fc.record({ now: fc.integer({ min: 0, max: 2 ** 44 }) }),
@@ -33,18 +33,18 @@ describe('HLC timestamps', () => {
     );
   });
 
-  test('an edit made after a response is later than every timestamp of the server by then', () => {
+  test('of edits made after a response are later than every timestamp of the server by then', () => {
     const server = Date.parse('2026-11-21T12:00:00Z');
     const behind = server - 3_600_000;
     const clock = sendTimestamp(receiveTimestamp({ ms: 0, counter: 0 }, server), behind);
     expect(formatHlcTimestamp(clock, DEVICE) > formatHlcTimestamp({ ms: server, counter: 0 }, 'ffffffff')).toBe(true);
   });
 
-  test('more timestamps in a millisecond than the counter holds go on in the next one', () => {
+  test('continue in the next millisecond when the counter overflows', () => {
     expect(sendTimestamp({ ms: 5, counter: 0xffff }, 5)).toEqual({ ms: 6, counter: 0 });
   });
 
-  test('a timestamp tells when it was made', () => {
+  test('contain the time of the edit', () => {
     expect(hlcTimestampMs(formatHlcTimestamp({ ms: 1_795_000_000_123, counter: 7 }, DEVICE))).toBe(1_795_000_000_123);
   });
 });

@@ -18,8 +18,8 @@ const targets = fc.record(
   >,
 );
 
-describe('what a week has reached', () => {
-  it('is between nothing and everything, and all of it exactly when every goal is reached', () => {
+describe('goal attainment', () => {
+  it('is between 0 and 1, and 1 exactly when every goal is reached', () => {
     fc.assert(
       fc.property(targets, targets, (goals, done) => {
         const reached = goalAttainment({ goals, done });
@@ -30,19 +30,19 @@ describe('what a week has reached', () => {
     );
   });
 
-  it('does not let more calls stand in for a missing meeting', () => {
+  it('does not compensate a missing meeting with more calls', () => {
     const done = { ...DEFAULT_GOALS, calls: 500, meetings: 0 };
     expect(goalAttainment({ goals: DEFAULT_GOALS, done })).toBe(105 / 115);
   });
 });
 
 describe('pace', () => {
-  it('asks for nothing on Monday and for everything from Saturday on', () => {
+  it('expects nothing on Monday and everything from Saturday on', () => {
     const shares = [-1, 0, 1, 2, 3, 4, 5, 6, 7, 30].map((day) => expectedAttainment(MONDAY, addDays(MONDAY, day)));
     expect(shares).toEqual([0, 0, 0.2, 0.4, 0.6, 0.8, 1, 1, 1, 1]);
   });
 
-  it('calls somebody behind who has less than four fifths of what is due', () => {
+  it('is behind below four fifths of the expected attainment', () => {
     const week = (calls: number) => ({ goals: { ...NONE, calls: 100 }, done: { ...NONE, calls } });
     const friday = addDays(MONDAY, 4);
     expect(paceOf(week(63), MONDAY, friday)).toBe('behind');
@@ -51,9 +51,9 @@ describe('pace', () => {
   });
 });
 
-describe('stale', () => {
+describe('the last sync is stale', () => {
   const now = Date.parse('2026-03-06T12:00:00Z');
-  it('is whoever has not synced for more than 72 hours, or never', () => {
+  it('after more than 72 hours, or where there is none', () => {
     const since = (ms: number) => isSyncStale({ last_sync_at: new Date(now - ms).toISOString() }, now);
     expect(since(72 * HOUR)).toBe(false);
     expect(since(72 * HOUR + 1)).toBe(true);
@@ -87,7 +87,7 @@ describe('ranges', () => {
 });
 
 describe('the completion rate', () => {
-  it('is the done part of what was meant to be done, and nothing where nothing was', () => {
+  it('is the share of done work in all work, cancelled work included, and null without work', () => {
     expect(completionRate({ done: 3, planned: 1, cancelled: 2 })).toBe(0.5);
     expect(completionRate({ done: 0, planned: 0, cancelled: 0 })).toBeNull();
   });

@@ -38,7 +38,7 @@ const withPositions = (items: readonly Positioned[], positions: ReadonlyMap<stri
 const ids = (items: readonly Positioned[]) => items.map(({ id }) => id);
 
 describe('an order by positions', () => {
-  test('whatever is moved stands where it was put, and the others keep their order', () => {
+  test('puts a moved item at its new place, and keeps the order of the others', () => {
     fc.assert(
       fc.property(list, fc.nat(), fc.nat(), (items, pick, to) => {
         const id = items[pick % items.length]?.id ?? '';
@@ -51,7 +51,7 @@ describe('an order by positions', () => {
     );
   });
 
-  test('only what is moved changes, where its new neighbours leave room', () => {
+  test('changes only the moved item where its new neighbours leave room', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), fc.nat(), (count, pick, to) => {
         const items = Array.from({ length: count }, (_, n) => ({
@@ -65,7 +65,7 @@ describe('an order by positions', () => {
     );
   });
 
-  test('what stands there already, or is not there at all, changes nothing', () => {
+  test('changes nothing for an item that is already there, or that does not exist', () => {
     fc.assert(
       fc.property(list, fc.nat(), (items, pick) => {
         const index = pick % items.length;
@@ -75,7 +75,7 @@ describe('an order by positions', () => {
     );
   });
 
-  test('something new goes behind all others', () => {
+  test('puts a new item after all others', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -LIMIT, max: LIMIT - 1 })), (positions) => {
         const last = nextPosition(positions.map((position) => ({ position })));

@@ -26,7 +26,7 @@ describe('the date of a program’s day', () => {
     );
   });
 
-  test('counting weekdays goes from each to the next, and never to a weekend', () => {
+  test('counting weekdays continues with the next weekday, and never falls on a weekend', () => {
     fc.assert(
       fc.property(start, index, (date, day) => {
         const here = calculateDateForDayIndex(date, day, 'weekdays');

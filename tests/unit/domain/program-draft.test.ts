@@ -88,7 +88,7 @@ const titles = (all: readonly TemplateTask[], day: number) => tasksOfDay(all, da
 const ids = (all: readonly TemplateTask[], day: number) => tasksOfDay(all, day).map(({ id }) => id);
 
 describe('weeks and modules', () => {
-  test('every day is in exactly one week, which knows it', () => {
+  test('every day is in exactly one week, which contains it', () => {
     fc.assert(
       fc.property(counting, fc.integer({ min: 1, max: 366 }), (counts, length) => {
         const weeks = Array.from({ length: weekOfDay(length, counts) }, (_, week) => week + 1);
@@ -111,7 +111,7 @@ describe('weeks and modules', () => {
     );
   });
 
-  test('a module goes on until the next one begins; weeks before the first belong to none', () => {
+  test('a module continues until the next one begins; weeks before the first belong to none', () => {
     const modules = [
       { title: 'Peak', first_week: 4 },
       { title: 'Base', first_week: 2 },
@@ -123,14 +123,14 @@ describe('weeks and modules', () => {
     ]);
   });
 
-  test('tasks that a shorter program has left outside are still shown', () => {
+  test('tasks after the last day of a shortened program are still shown', () => {
     expect(lastVisibleDay(program({ length_days: 7 }), [task({ day_index: 9 })])).toBe(9);
     expect(lastVisibleDay(program({ length_days: 7 }), [task({ day_index: 2 })])).toBe(7);
   });
 });
 
 describe('the order of tasks', () => {
-  test('a moved task is where it was put, and all others are in the order they were in', () => {
+  test('a moved task is at its new place, and all others keep their order', () => {
     fc.assert(
       fc.property(tasks(4), fc.nat(), fc.integer({ min: 1, max: 4 }), fc.nat(), (all, which, day, at) => {
         const moved = all[which % Math.max(1, all.length)];
@@ -149,7 +149,7 @@ describe('the order of tasks', () => {
     );
   });
 
-  test('where there is room, one row is written', () => {
+  test('only one row is changed where positions leave room', () => {
     const all = [1, 2, 3].map((place) => task({ id: `t${String(place)}`, position: place * 1024 }));
     expect(positionUpdatesForMove(all, 't3', 1, 1)).toEqual([{ id: 't3', fields: { position: 1536 } }]);
     expect(positionUpdatesForMove(all, 't1', 2, 0)).toEqual([{ id: 't1', fields: { day_index: 2 } }]);
@@ -165,7 +165,7 @@ describe('the order of tasks', () => {
 });
 
 describe('copies', () => {
-  test('a copied day is after what the others had, in its own order, and nothing is lost', () => {
+  test('a copied day is appended to the other days in its own order, and nothing is lost', () => {
     fc.assert(
       fc.property(
         tasks(),
@@ -183,7 +183,7 @@ describe('copies', () => {
     );
   });
 
-  test('a copied week is day by day the same, and never beyond the end', () => {
+  test('a copied week has the same tasks day by day, and never exceeds the end', () => {
     fc.assert(
       fc.property(tasks(20), counting, fc.integer({ min: 20, max: 28 }), (all, counts, length) => {
         const shape = program({ length_days: length, day_counting: counts });
@@ -200,7 +200,7 @@ describe('copies', () => {
     );
   });
 
-  test('repeating a task by a rule puts it once on every day that the rule names, and twice is once', () => {
+  test('repeating a task by a rule adds it once to every matching day, and doing it again adds nothing', () => {
     const rule = fc.oneof(
       fc.record({ kind: fc.constant('every' as const), days: fc.integer({ min: 1, max: 9 }) }),
       fc.record({ kind: fc.constant('weekly' as const), days: fc.uniqueArray(fc.integer({ min: 1, max: 7 })) }),
@@ -230,18 +230,18 @@ describe('copies', () => {
     [{ kind: 'weekly', days: [1, 3], from: 1, to: 14 } as const, [1, 3, 8, 10]],
     [{ kind: 'every', days: 10, from: 5, to: 99 } as const, [5, 15, 25]],
     [{ kind: 'every', days: 1, from: 9, to: 8 } as const, []],
-  ])('the rule %j names the days %j', (rule, days) => {
+  ])('the rule %j matches the days %j', (rule, days) => {
     expect(daysMatchingRule(rule, program())).toEqual(days);
   });
 });
 
-describe('what keeps a draft from being published', () => {
-  test('nothing keeps a program of good tasks', () => {
+describe('publishing errors', () => {
+  test('do not exist for a valid draft', () => {
     const parameters = [{ key: 'instrument', label: 'Instrument', options: null, required: true }];
     expect(validateForPublishing(program({ parameters }), [task({ title: 'Scales on the {instrument}' })])).toEqual([]);
   });
 
-  test('no tasks, tasks after the end, texts that ask for what is not there, and keys that are there twice', () => {
+  test('exist for no tasks, tasks after the end, undeclared parameters and duplicate keys', () => {
     expect(validateForPublishing(program(), [])).toEqual([{ code: 'no_tasks' }]);
     const twice = { key: 'focus', label: 'Focus', options: ['a', 'b'], required: false };
     expect(
@@ -256,16 +256,16 @@ describe('what keeps a draft from being published', () => {
     ]);
   });
 
-  test('braces around anything that cannot be a key are only text', () => {
+  test('do not arise from braces around invalid keys', () => {
     expect(referencedParameters([task({ title: '{ a } {1} {} {{x}}', notes: '{a-b} {y_2}' })])).toEqual(['x', 'y_2']);
     expect(undeclaredParameters(program(), [task({ title: 'No braces' })])).toEqual([]);
   });
 });
 
-describe('changed since publishing', () => {
+describe('unpublished changes', () => {
   const published = { ...program(), task_count: 1, published_at: AT };
 
-  test('what was published and not touched since is not', () => {
+  test('do not exist in a draft without edits since publishing', () => {
     expect(hasUnpublishedChanges(program(), [task()], published)).toBe(false);
   });
 
@@ -275,15 +275,15 @@ describe('changed since publishing', () => {
     ['a task is new', [task(), task({ id: 'n' })], {}],
     ['it has another title', [task()], { title: 'Peak miles' }],
     ['it has other parameters', [task()], { parameters: [{ key: 'a', label: 'A', options: null, required: true }] }],
-  ])('it is where %s', (_, all, change) => {
+  ])('exist where %s', (_, all, change) => {
     expect(hasUnpublishedChanges(program(change), all, published)).toBe(true);
   });
 
-  test('who may see it is no part of what is published', () => {
+  test('do not include visibility and approval', () => {
     expect(hasUnpublishedChanges(program({ visibility: 'gallery', approved_at: AT }), [task()], published)).toBe(false);
   });
 });
 
-test('minutes are added up, and no estimate is none', () => {
+test('minutes are added up, and no estimate counts as 0', () => {
   expect(totalMinutes([{ minutes: 20 }, { minutes: null }, { minutes: 25 }])).toBe(45);
 });

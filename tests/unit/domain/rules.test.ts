@@ -41,7 +41,7 @@ describe('replaying pending changes', () => {
     fc.constant<Edit>({ op: 'delete', fields: {} }),
   );
 
-  test('replaying in two parts is replaying at once', () => {
+  test('replaying in two parts equals replaying at once', () => {
     fc.assert(
       fc.property(fc.array(edit), fc.array(edit), (first, then) => {
         const base = { id: 'r', title: 'base', unknown_to_this_version: 1 };
@@ -58,13 +58,13 @@ describe('replaying pending changes', () => {
     });
   });
 
-  test('an edit of a row that is not there makes none', () => {
+  test('an edit of a missing row creates none', () => {
     expect(replay('r', null, [{ op: 'update', fields: { title: 'x' } }])).toBeNull();
   });
 });
 
 describe('goals', () => {
-  test('only what is done counts, and cancelled work is not planned', () => {
+  test('only done work counts, and cancelled work is not planned', () => {
     const week = [
       activity({ type: 'call', status: 'done' }),
       activity({ type: 'call', status: 'planned' }),
@@ -75,7 +75,7 @@ describe('goals', () => {
     expect(calls).toEqual({ key: 'calls', target: 50, done: 1, planned: 1, ratio: 0.02 });
   });
 
-  test('a target of nothing is reached, and more than the target is no more than all of it', () => {
+  test('a target of 0 is reached, and the ratio is at most 1', () => {
     const week = [activity({}), activity({})];
     expect(goalProgress({ ...DEFAULT_GOALS, calls: 1, meetings: 0 }, week).map(({ ratio }) => ratio)).toEqual([
       1, 1, 0, 0, 0,
@@ -88,14 +88,14 @@ describe('goals', () => {
 });
 
 describe('a day', () => {
-  test('shows timed work by its time and the rest in the order it was made', () => {
+  test('shows timed work by its time, then the rest in order of creation', () => {
     const morning = activity({ id: 'm', time: '09:00:00' });
     const early = activity({ id: 'e', time: '08:00:00' });
     const untimed = activity({ id: 'u', time: null });
     expect([untimed, morning, early].sort(compareByTimeOfDay).map(({ id }) => id)).toEqual(['e', 'm', 'u']);
   });
 
-  test('taking a status back forgets when it was reached', () => {
+  test('resetting a status clears the time at which it was reached', () => {
     expect(activityStatusChange('done', 'T')).toEqual({ status: 'done', completed_at: 'T', cancelled_at: null });
     expect(activityStatusChange('planned', 'T')).toEqual({ status: 'planned', completed_at: null, cancelled_at: null });
   });

@@ -51,7 +51,7 @@ const beSynced = async () => {
 };
 
 describe('authoring offline', () => {
-  test('a new program shows nothing that only the server knows, and sends none of it', async () => {
+  test('a new program has no values in server fields, and pushes none', async () => {
     const { id } = await createProgram(db, { title: 'Base miles' });
     expect(await getProgramWithTasks(db, id)).toMatchObject({
       program: { title: 'Base miles', length_days: 28, published_version: null, approved_at: null, link_token: '' },
@@ -67,7 +67,7 @@ describe('authoring offline', () => {
     }
   });
 
-  test('tasks are added behind those of their day, each by one change', async () => {
+  test('tasks are added at the end of their day, each by one change', async () => {
     const { program } = await aProgram();
     expect(await listed(program.id)).toEqual(['1 Run', '1 Stretch', '2 Rest']);
     expect((await db.outbox.toArray()).map(({ table, op }) => `${op} ${table}`)).toEqual([
@@ -78,7 +78,7 @@ describe('authoring offline', () => {
     ]);
   });
 
-  test('two tasks that are added at once have places of their own', async () => {
+  test('two tasks that are added concurrently have different positions', async () => {
     const { program } = await aProgram();
     await Promise.all([add(program.id, 3, 'One'), add(program.id, 3, 'Two')]);
     const positions = (await getProgramWithTasks(db, program.id))?.tasks.flatMap(({ day_index, position }) =>
@@ -97,7 +97,7 @@ describe('authoring offline', () => {
     ]);
   });
 
-  test('a day, a week and a task are copied, and the copies can be taken back', async () => {
+  test('a day, a week and a task are copied, and the copies can be deleted', async () => {
     const { program, tasks } = await aProgram();
     const before = await listed(program.id);
     const ids = [
@@ -113,7 +113,7 @@ describe('authoring offline', () => {
     expect(await listed(program.id)).toEqual(before);
   });
 
-  test('a deleted program goes with its tasks, which are sent before it, and undo brings all of it back', async () => {
+  test('deleting a program deletes its tasks before it, and undo restores all of them', async () => {
     const { program } = await aProgram();
     await beSynced();
     const tasks = await deleteProgram(db, program);
@@ -127,7 +127,7 @@ describe('authoring offline', () => {
     expect(await listed(program.id)).toEqual(['1 Run', '1 Stretch', '2 Rest']);
   });
 
-  test('a program that the server told of is restored without what is the server’s to say', async () => {
+  test('a program that is restored is pushed without server fields', async () => {
     const { program } = await aProgram();
     await beSynced();
     const response = { ...program, published_version: 2, approved_at: '2026-11-21T10:00:00Z', link_token: 'secret' };
@@ -139,8 +139,8 @@ describe('authoring offline', () => {
   });
 });
 
-describe('what is still on its way', () => {
-  test('is told of the program that it belongs to, and of no other', async () => {
+describe('pending changes', () => {
+  test('count for their own program, and for no other', async () => {
     const { program, tasks } = await aProgram();
     const other = await createProgram(db, { title: 'Other' });
     await beSynced();

@@ -39,7 +39,7 @@ const choose = async (about: string, item: string) => {
 };
 
 describe('the list of programs', () => {
-  it('begins with a sentence, and a title is enough for a new one', async () => {
+  it('offers to create the first program, which needs only a title', async () => {
     const { db, router } = openScreen(ProgramsScreen, { role: 'coach', path: '/programs' });
     await userEvent.click(await screen.findByRole('button', { name: 'Create your first program' }));
     const sheet = within(await screen.findByRole('dialog', { name: 'New program' }));
@@ -53,7 +53,7 @@ describe('the list of programs', () => {
     expect(await db.rows('programs').toArray()).toMatchObject([{ title: 'Base miles', length_days: 28 }]);
   });
 
-  it('tells a draft from what is published, and from what was edited since', async () => {
+  it('distinguishes drafts, published programs and unpublished changes', async () => {
     const { db } = openScreen(ProgramsScreen, { role: 'coach', path: '/programs' });
     const draft = await createProgram(db, { title: 'A draft' });
     const published = await createProgram(db, { title: 'B published' });
@@ -77,7 +77,7 @@ describe('the list of programs', () => {
     expect(draft.published_version).toBeNull();
   });
 
-  it('shows an admin what waits for the gallery, and lets it in', async () => {
+  it('shows an admin the programs that await approval, and approves one', async () => {
     const requests: unknown[] = [];
     const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null as string | null };
     server.use(
@@ -100,7 +100,7 @@ describe('the list of programs', () => {
 });
 
 describe('a program’s days', () => {
-  it('take tasks one line after the other', async () => {
+  it('accept new tasks one after the other', async () => {
     const { db, program } = await openProgram();
     const line = screen.getByRole('textbox', { name: 'Add a task to day 2' });
     await userEvent.type(line, 'Run{Enter}');
@@ -112,7 +112,7 @@ describe('a program’s days', () => {
     );
   });
 
-  it('let go of tasks by menu: up and down, to another day, away and back', async () => {
+  it('have a menu to reorder a task, move it to another day, delete and restore it', async () => {
     const { db, program } = await openProgram({}, ['Run', 'Stretch']);
     await choose('Stretch', 'Move up');
     await waitFor(async () => expect(await listed(db, program.id)).toEqual(['1 Stretch', '1 Run']));
@@ -127,7 +127,7 @@ describe('a program’s days', () => {
     await waitFor(async () => expect(await listed(db, program.id)).toEqual(['1 Stretch', '9 Run']));
   });
 
-  it('repeat a task by a rule that is told before', async () => {
+  it('repeat a task by a rule after showing the days', async () => {
     const { db, program } = await openProgram({}, ['Run']);
     await choose('Run', 'Repeat…');
     const every = await screen.findByRole('textbox', { name: 'Repeat every … days' });
@@ -140,7 +140,7 @@ describe('a program’s days', () => {
     );
   });
 
-  it('edit one field, and send one', async () => {
+  it('store only the edited field of a task', async () => {
     const { db } = await openProgram({}, ['Run']);
     await beSynced(db);
     await userEvent.click(screen.getByRole('button', { name: 'Run' }));
@@ -160,7 +160,7 @@ describe('publishing', () => {
   const button = (modal: Awaited<ReturnType<typeof openPublisher>>) =>
     modal.getByRole<HTMLButtonElement>('button', { name: 'Publish' });
 
-  it('says what keeps a program from it', async () => {
+  it('shows what prevents it', async () => {
     const { db, program } = await openProgram({ length_days: 3 }, ['Scales on the {instrument}']);
     await addTemplateTask(db, { program_id: program.id, day_index: 9, title: 'Too late' });
     await beSynced(db);
@@ -170,7 +170,7 @@ describe('publishing', () => {
     expect(button(modal).disabled).toBe(true);
   });
 
-  it('waits for the last edits, and for a connection, and says which', async () => {
+  it('waits for pending edits and for a connection, and shows which', async () => {
     await openProgram({}, ['Run']);
     let modal = await openPublisher();
     expect(modal.getByText(/Your latest edits are still syncing/)).toBeTruthy();
@@ -183,7 +183,7 @@ describe('publishing', () => {
     expect(button(modal).disabled).toBe(true);
   });
 
-  it('makes a version of what the cloud has', async () => {
+  it('creates a version of the synced draft', async () => {
     const requests: unknown[] = [];
     server.use(
       rest('rpc/publish_program', async ({ request }) => {
@@ -200,7 +200,7 @@ describe('publishing', () => {
     expect(requests).toEqual([{ program: program.id }]);
   });
 
-  it('tells in words why the server said no', async () => {
+  it('shows why it was rejected', async () => {
     server.use(rpc('publish_program', () => errorResponse(409, 'day_out_of_range')));
     const { db } = await openProgram({}, ['Run']);
     await beSynced(db);

@@ -14,7 +14,7 @@ afterEach(() => {
 const open = () => openScreen(TemplateGallery, { role: 'rep' });
 
 describe('the gallery', () => {
-  it('shows of each program whose it is, what it asks for and what it costs', async () => {
+  it('shows the coach, the effort and the price of each program', async () => {
     const dear = anOffer({ version_id: 'b', title: 'Stage fright', price: 4900, kind: 'group', uses: 0 });
     server.use(rpc('search_gallery', () => json({ items: [anOffer(), dear], more: false })));
     open();
@@ -28,7 +28,7 @@ describe('the gallery', () => {
     expect(screen.queryByRole('navigation', { name: 'Pages' })).toBeNull();
   });
 
-  it('is searched by words and kind, and read by pages; what is looked for begins at the first', async () => {
+  it('can be searched by words and kind in pages, and a new search starts at the first page', async () => {
     const requests: unknown[] = [];
     server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: true }), requests));
     open();
@@ -47,7 +47,7 @@ describe('the gallery', () => {
     });
   });
 
-  it('says whether there is nothing at all or nothing like that', async () => {
+  it('shows whether there are no programs or no matches', async () => {
     server.use(rpc('search_gallery', () => json({ items: [], more: false })));
     open();
     await screen.findByText(/No programs yet/);
@@ -55,7 +55,7 @@ describe('the gallery', () => {
     await screen.findByText(/No programs match/);
   });
 
-  it('shows what it knew without a connection, and says that there is none', async () => {
+  it('shows the last response without a connection, and that it is offline', async () => {
     server.use(rpc('search_gallery', () => json({ items: [anOffer()], more: false })));
     open();
     await screen.findByText('Morning practice');
@@ -66,7 +66,7 @@ describe('the gallery', () => {
     await screen.findByText('Offline.');
   });
 
-  it('says that the server is in trouble, and asks again', async () => {
+  it('shows a server error with a retry', async () => {
     server.use(rpc('search_gallery', () => json({ message: 'boom' }, 500)));
     open();
     const again = await screen.findByRole('button', { name: 'Try again' });

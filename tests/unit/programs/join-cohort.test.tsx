@@ -5,7 +5,7 @@ import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import type { Role } from '../../../src/domain/profiles/profile.ts';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
-import type { CohortInvitation } from '../../../src/data/programs/gallery.ts';
+import type { CohortInvitation } from '../../../src/data/programs/join-cohort.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
 import { edge, json, rpc, server } from '../../fixtures/cloud.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT, enrollmentOf, FOCUS, syncBrings } from '../../fixtures/offers.ts';
@@ -32,7 +32,7 @@ const press = async (name: string) => userEvent.click(await screen.findByRole('b
 const errorResponse = (status: number, code: string) => json({ code, message: 'No.' }, status);
 
 describe('a cohort’s link', () => {
-  it('lets somebody in with what the program asks for, and leads to its first day', async () => {
+  it('enrolls a person with the required parameters, and leads to the first day', async () => {
     const requests: unknown[] = [];
     invited({ program: anOffer({ parameters: [{ ...FOCUS, required: true }] }) });
     server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' }), requests));
@@ -48,7 +48,7 @@ describe('a cohort’s link', () => {
     expect(requests).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
   });
 
-  it('of something that costs tells the price before, and where to pay after', async () => {
+  it('of a program with a price shows the price before joining and the payment link after', async () => {
     invited({ program: anOffer({ price: 4900 }) });
     server.use(
       edge('enroll', () =>
@@ -68,7 +68,7 @@ describe('a cohort’s link', () => {
     expect(pay.href).toBe('https://pay.example/1');
   });
 
-  it('where nobody takes payments tells to ask the coach', async () => {
+  it('shows a message to ask the coach where there is no payment provider', async () => {
     invited({ program: anOffer({ price: 4900 }) });
     server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
     await openAs({ status: 'pending', sync_state: 'waiting' });
@@ -76,14 +76,14 @@ describe('a cohort’s link', () => {
     await screen.findByText('Ask your coach how to pay.');
   });
 
-  it('tells who has joined already, also where the cohort is closed by now', async () => {
+  it('shows members that they have already joined, also when the cohort is closed', async () => {
     invited({ is_open: false });
     await openAs({});
     await screen.findByText('You have already joined.');
     expect(screen.queryByRole('button', { name: 'Join cohort' })).toBeNull();
   });
 
-  it('lets back in who has left, and not whom the coach has taken out', async () => {
+  it('can be used again after leaving, but not after being removed by the coach', async () => {
     invited();
     await openAs({ status: 'ended', ended_by: 'person' });
     await screen.findByRole('button', { name: 'Join cohort' });
@@ -92,7 +92,7 @@ describe('a cohort’s link', () => {
     await screen.findByText('You are no longer in this cohort.');
   });
 
-  it('of a closed cohort, or one that opens nothing, says so', async () => {
+  it('shows a message when the cohort is closed or the link no longer works', async () => {
     invited({ is_open: false });
     open();
     await screen.findByText('Enrollment is closed.');
@@ -108,9 +108,9 @@ describe('a cohort’s link', () => {
       () => errorResponse(409, 'cohort_closed'),
       /Enrollment is closed\. Your answers/,
     ],
-    ['the coach has taken the person out', () => errorResponse(403, 'removed'), /The coach removed you/],
-    ['the server has trouble', () => json({}, 500), /The server couldn’t do this/],
-  ])('says that nobody has joined where %s', async (_, response, sentence) => {
+    ['the coach has removed the person', () => errorResponse(403, 'removed'), /The coach removed you/],
+    ['the server fails', () => json({}, 500), /The server couldn’t do this/],
+  ])('shows that the person has not joined where %s', async (_, response, sentence) => {
     invited();
     server.use(edge('enroll', response));
     open();
@@ -119,7 +119,7 @@ describe('a cohort’s link', () => {
     await screen.findByText(sentence);
   });
 
-  it('lets no admin in, who has no days', async () => {
+  it('cannot be used by an admin, who has no daily tasks', async () => {
     invited();
     open('admin');
     await screen.findByText('You can’t join.');

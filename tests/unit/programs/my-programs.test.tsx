@@ -33,7 +33,7 @@ const endIt = async () => {
 };
 
 describe('my programs', () => {
-  it('tells how each stands, what is on first and what has ended last', async () => {
+  it('shows the state of each program, current ones first and ended ones last', async () => {
     const since = formatDate(today, today);
     await openWith(
       { program_title: 'Ended', status: 'ended', ended_by: 'coach' },
@@ -53,7 +53,7 @@ describe('my programs', () => {
     });
   });
 
-  it('counts what is done of the tasks that are there', async () => {
+  it('shows how many of the tasks are done', async () => {
     const { db } = await openWith({ id: ENROLLMENT });
     await db.rows('tasks').bulkPut(
       [0, 1, 2].map((n) =>
@@ -70,7 +70,7 @@ describe('my programs', () => {
     await screen.findByText(`${formatDate(today, today)} – ${formatDate(addDays(today, 2), today)}`);
   });
 
-  it('ends one after asking', async () => {
+  it('ends an enrollment after a confirmation', async () => {
     const requests: unknown[] = [];
     server.use(rpc('end_enrollment', () => json(null), requests));
     await openWith({});
@@ -80,9 +80,9 @@ describe('my programs', () => {
   });
 
   it.each([
-    ['the server refuses', undefined, /You are still enrolled/],
+    ['the server rejects the request', undefined, /You are still enrolled/],
     ['there is no connection', goOffline, /There is no connection\. You are still enrolled/],
-  ])('says that it goes on where %s', async (_, before, sentence) => {
+  ])('shows that the person is still enrolled where %s', async (_, before, sentence) => {
     server.use(rpc('end_enrollment', () => errorResponse(404, 'not_found')));
     await openWith({});
     before?.();
@@ -90,20 +90,20 @@ describe('my programs', () => {
     await screen.findByText(sentence);
   });
 
-  it('leads to the gallery where there is none', async () => {
+  it('links to the gallery where there are none', async () => {
     await openWith();
     const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Browse gallery' });
     expect(link.pathname).toBe('/gallery');
   });
 });
 
-describe('a program that is to be paid for', () => {
+describe('a program with a pending enrollment', () => {
   const openUnpaid = async () => {
     await openWith({ id: ENROLLMENT, status: 'pending', sync_state: 'waiting', synced_days: 0 });
     await userEvent.click(await screen.findByRole('button', { name: 'Pay for Morning practice' }));
   };
 
-  it('leads to the page to pay on', async () => {
+  it('links to the payment page', async () => {
     const requests: unknown[] = [];
     const payment = { url: 'https://pay.example/1', amount: 4900, currency: 'EUR' };
     const response = { enrollmentId: ENROLLMENT, status: 'pending', payment };
@@ -115,15 +115,15 @@ describe('a program that is to be paid for', () => {
   });
 
   it.each([
-    ['where nobody takes payments', { status: 'pending' }, 'Ask your coach how to pay.'],
+    ['where there is no payment provider', { status: 'pending' }, 'Ask your coach how to pay.'],
     ['where it was confirmed meanwhile', { status: 'active' }, 'Payment is confirmed. Its tasks are being added.'],
-  ])('says what to do %s', async (_, state, sentence) => {
+  ])('shows what to do %s', async (_, state, sentence) => {
     server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, ...state })));
     await openUnpaid();
     await screen.findByText(sentence);
   });
 
-  it('says that there is no connection, and asks again', async () => {
+  it('shows that there is no connection, with a retry', async () => {
     server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
     const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     await openUnpaid();
@@ -160,7 +160,7 @@ describe('a newer version of a program', () => {
     expect(screen.queryByRole('button', { name: /newer version/ })).toBeNull();
   };
 
-  it('is moved to after a preview of what it changes', async () => {
+  it('can be moved to after a preview of the changes', async () => {
     const requests: unknown[] = [];
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
     server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), requests));
@@ -176,7 +176,7 @@ describe('a newer version of a program', () => {
     await waitFor(noOffer);
   });
 
-  it('that was withdrawn meanwhile moves nobody, which is said', async () => {
+  it('that was withdrawn meanwhile cannot be moved to, and a message is shown', async () => {
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
     server.use(rpc('move_enrollment', () => errorResponse(404, 'not_found')));
     await openOwn();
@@ -185,7 +185,7 @@ describe('a newer version of a program', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Move to version 3' }).disabled).toBe(true);
   });
 
-  it('is not claimed without a connection', async () => {
+  it('is not offered without a connection', async () => {
     const request = published(aVersion(VERSION, 1), aVersion(NEWER, 3));
     await openOwn();
     await offer();

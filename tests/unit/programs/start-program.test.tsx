@@ -17,7 +17,7 @@ const previewing = (change: Parameters<typeof aPreview>[0] = {}, requests: unkno
   rpc('preview_version', () => json(aPreview(change)), requests);
 
 describe('a program of the gallery', () => {
-  it('shows what it requires and all of its days in weeks', async () => {
+  it('shows its parameters, and all of its days in weeks', async () => {
     server.use(previewing({ parameters: [INSTRUMENT, FOCUS], modules: [{ title: 'Basics', first_week: 2 }] }));
     open();
     await screen.findByRole('heading', { level: 1, name: 'Morning practice' });
@@ -34,7 +34,7 @@ describe('a program of the gallery', () => {
     expect(basics.getAllByText('No tasks')).toHaveLength(2);
   });
 
-  it('is taken from a day on with what it asks for, and leads to that day when its tasks are there', async () => {
+  it('is started with a start date and parameters, and leads to that day once its tasks exist', async () => {
     setNow(new Date(2026, 10, 20, 12));
     const [taken, made]: unknown[][] = [[], []];
     server.use(
@@ -75,7 +75,7 @@ describe('a program of the gallery', () => {
     // Tomorrow is Monday.
     ['Sunday', 22, ['Today', 'Tomorrow']],
     ['Monday', 23, ['Today', 'Tomorrow', 'Next Monday']],
-  ])('offers on a %s the days to start on', async (_, day, choices) => {
+  ])('offers start dates on a %s', async (_, day, choices) => {
     setNow(new Date(2026, 10, day, 12));
     server.use(previewing());
     open();
@@ -85,7 +85,7 @@ describe('a program of the gallery', () => {
     expect(chips.map((chip) => chip.closest('label')?.textContent)).toEqual(choices);
   });
 
-  it('shows how far its tasks are, and goes on where their making has stopped', async () => {
+  it('shows the progress of creating its tasks, and continues after a failure', async () => {
     let isUp = false;
     server.use(
       previewing(),
@@ -108,9 +108,13 @@ describe('a program of the gallery', () => {
 
   it.each([
     ['it was withdrawn meanwhile', () => errorResponse(404, 'not_found'), /It was withdrawn/],
-    ['an admin took it out', () => errorResponse(409, 'not_approved'), /An admin hasn’t approved this program/],
-    ['the server has trouble', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
-  ])('says so and keeps what is filled in where %s', async (_, response, sentence) => {
+    [
+      'an admin withdrew its approval',
+      () => errorResponse(409, 'not_approved'),
+      /An admin hasn’t approved this program/,
+    ],
+    ['the server fails', () => json({ message: 'boom' }, 500), /The server couldn’t do this/],
+  ])('shows an error and keeps the answers where %s', async (_, response, sentence) => {
     server.use(previewing({ parameters: [FOCUS] }), rpc('import_program', response));
     open();
     await press('Start this program');
@@ -126,21 +130,21 @@ describe('a program of the gallery', () => {
   it.each([
     ['it is not approved', 'rep', { is_approved: false }, /An admin hasn’t approved this program yet/],
     ['it has a price', 'rep', { price: 900 }, /its coach enrolls people\./],
-    ['an admin looks at it', 'admin', {}, /Admin accounts have no daily tasks/],
-  ] as const)('cannot be taken where %s, and says why', async (_, role, change, sentence) => {
+    ['the person is an admin', 'admin', {}, /Admin accounts have no daily tasks/],
+  ] as const)('cannot be started where %s, and shows why', async (_, role, change, sentence) => {
     server.use(previewing(change));
     open(role);
     await screen.findByText(sentence);
     expect(screen.queryByRole('button', { name: 'Start this program' })).toBeNull();
   });
 
-  it('that is withdrawn says so', async () => {
+  it('that is withdrawn shows a message', async () => {
     server.use(rpc('preview_version', () => errorResponse(404, 'not_found')));
     open();
     await screen.findByText(/This program is no longer available/);
   });
 
-  it('can be read without a connection, but not taken', async () => {
+  it('can be read without a connection, but not started', async () => {
     server.use(previewing());
     open();
     await screen.findByRole('button', { name: 'Start this program' });
@@ -154,7 +158,7 @@ describe('a program of the gallery', () => {
 });
 
 describe('a program behind a link', () => {
-  it('is shown to and taken by whoever holds the link', async () => {
+  it('can be read and started with the link', async () => {
     const [shown, taken]: unknown[][] = [[], []];
     server.use(
       rpc('program_by_link', () => json(anOffer())),
@@ -172,7 +176,7 @@ describe('a program behind a link', () => {
     expect(shown).toEqual([{ version: VERSION, token: 'secret' }]);
   });
 
-  it('that opens nothing says so', async () => {
+  it('shows a message when the link no longer works', async () => {
     server.use(rpc('program_by_link', () => json(null)));
     openLink();
     await screen.findByText(/This link no longer works/);

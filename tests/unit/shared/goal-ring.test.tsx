@@ -7,7 +7,7 @@ test.each([
   [{ done: 32, target: 50 }, 'Calls: 32 of 50 done'],
   [{ done: 60, target: 50 }, 'Calls: 60 of 50 done'],
   [{ done: 0, target: 0 }, 'Calls: 0 of 0 done'],
-])('a ring of %o reads as "%s"', (figures, label) => {
+])('a ring of %o has the label "%s"', (figures, label) => {
   render(<GoalRing label="Calls" {...figures} />);
   expect(screen.getByRole('img').getAttribute('aria-label')).toBe(label);
 });
@@ -17,7 +17,7 @@ const arcs = (container: HTMLElement) =>
     (arc) => 1 - Number(arc.getAttribute('stroke-dashoffset')) / Number(arc.getAttribute('stroke-dasharray')),
   );
 
-test('a ring fills by what is done, with what is planned behind it', () => {
+test('a ring shows done work, and planned work behind it', () => {
   const { container } = render(<GoalRing label="Calls" done={10} planned={10} target={40} />);
   expect(arcs(container)).toEqual([0.5, 0.25]);
 });

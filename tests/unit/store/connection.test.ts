@@ -5,7 +5,7 @@ import { watchDatabaseVersion } from '../../../src/store/version-state.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { createLead, getLeads } from '../../../src/data/leads/leads.ts';
 
-const USER = '0190a1b2-0000-7000-8000-000000000001';
+const USER = '0190a1b2-0000-7000-8000-0000000000c1';
 const factory = new IDBFactory();
 const opened: { close: () => void }[] = [];
 
@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 describe('a tab of an older version', () => {
-  test('lets the newer one have the database at once, and neither reads nor writes any more', async () => {
+  test('releases the database to a newer one at once, and no longer reads or writes', async () => {
     const db = openApp();
     await createLead(db, { name: 'Ada' });
     await openOther(99);
@@ -54,7 +54,7 @@ describe('a tab of an older version', () => {
     expect(await versionNow()).toBe(990);
   });
 
-  test('that is opened after the newer one neither reads nor writes, and does not get in its way', async () => {
+  test('that is opened after a newer one neither reads nor writes, and does not block it', async () => {
     // Dexie says that it misses tables, and makes them.
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const openNewer = () => {
@@ -81,7 +81,7 @@ describe('a tab of an older version', () => {
 });
 
 describe('a tab of a newer version', () => {
-  test('that an older one holds up says so until it goes on', async () => {
+  test('that an older one blocks has the state blocked until that one closes', async () => {
     const older = await openOther(1, { yields: false });
     const db = openApp();
     const lead = createLead(db, { name: 'Ada' });
@@ -94,7 +94,7 @@ describe('a tab of a newer version', () => {
     expect(await getLeads(db)).toMatchObject([{ name: 'Ada' }]);
   });
 
-  test('that no older one holds up says nothing', async () => {
+  test('that no older one blocks never has the state blocked', async () => {
     await openOther(1);
     const db = openApp();
     const said: string[] = [];

@@ -25,8 +25,8 @@ const rejectedOf = (changes: readonly RejectedChange[]): PendingChange[] =>
 
 const waits = (...changes: RejectedChange[]) => Object.fromEntries(blockingRows(rejectedOf(changes)));
 
-describe('a refused row waits', () => {
-  test('for the refused row that it names, where it was refused for its lack', () => {
+describe('a dependent', () => {
+  test('waits for the rejected row that it names, when it was rejected with missing_parent', () => {
     expect(
       waits(
         { row: 'a', op: 'insert', code: 'invalid_value' },
@@ -35,7 +35,7 @@ describe('a refused row waits', () => {
     ).toEqual({ 'submissions/b': 'submissions/a' });
   });
 
-  test('together with later edits of it, which found nothing to edit', () => {
+  test('waits together with its later edits, which were rejected with not_found', () => {
     expect(
       waits(
         { row: 'a', op: 'insert', code: 'invalid_value' },
@@ -45,7 +45,7 @@ describe('a refused row waits', () => {
     ).toEqual({ 'submissions/b': 'submissions/a' });
   });
 
-  test('not for a row that it does not name any more', () => {
+  test('does not wait for a row that it no longer names', () => {
     expect(
       waits(
         { row: 'a', op: 'insert', code: 'invalid_value' },
@@ -55,7 +55,7 @@ describe('a refused row waits', () => {
     ).toEqual({});
   });
 
-  test('not where something else is wrong with it', () => {
+  test('does not wait when it was rejected with another code', () => {
     expect(
       waits(
         { row: 'a', op: 'insert', code: 'invalid_value' },
@@ -64,7 +64,7 @@ describe('a refused row waits', () => {
     ).toEqual({});
   });
 
-  test('not for a row that is in the cloud and had only an edit refused', () => {
+  test('does not wait for a row in the cloud of which only an edit was rejected', () => {
     expect(
       waits(
         { row: 'a', op: 'update', code: 'invalid_value' },
@@ -73,7 +73,7 @@ describe('a refused row waits', () => {
     ).toEqual({});
   });
 
-  test('not for what was discarded: it is an ordinary refused entry again', () => {
+  test('does not wait for a row that was discarded', () => {
     expect(waits({ row: 'b', op: 'insert', code: 'missing_parent', parent: 'a' })).toEqual({});
   });
 });
@@ -89,8 +89,8 @@ const refusals: fc.Arbitrary<RejectedChange[]> = fc.array(
   { maxLength: 16 },
 );
 
-describe('sending again', () => {
-  test('takes whole rows, each change once, with everything that waits for them, and nothing else', () => {
+describe('resending', () => {
+  test('pushes all changes of the rows and of their dependents, each once, and nothing else', () => {
     fc.assert(
       fc.property(refusals, fc.constantFrom(...ROWS), (changes, request) => {
         const rejected = rejectedOf(changes);
@@ -108,7 +108,7 @@ describe('sending again', () => {
     );
   });
 
-  test('sends what others wait for first, and the changes of a row as they were made', () => {
+  test('pushes rows before their dependents, and the changes of a row in their order', () => {
     fc.assert(
       fc.property(refusals, (changes) => {
         const rejected = rejectedOf(changes);

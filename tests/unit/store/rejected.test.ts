@@ -38,8 +38,8 @@ const outbox = async () => (await db.outbox.orderBy('seq').toArray()).map(({ op,
 const seqsOf = async (row: string) =>
   (await getRejectedChanges(db)).filter((change) => change.row === row).map(({ seq }) => seq);
 
-describe('trying again', () => {
-  test('sends the lead first, then what waits for it, also where the lead was refused once more since', async () => {
+describe('the dependents of a rejected lead', () => {
+  test('are pushed after it when it is resent, also when it was rejected again since', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id);
     await updateActivity(db, call.id, { notes: 'They were out' });
@@ -61,7 +61,7 @@ describe('trying again', () => {
     ]);
   });
 
-  test('sends nothing along once the lead was discarded', async () => {
+  test('stay rejected when it is discarded', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id);
     await refuseAll();
@@ -81,7 +81,7 @@ describe('a copy', () => {
     metadata: fc.dictionary(fc.string({ maxLength: 5, unit: 'grapheme-ascii' }), fc.integer()),
   });
 
-  test('says everything that the refused row says, under a new id, and is sent as any new row', async () => {
+  test('contains all values of the rejected row under a new id, and is pushed as a new row', async () => {
     await fc.assert(
       fc.asyncProperty(activities, fc.constantFrom('forbidden', 'duplicate', 'missing_parent'), async (said, code) => {
         const original = await callAbout(null, said);
@@ -96,7 +96,7 @@ describe('a copy', () => {
     );
   });
 
-  test('is about nobody where the lead is gone, and keeps a lead that is here', async () => {
+  test('has no lead where the lead does not exist, and keeps an existing one', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     await db.outbox.clear();
     const calls = [await callAbout(lead.id), await callAbout('0190a1b2-0000-7000-8000-00000000dead')];
@@ -106,7 +106,7 @@ describe('a copy', () => {
     expect(leads).toEqual([lead.id, null]);
   });
 
-  test('of a row that was deleted elsewhere holds what it was, with what was refused', async () => {
+  test('of a row that was deleted elsewhere contains its values with the rejected edit', async () => {
     const call = await callAbout(null);
     await Promise.all([db.outbox.clear(), db.serverRows.clear()]);
     await updateActivity(db, call.id, { notes: 'They were out' });
@@ -117,14 +117,14 @@ describe('a copy', () => {
     expect([await getActivity(db, call.id), await db.serverRows.count()]).toEqual([undefined, 1]);
   });
 
-  test('has no name of its own that the older app gave, which only one row can have', async () => {
+  test('has no local_id of the legacy app, which only one row can have', async () => {
     const call = await callAbout(null, { local_id: 'old-1' });
     await refuseAll('duplicate');
     const id = await saveRejectedAsCopy(db, 'program_activities', call.id);
     expect(await getActivity(db, id ?? '')).toMatchObject({ local_id: null });
   });
 
-  test('takes along what waited for the refused row', async () => {
+  test('becomes the parent of the rejected row’s dependents', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id);
     await refuseAll('missing_parent', 'forbidden');
@@ -137,7 +137,7 @@ describe('a copy', () => {
     ]);
   });
 
-  test('is offered where the place in the cloud was refused, and never of a delete or of a wrong value', async () => {
+  test('is offered for a row rejected with missing_parent, and never for a delete or an invalid value', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id);
     const offered = async (row: string) =>
@@ -149,7 +149,7 @@ describe('a copy', () => {
     expect(await offered(call.id)).toBe(false);
   });
 
-  test('is not offered of a row that is in the cloud and only names a lead that is not', async () => {
+  test('is not offered for a row in the cloud whose edit names a missing lead', async () => {
     const call = await callAbout(null);
     await Promise.all([db.outbox.clear(), db.serverRows.clear()]);
     await updateActivity(db, call.id, { lead_id: '0190a1b2-0000-7000-8000-00000000dead' });
@@ -157,7 +157,7 @@ describe('a copy', () => {
     expect(canSaveAsCopy(await getRejectedChanges(db))).toBe(false);
   });
 
-  test('is there whole or not at all, wherever the device dies', async () => {
+  test('is saved atomically, whenever the device crashes', async () => {
     const lead = await createLead(db, { name: 'Acme' });
     const call = await callAbout(lead.id, { notes: 'They were out' });
     await updateLead(db, lead.id, { phone: '123' });

@@ -83,7 +83,7 @@ const perform = async (db: CadenceDatabase, model: string[], action: Action): Pr
 };
 
 describe('the tasks of a day', () => {
-  test('stand as the person has put them, whatever was done in between', async () => {
+  test('keep the order that the person gave them, after any sequence of actions', async () => {
     await fc.assert(
       fc.asyncProperty(actions, async (script) => {
         const db = newDevice();
@@ -96,13 +96,13 @@ describe('the tasks of a day', () => {
     );
   });
 
-  test('two that are added at the same moment have a place each', async () => {
+  test('that are added concurrently have different positions', async () => {
     const db = newDevice();
     const [first, second] = await Promise.all([add(db, 'first'), add(db, 'second')]);
     expect(first.position).not.toBe(second.position);
   });
 
-  test('are those of the asked days, the first day first', async () => {
+  test('in a range of days are returned in the order of their days', async () => {
     const db = newDevice();
     await add(db, 'later', '2026-11-23');
     await add(db, 'sooner', '2026-11-22');
@@ -111,7 +111,7 @@ describe('the tasks of a day', () => {
     expect(found.map(({ title }) => title)).toEqual(['sooner', 'later']);
   });
 
-  test('that are moved go behind those of the other day, in their order', async () => {
+  test('that are moved to another day come after its tasks, in their order', async () => {
     const db = newDevice();
     const [one, two] = [await add(db, 'one'), await add(db, 'two')];
     await add(db, 'there', '2026-11-22');
@@ -129,7 +129,7 @@ describe('a task', () => {
     return { db, task };
   };
 
-  test('ticked off sends its state alone, with the moment; open again it has none', async () => {
+  test('marked as done changes only its status and time, and marked as open clears the time', async () => {
     const { db, task } = await seeded();
     await setTaskDone(db, task.id, true);
     expect((await lastChange(db))?.fields).toEqual({ status: 'done', done_at: expect.any(String) as string });
@@ -137,13 +137,13 @@ describe('a task', () => {
     expect((await lastChange(db))?.fields).toEqual({ status: 'open', done_at: null });
   });
 
-  test('locked sends the lock alone', async () => {
+  test('that is locked changes only its lock', async () => {
     const { db, task } = await seeded();
     await setTaskLocked(db, task.id, true);
     expect((await lastChange(db))?.fields).toEqual({ client_locked: true });
   });
 
-  test('of a program that is put back says the same row again, so that the program knows it', async () => {
+  test('of a program that is restored is inserted with the same id and values', async () => {
     const { db, task } = await seeded();
     await deleteTask(db, task.id);
     expect(await getTasksOn(db, DAY)).toEqual([]);
@@ -154,7 +154,7 @@ describe('a task', () => {
     expect(await lastChange(db)).toMatchObject({ op: 'insert', row: id, fields });
   });
 
-  test('of the person’s own belongs to no program', async () => {
+  test('that the person adds belongs to no program', async () => {
     const db = newDevice();
     await add(db, 'mine');
     expect((await lastChange(db))?.fields).toMatchObject({
@@ -165,7 +165,7 @@ describe('a task', () => {
     } satisfies Partial<Task>);
   });
 
-  test('that is moved to the day it is on stays where it is', async () => {
+  test('that is moved to its own day is not changed', async () => {
     const { db, task } = await seeded();
     expect(await moveTaskToDate(db, task.id, DAY)).toBeUndefined();
     expect(await db.outbox.count()).toBe(0);

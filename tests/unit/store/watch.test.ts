@@ -13,7 +13,7 @@ const unexpected = (error: unknown) => {
 };
 
 describe('watching a query', () => {
-  test('brings the result of the last write, also of a query that reads in several steps', async () => {
+  test('returns the result after the last write, also of a query that reads in several steps', async () => {
     const db = open();
     let seen: unknown;
     const stop = watchQuery(
@@ -34,7 +34,7 @@ describe('watching a query', () => {
     stop();
   });
 
-  test('goes on after a query has failed', async () => {
+  test('continues after the query has failed', async () => {
     const db = open();
     const failures: unknown[] = [];
     let seen = 0;
@@ -59,7 +59,7 @@ describe('watching a query', () => {
     stop();
   });
 
-  test('is asked again for writes to what it reads, and not for others', async () => {
+  test('runs the query again for writes to what it reads, and not for others', async () => {
     const db = open();
     let request = 0;
     const stop = watchQuery(
@@ -86,7 +86,7 @@ describe('watching a query', () => {
     stop();
   });
 
-  test('says nothing after it was stopped, nor of another person’s database', async () => {
+  test('reports nothing after it is stopped, and nothing of another person’s database', async () => {
     const db = open('watched');
     const other = open('not watched');
     await Promise.all([db.open(), other.open()]);
@@ -106,7 +106,7 @@ describe('watching a query', () => {
 });
 
 describe('many transactions that start together on a database that is being opened', () => {
-  test('each keep to themselves', async () => {
+  test('are isolated from each other', async () => {
     const db = open();
     const counts = await Promise.all([
       countPending(db),

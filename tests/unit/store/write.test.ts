@@ -26,25 +26,25 @@ beforeEach(() => {
 const call = () => createActivity(db, { type: 'call', title: 'Call Ada', date: '2026-11-21' });
 
 describe('a local write', () => {
-  test('keeps the row and its change together', async () => {
+  test('stores the row and its change together', async () => {
     const { id } = await call();
     expect(await getActivity(db, id)).toMatchObject({ title: 'Call Ada', status: 'planned', user_id: USER });
     expect(await db.outbox.toArray()).toMatchObject([{ table: 'program_activities', row: id, op: 'insert', seq: 1 }]);
   });
 
-  test('sends only the fields that were edited', async () => {
+  test('stores only the edited fields in its change', async () => {
     const { id } = await call();
     await updateActivity(db, id, { notes: 'short' });
     expect((await db.outbox.toArray())[1]?.fields).toEqual({ notes: 'short' });
   });
 
-  test('never stores a character that Postgres cannot hold, which would block the queue', async () => {
+  test('removes characters that Postgres cannot store', async () => {
     const { id } = await createActivity(db, { type: 'call', title: 'a\0b\ud800c 😀', date: '2026-11-21' });
     expect((await getActivity(db, id))?.title).toBe('abc 😀');
     expect((await db.outbox.toArray())[0]?.fields).toMatchObject({ title: 'abc 😀' });
   });
 
-  test('a delete that is undone leaves the row as it was', async () => {
+  test('that undoes a delete restores the row unchanged', async () => {
     const activity = await call();
     await deleteActivity(db, activity.id);
     expect(await getActivity(db, activity.id)).toBeUndefined();
@@ -53,7 +53,7 @@ describe('a local write', () => {
     expect(await getActivity(db, activity.id)).toEqual(kept);
   });
 
-  test('change numbers are never used twice, not even after the newest change is gone', async () => {
+  test('never reuses a change number, not even after the newest change is pruned', async () => {
     await call();
     const [first] = await db.outbox.toArray();
     await db.outbox.clear();
@@ -63,7 +63,7 @@ describe('a local write', () => {
   });
 });
 
-describe('a refused change', () => {
+describe('a rejected change', () => {
   const refuse = (seq: number) =>
     storeVerdicts(db, {
       epoch: 'here',
@@ -79,7 +79,7 @@ describe('a refused change', () => {
     expect(await getRejectedChanges(db)).toMatchObject([{ seq: 1, code: 'invalid_value' }]);
   });
 
-  test('is sent again as a new change', async () => {
+  test('is resent as a new change', async () => {
     await call();
     await refuse(1);
     await retryChanges(db, [1]);
@@ -88,7 +88,7 @@ describe('a refused change', () => {
     expect(again).not.toHaveProperty('code');
   });
 
-  test('can be discarded: the row is again what the server and the other changes say', async () => {
+  test('can be discarded: the row then shows the server row and the other changes', async () => {
     const { id } = await call();
     await refuse(1);
     await discardChanges(db, [1]);
@@ -97,8 +97,8 @@ describe('a refused change', () => {
   });
 });
 
-describe('the program of work', () => {
-  test('a follow-up shows on its own day, not on the day it was agreed', async () => {
+describe('a person’s work', () => {
+  test('a follow-up is due on its own date, not on the date of its activity', async () => {
     const { id } = await createActivity(db, {
       type: 'call',
       title: 'Call',
@@ -112,20 +112,20 @@ describe('the program of work', () => {
     expect(await getFollowUpsDue(db, '2026-11-24')).toEqual([]);
   });
 
-  test('a week has the default goals until its owner sets others, and keeps the rest', async () => {
+  test('a week has default goals until some are set, and keeps the other defaults', async () => {
     expect(await getWeeklyGoals(db, '2026-11-16')).toMatchObject({ calls: 50, isSet: false });
     await upsertWeeklyGoals(db, '2026-11-16', { calls: 7 });
     await upsertWeeklyGoals(db, '2026-11-16', { meetings: 3 });
     expect(await getWeeklyGoals(db, '2026-11-16')).toMatchObject({ calls: 7, meetings: 3, proposals: 5, isSet: true });
   });
 
-  test('a type that is there already is not added again, whatever its case', async () => {
+  test('an existing custom type is not added again, regardless of case', async () => {
     await addCustomActivityType(db, 'Workshop');
     await addCustomActivityType(db, ' workshop ');
     expect((await getCustomActivityTypes(db)).map(({ type_name }) => type_name)).toEqual(['Workshop']);
   });
 
-  test('deleting a lead keeps the work that was about it', async () => {
+  test('deleting a lead keeps its activities', async () => {
     const lead = await createLead(db, { name: 'Ada' });
     const { id } = await createActivity(db, { type: 'call', title: 'Call', date: '2026-11-21', lead_id: lead.id });
     expect((await getLeadActivities(db, lead.id)).map((activity) => activity.id)).toEqual([id]);
@@ -133,7 +133,7 @@ describe('the program of work', () => {
     expect(await getActivity(db, id)).toMatchObject({ lead_id: null });
   });
 
-  test('search finds every word, whatever the case and the accents, also by the lead’s name', async () => {
+  test('search matches every word regardless of case and accents, also in the lead’s name', async () => {
     const lead = await createLead(db, { name: 'Zoé Müller' });
     const { id } = await createActivity(db, { type: 'call', title: 'Quarterly', date: '2026-11-21', lead_id: lead.id });
     expect((await searchDatabase(db, 'muller QUARTER')).activities.map((found) => found.id)).toEqual([id]);
@@ -141,7 +141,7 @@ describe('the program of work', () => {
     expect((await searchDatabase(db, '  ')).activities).toEqual([]);
   });
 
-  test('an export holds everything, also what has not reached the cloud', async () => {
+  test('an export contains all rows, and the unsynced changes', async () => {
     await call();
     const everything = await exportAllData(db, new Date('2026-11-21T12:00:00Z'));
     expect(everything.tables.program_activities).toHaveLength(1);

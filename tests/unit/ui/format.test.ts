@@ -23,7 +23,7 @@ describe('days', () => {
     expect(format.formatDay(date, today)).toBe(text);
   });
 
-  test('weeks name both ends, and the month once where it is one', () => {
+  test('weeks show both ends, and the month once where it is the same', () => {
     expect(format.formatWeek('2026-11-16')).toBe('16 – 22 Nov');
     expect(format.formatWeek('2026-11-30')).toBe('30 Nov – 6 Dec');
     expect(format.formatWeekName('2026-11-09', '2026-11-16')).toBe('Last week');
@@ -54,6 +54,6 @@ test.each([
   expect(format.formatBytes(bytes)).toBe(text);
 });
 
-test('one change is not two', () => {
+test('plural forms depend on the number', () => {
   expect([format.plural(1, 'change'), format.plural(1_204, 'change')]).toEqual(['1 change', '1,204 changes']);
 });

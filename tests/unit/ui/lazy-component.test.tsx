@@ -36,7 +36,7 @@ const openPage = async (MissingPart?: Missing<PartProps>) => {
   return { load, Lazy, user, expectKept, arrive: () => (isThere = true) };
 };
 
-test('missing code is fetched anew when the person asks for it', async () => {
+test('missing code is fetched again on request', async () => {
   const { user, arrive, expectKept, load } = await openPage();
   load.mockClear();
   await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -48,7 +48,7 @@ test('missing code is fetched anew when the person asks for it', async () => {
   expectKept();
 });
 
-test('missing code is fetched anew when the connection returns, and is not mounted twice', async () => {
+test('missing code is fetched again when the connection returns, and is not mounted twice', async () => {
   const { user, arrive, expectKept } = await openPage();
   arrive();
   act(() => void window.dispatchEvent(new Event('online')));
@@ -67,7 +67,7 @@ test('preloaded code is shown at once', async () => {
   expect(screen.getByLabelText('Part')).toBeDefined();
 });
 
-test('what opens over a screen says what is missing, and can be closed and opened again', async () => {
+test('a missing dialog shows a message and can be closed', async () => {
   const onClose = vi.fn();
   const load = vi.fn(() => Promise.reject<ComponentType<{ onClose: () => void }>>(missing()));
   const Lazy = lazyComponent<{ onClose: () => void }>(load, MissingOverlay);
@@ -84,7 +84,7 @@ test('what opens over a screen says what is missing, and can be closed and opene
   expect(onClose).toHaveBeenCalledOnce();
 });
 
-test('a stylesheet that did not arrive is asked for again with the code', async () => {
+test('a stylesheet that failed to load is fetched again with the code', async () => {
   // Nothing is fetched here: the events are the test's.
   const { happyDOM } = window as unknown as { happyDOM: { settings: Record<string, boolean> } };
   Object.assign(happyDOM.settings, { disableCSSFileLoading: true, handleDisabledFileLoadingAsSuccess: true });
@@ -114,7 +114,7 @@ class Boundary extends Component<{ children: ReactNode }> {
   }
 }
 
-test('code that was fetched and then fails is not called missing', async () => {
+test('code that fails after it was fetched is not reported as missing', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const Lazy = lazyComponent<PartProps>(() => Promise.reject(new Error('a mistake')));
   render(

@@ -20,7 +20,7 @@ const open = () => {
   return { actions, user: userEvent.setup() };
 };
 
-test('a key, two in a row, and one with the command key', async () => {
+test('a shortcut is a key, a sequence of two keys, or a key with the command key', async () => {
   const { actions, user } = open();
   await user.keyboard('n');
   await user.keyboard('gt');
@@ -31,13 +31,13 @@ test('a key, two in a row, and one with the command key', async () => {
   expect(actions['mod+k']).toHaveBeenCalledOnce();
 });
 
-test('plain keys are text while somebody types', async () => {
+test('plain keys are no shortcuts while typing', async () => {
   const { actions, user } = open();
   await user.type(screen.getByLabelText('Title'), 'nnn');
   expect(actions.n).not.toHaveBeenCalled();
 });
 
-test('plain keys can be turned off; the command key stays', async () => {
+test('shortcuts of plain keys can be turned off; those with the command key stay', async () => {
   const { actions, user } = open();
   setShortcutsEnabled(false);
   await user.keyboard('n{Control>}k{/Control}');

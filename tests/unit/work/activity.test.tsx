@@ -18,7 +18,7 @@ const openActivity = async (db: CadenceDatabase, fields: Partial<Activity> = {})
 const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
 
 describe('editing an activity', () => {
-  test('leaving a field sends that field alone, once', async () => {
+  test('leaving a field stores only that field, once', async () => {
     const db = await newDevice();
     const { user } = await openActivity(db);
     await user.type(field('Outcome'), 'Asked for a proposal');
@@ -31,7 +31,7 @@ describe('editing an activity', () => {
     expect(await screen.findByText('Saved on this device')).toBeDefined();
   });
 
-  test('leaving a field as it was sends nothing', async () => {
+  test('leaving a field unchanged stores nothing', async () => {
     const db = await newDevice();
     const { user } = await openActivity(db);
     await user.type(field('Title'), '!{Backspace}');
@@ -55,7 +55,7 @@ describe('editing an activity', () => {
     );
   });
 
-  test('a change from elsewhere appears, and leaves the field that is being written alone', async () => {
+  test('a change from elsewhere is shown, except in the field that is being edited', async () => {
     const db = await newDevice();
     const { user, activity } = await openActivity(db);
     await user.type(field('Outcome'), 'Mine');
@@ -64,7 +64,7 @@ describe('editing an activity', () => {
     expect(field('Outcome').value).toBe('Mine');
   });
 
-  test('what the database would refuse is said at the field, and is not stored', async () => {
+  test('a value that the database would reject shows an error at the field, and is not stored', async () => {
     const db = await newDevice();
     const { user, activity } = await openActivity(db);
     await user.clear(field('Title'));
@@ -79,7 +79,7 @@ describe('editing an activity', () => {
     expect(await waitingChanges(db)).toEqual([]);
   });
 
-  test('a new status carries its moment and nothing else', async () => {
+  test('a new status is stored with its time and nothing else', async () => {
     const db = await newDevice();
     const { user } = await openActivity(db);
     await user.click(screen.getByRole('radio', { name: 'Done' }));
@@ -106,7 +106,7 @@ describe('editing an activity', () => {
     );
   });
 
-  test('deleting can be undone, and brings everything back', async () => {
+  test('deleting can be undone, which restores all values', async () => {
     const db = await newDevice();
     const { user, activity } = await openActivity(db, { notes: 'Keep me', duration: 15 });
     await user.click(screen.getByRole('button', { name: 'Delete' }));
@@ -117,7 +117,7 @@ describe('editing an activity', () => {
     );
   });
 
-  test('an activity that is gone says so and leads home', async () => {
+  test('a deleted activity shows a message and a link home', async () => {
     const db = await newDevice();
     openScreen(ActivityScreen, { db, path: '/activity/$id', at: '/activity/0190a5b0-0000-7000-8000-000000000009' });
     expect(await screen.findByText(/Activity not found/)).toBeDefined();

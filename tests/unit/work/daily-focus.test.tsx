@@ -41,7 +41,7 @@ const choose = async (user: ReturnType<typeof openScreen>['user'], about: string
 };
 
 describe('the Daily Focus of today', () => {
-  test('shows what is on, where it comes from, how long it takes, and what may be left out', async () => {
+  test('shows each task with its program, its duration and whether it is optional', async () => {
     const db = await newDevice();
     await seed(
       db,
@@ -61,7 +61,7 @@ describe('the Daily Focus of today', () => {
     expect(screen.getByText('0 of 4 done · 1 h 30 min left')).toBeDefined();
   });
 
-  test('one tap ticks a task off where it stands, another one opens it again', async () => {
+  test('one tap marks a task as done in its place, another one as open', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales' }, { title: 'Chords' });
     const { user } = openScreen(TodayRoute, { db });
@@ -74,7 +74,7 @@ describe('the Daily Focus of today', () => {
     expect((await waitingChanges(db)).map(({ fields }) => fields['status'])).toEqual(['done', 'open']);
   });
 
-  test('a row stays the one that first appeared: nothing takes its place under a finger', async () => {
+  test('a row keeps its element when its drag handle appears', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales' }, { title: 'Chords' });
     openScreen(TodayRoute, { db });
@@ -83,7 +83,7 @@ describe('the Daily Focus of today', () => {
     expect(box.isConnected).toBe(true);
   });
 
-  test('one line adds a task and is ready for the next', async () => {
+  test('the input adds a task and is ready for the next', async () => {
     const db = await newDevice();
     const { user } = openScreen(TodayRoute, { db });
     await user.type(
@@ -99,7 +99,7 @@ describe('the Daily Focus of today', () => {
     ]);
   });
 
-  test('a task is put in order without a pointer: from its menu', async () => {
+  test('a task can be reordered from its menu', async () => {
     const db = await newDevice();
     await seed(db, { title: 'One' }, { title: 'Two' }, { title: 'Three' });
     const { user } = openScreen(TodayRoute, { db });
@@ -116,7 +116,7 @@ describe('the Daily Focus of today', () => {
     expect(screen.queryByRole('menuitem', { name: 'Move up', hidden: true })).toBeNull();
   });
 
-  test('a task that is deleted comes back as it was', async () => {
+  test('undoing a delete restores the task unchanged', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales', client_locked: true });
     const [before] = await stored(db);
@@ -128,7 +128,7 @@ describe('the Daily Focus of today', () => {
     expect((await stored(db))[0]).toEqual({ ...before, updated_at: undefined });
   });
 
-  test('a task is moved to tomorrow, and back', async () => {
+  test('a task can be moved to tomorrow, and undo moves it back', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales' });
     const { user } = openScreen(TodayRoute, { db });
@@ -140,7 +140,7 @@ describe('the Daily Focus of today', () => {
     expect(await stored(db)).toMatchObject([{ date: todayOfRep(), position: 1024 }]);
   });
 
-  test('a lock says what it is for; the person’s own tasks need none', async () => {
+  test('a program task can be locked, with an explanation; own tasks have no lock', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales' });
     await addTask(db, { title: 'Mine', date: todayOfRep() });
@@ -159,7 +159,7 @@ describe('the Daily Focus of today', () => {
     expect(screen.queryByRole('menuitem', { name: 'Lock', hidden: true })).toBeNull();
   });
 
-  test('the sheet saves each field by itself', async () => {
+  test('the sheet saves each field separately', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales' });
     const { user } = openScreen(TodayRoute, { db });
@@ -180,7 +180,7 @@ describe('the Daily Focus of today', () => {
     expect((await waitingChanges(db)).map(({ fields }) => Object.keys(fields))).toEqual([['minutes'], ['notes']]);
   });
 
-  test('what yesterday has left open is brought up, and moved to today in one tap', async () => {
+  test('open tasks of yesterday are shown, and moved to today in one tap', async () => {
     const db = await newDevice();
     const yesterday = addDays(todayOfRep(), -1);
     await seed(
@@ -208,7 +208,7 @@ describe('the Daily Focus of today', () => {
     expect(screen.queryByText(/left from yesterday/)).toBeNull();
   });
 
-  test('a program whose tasks are still being made says so', async () => {
+  test('shows a message while tasks of a program are being materialized', async () => {
     const db = await newDevice();
     await db.rows('enrollments').add(
       anEnrollment({
@@ -224,7 +224,7 @@ describe('the Daily Focus of today', () => {
 });
 
 describe('a task on its own page', () => {
-  test('is ticked off, and says when it is not there', async () => {
+  test('can be marked as done, and shows a message when it does not exist', async () => {
     const db = await newDevice();
     await seed(db, { title: 'Scales' });
     const { user, close } = openScreen(TaskScreen, {

@@ -38,7 +38,7 @@ describe('weekly goals', () => {
     );
   });
 
-  test('a target that makes no sense is refused in words', async () => {
+  test('an invalid target is rejected with a message', async () => {
     const db = await newDevice();
     const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
     await user.clear(await target('proposals'));
@@ -48,7 +48,7 @@ describe('weekly goals', () => {
     expect(await waitingChanges(db)).toEqual([]);
   });
 
-  test('copying from last week takes over what differs, and can be undone', async () => {
+  test('copying from last week sets the targets that differ, and can be undone', async () => {
     const db = await newDevice();
     await upsertWeeklyGoals(db, addDays(thisWeek(), -7), { calls: 70, meetings: 3 });
     const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
@@ -61,7 +61,7 @@ describe('weekly goals', () => {
     await waitFor(async () => expect(await getWeeklyGoals(db, thisWeek())).toMatchObject({ calls: 50, meetings: 10 }));
   });
 
-  test('the history sets what was done beside what each week asked for', async () => {
+  test('the history shows done work and the target of each week', async () => {
     const db = await newDevice();
     const before = addDays(thisWeek(), -7);
     await upsertWeeklyGoals(db, before, { calls: 2 });

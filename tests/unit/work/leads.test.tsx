@@ -25,7 +25,7 @@ describe('leads', () => {
     expect(screen.getByText('Björn')).toBeDefined();
   });
 
-  test('a lead needs a name and a mail address that can be one', async () => {
+  test('a lead needs a name, and its email address must be valid', async () => {
     const db = await newDevice();
     const { user } = openScreen(LeadsScreen, { db, path: '/leads' });
     await user.click(await screen.findByRole('button', { name: 'Add your first lead' }));
@@ -36,7 +36,7 @@ describe('leads', () => {
     expect(await db.rows('submissions').count()).toBe(0);
   });
 
-  test('one edit sends one field; logging starts with the lead', async () => {
+  test('an edit stores only its field, and logging starts with the lead', async () => {
     const db = await newDevice();
     const lead = await createLead(db, { name: 'Anna Ek' });
     await db.outbox.clear();
@@ -53,7 +53,7 @@ describe('leads', () => {
     useQuickLogStore.getState().close();
   });
 
-  test('deleting keeps the work, and undo brings back the lead with its links', async () => {
+  test('deleting a lead keeps its activities, and undo restores the lead with its links', async () => {
     const db = await newDevice();
     const lead = await createLead(db, { name: 'Anna Ek', company: 'Nordlys' });
     const call = await createActivity(db, { type: 'call', title: 'Call', date: todayOfRep(), lead_id: lead.id });
@@ -83,7 +83,7 @@ describe('activity types', () => {
     ['CALL', '“Call” is already a built-in type.'],
     ['x'.repeat(51), 'Use at most 50 characters; this name has 51.'],
     [' ', 'Enter a name.'],
-  ])('%j is refused with a sentence', async (name, sentence) => {
+  ])('%j is rejected with a message', async (name, sentence) => {
     const db = await add(name);
     expect(await screen.findByText(sentence)).toBeDefined();
     expect(await getCustomActivityTypes(db)).toHaveLength(1);

@@ -53,8 +53,8 @@ const expectNoRequest = async (requests: unknown[], before = 0) => {
   expect(requests.slice(before)).toEqual([['ensure_day_tasks', { day }]]);
 };
 
-describe('a day of a program whose tasks are still being made', () => {
-  test('with none there has the cloud make them, once, and syncs', async () => {
+describe('a day of a program whose tasks are still being materialized', () => {
+  test('without tasks requests them from the cloud once, and syncs', async () => {
     const { requests, syncs, open } = await openWith({});
     const { user, close } = open();
     await waitFor(() => expect(syncs).toHaveBeenCalledOnce());
@@ -68,13 +68,13 @@ describe('a day of a program whose tasks are still being made', () => {
     await expectNoRequest(requests, 2);
   });
 
-  test('whose tasks have been made since the last sync fetches them', async () => {
+  test('pulls tasks that were created since the last sync', async () => {
     const { syncs, open } = await openWith({}, () => json({ created: 0 }));
     open();
     await waitFor(() => expect(syncs).toHaveBeenCalled());
   });
 
-  test('asks again when a day is opened after a failure, and says nothing of it', async () => {
+  test('requests them again when it is opened after a failure, and shows no error', async () => {
     const { requests, open } = await openWith({}, () => errorResponse(503, 'later'));
     const first = open();
     await waitFor(() => expect(requests).toHaveLength(1));
@@ -88,7 +88,7 @@ describe('a day of a program whose tasks are still being made', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  test('with tasks there asks for nothing', async () => {
+  test('with tasks requests nothing', async () => {
     const { db, enrollment, requests, open } = await openWith({});
     const id = '00000000-0000-7000-8000-0000000000aa';
     await db
@@ -104,14 +104,14 @@ describe('a day of a program whose tasks are still being made', () => {
     ['that has not begun', { start_date: '2026-12-24' }],
     ['that is not paid for', { status: 'pending' }],
     ['that is over', { status: 'ended' }],
-  ] as const)('asks for nothing in a program %s', async (_, values) => {
+  ] as const)('requests nothing in a program %s', async (_, values) => {
     const { requests, open } = await openWith(values);
     open();
     await screen.findByRole('textbox', { name: 'Add a task' });
     await expectNoRequest(requests);
   });
 
-  test('asks for nothing without a connection, nor before the first sync', async () => {
+  test('requests nothing without a connection, nor before the first sync', async () => {
     goOffline();
     const { requests, open } = await openWith({ sync_state: 'failed' });
     const { close } = open();
@@ -125,10 +125,10 @@ describe('a day of a program whose tasks are still being made', () => {
   });
 });
 
-describe('an enrollment whose tasks are not made any further', () => {
+describe('an enrollment whose task sync has stopped', () => {
   test.each([
     ['has failed', { sync_state: 'failed' }],
-    ['has told nothing for minutes', { sync_state: 'running', updated_at: '2026-11-20T12:20:00Z' }],
+    ['has made no progress for minutes', { sync_state: 'running', updated_at: '2026-11-20T12:20:00Z' }],
   ] as const)('is resumed where it %s', async (_, values) => {
     const { enrollment, requests, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
     open();

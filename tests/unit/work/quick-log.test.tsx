@@ -37,7 +37,7 @@ const chip = (name: string) => screen.findByRole('radio', { name });
 const logIt = () => screen.findByRole('button', { name: 'Log' });
 
 describe('the quick log', () => {
-  test('two taps make exactly one row and one change, done today where the rep is', async () => {
+  test('two taps make exactly one row and one change, done today in the rep’s time zone', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
@@ -51,7 +51,7 @@ describe('the quick log', () => {
     expect(await waitingChanges(db)).toMatchObject([{ op: 'insert', table: 'program_activities' }]);
   });
 
-  test('a double tap on "Log it" logs once', async () => {
+  test('a double tap on "Log" logs once', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
@@ -60,7 +60,7 @@ describe('the quick log', () => {
     expect(await activities(db)).toHaveLength(1);
   });
 
-  test('without a type it says so and logs nothing', async () => {
+  test('without a type it shows a message and logs nothing', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
     await user.click(await logIt());
@@ -80,7 +80,7 @@ describe('the quick log', () => {
     expect(types.slice(0, 3)).toEqual(['Site visit', 'Proposal', 'Call']);
   });
 
-  test('a half-written log survives closing and a reload, and is gone once logged', async () => {
+  test('a draft survives closing and a reload, and is deleted once logged', async () => {
     const db = await newDevice();
     const first = openScreen(Host, { db });
     await first.user.click(await chip('Meeting'));
@@ -104,7 +104,7 @@ describe('the quick log', () => {
     expect(screen.queryByText('Your draft was restored.')).toBeNull();
   });
 
-  test('discarding forgets the draft', async () => {
+  test('discarding deletes the draft', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));
@@ -114,7 +114,7 @@ describe('the quick log', () => {
     expect(((await chip('Call')) as HTMLInputElement).checked).toBe(false);
   });
 
-  test('a lead that is not known yet is added on the spot and named in the title', async () => {
+  test('a new lead can be added while logging and is named in the title', async () => {
     const db = await newDevice();
     await createLead(db, { name: 'Anna Ek' });
     const { user } = openScreen(Host, { db });
@@ -128,7 +128,7 @@ describe('the quick log', () => {
     expect(await activities(db)).toMatchObject([{ title: 'Call with Ines', lead_id: lead?.id }]);
   });
 
-  test('a day that is still to come is planned, and has no time', async () => {
+  test('work on a future day is planned, and has no time', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
     await user.click(await chip('Meeting'));
@@ -140,7 +140,7 @@ describe('the quick log', () => {
     expect(await activities(db)).toMatchObject([{ status: 'planned', date: tomorrow, time: null, completed_at: null }]);
   });
 
-  test('undo takes the log back', async () => {
+  test('undo deletes the logged activity', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
     await user.click(await chip('Call'));

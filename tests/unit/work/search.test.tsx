@@ -22,7 +22,7 @@ describe('search', () => {
     return { ...view, field: await screen.findByLabelText('Search activities, tasks and leads') };
   };
 
-  test('finds as one types, by every word wherever it stands, and marks it', async () => {
+  test('finds while typing, by every word in any field, and marks the matches', async () => {
     const { user, field } = await open();
     await user.type(field, 'muller QUART');
     const result = await screen.findByRole('link', { name: /About the/ });
@@ -30,7 +30,7 @@ describe('search', () => {
     expect(screen.queryByText('Nothing of it')).toBeNull();
   });
 
-  test('says when nothing is found', async () => {
+  test('shows a message when nothing is found', async () => {
     const { user, field } = await open();
     await user.type(field, 'absent');
     expect(await screen.findByText('No results for “absent”.')).toBeDefined();

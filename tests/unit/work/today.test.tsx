@@ -22,7 +22,7 @@ const Today = () => (
 const all = (db: CadenceDatabase) => db.rows('program_activities').orderBy('created_at').toArray();
 
 describe('today', () => {
-  test('shows what is planned and done on the day of the rep, not of the machine', async () => {
+  test('shows planned and done work in the rep’s time zone, not the machine’s', async () => {
     const db = await newDevice();
     await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
     await createActivity(db, { type: 'meeting', title: 'Met the bank', date: todayOfRep(), status: 'done' });
@@ -33,7 +33,7 @@ describe('today', () => {
     expect(screen.queryByText('Yesterday’s call')).toBeNull();
   });
 
-  test('one tap does it, another one undoes it; the status alone is sent', async () => {
+  test('one tap marks an activity as done, another one as planned, and only the status is stored', async () => {
     const db = await newDevice();
     await createActivity(db, { type: 'call', title: 'Ring the bank', date: todayOfRep() });
     await db.outbox.clear();
@@ -47,7 +47,7 @@ describe('today', () => {
     expect((await waitingChanges(db)).map(({ fields }) => fields['status'])).toEqual(['done', 'planned']);
   });
 
-  test('a follow-up shows up on its day, is logged in one tap, and can be taken back', async () => {
+  test('a follow-up is shown on its day, is logged in one tap, and can be undone', async () => {
     const db = await newDevice();
     const anna = await createLead(db, { name: 'Anna Ek' });
     await createActivity(db, {
@@ -71,7 +71,7 @@ describe('today', () => {
     expect(await all(db)).toHaveLength(1);
   });
 
-  test('a follow-up is not due on another day, and a missed one is still brought up', async () => {
+  test('a follow-up is not due on another day, and a missed one is still shown', async () => {
     const db = await newDevice();
     const done = { type: 'call', date: addDays(todayOfRep(), -5), status: 'done', follow_up_required: true } as const;
     await createActivity(db, { ...done, title: 'Due tomorrow', follow_up_date: addDays(todayOfRep(), 1) });

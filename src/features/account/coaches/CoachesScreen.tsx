@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { formatInstant } from '../../../ui/format.ts';
 import { IconUsers } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { showToast } from '../../../ui/toast.tsx';

@@ -8,7 +8,7 @@ import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { DeviceRow, deviceName } from '../../../shared/devices/DeviceRow.tsx';
 import { plural } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

@@ -4,7 +4,7 @@ import { useDatabase } from '../../../store/live-query.ts';
 import { useTimeZone, useToday } from '../../../data/profile/local-clock.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { plural } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Card, Page, PageHeader } from '../../../ui/Page.tsx';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

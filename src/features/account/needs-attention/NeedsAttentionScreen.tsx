@@ -8,7 +8,7 @@ import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
 import { DecisionCards } from '../../../ui/DecisionCard.tsx';
 import { plural } from '../../../ui/format.ts';
 import { IconCircleCheck } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';

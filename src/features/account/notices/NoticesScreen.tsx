@@ -4,7 +4,7 @@ import { markNotices } from '../../../data/notices/notices.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { IconAlertCircle, IconCircleCheck } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../../ui/StatusDot.tsx';

@@ -10,7 +10,8 @@ import {
 } from '../../../data/programs/versions.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
-import { EmptyState, ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';

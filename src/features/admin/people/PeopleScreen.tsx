@@ -6,7 +6,7 @@ import { usePeople } from '../../../data/admin/use-people.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { ShowMoreButton, useShownCount } from '../../../ui/ShowMoreButton.tsx';

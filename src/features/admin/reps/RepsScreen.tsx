@@ -7,7 +7,7 @@ import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
 import { formatCount, formatHours, formatPercent } from '../../../ui/format.ts';
 import { IconDownload, IconUsers } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { RelativeTime, useNow } from '../../../ui/RelativeTime.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';

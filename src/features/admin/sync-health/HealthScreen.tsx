@@ -6,7 +6,7 @@ import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { formatCount, formatPercent, plural } from '../../../ui/format.ts';
 import { IconHeartbeat } from '../../../ui/icons.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';

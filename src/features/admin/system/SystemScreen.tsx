@@ -4,7 +4,7 @@ import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { formatCount, plural } from '../../../ui/format.ts';
 import { IconDeviceMobile, IconFlag, IconHeartbeat } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';

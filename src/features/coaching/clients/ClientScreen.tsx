@@ -11,7 +11,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
 import { showToast } from '../../../ui/toast.tsx';

@@ -4,7 +4,7 @@ import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { UserActivity } from '../../../data/admin/tracking.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { formatDay, formatDuration, joinDetails, plural } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../../ui/StatusDot.tsx';
 

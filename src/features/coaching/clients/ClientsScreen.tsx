@@ -6,7 +6,7 @@ import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { plural } from '../../../ui/format.ts';
 import { IconMail, IconUser, IconUserPlus } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';

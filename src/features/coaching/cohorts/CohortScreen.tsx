@@ -5,7 +5,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice, QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { IconSettings, IconUserPlus } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';

@@ -5,7 +5,7 @@ import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { joinDetails, plural } from '../../../ui/format.ts';
 import { IconPlus, IconUsersGroup } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { CohortMember } from '../../../data/cohorts/cohorts.ts';
 import { IconUsers } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { EnrollmentRow } from '../../../shared/coaching/EnrollmentRow.tsx';
 import { displayName } from '../../../domain/profiles/profile.ts';

@@ -8,7 +8,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { SelectField, DateField, TextField } from '../../../ui/Fields.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

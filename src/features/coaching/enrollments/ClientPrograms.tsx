@@ -7,7 +7,7 @@ import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { IconLayoutList } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { EnrollmentRow } from '../../../shared/coaching/EnrollmentRow.tsx';

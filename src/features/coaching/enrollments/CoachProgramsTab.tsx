@@ -4,7 +4,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { IconPlus, IconUserPlus } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

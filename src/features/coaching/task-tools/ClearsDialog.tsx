@@ -4,7 +4,8 @@ import { getRecentClears, type TaskClear } from '../../../data/enrollments/task-
 import { useFreshQuery } from '../../../api/use-fresh-query.ts';
 import { Dialog } from '../../../ui/ConfirmDialog.tsx';
 import { formatInstant, plural } from '../../../ui/format.ts';
-import { EmptyState, ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import type { EnrolleeSelection } from '../../../shared/coaching/use-enrollee-selection.ts';

@@ -5,7 +5,7 @@ import { useLiveQuery } from '../../../store/live-query.ts';
 import { plural } from '../../../ui/format.ts';
 import { IconLayoutList, IconPlus } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

@@ -1,12 +1,12 @@
 import { getProgramByLink } from '../../../data/programs/gallery.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
 import { ProgramPreview, useVersionPreview } from '../../../shared/programs/ProgramPreview.tsx';
 import { StartProgram } from './StartProgram.tsx';
-import { INVALID_LINK_MESSAGE, offerOriginLabel, WITHDRAWN_MESSAGE } from '../../../shared/programs/labels.ts';
+import { INVALID_LINK_MESSAGE, offerOriginLabel, WITHDRAWN_MESSAGE } from '../../../shared/programs/offer-labels.ts';
 
 /** The program of a coach's share link. */
 export const LinkedProgramScreen = () => {

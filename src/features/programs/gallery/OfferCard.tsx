@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ProgramOffer } from '../../../domain/programs/version.ts';
 import { PROGRAM_KIND_LABELS, priceLabel } from '../../../shared/programs/program-labels.ts';
 import styles from './Gallery.module.css';
-import { offerSummary, enrollmentCountLabel } from '../../../shared/programs/labels.ts';
+import { offerSummary, enrollmentCountLabel } from '../../../shared/programs/offer-labels.ts';
 import { joinDetails } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
 

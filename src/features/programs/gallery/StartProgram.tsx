@@ -15,7 +15,7 @@ import {
   PRICED_PROGRAM_MESSAGE,
   ADMIN_CANNOT_ENROLL_MESSAGE,
   NOT_APPROVED_MESSAGE,
-} from '../../../shared/programs/labels.ts';
+} from '../../../shared/programs/offer-labels.ts';
 
 /** Starts a program, or says why the person cannot. */
 export const StartProgram = ({ version, token }: { version: VersionPreview; token: string | undefined }) => {

@@ -6,7 +6,7 @@ import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconChevronLeft, IconChevronRight, IconLayoutList, IconSearch } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';

@@ -2,7 +2,7 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
 import { ProgramPreview, useVersionPreview } from '../../../shared/programs/ProgramPreview.tsx';
 import { StartProgram } from './StartProgram.tsx';
-import { offerOriginLabel, WITHDRAWN_MESSAGE } from '../../../shared/programs/labels.ts';
+import { offerOriginLabel, WITHDRAWN_MESSAGE } from '../../../shared/programs/offer-labels.ts';
 
 /** A program of the gallery. */
 export const TemplateScreen = () => {

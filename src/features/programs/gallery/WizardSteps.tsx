@@ -13,7 +13,7 @@ import { DateField } from '../../../ui/Fields.tsx';
 import { formatDate, formatLongDate, plural } from '../../../ui/format.ts';
 import styles from './Gallery.module.css';
 import { PreviewTaskList } from '../../../shared/programs/ProgramDays.tsx';
-import { programLengthLabel } from '../../../shared/programs/labels.ts';
+import { programLengthLabel } from '../../../shared/programs/program-labels.ts';
 
 export const startDateError = (start: string, today: CalendarDate): string | null => {
   if (!isCalendarDate(start)) return 'Choose a date.';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import { type CohortInvitation, type EnrollResult, joinCohort } from '../../../data/programs/gallery.ts';
+import { type CohortInvitation, type EnrollResult, joinCohort } from '../../../data/programs/join-cohort.ts';
 import { useSession } from '../../../api/session.ts';
 import { getEnrollmentInCohort } from '../../../data/enrollments/own-enrollments.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
@@ -18,7 +18,7 @@ import { MaterializeProgress } from '../../../shared/programs/MaterializeProgres
 import { useGoToFirstDay } from '../../../shared/programs/use-go-to-first-day.ts';
 import { useMaterializingEnrollment } from '../../../shared/programs/use-materializing-enrollment.ts';
 import { PaymentLink } from '../../../shared/programs/PaymentLink.tsx';
-import { ADMIN_CANNOT_ENROLL_MESSAGE } from '../../../shared/programs/labels.ts';
+import { ADMIN_CANNOT_ENROLL_MESSAGE } from '../../../shared/programs/offer-labels.ts';
 import { enrollmentErrorMessage } from '../../../shared/programs/use-enrollment-mutation.ts';
 
 interface JoinCohortProps {

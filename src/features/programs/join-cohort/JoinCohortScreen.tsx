@@ -1,14 +1,14 @@
-import { getCohortByLink, type CohortInvitation } from '../../../data/programs/gallery.ts';
+import { getCohortByLink, type CohortInvitation } from '../../../data/programs/join-cohort.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { formatDate, joinDetails } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
 import { JoinCohort } from './JoinCohort.tsx';
 import { ProgramPreview, useVersionPreview } from '../../../shared/programs/ProgramPreview.tsx';
-import { INVALID_LINK_MESSAGE, WITHDRAWN_MESSAGE } from '../../../shared/programs/labels.ts';
+import { INVALID_LINK_MESSAGE, WITHDRAWN_MESSAGE } from '../../../shared/programs/offer-labels.ts';
 
 /** The invitation of a cohort's link. */
 export const JoinCohortScreen = () => {

@@ -10,7 +10,7 @@ import { useNow } from '../../../ui/RelativeTime.tsx';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import styles from './MyProgramRow.module.css';
-import { materializeStatusLabel, enrollmentStatusLabel } from '../../../shared/programs/labels.ts';
+import { materializeStatusLabel, enrollmentStatusLabel } from '../../../shared/programs/offer-labels.ts';
 
 export type MyProgramAction = 'end' | 'pay' | 'move';
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import { getPaymentLink } from '../../../data/programs/gallery.ts';
+import { getPaymentLink } from '../../../data/programs/join-cohort.ts';
 import { useFreshQuery } from '../../../api/use-fresh-query.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { formatName } from '../../../ui/format-name.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { isSelfEnrolled, availableNewerVersion, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import type { VisibleVersion } from '../../../domain/programs/version.ts';
-import { getVisibleVersions } from '../../../data/programs/gallery.ts';
+import { getVisibleVersions } from '../../../data/programs/versions.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 
 /**

@@ -12,7 +12,7 @@ import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { trySave, withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { TextField } from '../../../ui/Fields.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

@@ -1,5 +1,5 @@
 import { useLiveQuery } from '../../../store/live-query.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { readTaskWithEnrollment } from './focus-days.ts';

@@ -5,7 +5,7 @@ import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { formatWeek, formatWeekName } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import styles from './GoalHistory.module.css';
 import { getGoalHistory } from './goal-weeks.ts';

@@ -6,7 +6,7 @@ import { useActivityActions } from '../../../data/activities/use-activity-action
 import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';
 import { formatCount } from '../../../ui/format.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 
 /** A whole long history would push the lead's details out of reach. */
 const INITIAL_HISTORY_COUNT = 8;

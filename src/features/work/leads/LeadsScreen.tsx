@@ -8,7 +8,7 @@ import { plural } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
 import { IconPlus, IconSearch, IconUserPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

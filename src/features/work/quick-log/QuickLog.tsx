@@ -24,7 +24,7 @@ interface QuickLogProps {
 /** The sheet closes after this long even where the new row is not painted yet. */
 const CLOSE_DELAY_MAX_MS = 150;
 
-/** The sheet in which work is logged in two taps: its type, then "Log it". */
+/** The sheet in which work is logged in two taps: its type, then "Log". */
 export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
   const preset = useQuickLogStore((state) => state.preset);
   const date = useSearchParam('date');

@@ -5,7 +5,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { readSearchIndex, search } from '../../../data/search/search.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconSearch } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { ActivityResults } from './ActivityResults.tsx';

@@ -6,7 +6,7 @@ import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';
 import { formatCount, formatDay } from '../../../ui/format.ts';
 import { IconCalendarEvent, IconPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
-import { EmptyState } from '../../../ui/ErrorNotice.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { openQuickLog } from '../../../shared/activities/quick-log-store.ts';
 import type { Day } from './day.ts';

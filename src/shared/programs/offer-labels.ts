@@ -3,16 +3,9 @@ import { isMaterializing, type Enrollment } from '../../domain/enrollments/enrol
 import type { ProgramOffer } from '../../domain/programs/version.ts';
 import { weekLength } from '../../domain/programs/weeks.ts';
 import { formatDate, formatDuration, joinDetails, plural } from '../../ui/format.ts';
-import { PROGRAM_KIND_LABELS } from './program-labels.ts';
+import { PROGRAM_KIND_LABELS, programLengthLabel } from './program-labels.ts';
 
-/* Labels of programs for enrollees. */
-
-/** "28 days", "20 weekdays" */
-export const programLengthLabel = ({
-  length_days,
-  day_counting,
-}: Pick<ProgramOffer, 'length_days' | 'day_counting'>): string =>
-  plural(length_days, day_counting === 'weekdays' ? 'weekday' : 'day');
+/* Labels of programs that are offered, and of enrollments in them. */
 
 /** The minutes of an average week. */
 export const minutesPerWeek = ({

@@ -37,8 +37,8 @@ const readTo = async (xid: string, epoch = 'a', remaining = 0, content: Partial<
   expect(await storePage(db, request, page)).toBe('stored');
 };
 
-describe('settling a push', () => {
-  test('leaves nothing pending, and the rows as they are shown', async () => {
+describe('storing the verdicts of a push', () => {
+  test('leaves nothing pending, and the visible rows unchanged', async () => {
     await log('one');
     await log('two');
     await response('7', [applied(1), applied(2)]);
@@ -46,20 +46,20 @@ describe('settling a push', () => {
     expect(await db.rows('program_activities').count()).toBe(2);
   });
 
-  test('sends what was written while the response was under way', async () => {
+  test('leaves changes pending that were made while the response was outstanding', async () => {
     await log('one');
     await log('two');
     await response('7', [applied(1)]);
     expect([await countPending(db), await queued()]).toEqual([1, [2]]);
   });
 
-  test('stops before a change that the response does not mention', async () => {
+  test('stops before a change that the response does not contain', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
     await response('7', [applied(1), applied(3)]);
     expect(await queued()).toEqual([2, 3]);
   });
 
-  test('keeps a refused change among decided ones', async () => {
+  test('keeps a rejected change among applied ones', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
     await response('7', [applied(1), rejectedVerdict(2), applied(3)]);
     expect(await queued()).toEqual([]);
@@ -67,7 +67,7 @@ describe('settling a push', () => {
     expect((await getUnsyncedChanges(db)).map(({ seq }) => seq)).toEqual([2]);
   });
 
-  test('a second response to the same push changes nothing', async () => {
+  test('ignores a second response to the same push', async () => {
     await log('one');
     await response('7', [applied(1)]);
     await response('9', [rejectedVerdict(1)]);
@@ -78,7 +78,7 @@ describe('settling a push', () => {
 });
 
 describe('reading the feed after a push', () => {
-  test('prunes what was decided before its end, but not later, rejected and pending changes', async () => {
+  test('prunes changes acknowledged before its cursor, but no later, rejected or pending ones', async () => {
     for (const title of ['one', 'two', 'three', 'four']) await log(title);
     await response('7', [applied(1), rejectedVerdict(2)]);
     await response('8', [applied(3)]);
@@ -88,14 +88,14 @@ describe('reading the feed after a push', () => {
     expect([await kept(), await queued()]).toEqual([[2, 4], [4]]);
   });
 
-  test('prunes nothing while entries wait above the horizon', async () => {
+  test('prunes nothing while there are entries above the horizon', async () => {
     await log('one');
     await response('7', [applied(1)]);
     await readTo('8', 'a', 1);
     expect(await kept()).toEqual([1]);
   });
 
-  test('keeps no base of a row whose changes have all come back', async () => {
+  test('deletes the server row when all changes of the row are echoed', async () => {
     await log('one');
     await response('7', [applied(1)]);
     await readTo('8');
@@ -103,7 +103,7 @@ describe('reading the feed after a push', () => {
   });
 
   test.each(['a page', 'a resync'])(
-    'shows no earlier value of a row that is being edited while %s says that it is gone',
+    'shows no earlier value of an edited row while %s reports it as gone',
     async (origin) => {
       const { id } = await log('one');
       await response('7', [applied(1)]);
@@ -120,7 +120,7 @@ describe('reading the feed after a push', () => {
     },
   );
 
-  test('a restored database is sent everything again that it may have lost', async () => {
+  test('makes acknowledged changes pending again after a restored backup', async () => {
     for (const title of ['one', 'two', 'three']) await log(title);
     await response('7', [applied(1), rejectedVerdict(2)]);
     await readTo('8', 'b');
