@@ -11,9 +11,10 @@ import styles from './SyncStatusIndicator.module.css';
 export const SyncStatusButton = ({
   displayState,
   view,
+  className = '',
   ...props
 }: ComponentPropsWithRef<'button'> & { displayState: SyncDisplayState; view: SyncView }) => (
-  <button type="button" className={styles.button} {...props}>
+  <button type="button" className={`${styles.button ?? ''} ${className}`} {...props}>
     <span className={styles.hidden}>Sync: </span>
     <StatusDot tone={SYNC_STATE_TONES[displayState]}>{syncStatusLabel(displayState, view)}</StatusDot>
   </button>
