@@ -207,6 +207,27 @@ describe('validation of changes', () => {
     expect(await stored(row)).toMatchObject({ title: 'Restored', user_id: rep.id });
   });
 
+  test.each(['keeps', 'deletes'])(
+    'whoever %s a row under a hijacked id does not receive the owner’s conflicts',
+    async (what) => {
+      const row = await existing();
+      await phone.push([phone.change({ table, op: 'delete', row, at: ago(5000) })]);
+      const thief = syncClient(backend, other);
+      const hijack = [
+        thief.change({ table, op: 'insert', row, fields: ACTIVITY }),
+        thief.change({ table, op: 'delete', row }),
+      ].slice(0, what === 'keeps' ? 1 : 2);
+      expect(await verdictsOf(thief, hijack)).toEqual(hijack.map(() => APPLIED));
+      const late = { fields: { notes: 'Private' }, base: { notes: null }, at: ago(6000) };
+      expect(await verdictsOf(laptop, [laptop.change({ table, op: 'update', row, ...late })])).toMatchObject([
+        { verdict: 'conflict' },
+      ]);
+      expect(await backend.sql('select user_id from public.sync_conflicts where row_id = $1', row)).toEqual([
+        { user_id: rep.id },
+      ]);
+    },
+  );
+
   test('a person can edit the name of their own profile, but not its role or email address', async () => {
     const update = (fields: WireChange['fields']) =>
       phone.change({ table: 'profiles', op: 'update', row: rep.id, fields, at: Date.now() });

@@ -1,5 +1,5 @@
--- Checks of the caller, and what they raise. A row that the caller may not see gets the same response as one that does not
--- exist: `not_found`.
+-- Checks of the caller, and what they raise. A row that the caller may not see gets the same response as one that does
+-- not exist: `not_found`.
 
 create function private.is_admin() returns boolean
 language sql stable security definer set search_path = ''

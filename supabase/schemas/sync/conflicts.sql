@@ -49,37 +49,24 @@ as $$
 $$;
 grant execute on function private.conflict_id(text, uuid, text, text, text, uuid) to authenticated;
 
--- The owner of a row with long text, also of a deleted one.
-create function private.owner_of_row(target text, "row" uuid) returns uuid
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  owner uuid;
-begin
-  execute format('select t.user_id from public.%I t where t.id = $1', target) into owner using "row";
-  return coalesce(owner, (
-    select g.user_id from private.tombstones g where g.table_name = target and g.row_id = "row"
-    order by g.deleted_at desc limit 1));
-end
-$$;
-
--- Stores conflicts for the owners of the rows: they choose, whoever wrote the texts. `entries`: row, field, kind, lost,
--- lost_timestamp, kept_timestamp, lost_by.
+-- Stores conflicts for the owners of the rows: they choose, whoever wrote the texts. `entries`: row, owner, field, kind,
+-- lost, lost_timestamp, kept_timestamp, lost_by. Whoever finds a conflict says whose row it is, since somebody else may
+-- have inserted one under its id after it was deleted.
 create function private.record_conflicts(target text, entries jsonb) returns void
 language sql volatile security definer set search_path = ''
 as $$
   insert into public.sync_conflicts as k (
     id, user_id, table_name, row_id, field, kind, lost, lost_device, lost_at, kept_device, kept_at, field_timestamps)
-  select private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp, e.lost_by), o.owner, target, e."row",
+  select private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp, e.lost_by), e.owner, target, e."row",
     e.field, e.kind, nullif(e.lost, 'null'),
-    (select d.id from public.sync_devices d where d.user_id = o.owner and right(d.id::text, 8) = right(e.lost_timestamp, 8)),
+    (select d.id from public.sync_devices d where d.user_id = e.owner and right(d.id::text, 8) = right(e.lost_timestamp, 8)),
     private.hlc_instant(e.lost_timestamp),
-    (select d.id from public.sync_devices d where d.user_id = o.owner and right(d.id::text, 8) = right(e.kept_timestamp, 8)),
+    (select d.id from public.sync_devices d where d.user_id = e.owner and right(d.id::text, 8) = right(e.kept_timestamp, 8)),
     private.hlc_instant(e.kept_timestamp),
     jsonb_build_object('*', greatest(e.lost_timestamp collate "C", e.kept_timestamp collate "C"))
   from jsonb_to_recordset(entries)
-    as e ("row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
-  cross join lateral (select private.owner_of_row(target, e."row") as owner) o
+    as e (
+      "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
   where (select auth.uid()) is not null
   on conflict (id) do update set
     kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
@@ -102,24 +89,25 @@ $$;
 -- The updates among `changes` that write a long text which another device has changed since the editor's base.
 create function private.find_text_conflicts(target text, long_text text[], changes jsonb)
 returns table (
-  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
+  seq bigint, "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text,
+  lost_by uuid)
 language plpgsql set search_path = ''
 as $$
 begin
   return query execute format(
     'with found as (
-       select c.seq, t.id, c.timestamp, c.base, c.fields, t.field_timestamps, to_jsonb(t) as stored
+       select c.seq, t.id, t.user_id, c.timestamp, c.base, c.fields, t.field_timestamps, to_jsonb(t) as stored
        from jsonb_to_recordset($1) as c (seq bigint, "row" uuid, base jsonb, fields jsonb, timestamp text)
        join public.%1$I t on t.id = c."row"
        for update of t
      ), compared as (
-       select f.seq, f.id, k, f.timestamp as mine, f.fields -> k as my_text, f.stored -> k as their_text,
+       select f.seq, f.id, f.user_id, k, f.timestamp as mine, f.fields -> k as my_text, f.stored -> k as their_text,
          coalesce(f.field_timestamps ->> k, f.field_timestamps ->> ''*'') as theirs
        from found f cross join unnest($2) k
        where f.fields ? k and f.base ? k
          and f.stored -> k is distinct from f.base -> k and f.stored -> k is distinct from f.fields -> k
      )
-     select m.seq, m.id, m.k, ''long_text'',
+     select m.seq, m.id, m.user_id, m.k, ''long_text'',
        case when m.mine collate "C" > m.theirs collate "C" then m.their_text else m.my_text end,
        least(m.mine collate "C", m.theirs collate "C"), greatest(m.mine collate "C", m.theirs collate "C"),
        case when m.mine collate "C" <= m.theirs collate "C" then auth.uid() end
@@ -133,13 +121,14 @@ end
 $$;
 grant execute on function private.find_text_conflicts(text, text[], jsonb) to authenticated;
 
--- The updates among `changes` of rows that another device has deleted.
+-- The updates among `changes` of the caller's rows that another device has deleted.
 create function private.find_edits_of_deleted_rows(target text, changes jsonb)
 returns table (
-  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
+  seq bigint, "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text,
+  lost_by uuid)
 language sql stable set search_path = ''
 as $$
-  select c.seq, c."row", '*',
+  select c.seq, c."row", auth.uid(), '*',
     case when g.timestamp collate "C" > c.timestamp collate "C" then 'lost_edit' else 'lost_delete' end,
     -- Together with what this device has lost to the same delete already: it is one conflict.
     case when g.timestamp collate "C" > c.timestamp collate "C" then coalesce(k.lost, g.content - array['field_timestamps', 'updated_at']) || c.fields end,
@@ -157,27 +146,28 @@ grant execute on function private.find_edits_of_deleted_rows(text, jsonb) to aut
 -- The deletes among `changes` of rows that another device has changed since the base of the delete.
 create function private.find_deletes_of_edited_rows(target text, changes jsonb)
 returns table (
-  seq bigint, "row" uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
+  seq bigint, "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text,
+  lost_by uuid)
 language plpgsql set search_path = ''
 as $$
 begin
   return query execute format(
     'with found as (
-       select c.seq, t.id, c.timestamp, c.base, t.field_timestamps, to_jsonb(t) as stored
+       select c.seq, t.id, t.user_id, c.timestamp, c.base, t.field_timestamps, to_jsonb(t) as stored
        from jsonb_to_recordset($1) as c (seq bigint, "row" uuid, base jsonb, timestamp text)
        join public.%1$I t on t.id = c."row"
        where c.base is not null
        for update of t
      ), compared as (
-       select f.seq, f.id, f.timestamp, f.stored, max(s.theirs collate "C") as theirs,
+       select f.seq, f.id, f.user_id, f.timestamp, f.stored, max(s.theirs collate "C") as theirs,
          (select max(v.value collate "C") from jsonb_each_text(f.field_timestamps) v) as latest
        from found f
        cross join lateral jsonb_each(f.base) b
        cross join lateral (select coalesce(f.field_timestamps ->> b.key, f.field_timestamps ->> ''*'') as theirs) s
        where f.stored ? b.key and f.stored -> b.key is distinct from b.value and right(s.theirs, 8) <> right(f.timestamp, 8)
-       group by f.seq, f.id, f.timestamp, f.stored, f.field_timestamps
+       group by f.seq, f.id, f.user_id, f.timestamp, f.stored, f.field_timestamps
      )
-     select m.seq, m.id, ''*'', case when m.timestamp collate "C" > m.latest then ''lost_edit'' else ''lost_delete'' end,
+     select m.seq, m.id, m.user_id, ''*'', case when m.timestamp collate "C" > m.latest then ''lost_edit'' else ''lost_delete'' end,
        case when m.timestamp collate "C" > m.latest then m.stored - array[''field_timestamps'', ''updated_at''] end,
        least(m.timestamp collate "C", m.theirs), greatest(m.timestamp collate "C", m.theirs),
        case when m.timestamp collate "C" <= m.latest then auth.uid() end
