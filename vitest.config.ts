@@ -7,8 +7,11 @@ const fixedDate = 'tests/fixtures/setup/fixed-date.ts';
 // A test that comes to no expectation fails. Those of screens often end with what Testing Library looks for.
 const expectSettings = { requireAssertions: true };
 
-/** Tests without components that read the page or its storage, or replace a module, for which they need an own process. */
-const NEEDS_A_PAGE = [
+/** A busy machine is no failure. */
+const UNIT_TIMEOUT_MS = 20_000;
+
+/** Unit tests that need a page or its storage, or a process of their own because they replace a module. */
+const ISOLATED = [
   'tests/unit/account/auth.test.ts',
   'tests/unit/account/import.test.ts',
   'tests/unit/app/access.test.ts',
@@ -23,11 +26,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts'],
-          exclude: NEEDS_A_PAGE,
+          include: ['tests/unit/**/*.test.ts', 'src/**/*.test.ts'],
+          exclude: ISOLATED,
           environment: 'node',
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: UNIT_TIMEOUT_MS,
           setupFiles: [consoleCheck, fixedDate, 'fake-indexeddb/auto'],
         },
       },
@@ -35,10 +38,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'components',
-          include: ['tests/unit/**/*.test.tsx', ...NEEDS_A_PAGE],
+          include: ['tests/unit/**/*.test.tsx', 'src/**/*.test.tsx', ...ISOLATED],
           environment: 'happy-dom',
-          // A busy machine is no failure.
-          testTimeout: 20_000,
+          testTimeout: UNIT_TIMEOUT_MS,
           setupFiles: [consoleCheck, fixedDate, 'tests/fixtures/setup/browser.ts'],
         },
       },

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
 import { formatLine, formatName } from './format-name.ts';
+import { joinClasses } from './join-classes.ts';
 import styles from './ListRows.module.css';
 
 /** A list on a raised surface. Its children are ListRow or another `li`. */
@@ -58,7 +59,7 @@ export const ListRow = ({
     </>
   );
   return (
-    <li {...itemProps} className={[styles.row, itemProps?.className].filter(Boolean).join(' ')}>
+    <li {...itemProps} className={joinClasses(styles.row, itemProps?.className)}>
       {control}
       {link ? (
         <Link {...link} className={styles.body}>

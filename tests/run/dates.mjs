@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { vitest } from './vitest.mjs';
 
 /** In each zone at a time at which the date is not the one in UTC, and with the days on which its clocks change. */
 const ZONES = [
@@ -31,7 +32,7 @@ export const dateSteps = (files) =>
   ZONES.flatMap(({ name, zone, time, forward, back }) =>
     Object.entries({ ...DAYS, 'clocks-forward': forward, 'clocks-back': back }).map(([day, date]) => ({
       name: `${day}-${name}`,
-      commands: [['vitest', 'run', ...['unit', 'components', 'sync'].flatMap((name) => ['--project', name]), ...files]],
+      commands: [vitest(['unit', 'components', 'sync'], files)],
       env: { TEST_NOW: `${date}T${time}`, TEST_TIME_ZONE: zone },
       report: 'vitest',
     })),

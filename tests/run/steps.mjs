@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { clockReadingTests, dateSteps } from './dates.mjs';
+import { vitest } from './vitest.mjs';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -35,8 +36,6 @@ const BIN = {
  */
 const DATES = ['clocks-forward-st-johns'];
 
-const vitest = (...projects) => ['vitest', 'run', ...projects.flatMap((project) => ['--project', project])];
-
 /**
  * In the order in which they start: what others need first, then the longest, so that all processors are busy to the end.
  *
@@ -52,13 +51,13 @@ const STEPS = [
     after: 'build',
     needs: 'tests/e2e',
   },
-  { name: 'unit', commands: [vitest('unit', 'components', 'architecture')], report: 'vitest' },
-  { name: 'database', commands: [vitest('database')], report: 'vitest', needs: 'tests/database' },
-  { name: 'sync', commands: [vitest('sync')], report: 'vitest', needs: 'tests/sync' },
+  { name: 'unit', commands: [vitest(['unit', 'components', 'architecture'])], report: 'vitest' },
+  { name: 'database', commands: [vitest(['database'])], report: 'vitest', needs: 'tests/database' },
+  { name: 'sync', commands: [vitest(['sync'])], report: 'vitest', needs: 'tests/sync' },
   ...dateSteps(clockReadingTests()).filter(({ name }) => DATES.includes(name)),
   { name: 'lint', commands: [['eslint', '.', '--max-warnings', '0']] },
-  { name: 'local', commands: [vitest('local')], report: 'vitest', after: 'build', needs: 'tests/local' },
-  { name: 'functions', commands: [vitest('functions')], report: 'vitest', needs: 'tests/functions' },
+  { name: 'local', commands: [vitest(['local'])], report: 'vitest', after: 'build', needs: 'tests/local' },
+  { name: 'functions', commands: [vitest(['functions'])], report: 'vitest', needs: 'tests/functions' },
   {
     name: 'types',
     commands: [

@@ -175,4 +175,14 @@ describe('the indicator over time', () => {
     expect(screen.getByText('5 changes')).toBeDefined();
     expect(screen.getByText('Review 2 changes').closest('a')?.getAttribute('href')).toBe('/needs-attention');
   });
+
+  test('keeps its own style when it is opened', async () => {
+    const { user } = await open();
+    const button = () => screen.getByRole('button', { name: 'Sync: Synced' });
+    const own = button().className.trim();
+    expect(own).not.toBe('');
+    await user.click(button());
+    await screen.findByRole('button', { name: 'Sync now' });
+    expect(button().className.split(' ')).toContain(own);
+  });
 });

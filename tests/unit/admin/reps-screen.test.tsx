@@ -150,6 +150,11 @@ describe('when the response is an error or malformed', () => {
     ['an empty body', () => new HttpResponse(null, { status: 200 }), 'The server couldn’t respond.'],
     ['another shape', () => json([{ user_id: 1 }]), 'The server couldn’t respond.'],
     ['an ended session', () => json({ message: 'JWT expired' }, 401), 'Your session has ended.'],
+    [
+      'a function that is not in the schema cache',
+      () => json({ code: 'PGRST202', message: 'Could not find the function' }, 404),
+      'The server couldn’t respond.',
+    ],
     ['too many requests', () => json({ message: 'slow down' }, 429), 'Too many requests.'],
     ['a broken connection', () => HttpResponse.error(), 'Offline.'],
   ])('a response with %s shows a message with a retry', async (_, response, title) => {

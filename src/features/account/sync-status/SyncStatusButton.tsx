@@ -1,5 +1,6 @@
 import type { ComponentPropsWithRef } from 'react';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
+import { joinClasses } from '../../../ui/join-classes.ts';
 import {
   SYNC_STATE_TONES,
   type SyncDisplayState,
@@ -11,10 +12,10 @@ import styles from './SyncStatusIndicator.module.css';
 export const SyncStatusButton = ({
   displayState,
   view,
-  className = '',
+  className,
   ...props
 }: ComponentPropsWithRef<'button'> & { displayState: SyncDisplayState; view: SyncView }) => (
-  <button type="button" className={`${styles.button ?? ''} ${className}`} {...props}>
+  <button type="button" className={joinClasses(styles.button, className)} {...props}>
     <span className={styles.hidden}>Sync: </span>
     <StatusDot tone={SYNC_STATE_TONES[displayState]}>{syncStatusLabel(displayState, view)}</StatusDot>
   </button>

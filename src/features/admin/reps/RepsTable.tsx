@@ -14,6 +14,7 @@ import { IconArrowDown, IconArrowUp } from '../../../ui/icons.ts';
 import { useNow } from '../../../ui/RelativeTime.tsx';
 import { repColumns } from './rep-columns.tsx';
 import type { ListedRep } from './rep-list.ts';
+import { joinClasses } from '../../../ui/join-classes.ts';
 import styles from './RepsTable.module.css';
 import { usePageOffsetTop } from '../../../ui/use-page-offset-top.ts';
 
@@ -139,7 +140,7 @@ interface RepRowProps {
 const RepRow = memo(({ row, index, top }: RepRowProps) => (
   <tr
     role="row"
-    className={`${styles.columns ?? ''} ${styles.row ?? ''}`}
+    className={joinClasses(styles.columns, styles.row)}
     style={{ transform: `translateY(${String(top)}px)` }}
     data-index={index}
     aria-rowindex={index + 2}
