@@ -38,6 +38,9 @@ export const dateSteps = (files) =>
     })),
   );
 
+/** The environment of the date step `name`. */
+export const dateEnv = (name) => dateSteps([]).find((step) => step.name === name)?.env;
+
 /** The unit and sync tests that read the clock. The others set it, or have no part of it. */
 export const clockReadingTests = () =>
   ['tests/unit', 'tests/sync']

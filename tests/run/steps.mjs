@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { clockReadingTests, dateSteps } from './dates.mjs';
+import { dateEnv } from './dates.mjs';
 import { vitest } from './vitest.mjs';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -31,12 +31,6 @@ const BIN = {
 };
 
 /**
- * Of all days and zones, those that every run tests. This one is a Sunday on which the clocks change, late in the
- * evening, when UTC has the next day.
- */
-const DATES = ['clocks-forward-st-johns'];
-
-/**
  * In the order in which they start: what others need first, then the longest, so that all processors are busy to the end.
  *
  * @type {Step[]}
@@ -51,10 +45,22 @@ const STEPS = [
     after: 'build',
     needs: 'tests/e2e',
   },
-  { name: 'unit', commands: [vitest(['unit', 'components', 'architecture'])], report: 'vitest' },
+  {
+    name: 'unit',
+    commands: [vitest(['unit', 'components', 'architecture'])],
+    // A Sunday on which the clocks change, late in the evening, when UTC has the next day.
+    env: dateEnv('clocks-forward-st-johns'),
+    report: 'vitest',
+  },
   { name: 'database', commands: [vitest(['database'])], report: 'vitest', needs: 'tests/database' },
-  { name: 'sync', commands: [vitest(['sync'])], report: 'vitest', needs: 'tests/sync' },
-  ...dateSteps(clockReadingTests()).filter(({ name }) => DATES.includes(name)),
+  {
+    name: 'sync',
+    commands: [vitest(['sync'])],
+    // Half an hour after midnight, when UTC has the day before.
+    env: dateEnv('leap-day-auckland'),
+    report: 'vitest',
+    needs: 'tests/sync',
+  },
   { name: 'lint', commands: [['eslint', '.', '--max-warnings', '0']] },
   { name: 'local', commands: [vitest(['local'])], report: 'vitest', after: 'build', needs: 'tests/local' },
   { name: 'functions', commands: [vitest(['functions'])], report: 'vitest', needs: 'tests/functions' },
