@@ -799,6 +799,7 @@ export type Database = {
           before: Json | null;
           device_id: string | null;
           id: number;
+          is_offer: boolean;
           op: string;
           row_id: string;
           table_name: string;
@@ -812,6 +813,7 @@ export type Database = {
           before?: Json | null;
           device_id?: string | null;
           id?: never;
+          is_offer?: boolean;
           op: string;
           row_id: string;
           table_name: string;
@@ -824,6 +826,7 @@ export type Database = {
           before?: Json | null;
           device_id?: string | null;
           id?: never;
+          is_offer?: boolean;
           op?: string;
           row_id?: string;
           table_name?: string;

@@ -34,6 +34,10 @@ export interface WireChange {
   op: 'insert' | 'update' | 'delete';
   fields: Record<string, unknown>;
   timestamp: string;
+  /** Offers to a restored database what it lacks or has older: not an edit that is under way (INV-6). */
+  offer?: true;
+  /** Of an offer: the timestamps of its fields, none later than `timestamp`; `*` is that of all others. */
+  timestamps?: Readonly<Record<string, string>>;
   /**
    * The values that the edit was made on: its long texts, or the whole row for a delete. Without it the server
    * detects no conflict, since the client predates conflicts.
@@ -60,8 +64,16 @@ export interface PushRequest {
    * nothing, since it may have lost earlier changes of this device (INV-6).
    */
   epoch: string | null;
+  /** The history token of the last stored response; `null` before the first. */
+  token: string | null;
   changes: WireChange[];
 }
+
+/**
+ * The newest history token of the device: its number, which rises with every token, a colon and something that cannot be
+ * guessed. A database that does not know it was restored from an older backup (INV-6).
+ */
+const tokenSchema = z.string().check(z.regex(/^\d+:/));
 
 const verdictSchema = z.object({
   seq: z.number(),
@@ -81,7 +93,11 @@ export const pushResponseSchema = z.object({
   xid: z.string().check(z.regex(/^\d+$/)),
   /** Milliseconds since 1970-01-01, by the server's clock. */
   server_time: z.number(),
-  /** One for each change of the request, in its order; none where the request named another epoch. */
+  /** The database may lack what this device has read or sent: nothing was decided. Read the feed first (INV-6). */
+  restored: z.boolean(),
+  /** `null` where the database was restored. */
+  token: z.nullable(tokenSchema),
+  /** One for each change of the request, in its order; none where the database was restored. */
   verdicts: z.array(verdictSchema),
 });
 export type PushResponse = z.infer<typeof pushResponseSchema>;
@@ -104,6 +120,8 @@ export interface PullRequest {
   device: DeviceReport;
   /** `null` reads from the beginning. */
   cursor: Cursor | null;
+  /** The history token of the last stored response; `null` before the first. */
+  token: string | null;
   limit: number;
 }
 
@@ -111,8 +129,12 @@ const tablePageSchema = z.object({
   columns: z.array(z.string()),
   /** One array of values a row, in the order of `columns`. */
   rows: z.array(z.array(z.unknown())),
+  /** The HLC timestamps of each row's fields; `*` is that of all others. */
+  timestamps: z.array(z.record(z.string(), z.string())),
   /** Ids of rows that were deleted or that this person may no longer see. */
   gone: z.array(z.string()),
+  /** For each of `gone`: the HLC timestamp of its delete, or `null` where it is hidden. */
+  deleted: z.array(z.nullable(z.string())),
 });
 
 export const pullResponseSchema = z.object({
@@ -120,7 +142,16 @@ export const pullResponseSchema = z.object({
    * The cursor cannot be continued (another epoch, or before pruned tombstones): read from the beginning.
    */
   reset: z.boolean(),
+  /**
+   * Where the database was restored from a backup that lacks what this device has: whether it offers that, or drops it,
+   * since the operator says that the backup is right.
+   */
+  restored: z.nullable(z.enum(['recover', 'discard'])),
+  token: tokenSchema,
+  /** Where the device has learned nothing, the one that it sent. */
   cursor: cursorSchema,
+  /** The end of this page, with `more` false, contains all transactions before this one: an xid8 in decimal. */
+  horizon: z.string().check(z.regex(/^\d+$/)),
   /** Whether the feed has further entries below the horizon. */
   more: z.boolean(),
   /**
@@ -137,6 +168,8 @@ export type PullResponse = z.infer<typeof pullResponseSchema>;
 export interface CheckRequest {
   protocol: number;
   device: DeviceReport;
+  /** The history token of the last stored response. */
+  token: string | null;
   cursor: Cursor;
 }
 

@@ -39,12 +39,16 @@ interface TableDefinition {
    * copy leaves empty.
    */
   clearedInCopies?: readonly string[];
+  /** Only the server inserts rows: a device that has one that a restored database lacks cannot offer it. */
+  insertedByServer?: true;
+  /** Devices do not update rows: one that a restored database has older stays so. */
+  neverUpdated?: true;
   /** Fields that only the server writes, besides `updated_at`; it rejects changes that set them. */
   serverFields?: readonly string[];
 }
 
 export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
-  profiles: { indexes: '' },
+  profiles: { indexes: '', insertedByServer: true },
   submissions: { indexes: 'name, status', longText: ['notes'], clearedInCopies: [] },
   program_activities: {
     indexes: 'date, lead_id, follow_up_date, created_at',
@@ -54,14 +58,14 @@ export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   },
   program_weekly_goals: { indexes: 'week_start' },
   program_custom_activity_types: { indexes: 'type_name' },
-  sync_conflicts: { indexes: 'row_id' },
+  sync_conflicts: { indexes: 'row_id', neverUpdated: true },
   programs: {
     indexes: '',
     longText: ['description'],
     serverFields: ['published_version', 'approved_at', 'link_token'],
   },
   program_tasks: { indexes: 'program_id', longText: ['notes'], references: { program_id: 'programs' } },
-  enrollments: { indexes: '' },
+  enrollments: { indexes: '', insertedByServer: true, neverUpdated: true },
   tasks: { indexes: 'date, enrollment_id', longText: ['notes'] },
 };
 

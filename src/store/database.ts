@@ -1,8 +1,8 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
-import type { Cursor } from '../contract/protocol.ts';
+import type { Cursor, PullResponse } from '../contract/protocol.ts';
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/synced-tables.ts';
 import type { Change, Row } from '../domain/sync/change.ts';
-import type { HlcClock } from '../domain/sync/hlc.ts';
+import type { HlcClock, HlcTimestamp } from '../domain/sync/hlc.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import type { Reports } from './sync-reports.ts';
 import { watchDatabaseVersion } from './version-state.ts';
@@ -18,6 +18,8 @@ export type PendingChange = Change & {
   /** The device's sequence number: ascending, never reused, not even after the change is deleted. */
   seq: number;
   state: ChangeState;
+  /** An offer to a restored database, made from what this device has; not an edit that is under way. */
+  isOffer?: true;
   /** When it was made, in milliseconds since 1970-01-01 by this device's clock. */
   made_at: number;
   /** For `rejected`: one of REJECTION_CODES, or a code of a newer server. */
@@ -55,6 +57,24 @@ export interface NoticeMarks {
   dismissed?: number;
 }
 
+/** A deleted row, so that its delete can be offered to a restored database. */
+export interface DeletedRow {
+  table: string;
+  row: string;
+  timestamp: HlcTimestamp;
+}
+
+/** `since`: when the device learned that the database lacks the row, in milliseconds by this device's clock. */
+export interface UnrecoveredRow {
+  table: string;
+  row: string;
+  value: Row;
+  since: number;
+}
+
+/** What a restored database lacks: offered to it, or dropped from this device. */
+export type Recovery = NonNullable<PullResponse['restored']>;
+
 /** Facts about this database, one entry each. */
 export interface Meta {
   device: { id: string; name: string };
@@ -67,8 +87,16 @@ export interface Meta {
   epoch: string;
   /** When the feed was last read to its end, in milliseconds since 1970-01-01 by this device's clock. */
   lastSyncAt: number | null;
-  /** A resync is running: rows that it does not bring are deleted at its end. */
+  /** A resync is running: rows that it does not bring are deleted at its end, unless `recovery` says otherwise. */
   resyncing: boolean;
+  /** The last history token, which a database that was restored from an older backup does not know (INV-6). */
+  token: string;
+  /** The running resync reads a restored database: what happens to what this device has and the database lacks. */
+  recovery: Recovery | null;
+  /** How many restored databases this device has read. */
+  recoveries: number;
+  /** When this device last offered changes to a restored database, by its clock, and how many. */
+  recovered: { at: number; count: number };
   /** The person's feature flags by name, as last received. */
   flags: Record<string, boolean>;
   /** Sync reports that wait to be sent. */
@@ -80,7 +108,7 @@ export interface Meta {
 }
 
 /** Raise it with every added table or index. Older versions of the app then no longer open the database. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** Access to the tables of one person's database, or to those of one transaction on it. */
 export class TransactionTables {
@@ -97,6 +125,18 @@ export class TransactionTables {
   /** Keys of the rows that the running resync has brought. */
   get resynced(): Table<{ table: string; row: string }, [table: string, row: string]> {
     return this.find('resynced');
+  }
+
+  get deletedRows(): Table<DeletedRow, [table: string, row: string]> {
+    return this.find('deletedRows');
+  }
+
+  /**
+   * Rows that a restored database lacks and that only the server inserts: edits of them are offered once it has
+   * inserted them again.
+   */
+  get unrecovered(): Table<UnrecoveredRow, [table: string, row: string]> {
+    return this.find('unrecovered');
   }
 
   get meta(): Table<{ key: keyof Meta; value: Meta[keyof Meta] }, keyof Meta> {
@@ -124,7 +164,7 @@ export class TransactionTables {
 /** A database or one transaction on it, for reading rows. */
 export type RowSource = Pick<TransactionTables, 'rows'>;
 
-export type TableName = SyncedTable | 'outbox' | 'serverRows' | 'resynced' | 'meta';
+export type TableName = SyncedTable | 'outbox' | 'serverRows' | 'resynced' | 'deletedRows' | 'unrecovered' | 'meta';
 
 export const SYNCED_TABLE_NAMES = Object.keys(SYNCED_TABLES) as SyncedTable[];
 
@@ -136,6 +176,8 @@ export class CadenceDatabase extends Dexie {
   declare readonly outbox: TransactionTables['outbox'];
   declare readonly serverRows: TransactionTables['serverRows'];
   declare readonly resynced: TransactionTables['resynced'];
+  declare readonly deletedRows: TransactionTables['deletedRows'];
+  declare readonly unrecovered: TransactionTables['unrecovered'];
   declare readonly meta: TransactionTables['meta'];
   private readonly unboundTables = new TransactionTables((name) => this.table(name));
   /** Whether this tab's version of the app may use the database. */
@@ -156,9 +198,11 @@ export class CadenceDatabase extends Dexie {
         outbox: '++seq, [table+row], [state+seq]',
         serverRows: '[table+row]',
         resynced: '[table+row]',
+        deletedRows: '[table+row]',
+        unrecovered: '[table+row]',
         meta: 'key',
       })
-      // The device has skipped feed entries of tables that it did not know: it reads the feed from its beginning.
+      // The device has skipped feed entries of tables, and timestamps, that it did not know: it reads the feed again.
       .upgrade((transaction) => transaction.table('meta').delete('cursor'));
   }
 

@@ -2,11 +2,13 @@ import type { Cursor, PullResponse } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/synced-tables.ts';
 import type { Row } from '../domain/sync/change.ts';
 import { groupChangesByRow } from './changes-by-row.ts';
-import { type CadenceDatabase, SYNCED_TABLE_NAMES } from './database.ts';
+import { type CadenceDatabase, type DeletedRow, SYNCED_TABLE_NAMES, type TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
 import { receiveServerTime } from './hlc-clock.ts';
 import { applyTablePages, rebasePage, type TablePage } from './rebase.ts';
-import { beginResync, recordResyncPage, startEpoch } from './resync.ts';
+import { putLaterToken } from './history-token.ts';
+import { endRecovery, offerMissing, offerReturned, startRecovery } from './recovery.ts';
+import { beginResync, endResync, recordResyncPage, startEpoch } from './resync.ts';
 
 /**
  * Stores one page of the feed, requested with `cursor`, together with its new cursor in one transaction (INV-5).
@@ -19,31 +21,63 @@ export const storePage = (
   environment: Environment = db.environment,
 ): Promise<'stored' | 'superseded'> => {
   const content = Object.entries(page.tables).flatMap(([table, part]): TablePage[] =>
-    isSyncedTable(table) ? [{ table, rows: readRows(part), gone: part.gone }] : [],
+    isSyncedTable(table) ? [{ table, rows: readRows(part), gone: part.gone, deleted: part.deleted }] : [],
   );
-  return db.inTransaction('rw', [...SYNCED_TABLE_NAMES, 'outbox', 'serverRows', 'resynced', 'meta'], async (tables) => {
-    const [stored, epoch, resyncing, changes] = await Promise.all([
+  return db.inTransaction('rw', FEED_TABLES, async (tables) => {
+    const [stored, epoch, resyncing, recovery] = await Promise.all([
       tables.getMeta('cursor'),
       tables.getMeta('epoch'),
       tables.getMeta('resyncing'),
-      tables.outbox.orderBy('seq').toArray(),
+      tables.getMeta('recovery'),
     ]);
     if (!sameCursor(stored ?? null, cursor)) return 'superseded';
-    if (epoch !== page.cursor.epoch) await startEpoch(tables, page.cursor.epoch);
+    if (epoch !== page.cursor.epoch || page.restored) await startEpoch(tables, page.cursor.epoch);
+    if (page.restored) await startRecovery(tables, page.restored);
     const isResync = cursor === null || page.reset ? await beginResync(tables) : resyncing === true;
 
-    const pages = isResync ? await recordResyncPage(tables, content, isLastPage(page)) : content;
-    const pending = groupChangesByRow(changes);
+    await offerReturned(tables, content);
+    let pages: readonly TablePage[] = content;
+    if (isResync) {
+      pages = await recordResyncPage(tables, pages, isLastPage(page));
+      const mode = page.restored ?? recovery;
+      if (mode) pages = await offerMissing(tables, pages, isLastPage(page), mode, environment.now());
+      if (mode && isLastPage(page)) await endRecovery(tables, environment.now());
+      if (isLastPage(page)) await endResync(tables);
+    }
+    await recordDeletes(tables, pages);
+    const pending = groupChangesByRow(await tables.outbox.orderBy('seq').toArray());
     if (pending.size === 0) await applyTablePages(tables, pages);
-    else await rebasePage(tables, pages, pending, isLastPage(page) ? BigInt(page.cursor.xid) : 0n);
+    else await rebasePage(tables, pages, pending, isLastPage(page) ? BigInt(page.horizon) : 0n);
 
     await Promise.all([
       tables.putMeta('cursor', page.cursor),
+      page.restored ? tables.putMeta('token', page.token) : putLaterToken(tables, page.token),
       !page.more && tables.putMeta('lastSyncAt', environment.now()),
       receiveServerTime(tables, environment, page.server_time),
     ]);
     return 'stored';
   });
+};
+
+const FEED_TABLES = [
+  ...SYNCED_TABLE_NAMES,
+  'outbox',
+  'serverRows',
+  'resynced',
+  'deletedRows',
+  'unrecovered',
+  'meta',
+] as const;
+
+/** Remembers deletes, so that they can be offered to a restored database. */
+const recordDeletes = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {
+  const deletes = pages.flatMap(({ table, gone, deleted }) =>
+    gone.flatMap((row, index): DeletedRow[] => {
+      const timestamp = deleted[index];
+      return timestamp ? [{ table, row, timestamp }] : [];
+    }),
+  );
+  if (deletes.length > 0) await tables.deletedRows.bulkPut(deletes);
 };
 
 /**
@@ -55,9 +89,9 @@ const isLastPage = ({ more, remaining }: PullResponse): boolean => !more && rema
 const sameCursor = (a: Cursor | null, b: Cursor | null): boolean =>
   a === null || b === null ? a === b : a.epoch === b.epoch && a.xid === b.xid && a.table === b.table && a.row === b.row;
 
-const readRows = ({ columns, rows }: { columns: string[]; rows: unknown[][] }): Row[] =>
-  rows.map((values) => {
-    const row: Record<string, unknown> = {};
+const readRows = ({ columns, rows, timestamps }: PullResponse['tables'][string]): Row[] =>
+  rows.map((values, position) => {
+    const row: Record<string, unknown> = { field_timestamps: timestamps[position] };
     for (let index = 0; index < columns.length; index++) row[columns[index] as string] = values[index];
     return row as Row;
   });

@@ -10,6 +10,7 @@ import {
   type TransactionTables,
 } from './database.ts';
 import type { Environment } from './environment.ts';
+import { putLaterToken } from './history-token.ts';
 import { createTimestamps, receiveServerTime } from './hlc-clock.ts';
 
 /** The pending changes, oldest first. */
@@ -69,18 +70,23 @@ export const getUnsyncedInTransaction = async (tables: TransactionTables): Promi
 
 /**
  * Stores the verdicts of a push. An applied change stays replayed on its row until its echo has been read, so that the
- * row never shows an older value in between (INV-2). `restored`: the response is of another epoch and decided
- * nothing (INV-6); read the feed first.
+ * row never shows an older value in between (INV-2). `restored`: the response is of a database that was replaced by a
+ * backup, or of that backup, and counts for nothing (INV-6); read the feed first.
+ *
+ * @param recoveries how many restored databases the device had read when it sent the push.
  */
 export const storeVerdicts = (
   db: CadenceDatabase,
   response: PushResponse,
+  recoveries: number,
   environment: Environment = db.environment,
 ): Promise<'stored' | 'restored'> =>
   db.inTransaction('rw', ['outbox', 'meta'], async (tables) => {
     const epoch = await tables.getMeta('epoch');
+    if (response.restored || recoveries !== ((await tables.getMeta('recoveries')) ?? 0)) return 'restored';
     if (epoch === undefined) await tables.putMeta('epoch', response.epoch);
     else if (epoch !== response.epoch) return 'restored';
+    if (response.token !== null) await putLaterToken(tables, response.token);
     const verdicts = new Map(response.verdicts.map((verdict) => [verdict.seq, verdict]));
     const pending = await (await pendingCollection(tables)).limit(verdicts.size).primaryKeys();
     const gap = pending.findIndex((seq) => !verdicts.has(seq));

@@ -10,6 +10,11 @@ export interface TablePage {
   rows: Row[];
   /** Ids of deleted or hidden rows. */
   gone: string[];
+  /**
+   * For each of `gone`: the HLC timestamp of its delete, or `null` where it is hidden. Shorter where a resync has not
+   * brought the last ones at all.
+   */
+  deleted: (string | null)[];
 }
 
 export const applyTablePages = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {
@@ -50,7 +55,7 @@ export const rebasePage = async (
       serverRow.isGone = true;
       updated.add(rowKey(table, id));
     }
-    return { table, rows: rows.filter(({ id }) => hasNoChanges(id)), gone: gone.filter(hasNoChanges) };
+    return { table, rows: rows.filter(({ id }) => hasNoChanges(id)), gone: gone.filter(hasNoChanges), deleted: [] };
   });
   await applyTablePages(tables, unedited);
 
@@ -83,7 +88,7 @@ export const rebasePage = async (
     // Of a row that is gone, a verdict since may have changed what is visible.
     if (left.length === changes.length && !updated.has(key) && !serverRow.isGone) continue;
     const value = visibleRow(serverRow, left);
-    const visible = rebased.get(serverRow.table) ?? { table: serverRow.table, rows: [], gone: [] };
+    const visible = rebased.get(serverRow.table) ?? { table: serverRow.table, rows: [], gone: [], deleted: [] };
     rebased.set(serverRow.table, visible);
     if (value) visible.rows.push(value);
     else visible.gone.push(serverRow.row);

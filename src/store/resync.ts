@@ -11,12 +11,13 @@ export const startEpoch = async (tables: TransactionTables, epoch: string): Prom
 };
 
 /**
- * Starts reading the feed from its beginning. A device without rows has none to delete at its end: that is no resync.
+ * Starts reading the feed from its beginning. A device without rows has none to delete at its end: that is no resync,
+ * unless it has deletes to offer.
  */
 export const beginResync = async (tables: TransactionTables): Promise<boolean> => {
   await tables.resynced.clear();
   const counts = await Promise.all(SYNCED_TABLE_NAMES.map((name) => tables.rawRows(name).count()));
-  const isResync = counts.some((count) => count > 0);
+  const isResync = counts.some((count) => count > 0) || (await tables.getMeta('recovery')) != null;
   await tables.putMeta('resyncing', isResync);
   return isResync;
 };
@@ -40,14 +41,15 @@ export const recordResyncPage = async (
     SYNCED_TABLE_NAMES.map(async (table): Promise<TablePage> => {
       const ids = await tables.rawRows(table).toCollection().primaryKeys();
       const edited = serverRows.flatMap((serverRow) => (serverRow.table === table ? [serverRow.row] : []));
-      return {
-        table,
-        rows: [],
-        gone: [...new Set([...ids, ...edited])].filter((id) => !brought.has(rowKey(table, id))),
-      };
+      const gone = [...new Set([...ids, ...edited])].filter((id) => !brought.has(rowKey(table, id)));
+      return { table, rows: [], gone, deleted: [] };
     }),
   );
+  return [...pages, ...missing];
+};
+
+export const endResync = async (tables: TransactionTables): Promise<void> => {
   await tables.resynced.clear();
   await tables.putMeta('resyncing', false);
-  return [...pages, ...missing];
+  await tables.putMeta('recovery', null);
 };

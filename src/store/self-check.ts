@@ -17,9 +17,15 @@ export const storeCheckResult = (db: CadenceDatabase, now: number, hadDrift: boo
     await tables.putMeta('selfCheck', { checked_at: now, repaired_at: hadDrift ? now : (last?.repaired_at ?? null) });
   });
 
-/** Makes the next pull a resync: rows that the feed does not bring are deleted, unsynced changes stay. */
-export const deleteCursor = (db: CadenceDatabase): Promise<void> =>
-  db.inTransaction('rw', ['meta'], (tables) => tables.meta.delete('cursor'));
+/**
+ * Makes the next pull a resync that deletes nothing: rows that the database lacks although it is of the device's history
+ * are offered to it (INV-6).
+ */
+export const repairByResync = (db: CadenceDatabase): Promise<void> =>
+  db.inTransaction('rw', ['meta'], async (tables) => {
+    await tables.meta.delete('cursor');
+    await tables.putMeta('recovery', 'recover');
+  });
 
 /**
  * The digest of each table's server rows as of the cursor, without local changes: SHA-256 of the rows in the order of
@@ -60,6 +66,7 @@ const sha256 = async (text: string): Promise<string> => {
 const rowText = (row: Row): string =>
   jsonbText(
     Object.keys(row)
+      .filter((column) => column !== 'field_timestamps')
       .sort()
       .map((column) => row[column]),
   );

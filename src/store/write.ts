@@ -105,7 +105,7 @@ const writeTable = async (
 /** The values that the edit was made on, from which the server detects changes of other devices since (INV-8). */
 const conflictBase = (longText: readonly string[], edit: TableEdit, row: Row): Record<string, unknown> => {
   if (edit.op === 'delete') {
-    const { id: _id, updated_at: _at, ...fields } = row;
+    const { id: _id, updated_at: _at, field_timestamps: _timestamps, ...fields } = row;
     return fields;
   }
   return Object.fromEntries(
@@ -128,11 +128,16 @@ export const restoreRow = (db: CadenceDatabase, table: TableEdit['table'], row: 
   write(db, [insertEdit(table, row)]);
 
 /** An edit that inserts `row`, without the fields that only the server writes. */
-export const insertEdit = (table: TableEdit['table'], row: Row | { id: string }): TableEdit => {
-  const { id, updated_at: _, ...fields } = row as Row;
-  const { serverFields } = SYNCED_TABLES[table];
-  const sent = serverFields
-    ? Object.fromEntries(Object.entries(fields).filter(([name]) => !serverFields.includes(name)))
-    : fields;
-  return { op: 'insert', table, row: id, fields: sent };
+export const insertEdit = (table: TableEdit['table'], row: Row | { id: string }): TableEdit => ({
+  op: 'insert',
+  table,
+  row: row.id,
+  fields: writableFields(table, row),
+});
+
+/** The row's fields without its id and those that only the server writes. */
+export const writableFields = (table: SyncedTable, row: Row): Record<string, unknown> => {
+  const { id: _id, updated_at: _at, field_timestamps: _timestamps, ...fields } = row;
+  const { serverFields = [] } = SYNCED_TABLES[table];
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !serverFields.includes(name)));
 };

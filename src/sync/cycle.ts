@@ -1,4 +1,5 @@
 import type { SyncedTable } from '../contract/synced-tables.ts';
+import { expireRecovery } from '../store/recovery.ts';
 import { storeCheckResult } from '../store/self-check.ts';
 import { type SyncContext, syncFromCloud, syncToCloud } from './exchange.ts';
 import type { SyncProgress } from './ports.ts';
@@ -20,14 +21,20 @@ export const runSyncCycle = async (context: SyncContext): Promise<SyncedTable[]>
     progress.total = Math.max(progress.total, progress.done + remaining);
     context.onProgress({ ...progress });
   };
+  let drift: SyncedTable[] = [];
   for (;;) {
     const position = await syncToCloud(context, advance);
-    await syncFromCloud(context, advance, position);
-    if (!position) continue;
-    if (position.cursor !== null)
-      return isSelfCheckDue(position, environment.now()) ? runSelfCheck(context, advance) : [];
-    // This cycle has read the feed from its beginning, so a self-check would find nothing.
-    await storeCheckResult(db, environment.now(), false);
-    return [];
+    const isRestored = await syncFromCloud(context, advance, position);
+    if (!position || isRestored) continue;
+    if (position.cursor === null) {
+      // This cycle has read the feed from its beginning, so a self-check would find nothing.
+      await storeCheckResult(db, environment.now(), drift.length > 0);
+      return drift;
+    }
+    if (!isSelfCheckDue(position, environment.now())) return drift;
+    await expireRecovery(db, environment.now());
+    drift = await runSelfCheck(context, advance);
+    // There may be offers to push.
+    if (drift.length === 0) return drift;
   }
 };

@@ -34,19 +34,20 @@ export type OnProgress = (moved: number, remaining: number) => void;
 /**
  * Pushes the pending changes in batches, oldest first, until none is left.
  *
- * @returns the device's position then, or `null` where the server is in another epoch: reading the feed makes pending
- *   again what the server may have lost (INV-6).
+ * @returns the device's position then, or `null` where the database was restored from a backup: reading the feed makes
+ *   pending what it may have lost, and what has to be pushed first (INV-6).
  * @throws TransportFailure
  */
 export const syncToCloud = async (context: SyncContext, advance: OnProgress): Promise<DevicePosition | null> => {
   let batchLimit = PUSH_LIMIT;
   for (;;) {
     const position = await readPosition(context);
-    const { device, changes, epoch } = position;
+    const { device, changes, epoch, token, recoveries, isRecovering } = position;
+    if (isRecovering) return null;
     const batch = takeWithinSize(changes).slice(0, batchLimit);
     if (batch.length === 0) return position;
     advance(0, device.pending);
-    const request = { protocol: PROTOCOL, device, epoch };
+    const request = { protocol: PROTOCOL, device, epoch, token };
     const response = await context.transport
       .push({ ...request, changes: batch.map(toWireChange) })
       .catch(async (failure: unknown) => {
@@ -63,11 +64,11 @@ export const syncToCloud = async (context: SyncContext, advance: OnProgress): Pr
     if (!response) continue;
     batchLimit = Math.min(PUSH_LIMIT, batchLimit * 2);
     const decided = new Set(response.verdicts.map(({ seq }) => seq));
-    const isSameEpoch = epoch === null || epoch === response.epoch;
+    const isSameEpoch = !response.restored && (epoch === null || epoch === response.epoch);
     if (isSameEpoch && !batch.every(({ seq }) => decided.has(seq))) {
       throw new TransportFailure('server', 'the response to a push lacks verdicts');
     }
-    if ((await storeVerdicts(context.db, response, context.environment)) === 'restored') return null;
+    if ((await storeVerdicts(context.db, response, recoveries, context.environment)) === 'restored') return null;
     advance(batch.length, device.pending - batch.length);
   }
 };
@@ -81,13 +82,25 @@ const takeWithinSize = (changes: PendingChange[]): PendingChange[] => {
   return end === -1 ? changes : changes.slice(0, Math.max(1, end));
 };
 
-const toWireChange = ({ seq, table, row, op, fields, timestamp, base }: PendingChange): WireChange => ({
+const toWireChange = ({
   seq,
   table,
   row,
   op,
   fields,
   timestamp,
+  timestamps,
+  base,
+  isOffer,
+}: PendingChange): WireChange => ({
+  seq,
+  table,
+  row,
+  op,
+  fields,
+  timestamp,
+  ...(isOffer && { offer: true }),
+  ...(timestamps && { timestamps }),
   ...(base && { base }),
 });
 
@@ -95,19 +108,22 @@ const toWireChange = ({ seq, table, row, op, fields, timestamp, base }: PendingC
  * Reads the feed from the stored cursor to its end. The next page is requested while the last one is being stored.
  *
  * @param position the device's position where it has just been read.
+ * @returns whether the database was restored from a backup: then there may be offers to push.
  * @throws TransportFailure
  */
 export const syncFromCloud = async (
   context: SyncContext,
   advance: OnProgress,
   position?: DevicePosition | null,
-): Promise<void> => {
+): Promise<boolean> => {
+  let isRestored = false;
   const start = position ?? (await readPosition(context));
   let cursor = start.cursor;
-  let requested = requestPage(context, cursor, start.device);
+  let requested = requestPage(context, cursor, start);
   for (;;) {
     const page = await requested;
-    const next = page.more ? requestPage(context, page.cursor) : null;
+    const position = { device: start.device, token: page.token };
+    const next = page.more ? requestPage(context, page.cursor, position) : null;
     // A failure of the next page is thrown when it is awaited; this page is stored in any case.
     next?.catch(() => undefined);
     if ((await storePage(context.db, cursor, page, context.environment)) === 'superseded') {
@@ -115,8 +131,9 @@ export const syncFromCloud = async (
       requested = requestPage(context, cursor);
       continue;
     }
+    isRestored ||= page.restored !== null;
     advance(countRows(page), page.remaining);
-    if (!next) return;
+    if (!next) return isRestored;
     cursor = page.cursor;
     requested = next;
   }
@@ -125,14 +142,11 @@ export const syncFromCloud = async (
 const requestPage = async (
   context: SyncContext,
   cursor: PullResponse['cursor'] | null,
-  device?: DeviceReport,
-): Promise<PullResponse> =>
-  context.transport.pull({
-    protocol: PROTOCOL,
-    device: device ?? (await readPosition(context)).device,
-    cursor,
-    limit: PAGE_SIZE,
-  });
+  position?: Pick<DevicePosition, 'device' | 'token'>,
+): Promise<PullResponse> => {
+  const { device, token } = position ?? (await readPosition(context));
+  return context.transport.pull({ protocol: PROTOCOL, device, cursor, token, limit: PAGE_SIZE });
+};
 
 const countRows = (page: PullResponse): number =>
   Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
@@ -143,26 +157,37 @@ export interface DevicePosition {
   changes: PendingChange[];
   epoch: string | null;
   cursor: Cursor | null;
+  token: string | null;
+  /** How many restored databases the device has read. */
+  recoveries: number;
+  /** The device is reading a restored database. */
+  isRecovering: boolean;
   selfCheck: Meta['selfCheck'] | undefined;
 }
 
 /** In one transaction, so that a sync cycle with nothing to do stays cheap. */
 export const readPosition = async ({ db, environment, appVersion }: SyncContext): Promise<DevicePosition> => {
   const stored = await db.inTransaction('r', ['outbox', 'meta'], async (tables) => {
-    const [device, counts, batch, cursor, selfCheck] = await Promise.all([
+    const [device, counts, batch, cursor, token, recovery, recoveries, selfCheck] = await Promise.all([
       tables.getMeta('device'),
       countChanges(tables),
       getPushBatch(tables, PUSH_LIMIT),
       tables.getMeta('cursor'),
+      tables.getMeta('token'),
+      tables.getMeta('recovery'),
+      tables.getMeta('recoveries'),
       tables.getMeta('selfCheck'),
     ]);
-    return { device, counts, batch, cursor, selfCheck };
+    return { device, counts, batch, cursor, token, recoveries, isRecovering: recovery != null, selfCheck };
   });
   const { id, name } =
     stored.device ?? (await db.inTransaction('rw', ['meta'], (tables) => getOrCreateDevice(tables, environment)));
   return {
     device: { id, name, app_version: appVersion, ...stored.counts },
     cursor: stored.cursor ?? null,
+    token: stored.token ?? null,
+    recoveries: stored.recoveries ?? 0,
+    isRecovering: stored.isRecovering,
     selfCheck: stored.selfCheck,
     ...stored.batch,
   };

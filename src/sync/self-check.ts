@@ -1,7 +1,7 @@
 import { type CheckResponse, type Cursor, PROTOCOL } from '../contract/protocol.ts';
 import type { SyncedTable } from '../contract/synced-tables.ts';
 import { TransportFailure } from '../contract/transport-failure.ts';
-import { computeTableDigests, deleteCursor, storeCheckResult } from '../store/self-check.ts';
+import { computeTableDigests, repairByResync, storeCheckResult } from '../store/self-check.ts';
 import { type DevicePosition, type OnProgress, readPosition, type SyncContext, syncFromCloud } from './exchange.ts';
 
 /** The time between two self-checks, in milliseconds. */
@@ -29,7 +29,7 @@ export const runSelfCheck = async (context: SyncContext, advance: OnProgress): P
     return remote && (remote.rows !== rows || remote.digest !== digest) ? [name] : [];
   });
   if (drift.length > 0) {
-    await deleteCursor(db);
+    await repairByResync(db);
     await syncFromCloud(context, advance);
   }
   await storeCheckResult(db, environment.now(), drift.length > 0);
@@ -40,8 +40,8 @@ export const runSelfCheck = async (context: SyncContext, advance: OnProgress): P
  * `null` where the request fails, also on a server without `sync_check`: the self-check must not make the cycle fail.
  */
 const requestCheck = async (context: SyncContext, cursor: Cursor): Promise<CheckResponse | null> => {
-  const { device } = await readPosition(context);
-  return context.transport.check({ protocol: PROTOCOL, device, cursor }).catch((failure: unknown) => {
+  const { device, token } = await readPosition(context);
+  return context.transport.check({ protocol: PROTOCOL, device, token, cursor }).catch((failure: unknown) => {
     if (failure instanceof TransportFailure) return null;
     throw failure;
   });

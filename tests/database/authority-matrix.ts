@@ -127,7 +127,7 @@ export const MATRIX: Record<string, TableRules> = {
   },
   'public.sync_conflicts': {
     ...closed,
-    select: OWNER_AND_ADMIN_READ,
+    select: OWNER_ONLY,
     delete: OWNER_ONLY,
     sample: {
       id: 'gen_random_uuid()',
@@ -276,6 +276,12 @@ export const MATRIX: Record<string, TableRules> = {
     sample: { ...ofOwner, table_name: "'x'", row_id: 'gen_random_uuid()', timestamp: "''", content: "'{}'" },
     touch: 'timestamp',
     ownedBy: 'user_id',
+  },
+  'private.history_tokens': {
+    ...closed,
+    sample: { device_id: '(select id from public.sync_devices where user_id = $1)', number: '1', tokens: "'{1:a}'" },
+    touch: 'number',
+    ownedBy: null,
   },
   'private.sync_verdicts': {
     ...closed,

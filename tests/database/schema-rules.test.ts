@@ -142,8 +142,9 @@ describe('functions', () => {
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
           and p.prosrc !~ '(auth\\.uid|private\\.(is_admin|require_user|require_coach|require_admin))\\(' order by 1`),
-      // What these tell is the same for everybody: which database this is, how far it forgets, what the gallery shows.
-    ).toEqual(['epoch', 'feed_pruned_to', 'gallery_versions']);
+      // What these tell is the same for everybody: which database this is, how far it forgets, what the gallery shows, what
+      // its operator says of backups.
+    ).toEqual(['epoch', 'feed_pruned_to', 'gallery_versions', 'recovery']);
   });
 });
 

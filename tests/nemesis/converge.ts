@@ -57,10 +57,7 @@ const rowsOnDevice = async (db: CadenceDatabase): Promise<Map<string, string>> =
 const rowsOnServer = async (server: Server, person: string): Promise<Map<string, string>> => {
   const rows = new Map<string, string>();
   for (const table of SYNCED_TABLE_NAMES) {
-    const found = await server.query<{ row: Row }>(
-      `select to_jsonb(t) - 'field_timestamps' as row from public.${table} t`,
-      person,
-    );
+    const found = await server.query<{ row: Row }>(`select to_jsonb(t) as row from public.${table} t`, person);
     for (const { row } of found) rows.set(`${table}/${row.id}`, inOrder(row));
   }
   return rows;

@@ -10,7 +10,9 @@ export type FaultKind =
   | 'truncated responses'
   | 'slow network'
   | 'backend killed'
-  | 'database killed';
+  | 'database killed'
+  | 'backup'
+  | 'backup restored';
 
 export interface Fault {
   kind: FaultKind;
@@ -43,6 +45,8 @@ const KINDS: readonly (readonly [number, FaultKind])[] = [
   [2, 'slow network'],
   [2, 'backend killed'],
   [1, 'database killed'],
+  [2, 'backup'],
+  [2, 'backup restored'],
 ];
 
 /** The faults of a round of `roundMs`: at any time about half of the clients have one. */

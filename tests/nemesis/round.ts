@@ -62,6 +62,10 @@ const injectFault = async (
       return server.outage('backend', meanwhile);
     case 'database killed':
       return server.outage('database', meanwhile);
+    case 'backup':
+      return server.backUp();
+    case 'backup restored':
+      return server.restore();
     default:
       client.proxy.set(PROXY_FAULTS[kind] ?? 'down');
       await meanwhile();

@@ -27,8 +27,8 @@ export const SABOTAGES = {
   /** INV-8: the change that arrives last wins, whatever its timestamp. */
   'last-arrival-wins': rewriteFunction(
     'private.merge_rows(text, text[], jsonb)',
-    "'v.timestamp collate",
-    "'true or v.timestamp collate",
+    "'coalesce(v.timestamps ->> %1$L",
+    "'true or coalesce(v.timestamps ->> %1$L",
   ),
   /** INV-4: a delete is applied according to its verdict, and the row stays. */
   'lost-delete': rewriteFunction(
@@ -42,6 +42,8 @@ export const SABOTAGES = {
     'from jsonb_to_recordset(entries)',
     "from jsonb_to_recordset('[]')",
   ),
+  /** INV-6: a restored backup is not noticed. */
+  'no-tokens': rewriteFunction('private.has_lost_history(jsonb)', 'select request', 'select false and request'),
   /** INV-5: devices get stale responses between current ones. */
   'back-in-time': (_server, clients) => {
     for (const { proxy } of clients) proxy.repeatStaleResponses();

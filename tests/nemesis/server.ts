@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { enter } from '../fixtures/database/roles.ts';
 import { type Account, startBackend } from '../fixtures/backend/backend.ts';
 import { startPostgres } from '../fixtures/backend/postgres.ts';
-import { VERSIONS } from './versions.ts';
+import { ADD_VERSIONS, VERSIONS } from './versions.ts';
 
 export interface Server {
   people: Account[];
@@ -19,6 +22,15 @@ export interface Server {
   change: (sql: string) => Promise<void>;
   /** Kills the process for as long as `meanwhile` lasts. `false`: something was down already. */
   outage: (what: 'backend' | 'database', meanwhile: () => Promise<void>) => Promise<boolean>;
+  /** Backs the database up, in the place of the last backup. `false`: something was down already. */
+  backUp: () => Promise<boolean>;
+  /**
+   * Restores the last backup without telling anybody. The versions of rows that it lacks are kept. `false`: there is no
+   * backup, or something was down already.
+   */
+  restore: () => Promise<boolean>;
+  /** How often a backup was restored. */
+  restored: () => number;
   /** The end of what each backend process that ended by itself has printed. */
   crashes: readonly string[];
   close: () => Promise<void>;
@@ -70,6 +82,27 @@ export const startServer = async (people: number): Promise<Server> => {
   };
   await bringUp();
 
+  const backups = await mkdtemp(join(tmpdir(), 'cadence-backups-'));
+  let backup: string | null = null;
+  let count = 0;
+  let restored = 0;
+  /** Does something with the database while no backend uses it. */
+  const whileDown = async (work: () => Promise<void>): Promise<boolean> => {
+    if (isDown) return false;
+    isDown = true;
+    await starting;
+    await takeDown();
+    await work();
+    isDown = false;
+    await bringUp();
+    return true;
+  };
+  const stopDatabase = async (): Promise<void> => {
+    await asOwner((client) => client.query('checkpoint'));
+    await postgres.kill();
+    await untilGone(postgres.port);
+  };
+
   return {
     people: accounts,
     origin: () => process?.origin ?? null,
@@ -105,14 +138,54 @@ export const startServer = async (people: number): Promise<Server> => {
       if (!process) await bringUp();
       return true;
     },
+    backUp: () =>
+      whileDown(async () => {
+        const folder = join(backups, String((count += 1)));
+        await stopDatabase();
+        await postgres.copyData(folder);
+        await retry(postgres.startAgain);
+        backup = folder;
+      }),
+    restore: async () => {
+      const folder = backup;
+      if (folder === null) return false;
+      return whileDown(async () => {
+        const versions = await asOwner(
+          async (client) => (await client.query<object>('select * from nemesis.versions')).rows,
+        );
+        await stopDatabase();
+        await postgres.replaceData(folder);
+        await retry(postgres.startAgain);
+        await asOwner((client) => client.query(ADD_VERSIONS, [JSON.stringify(versions)]));
+        restored += 1;
+      });
+    },
+    restored: () => restored,
     crashes,
     close: async () => {
       isDown = true;
       await starting;
       await takeDown();
       await postgres.stop();
+      await rm(backups, { recursive: true, force: true });
     },
   };
+};
+
+/** Resolves once nothing listens on the port any more. */
+const untilGone = async (port: number): Promise<void> => {
+  const isThere = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => {
+        resolve(false);
+      });
+    });
+  while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
 const retry = async <T>(start: () => Promise<T>): Promise<T> => {

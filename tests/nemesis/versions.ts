@@ -18,3 +18,16 @@ export const VERSIONS = `
     )
     .join('\n')}
 `;
+
+/** SQL that adds those of `$1`, a JSON array of versions, that a restored database lacks. */
+export const ADD_VERSIONS = `
+  with added as (
+    insert into nemesis.versions (n, table_name, content, is_deleted) overriding system value
+    select v.n, v.table_name, v.content, v.is_deleted
+    from json_populate_recordset(null::nemesis.versions, $1) v
+    where not exists (select from nemesis.versions e where e.n = v.n)
+    returning n)
+  select setval(pg_get_serial_sequence('nemesis.versions', 'n'), greatest(max(n), (select max(n) from nemesis.versions)))
+  from added
+  having max(n) is not null
+`;

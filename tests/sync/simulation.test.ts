@@ -18,7 +18,14 @@ describe('several devices, one server and a network that fails', () => {
 });
 
 /** Each is detected within a few seeds; `any-epoch` has a scenario of its own. */
-const SABOTAGES: readonly Sabotage[] = ['no-dedupe', 'page-by-time', 'no-horizon', 'no-tombstones', 'no-conflicts'];
+const SABOTAGES: readonly Sabotage[] = [
+  'no-dedupe',
+  'page-by-time',
+  'no-horizon',
+  'no-tombstones',
+  'no-conflicts',
+  'no-tokens',
+];
 
 it.each(SABOTAGES)('a server sabotaged by %s is detected', async (sabotage) => {
   let seed = 1;

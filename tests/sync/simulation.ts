@@ -131,7 +131,7 @@ const runStep = async (world: World, step: Step, trash: Trash): Promise<void> =>
       world.backUp();
       return;
     case 'restore-backup':
-      await world.restore();
+      await world.restore(step.isAnnounced);
       return;
     case 'corrupt':
       await corruptRow(world, step);

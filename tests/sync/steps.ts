@@ -45,7 +45,7 @@ export type Step =
   | { do: 'decide-rejected'; device: number; retry: boolean }
   | { do: 'restart-server' }
   | { do: 'back-up' }
-  | { do: 'restore-backup' }
+  | { do: 'restore-backup'; isAnnounced: boolean }
   | { do: 'prune' }
   | { do: 'corrupt'; device: number; pick: number };
 
@@ -117,7 +117,7 @@ export const scriptOf = (seed: number): Script => {
     (typeof FEATURES)[number],
     boolean
   >;
-  const restores = random.chance(0.5);
+  const restores = random.chance(0.4);
   const devices = random.chance(0.5) ? [1, 1, 2] : [1, 1, 1];
   const faultShare = random.pick([
     [1, 0],
@@ -128,6 +128,11 @@ export const scriptOf = (seed: number): Script => {
   const pick = () => random.below(1_000_000);
   const tab = () => (has.tabs ? random.below(2) : 0);
   const fate = () => (random.chance(faultShare) ? random.pick(FAULTS) : 'ok');
+
+  const syncDevice = (at: number): Step[] => [
+    { do: 'sync', device: at, tab: 0 },
+    ...Array.from({ length: 3 }, (): Step => ({ do: 'deliver', pick: 0, fate: fate() })),
+  ];
 
   const kinds: (readonly [number, () => Step[]])[] = [
     [
@@ -189,10 +194,6 @@ export const scriptOf = (seed: number): Script => {
   if (has.operator) kinds.push([6, () => [{ do: 'operator-edit', pick: pick(), value: pick() }]]);
   if (has.conflicts) {
     // Two devices write the same long text of a row concurrently, and the person resolves the conflict.
-    const syncDevice = (at: number): Step[] => [
-      { do: 'sync', device: at, tab: 0 },
-      ...Array.from({ length: 3 }, (): Step => ({ do: 'deliver', pick: 0, fate: fate() })),
-    ];
     kinds.push([
       9,
       () => {
@@ -217,14 +218,27 @@ export const scriptOf = (seed: number): Script => {
   if (has.hiding) kinds.push([3, () => [{ do: 'toggle-hidden', pick: pick() }]]);
   if (has.corruption) kinds.push([2, () => [{ do: 'corrupt', device: device(), pick: pick() }]]);
   if (has.decisions) kinds.push([3, () => [{ do: 'decide-rejected', device: device(), retry: random.chance(0.5) }]]);
-  if (has.history) {
-    kinds.push([1, () => [{ do: 'restart-server' }]]);
-    if (restores) {
-      kinds.push([4, () => [{ do: 'back-up' }]]);
-      kinds.push([2, () => [{ do: 'restore-backup' }]]);
-    } else {
-      kinds.push([3, () => [{ do: 'prune' }]]);
-    }
+  if (has.history) kinds.push([1, () => [{ do: 'restart-server' }]]);
+  if (has.history && !restores) kinds.push([3, () => [{ do: 'prune' }]]);
+  if (restores) {
+    // Devices write and read after the backup; after the restore, some write and read before the others know of it.
+    const work = (rounds: number): Step[] =>
+      Array.from({ length: rounds }, (): Step[] => {
+        const at = device();
+        const edits = Array.from({ length: random.below(4) }, (): Step => ({
+          do: 'edit',
+          device: at,
+          tab: tab(),
+          kind: random.pick(EDITS),
+          pick: pick(),
+          value: pick(),
+        }));
+        return [...edits, ...syncDevice(at)];
+      }).flat();
+    const restore = (): Step => ({ do: 'restore-backup', isAnnounced: random.chance(0.3) });
+    kinds.push([4, () => [{ do: 'back-up' }]]);
+    kinds.push([3, () => [restore()]]);
+    kinds.push([6, () => [{ do: 'back-up' }, ...work(1 + random.below(4)), restore(), ...work(1 + random.below(3))]]);
   }
 
   const length = 25 + random.below(35);

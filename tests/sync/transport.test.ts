@@ -14,9 +14,10 @@ const request: PushRequest = {
   protocol: PROTOCOL,
   device: { id: '01900000-0000-7000-8000-000000000001', name: 'd', app_version: '1', pending: 0, rejected: 0 },
   epoch: null,
+  token: null,
   changes: [],
 };
-const response = { epoch: 'e', xid: '7', server_time: 1, verdicts: [] };
+const response = { epoch: 'e', xid: '7', server_time: 1, restored: false, token: null, verdicts: [] };
 
 const backend = setupServer();
 beforeAll(() => {

@@ -17,14 +17,17 @@ export interface Export {
 export const exportAllData = (db: CadenceDatabase, now: Date): Promise<Export> =>
   db.inTransaction('r', [...SYNCED_TABLE_NAMES, 'outbox', 'meta'], async (tables) => {
     const contents = await Promise.all(
-      SYNCED_TABLE_NAMES.map(async (name) => [name, await tables.rows(name).toArray()] as const),
+      SYNCED_TABLE_NAMES.map(async (name) => {
+        const rows = await tables.rawRows(name).toArray();
+        return [name, rows.map(({ field_timestamps: _timestamps, ...row }) => row)] as const;
+      }),
     );
     return {
       format: 'cadence-export',
       version: 1,
       exported_at: now.toISOString(),
       user_id: db.userId,
-      tables: Object.fromEntries(contents) as Export['tables'],
+      tables: Object.fromEntries(contents) as unknown as Export['tables'],
       unsynced: await getUnsyncedInTransaction(tables),
     };
   });

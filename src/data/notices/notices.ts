@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import type { CadenceDatabase, NoticeMarks } from '../../store/database.ts';
+import type { CadenceDatabase, Meta, NoticeMarks } from '../../store/database.ts';
 import { isFlagOn } from '../../store/flags.ts';
 
 /** What this device has to show notices about. */
@@ -8,6 +8,8 @@ export interface NoticeSources {
   rejected: { count: number; seq: number; made_at: number } | null;
   /** Unresolved conflicts; `at`: when the latest appeared, in milliseconds; `rows`: their rows. */
   conflicts: { count: number; at: number; rows: string[] } | null;
+  /** When this device offered changes to a restored database, in milliseconds by its clock, and how many. */
+  recovered: Meta['recovered'] | null;
   marks: Record<string, NoticeMarks>;
 }
 
@@ -17,11 +19,12 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
     // A collection for each read: `last` reverses the one that it is called on.
     const rejected = () =>
       tables.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
-    const [count, latest, conflicts, isChoiceOffered, marks = {}] = await Promise.all([
+    const [count, latest, conflicts, isChoiceOffered, recovered = null, marks = {}] = await Promise.all([
       rejected().count(),
       rejected().last(),
       tables.rows('sync_conflicts').toArray(),
       isFlagOn(tables, 'conflict_choice'),
+      tables.getMeta('recovered'),
       tables.getMeta('notices'),
     ]);
     return {
@@ -34,6 +37,7 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
               rows: conflicts.map(({ row_id }) => row_id),
             }
           : null,
+      recovered,
       marks,
     };
   });

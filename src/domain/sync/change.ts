@@ -1,4 +1,4 @@
-import type { HlcTimestamp } from './hlc.ts';
+import type { FieldTimestamps, HlcTimestamp } from './hlc.ts';
 
 /** A row of a synced table with all fields that the server sent, also those unknown to this version (INV-13). */
 export type Row = Record<string, unknown> & { id: string };
@@ -14,6 +14,8 @@ export type Change = Edit & {
   table: string;
   row: string;
   timestamp: HlcTimestamp;
+  /** Of an offer to a restored database: the timestamp of each field, of which `timestamp` is the latest (INV-6). */
+  timestamps?: FieldTimestamps;
   /**
    * The values that the edit was made on, for finding conflicts (INV-8): its long texts, or the whole row for a delete.
    */

@@ -8,6 +8,9 @@
  */
 export type HlcTimestamp = string;
 
+/** The HLC timestamps of a row's fields, as the server stores them: `*` is that of the fields that are not named. */
+export type FieldTimestamps = Readonly<Record<string, HlcTimestamp>>;
+
 export const HLC_TIMESTAMP_PATTERN = /^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$/;
 
 const COUNTER_LIMIT = 0xffff;

@@ -26,30 +26,33 @@ as $$
 $$;
 grant execute on function private.exclude_changes(jsonb, bigint[]) to authenticated;
 
--- Merges updates into existing rows, field by field: the later timestamp wins (INV-8). The comparison is part of the
--- UPDATE, so that a row that changed while the statement waited for its lock is compared as it is then. Returns (seq,
--- lost): the changes whose row exists, and those of their fields that another device wrote later.
+-- Merges updates into existing rows, field by field: the later timestamp wins (INV-8). An offer has a timestamp for each
+-- field. The comparison is part of the UPDATE, so that a row that changed while the statement waited for its lock is
+-- compared as it is then. Returns (seq, lost): the changes whose row exists, and those of their fields that another device
+-- wrote later.
 create function private.merge_rows(target text, field_names text[], changes jsonb)
 returns table (seq bigint, lost text[])
 language plpgsql set search_path = ''
 as $$
 declare
   newer constant text :=
-    'v.timestamp collate "C" > coalesce(t.field_timestamps ->> %1$L, t.field_timestamps ->> ''*'', '''') collate "C"';
+    'coalesce(v.timestamps ->> %1$L, v.timestamps ->> ''*'', v.timestamp) collate "C"
+       > coalesce(t.field_timestamps ->> %1$L, t.field_timestamps ->> ''*'', '''') collate "C"';
 begin
   return query execute format(
     'update public.%1$I t set %2$s
        field_timestamps = t.field_timestamps || jsonb_strip_nulls(jsonb_build_object(%3$s))
-     from (select c.seq, c."row", c.timestamp %4$s
-           from jsonb_to_recordset($1) as c (seq bigint, "row" uuid, fields jsonb, timestamp text)
+     from (select c.seq, c."row", c.timestamp, c.timestamps %4$s
+           from jsonb_to_recordset($1) as c (seq bigint, "row" uuid, fields jsonb, timestamp text, timestamps jsonb)
            cross join lateral jsonb_populate_record(null::public.%1$I, c.fields) r) v
      where t.id = v."row"
      returning v.seq, array(
        select k from unnest($2) k
-       where coalesce(t.field_timestamps ->> k, t.field_timestamps ->> ''*'') is distinct from v.timestamp)',
+       where coalesce(t.field_timestamps ->> k, t.field_timestamps ->> ''*'')
+         is distinct from coalesce(v.timestamps ->> k, v.timestamps ->> ''*'', v.timestamp))',
     target,
     (select string_agg(format('%2$I = case when ' || newer || ' then v.%2$I else t.%2$I end,', k, k), ' ') from unnest(field_names) k),
-    (select string_agg(format('%1$L, case when ' || newer || ' then v.timestamp end', k), ', ') from unnest(field_names) k),
+    (select string_agg(format('%1$L, case when ' || newer || ' then coalesce(v.timestamps ->> %1$L, v.timestamps ->> ''*'', v.timestamp) end', k), ', ') from unnest(field_names) k),
     (select string_agg(format(', r.%I', k), '') from unnest(field_names) k))
   using changes, field_names;
 end
@@ -104,20 +107,21 @@ declare
   fields jsonb;
 begin
   for change in
-    select c.seq, c.fields, c.timestamp, g.timestamp as deleted, g.content
-    from jsonb_to_recordset(changes) as c (seq bigint, fields jsonb, timestamp text)
+    select c.seq, c.fields, c.timestamp, c.timestamps, g.timestamp as deleted, g.content
+    from jsonb_to_recordset(changes) as c (seq bigint, fields jsonb, timestamp text, timestamps jsonb)
     left join private.find_tombstones(target, changes) g on g.seq = c.seq
     order by c.seq
   loop
     seq := change.seq;
-    if change.deleted is null then
+    -- Of a row that the database never had there is nothing to restore.
+    if change.deleted is null or change.content is null and change.deleted collate "C" <= change.timestamp collate "C" then
       verdict := private.rejected_verdict(change.seq, 'not_found');
     elsif change.deleted collate "C" > change.timestamp collate "C" then
       verdict := jsonb_build_object('seq', change.seq, 'verdict', 'merged', 'lost', to_jsonb(field_names));
     else
       fields := change.content || change.fields || jsonb_build_object(
         'field_timestamps', change.content -> 'field_timestamps'
-          || (select coalesce(jsonb_object_agg(k, change.timestamp), '{}') from unnest(field_names) k));
+          || (select coalesce(jsonb_object_agg(k, coalesce(change.timestamps ->> k, change.timestamp)), '{}') from unnest(field_names) k));
       perform private.restore_row(target, field_names, fields);
       verdict := jsonb_build_object('seq', change.seq, 'verdict', 'applied');
     end if;
@@ -149,7 +153,7 @@ begin
          and c.timestamp collate "C" > (select max(s.value collate "C") from jsonb_each_text(t.field_timestamps) s)', target)
     using changes;
     perform private.set_write_context('{"tombstone_timestamps": null}');
-    perform private.advance_tombstones(target, changes);
+    perform private.record_deletes(target, changes);
     -- A row that still exists was edited later. One that does not is deleted, by whomever: applied.
     execute format(
       'select coalesce(jsonb_agg(jsonb_build_object(''seq'', c.seq, ''verdict'', ''merged'', ''lost'', jsonb_build_array(''*''))), ''[]'')
@@ -172,8 +176,8 @@ begin
     execute format(
       'with made as (
          insert into public.%1$I (id %2$s, field_timestamps)
-         select c."row" %3$s, jsonb_build_object(''*'', c.timestamp)
-         from jsonb_to_recordset($1) as c ("row" uuid, fields jsonb, timestamp text)
+         select c."row" %3$s, jsonb_build_object(''*'', c.timestamp) || coalesce(c.timestamps, ''{}'')
+         from jsonb_to_recordset($1) as c ("row" uuid, fields jsonb, timestamp text, timestamps jsonb)
          cross join lateral jsonb_populate_record(null::public.%1$I, c.fields) r
          on conflict (id) do nothing
          returning id)
@@ -188,8 +192,14 @@ begin
     end if;
     remaining := private.exclude_changes(remaining, decided);
     -- The other rows exist: the fields that the person may update are merged.
+  end if;
+  -- Of an offer as well: the device does not choose what it has newer.
+  if op = 'insert' or (changes -> 0 -> 'offer')::boolean then
     field_names := array(select k from unnest(field_names) k
                   where has_column_privilege(format('public.%I', target)::regclass, k, 'UPDATE'));
+    if field_names = '{}' then
+      return verdicts;
+    end if;
   end if;
 
   select array_agg(m.seq),
@@ -239,11 +249,22 @@ language plpgsql set search_path = ''
 as $$
 declare
   long_text text[] := (select s.long_text from private.synced_tables s where s.table_name = target);
+  -- A group has offers or none.
+  is_offer boolean := coalesce((changes -> 0 ->> 'offer')::boolean, false);
   conflicts jsonb;
   verdicts jsonb;
 begin
+  if op = 'insert' and target = 'sync_conflicts' then
+    if not is_offer then
+      raise exception 'forbidden' using errcode = '42501';
+    end if;
+    perform private.insert_offered_conflicts(changes);
+    return '[]';
+  end if;
   -- A table without long text has no conflicts: its fields are merged by timestamp alone.
-  if op = 'delete' and long_text <> '{}' then
+  if is_offer and long_text <> '{}' then
+    select jsonb_agg(c) into conflicts from private.find_offer_conflicts(target, op, long_text, changes) c;
+  elsif op = 'delete' and long_text <> '{}' then
     select jsonb_agg(c) into conflicts from private.find_deletes_of_edited_rows(target, changes) c;
   elsif op = 'update' and long_text <> '{}' then
     select jsonb_agg(c) into conflicts from (
@@ -252,7 +273,9 @@ begin
       select * from private.find_text_conflicts(target, long_text, changes)
       where field_names && long_text) c;
   end if;
+  perform private.set_write_context(jsonb_build_object('offer', is_offer or null));
   verdicts := private.write_group(target, op, field_names, changes);
+  perform private.set_write_context('{"offer": null}');
   if verdicts <> '[]' then
     perform private.record_lost_edits(target, verdicts, changes);
   end if;
@@ -283,6 +306,7 @@ declare
   code text;
   at_column text;
   at_constraint text;
+  cleared jsonb;
 begin
   begin
     perform private.check_json(target, field_names, changes);
@@ -294,7 +318,12 @@ begin
     if state !~ '^(22|23|42|44|P0)' then
       raise;
     end if;
-    if size = 1 then
+    if size = 1 and state = '23503' and op = 'insert' and changes -> 0 ? 'offer' then
+      cleared := private.clear_reference(target, at_constraint, changes -> 0);
+    end if;
+    if cleared is not null then
+      return private.apply_or_split(target, op, field_names, jsonb_build_array(cleared));
+    elsif size = 1 then
       code := private.rejection_code(state, op);
       return jsonb_build_array(private.rejected_verdict((changes -> 0 ->> 'seq')::bigint, code, coalesce(
         case when code = 'invalid_value' then private.invalid_field(target, changes -> 0 -> 'fields') end,

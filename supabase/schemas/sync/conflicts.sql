@@ -3,7 +3,7 @@
 
 create table public.sync_conflicts (
   -- Derived from what it is about: private.conflict_id.
-  id uuid primary key,
+  id uuid not null,
   user_id uuid not null references public.profiles (id) on delete cascade,
   table_name text not null,
   row_id uuid not null,
@@ -21,17 +21,17 @@ create table public.sync_conflicts (
   updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   check ((field = '*') = (kind <> 'long_text')),
-  check ((lost is null) = (kind = 'lost_delete'))
+  check ((lost is null) = (kind = 'lost_delete')),
+  -- Of its owner: ids can be derived by others, who must not take them.
+  primary key (user_id, id)
 );
-create index sync_conflicts_person on public.sync_conflicts (user_id);
 create index sync_conflicts_row on public.sync_conflicts (row_id);
 select private.enable_sync('public.sync_conflicts');
 alter table public.sync_conflicts enable row level security;
 grant select, delete on public.sync_conflicts to authenticated;
 grant select on public.sync_conflicts to service_role;
-create policy "people read their own conflicts, admins read all" on public.sync_conflicts
-  for select to authenticated
-  using (user_id = (select auth.uid()) or (select private.is_admin()));
+create policy "people read their own conflicts" on public.sync_conflicts
+  for select to authenticated using (user_id = (select auth.uid()));
 
 -- Deleting a conflict resolves it.
 create policy "people resolve their own conflicts" on public.sync_conflicts
@@ -68,7 +68,7 @@ as $$
     as e (
       "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
   where (select auth.uid()) is not null
-  on conflict (id) do update set
+  on conflict (user_id, id) do update set
     kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
     kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
 $$;
@@ -137,7 +137,8 @@ as $$
   from jsonb_to_recordset(changes) as c (seq bigint, "row" uuid, base jsonb, fields jsonb, timestamp text)
   join private.find_tombstones(target, changes) g on g.seq = c.seq
   left join public.sync_conflicts k
-    on k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp, auth.uid()) and k.kind = 'lost_edit'
+    on k.user_id = auth.uid()
+      and k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp, auth.uid()) and k.kind = 'lost_edit'
   -- A change without a base comes from a client that does not know conflicts.
   where c.base is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
 $$;

@@ -104,3 +104,49 @@ as $$
     jsonb_build_object('seq', number, 'verdict', 'applied'))
 $$;
 grant execute on function private.stored_verdict(uuid, bigint) to authenticated;
+
+-- The newest history tokens of each device, the newest first. A response that lets a device remember more carries a new
+-- one, and the device presents the newest that it has stored. A database that does not know it was restored from an older
+-- backup, whatever was written to it since (INV-6). Several are kept, since responses get lost and requests of two tabs
+-- overlap.
+create table private.history_tokens (
+  device_id uuid primary key references public.sync_devices (id) on delete cascade,
+  -- Of the newest token. Rises with every one, under the lock of the device: a token covers all responses before it.
+  number bigint not null,
+  -- `number:uuid`
+  tokens text[] not null
+);
+alter table private.history_tokens enable row level security;
+
+-- Whether the database lacks what the device has read or written: it does not know the token that the device presents.
+create function private.has_lost_history(request jsonb) returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select request ->> 'token' is not null and not exists (
+    select from private.history_tokens h join public.sync_devices d on d.id = h.device_id
+    where d.id = (request -> 'device' ->> 'id')::uuid and d.user_id = auth.uid() and request ->> 'token' = any (h.tokens))
+$$;
+grant execute on function private.has_lost_history(jsonb) to authenticated;
+
+-- A new token for a device of the caller. The one that it presents is kept however many responses get lost.
+create function private.issue_history_token(device jsonb, presented text) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  this_device uuid := (device ->> 'id')::uuid;
+  suffix text := ':' || gen_random_uuid();
+  issued text;
+begin
+  perform private.lock_device(device);
+  insert into private.history_tokens as h (device_id, number, tokens)
+  select d.id, 1, array['1' || suffix] from public.sync_devices d
+  where d.id = this_device and d.user_id = (select auth.uid())
+  on conflict (device_id) do update set
+    number = h.number + 1,
+    tokens = (array[(h.number + 1) || suffix] || array(select t from unnest(h.tokens) t where t = presented)
+      || array(select t from unnest(h.tokens) with ordinality x (t, n) where t is distinct from presented order by n))[1:16]
+  returning tokens[1] into issued;
+  return issued;
+end
+$$;
+grant execute on function private.issue_history_token(jsonb, text) to authenticated;

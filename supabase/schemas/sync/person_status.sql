@@ -18,20 +18,23 @@ create policy "people read their own sync status, admins read all" on public.pro
   for select to authenticated
   using (user_id = (select auth.uid()) or (select private.is_admin()));
 
--- Records that a device has read the feed to its end. Written at most twice a minute unless something changed.
-create function private.record_sync(device jsonb) returns void
+-- Records that a device has read the feed to its end, at most twice a minute unless something changed. Returns whether it
+-- did.
+create function private.record_sync(device jsonb) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 declare
   pending_count integer := coalesce(device ->> 'pending', '0')::integer;
   rejected_count integer := coalesce(device ->> 'rejected', '0')::integer;
   new_status text := case when rejected_count > 0 then 'error' when pending_count > 0 then 'pending' else 'synced' end;
-begin
-  perform private.lock_device(device)
-  where not exists (
+  is_new boolean := not exists (
     select from public.sync_devices d
     where d.id = (device ->> 'id')::uuid and d.user_id = auth.uid()
       and d.last_seen_at > now() - interval '30 seconds' and d.pending = pending_count and d.rejected = rejected_count);
+begin
+  if is_new then
+    perform private.lock_device(device);
+  end if;
   update public.sync_devices d set pending = pending_count, rejected = rejected_count
   where d.id = (device ->> 'id')::uuid and d.user_id = auth.uid() and (d.pending, d.rejected) <> (pending_count, rejected_count);
   insert into public.program_sync_status as s (user_id, last_sync_at, sync_status, error_message)
@@ -42,6 +45,7 @@ begin
     error_message = excluded.error_message, updated_at = now()
   where s.sync_status <> excluded.sync_status or s.last_sync_at is null
      or s.last_sync_at < now() - interval '30 seconds';
+  return is_new;
 end
 $$;
 grant execute on function private.record_sync(jsonb) to authenticated;

@@ -13,9 +13,10 @@ begin
      or jsonb_typeof(device) is distinct from 'object'
      or coalesce(device ->> 'id', '') !~ private.uuid_pattern()
      or coalesce(device ->> 'pending', '0') !~ '^\d{1,9}$'
-     or coalesce(device ->> 'rejected', '0') !~ '^\d{1,9}$' then
+     or coalesce(device ->> 'rejected', '0') !~ '^\d{1,9}$'
+     or coalesce(request ->> 'token', '') !~ '^(|\d{1,18}:[0-9a-f-]{36})$' then
     raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'A request is an object with protocol, and a device with id, pending and rejected.';
+      detail = 'A request is an object with protocol, a token or none, and a device with id, pending and rejected.';
   end if;
   if request ->> 'protocol' <> '1' then
     raise exception 'unsupported_protocol' using errcode = 'PT426', detail = 'This server speaks protocol 1.';

@@ -1,7 +1,8 @@
 -- sync_pull: the rows that changed since a cursor (INV-5, INV-6, INV-7). Runs under the caller's RLS: a row that RLS
 -- hides is reported as gone.
 
--- Rows of one table as arrays of values in the order of `columns`, and those of `ids` that were not found.
+-- Rows of one table as arrays of values in the order of `columns`, each with the timestamps of its fields, and those of
+-- `ids` that were not found, each with the timestamp of its delete, or null where it is hidden.
 create function private.read_rows(target text, ids uuid[]) returns json
 language plpgsql stable set search_path = ''
 as $$
@@ -17,8 +18,12 @@ begin
     'select json_build_object(
        ''columns'', to_json($2),
        ''rows'', coalesce(json_agg(json_build_array(%2$s)) filter (where t.id is not null), ''[]''),
-       ''gone'', coalesce(json_agg(wanted.id) filter (where t.id is null), ''[]''))
-     from unnest($1) as wanted (id) left join public.%1$I t on t.id = wanted.id',
+       ''timestamps'', coalesce(json_agg(t.field_timestamps) filter (where t.id is not null), ''[]''),
+       ''gone'', coalesce(json_agg(wanted.id) filter (where t.id is null), ''[]''),
+       ''deleted'', coalesce(json_agg(g.timestamp) filter (where t.id is null), ''[]''))
+     from unnest($1) as wanted (id)
+     left join public.%1$I t on t.id = wanted.id
+     left join private.delete_timestamps(%1$L, $1) g on g.row_id = wanted.id and t.id is null',
     target, (select string_agg(format('t.%I', name), ', ') from unnest(names) name))
   into page using ids, names;
   return page;
@@ -37,6 +42,8 @@ declare
   since jsonb;
   page_size integer;
   epoch text := private.epoch();
+  restored boolean;
+  token text := request ->> 'token';
   horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
   after_xid xid8 := '0';
   after_table text := '';
@@ -45,6 +52,7 @@ declare
   entries integer;
   behind integer := 0;
   held_back integer;
+  is_recorded boolean := false;
   tables json;
 begin
   perform private.check_request(request);
@@ -53,12 +61,13 @@ begin
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'limit is a whole number from 1.';
   end if;
   page_size := least((request ->> 'limit')::integer, 5000);
+  restored := private.has_lost_history(request);
 
   if since is not null then
     after_xid := (since ->> 'xid')::xid8;
     -- Transaction ids that this cluster has not assigned yet come from another epoch.
-    restart := since ->> 'epoch' <> epoch
-      or after_xid > horizon or after_xid <= private.feed_pruned_to();
+    restored := restored or since ->> 'epoch' <> epoch or after_xid > horizon;
+    restart := restored or after_xid <= private.feed_pruned_to();
     if restart then
       after_xid := '0';
     else
@@ -93,14 +102,28 @@ begin
   -- Rows that were changed again above the horizon are not in this page yet.
   select count(*) into held_back from private.sync_feed f where f.user_id = me and f.xid >= horizon;
   if behind = 0 then
-    after_xid := horizon;
-    after_table := '';
-    after_row := '00000000-0000-0000-0000-000000000000';
-    perform private.record_sync(request -> 'device');
+    is_recorded := private.record_sync(request -> 'device');
+  end if;
+  -- The cursor moves with a token alone: in a database that knows the token, all transactions before the cursor are those
+  -- that the device has read. A device that has learned nothing keeps both, so that its pull writes nothing.
+  if entries > 0 or restart or since is null or token is null or is_recorded then
+    token := private.issue_history_token(request -> 'device', token);
+    if behind = 0 then
+      after_xid := horizon;
+      after_table := '';
+      after_row := '00000000-0000-0000-0000-000000000000';
+    end if;
+  else
+    after_xid := (since ->> 'xid')::xid8;
+    after_table := since ->> 'table';
+    after_row := (since ->> 'row')::uuid;
   end if;
   return json_build_object(
     'reset', restart,
+    'restored', case when restored then private.recovery() end,
+    'token', token,
     'cursor', json_build_object('epoch', epoch, 'xid', after_xid::text, 'table', after_table, 'row', after_row),
+    'horizon', horizon::text,
     'more', behind > 0,
     'remaining', behind + held_back,
     'server_time', private.now_ms(),

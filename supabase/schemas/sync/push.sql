@@ -1,6 +1,28 @@
 -- sync_push: applies a device's changes exactly once (INV-3). Runs as the caller, so that RLS, column grants and
 -- constraints decide; a rejected change gets a verdict and the others go on (INV-4).
 
+-- Whether these are HLC timestamps of fields, none later than `latest`.
+create function private.are_field_timestamps(timestamps jsonb, latest text) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select jsonb_typeof(timestamps) = 'object' and not exists (
+    select from jsonb_each_text(case when jsonb_typeof(timestamps) = 'object' then timestamps else '{}' end) t
+    where t.value !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$' or t.value collate "C" > latest collate "C")
+$$;
+grant execute on function private.are_field_timestamps(jsonb, text) to authenticated;
+
+-- The change with `latest` in place of its timestamp, and of those of its fields that are later.
+create function private.clamp_timestamps(change jsonb, latest text) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select change || jsonb_build_object('timestamp', latest) || case when change ? 'timestamps'
+    then jsonb_build_object('timestamps', (
+      select coalesce(jsonb_object_agg(t.key, least(t.value collate "C", latest collate "C")), '{}')
+      from jsonb_each_text(change -> 'timestamps') t))
+    else '{}' end
+$$;
+grant execute on function private.clamp_timestamps(jsonb, text) to authenticated;
+
 -- Splits the batch, in its order, into groups that can be applied as sets. A row that occurs again starts a new
 -- group. Timestamps from the future are set to now, in their order, and never rejected (INV-8). The changes
 -- themselves are joined last, since sorting them along would dominate the cost.
@@ -21,17 +43,20 @@ as $$
           or coalesce(row_id, '') !~* private.uuid_pattern()
           or coalesce(timestamp, '') !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$'
           or jsonb_typeof(fields) is distinct from 'object'
-          or (op = 'update' and fields = '{}') then 'malformed'
+          or (op = 'update' and fields = '{}')
+          or (c ? 'offer' and c -> 'offer' <> 'true')
+          or (c ? 'timestamps' and not (c ? 'offer' and private.are_field_timestamps(c -> 'timestamps', timestamp)))
+          then 'malformed'
         when fields ?| array['id', 'field_timestamps', 'updated_at'] then 'unknown_field'
       end as fault
     from listed
   ), shaped as materialized (
     -- jsonb orders keys: equal sets of field names are equal arrays.
-    select n, target, op, row_id, fault,
+    select n, target, op, row_id, fault, c ? 'offer' as is_offer,
       case when fault is null then array(select jsonb_object_keys(fields)) else '{}' end as field_names
     from validated
   ), keyed as (
-    select n, row(target, op, field_names, fault, row_number() over (partition by target, row_id order by n)) as kind
+    select n, row(target, op, field_names, is_offer, fault, row_number() over (partition by target, row_id order by n)) as kind
     from shaped
   ), starts as (
     select n, (lag(kind) over (order by n)) is distinct from kind as starts_group from keyed
@@ -41,7 +66,7 @@ as $$
   select min(s.target), min(s.op), min(s.field_names),
     jsonb_agg(case
       when s.fault is null and ('x' || left(l.timestamp, 12))::bit(48)::bigint > now_ms
-        then l.c || jsonb_build_object('timestamp', private.hlc_timestamp(now_ms, l.n::integer, l.timestamp))
+        then private.clamp_timestamps(l.c, private.hlc_timestamp(now_ms, l.n::integer, l.timestamp))
       else l.c end order by l.n),
     min(s.fault)
   from groups r join shaped s on s.n = r.n join listed l on l.n = r.n
@@ -93,9 +118,10 @@ begin
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'The seq of the changes must rise.';
   end if;
 
-  -- The device's earlier changes were decided in another epoch: it has to send them again first (INV-6).
-  if request ->> 'epoch' <> epoch then
-    return jsonb_build_object('epoch', epoch, 'xid', '0', 'server_time', clock, 'verdicts', '[]'::jsonb);
+  -- What the device has read, or sent earlier, may be lost: it has to offer that first (INV-6).
+  if request ->> 'epoch' <> epoch or private.has_lost_history(request) then
+    return jsonb_build_object(
+      'epoch', epoch, 'xid', '0', 'restored', true, 'token', null, 'server_time', clock, 'verdicts', '[]'::jsonb);
   end if;
 
   perform private.lock_user_pushes((select auth.uid()));
@@ -134,6 +160,8 @@ begin
   return jsonb_build_object(
     'epoch', epoch,
     'xid', pg_current_xact_id()::text,
+    'restored', false,
+    'token', private.issue_history_token(request -> 'device', request ->> 'token'),
     'server_time', clock,
     'verdicts', coalesce(verdicts, '[]'));
 end

@@ -33,7 +33,7 @@ declare
 begin
   perform private.check_request(request);
   since := private.parse_cursor(request);
-  if since is null or since ->> 'epoch' <> private.epoch()
+  if since is null or since ->> 'epoch' <> private.epoch() or private.has_lost_history(request)
      or (since ->> 'xid')::xid8 <= private.feed_pruned_to()
      or exists (
        select from private.sync_feed f

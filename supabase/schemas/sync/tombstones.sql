@@ -3,8 +3,8 @@ create table private.tombstones (
   row_id uuid not null,
   user_id uuid not null,
   timestamp text not null,
-  -- The row as it was, so that a later edit by another device can restore it.
-  content jsonb not null,
+  -- The row as it was, so that a later edit by another device can restore it; null where the database never had it.
+  content jsonb,
   deleted_at private.instant not null default now(),
   -- Of its owner: whoever inserts and deletes a row under a hijacked id leaves the owner's tombstone alone.
   primary key (table_name, row_id, user_id)
@@ -24,13 +24,37 @@ as $$
 $$;
 grant execute on function private.find_tombstones(text, jsonb) to authenticated;
 
--- A later delete of a deleted row advances its tombstone: only an edit that is later than both restores it.
-create function private.advance_tombstones(target text, changes jsonb) returns void
-language sql volatile security definer set search_path = ''
+-- Records deletes of rows that do not exist. A later delete of a deleted row advances its tombstone: only an edit that is
+-- later than both restores it. A row that the database does not have, since an older backup was restored, gets a
+-- tombstone as well: no device that has not heard of the delete brings it back. They enter the feed, since a device may
+-- have the row.
+create function private.record_deletes(target text, changes jsonb) returns void
+language plpgsql security definer set search_path = ''
 as $$
-  update private.tombstones t set timestamp = c.timestamp
-  from jsonb_to_recordset(changes) as c ("row" uuid, timestamp text)
-  where t.table_name = target and t.row_id = c."row" and t.user_id = auth.uid()
-    and t.timestamp collate "C" < c.timestamp collate "C"
+begin
+  execute format(
+    'with recorded as (
+       insert into private.tombstones as t (table_name, row_id, user_id, timestamp)
+       select %1$L, c."row", auth.uid(), max(c.timestamp collate "C")
+       from jsonb_to_recordset($1) as c ("row" uuid, timestamp text)
+       where not exists (select from public.%1$I e where e.id = c."row")
+       group by c."row"
+       on conflict (table_name, row_id, user_id) do update set timestamp = excluded.timestamp
+       where t.timestamp collate "C" < excluded.timestamp collate "C"
+       returning t.row_id)
+     insert into private.sync_feed (user_id, table_name, row_id, xid)
+     select auth.uid(), %1$L, r.row_id, pg_current_xact_id() from recorded r
+     on conflict (user_id, table_name, row_id) do update set xid = excluded.xid', target)
+  using changes;
+end
 $$;
-grant execute on function private.advance_tombstones(text, jsonb) to authenticated;
+grant execute on function private.record_deletes(text, jsonb) to authenticated;
+
+-- When the caller's deleted ones among the rows `ids` were deleted.
+create function private.delete_timestamps(target text, ids uuid[]) returns table (row_id uuid, "timestamp" text)
+language sql stable security definer set search_path = ''
+as $$
+  select t.row_id, t.timestamp from private.tombstones t
+  where t.table_name = target and t.row_id = any (ids) and t.user_id = auth.uid()
+$$;
+grant execute on function private.delete_timestamps(text, uuid[]) to authenticated;

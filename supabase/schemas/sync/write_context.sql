@@ -1,6 +1,7 @@
 -- Parameters that a function passes to the triggers of the tables that it writes, since triggers take no arguments. They
 -- hold until the function resets them or the transaction ends; the API offers no way to set them. Members:
 --   device: the device that pushes, for the history
+--   offer: true while offers to a restored database are applied, for the history
 --   keep_timestamps: true where the rows are written with their field_timestamps
 --   tombstone_timestamps: HLC timestamps of tombstones by row id, `*` for all other rows; otherwise they get the current one
 --   keep_undismissed: true where deleting a person's program tasks does not dismiss them

@@ -66,6 +66,10 @@ as $$
     select n.* from planned n where include_existing
   ) p
   where not exists (select from private.dismissed_tasks x where x.task_id = p.id)
+    -- Deleted by its person before a backup was restored that does not have it.
+    and not exists (
+      select from private.tombstones g
+      where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.content is null)
 $$;
 
 -- Makes the missing tasks in one statement and returns how many for each active enrollment; a dry run only counts.

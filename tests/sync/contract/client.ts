@@ -44,20 +44,23 @@ export const contractClient = (server: () => ContractServer) => {
     const device = { id: randomUUID(), name: 'd', app_version: '1', pending: 0, rejected: 0 };
     let seq = 0;
     let cursor: Cursor | null = null;
+    let token: string | null = null;
     let clock = 0;
 
-    const call = async (rpc: SyncRpc, more: object) => person.call(rpc, { protocol: 1, device, ...more });
+    const call = async (rpc: SyncRpc, more: object) => person.call(rpc, { protocol: 1, device, token, ...more });
     const sendRaw = (changes: unknown[], more: object = {}) => call('sync_push', { epoch: null, changes, ...more });
     const send = async (changes: WireChange[], more: object = {}): Promise<PushResponse> => {
       const { status, body } = await sendRaw(changes, more);
       expect(status, JSON.stringify(body)).toBe(200);
-      return pushResponseSchema.parse(body);
+      const response = pushResponseSchema.parse(body);
+      token = response.token ?? token;
+      return response;
     };
     const pull = async (limit = 1000): Promise<PullResponse> => {
       const { status, body } = await call('sync_pull', { cursor, limit });
       expect(status, JSON.stringify(body)).toBe(200);
       const page = pullResponseSchema.parse(body);
-      ({ cursor } = page);
+      ({ cursor, token } = page);
       return page;
     };
     const check = async (): Promise<CheckResponse> => {
@@ -96,6 +99,9 @@ export const contractClient = (server: () => ContractServer) => {
         cursor = next;
       },
       cursor: () => cursor,
+      setToken: (next: string | null) => {
+        token = next;
+      },
       /** Reads to the end and returns the rows, and the ids of those that are gone. */
       read: async (limit?: number) => {
         const rows = new Map<string, Record<string, unknown>>();

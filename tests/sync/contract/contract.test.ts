@@ -38,7 +38,7 @@ const fakeServer = (): ContractServer => {
       return Promise.resolve();
     },
     renew: () => {
-      server.restore(server.backUp());
+      server.newEpoch();
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

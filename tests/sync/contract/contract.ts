@@ -3,6 +3,7 @@ import { contractClient, type ContractServer } from './client.ts';
 import { describeCheck } from './check.ts';
 import { describeConflicts } from './conflicts.ts';
 import { describeMerge } from './merge.ts';
+import { describeOffers } from './offers.ts';
 import { describePull } from './pull.ts';
 import { describePush } from './push.ts';
 
@@ -21,5 +22,6 @@ export const describeServerContract = (name: string, start: () => Promise<Contra
     describeConflicts(client);
     describePull(client);
     describeCheck(client);
+    describeOffers(client);
   });
 };

@@ -102,7 +102,7 @@ describe('a push', () => {
         phone.edits.find(({ seq }) => seq === third.seq),
         'edit of the third change',
       );
-      world.observer.allowedLosses.add(editKey(edit));
+      world.observer.neverDecided.add(editKey(edit));
       await world.sync(phone);
       expect(await getRejectedChanges(phone.viewer)).toMatchObject([{ row: ids[2], code: 'malformed' }]);
       expect((await shown(phone, ids[2] ?? ''))?.title).toBe('c');

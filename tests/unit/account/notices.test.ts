@@ -15,7 +15,7 @@ const QUIET: NoticeView = {
   repairedAt: null,
   isTurnedOff: false,
 };
-const NOTHING: NoticeSources = { rejected: null, conflicts: null, marks: {} };
+const NOTHING: NoticeSources = { rejected: null, conflicts: null, recovered: null, marks: {} };
 const REJECTED = { count: 2, seq: 7, made_at: at('11:00:00').getTime() };
 const CONFLICTS = { count: 1, at: at('11:30:00').getTime(), rows: ['a-row'] };
 

@@ -20,7 +20,8 @@ beforeEach(() => {
 });
 
 const log = (title: string) => createActivity(db, { type: 'call', title, date: '2026-11-21' });
-const response = (xid: string, verdicts: Verdict[]) => storeVerdicts(db, { epoch: 'a', xid, server_time: 1, verdicts });
+const response = (xid: string, verdicts: Verdict[]) =>
+  storeVerdicts(db, { epoch: 'a', xid, server_time: 1, restored: false, token: null, verdicts }, 0);
 const applied = (seq: number): Verdict => ({ seq, verdict: 'applied' });
 const rejectedVerdict = (seq: number): Verdict => ({ seq, verdict: 'rejected', code: 'invalid_value' });
 const queued = async () =>
@@ -29,11 +30,31 @@ const queued = async () =>
   );
 const kept = async () => (await db.outbox.toArray()).map(({ seq }) => seq);
 
+const pageOf = (page: Partial<PullResponse['tables'][string]>): PullResponse['tables'][string] => ({
+  columns: [],
+  rows: [],
+  timestamps: [],
+  gone: [],
+  deleted: [],
+  ...page,
+});
+
 /** A page that ends the feed at `xid` in the database `epoch`, empty unless `content` says otherwise. */
 const readTo = async (xid: string, epoch = 'a', remaining = 0, content: Partial<PullResponse> = {}): Promise<void> => {
   const request = (await db.getMeta('cursor')) ?? null;
   const cursor: Cursor = { epoch, xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
-  const page: PullResponse = { reset: false, cursor, more: false, remaining, server_time: 1, tables: {}, ...content };
+  const page: PullResponse = {
+    reset: false,
+    restored: null,
+    token: '1:',
+    cursor,
+    horizon: xid,
+    more: false,
+    remaining,
+    server_time: 1,
+    tables: {},
+    ...content,
+  };
   expect(await storePage(db, request, page)).toBe('stored');
 };
 
@@ -108,12 +129,12 @@ describe('reading the feed after a push', () => {
       const { id } = await log('one');
       await response('7', [applied(1)]);
       await readTo('8', 'a', 0, {
-        tables: { program_activities: { columns: ['id', 'title'], rows: [[id, 'one']], gone: [] } },
+        tables: { program_activities: pageOf({ columns: ['id', 'title'], rows: [[id, 'one']], timestamps: [{}] }) },
       });
       await updateActivity(db, id, { title: 'two' });
       await response('9', [applied(2)]);
       await updateActivity(db, id, { notes: 'being written' });
-      const gone = { tables: { program_activities: { columns: [], rows: [], gone: [id] } } };
+      const gone = { tables: { program_activities: pageOf({ gone: [id], deleted: [null] }) } };
       await readTo('10', 'a', 0, origin === 'a page' ? gone : { reset: true });
       expect(await kept()).toEqual([3]);
       expect(await db.rows('program_activities').get(id)).toMatchObject({ title: 'two', notes: 'being written' });

@@ -65,12 +65,18 @@ describe('a local write', () => {
 
 describe('a rejected change', () => {
   const refuse = (seq: number) =>
-    storeVerdicts(db, {
-      epoch: 'here',
-      xid: '7',
-      server_time: 1,
-      verdicts: [{ seq, verdict: 'rejected', code: 'invalid_value' }],
-    });
+    storeVerdicts(
+      db,
+      {
+        epoch: 'here',
+        xid: '7',
+        server_time: 1,
+        restored: false,
+        token: null,
+        verdicts: [{ seq, verdict: 'rejected', code: 'invalid_value' }],
+      },
+      0,
+    );
 
   test('stays on screen and in the list until the person decides', async () => {
     const { id } = await call();

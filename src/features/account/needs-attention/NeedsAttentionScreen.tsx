@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
+import { NotInBackupSection } from './NotInBackupSection.tsx';
 import { RejectedRowCard } from './RejectedRowCard.tsx';
 import { countWithDependents, getRejectedRows, type RejectedRow } from './rejected-rows.ts';
 import { useRejectedRowActions } from './use-rejected-row-actions.ts';
@@ -59,6 +60,7 @@ export const NeedsAttentionScreen = () => {
         </EmptyState>
       ) : (
         <>
+          <NotInBackupSection rows={rejectedRows} />
           {rejectedRows.length > 1 && (
             <Button variant="default" onClick={() => void retry(rejectedRows)}>
               Try all again

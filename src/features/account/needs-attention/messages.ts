@@ -1,4 +1,5 @@
 import type { RejectionCode } from '../../../contract/protocol.ts';
+import type { NOT_IN_BACKUP } from '../../../domain/sync/recovery.ts';
 import {
   fieldLabel,
   formatFieldValue,
@@ -10,7 +11,7 @@ import {
 import type { RejectedRow } from './rejected-rows.ts';
 
 /** Each says why the server rejected the change and what helps. */
-const REJECTION_MESSAGES: Record<RejectionCode, string> = {
+const REJECTION_MESSAGES: Record<RejectionCode | typeof NOT_IN_BACKUP, string> = {
   unknown_table: 'The cloud doesn’t support this kind of entry yet. Try again later.',
   unknown_field: 'The cloud doesn’t support one of its fields yet. Try again later.',
   malformed: 'The cloud could not read this change. Open it, check its values, then try again.',
@@ -21,9 +22,11 @@ const REJECTION_MESSAGES: Record<RejectionCode, string> = {
   missing_parent: 'Something it belongs to, such as its lead, is not in the cloud. Open it and choose another.',
   has_dependents: 'Other entries still use it, so it can’t be deleted. Delete those first, then try again.',
   internal: 'The cloud failed to process this change. Try again.',
+  not_in_backup: 'The cloud was restored from a backup that does not have it. It is kept here until you decide.',
 };
 
-const isRejectionCode = (code: string): code is RejectionCode => Object.hasOwn(REJECTION_MESSAGES, code);
+const isRejectionCode = (code: string): code is keyof typeof REJECTION_MESSAGES =>
+  Object.hasOwn(REJECTION_MESSAGES, code);
 
 export const rejectionMessage = (code = 'internal'): string =>
   isRejectionCode(code)

@@ -42,7 +42,7 @@ const NoticeCard = ({ notice }: { notice: Notice }) => {
   const runAction = useSyncAction();
   const { title, details, action, eventLabel } = noticeMessageOf(notice);
   const { label, to } = SYNC_ACTIONS[action];
-  const isGood = notice.kind === 'repaired';
+  const isGood = notice.kind === 'repaired' || notice.kind === 'recovered';
   const Icon = isGood ? IconCircleCheck : IconAlertCircle;
   return (
     <li className={styles.notice}>

@@ -38,6 +38,13 @@ export const noticeMessageOf = (notice: Notice): NoticeMessage => {
         action: 'dismiss',
         eventLabel: 'Repaired',
       };
+    case 'recovered':
+      return {
+        title: 'The cloud was restored from an older copy.',
+        details: `This device sends back ${plural(count, 'change')} that the copy lacked.`,
+        action: 'dismiss',
+        eventLabel: 'Noticed',
+      };
     default:
       return { action: 'sync', ...SYNC_ERROR_MESSAGES[failure ?? 'server'], eventLabel: 'Last synced' };
   }

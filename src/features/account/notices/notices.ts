@@ -5,8 +5,11 @@ import type { SyncState } from '../../../sync/sync-store.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { isPermanentError } from '../../../shared/sync/sync-display-state.ts';
 
-/** `overdue`: changes that wait too long. `repaired`: the self-check has repaired this device. */
-export type NoticeKind = 'rejected' | 'conflicts' | 'overdue' | 'repaired' | `failed-${string}`;
+/**
+ * `overdue`: changes that wait too long. `repaired`: the self-check has repaired this device. `recovered`: this device has
+ * what a restored database lacked.
+ */
+export type NoticeKind = 'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | `failed-${string}`;
 
 /** Something about sync that concerns the person now. Notices are derived, never stored: they go when it is over. */
 export interface Notice extends NoticeMark {
@@ -56,6 +59,12 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
   }
   if (repairedAt > (sources.marks['repaired']?.dismissed ?? 0)) {
     notices.push({ kind: 'repaired', mark: repairedAt, at: repairedAt, count: 1, paths: [] });
+  }
+
+  const { recovered } = sources;
+  if (recovered && recovered.at > (sources.marks['recovered']?.dismissed ?? 0)) {
+    const { at, count } = recovered;
+    notices.push({ kind: 'recovered', mark: at, at, count, paths: [] });
   }
 
   return notices

@@ -46,6 +46,7 @@ const REJECTION_LABELS: Record<string, string> = {
   missing_parent: 'Parent row missing',
   has_dependents: 'Has dependent rows',
   internal: 'Internal error',
+  not_in_backup: 'Not in the restored backup',
 };
 
 export const rejectionLabel = (code: string): string => REJECTION_LABELS[code] ?? code;

@@ -1,0 +1,147 @@
+import { isSyncedTable, SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
+import { hlcTimestampMs } from '../domain/sync/hlc.ts';
+import { hasTimestamps, NOT_IN_BACKUP } from '../domain/sync/recovery.ts';
+import { rowKey } from './changes-by-row.ts';
+import {
+  type CadenceDatabase,
+  type PendingChange,
+  type Recovery,
+  type ServerRow,
+  SYNCED_TABLE_NAMES,
+  type TransactionTables,
+} from './database.ts';
+import { deletesToOffer, editsOf, type Offer, offersOfGoneRows, offersOfReturnedRows, offersOfRows } from './offers.ts';
+import type { TablePage } from './rebase.ts';
+
+/** Rows that only the server inserts have so long to come back, in milliseconds. */
+const RECOVERY_WAIT_MS = 24 * 3_600_000;
+
+/** Deletes are remembered so long, in milliseconds: no backup is older. */
+const DELETES_KEPT_MS = 180 * 24 * 3_600_000;
+
+/** Responses of the database that was replaced are void from now on. */
+export const startRecovery = async (tables: TransactionTables, recovery: Recovery): Promise<void> => {
+  await tables.putMeta('recovery', recovery);
+  await tables.putMeta('recoveries', ((await tables.getMeta('recoveries')) ?? 0) + 1);
+};
+
+/**
+ * Compares a page of a resync of a restored database with what this device has, and queues what the database lacks or
+ * has older, with the timestamps that it has (INV-6): the usual rules decide, and whatever order devices come in, the
+ * database ends the same. Where the backup is right (`discard`), they are rejected changes, for the person to decide.
+ *
+ * @param pages the page's tables; with the last one, rows that the resync has not brought are among those that are gone.
+ * @returns the page's tables without the rows that stay because they are offered.
+ */
+export const offerMissing = async (
+  tables: TransactionTables,
+  pages: readonly TablePage[],
+  isLast: boolean,
+  recovery: Recovery,
+  now: number,
+): Promise<TablePage[]> => {
+  const offers: Offer[] = [];
+  const offered = new Set<string>();
+  for (const page of pages) {
+    const { table } = page;
+    const found = [...(await offersOfRows(tables, page)), ...(await offersOfGoneRows(tables, page, recovery, now))];
+    for (const { row } of found) offered.add(rowKey(table, row));
+    offers.push(...found);
+  }
+  if (isLast) offers.push(...(await deletesToOffer(tables)));
+  if (recovery === 'recover') {
+    await queueOffers(tables, offers, { state: 'pending' });
+    if (isLast) await queueOffersFirst(tables);
+  } else {
+    const edits = offers.filter(({ op }) => op !== 'delete');
+    await queueOffers(tables, edits, { state: 'rejected', code: NOT_IN_BACKUP, detail: null });
+  }
+  return pages.map((page) => {
+    const stays = page.gone.map(
+      (id, index) => page.deleted[index] === undefined && offered.has(rowKey(page.table, id)),
+    );
+    return {
+      ...page,
+      gone: page.gone.filter((_, index) => !stays[index]),
+      deleted: page.deleted.filter((_, index) => !stays[index]),
+    };
+  });
+};
+
+/** Offers edits of rows that a restored database lacked, where the page brings the rows. */
+export const offerReturned = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {
+  if ((await tables.unrecovered.count()) === 0) return;
+  for (const page of pages) await queueOffers(tables, await offersOfReturnedRows(tables, page), { state: 'pending' });
+};
+
+const queueOffers = async (
+  tables: TransactionTables,
+  offers: readonly Offer[],
+  verdict: Pick<PendingChange, 'state' | 'code' | 'detail'>,
+): Promise<void> => {
+  if (offers.length === 0) return;
+  const byRow = new Map(offers.map((offer) => [rowKey(offer.table, offer.row), offer]));
+  const rows = [...byRow.values()];
+  const serverRows = await tables.serverRows.bulkGet(rows.map(({ table, row }): [string, string] => [table, row]));
+  const added = rows.flatMap<ServerRow>(({ table, row, missing = null }, index) =>
+    serverRows[index] ? [] : [{ table, row, value: missing, isGone: missing !== null }],
+  );
+  await tables.serverRows.bulkPut(added);
+  await tables.outbox.bulkAdd(
+    offers.map(({ missing: _, ...offer }): Omit<PendingChange, 'seq'> => ({
+      ...offer,
+      ...verdict,
+      made_at: hlcTimestampMs(offer.timestamp),
+      isOffer: true,
+    })),
+  );
+};
+
+/**
+ * Once a day: edits of rows that the server has not inserted again become rejected changes, for the person to decide, and
+ * deletes that are older than any backup are forgotten.
+ */
+export const expireRecovery = (db: CadenceDatabase, now: number): Promise<void> =>
+  db.inTransaction('rw', ['outbox', 'serverRows', 'deletedRows', 'unrecovered'], async (tables) => {
+    const waited = (await tables.unrecovered.toArray()).filter(({ since }) => now - since >= RECOVERY_WAIT_MS);
+    const edits = waited.flatMap(({ table, value }) =>
+      isSyncedTable(table) && hasTimestamps(value) ? editsOf(table, value) : [],
+    );
+    await queueOffers(tables, edits, { state: 'rejected', code: 'not_found', detail: null });
+    await tables.unrecovered.bulkDelete(waited.map(({ table, row }): [string, string] => [table, row]));
+    await tables.deletedRows.filter(({ timestamp }) => hlcTimestampMs(timestamp) < now - DELETES_KEPT_MS).delete();
+  });
+
+/** Remembers for the person that this device has offered something to a restored database, and how much. */
+export const endRecovery = async (tables: TransactionTables, now: number): Promise<void> => {
+  const count = await tables.outbox
+    .where('state')
+    .equals('pending')
+    .filter(({ isOffer }) => isOffer === true)
+    .count();
+  if (count > 0) await tables.putMeta('recovered', { at: now, count });
+};
+
+/** Gives pending edits later sequence numbers than all offers, since they may be edits of offered rows. */
+const queueOffersFirst = async (tables: TransactionTables): Promise<void> => {
+  const pending = await tables.outbox.where('[state+seq]').between(['pending', 0], ['pending', Infinity]).toArray();
+  const order = new Map(parentsFirst().map((table, index) => [table as string, index]));
+  const offers = pending
+    .filter(({ isOffer }) => isOffer)
+    .sort((a, b) => (order.get(a.table) ?? 0) - (order.get(b.table) ?? 0) || (a.timestamp < b.timestamp ? -1 : 1));
+  if (offers.length === 0) return;
+  const edits = pending.filter(({ isOffer }) => !isOffer);
+  await tables.outbox.bulkDelete(pending.map(({ seq }) => seq));
+  await tables.outbox.bulkAdd([...offers, ...edits].map(({ seq: _seq, ...change }) => change));
+};
+
+/** The synced tables, each after those that it references. */
+const parentsFirst = (): SyncedTable[] => {
+  const placed = new Set<SyncedTable>();
+  const place = (table: SyncedTable): void => {
+    for (const parent of Object.values(SYNCED_TABLES[table].references ?? {})) if (parent !== table) place(parent);
+    placed.add(table);
+  };
+  SYNCED_TABLE_NAMES.forEach(place);
+  return [...placed];
+};

@@ -1,0 +1,87 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PullResponse } from '../../../src/contract/protocol.ts';
+import { CadenceDatabase } from '../../../src/store/database.ts';
+import { storePage } from '../../../src/store/feed.ts';
+import { getRejectedChanges } from '../../../src/store/outbox.ts';
+import { expireRecovery } from '../../../src/store/recovery.ts';
+
+const USER = '0190a1b2-0000-7000-8000-000000000001';
+const TASK = '0190a1b2-0000-7000-8000-000000000002';
+/** The server made the row, and a device edited its status. */
+const MADE = '000000000000-0000-00000000';
+const EDITED = '019cadc69a80-0000-3c6ef362';
+const NOW = Date.parse('2026-11-20T12:30:00Z');
+const DAY = 24 * 3_600_000;
+
+let db: CadenceDatabase;
+beforeEach(() => {
+  db = new CadenceDatabase(USER, { indexedDB: new IDBFactory(), IDBKeyRange });
+});
+
+const withTask = (status: string, timestamps: Record<string, string>): PullResponse['tables'] => ({
+  tasks: {
+    columns: ['id', 'user_id', 'title', 'status', 'date'],
+    rows: [[TASK, USER, 'Read', status, '2026-11-20']],
+    timestamps: [timestamps],
+    gone: [],
+    deleted: [],
+  },
+});
+
+/** The last page of a feed that was read to the end. */
+const read = async (xid: string, page: Partial<PullResponse>): Promise<void> => {
+  const cursor = { epoch: 'a', xid, table: '', row: '00000000-0000-0000-0000-000000000000' };
+  const end = { cursor, horizon: xid, more: false, remaining: 0, server_time: NOW };
+  const requested = (await db.getMeta('cursor')) ?? null;
+  const response = { reset: false, restored: null, token: `${xid}:`, tables: {}, ...end, ...page };
+  expect(await storePage(db, requested, response)).toBe('stored');
+};
+
+const offers = async () =>
+  (await db.outbox.toArray()).map(({ op, fields, state, code }) => ({ op, fields, state, code }));
+
+describe('an edit of a task that only the server makes, and that a restored database lacks', () => {
+  beforeEach(async () => {
+    await read('7', { tables: withTask('done', { '*': MADE, status: EDITED }) });
+    await read('5', { reset: true, restored: 'recover' });
+  });
+
+  test('is offered once the server has made the task again', async () => {
+    expect(await db.rows('tasks').count()).toBe(0);
+    expect(await offers()).toEqual([]);
+    await read('6', { tables: withTask('open', { '*': MADE }) });
+    expect(await offers()).toMatchObject([{ op: 'update', fields: { status: 'done' }, state: 'pending' }]);
+    expect(await db.rows('tasks').get(TASK)).toMatchObject({ status: 'done' });
+  });
+
+  test('waits for the person where the server has not made it for a day', async () => {
+    const since = db.environment.now();
+    await expireRecovery(db, since + DAY - 1_000);
+    expect(await getRejectedChanges(db)).toEqual([]);
+    await expireRecovery(db, since + DAY + 1_000);
+    expect(await getRejectedChanges(db)).toMatchObject([{ row: TASK, code: 'not_found', fields: { status: 'done' } }]);
+    expect(await db.unrecovered.count()).toBe(0);
+  });
+});
+
+describe('a device that is away for longer than tombstones are kept', () => {
+  test('offers nothing: what the database lacks was deleted', async () => {
+    await read('7', { tables: withTask('done', { '*': EDITED }) });
+    await read('9', { reset: true });
+    expect(await offers()).toEqual([]);
+    expect(await db.rows('tasks').count()).toBe(0);
+  });
+});
+
+describe('remembered deletes', () => {
+  test('are forgotten after 180 days', async () => {
+    const gone = { columns: [], rows: [], timestamps: [], gone: [TASK], deleted: [EDITED] };
+    await read('7', { tables: { tasks: gone } });
+    const deletedAt = parseInt(EDITED.slice(0, 12), 16);
+    await expireRecovery(db, deletedAt + 179 * DAY);
+    expect(await db.deletedRows.count()).toBe(1);
+    await expireRecovery(db, deletedAt + 181 * DAY);
+    expect(await db.deletedRows.count()).toBe(0);
+  });
+});
