@@ -74,4 +74,21 @@ describe('a database that was restored from a backup', () => {
     expect(await phone.titles()).toEqual(['edited since', 'logged since']);
     expect(await phone.db.outbox.count()).toBe(0);
   });
+
+  test('is right where the operator says so: devices keep what it lacks for the person to decide', async () => {
+    const phone = newDevice();
+    const id = await phone.log('before');
+    await phone.sync();
+    const backup = await backUp();
+    await updateActivity(phone.db, id, { title: 'since' });
+    await phone.sync();
+
+    await restore(backup);
+    await backend.sql("select private.set_recovery('discard')");
+    await phone.sync();
+    expect(await phone.titles()).toContain('since');
+    expect(await phone.db.outbox.toArray()).toMatchObject([{ row: id, state: 'rejected', code: 'not_in_backup' }]);
+    expect(await storedTitles()).toContain('before');
+    await expect(backend.sql("select private.set_recovery('forget')")).rejects.toMatchObject({ code: '23514' });
+  });
 });

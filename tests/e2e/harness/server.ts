@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startBackend } from '../../fixtures/backend/backend.ts';
 import { NOON_ZONE } from '../../fixtures/server-clock.ts';
 
 /** The product as `npm start` runs it, on a free port and with a data folder of its own. */
@@ -72,12 +73,40 @@ export class ProductServer {
 
   async stop(): Promise<void> {
     await rm(await this.stopKeepingData(), { recursive: true, force: true });
+    await rm(this.backup, { recursive: true, force: true });
   }
 
   /** Stops it and leaves its data where they are; returns their folder. */
   async stopKeepingData(): Promise<string> {
     await this.end('SIGTERM');
     return this.folder;
+  }
+
+  /** Copies its data folder, as a backup does, and starts it again. */
+  async backUp(): Promise<void> {
+    await this.stopKeepingData();
+    await cp(this.folder, this.backup, { recursive: true });
+    await this.start();
+  }
+
+  /**
+   * Puts the backup in the place of the data, and starts it again.
+   *
+   * @param sql what the operator says to the restored database.
+   */
+  async restoreBackup(sql?: string): Promise<void> {
+    await rm(await this.stopKeepingData(), { recursive: true });
+    await cp(this.backup, this.folder, { recursive: true });
+    if (sql !== undefined) {
+      const database = await startBackend(join(this.folder, 'database'));
+      await database.sql(sql);
+      await database.close();
+    }
+    await this.start();
+  }
+
+  private get backup(): string {
+    return `${this.folder}-backup`;
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
