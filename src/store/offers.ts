@@ -18,7 +18,7 @@ import { writableFields } from './write.ts';
 export type Offer = OfferedEdit & {
   table: SyncedTable;
   row: string;
-  /** The row as it was, where the database does not have it and devices cannot insert it. */
+  /** The row as it was, where the database does not have it. */
   missing?: TimestampedRow;
 };
 
@@ -90,7 +90,8 @@ export const offersOfGoneRows = async (
     // Hidden rows are not this device's to offer.
     if (!here || deletedAt === null) return [];
     if (canInsert(table, here)) {
-      return [{ ...insertToOffer(writableFields(table, here), here.field_timestamps), table, row: id }];
+      const insert = insertToOffer(writableFields(table, here), here.field_timestamps);
+      return [{ ...insert, table, row: id, missing: here }];
     }
     if (!isEdited(here)) return [];
     if (deletedAt !== undefined) return editsOf(table, here).map(({ missing: _, ...offer }) => offer);

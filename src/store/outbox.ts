@@ -169,10 +169,15 @@ const selectRejected = async (tables: TransactionTables, seqs: readonly number[]
 
 /**
  * The row that a person sees, from its server row and its changes; `null` where there is none. A row that is gone on
- * the server stays visible while it has a change that is not rejected, since that one may restore it.
+ * the server stays visible while it has a change that is not rejected, since that one may restore it, and while it is
+ * offered, since the database may have lost it.
  */
 export const visibleRow = ({ row, value, isGone }: ServerRow, changes: readonly PendingChange[]): Row | null =>
-  replay(row, isGone && changes.every(({ state }) => state === 'rejected') ? null : value, changes);
+  replay(
+    row,
+    isGone && changes.every(({ state, isOffer }) => state === 'rejected' && !isOffer) ? null : value,
+    changes,
+  );
 
 /**
  * Stores the row that a person sees, from its server row and its remaining changes (INV-2), and deletes the server row

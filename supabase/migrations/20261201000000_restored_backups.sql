@@ -4,14 +4,16 @@
 alter table private.sync_epoch add column recovery text not null default 'recover' check (recovery in ('recover', 'discard'));
 
 create table private.history_tokens (
-  device_id uuid primary key references public.sync_devices (id) on delete cascade,
+  device_id uuid not null,
+  user_id uuid not null,
   number bigint not null,
-  tokens text[] not null
+  tokens text[] not null,
+  primary key (device_id, user_id)
 );
 alter table private.history_tokens enable row level security;
 
 alter table public.row_history add column is_offer boolean not null default false;
-alter table private.tombstones alter column content drop not null;
+alter table private.tombstones alter column content drop not null, add column was_absent boolean not null default false;
 
 alter table public.sync_conflicts drop constraint sync_conflicts_pkey, add primary key (user_id, id);
 drop index public.sync_conflicts_person;
@@ -28,16 +30,62 @@ language sql stable security definer set search_path = ''
 as $$ select recovery from private.sync_epoch $$;
 grant execute on function private.recovery() to authenticated;
 
+create or replace function private.update_sync_feed() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  execute format(
+    'insert into private.sync_feed (user_id, table_name, row_id, xid)
+     select r.%1$I, %2$L, r.id, pg_current_xact_id() from changed_rows r
+     where exists (select from public.profiles p where p.id = r.%1$I)
+     on conflict (user_id, table_name, row_id) do update set xid = excluded.xid',
+    tg_argv[0], tg_table_name);
+  if tg_op = 'DELETE' then
+    execute format(
+      'insert into private.tombstones (table_name, row_id, user_id, timestamp, content)
+       select %1$L, r.id, r.%2$I, coalesce($1 ->> r.id::text, $1 ->> ''*'', private.hlc_timestamp(private.now_ms(), 0, ''00000000'')), to_jsonb(r)
+       from changed_rows r
+       where exists (select from public.profiles p where p.id = r.%2$I)
+       on conflict (table_name, row_id, user_id) do update
+       set timestamp = excluded.timestamp, content = excluded.content, deleted_at = now(), was_absent = false',
+      tg_table_name, tg_argv[0])
+    using private.write_context() -> 'tombstone_timestamps';
+  elsif tg_op = 'INSERT' then
+    execute format(
+      'delete from private.tombstones t using changed_rows r
+       where t.table_name = %L and t.row_id = r.id and t.user_id = r.%I', tg_table_name, tg_argv[0]);
+  end if;
+  -- A realtime notification, where the project has Realtime. It only says "pull now" (INV-10).
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    execute format(
+      'select realtime.send(''{}''::jsonb, ''feed_changed'', ''feed:'' || o.owner, true)
+       from (select distinct %I as owner from changed_rows) o', tg_argv[0]);
+  end if;
+  return null;
+end
+$$;
+
+create or replace function private.delete_user_bookkeeping() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from private.sync_feed f using deleted_users p where f.user_id = p.id;
+  delete from private.tombstones t using deleted_users p where t.user_id = p.id;
+  delete from private.history_tokens h using deleted_users p where h.user_id = p.id;
+  return null;
+end
+$$;
+
 create function private.record_deletes(target text, changes jsonb) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   execute format(
     'with recorded as (
-       insert into private.tombstones as t (table_name, row_id, user_id, timestamp)
-       select %1$L, c."row", auth.uid(), max(c.timestamp collate "C")
+       insert into private.tombstones as t (table_name, row_id, user_id, timestamp, was_absent)
+       select %1$L, c."row", auth.uid(), max(c.timestamp collate "C"), true
        from jsonb_to_recordset($1) as c ("row" uuid, timestamp text)
-       where not exists (select from public.%1$I e where e.id = c."row")
+       where not exists (select from public.%1$I e where e.id = c."row" and e.user_id = auth.uid())
        group by c."row"
        on conflict (table_name, row_id, user_id) do update set timestamp = excluded.timestamp
        where t.timestamp collate "C" < excluded.timestamp collate "C"
@@ -57,6 +105,18 @@ as $$
   where t.table_name = target and t.row_id = any (ids) and t.user_id = auth.uid()
 $$;
 grant execute on function private.delete_timestamps(text, uuid[]) to authenticated;
+
+create function private.complete_tombstones(target text, changes jsonb) returns void
+language sql volatile security definer set search_path = ''
+as $$
+  update private.tombstones t
+  set content = c.fields || jsonb_build_object('id', c."row", 'user_id', auth.uid(), 'field_timestamps',
+    jsonb_build_object('*', c.timestamp) || coalesce(c.timestamps, '{}'))
+  from jsonb_to_recordset(changes) as c ("row" uuid, op text, fields jsonb, timestamp text, timestamps jsonb, offer boolean)
+  where t.table_name = target and t.row_id = c."row" and t.user_id = auth.uid() and t.content is null
+    and c.op = 'insert' and c.offer and c.timestamp collate "C" < t.timestamp collate "C"
+$$;
+grant execute on function private.complete_tombstones(text, jsonb) to authenticated;
 
 create or replace function private.record_history() returns trigger
 language plpgsql security definer set search_path = ''
@@ -135,6 +195,16 @@ as $$
     kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
 $$;
 
+create or replace function private.delete_row_conflicts() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from public.sync_conflicts k using old_rows r
+  where k.table_name = tg_table_name and k.row_id = r.id and k.user_id = r.user_id and k.kind <> 'lost_edit';
+  return null;
+end
+$$;
+
 create or replace function private.find_edits_of_deleted_rows(target text, changes jsonb)
 returns table (
   seq bigint, "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text,
@@ -152,16 +222,17 @@ as $$
   left join public.sync_conflicts k
     on k.user_id = auth.uid()
       and k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp, auth.uid()) and k.kind = 'lost_edit'
-  -- A change without a base comes from a client that does not know conflicts.
-  where c.base is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
+  -- A change without a base comes from a client that does not know conflicts; a tombstone without content, from a delete
+  -- of a row that was not there, has nothing to restore.
+  where c.base is not null and g.content is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
 $$;
 
 create function private.has_lost_history(request jsonb) returns boolean
 language sql stable security definer set search_path = ''
 as $$
   select request ->> 'token' is not null and not exists (
-    select from private.history_tokens h join public.sync_devices d on d.id = h.device_id
-    where d.id = (request -> 'device' ->> 'id')::uuid and d.user_id = auth.uid() and request ->> 'token' = any (h.tokens))
+    select from private.history_tokens h
+    where h.device_id = (request -> 'device' ->> 'id')::uuid and h.user_id = auth.uid() and request ->> 'token' = any (h.tokens))
 $$;
 grant execute on function private.has_lost_history(jsonb) to authenticated;
 
@@ -174,10 +245,9 @@ declare
   issued text;
 begin
   perform private.lock_device(device);
-  insert into private.history_tokens as h (device_id, number, tokens)
-  select d.id, 1, array['1' || suffix] from public.sync_devices d
-  where d.id = this_device and d.user_id = (select auth.uid())
-  on conflict (device_id) do update set
+  insert into private.history_tokens as h (device_id, user_id, number, tokens)
+  values (this_device, (select auth.uid()), 1, array['1' || suffix])
+  on conflict (device_id, user_id) do update set
     number = h.number + 1,
     tokens = (array[(h.number + 1) || suffix] || array(select t from unnest(h.tokens) t where t = presented)
       || array(select t from unnest(h.tokens) with ordinality x (t, n) where t is distinct from presented order by n))[1:16]
@@ -433,6 +503,7 @@ begin
     join jsonb_to_recordset(changes) as c (seq bigint, timestamp text) on c.seq = g.seq
     where g.timestamp collate "C" > c.timestamp collate "C";
     if decided is not null then
+      perform private.complete_tombstones(target, changes);
       remaining := private.exclude_changes(remaining, decided);
     end if;
     execute format(
@@ -524,7 +595,7 @@ begin
   -- `conflict` takes the place of the verdict, with the fields that lost.
   return (
     select jsonb_agg(jsonb_build_object('seq', coalesce(v.seq, c.seq), 'verdict',
-        case when c.seq is null then v.verdict else 'conflict' end)
+        case when c.seq is null or v.verdict = 'rejected' then v.verdict else 'conflict' end)
       || case when v.lost is null then '{}' else jsonb_build_object('lost', v.lost) end
       || case when v.code is null then '{}' else jsonb_build_object('code', v.code, 'detail', v.detail) end)
     from jsonb_to_recordset(verdicts) as v (seq bigint, verdict text, lost jsonb, code text, detail text)
@@ -576,8 +647,9 @@ create function private.are_field_timestamps(timestamps jsonb, latest text) retu
 language sql immutable set search_path = ''
 as $$
   select jsonb_typeof(timestamps) = 'object' and not exists (
-    select from jsonb_each_text(case when jsonb_typeof(timestamps) = 'object' then timestamps else '{}' end) t
-    where t.value !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$' or t.value collate "C" > latest collate "C")
+    select from jsonb_each_text(case when jsonb_typeof(timestamps) = 'object' then timestamps else '{}' end)
+      with ordinality t (key, value, n)
+    where n > 100 or char_length(t.key) > 63 or t.value is null or t.value !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$' or t.value collate "C" > latest collate "C")
 $$;
 grant execute on function private.are_field_timestamps(jsonb, text) to authenticated;
 
@@ -622,7 +694,7 @@ as $$
       case when fault is null then array(select jsonb_object_keys(fields)) else '{}' end as field_names
     from validated
   ), keyed as (
-    select n, row(target, op, field_names, is_offer, fault, row_number() over (partition by target, row_id order by n)) as kind
+    select n, row(target, op, field_names, is_offer, fault, row_number() over (partition by target, lower(row_id) order by n)) as kind
     from shaped
   ), starts as (
     select n, (lag(kind) over (order by n)) is distinct from kind as starts_group from keyed
@@ -869,6 +941,10 @@ begin
 end
 $$;
 
+create or replace function private.my_deleted_tasks() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) and not t.was_absent $$;
+
 create or replace function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
   include_existing boolean default false, target_version uuid default null)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
@@ -912,7 +988,24 @@ as $$
     -- Deleted by its person before a backup was restored that does not have it.
     and not exists (
       select from private.tombstones g
-      where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.content is null)
+      where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.was_absent)
+$$;
+
+create or replace function private.prune_feed(keep interval) returns integer
+language sql volatile security definer set search_path = ''
+as $$
+  with pruned as (
+    delete from private.tombstones t where t.deleted_at < now() - keep returning t.table_name, t.row_id, t.user_id
+  ), entries as (
+    delete from private.sync_feed f using pruned p
+    where f.table_name = p.table_name and f.row_id = p.row_id and f.user_id = p.user_id
+    returning f.xid
+  ), newest as (
+    update private.sync_epoch s set pruned_to = greatest(s.pruned_to, n.xid)
+    from (select max(e.xid) as xid from entries e) n
+    where n.xid is not null
+  )
+  select count(*)::integer from entries
 $$;
 
 drop function private.advance_tombstones;

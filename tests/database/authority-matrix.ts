@@ -279,9 +279,9 @@ export const MATRIX: Record<string, TableRules> = {
   },
   'private.history_tokens': {
     ...closed,
-    sample: { device_id: '(select id from public.sync_devices where user_id = $1)', number: '1', tokens: "'{1:a}'" },
+    sample: { ...ofOwner, device_id: 'gen_random_uuid()', number: '1', tokens: "'{1:a}'" },
     touch: 'number',
-    ownedBy: null,
+    ownedBy: 'user_id',
   },
   'private.sync_verdicts': {
     ...closed,

@@ -117,8 +117,16 @@ const copyOf = ({ field, lost }: ConflictingCopy, name: string): unknown =>
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** A conflict that a person has resolved is deleted, unless the server has stored a later one with the same id. */
-export const lostChoices = (committed: readonly Change[], versions: readonly ConflictVersion[]): string[] => {
+/**
+ * A conflict that a person has resolved is not there any more, unless the server has stored a later one with the same id.
+ *
+ * @param stored the ids of the conflicts that are there at the end.
+ */
+export const lostChoices = (
+  committed: readonly Change[],
+  versions: readonly ConflictVersion[],
+  stored: ReadonlySet<string>,
+): string[] => {
   const resolved = new Map<string, string>();
   for (const { table, row, timestamp } of committed) {
     if (table === 'sync_conflicts' && timestamp > (resolved.get(row) ?? '')) resolved.set(row, timestamp);
@@ -126,8 +134,7 @@ export const lostChoices = (committed: readonly Change[], versions: readonly Con
   return [...resolved].flatMap(([id, timestamp]) => {
     const ofIt = versions.filter(({ row }) => row.id === id);
     const last = ofIt.at(-1);
-    const isResolved =
-      !last || ofIt.some(({ isDeleted }) => isDeleted) || (last.row.field_timestamps['*'] ?? '') > timestamp;
+    const isResolved = !last || !stored.has(id) || (last.row.field_timestamps['*'] ?? '') > timestamp;
     return isResolved ? [] : [`the choice of ${timestamp} about ${id} is lost`];
   });
 };

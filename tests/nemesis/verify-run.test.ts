@@ -82,9 +82,9 @@ describe('a lost write is', () => {
     const chosen = { ...remove(5, 'c', {}), table: 'sync_conflicts', row: 'k' };
     const open = (at: number, isDeleted = false) =>
       conflict({ field_timestamps: { '*': timestampOf(at, 'b') } } as object, isDeleted);
-    expect(lostChoices([chosen], [open(3)])).toHaveLength(1);
-    expect(lostChoices([chosen], [open(3), open(3, true)])).toEqual([]);
-    expect(lostChoices([chosen], [open(3), open(7)])).toEqual([]);
+    expect(lostChoices([chosen], [open(3)], new Set([open(3).row.id]))).toHaveLength(1);
+    expect(lostChoices([chosen], [open(3), open(3, true)], new Set())).toEqual([]);
+    expect(lostChoices([chosen], [open(3), open(7)], new Set([open(3).row.id]))).toEqual([]);
   });
 });
 

@@ -34,6 +34,7 @@ export const verifyRun = async (
       return rows.map(({ row }) => ({ table, row }));
     }),
   );
+  const unresolved = await server.query<{ id: string }>('select id from public.sync_conflicts');
   return {
     figures: {
       ...figuresOf(committed),
@@ -42,7 +43,7 @@ export const verifyRun = async (
     },
     violations: [
       ...lostWrites(committed, stored.flat(), conflictingCopies(conflicts)),
-      ...lostChoices(committed, conflicts),
+      ...lostChoices(committed, conflicts, new Set(unresolved.map(({ id }) => id))),
       // A restored database has every change once more.
       ...(server.restored() > 0 ? [] : findRepeatedChanges(committed, versions)),
       ...findStaleReads(clients, versions),

@@ -6,10 +6,10 @@ create function private.prune_feed(keep interval) returns integer
 language sql volatile security definer set search_path = ''
 as $$
   with pruned as (
-    delete from private.tombstones t where t.deleted_at < now() - keep returning t.table_name, t.row_id
+    delete from private.tombstones t where t.deleted_at < now() - keep returning t.table_name, t.row_id, t.user_id
   ), entries as (
     delete from private.sync_feed f using pruned p
-    where f.table_name = p.table_name and f.row_id = p.row_id
+    where f.table_name = p.table_name and f.row_id = p.row_id and f.user_id = p.user_id
     returning f.xid
   ), newest as (
     update private.sync_epoch s set pruned_to = greatest(s.pruned_to, n.xid)

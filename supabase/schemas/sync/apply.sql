@@ -171,6 +171,7 @@ begin
     join jsonb_to_recordset(changes) as c (seq bigint, timestamp text) on c.seq = g.seq
     where g.timestamp collate "C" > c.timestamp collate "C";
     if decided is not null then
+      perform private.complete_tombstones(target, changes);
       remaining := private.exclude_changes(remaining, decided);
     end if;
     execute format(
@@ -286,7 +287,7 @@ begin
   -- `conflict` takes the place of the verdict, with the fields that lost.
   return (
     select jsonb_agg(jsonb_build_object('seq', coalesce(v.seq, c.seq), 'verdict',
-        case when c.seq is null then v.verdict else 'conflict' end)
+        case when c.seq is null or v.verdict = 'rejected' then v.verdict else 'conflict' end)
       || case when v.lost is null then '{}' else jsonb_build_object('lost', v.lost) end
       || case when v.code is null then '{}' else jsonb_build_object('code', v.code, 'detail', v.detail) end)
     from jsonb_to_recordset(verdicts) as v (seq bigint, verdict text, lost jsonb, code text, detail text)

@@ -81,7 +81,7 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   delete from public.sync_conflicts k using old_rows r
-  where k.table_name = tg_table_name and k.row_id = r.id and k.kind <> 'lost_edit';
+  where k.table_name = tg_table_name and k.row_id = r.id and k.user_id = r.user_id and k.kind <> 'lost_edit';
   return null;
 end
 $$;
@@ -139,8 +139,9 @@ as $$
   left join public.sync_conflicts k
     on k.user_id = auth.uid()
       and k.id = private.conflict_id(target, c."row", '*', c.timestamp, g.timestamp, auth.uid()) and k.kind = 'lost_edit'
-  -- A change without a base comes from a client that does not know conflicts.
-  where c.base is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
+  -- A change without a base comes from a client that does not know conflicts; a tombstone without content, from a delete
+  -- of a row that was not there, has nothing to restore.
+  where c.base is not null and g.content is not null and right(c.timestamp, 8) <> right(g.timestamp, 8)
 $$;
 grant execute on function private.find_edits_of_deleted_rows(text, jsonb) to authenticated;
 

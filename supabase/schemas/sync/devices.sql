@@ -110,11 +110,14 @@ grant execute on function private.stored_verdict(uuid, bigint) to authenticated;
 -- backup, whatever was written to it since (INV-6). Several are kept, since responses get lost and requests of two tabs
 -- overlap.
 create table private.history_tokens (
-  device_id uuid primary key references public.sync_devices (id) on delete cascade,
+  -- Without a foreign key: a device that its person has removed from their list is no sign of a restored backup.
+  device_id uuid not null,
+  user_id uuid not null,
   -- Of the newest token. Rises with every one, under the lock of the device: a token covers all responses before it.
   number bigint not null,
   -- `number:uuid`
-  tokens text[] not null
+  tokens text[] not null,
+  primary key (device_id, user_id)
 );
 alter table private.history_tokens enable row level security;
 
@@ -123,8 +126,8 @@ create function private.has_lost_history(request jsonb) returns boolean
 language sql stable security definer set search_path = ''
 as $$
   select request ->> 'token' is not null and not exists (
-    select from private.history_tokens h join public.sync_devices d on d.id = h.device_id
-    where d.id = (request -> 'device' ->> 'id')::uuid and d.user_id = auth.uid() and request ->> 'token' = any (h.tokens))
+    select from private.history_tokens h
+    where h.device_id = (request -> 'device' ->> 'id')::uuid and h.user_id = auth.uid() and request ->> 'token' = any (h.tokens))
 $$;
 grant execute on function private.has_lost_history(jsonb) to authenticated;
 
@@ -138,10 +141,9 @@ declare
   issued text;
 begin
   perform private.lock_device(device);
-  insert into private.history_tokens as h (device_id, number, tokens)
-  select d.id, 1, array['1' || suffix] from public.sync_devices d
-  where d.id = this_device and d.user_id = (select auth.uid())
-  on conflict (device_id) do update set
+  insert into private.history_tokens as h (device_id, user_id, number, tokens)
+  values (this_device, (select auth.uid()), 1, array['1' || suffix])
+  on conflict (device_id, user_id) do update set
     number = h.number + 1,
     tokens = (array[(h.number + 1) || suffix] || array(select t from unnest(h.tokens) t where t = presented)
       || array(select t from unnest(h.tokens) with ordinality x (t, n) where t is distinct from presented order by n))[1:16]

@@ -77,7 +77,7 @@ begin
        from changed_rows r
        where exists (select from public.profiles p where p.id = r.%2$I)
        on conflict (table_name, row_id, user_id) do update
-       set timestamp = excluded.timestamp, content = excluded.content, deleted_at = now()',
+       set timestamp = excluded.timestamp, content = excluded.content, deleted_at = now(), was_absent = false',
       tg_table_name, tg_argv[0])
     using private.write_context() -> 'tombstone_timestamps';
   elsif tg_op = 'INSERT' then
@@ -122,13 +122,14 @@ begin
 end
 $$;
 
--- Deletes the feed and the tombstones of deleted users.
+-- Deletes the feed, the tombstones and the history tokens of deleted users.
 create function private.delete_user_bookkeeping() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
   delete from private.sync_feed f using deleted_users p where f.user_id = p.id;
   delete from private.tombstones t using deleted_users p where t.user_id = p.id;
+  delete from private.history_tokens h using deleted_users p where h.user_id = p.id;
   return null;
 end
 $$;

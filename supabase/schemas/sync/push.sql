@@ -1,13 +1,14 @@
 -- sync_push: applies a device's changes exactly once (INV-3). Runs as the caller, so that RLS, column grants and
 -- constraints decide; a rejected change gets a verdict and the others go on (INV-4).
 
--- Whether these are HLC timestamps of fields, none later than `latest`.
+-- Whether these are HLC timestamps of fields, none later than `latest`, and not more than a table can have.
 create function private.are_field_timestamps(timestamps jsonb, latest text) returns boolean
 language sql immutable set search_path = ''
 as $$
   select jsonb_typeof(timestamps) = 'object' and not exists (
-    select from jsonb_each_text(case when jsonb_typeof(timestamps) = 'object' then timestamps else '{}' end) t
-    where t.value !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$' or t.value collate "C" > latest collate "C")
+    select from jsonb_each_text(case when jsonb_typeof(timestamps) = 'object' then timestamps else '{}' end)
+      with ordinality t (key, value, n)
+    where n > 100 or char_length(t.key) > 63 or t.value is null or t.value !~ '^[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{8}$' or t.value collate "C" > latest collate "C")
 $$;
 grant execute on function private.are_field_timestamps(jsonb, text) to authenticated;
 
@@ -56,7 +57,7 @@ as $$
       case when fault is null then array(select jsonb_object_keys(fields)) else '{}' end as field_names
     from validated
   ), keyed as (
-    select n, row(target, op, field_names, is_offer, fault, row_number() over (partition by target, row_id order by n)) as kind
+    select n, row(target, op, field_names, is_offer, fault, row_number() over (partition by target, lower(row_id) order by n)) as kind
     from shaped
   ), starts as (
     select n, (lag(kind) over (order by n)) is distinct from kind as starts_group from keyed

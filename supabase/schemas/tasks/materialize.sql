@@ -69,7 +69,7 @@ as $$
     -- Deleted by its person before a backup was restored that does not have it.
     and not exists (
       select from private.tombstones g
-      where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.content is null)
+      where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.was_absent)
 $$;
 
 -- Makes the missing tasks in one statement and returns how many for each active enrollment; a dry run only counts.

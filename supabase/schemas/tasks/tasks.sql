@@ -48,10 +48,10 @@ create policy "people read own tasks, coaches program tasks, admins all" on publ
   using ((select private.is_admin()) or user_id = (select auth.uid())
     or enrollment_id in (select private.coached_enrollments()));
 
--- The caller's deleted tasks.
+-- The caller's deleted tasks, of those that were there.
 create function private.my_deleted_tasks() returns setof uuid
 language sql stable security definer set search_path = ''
-as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) $$;
+as $$ select t.row_id from private.tombstones t where t.table_name = 'tasks' and t.user_id = (select auth.uid()) and not t.was_absent $$;
 grant execute on function private.my_deleted_tasks() to authenticated;
 
 -- A program task without its enrollment can only be restored: as a new row it could occupy the id of a task that

@@ -122,6 +122,24 @@ export const describeOffers = ({ newDevice, draft, withRow, rowOf }: ContractCli
       expect(await rowOf(device, row)).toBeUndefined();
     });
 
+    it('of a row that was deleted before the database saw it is what a later edit restores', async () => {
+      const { device, row: example } = await withRow();
+      const { id: _id, updated_at: _at, ...fields } = defined(await rowOf(device, example), 'example');
+      const author = await newDevice(device.person);
+      const editor = await newDevice(device.person);
+      const at = (await newTime(device)) - 10 * MINUTE;
+      const row = randomUUID();
+      await device.verdicts(offerOf(device, author, at + MINUTE, { op: 'delete', row }));
+      const edit = () =>
+        editor.change({ at: at + 2 * MINUTE, op: 'update', row, fields: { notes: 'n' }, base: { notes: null } });
+      // Without the row there is nothing to restore: the change stays with the person.
+      expect(await editor.verdicts(edit())).toMatchObject([{ verdict: 'rejected', code: 'not_found' }]);
+      await device.verdicts(offerOf(device, author, at, { row, fields: { ...fields, title: 'offered' } }));
+      expect(await rowOf(device, row)).toBeUndefined();
+      expect(await editor.verdicts(edit())).toMatchObject([{ verdict: 'conflict' }]);
+      expect(await rowOf(device, row)).toMatchObject({ title: 'offered', notes: 'n' });
+    });
+
     it('asks the person about a text that was written since by somebody who had not seen it', async () => {
       const { device, row, now } = await withRow();
       const author = await newDevice(device.person);

@@ -74,6 +74,21 @@ describe('a device that is away for longer than tombstones are kept', () => {
   });
 });
 
+test.each(['recover', 'discard'] as const)(
+  'a row that is offered keeps what only the server writes, since screens read it: %s',
+  async (restored) => {
+    const page = withTask('done', { '*': EDITED });
+    const { columns = [], rows = [] } = page['tasks'] ?? {};
+    const values = rows.map((row) => [...row, '2026-11-20T12:00:00+00:00']);
+    const tasks = { ...page['tasks'], columns: [...columns, 'updated_at'], rows: values };
+    await read('7', { tables: { tasks } as PullResponse['tables'] });
+    await read('5', { reset: true, restored });
+    await read('6', {});
+    expect(await offers()).toMatchObject([{ op: 'insert', state: restored === 'recover' ? 'pending' : 'rejected' }]);
+    expect(await db.rows('tasks').get(TASK)).toMatchObject({ updated_at: '2026-11-20T12:00:00+00:00' });
+  },
+);
+
 describe('remembered deletes', () => {
   test('are forgotten after 180 days', async () => {
     const gone = { columns: [], rows: [], timestamps: [], gone: [TASK], deleted: [EDITED] };
