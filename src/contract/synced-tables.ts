@@ -41,7 +41,7 @@ interface TableDefinition {
   clearedInCopies?: readonly string[];
   /** Only the server inserts rows: a device that has one that a restored database lacks cannot offer it. */
   insertedByServer?: true;
-  /** Devices do not update rows: one that a restored database has older stays so. */
+  /** Devices do not update rows: one that a restored database has older is offered as a whole. */
   neverUpdated?: true;
   /** Fields that only the server writes, besides `updated_at`; it rejects changes that set them. */
   serverFields?: readonly string[];

@@ -11,7 +11,7 @@ export const getConflicts = async (db: CadenceDatabase, rowId?: string): Promise
   const open = await Promise.all(
     found.map(async (conflict) => ({ conflict, row: await getConflictRow(db, conflict) })),
   );
-  return open.sort((a, b) => b.conflict.updated_at.localeCompare(a.conflict.updated_at));
+  return open.sort((a, b) => (a.conflict.kept_at < b.conflict.kept_at ? 1 : -1));
 };
 
 const getConflictRow = async (db: CadenceDatabase, { table_name, row_id }: Conflict): Promise<Row | null> =>

@@ -5,6 +5,7 @@ import {
   hasTimestamps,
   insertToOffer,
   isMadeByServer,
+  latestTimestamp,
   type OfferedEdit,
   type TimestampedRow,
   updateToOffer,
@@ -24,7 +25,6 @@ export type Offer = OfferedEdit & {
 
 /** Of rows that the database has: fields that it has older, and deletes that it lacks. */
 export const offersOfRows = async (tables: TransactionTables, { table, rows }: TablePage): Promise<Offer[]> => {
-  if (SYNCED_TABLES[table].neverUpdated && rows.length > 0) return deletesOfRows(tables, table, rows);
   const known = await knownRows(
     tables,
     table,
@@ -40,7 +40,12 @@ const editsOfRows = (table: SyncedTable, rows: readonly Row[], known: ReadonlyMa
     const here = known.get(row.id);
     if (!here) return [];
     const stored = { fields: row, timestamps: timestampsOf(row) };
-    const { longText = [] } = SYNCED_TABLES[table];
+    const { longText = [], neverUpdated } = SYNCED_TABLES[table];
+    if (neverUpdated) {
+      const isNewer = latestTimestamp(here.field_timestamps) > latestTimestamp(stored.timestamps);
+      const insert = insertToOffer(writableFields(table, here), here.field_timestamps);
+      return isNewer && canInsert(table, here) ? [{ ...insert, table, row: row.id }] : [];
+    }
     const edit = updateToOffer(writableFields(table, here), here.field_timestamps, stored, longText);
     return edit ? [{ ...edit, table, row: row.id }] : [];
   });

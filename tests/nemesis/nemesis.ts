@@ -16,6 +16,8 @@ export interface NemesisOptions {
   ms: number;
   /** A defect that is made on purpose, to check that it is detected. */
   sabotaged?: Sabotage;
+  /** Whether backups are restored. */
+  hasRestores?: boolean;
   /** Called after every round, with the time that all devices took to equal the server. */
   onRound?: (round: number, rounds: number, healedMs: number) => void;
 }
@@ -42,6 +44,7 @@ export const runNemesis = async ({
   clients: count,
   ms,
   sabotaged,
+  hasRestores = false,
   onRound,
 }: NemesisOptions): Promise<Outcome> => {
   const random = new Random(seed);
@@ -83,7 +86,7 @@ export const runNemesis = async ({
 
     const rounds = Math.max(1, Math.round(ms / ROUND_MS));
     for (let round = 0; round < rounds && violations.length === 0; round += 1) {
-      const plan = planOf(random, count, ms / rounds);
+      const plan = planOf(random, count, ms / rounds, hasRestores);
       await runRound({ clients, server, plan, ms: ms / rounds, seed: seed + round, counts, faults });
       await heal();
       onRound?.(round + 1, rounds, convergence.at(-1) ?? 0);

@@ -45,16 +45,21 @@ const KINDS: readonly (readonly [number, FaultKind])[] = [
   [2, 'slow network'],
   [2, 'backend killed'],
   [1, 'database killed'],
+];
+
+/** Backups of the data folder, and restoring them without telling anybody. */
+const RESTORES: typeof KINDS = [
   [2, 'backup'],
   [2, 'backup restored'],
 ];
 
 /** The faults of a round of `roundMs`: at any time about half of the clients have one. */
-export const planOf = (random: Random, clients: number, roundMs: number): Fault[] => {
+export const planOf = (random: Random, clients: number, roundMs: number, hasRestores: boolean): Fault[] => {
+  const kinds = hasRestores ? [...KINDS, ...RESTORES] : KINDS;
   const faults: Fault[] = [];
   for (let at = random.below(1_000); at < roundMs; at += random.below(8_000 / clients)) {
     faults.push({
-      kind: random.pick(KINDS),
+      kind: random.pick(kinds),
       at,
       // Many short ones and some long ones.
       ms: Math.round(LONGEST_MS * random.next() ** 2),

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { runNemesis } from './nemesis.ts';
 import { isSabotage, SABOTAGES } from './sabotage.ts';
 
-/* npm run test:nemesis -- --minutes M --clients N [--seed S] [--sabotage WHAT] */
+/* npm run test:nemesis -- --minutes M --clients N [--seed S] [--sabotage WHAT] [--restores] */
 
 const { values } = parseArgs({
   options: {
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '5' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     sabotage: { type: 'string' },
+    restores: { type: 'boolean', default: false },
   },
 });
 const [minutes, clients, seed] = [Number(values.minutes), Number(values.clients), Number(values.seed)];
@@ -32,6 +33,7 @@ const outcome = await runNemesis({
   seed,
   clients,
   ms: minutes * 60_000,
+  hasRestores: values.restores,
   ...(sabotaged && { sabotaged }),
   onRound: (round, rounds, ms) => {
     print(`round ${String(round)} of ${String(rounds)} healed in ${ms.toFixed(0)} ms`);

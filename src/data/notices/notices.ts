@@ -33,7 +33,7 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
         isChoiceOffered && conflicts.length > 0
           ? {
               count: conflicts.length,
-              at: Math.max(...conflicts.map(({ updated_at }) => Date.parse(updated_at))),
+              at: Math.max(...conflicts.map(({ kept_at }) => Date.parse(kept_at))),
               rows: conflicts.map(({ row_id }) => row_id),
             }
           : null,

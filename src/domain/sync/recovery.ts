@@ -12,7 +12,7 @@ const LOWEST = '000000000000';
 
 export const isMadeByServer = (timestamps: FieldTimestamps): boolean => (timestamps['*'] ?? '').startsWith(LOWEST);
 
-const latestTimestamp = (timestamps: FieldTimestamps): HlcTimestamp =>
+export const latestTimestamp = (timestamps: FieldTimestamps): HlcTimestamp =>
   Object.values(timestamps).reduce((latest, timestamp) => (timestamp > latest ? timestamp : latest), '');
 
 /** An insert of a row that a restored database lacks, in which each field has its own timestamp (INV-6). */

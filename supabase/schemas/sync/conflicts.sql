@@ -68,20 +68,40 @@ as $$
     as e (
       "row" uuid, owner uuid, field text, kind text, lost jsonb, lost_timestamp text, kept_timestamp text, lost_by uuid)
   where (select auth.uid()) is not null
+    -- One that was resolved later than both sides stays so, whatever order a restored database hears of them in.
+    and not exists (
+      select from private.tombstones g
+      where g.table_name = 'sync_conflicts' and g.user_id = e.owner
+        and g.row_id = private.conflict_id(target, e."row", e.field, e.lost_timestamp, e.kept_timestamp, e.lost_by)
+        and g.timestamp collate "C" > greatest(e.lost_timestamp collate "C", e.kept_timestamp collate "C"))
   on conflict (user_id, id) do update set
     kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
     kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
+  -- An older text of the same device takes no newer one's place.
+  where excluded.lost_at >= k.lost_at
 $$;
 grant execute on function private.record_conflicts(text, jsonb) to authenticated;
 
--- Deletes the conflicts about the texts of a deleted row and about deleting it. A trigger of every table with long
--- texts (enable_sync).
+-- Deletes the conflicts about the texts of a deleted row and about deleting it. Nobody has resolved them: their tombstones are
+-- not later than they are, so that the same conflict can be found again. A trigger of every table with long texts
+-- (enable_sync).
 create function private.delete_row_conflicts() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  timestamps jsonb := private.write_context() -> 'tombstone_timestamps';
+  of_conflicts jsonb := (
+    select jsonb_object_agg(k.id, k.field_timestamps ->> '*')
+    from public.sync_conflicts k join old_rows r on r.id = k.row_id and r.user_id = k.user_id
+    where k.table_name = tg_table_name and k.kind <> 'lost_edit');
 begin
+  if of_conflicts is null then
+    return null;
+  end if;
+  perform private.set_write_context(jsonb_build_object('tombstone_timestamps', of_conflicts));
   delete from public.sync_conflicts k using old_rows r
   where k.table_name = tg_table_name and k.row_id = r.id and k.user_id = r.user_id and k.kind <> 'lost_edit';
+  perform private.set_write_context(jsonb_build_object('tombstone_timestamps', timestamps));
   return null;
 end
 $$;

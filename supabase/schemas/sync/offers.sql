@@ -80,11 +80,11 @@ end
 $$;
 grant execute on function private.find_offer_conflicts(text, text, text[], jsonb) to authenticated;
 
--- Inserts conflicts that the caller's device offers, except those that are there or were resolved since.
+-- Inserts conflicts that the caller's device offers, or replaces older ones, except those that were resolved since.
 create function private.insert_offered_conflicts(changes jsonb) returns void
 language sql volatile security definer set search_path = ''
 as $$
-  insert into public.sync_conflicts (
+  insert into public.sync_conflicts as k (
     id, user_id, table_name, row_id, field, kind, lost, lost_device, lost_at, kept_device, kept_at, created_at,
     field_timestamps)
   select c."row", auth.uid(), r.table_name, r.row_id, r.field, r.kind, nullif(r.lost, 'null'), r.lost_device, r.lost_at,
@@ -95,6 +95,9 @@ as $$
   where not exists (
     select from private.find_tombstones('sync_conflicts', changes) g
     where g.seq = c.seq and g.timestamp collate "C" > c.timestamp collate "C")
-  on conflict (user_id, id) do nothing
+  on conflict (user_id, id) do update set
+    kind = excluded.kind, lost = excluded.lost, lost_device = excluded.lost_device, lost_at = excluded.lost_at,
+    kept_device = excluded.kept_device, kept_at = excluded.kept_at, field_timestamps = excluded.field_timestamps
+  where excluded.field_timestamps ->> '*' collate "C" > k.field_timestamps ->> '*' collate "C"
 $$;
 grant execute on function private.insert_offered_conflicts(jsonb) to authenticated;
