@@ -36,12 +36,15 @@ export const recordResyncPage = async (
   await tables.resynced.bulkDelete(pages.flatMap(({ table, gone }) => gone.map((id): [string, string] => [table, id])));
   if (!isLast) return pages;
   const brought = new Set((await tables.resynced.toArray()).map(({ table, row }) => rowKey(table, row)));
+  const reported = new Set(pages.flatMap(({ table, gone }) => gone.map((id) => rowKey(table, id))));
   const serverRows = await tables.serverRows.toArray();
   const missing = await Promise.all(
     SYNCED_TABLE_NAMES.map(async (table): Promise<TablePage> => {
       const ids = await tables.rawRows(table).toCollection().primaryKeys();
       const edited = serverRows.flatMap((serverRow) => (serverRow.table === table ? [serverRow.row] : []));
-      const gone = [...new Set([...ids, ...edited])].filter((id) => !brought.has(rowKey(table, id)));
+      const gone = [...new Set([...ids, ...edited])].filter(
+        (id) => !brought.has(rowKey(table, id)) && !reported.has(rowKey(table, id)),
+      );
       return { table, rows: [], gone, deleted: [] };
     }),
   );
