@@ -13,14 +13,15 @@ export interface Export {
   unsynced: PendingChange[];
 }
 
+/** A table's rows as people export them: without what sync needs of them alone. */
+export const getExportedRows = async (source: Pick<CadenceDatabase, 'rawRows'>, name: SyncedTable): Promise<object[]> =>
+  (await source.rawRows(name).toArray()).map(({ field_timestamps: _timestamps, ...row }) => row);
+
 /** All of the person's rows on this device, with the changes that are not synced. */
 export const exportAllData = (db: CadenceDatabase, now: Date): Promise<Export> =>
   db.inTransaction('r', [...SYNCED_TABLE_NAMES, 'outbox', 'meta'], async (tables) => {
     const contents = await Promise.all(
-      SYNCED_TABLE_NAMES.map(async (name) => {
-        const rows = await tables.rawRows(name).toArray();
-        return [name, rows.map(({ field_timestamps: _timestamps, ...row }) => row)] as const;
-      }),
+      SYNCED_TABLE_NAMES.map(async (name) => [name, await getExportedRows(tables, name)] as const),
     );
     return {
       format: 'cadence-export',

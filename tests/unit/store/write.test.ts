@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import { exportAllData } from '../../../src/data/export/export.ts';
+import { exportAllData, getExportedRows } from '../../../src/data/export/export.ts';
 import { createLead, deleteLead, getLeadActivities } from '../../../src/data/leads/leads.ts';
 import { discardChanges, getRejectedChanges, retryChanges, storeVerdicts } from '../../../src/store/outbox.ts';
 import {
@@ -152,5 +152,15 @@ describe('a person’s work', () => {
     const everything = await exportAllData(db, new Date('2026-11-21T12:00:00Z'));
     expect(everything.tables.program_activities).toHaveLength(1);
     expect(everything.unsynced).toHaveLength(1);
+  });
+
+  test('leaves out of every file what only sync needs of a row', async () => {
+    const { id } = await call();
+    await db.rawRows('program_activities').update(id, { field_timestamps: { '*': '019cadc69a80-0000-3c6ef362' } });
+    const { tables } = await exportAllData(db, new Date('2026-11-21T12:00:00Z'));
+    for (const rows of [tables.program_activities, await getExportedRows(db, 'program_activities')]) {
+      expect(rows).toMatchObject([{ id }]);
+      expect(rows[0]).not.toHaveProperty('field_timestamps');
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { SYNCED_TABLES, type SyncedTable } from '../../../contract/synced-tables.ts';
-import { exportAllData } from '../../../data/export/export.ts';
+import { exportAllData, getExportedRows } from '../../../data/export/export.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -59,8 +59,7 @@ export const ExportScreen = () => {
     downloadFile(`cadence-${today}.json`, JSON.stringify(everything, null, 2), 'application/json');
   };
   const downloadTableCsv = async (name: SyncedTable) => {
-    const rows = await db.rows(name).toArray();
-    await downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, rows);
+    await downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, await getExportedRows(db, name));
   };
 
   const total = contents && [...contents.counts.values()].reduce((sum, count) => sum + count, 0);
