@@ -70,7 +70,7 @@ export const offerMissing = async (
 
 /** Offers edits of rows that a restored database lacked, where the page brings the rows. */
 export const offerReturned = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {
-  if ((await tables.unrecovered.count()) === 0) return;
+  if (pages.every(({ rows }) => rows.length === 0) || (await tables.unrecovered.count()) === 0) return;
   for (const page of pages) await queueOffers(tables, await offersOfReturnedRows(tables, page), { state: 'pending' });
 };
 

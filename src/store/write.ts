@@ -104,10 +104,7 @@ const writeTable = async (
 
 /** The values that the edit was made on, from which the server detects changes of other devices since (INV-8). */
 const conflictBase = (longText: readonly string[], edit: TableEdit, row: Row): Record<string, unknown> => {
-  if (edit.op === 'delete') {
-    const { id: _id, updated_at: _at, field_timestamps: _timestamps, ...fields } = row;
-    return fields;
-  }
+  if (edit.op === 'delete') return contentOf(row);
   return Object.fromEntries(
     longText.filter((field) => Object.hasOwn(edit.fields, field)).map((field) => [field, row[field] ?? null]),
   );
@@ -137,7 +134,9 @@ export const insertEdit = (table: TableEdit['table'], row: Row | { id: string })
 
 /** The row's fields without its id and those that only the server writes. */
 export const writableFields = (table: SyncedTable, row: Row): Record<string, unknown> => {
-  const { id: _id, updated_at: _at, field_timestamps: _timestamps, ...fields } = row;
   const { serverFields = [] } = SYNCED_TABLES[table];
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !serverFields.includes(name)));
+  return Object.fromEntries(Object.entries(contentOf(row)).filter(([name]) => !serverFields.includes(name)));
 };
+
+/** The row's fields without its id and what the server maintains in every table. */
+const contentOf = ({ id: _id, updated_at: _at, field_timestamps: _timestamps, ...fields }: Row) => fields;

@@ -25,9 +25,11 @@ export const runSyncCycle = async (context: SyncContext): Promise<SyncedTable[]>
   for (;;) {
     const position = await syncToCloud(context, advance);
     const isRestored = await syncFromCloud(context, advance, position);
-    // The feed could not be read to its end because of an older transaction: the next cycle tries again.
-    if ((await db.getMeta('recovery')) != null) return drift;
-    if (!position || isRestored) continue;
+    if (!position || isRestored) {
+      // The feed could not be read to its end because of an older transaction: the next cycle tries again.
+      if ((await db.getMeta('recovery')) != null) return drift;
+      continue;
+    }
     if (position.cursor === null) {
       // This cycle has read the feed from its beginning, so a self-check would find nothing.
       await storeCheckResult(db, environment.now(), drift.length > 0);

@@ -1,14 +1,10 @@
-import { useState } from 'react';
-import { discardChanges } from '../../../store/outbox.ts';
-import { useDatabase } from '../../../store/live-query.ts';
-import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
-import { showToast } from '../../../ui/toast.tsx';
 import { FieldList } from './FieldList.tsx';
 import styles from './NeedsAttention.module.css';
 import { countWithDependents, type RejectedRow } from './rejected-rows.ts';
 import { changedFieldTexts, rejectedRowTitle } from './messages.ts';
+import { useDiscard } from './use-discard.ts';
 
 interface DiscardDialogProps {
   rejected: RejectedRow;
@@ -18,25 +14,10 @@ interface DiscardDialogProps {
 
 /** Asks first, because a rejected change exists nowhere else; shows exactly what would be lost. */
 export const DiscardDialog = ({ rejected, leadNames, onClose }: DiscardDialogProps) => {
-  const db = useDatabase();
-  const [isBusy, setBusy] = useState(false);
+  const { discard, isBusy } = useDiscard(onClose);
   const name = rejectedRowTitle(rejected);
   const [first] = rejected.changes;
   const dependentCount = countWithDependents(rejected.dependents);
-  const discard = async () => {
-    setBusy(true);
-    const done = await withSaveErrorToast(async () => {
-      await discardChanges(
-        db,
-        rejected.changes.map(({ seq }) => seq),
-      );
-      return true;
-    });
-    setBusy(false);
-    if (!done) return;
-    showToast(`Discarded the change to “${name}”.`);
-    onClose();
-  };
   return (
     <ConfirmDialog
       opened
@@ -44,7 +25,7 @@ export const DiscardDialog = ({ rejected, leadNames, onClose }: DiscardDialogPro
       title={`Discard “${name}”?`}
       confirmLabel="Discard change"
       busy={isBusy}
-      onConfirm={() => void discard()}
+      onConfirm={() => void discard(rejected.changes, `Discarded the change to “${name}”.`)}
       onClose={onClose}
     >
       <div className={styles.dialog}>
