@@ -332,15 +332,23 @@ begin
 end
 $$;
 
-create function private.clear_reference(target text, named text, change jsonb) returns jsonb
+create function private.cleared_by_delete(target text, named text) returns text[]
 language sql stable set search_path = ''
 as $$
-  select change || jsonb_build_object('fields', (change -> 'fields') || jsonb_object_agg(a.attname, null))
+  select array_agg(a.attname::text)
   from pg_catalog.pg_constraint f
   join pg_catalog.pg_attribute a
     on a.attrelid = f.conrelid and a.attnum = any (coalesce(f.confdelsetcols, f.conkey)) and not a.attnotnull
   where f.conrelid = format('public.%I', target)::regclass and f.conname = named and f.confdeltype = 'n'
-    and change -> 'fields' ->> a.attname is not null
+$$;
+grant execute on function private.cleared_by_delete(text, text) to authenticated;
+
+create function private.clear_reference(target text, named text, change jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select change || jsonb_build_object('fields', (change -> 'fields') || jsonb_object_agg(k, null))
+  from unnest(private.cleared_by_delete(target, named)) k
+  where change -> 'fields' ->> k is not null
   having count(*) > 0
 $$;
 grant execute on function private.clear_reference(text, text, jsonb) to authenticated;
@@ -455,6 +463,37 @@ begin
 end
 $$;
 
+create or replace function private.restore_row(target text, field_names text[], fields jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  content jsonb := fields;
+  named text;
+  lost text[];
+begin
+  loop
+    begin
+      execute (
+        select format('insert into public.%1$I (%2$s) select %3$s from jsonb_populate_record(null::public.%1$I, $1) r',
+          target, string_agg(format('%I', a.attname), ', '), string_agg(format('r.%I', a.attname), ', '))
+        from pg_catalog.pg_attribute a
+        where a.attrelid = format('public.%I', target)::regclass and a.attnum > 0 and not a.attisdropped
+          and has_column_privilege(a.attrelid, a.attnum, 'INSERT')
+      ) using content;
+      return;
+    exception when foreign_key_violation then
+      get stacked diagnostics named = constraint_name;
+      select array_agg(k) into lost from unnest(private.cleared_by_delete(target, named)) k
+      where content ->> k is not null and k <> all (field_names);
+      if lost is null then
+        raise;
+      end if;
+      content := content || (select jsonb_object_agg(k, null) from unnest(lost) k);
+    end;
+  end loop;
+end
+$$;
+
 create or replace function private.resolve_deleted_rows(target text, field_names text[], changes jsonb)
 returns table (seq bigint, verdict jsonb)
 language plpgsql set search_path = ''
@@ -549,7 +588,7 @@ begin
     -- The other rows exist: the fields that the person may update are merged.
   end if;
   -- Of an offer as well: the device does not choose what it has newer.
-  if op = 'insert' or (changes -> 0 -> 'offer')::boolean then
+  if op = 'insert' or changes -> 0 ? 'offer' then
     field_names := array(select k from unnest(field_names) k
                   where has_column_privilege(format('public.%I', target)::regclass, k, 'UPDATE'));
     if field_names = '{}' then
@@ -581,7 +620,7 @@ as $$
 declare
   long_text text[] := (select s.long_text from private.synced_tables s where s.table_name = target);
   -- A group has offers or none.
-  is_offer boolean := coalesce((changes -> 0 ->> 'offer')::boolean, false);
+  is_offer boolean := changes -> 0 ? 'offer';
   conflicts jsonb;
   verdicts jsonb;
 begin

@@ -81,12 +81,8 @@ begin
       return;
     exception when foreign_key_violation then
       get stacked diagnostics named = constraint_name;
-      select array_agg(a.attname) into lost
-      from pg_catalog.pg_constraint f
-      join pg_catalog.pg_attribute a
-        on a.attrelid = f.conrelid and a.attnum = any (coalesce(f.confdelsetcols, f.conkey)) and not a.attnotnull
-      where f.conrelid = format('public.%I', target)::regclass and f.conname = named and f.confdeltype = 'n'
-        and content ->> a.attname is not null and a.attname <> all (field_names);
+      select array_agg(k) into lost from unnest(private.cleared_by_delete(target, named)) k
+      where content ->> k is not null and k <> all (field_names);
       if lost is null then
         raise;
       end if;
@@ -195,7 +191,7 @@ begin
     -- The other rows exist: the fields that the person may update are merged.
   end if;
   -- Of an offer as well: the device does not choose what it has newer.
-  if op = 'insert' or (changes -> 0 -> 'offer')::boolean then
+  if op = 'insert' or changes -> 0 ? 'offer' then
     field_names := array(select k from unnest(field_names) k
                   where has_column_privilege(format('public.%I', target)::regclass, k, 'UPDATE'));
     if field_names = '{}' then
@@ -251,7 +247,7 @@ as $$
 declare
   long_text text[] := (select s.long_text from private.synced_tables s where s.table_name = target);
   -- A group has offers or none.
-  is_offer boolean := coalesce((changes -> 0 ->> 'offer')::boolean, false);
+  is_offer boolean := changes -> 0 ? 'offer';
   conflicts jsonb;
   verdicts jsonb;
 begin

@@ -2,17 +2,27 @@
 -- known as `offer` in the protocol. An ordinary edit carries what its author had seen; an offer does not. What was written
 -- after the offered edit was made was written without having seen it, or is known to the device that offers.
 
+-- The columns that a delete of the referenced row clears, where the foreign key `named` has `on delete set null`; null
+-- otherwise.
+create function private.cleared_by_delete(target text, named text) returns text[]
+language sql stable set search_path = ''
+as $$
+  select array_agg(a.attname::text)
+  from pg_catalog.pg_constraint f
+  join pg_catalog.pg_attribute a
+    on a.attrelid = f.conrelid and a.attnum = any (coalesce(f.confdelsetcols, f.conkey)) and not a.attnotnull
+  where f.conrelid = format('public.%I', target)::regclass and f.conname = named and f.confdeltype = 'n'
+$$;
+grant execute on function private.cleared_by_delete(text, text) to authenticated;
+
 -- An offered insert without the reference that violates the foreign key `named`, as the delete of that row would have left
 -- it; null where such a delete would not have cleared it.
 create function private.clear_reference(target text, named text, change jsonb) returns jsonb
 language sql stable set search_path = ''
 as $$
-  select change || jsonb_build_object('fields', (change -> 'fields') || jsonb_object_agg(a.attname, null))
-  from pg_catalog.pg_constraint f
-  join pg_catalog.pg_attribute a
-    on a.attrelid = f.conrelid and a.attnum = any (coalesce(f.confdelsetcols, f.conkey)) and not a.attnotnull
-  where f.conrelid = format('public.%I', target)::regclass and f.conname = named and f.confdeltype = 'n'
-    and change -> 'fields' ->> a.attname is not null
+  select change || jsonb_build_object('fields', (change -> 'fields') || jsonb_object_agg(k, null))
+  from unnest(private.cleared_by_delete(target, named)) k
+  where change -> 'fields' ->> k is not null
   having count(*) > 0
 $$;
 grant execute on function private.clear_reference(text, text, jsonb) to authenticated;
