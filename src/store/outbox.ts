@@ -170,14 +170,14 @@ const selectRejected = async (tables: TransactionTables, seqs: readonly number[]
 /**
  * The row that a person sees, from its server row and its changes; `null` where there is none. A row that is gone on
  * the server stays visible while it has a change that is not rejected, since that one may restore it, and while it is
- * offered, since the database may have lost it.
+ * offered, since the database may have lost it. Whatever is offered was there before the person's edits, also where it
+ * was queued after them.
  */
 export const visibleRow = ({ row, value, isGone }: ServerRow, changes: readonly PendingChange[]): Row | null =>
-  replay(
-    row,
-    isGone && changes.every(({ state, isOffer }) => state === 'rejected' && !isOffer) ? null : value,
-    changes,
-  );
+  replay(row, isGone && changes.every(({ state, isOffer }) => state === 'rejected' && !isOffer) ? null : value, [
+    ...changes.filter(({ isOffer }) => isOffer),
+    ...changes.filter(({ isOffer }) => !isOffer),
+  ]);
 
 /**
  * Stores the row that a person sees, from its server row and its remaining changes (INV-2), and deletes the server row

@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PullResponse } from '../../../src/contract/protocol.ts';
+import { deleteActivity } from '../../../src/data/activities/activities.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { storePage } from '../../../src/store/feed.ts';
 import { getRejectedChanges } from '../../../src/store/outbox.ts';
@@ -63,6 +64,18 @@ describe('an edit of a task that only the server makes, and that a restored data
     expect(await getRejectedChanges(db)).toMatchObject([{ row: TASK, code: 'not_found', fields: { status: 'done' } }]);
     expect(await db.unrecovered.count()).toBe(0);
   });
+});
+
+test('a row that the person has deleted stays out of sight while it is offered, also before the last page', async () => {
+  const activity = { id: TASK, user_id: USER, date: '2026-11-20', type: 'call', title: 'Ada' };
+  const [columns, rows] = [Object.keys(activity), [Object.values(activity)]];
+  const page = { columns, rows, timestamps: [{ '*': EDITED }], gone: [], deleted: [] };
+  await read('7', { tables: { program_activities: page } });
+  await deleteActivity(db, TASK);
+  const gone = { columns: [], rows: [], timestamps: [], gone: [TASK], deleted: [EDITED] };
+  await read('5', { reset: true, restored: 'recover', more: true, remaining: 1, tables: { program_activities: gone } });
+  expect(await offers()).toMatchObject([{ op: 'delete' }, { op: 'insert' }]);
+  expect(await db.rows('program_activities').count()).toBe(0);
 });
 
 describe('a device that is away for longer than tombstones are kept', () => {
