@@ -66,6 +66,12 @@ export interface PushRequest {
   epoch: string | null;
   /** The history token of the last stored response; `null` before the first. */
   token: string | null;
+  /**
+   * The server's time as this device estimates it, in milliseconds since 1970-01-01. Where it is wrong, or edits are from
+   * the future, the server decides nothing, so that the device corrects their timestamps first (INV-8). Without it the
+   * server decides in any case.
+   */
+  clock?: number;
   changes: WireChange[];
 }
 
@@ -95,9 +101,11 @@ export const pushResponseSchema = z.object({
   server_time: z.number(),
   /** The database may lack what this device has read or sent: nothing was decided. Read the feed first (INV-6). */
   restored: z.boolean(),
-  /** `null` where the database was restored. */
+  /** The device's clock is wrong: nothing was decided. Correct the timestamps, and push them without `clock` (INV-8). */
+  wrong_clock: z.optional(z.boolean()),
+  /** `null` where nothing was decided. */
   token: z.nullable(tokenSchema),
-  /** One for each change of the request, in its order; none where the database was restored. */
+  /** One for each change of the request, in its order; none where nothing was decided. */
   verdicts: z.array(verdictSchema),
 });
 export type PushResponse = z.infer<typeof pushResponseSchema>;

@@ -78,8 +78,11 @@ export type Recovery = NonNullable<PullResponse['restored']>;
 /** Facts about this database, one entry each. */
 export interface Meta {
   device: { id: string; name: string };
-  /** `offset` is the server's clock minus this device's, in milliseconds. */
-  clock: HlcClock & { offset: number };
+  /**
+   * `offset` is the server's clock minus this device's, in milliseconds; `serverMs` is the latest time of the server that
+   * this device has learned. `wasAhead`: since then the person has edited while timestamps were ahead of the clock.
+   */
+  clock: HlcClock & { offset: number; serverMs?: number; wasAhead?: boolean };
   cursor: Cursor | null;
   /** Acknowledgements whose echo has not been read, ascending. */
   acknowledged: Acknowledgement[];

@@ -4,7 +4,7 @@ import type { Row } from '../domain/sync/change.ts';
 import { groupChangesByRow } from './changes-by-row.ts';
 import { type CadenceDatabase, type DeletedRow, SYNCED_TABLE_NAMES, type TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
-import { receiveServerTime } from './hlc-clock.ts';
+import { atOnce, receiveServerTime, type RequestTimes } from './hlc-clock.ts';
 import { applyTablePages, rebasePage, type TablePage } from './rebase.ts';
 import { putLaterToken } from './history-token.ts';
 import { endRecovery, offerMissing, offerReturned, startRecovery } from './recovery.ts';
@@ -19,6 +19,7 @@ export const storePage = (
   cursor: Cursor | null,
   page: PullResponse,
   environment: Environment = db.environment,
+  { sentAt, receivedAt }: RequestTimes = atOnce(environment),
 ): Promise<'stored' | 'superseded'> => {
   const content = Object.entries(page.tables).flatMap(([table, part]): TablePage[] =>
     isSyncedTable(table) ? [{ table, rows: readRows(part), gone: part.gone, deleted: part.deleted }] : [],
@@ -53,7 +54,7 @@ export const storePage = (
       tables.putMeta('cursor', page.cursor),
       page.restored ? tables.putMeta('token', page.token) : putLaterToken(tables, page.token),
       !page.more && tables.putMeta('lastSyncAt', environment.now()),
-      receiveServerTime(tables, environment, page.server_time),
+      receiveServerTime(tables, environment, { serverMs: page.server_time, sentAt, receivedAt }),
     ]);
     return 'stored';
   });

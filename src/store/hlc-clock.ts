@@ -1,6 +1,28 @@
-import { formatHlcTimestamp, type HlcTimestamp, receiveTimestamp, sendTimestamp } from '../domain/sync/hlc.ts';
+import {
+  CLOCK_TOLERANCE_MS,
+  estimateEditTimes,
+  estimateOffset,
+  type TimedResponse,
+} from '../domain/sync/clock-correction.ts';
+import {
+  formatHlcTimestamp,
+  type HlcClock,
+  type HlcTimestamp,
+  hlcTimestampMs,
+  receiveTimestamp,
+  sendTimestamp,
+} from '../domain/sync/hlc.ts';
 import type { Meta, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
+import { pendingChanges } from './pending-changes.ts';
+
+/** When a request was sent and its response received, by this device's clock. */
+export type RequestTimes = Omit<TimedResponse, 'serverMs'>;
+
+export const atOnce = (environment: Environment): RequestTimes => {
+  const now = environment.now();
+  return { sentAt: now, receivedAt: now };
+};
 
 const INITIAL_CLOCK: Meta['clock'] = { ms: 0, counter: 0, offset: 0 };
 
@@ -26,25 +48,67 @@ export const createTimestamps = async (
   count: number,
 ): Promise<HlcTimestamp[]> => {
   const [device, known] = await Promise.all([getOrCreateDevice(tables, environment), tables.getMeta('clock')]);
-  const { offset, ...start } = known ?? INITIAL_CLOCK;
-  let clock = start;
+  const { offset, serverMs = 0, wasAhead = false, ...start } = known ?? INITIAL_CLOCK;
+  const now = environment.now() + offset;
+  let clock: HlcClock = start;
   const timestamps = Array.from({ length: count }, () => {
-    clock = sendTimestamp(clock, environment.now() + offset);
+    clock = sendTimestamp(clock, now);
     return formatHlcTimestamp(clock, device.id);
   });
-  await tables.putMeta('clock', { ...clock, offset });
+  await tables.putMeta('clock', {
+    ...clock,
+    offset,
+    serverMs,
+    wasAhead: wasAhead || start.ms > now + CLOCK_TOLERANCE_MS,
+  });
   return timestamps;
 };
 
 /**
- * Moves the clock past the server's time and stores its offset, so that a wrong device clock does not decide which edit
- * is later (INV-8). Call it inside a transaction that can write `meta`.
+ * Learns the server's time from a response, so that a wrong device clock does not decide which edit is later (INV-8):
+ * later timestamps follow it. Where this device's clock was wrong, timestamps of pending edits are set to when the edits
+ * were made, in their order. Call it inside a transaction that can write `meta` and `outbox`.
  */
 export const receiveServerTime = async (
   tables: TransactionTables,
   environment: Environment,
-  serverMs: number,
+  response: TimedResponse,
 ): Promise<void> => {
-  const { offset: _, ...clock } = (await tables.getMeta('clock')) ?? INITIAL_CLOCK;
-  await tables.putMeta('clock', { ...receiveTimestamp(clock, serverMs), offset: serverMs - environment.now() });
+  const { offset: known, serverMs: from = 0, wasAhead, ...clock } = (await tables.getMeta('clock')) ?? INITIAL_CLOCK;
+  const offset = estimateOffset(known, response);
+  const to = environment.now() + offset;
+  const serverMs = Math.max(from, response.serverMs);
+  const wasWrong =
+    wasAhead === true || Math.abs(offset - known) > CLOCK_TOLERANCE_MS || clock.ms > to + CLOCK_TOLERANCE_MS;
+  const next = wasWrong ? await correctTimestamps(tables, environment, offset, { from, to }) : clock;
+  await tables.putMeta('clock', { ...receiveTimestamp(next, response.serverMs), offset, serverMs });
+};
+
+/** @returns the clock after the last corrected timestamp. */
+const correctTimestamps = async (
+  tables: TransactionTables,
+  environment: Environment,
+  offset: number,
+  period: { from: number; to: number },
+): Promise<HlcClock> => {
+  const [device, pending] = await Promise.all([
+    getOrCreateDevice(tables, environment),
+    pendingChanges(tables).then((changes) => changes.toArray()),
+  ]);
+  // Older ones were corrected when the server's time was learned before. Offers keep the timestamps they were made with.
+  const edits = pending.filter(({ isOffer, timestamp }) => !isOffer && hlcTimestampMs(timestamp) >= period.from);
+  const times = estimateEditTimes(
+    edits.map((edit) => ({ ms: hlcTimestampMs(edit.timestamp), madeAt: edit.made_at })),
+    offset,
+    period,
+  );
+  // The server has set timestamps from the future to its time then.
+  let clock: HlcClock = { ms: period.from + 1, counter: 0 };
+  await tables.outbox.bulkPut(
+    edits.map((edit, index) => {
+      clock = sendTimestamp(clock, times[index] ?? period.to);
+      return { ...edit, timestamp: formatHlcTimestamp(clock, device.id) };
+    }),
+  );
+  return clock;
 };

@@ -1,4 +1,3 @@
-import Dexie from 'dexie';
 import type { PushResponse, Verdict } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/synced-tables.ts';
 import { type Row, replay } from '../domain/sync/change.ts';
@@ -11,13 +10,8 @@ import {
 } from './database.ts';
 import type { Environment } from './environment.ts';
 import { putLaterToken } from './history-token.ts';
-import { createTimestamps, receiveServerTime } from './hlc-clock.ts';
-
-/** The pending changes, oldest first. */
-const pendingCollection = async (tables: TransactionTables) => {
-  const decided = (await tables.getMeta('acknowledged'))?.at(-1)?.through ?? 0;
-  return tables.outbox.where('[state+seq]').between(['pending', decided], ['pending', Dexie.maxKey], false);
-};
+import { atOnce, createTimestamps, receiveServerTime, type RequestTimes } from './hlc-clock.ts';
+import { pendingChanges } from './pending-changes.ts';
 
 /**
  * The oldest pending changes, at most `limit`, in the order they were made, and the epoch of all acknowledgements
@@ -27,21 +21,21 @@ export const getPushBatch = async (
   tables: TransactionTables,
   limit: number,
 ): Promise<{ changes: PendingChange[]; epoch: string | null }> => {
-  const [pending, epoch] = await Promise.all([pendingCollection(tables), tables.getMeta('epoch')]);
+  const [pending, epoch] = await Promise.all([pendingChanges(tables), tables.getMeta('epoch')]);
   return { changes: await pending.limit(limit).toArray(), epoch: epoch ?? null };
 };
 
 /** The number of pending and of rejected changes. Inside a transaction. */
 export const countChanges = async (tables: TransactionTables): Promise<{ pending: number; rejected: number }> => {
   const [pending, rejected] = await Promise.all([
-    pendingCollection(tables),
+    pendingChanges(tables),
     tables.outbox.where('state').equals('rejected').count(),
   ]);
   return { pending: await pending.count(), rejected };
 };
 
 export const countPending = (db: CadenceDatabase): Promise<number> =>
-  db.inTransaction('r', ['outbox', 'meta'], async (tables) => (await pendingCollection(tables)).count());
+  db.inTransaction('r', ['outbox', 'meta'], async (tables) => (await pendingChanges(tables)).count());
 
 /** When the oldest pending change was made, in milliseconds since 1970-01-01; `null` where none is pending. */
 export const oldestPendingAt = (db: CadenceDatabase): Promise<number | null> =>
@@ -49,7 +43,7 @@ export const oldestPendingAt = (db: CadenceDatabase): Promise<number | null> =>
 
 /** As oldestPendingAt, inside a transaction. */
 export const oldestPendingAtInTransaction = async (tables: TransactionTables): Promise<number | null> =>
-  (await (await pendingCollection(tables)).first())?.made_at ?? null;
+  (await (await pendingChanges(tables)).first())?.made_at ?? null;
 
 export const countRejected = (db: CadenceDatabase): Promise<number> =>
   db.outbox.where('state').equals('rejected').count();
@@ -64,14 +58,15 @@ export const getUnsyncedChanges = (db: CadenceDatabase): Promise<PendingChange[]
 
 /** As getUnsyncedChanges, inside a transaction. */
 export const getUnsyncedInTransaction = async (tables: TransactionTables): Promise<PendingChange[]> => [
-  ...(await (await pendingCollection(tables)).toArray()),
+  ...(await (await pendingChanges(tables)).toArray()),
   ...(await getRejectedChanges(tables)),
 ];
 
 /**
  * Stores the verdicts of a push. An applied change stays replayed on its row until its echo has been read, so that the
  * row never shows an older value in between (INV-2). `restored`: the response is of a database that was replaced by a
- * backup, or of that backup, and counts for nothing (INV-6); read the feed first.
+ * backup, or of that backup, and counts for nothing (INV-6); read the feed first. `wrong-clock`: nothing was decided, and
+ * the timestamps of pending changes have been corrected (INV-8).
  *
  * @param recoveries how many restored databases the device had read when it sent the push.
  */
@@ -80,15 +75,20 @@ export const storeVerdicts = (
   response: PushResponse,
   recoveries: number,
   environment: Environment = db.environment,
-): Promise<'stored' | 'restored'> =>
+  { sentAt, receivedAt }: RequestTimes = atOnce(environment),
+): Promise<'stored' | 'restored' | 'wrong-clock'> =>
   db.inTransaction('rw', ['outbox', 'meta'], async (tables) => {
     const epoch = await tables.getMeta('epoch');
     if (response.restored || recoveries !== ((await tables.getMeta('recoveries')) ?? 0)) return 'restored';
+    if (response.wrong_clock) {
+      await receiveServerTime(tables, environment, { serverMs: response.server_time, sentAt, receivedAt });
+      return 'wrong-clock';
+    }
     if (epoch === undefined) await tables.putMeta('epoch', response.epoch);
     else if (epoch !== response.epoch) return 'restored';
     if (response.token !== null) await putLaterToken(tables, response.token);
     const verdicts = new Map(response.verdicts.map((verdict) => [verdict.seq, verdict]));
-    const pending = await (await pendingCollection(tables)).limit(verdicts.size).primaryKeys();
+    const pending = await (await pendingChanges(tables)).limit(verdicts.size).primaryKeys();
     const gap = pending.findIndex((seq) => !verdicts.has(seq));
     const decided = gap === -1 ? pending : pending.slice(0, gap);
     const through = decided.at(-1);
@@ -100,7 +100,7 @@ export const storeVerdicts = (
       const acknowledged = (await tables.getMeta('acknowledged')) ?? [];
       await tables.putMeta('acknowledged', [...acknowledged, { through, xid: response.xid }]);
     }
-    await receiveServerTime(tables, environment, response.server_time);
+    await receiveServerTime(tables, environment, { serverMs: response.server_time, sentAt, receivedAt });
     return 'stored';
   });
 

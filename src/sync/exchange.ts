@@ -10,7 +10,7 @@ import { TransportFailure } from '../contract/transport-failure.ts';
 import type { CadenceDatabase, Meta, PendingChange } from '../store/database.ts';
 import type { Environment } from '../store/environment.ts';
 import { storePage } from '../store/feed.ts';
-import { getOrCreateDevice } from '../store/hlc-clock.ts';
+import { getOrCreateDevice, type RequestTimes } from '../store/hlc-clock.ts';
 import { countChanges, getPushBatch, quarantine, storeVerdicts } from '../store/outbox.ts';
 import type { SyncProgress, SyncTransport } from './ports.ts';
 
@@ -40,6 +40,7 @@ export type OnProgress = (moved: number, remaining: number) => void;
  */
 export const syncToCloud = async (context: SyncContext, advance: OnProgress): Promise<DevicePosition | null> => {
   let batchLimit = PUSH_LIMIT;
+  let isClockCorrected = false;
   for (;;) {
     const position = await readPosition(context);
     const { device, changes, epoch, token, recoveries, isRecovering } = position;
@@ -48,8 +49,10 @@ export const syncToCloud = async (context: SyncContext, advance: OnProgress): Pr
     if (batch.length === 0) return position;
     advance(0, device.pending);
     const request = { protocol: PROTOCOL, device, epoch, token };
+    const sentAt = context.environment.now();
+    const clock = isClockCorrected ? {} : { clock: sentAt + position.clockOffset };
     const response = await context.transport
-      .push({ ...request, changes: batch.map(toWireChange) })
+      .push({ ...request, ...clock, changes: batch.map(toWireChange) })
       .catch(async (failure: unknown) => {
         // A change that the server cannot read must not block the others: it is found by halving. Where the server
         // cannot read an empty push either, no change is the cause.
@@ -62,13 +65,17 @@ export const syncToCloud = async (context: SyncContext, advance: OnProgress): Pr
         return null;
       });
     if (!response) continue;
+    const times = { sentAt, receivedAt: context.environment.now() };
     batchLimit = Math.min(PUSH_LIMIT, batchLimit * 2);
     const decided = new Set(response.verdicts.map(({ seq }) => seq));
-    const isSameEpoch = !response.restored && (epoch === null || epoch === response.epoch);
-    if (isSameEpoch && !batch.every(({ seq }) => decided.has(seq))) {
+    const isDecided = !response.restored && !response.wrong_clock && (epoch === null || epoch === response.epoch);
+    if (isDecided && !batch.every(({ seq }) => decided.has(seq))) {
       throw new TransportFailure('server', 'the response to a push lacks verdicts');
     }
-    if ((await storeVerdicts(context.db, response, recoveries, context.environment)) === 'restored') return null;
+    const outcome = await storeVerdicts(context.db, response, recoveries, context.environment, times);
+    if (outcome === 'restored') return null;
+    isClockCorrected = outcome === 'wrong-clock';
+    if (isClockCorrected) continue;
     advance(batch.length, device.pending - batch.length);
   }
 };
@@ -121,12 +128,12 @@ export const syncFromCloud = async (
   let cursor = start.cursor;
   let requested = requestPage(context, cursor, start);
   for (;;) {
-    const page = await requested;
+    const { page, times } = await requested;
     const position = { device: start.device, token: page.token };
     const next = page.more ? requestPage(context, page.cursor, position) : null;
     // A failure of the next page is thrown when it is awaited; this page is stored in any case.
     next?.catch(() => undefined);
-    if ((await storePage(context.db, cursor, page, context.environment)) === 'superseded') {
+    if ((await storePage(context.db, cursor, page, context.environment, times)) === 'superseded') {
       cursor = (await context.db.getMeta('cursor')) ?? null;
       requested = requestPage(context, cursor);
       continue;
@@ -143,9 +150,11 @@ const requestPage = async (
   context: SyncContext,
   cursor: PullResponse['cursor'] | null,
   position?: Pick<DevicePosition, 'device' | 'token'>,
-): Promise<PullResponse> => {
+): Promise<{ page: PullResponse; times: RequestTimes }> => {
   const { device, token } = position ?? (await readPosition(context));
-  return context.transport.pull({ protocol: PROTOCOL, device, cursor, token, limit: PAGE_SIZE });
+  const sentAt = context.environment.now();
+  const page = await context.transport.pull({ protocol: PROTOCOL, device, cursor, token, limit: PAGE_SIZE });
+  return { page, times: { sentAt, receivedAt: context.environment.now() } };
 };
 
 const countRows = (page: PullResponse): number =>
@@ -158,6 +167,8 @@ export interface DevicePosition {
   epoch: string | null;
   cursor: Cursor | null;
   token: string | null;
+  /** The server's clock minus this device's, in milliseconds, as far as it is known. */
+  clockOffset: number;
   /** How many restored databases the device has read. */
   recoveries: number;
   /** The device is reading a restored database. */
@@ -168,7 +179,7 @@ export interface DevicePosition {
 /** In one transaction, so that a sync cycle with nothing to do stays cheap. */
 export const readPosition = async ({ db, environment, appVersion }: SyncContext): Promise<DevicePosition> => {
   const stored = await db.inTransaction('r', ['outbox', 'meta'], async (tables) => {
-    const [device, counts, batch, cursor, token, recovery, recoveries, selfCheck] = await Promise.all([
+    const [device, counts, batch, cursor, token, recovery, recoveries, selfCheck, clock] = await Promise.all([
       tables.getMeta('device'),
       countChanges(tables),
       getPushBatch(tables, PUSH_LIMIT),
@@ -177,8 +188,9 @@ export const readPosition = async ({ db, environment, appVersion }: SyncContext)
       tables.getMeta('recovery'),
       tables.getMeta('recoveries'),
       tables.getMeta('selfCheck'),
+      tables.getMeta('clock'),
     ]);
-    return { device, counts, batch, cursor, token, recoveries, isRecovering: recovery != null, selfCheck };
+    return { device, counts, batch, cursor, token, recoveries, isRecovering: recovery != null, selfCheck, clock };
   });
   const { id, name } =
     stored.device ?? (await db.inTransaction('rw', ['meta'], (tables) => getOrCreateDevice(tables, environment)));
@@ -186,6 +198,7 @@ export const readPosition = async ({ db, environment, appVersion }: SyncContext)
     device: { id, name, app_version: appVersion, ...stored.counts },
     cursor: stored.cursor ?? null,
     token: stored.token ?? null,
+    clockOffset: stored.clock?.offset ?? 0,
     recoveries: stored.recoveries ?? 0,
     isRecovering: stored.isRecovering,
     selfCheck: stored.selfCheck,

@@ -75,6 +75,19 @@ as $$
 $$;
 grant execute on function private.split_into_groups(jsonb, bigint, bigint) to authenticated;
 
+-- Whether the device that sent this is to correct its timestamps first (INV-8): its estimate of the server's time is more
+-- than a minute ahead or, since a slow line delays requests, more than five behind; or an edit is from the future.
+create function private.has_wrong_clock(request jsonb, now_ms bigint) returns boolean
+language sql stable set search_path = ''
+as $$
+  select request ? 'clock' and (
+    (request ->> 'clock')::numeric not between now_ms - 300000 and now_ms + 60000
+    or exists (
+      select from jsonb_array_elements(request -> 'changes') c
+      where not c ? 'offer' and c ->> 'timestamp' collate "C" > private.hlc_timestamp(now_ms + 60000, 0, '')))
+$$;
+grant execute on function private.has_wrong_clock(jsonb, bigint) to authenticated;
+
 -- Serializes the pushes of one person, since a change of a row that a concurrent push deletes would be decided on a
 -- stale state. Other functions that make or delete many rows of a person take the same lock.
 create function private.lock_user_pushes(person uuid) returns void
@@ -101,6 +114,9 @@ declare
   verdicts jsonb;
 begin
   perform private.check_request(request);
+  if request ? 'clock' and jsonb_typeof(request -> 'clock') <> 'number' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'clock is a number of milliseconds.';
+  end if;
   if jsonb_typeof(changes) is distinct from 'array'
      or exists (
        select from jsonb_array_elements(changes) c
@@ -123,6 +139,10 @@ begin
   if request ->> 'epoch' <> epoch or private.has_lost_history(request) then
     return jsonb_build_object(
       'epoch', epoch, 'xid', '0', 'restored', true, 'token', null, 'server_time', clock, 'verdicts', '[]'::jsonb);
+  end if;
+  if private.has_wrong_clock(request, clock) then
+    return jsonb_build_object('epoch', epoch, 'xid', '0', 'restored', false, 'wrong_clock', true, 'token', null,
+      'server_time', clock, 'verdicts', '[]'::jsonb);
   end if;
 
   perform private.lock_user_pushes((select auth.uid()));

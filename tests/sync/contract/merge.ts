@@ -80,5 +80,40 @@ export const describeMerge = ({ server, newDevice, draft, withRow, rowOf }: Cont
       await server().write(row, 'title', 'really later');
       expect((await rowOf(device, row))?.['title']).toBe('really later');
     });
+
+    it.each([
+      ['ahead', 61_000, 0],
+      ['behind, for longer than a slow line takes', -301_000, 0],
+      ['right, with edits from the future', 0, 3_600_000],
+    ])(
+      'but first lets a device whose clock is %s correct its timestamps, and decides nothing',
+      async (_, off, ahead) => {
+        const { device, row, now } = await withRow();
+        const edit = device.change({ at: now + ahead, op: 'update', row, fields: { title: 'edited' } });
+        const refused = await device.send([edit], { clock: now + off });
+        expect(refused).toMatchObject({ wrong_clock: true, restored: false, token: null, verdicts: [] });
+        expect(refused.server_time).toBeGreaterThanOrEqual(now);
+        expect((await rowOf(device, row))?.['title']).not.toBe('edited');
+        expect((await device.send([edit])).verdicts).toEqual([{ seq: edit.seq, verdict: 'applied' }]);
+        expect((await rowOf(device, row))?.['title']).toBe('edited');
+      },
+    );
+
+    it.each([0, 59_000, -290_000])(
+      'and decides at once where its clock is off by %i ms or its line slow',
+      async (off) => {
+        const { device, row, now } = await withRow();
+        const edit = device.change({ at: now, op: 'update', row, fields: { title: 'edited' } });
+        const response = await device.send([edit], { clock: now + off });
+        expect(response.verdicts).toEqual([{ seq: edit.seq, verdict: 'applied' }]);
+      },
+    );
+
+    it('and offers to a restored database with the timestamps that they have', async () => {
+      const { device, row, now } = await withRow();
+      const at = now + 3_600_000;
+      const offer = device.change({ at, op: 'update', row, fields: { title: 'offered' }, offer: true });
+      expect((await device.send([offer], { clock: now })).verdicts).toEqual([{ seq: offer.seq, verdict: 'applied' }]);
+    });
   });
 };

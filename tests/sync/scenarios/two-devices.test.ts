@@ -6,7 +6,7 @@ import { addCustomActivityType } from '../../../src/data/activities/activity-typ
 import { restoreRow } from '../../../src/store/write.ts';
 import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { defined } from '../../fixtures/defined.ts';
-import { person } from '../../fixtures/simulation/world.ts';
+import { person, type World } from '../../fixtures/simulation/world.ts';
 import { runScenario, log, shown, stored } from './scenario.ts';
 
 const HOUR = 3_600_000;
@@ -169,5 +169,51 @@ describe('two devices', () => {
         expect((await shown(laptop, id))?.title).toBe('last');
       });
     }
+  });
+
+  /** A device whose clock is wrong edits offline; another edits later in true time. */
+  const editWithWrongClock = async (world: World, skew: number, isSetRight: boolean) => {
+    const [phone, laptop] = [world.device(0), world.device(1)];
+    const id = await log(phone, 'a');
+    await world.sync(phone);
+    await world.sync(laptop);
+    await world.advance(HOUR);
+    phone.skew = skew;
+    await phone.edit((db) => updateActivity(db, id, { title: 'wrong clock', duration: 10 }));
+    await phone.edit((db) => updateActivity(db, id, { duration: 20 }));
+    if (isSetRight) phone.skew = 0;
+    await world.advance(HOUR);
+    await phone.edit((db) => updateActivity(db, id, { time: '08:00:00' }));
+    await world.advance(HOUR);
+    await laptop.edit((db) => updateActivity(db, id, { title: 'later', time: '09:00:00' }));
+    return { phone, laptop, id };
+  };
+
+  describe.each([
+    ['a year ahead', 365 * 24 * HOUR],
+    ['a year behind', -365 * 24 * HOUR],
+    ['two hours ahead', 2 * HOUR],
+  ])('of which one has a clock %s while it edits offline', (_, skew) => {
+    it.each([false, true])('keep what was edited later in true time, whoever syncs first', async (isPhoneFirst) => {
+      for (const isSetRight of [false, true]) {
+        await runScenario({}, async (world) => {
+          const { phone, laptop, id } = await editWithWrongClock(world, skew, isSetRight);
+          for (const device of isPhoneFirst ? [phone, laptop, phone] : [laptop, phone, laptop])
+            await world.sync(device);
+          // A clock that was set right before it was known to be wrong says nothing about the edits before: they are
+          // taken to have been made just before the edits after.
+          const expected = { title: 'later', duration: 20, time: '09:00:00' };
+          expect(stored(world, id)).toMatchObject(expected);
+          expect(await shown(phone, id)).toMatchObject(expected);
+          await world.advance(1_000);
+          await phone.edit((db) => updateActivity(db, id, { title: 'after that' }));
+          await world.advance(1_000);
+          await laptop.edit((db) => updateActivity(db, id, { title: 'last' }));
+          await world.sync(laptop);
+          await world.sync(phone);
+          expect(await shown(phone, id)).toMatchObject({ title: 'last' });
+        });
+      }
+    });
   });
 });
