@@ -1,7 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
 import styles from './ConfirmDialog.module.css';
 import { formatName } from './format-name.ts';
+import { OverlayOpenContext } from './use-action.ts';
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -12,7 +14,8 @@ interface ConfirmDialogProps {
   /** For an action that cannot be undone. */
   danger?: boolean;
   busy?: boolean;
-  onConfirm: () => void;
+  /** Runs once until the promise that it returns has settled. */
+  onConfirm: () => unknown;
   onClose: () => void;
 }
 
@@ -61,7 +64,9 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
     attributes={{ header: { role: 'presentation' } }}
     classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
   >
-    <div className={styles.body}>{children}</div>
+    <OverlayOpenContext value={opened}>
+      <div className={styles.body}>{children}</div>
+    </OverlayOpenContext>
   </Modal>
 );
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import styles from './Sheet.module.css';
 import { useIsPhone } from './use-is-phone.ts';
 import { formatName } from './format-name.ts';
+import { OverlayOpenContext } from './use-action.ts';
 
 interface SheetProps {
   opened: boolean;
@@ -36,8 +37,10 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
       attributes={{ header: { role: 'presentation' } }}
       data-phone={phone || undefined}
     >
-      <div className={styles.contents}>{children}</div>
-      {footer && <div className={styles.footer}>{footer}</div>}
+      <OverlayOpenContext value={opened}>
+        <div className={styles.contents}>{children}</div>
+        {footer && <div className={styles.footer}>{footer}</div>}
+      </OverlayOpenContext>
     </Drawer>
   );
 };

@@ -1,5 +1,7 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useForm } from 'react-hook-form';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { DISPLAY_NAME_LIMIT, type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
 import { isTimeZone } from '../../../domain/calendar/calendar-date.ts';
 import { getProfile, updateProfile } from '../../../data/profile/profile.ts';
@@ -38,12 +40,7 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
 
   return (
     <Card>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          void save(event);
-        }}
-      >
+      <Form onSubmit={save}>
         <Stack gap="md">
           <TextField
             label="Name"
@@ -64,7 +61,7 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
             Save
           </Button>
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 };

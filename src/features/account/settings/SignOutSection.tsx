@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { signOut } from '../../../api/auth.ts';
 import { useSession } from '../../../api/session.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';

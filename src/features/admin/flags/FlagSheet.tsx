@@ -58,9 +58,7 @@ const FlagForm = ({ flag, save }: FlagFormProps) => {
     <SheetForm
       submitLabel="Save"
       isSubmitting={save.isPending}
-      onSubmit={() => {
-        if (percentage !== null) save.mutate({ flag, audience: { ...draft, percentage } });
-      }}
+      onSubmit={() => (percentage === null ? undefined : save.mutate({ flag, audience: { ...draft, percentage } }))}
       after={
         !draft.everyone && (
           <NamedPeople

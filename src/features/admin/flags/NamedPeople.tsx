@@ -1,5 +1,6 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import { Form } from '../../../ui/Form.tsx';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import { usePeople } from '../../../data/admin/use-people.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconX } from '../../../ui/icons.ts';
@@ -34,14 +35,7 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
 
   return (
     <div className={styles.people}>
-      <form
-        className={styles.addForm}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
+      <Form className={styles.addForm} onSubmit={add}>
         <TextField
           label="Named people"
           placeholder="Email"
@@ -67,7 +61,7 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
         <Button type="submit" variant="default" disabled={isFull || email.trim() === ''}>
           Add
         </Button>
-      </form>
+      </Form>
       {ids.length > 0 && (
         <ListRows label="Named people">
           {ids.map((id) => {

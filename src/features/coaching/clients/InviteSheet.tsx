@@ -34,9 +34,7 @@ export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) =>
       return onInvited();
     },
   });
-  const send = handleSubmit(({ email }) => {
-    invite.mutate(email);
-  });
+  const send = handleSubmit(({ email }) => invite.mutate(email));
   return (
     <Sheet opened={opened} onClose={onClose} title="Invite client">
       <SheetForm submitLabel="Send invitation" onSubmit={send} isSubmitting={invite.isPending}>

@@ -35,7 +35,7 @@ export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohor
           audience="coach"
           errorCode={versions.failure?.code ?? null}
           savedAt={null}
-          onRetry={() => void versions.refetch()}
+          onRetry={() => versions.refetch()}
         />
       )}
       {versions.isLoading && <SkeletonRows count={3} />}
@@ -76,8 +76,8 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
   });
   const submit = handleSubmit((values) => {
     const version = published.find((one) => one.version.id === values.version_id)?.version;
-    if (version && !create.isPending)
-      create.mutate({ ...values, id: db.environment.newId(), program_id: version.program_id });
+    if (!version) return undefined;
+    return create.mutate({ ...values, id: db.environment.newId(), program_id: version.program_id });
   });
   const { errors } = formState;
   return (

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import {
@@ -81,7 +82,7 @@ const CustomTypeRow = ({ type }: { type: CustomActivityType }) => {
         <Button
           variant="subtle"
           color="gray"
-          onClick={() => void remove()}
+          onClick={() => remove()}
           aria-label={`Remove ${formatName(type.type_name)}`}
         >
           Remove
@@ -95,8 +96,7 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
   const db = useDatabase();
   const [name, setName] = useState('');
   const [errorMessage, setErrorMessage] = useState<string | null>(null);
-  const add = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const add = async (): Promise<void> => {
     const error = typeNameError(name, existing);
     setErrorMessage(error);
     if (error !== null) return;
@@ -104,7 +104,7 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
     if (added) setName('');
   };
   return (
-    <form className={styles.add} onSubmit={(event) => void add(event)} noValidate>
+    <Form className={styles.add} onSubmit={add}>
       <TextField
         aria-label="Name of the new type"
         placeholder="Name of a new type"
@@ -122,6 +122,6 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
         }}
       />
       <Button type="submit">Add</Button>
-    </form>
+    </Form>
   );
 };

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useNavigate, useRouter } from '@tanstack/react-router';
+import { Button } from '../../../ui/Button.tsx';
 import {
   type Activity,
   type ActivityType,
@@ -161,7 +161,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
         <Button
           variant="default"
           leftSection={<IconRepeat size={18} aria-hidden />}
-          onClick={() => void repeatWithUndo(activity, actions)}
+          onClick={() => repeatWithUndo(activity, actions)}
         >
           Log again now
         </Button>
@@ -169,7 +169,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
           variant="default"
           className={styles.delete ?? ''}
           leftSection={<IconTrash size={18} aria-hidden />}
-          onClick={() => void remove()}
+          onClick={() => remove()}
         >
           Delete
         </Button>

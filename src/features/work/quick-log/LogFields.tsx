@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { ACTIVITY_LIMITS } from '../../../domain/activities/activity.ts';
 import { suggestedTitle } from '../../../domain/activities/suggested-title.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';

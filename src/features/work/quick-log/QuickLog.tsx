@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { createLead, getLeads } from '../../../data/leads/leads.ts';
 import { deleteActivity } from '../../../data/activities/activities.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -94,8 +94,8 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
       // Each toast replaces the one before: only the last log can be edited or undone from it.
       id: 'logged',
       actions: [
-        { label: 'Edit', onAction: () => void navigate({ to: '/activity/$id', params: { id: activity.id } }) },
-        { label: 'Undo', onAction: () => void withSaveErrorToast(() => deleteActivity(db, activity.id)) },
+        { label: 'Edit', onAction: () => navigate({ to: '/activity/$id', params: { id: activity.id } }) },
+        { label: 'Undo', onAction: () => withSaveErrorToast(() => deleteActivity(db, activity.id)) },
       ],
     });
   };
