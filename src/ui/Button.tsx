@@ -14,28 +14,26 @@ import { useAction } from './use-action.ts';
  */
 
 interface ActionProps {
-  onClick?: (event: MouseEvent<HTMLButtonElement>) => unknown;
+  onClick?: ((event: MouseEvent<HTMLButtonElement>) => unknown) | undefined;
 }
 
-const useActionProps = ({ onClick }: ActionProps) => {
+const useActionProps = (onClick: ActionProps['onClick']) => {
   const { run } = useAction((event: MouseEvent<HTMLButtonElement>) => onClick?.(event));
   return onClick ? { onClick: run } : {};
 };
 
 export const Button = createPolymorphicComponent<'button', ButtonProps & ActionProps>(
-  ({ onClick, ...props }: ButtonProps & ActionProps) => (
-    <MantineButton {...props} {...useActionProps({ ...(onClick && { onClick }) })} />
-  ),
+  ({ onClick, ...props }: ButtonProps & ActionProps) => <MantineButton {...props} {...useActionProps(onClick)} />,
 );
 
 /** A button that is an icon; it needs an `aria-label`. */
 export const ActionIcon = createPolymorphicComponent<'button', ActionIconProps & ActionProps>(
   ({ onClick, ...props }: ActionIconProps & ActionProps) => (
-    <MantineActionIcon {...props} {...useActionProps({ ...(onClick && { onClick }) })} />
+    <MantineActionIcon {...props} {...useActionProps(onClick)} />
   ),
 );
 
 /** A button without a look of its own. */
 export const PlainButton = ({ onClick, ...props }: Omit<ComponentPropsWithRef<'button'>, 'onClick'> & ActionProps) => (
-  <button type="button" {...props} {...useActionProps({ ...(onClick && { onClick }) })} />
+  <button type="button" {...props} {...useActionProps(onClick)} />
 );

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import styles from './ConfirmDialog.module.css';
 import { formatName } from './format-name.ts';
+import { useOverlayEntry } from './overlay-history.ts';
 import { OverlayOpenContext } from './use-action.ts';
 
 interface ConfirmDialogProps {
@@ -50,25 +51,28 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A centered modal for a question or a short form. */
-export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title={formatName(title)}
-    centered
-    radius="lg"
-    transitionProps={{ duration: 150 }}
-    overlayProps={{ backgroundOpacity: 0.4 }}
-    // Mantine's header must not be a banner landmark of the page.
-    attributes={{ header: { role: 'presentation' } }}
-    classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
-  >
-    <OverlayOpenContext value={opened}>
-      <div className={styles.body}>{children}</div>
-    </OverlayOpenContext>
-  </Modal>
-);
+/** A centered modal for a question or a short form. Back closes it. */
+export const Dialog = ({ opened, title, onClose, children }: DialogProps) => {
+  useOverlayEntry(opened, onClose);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={formatName(title)}
+      centered
+      radius="lg"
+      transitionProps={{ duration: 150 }}
+      overlayProps={{ backgroundOpacity: 0.4 }}
+      // Mantine's header must not be a banner landmark of the page.
+      attributes={{ header: { role: 'presentation' } }}
+      classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
+    >
+      <OverlayOpenContext value={opened}>
+        <div className={styles.body}>{children}</div>
+      </OverlayOpenContext>
+    </Modal>
+  );
+};
 
 /** The buttons of a dialog; they wrap where it is too narrow. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (

@@ -87,7 +87,7 @@ const CoachInvitationCard = ({
               Decline
             </Button>
             <Button
-              loading={respond.isPending && respond.variables}
+              loading={respond.isPending && respond.variables === true}
               disabled={respond.isPending}
               onClick={() => {
                 sendResponse(true);

@@ -11,10 +11,14 @@ interface NamedPeopleProps {
   ids: readonly string[];
   isFull: boolean;
   onChange: (ids: string[]) => void;
+  /** Whether an email is typed that is not added yet. */
+  onPending: (isPending: boolean) => void;
+  /** The sheet was to be saved with such an email. */
+  isAddMissing: boolean;
 }
 
 /** The people for whom a flag is on individually, added by their e-mail address. */
-export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
+export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: NamedPeopleProps) => {
   const listId = useId();
   const { data } = usePeople();
   const people = data ?? [];
@@ -31,6 +35,7 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
     }
     if (!ids.includes(person.id)) onChange([...ids, person.id]);
     setEmail('');
+    onPending(false);
   };
 
   return (
@@ -43,9 +48,14 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
           autoComplete="off"
           list={listId}
           value={email}
-          error={isFull ? 'The limit is reached. Use a role or a percentage instead.' : errorMessage}
+          error={
+            isFull
+              ? 'The limit is reached. Use a role or a percentage instead.'
+              : (errorMessage ?? (isAddMissing && 'Add this person, or clear the field.'))
+          }
           onChange={(event) => {
             setEmail(event.currentTarget.value);
+            onPending(event.currentTarget.value.trim() !== '');
             setErrorMessage(null);
           }}
         />

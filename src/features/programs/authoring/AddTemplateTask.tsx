@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { addTemplateTask } from '../../../data/programs/template-tasks.ts';
 import { useDatabase } from '../../../store/live-query.ts';
@@ -10,7 +10,7 @@ import { validateTemplateTaskTitle } from './validation.ts';
 /** One line that adds a task to the end of a day and is then empty for the next. */
 export const AddTemplateTask = ({ programId, day }: { programId: string; day: number }) => {
   const db = useDatabase();
-  const [title, setTitle] = useState('');
+  const [title, setTitle] = useTextDraft(`template-task.${programId}.${String(day)}`);
   const result = validateTemplateTaskTitle(title);
   const errorMessage = 'error' in result && title.trim() !== '' ? result.error : null;
   // The emptied field cannot be submitted again; the next title is not to wait until this one is stored.

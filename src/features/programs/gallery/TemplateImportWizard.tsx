@@ -53,7 +53,8 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
     else onClose();
   };
 
-  const isEnrolled = enroll.data !== undefined;
+  const enrollmentId = enroll.data;
+  const isEnrolled = enrollmentId !== undefined;
   return (
     <Sheet
       opened={opened}
@@ -86,7 +87,7 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
     >
       {isEnrolled ? (
         <MaterializeProgress
-          enrollmentId={enroll.data}
+          enrollmentId={enrollmentId}
           lengthDays={version.length_days}
           isSelfEnrolled
           onDone={() => {

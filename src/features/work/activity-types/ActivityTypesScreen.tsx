@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from 'react';
+import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
@@ -94,7 +95,7 @@ const CustomTypeRow = ({ type }: { type: CustomActivityType }) => {
 
 const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType[] }) => {
   const db = useDatabase();
-  const [name, setName] = useState('');
+  const [name, setName] = useTextDraft('activity-type');
   const [errorMessage, setErrorMessage] = useState<string | null>(null);
   const add = async (): Promise<void> => {
     const error = typeNameError(name, existing);

@@ -7,7 +7,7 @@ import {
   BUILT_IN_TYPES,
 } from '../../../domain/activities/activity.ts';
 import type { Lead } from '../../../domain/leads/lead.ts';
-import { createLead } from '../../../data/leads/leads.ts';
+import { createLeadOfActivity, deleteLead } from '../../../data/leads/leads.ts';
 import { type ActivityUpdates, updateActivity } from '../../../data/activities/activities.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -16,6 +16,8 @@ import { deleteWithUndo, repeatWithUndo } from '../../../shared/activities/Activ
 import { SelectField } from '../../../ui/Fields.tsx';
 import { formatDay } from '../../../ui/format.ts';
 import { IconRepeat, IconTrash } from '../../../ui/icons.ts';
+import { showUndoToast } from '../../../ui/toast.tsx';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { LeadPicker } from '../../../shared/leads/LeadPicker.tsx';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
@@ -62,8 +64,8 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
 
   const addLead = (name: string) =>
     void trackSave(async () => {
-      const added = await createLead(db, { name });
-      await updateActivity(db, id, { lead_id: added.id });
+      const added = await createLeadOfActivity(db, { name }, id);
+      showUndoToast(`Added “${name}” to your leads.`, () => withSaveErrorToast(() => deleteLead(db, added.id)));
     }).catch(() => undefined);
   const remove = async () => {
     if (!(await deleteWithUndo(activity, actions))) return;

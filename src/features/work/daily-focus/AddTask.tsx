@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
+import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
@@ -17,7 +18,7 @@ interface AddTaskProps {
 
 /** One line that adds a task and is then empty for the next. */
 export const AddTask = ({ date, today, onAdd }: AddTaskProps) => {
-  const [text, setText] = useState('');
+  const [text, setText] = useTextDraft(`task.${date}`);
   const field = useRef<HTMLInputElement>(null);
   const result = validateTaskTitle(text);
   const error = 'error' in result && text.trim() !== '' ? result.error : null;
