@@ -17,6 +17,9 @@ const tab = crypto.randomUUID();
 const unfinished = new Map<symbol, { userId: string; edits: readonly TableEdit[] }>();
 let isLeaving = false;
 
+/** People of whom this tab has an entry. */
+const saved = new Set<string>();
+
 /** Runs `work`, which stores `edits`. Where the page goes away before it has, the next start stores them. */
 export const finishLater = async <Result>(
   userId: string,
@@ -30,7 +33,7 @@ export const finishLater = async <Result>(
     return await work();
   } finally {
     unfinished.delete(id);
-    if (isLeaving) saveUnfinished(userId);
+    if (saved.has(userId)) saveUnfinished(userId);
   }
 };
 
@@ -63,8 +66,13 @@ const parseEdits = (stored: string | null): readonly TableEdit[] => {
 const saveUnfinished = (userId: string): void => {
   const edits = [...unfinished.values()].filter((one) => one.userId === userId).flatMap((one) => one.edits);
   try {
-    if (edits.length === 0) localStorage.removeItem(storageKey(userId));
-    else localStorage.setItem(storageKey(userId), JSON.stringify(edits));
+    if (edits.length === 0) {
+      localStorage.removeItem(storageKey(userId));
+      saved.delete(userId);
+    } else {
+      localStorage.setItem(storageKey(userId), JSON.stringify(edits));
+      saved.add(userId);
+    }
   } catch {
     // Without storage it depends on whether the transaction ends in time.
   }
@@ -77,7 +85,6 @@ const leave = (): void => {
 
 const stay = (): void => {
   isLeaving = false;
-  for (const userId of new Set([...unfinished.values()].map((one) => one.userId))) saveUnfinished(userId);
 };
 
 const followVisibility = (): void => {

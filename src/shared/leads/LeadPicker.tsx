@@ -43,7 +43,7 @@ export const LeadPicker = ({ leads, value, newName = null, onChange, onAdd, onTy
   const close = () => {
     setText(null);
     setTyped(false);
-    onType?.(null);
+    if (isTyped) onType?.(null);
   };
   const select = (option: LeadOption | undefined) => {
     close();

@@ -253,7 +253,9 @@ export const FORMS: readonly FormCase[] = [
           return json([]);
         }),
       );
-      openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
+      const { db } = openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
+      const program = await createProgram(db, { title: 'First steps' });
+      await db.rows('programs').put({ ...program, id: PROGRAM_ID, published_version: 1 });
       await press('Create your first cohort');
       return { field: await type(/^Name/, 'Autumn'), count: () => count };
     },

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { configure, render, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import {
   createMemoryHistory,
@@ -9,13 +9,15 @@ import {
   RouterProvider,
   useNavigate,
 } from '@tanstack/react-router';
-import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import { ConfirmDialog } from '../../../src/ui/ConfirmDialog.tsx';
 import { manageOverlayEntries } from '../../../src/ui/overlay-history.ts';
 import { Sheet } from '../../../src/ui/Sheet.tsx';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
+
+// What a busy machine needs.
+configure({ asyncUtilTimeout: 10_000 });
 
 const Page = () => {
   const navigate = useNavigate();

@@ -10,6 +10,7 @@ import { SelectField, TextField } from '../../../ui/Fields.tsx';
 import { Card, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { trySave } from '../../../shared/errors/with-save-error-toast.ts';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 
 /** `null` before the first sync; the live query itself gives `undefined` while it reads. */
@@ -31,11 +32,11 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
   const { register, handleSubmit, formState } = useForm({
     defaultValues: { display_name: profile.display_name, time_zone: profile.time_zone },
   });
-  const { errors, isDirty } = formState;
+  const { errors } = formState;
 
   const save = handleSubmit(async ({ display_name, time_zone }) => {
-    await updateProfile(db, { display_name: display_name.trim(), time_zone });
-    showToast('Saved.');
+    const isSaved = await trySave(() => updateProfile(db, { display_name: display_name.trim(), time_zone }));
+    if (isSaved) showToast('Saved.');
   });
 
   return (
@@ -57,7 +58,7 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
             error={errors.time_zone?.message}
             {...register('time_zone', { validate: (zone) => isTimeZone(zone) || 'Choose a time zone.' })}
           />
-          <Button type="submit" disabled={!isDirty} style={{ alignSelf: 'flex-start' }}>
+          <Button type="submit" style={{ alignSelf: 'flex-start' }}>
             Save
           </Button>
         </Stack>

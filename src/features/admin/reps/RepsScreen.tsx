@@ -52,9 +52,7 @@ export const RepsScreen = () => {
         audience="admin"
         errorCode={week.failure?.code ?? null}
         savedAt={week.savedAt}
-        onRetry={() => {
-          void week.refetch();
-        }}
+        onRetry={() => week.refetch()}
       />
       <DateStepButtons
         showsName

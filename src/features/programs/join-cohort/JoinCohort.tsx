@@ -102,7 +102,7 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
 interface JoinCohortFormProps {
   invitation: CohortInvitation;
   isBusy: boolean;
-  onJoin: (values: Record<string, string>) => void;
+  onJoin: (values: Record<string, string>) => unknown;
   children: React.ReactNode;
 }
 
@@ -159,7 +159,7 @@ interface PendingPaymentProps {
   enrollment: Enrollment | null;
   isBusy: boolean;
   /** Requests the payment page. */
-  onRequestPayment: (values: Record<string, string>) => void;
+  onRequestPayment: (values: Record<string, string>) => unknown;
 }
 
 const PendingPayment = ({ joined, enrollment, isBusy, onRequestPayment }: PendingPaymentProps) => (
