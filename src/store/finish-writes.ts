@@ -29,7 +29,9 @@ const whatIsMissing = (edit: TableEdit, row: Row | undefined): TableEdit[] => {
   if (!row) return edit.op === 'insert' ? [edit] : [];
   // Of a row that has been inserted since, such as the goals of a week, the fields are set.
   const fields = Object.fromEntries(
-    Object.entries(edit.fields).filter(([name, value]) => name !== 'created_at' && row[name] !== value),
+    Object.entries(edit.fields).filter(
+      ([name, value]) => name !== 'created_at' && JSON.stringify(row[name]) !== JSON.stringify(value),
+    ),
   );
   return Object.keys(fields).length > 0 ? [{ ...edit, op: 'update', fields }] : [];
 };

@@ -39,7 +39,7 @@ const Page = () => {
           type="button"
           onClick={() => {
             close();
-            void navigate({ to: '/next' });
+            void navigate({ to: '/today' });
           }}
         >
           Next page
@@ -69,7 +69,7 @@ const open = async () => {
   const routes = [
     createRoute({ getParentRoute: () => rootRoute, path: '/before', component: () => <p>Before</p> }),
     createRoute({ getParentRoute: () => rootRoute, path: '/page', component: Page }),
-    createRoute({ getParentRoute: () => rootRoute, path: '/next', component: () => <p>Next</p> }),
+    createRoute({ getParentRoute: () => rootRoute, path: '/today', component: () => <p>Next</p> }),
   ];
   const history = createMemoryHistory({ initialEntries: ['/before', '/page'] });
   manageOverlayEntries(history);
