@@ -4,7 +4,7 @@ import { createContext, useCallback, useContext, useLayoutEffect, useRef } from 
 export const OverlayOpenContext = createContext(true);
 
 /** A second press within this time belongs to the first: a double click, a slow double tap. */
-export const DOUBLE_PRESS_MS = 400;
+const DOUBLE_PRESS_MS = 400;
 
 interface Action<Args extends unknown[], Result> {
   /** Runs the action, or does nothing and returns `undefined` while its last run has not ended. */
