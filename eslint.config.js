@@ -40,6 +40,17 @@ const MAY_PASS_WITHOUT_TESTING = [
   },
 ];
 
+const HANDLER = '/^on(Submit|Click|Confirm|Select|Action|Toggle|Choose|Retry)$/';
+const HANDLER_MESSAGE = 'Return the promise: what is awaited runs once until it has ended (ui/use-action.ts).';
+
+/** Forms and buttons that could run an action twice. */
+const BYPASSES_ACTIONS = [
+  { selector: "JSXOpeningElement[name.name='form']", message: 'Use ui/Form.tsx, which submits once.' },
+  { selector: "JSXOpeningElement[name.name='button']", message: 'Use ui/Button.tsx, whose actions run once.' },
+  { selector: `JSXAttribute[name.name=${HANDLER}] UnaryExpression[operator='void']`, message: HANDLER_MESSAGE },
+  { selector: `Property[key.name=${HANDLER}] UnaryExpression[operator='void']`, message: HANDLER_MESSAGE },
+];
+
 export default defineConfig(
   globalIgnores(['dist/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -66,6 +77,31 @@ export default defineConfig(
       'react-hooks/incompatible-library': 'off',
     },
   },
+  {
+    files: ['src/{app,features,shared}/**/*.{ts,tsx}'],
+    rules: {
+      // What a person triggers runs once until it has ended; only these parts see to that.
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@mantine/core',
+              importNames: ['ActionIcon', 'Button', 'UnstyledButton'],
+              message: 'Use ui/Button.tsx, whose actions run once until they have ended.',
+            },
+            {
+              name: '@tanstack/react-query',
+              importNames: ['useMutation'],
+              message: 'Use shared/errors/use-action-mutation.ts, which runs once until it has ended.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': ['error', ...BYPASSES_ACTIONS],
+    },
+  },
+  { files: ['src/shared/errors/use-action-mutation.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['src/domain/**/*.ts'],
     rules: {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { followRole, type Person, useSession } from '../api/session.ts';
 import { CadenceDatabase } from '../store/database.ts';
+import { finishWrites } from '../store/finish-writes.ts';
 import { requestPersistenceOnce } from '../store/storage-persistence.ts';
 import { getProfile } from '../data/profile/profile.ts';
 import { DatabaseProvider } from '../data/profile/local-clock.ts';
@@ -18,8 +19,10 @@ export const AuthenticatedApp = () => {
 /** Opens it at once, in parallel with the first render. */
 const openDatabase = (personId: string): CadenceDatabase => {
   const db = new CadenceDatabase(personId);
-  // Every later read rejects with the same error.
-  db.open().catch(() => undefined);
+  db.open()
+    .then(() => finishWrites(db))
+    // Every later read rejects with the same error, and what is unfinished is tried again at the next start.
+    .catch(() => undefined);
   return db;
 };
 

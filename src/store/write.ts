@@ -4,12 +4,14 @@ import { removeUnstorableCharacters } from '../domain/values/text.ts';
 import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
 import { createTimestamps } from './hlc-clock.ts';
+import { finishLater } from './unfinished-writes.ts';
 
 export type TableEdit = Edit & { table: SyncedTable; row: string };
 
 /**
  * Writes the rows and their changes in one transaction, which never waits for the network (INV-1). When it resolves,
- * the edits are stored on the device; when it rejects, nothing has changed.
+ * the edits are stored on the device; when it rejects, nothing has changed. Where the page is closed before it has
+ * resolved, the next start stores them.
  */
 export const write = async (
   db: CadenceDatabase,
@@ -17,8 +19,10 @@ export const write = async (
   environment: Environment = db.environment,
 ): Promise<void> => {
   const names = tableNames(edits);
-  await db.inTransaction('rw', [...names, 'outbox', 'serverRows', 'meta'], (tables) =>
-    writeInTransaction(tables, edits, environment),
+  await finishLater(db.userId, edits, () =>
+    db.inTransaction('rw', [...names, 'outbox', 'serverRows', 'meta'], (tables) =>
+      writeInTransaction(tables, edits, environment),
+    ),
   );
 };
 

@@ -1,7 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
 import styles from './ConfirmDialog.module.css';
 import { formatName } from './format-name.ts';
+import { useOverlayEntry } from './overlay-history.ts';
+import { OverlayOpenContext } from './use-action.ts';
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -12,7 +15,8 @@ interface ConfirmDialogProps {
   /** For an action that cannot be undone. */
   danger?: boolean;
   busy?: boolean;
-  onConfirm: () => void;
+  /** Runs once until the promise that it returns has settled. */
+  onConfirm: () => unknown;
   onClose: () => void;
 }
 
@@ -47,23 +51,28 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A centered modal for a question or a short form. */
-export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title={formatName(title)}
-    centered
-    radius="lg"
-    transitionProps={{ duration: 150 }}
-    overlayProps={{ backgroundOpacity: 0.4 }}
-    // Mantine's header must not be a banner landmark of the page.
-    attributes={{ header: { role: 'presentation' } }}
-    classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
-  >
-    <div className={styles.body}>{children}</div>
-  </Modal>
-);
+/** A centered modal for a question or a short form. Back closes it. */
+export const Dialog = ({ opened, title, onClose, children }: DialogProps) => {
+  useOverlayEntry(opened, onClose);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={formatName(title)}
+      centered
+      radius="lg"
+      transitionProps={{ duration: 150 }}
+      overlayProps={{ backgroundOpacity: 0.4 }}
+      // Mantine's header must not be a banner landmark of the page.
+      attributes={{ header: { role: 'presentation' } }}
+      classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
+    >
+      <OverlayOpenContext value={opened}>
+        <div className={styles.body}>{children}</div>
+      </OverlayOpenContext>
+    </Modal>
+  );
+};
 
 /** The buttons of a dialog; they wrap where it is too narrow. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (

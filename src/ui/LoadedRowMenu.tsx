@@ -1,17 +1,18 @@
 import '@mantine/core/styles/Menu.layer.css';
 import { Menu } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { RowMenuProps } from './RowMenu.tsx';
+import type { RowMenuItem, RowMenuProps } from './RowMenu.tsx';
 import styles from './RowMenu.module.css';
 import { RowMenuButton } from './RowMenuButton.tsx';
 
 interface LoadedRowMenuProps extends RowMenuProps {
+  onSelect: (item: RowMenuItem) => void;
   /** Where the items are rendered: inside the page's landmark, but outside the list, which would clip them. */
   portalTarget: HTMLElement;
 }
 
 /** The menu of a row; it opens itself as soon as its code is loaded. */
-export const LoadedRowMenu = ({ subject, items, portalTarget }: LoadedRowMenuProps) => {
+export const LoadedRowMenu = ({ subject, items, onSelect, portalTarget }: LoadedRowMenuProps) => {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // The person has already pressed the button that was here while the code was loading.
@@ -34,9 +35,17 @@ export const LoadedRowMenu = ({ subject, items, portalTarget }: LoadedRowMenuPro
         <RowMenuButton subject={subject} ref={button} />
       </Menu.Target>
       <Menu.Dropdown className={styles.dropdown ?? ''}>
-        {items.map(({ label, icon, onSelect, danger = false }) => (
-          <Menu.Item key={label} leftSection={icon} onClick={onSelect} className={styles.item ?? ''} mod={{ danger }}>
-            {label}
+        {items.map((item) => (
+          <Menu.Item
+            key={item.label}
+            leftSection={item.icon}
+            onClick={() => {
+              onSelect(item);
+            }}
+            className={styles.item ?? ''}
+            mod={{ danger: item.danger ?? false }}
+          >
+            {item.label}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -3,11 +3,13 @@ import { formatName } from './format-name.ts';
 import { lazyComponent } from './lazy-component.tsx';
 import { MissingOverlay } from './MissingCode.tsx';
 import { RowMenuButton } from './RowMenuButton.tsx';
+import { useAction } from './use-action.ts';
 
 export interface RowMenuItem {
   label: string;
   icon: ReactNode;
-  onSelect: () => void;
+  /** Runs once until the promise that it returns has settled. */
+  onSelect: () => unknown;
   danger?: boolean;
 }
 
@@ -17,10 +19,9 @@ export interface RowMenuProps {
   items: readonly RowMenuItem[];
 }
 
-const LoadedRowMenu = lazyComponent<RowMenuProps & { portalTarget: HTMLElement; onClose: () => void }>(
-  async () => (await import('./LoadedRowMenu.tsx')).LoadedRowMenu,
-  MissingOverlay,
-);
+const LoadedRowMenu = lazyComponent<
+  RowMenuProps & { onSelect: (item: RowMenuItem) => void; portalTarget: HTMLElement; onClose: () => void }
+>(async () => (await import('./LoadedRowMenu.tsx')).LoadedRowMenu, MissingOverlay);
 
 /**
  * The menu of a row. Until it is first opened only its button is mounted: a menu for each row would cost a list
@@ -28,6 +29,7 @@ const LoadedRowMenu = lazyComponent<RowMenuProps & { portalTarget: HTMLElement; 
  */
 export const RowMenu = ({ subject: name, items }: RowMenuProps) => {
   const subject = formatName(name);
+  const { run: select } = useAction((item: RowMenuItem) => item.onSelect());
   const [portalTarget, setPortalTarget] = useState<HTMLElement | null>(null);
   const button = (
     <RowMenuButton
@@ -45,6 +47,7 @@ export const RowMenu = ({ subject: name, items }: RowMenuProps) => {
       <LoadedRowMenu
         subject={subject}
         items={items}
+        onSelect={select}
         portalTarget={portalTarget}
         onClose={() => {
           setPortalTarget(null);

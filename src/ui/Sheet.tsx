@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import styles from './Sheet.module.css';
 import { useIsPhone } from './use-is-phone.ts';
 import { formatName } from './format-name.ts';
+import { useOverlayEntry } from './overlay-history.ts';
+import { OverlayOpenContext } from './use-action.ts';
 
 interface SheetProps {
   opened: boolean;
@@ -11,10 +13,15 @@ interface SheetProps {
   children: ReactNode;
   /** Buttons that stay visible at the bottom. */
   footer?: ReactNode;
+  /** Of its history entry; see `useOverlayEntry`. */
+  name?: string;
+  /** Off where the sheet has an address of its own. */
+  hasHistoryEntry?: boolean;
 }
 
-/** A drawer: at the bottom on a phone, at the right on a desktop. Closing it restores the focus. */
-export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) => {
+/** A drawer: at the bottom on a phone, at the right on a desktop. Back closes it; closing it restores the focus. */
+export const Sheet = ({ opened, onClose, title, children, footer, name, hasHistoryEntry = true }: SheetProps) => {
+  useOverlayEntry(opened, onClose, { name, isEnabled: hasHistoryEntry });
   const phone = useIsPhone();
   return (
     <Drawer
@@ -36,8 +43,10 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
       attributes={{ header: { role: 'presentation' } }}
       data-phone={phone || undefined}
     >
-      <div className={styles.contents}>{children}</div>
-      {footer && <div className={styles.footer}>{footer}</div>}
+      <OverlayOpenContext value={opened}>
+        <div className={styles.contents}>{children}</div>
+        {footer && <div className={styles.footer}>{footer}</div>}
+      </OverlayOpenContext>
     </Drawer>
   );
 };

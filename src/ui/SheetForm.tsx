@@ -1,9 +1,11 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { Button } from './Button.tsx';
+import { Form } from './Form.tsx';
 import styles from './Sheet.module.css';
 
 interface SheetFormProps {
   submitLabel: string;
+  /** Runs once until the promise that it returns has settled, and not while the sheet closes. */
   onSubmit: () => unknown;
   isSubmitting?: boolean;
   children: ReactNode;
@@ -26,17 +28,9 @@ export const SheetForm = ({
   return (
     <>
       <div className={styles.contents}>
-        <form
-          id={id}
-          className={styles.fields}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            onSubmit();
-          }}
-        >
+        <Form id={id} className={styles.fields} onSubmit={onSubmit}>
           {children}
-        </form>
+        </Form>
         {after}
       </div>
       <div className={styles.footer}>

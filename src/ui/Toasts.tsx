@@ -1,11 +1,11 @@
 import { Notifications } from '@mantine/notifications';
 import styles from './Toasts.module.css';
 
-/** Toasts appear above the bottom bar on a phone, in the lower right corner on a desktop. */
+/** Toasts never cover what is pressed next: the bottom bar, a sheet's buttons or a dialog's. */
 export const Toasts = () => (
   <Notifications
     className={styles.area ?? ''}
-    position="bottom-right"
+    position="bottom-left"
     limit={3}
     autoClose={5_000}
     containerWidth={400}

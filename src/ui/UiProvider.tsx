@@ -7,6 +7,7 @@ import {
   useComputedColorScheme,
 } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { guardPresses } from './press-guard.ts';
 import { theme } from './theme.ts';
 import { Toasts } from './Toasts.tsx';
 
@@ -19,7 +20,7 @@ const cssVariables: CSSVariablesResolver = () => ({
   dark: { '--mantine-color-petrol-light-color': 'var(--accent)' },
 });
 
-/** Theme, styles and toasts. The theme follows the system until the person chooses one. */
+/** Theme, styles, toasts, and the guard against presses that were not meant. The theme follows the system until the person chooses one. */
 export const UiProvider = ({ children }: { children: ReactNode }) => (
   <MantineProvider
     theme={theme}
@@ -28,10 +29,16 @@ export const UiProvider = ({ children }: { children: ReactNode }) => (
     cssVariablesResolver={cssVariables}
   >
     <ThemeColorMeta />
+    <PressGuard />
     {children}
     <Toasts />
   </MantineProvider>
 );
+
+const PressGuard = () => {
+  useEffect(() => guardPresses(window), []);
+  return null;
+};
 
 /** Gives the browser's toolbar the colour of the page, also if the chosen theme is not the system's. */
 const ThemeColorMeta = () => {

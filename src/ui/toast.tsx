@@ -1,11 +1,11 @@
-import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { Button } from './Button.tsx';
 import styles from './Toasts.module.css';
 import { formatName } from './format-name.ts';
 
 export interface ToastAction {
   label: string;
-  onAction: () => void;
+  onAction: () => unknown;
 }
 
 /** By its id a toast can be hidden or replaced. */
@@ -26,6 +26,8 @@ export const showToast = (
   { id, actions = [], persistent = false, tone = 'neutral' }: ToastOptions = {},
 ) => {
   const toastId: ToastId = id ?? crypto.randomUUID();
+  // While the toast disappears, its buttons can still be pressed.
+  let hasRun = false;
   const data = {
     id: toastId,
     color: tone === 'bad' ? 'red' : 'petrol',
@@ -41,7 +43,9 @@ export const showToast = (
               size="compact-md"
               onClick={() => {
                 notifications.hide(toastId);
-                onAction();
+                if (hasRun) return undefined;
+                hasRun = true;
+                return onAction();
               }}
             >
               {label}
@@ -57,7 +61,7 @@ export const showToast = (
 };
 
 /** Instead of a confirmation before the action: it has run, and can be undone for a few seconds. */
-export const showUndoToast = (message: string, onUndo: () => void): ToastId =>
+export const showUndoToast = (message: string, onUndo: () => unknown): ToastId =>
   showToast(message, { actions: [{ label: 'Undo', onAction: onUndo }] });
 
 /** @param message says what failed and what was kept. */

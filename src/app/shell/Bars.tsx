@@ -1,5 +1,5 @@
-import { ActionIcon } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
+import { ActionIcon, PlainButton } from '../../ui/Button.tsx';
 import { NoticeBell } from '../../features/account/notices/NoticeBell.tsx';
 import { SyncStatusIndicator } from '../../features/account/sync-status/SyncStatusIndicator.tsx';
 import { Brand } from '../../ui/Brand.tsx';
@@ -33,8 +33,7 @@ export const BottomBar = ({ navigation: { bottomBar, canLog } }: { navigation: N
         <BottomBarItem key={item.to} {...item} />
       ))}
       {canLog && (
-        <button
-          type="button"
+        <PlainButton
           className={styles.barLog}
           aria-label="Log an activity"
           onClick={() => {
@@ -44,7 +43,7 @@ export const BottomBar = ({ navigation: { bottomBar, canLog } }: { navigation: N
           <span className={styles.plus}>
             <IconPlus size={24} aria-hidden />
           </span>
-        </button>
+        </PlainButton>
       )}
       {bottomBar.slice(middle).map((item) => (
         <BottomBarItem key={item.to} {...item} />

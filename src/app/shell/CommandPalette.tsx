@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { Role } from '../../domain/profiles/profile.ts';
 import { useSyncStore } from '../../sync/sync-store.ts';
 import { IconKeyboard, IconMoon, IconPlus, IconRefresh, IconSearch, IconSun } from '../../ui/icons.ts';
+import { useOverlayEntry } from '../../ui/overlay-history.ts';
 import { navItemsOf, navigationOf } from './navigation.ts';
 import { showOverlay } from './overlay-store.ts';
 
@@ -26,6 +27,8 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
     if (opened) palette.open();
     else palette.close();
   }, [opened]);
+
+  useOverlayEntry(opened, onClose);
 
   const [query, setQuery] = useState('');
   const actions: SpotlightActionData[] = [

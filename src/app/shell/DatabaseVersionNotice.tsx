@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useEffect } from 'react';
+import { Button } from '../../ui/Button.tsx';
 import { NEW_VERSION_TOAST } from '../../features/account/pwa/new-version.ts';
 import { useDatabase } from '../../store/live-query.ts';
 import { useDatabaseVersionState } from '../../store/use-version-state.ts';

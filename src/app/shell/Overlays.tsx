@@ -1,9 +1,9 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Role } from '../../domain/profiles/profile.ts';
 import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { MissingOverlay } from '../../ui/MissingCode.tsx';
-import { useQuickLogStore } from '../../shared/activities/quick-log-store.ts';
+import { openQuickLog, QUICK_LOG, useQuickLogStore } from '../../shared/activities/quick-log-store.ts';
 import { useShortcut } from '../../ui/use-shortcut.ts';
 import { navItemsOf, navigationOf } from './navigation.ts';
 import { hideOverlay, showOverlay, useOverlayStore } from './overlay-store.ts';
@@ -30,6 +30,13 @@ export const Overlays = ({ role }: { role: Role }) => {
     if (isLogRoute) void navigate({ to: '/today', replace: true });
   };
 
+  // Forward to the sheet's entry, or a reload at it.
+  const isAtQuickLog = useLocation({ select: ({ state }) => state.overlays?.at(-1) === QUICK_LOG });
+  useEffect(() => {
+    const isShown = useOverlayStore.getState().overlay === 'quick-log' || useQuickLogStore.getState().opened;
+    if (isAtQuickLog && canLog && !isShown) openQuickLog();
+  }, [isAtQuickLog, canLog]);
+
   useShortcut('n', () => {
     if (canLog) showOverlay('quick-log');
   });
@@ -45,7 +52,7 @@ export const Overlays = ({ role }: { role: Role }) => {
       {navItemsOf(role).map(({ to, keys }) => keys && <NavShortcut key={to} keys={keys} to={to} />)}
       <Suspense>
         <KeepMounted shown={overlay === 'quick-log' || isQuickLogOpened || isLogRoute}>
-          {(shown) => <QuickLog opened={shown} onClose={closeQuickLog} />}
+          {(shown) => <QuickLog opened={shown} onClose={closeQuickLog} isRoute={isLogRoute} />}
         </KeepMounted>
         <KeepMounted shown={overlay === 'palette'}>
           {(shown) => <CommandPalette opened={shown} onClose={closePalette} role={role} />}

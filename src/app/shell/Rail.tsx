@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Button } from '../../ui/Button.tsx';
 import { NoticeBell } from '../../features/account/notices/NoticeBell.tsx';
 import { SyncStatusIndicator } from '../../features/account/sync-status/SyncStatusIndicator.tsx';
 import { Brand } from '../../ui/Brand.tsx';

@@ -4,6 +4,7 @@ import { DEFAULT_GOALS, type GoalTargets, type WeeklyGoals } from '../../domain/
 import { derivedId } from '../../domain/sync/derived-id.ts';
 import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { insertEdit, write } from '../../store/write.ts';
+import { finishLater } from '../../store/unfinished-writes.ts';
 
 const weeklyGoalsId = (db: CadenceDatabase, weekStart: CalendarDate): string =>
   derivedId('program_weekly_goals', db.userId, weekStart);
@@ -34,19 +35,14 @@ export const upsertWeeklyGoals = async (
   targets: Partial<GoalTargets>,
 ): Promise<void> => {
   const id = weeklyGoalsId(db, weekStart);
-  const existing = await db.rows('program_weekly_goals').get(id);
-  const now = new Date(db.environment.now()).toISOString();
-  await write(db, [
-    existing
-      ? { op: 'update', table: 'program_weekly_goals', row: id, fields: targets }
-      : insertEdit('program_weekly_goals', {
-          ...targets,
-          id,
-          user_id: db.userId,
-          week_start: weekStart,
-          created_at: now,
-        }),
-  ]);
+  const created_at = new Date(db.environment.now()).toISOString();
+  const goals = { ...targets, id, user_id: db.userId, week_start: weekStart, created_at };
+  const insert = insertEdit('program_weekly_goals', goals);
+  await finishLater(db.userId, [insert], async () => {
+    const existing = await db.rows('program_weekly_goals').get(id);
+    const update = { op: 'update', table: 'program_weekly_goals', row: id, fields: targets } as const;
+    await write(db, [existing ? update : insert]);
+  });
 };
 
 const withDefaults = (targets: Partial<GoalTargets>): GoalTargets =>

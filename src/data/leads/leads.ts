@@ -12,9 +12,10 @@ export const getLeads = async (db: CadenceDatabase): Promise<Lead[]> =>
 
 export const getLead = (db: CadenceDatabase, id: string): Promise<Lead | undefined> => db.rows('submissions').get(id);
 
-export const createLead = async (db: CadenceDatabase, draft: LeadDraft): Promise<Lead> => {
+/** A complete lead from a draft; not stored yet. */
+export const buildLead = (db: CadenceDatabase, draft: LeadDraft): Lead => {
   const now = new Date(db.environment.now()).toISOString();
-  const lead: Lead = {
+  return {
     id: db.environment.newId(),
     company: null,
     email: null,
@@ -26,9 +27,33 @@ export const createLead = async (db: CadenceDatabase, draft: LeadDraft): Promise
     ...draft,
     user_id: db.userId,
   };
+};
+
+export const createLead = async (db: CadenceDatabase, draft: LeadDraft): Promise<Lead> => {
+  const lead = buildLead(db, draft);
   await write(db, [insertEdit('submissions', lead)]);
   return lead;
 };
+
+/** Creates a lead and makes it the activity's, in one write. */
+export const createLeadOfActivity = async (
+  db: CadenceDatabase,
+  draft: LeadDraft,
+  activityId: string,
+): Promise<Lead> => {
+  const lead = buildLead(db, draft);
+  await write(db, [
+    insertEdit('submissions', lead),
+    { op: 'update', table: 'program_activities', row: activityId, fields: { lead_id: lead.id } },
+  ]);
+  return lead;
+};
+
+/** The lead of this name, in whatever case. */
+export const findLeadByName = <Found extends Pick<Lead, 'name'>>(
+  leads: readonly Found[],
+  name: string,
+): Found | undefined => leads.find((lead) => lead.name.toLowerCase() === name.toLowerCase());
 
 export const updateLead = (db: CadenceDatabase, id: string, updates: LeadUpdates): Promise<void> =>
   write(db, [{ op: 'update', table: 'submissions', row: id, fields: updates }]);

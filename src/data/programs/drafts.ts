@@ -120,11 +120,13 @@ export const updateProgram = (
   id: string,
   updates: ProgramUpdates | ((program: Program) => ProgramUpdates),
 ): Promise<void> =>
-  updateInTransaction(db, 'programs', async (tables) => {
-    const program = await tables.rows('programs').get(id);
-    const fields = typeof updates !== 'function' ? updates : program && updates(readProgram(program));
-    return { edits: fields ? [{ op: 'update', table: 'programs', row: id, fields }] : [], result: undefined };
-  });
+  typeof updates !== 'function'
+    ? write(db, [{ op: 'update', table: 'programs', row: id, fields: updates }])
+    : updateInTransaction(db, 'programs', async (tables) => {
+        const program = await tables.rows('programs').get(id);
+        const fields = program && updates(readProgram(program));
+        return { edits: fields ? [{ op: 'update', table: 'programs', row: id, fields }] : [], result: undefined };
+      });
 
 /** Deletes a program with its tasks; resolves to these, for `restoreProgram`. */
 export const deleteProgram = async (db: CadenceDatabase, program: Program): Promise<TemplateTask[]> => {

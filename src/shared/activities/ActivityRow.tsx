@@ -40,7 +40,7 @@ export const ActivityRow = ({ activity, today, leadName, actions, showsDate = fa
         <DoneToggle
           status={status}
           title={title}
-          onToggle={(done) => void withSaveErrorToast(() => actions.setStatus(activity, done ? 'done' : 'planned'))}
+          onToggle={(done) => withSaveErrorToast(() => actions.setStatus(activity, done ? 'done' : 'planned'))}
         />
       }
       leading={<ActivityTypeBadge type={activity.type} />}
@@ -78,29 +78,29 @@ const ActivityMenu = ({ activity, actions }: Pick<ActivityRowProps, 'activity' |
     {
       label: 'Edit',
       icon: <IconEdit size={18} aria-hidden />,
-      onSelect: () => void navigate({ to: '/activity/$id', params: { id: activity.id } }),
+      onSelect: () => navigate({ to: '/activity/$id', params: { id: activity.id } }),
     },
     {
       label: 'Log again now',
       icon: <IconRepeat size={18} aria-hidden />,
-      onSelect: () => void repeatWithUndo(activity, actions),
+      onSelect: () => repeatWithUndo(activity, actions),
     },
     activity.status === 'cancelled'
       ? {
           label: 'Plan again',
           icon: <IconArrowBackUp size={18} aria-hidden />,
-          onSelect: () => void withSaveErrorToast(() => actions.setStatus(activity, 'planned')),
+          onSelect: () => withSaveErrorToast(() => actions.setStatus(activity, 'planned')),
         }
       : {
           label: 'Cancel activity',
           icon: <IconX size={18} aria-hidden />,
-          onSelect: () => void withSaveErrorToast(() => actions.setStatus(activity, 'cancelled')),
+          onSelect: () => withSaveErrorToast(() => actions.setStatus(activity, 'cancelled')),
         },
     {
       label: 'Delete',
       danger: true,
       icon: <IconTrash size={18} aria-hidden />,
-      onSelect: () => void deleteWithUndo(activity, actions),
+      onSelect: () => deleteWithUndo(activity, actions),
     },
   ];
   return <RowMenu subject={activity.title} items={items} />;

@@ -7,6 +7,9 @@ export interface QuickLogPreset {
   lead_id?: string;
 }
 
+/** The name of the sheet's history entry, at which it opens again. */
+export const QUICK_LOG = 'quick-log';
+
 interface QuickLogState {
   opened: boolean;
   preset: QuickLogPreset;

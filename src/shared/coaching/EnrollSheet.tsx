@@ -37,7 +37,7 @@ export const EnrollSheet = ({ opened, onClose, ...props }: EnrollSheetProps) => 
           audience="coach"
           errorCode={connections.failure?.code ?? null}
           savedAt={null}
-          onRetry={() => void connections.refetch()}
+          onRetry={() => connections.refetch()}
         />
       )}
       {connections.isLoading && <SkeletonRows count={2} />}
@@ -87,7 +87,8 @@ const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }: Enroll
       isSubmitting={add.isPending}
       onSubmit={() => {
         setWasSubmitted(true);
-        if (parameterValues.validate() && client && startDate !== '' && !add.isPending) add.mutate(client.id);
+        const isValid = parameterValues.validate() && startDate !== '';
+        return isValid && client ? add.mutate(client.id) : undefined;
       }}
     >
       <SelectField

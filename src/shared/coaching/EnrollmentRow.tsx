@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { Button } from '../../ui/Button.tsx';
 import {
   type CoachedEnrollment,
   completeEnrollment,
@@ -90,9 +90,7 @@ export const EnrollmentRow = ({
                   aria-label={`Confirm payment: ${formatName(title)}`}
                   leftSection={<IconCheck size={16} aria-hidden />}
                   loading={confirm.isPending}
-                  onClick={() => {
-                    confirm.mutate(undefined);
-                  }}
+                  onClick={() => confirm.mutate(undefined)}
                 >
                   Confirm payment
                 </Button>
@@ -103,9 +101,7 @@ export const EnrollmentRow = ({
                   size="sm"
                   aria-label={`Try again: ${formatName(title)}`}
                   loading={retry.isPending}
-                  onClick={() => {
-                    retry.mutate(undefined);
-                  }}
+                  onClick={() => retry.mutate(undefined)}
                 >
                   Try again
                 </Button>
@@ -133,9 +129,7 @@ export const EnrollmentRow = ({
           danger
           busy={end.isPending}
           onClose={close}
-          onConfirm={() => {
-            end.mutate(undefined);
-          }}
+          onConfirm={() => end.mutate(undefined)}
         >
           {endAction.dialogText}
         </ConfirmDialog>

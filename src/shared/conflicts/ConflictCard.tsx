@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, Suspense } from 'react';
+import { Button } from '../../ui/Button.tsx';
 import type { Conflict, ConflictChoice, OpenConflict } from '../../domain/sync/conflict.ts';
 import { trySave } from '../errors/with-save-error-toast.ts';
 import { rowTitle } from '../rows/labels.ts';
@@ -8,6 +8,7 @@ import { DecisionCard, DecisionCards } from '../../ui/DecisionCard.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { useAction } from '../../ui/use-action.ts';
 
 const PlainText = ({ text }: { text: string }) => <p className={styles.text}>{text}</p>;
 
@@ -37,7 +38,7 @@ export const ConflictCards = ({ open = [], device, onChoose }: ConflictCardsProp
             conflict={conflict}
             row={row}
             device={device}
-            onChoose={(choice) => void choose(conflict, choice)}
+            onChoose={(choice) => choose(conflict, choice)}
           />
         ))}
       </DecisionCards>
@@ -50,12 +51,12 @@ const ConflictCard = ({
   row,
   device,
   onChoose,
-}: OpenConflict & { device: string | undefined; onChoose: (choice: ConflictChoice) => void }) => {
+}: OpenConflict & { device: string | undefined; onChoose: (choice: ConflictChoice) => unknown }) => {
   const { kind, field, lost } = conflict;
   const name = rowTitle(row ?? {}) ?? rowTitle(typeof lost === 'object' && lost ? lost : {}) ?? 'Entry';
-  const choose = (choice: ConflictChoice) => () => {
-    onChoose(choice);
-  };
+  // One choice for the conflict, whichever buttons are pressed.
+  const { run } = useAction(onChoose);
+  const choose = (choice: ConflictChoice) => () => run(choice);
   const deviceLabel = (id: string | null) => (id !== null && id === device ? 'This device' : 'Another device');
   const keptHeader = <DeviceAndTime device={deviceLabel(conflict.kept_device)} at={conflict.kept_at} />;
   const lostHeader = <DeviceAndTime device={deviceLabel(conflict.lost_device)} at={conflict.lost_at} />;

@@ -1,6 +1,6 @@
-import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import { showErrorToast } from '../../ui/toast.tsx';
 import type { RequestErrorMessage } from './request-error-message.ts';
+import { type ActionMutation, useActionMutation } from './use-action-mutation.ts';
 
 interface RequestMutationOptions<Input, Result> {
   mutate: (input: Input) => Promise<Result>;
@@ -19,10 +19,9 @@ export const createRequestMutation = (errorMessageOf: RequestErrorMessage) => {
     mutate,
     errorDetail,
     onDone,
-  }: RequestMutationOptions<Input, Result>): UseMutationResult<Result, Error, Input> =>
-    useMutation({
+  }: RequestMutationOptions<Input, Result>): ActionMutation<Input, Result> =>
+    useActionMutation({
       mutationFn: mutate,
-      networkMode: 'always',
       onSuccess: (result, input) => onDone(result, input),
       onError: (error) => {
         showErrorToast(errorMessageOf(error, errorDetail));

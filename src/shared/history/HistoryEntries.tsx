@@ -23,7 +23,7 @@ export const HistoryEntries = ({ label, history, emptyMessage, audience, render 
       audience={audience}
       errorCode={history.failure?.code ?? null}
       savedAt={history.savedAt}
-      onRetry={() => void history.refetch()}
+      onRetry={() => history.refetch()}
     />
     {history.isLoading ? (
       <SkeletonRows />

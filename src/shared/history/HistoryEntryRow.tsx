@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../ui/Button.tsx';
 import type { HistoryEntry } from '../../data/sync/history.ts';
 import { formatInstant } from '../../ui/format.ts';
 import { rowKindLabel, sentenceCase } from '../rows/labels.ts';

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
+import { useActionMutation } from '../errors/use-action-mutation.ts';
+import { Button } from '../../ui/Button.tsx';
 import { isMaterializationStalled } from '../../domain/enrollments/enrollment.ts';
 import { resumeTaskSync } from '../../data/tasks/task-sync.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
@@ -25,17 +25,16 @@ export const MaterializeProgress = ({ enrollmentId, lengthDays, isSelfEnrolled, 
   const { isOnline, syncNow } = useProgramSync();
   const enrollment = useMaterializingEnrollment(enrollmentId);
   const now = useNow();
-  const materialize = useMutation({
-    mutationFn: () => resumeTaskSync(enrollmentId),
-    networkMode: 'always',
+  const materialize = useActionMutation({
+    mutationFn: (id: string) => resumeTaskSync(id),
     onSettled: () => {
       void syncNow();
     },
   });
   const { mutate } = materialize;
   useEffect(() => {
-    if (isSelfEnrolled) mutate();
-  }, [isSelfEnrolled, mutate]);
+    if (isSelfEnrolled) void mutate(enrollmentId);
+  }, [isSelfEnrolled, mutate, enrollmentId]);
   const isDone = enrollment?.sync_state === 'done';
   const notifyDone = useEffectEvent(onDone);
   useEffect(() => {
@@ -49,13 +48,7 @@ export const MaterializeProgress = ({ enrollmentId, lengthDays, isSelfEnrolled, 
         tone="warn"
         title={isOnline ? 'Creating tasks has stopped.' : 'There is no connection.'}
         action={
-          <Button
-            variant="default"
-            size="compact-md"
-            onClick={() => {
-              mutate();
-            }}
-          >
+          <Button variant="default" size="compact-md" onClick={() => mutate(enrollmentId)}>
             Try again
           </Button>
         }

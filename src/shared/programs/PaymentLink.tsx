@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../ui/Button.tsx';
 import type { EnrollResult } from '../../data/programs/join-cohort.ts';
 import { priceLabel } from './program-labels.ts';
 import styles from '../../ui/Text.module.css';

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
@@ -60,12 +60,7 @@ export const QueryState = ({
   audience,
 }: QueryStateProps) => (
   <>
-    <QueryNotice
-      errorCode={failure?.code ?? null}
-      savedAt={savedAt}
-      onRetry={() => void refetch()}
-      audience={audience}
-    />
+    <QueryNotice errorCode={failure?.code ?? null} savedAt={savedAt} onRetry={() => refetch()} audience={audience} />
     {isLoading && <SkeletonRows count={skeletonRows} />}
   </>
 );

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import styles from './Auth.module.css';
 import { authErrorMessage } from './messages.ts';
@@ -37,21 +38,14 @@ export const AuthForm = (props: AuthFormProps) => {
 
   return (
     <>
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void handleSubmit(submit)(event);
-        }}
-      >
+      <Form className={styles.form} onSubmit={(event) => handleSubmit(submit)(event)}>
         <AuthHeading title={title} detail={detail} />
         {children}
         {errorMessage !== null && <ErrorNotice title={errorMessage} />}
         <Button type="submit" size="lg" fullWidth loading={isSubmitting}>
           {submitLabel}
         </Button>
-      </form>
+      </Form>
       {footer && <div className={styles.footer}>{footer}</div>}
     </>
   );

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Button } from '../../../ui/Button.tsx';
 import { respondToInvitation, type Connection, endConnection } from '../../../data/coaching/connections.ts';
 import { pendingInvitations, connectionName, useConnections } from '../../../data/coaching/use-connections.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
@@ -66,9 +66,7 @@ const CoachInvitationCard = ({
       return onResponded();
     },
   });
-  const sendResponse = (accept: boolean) => {
-    respond.mutate(accept);
-  };
+  const sendResponse = (accept: boolean) => respond.mutate(accept);
   return (
     <Section title={`${name} would like to coach you`} detail={connection.person.email}>
       <Card>
@@ -89,7 +87,7 @@ const CoachInvitationCard = ({
               Decline
             </Button>
             <Button
-              loading={respond.isPending && respond.variables}
+              loading={respond.isPending && respond.variables === true}
               disabled={respond.isPending}
               onClick={() => {
                 sendResponse(true);
@@ -140,9 +138,7 @@ const CoachRow = ({ connection, onEnded }: { connection: Connection; onEnded: ()
         danger
         busy={end.isPending}
         onClose={close}
-        onConfirm={() => {
-          end.mutate(undefined);
-        }}
+        onConfirm={() => end.mutate(undefined)}
       >
         {name} can no longer see your work, and you leave their programs. You keep the tasks you already have. To
         reconnect later, {name} has to invite you again.

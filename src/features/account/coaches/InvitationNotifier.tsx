@@ -36,7 +36,7 @@ export const InvitationNotifier = () => {
       {
         id: 'invitations',
         persistent: true,
-        actions: [{ label: 'Review', onAction: () => void navigate({ to: COACHES_PATH }) }],
+        actions: [{ label: 'Review', onAction: () => navigate({ to: COACHES_PATH }) }],
       },
     );
   });

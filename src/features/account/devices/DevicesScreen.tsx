@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { type Device, removeDevice } from '../../../data/sync/devices.ts';
 import { useDevices } from '../../../data/sync/use-devices.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -42,7 +42,7 @@ export const DevicesScreen = () => {
       <QueryNotice
         errorCode={devices.failure?.code ?? null}
         savedAt={devices.savedAt}
-        onRetry={() => void devices.refetch()}
+        onRetry={() => devices.refetch()}
       />
       {devices.isLoading ? (
         <SkeletonRows />
@@ -82,7 +82,7 @@ export const DevicesScreen = () => {
           onClose={() => {
             setDeviceToRemove(null);
           }}
-          onConfirm={() => void remove(deviceToRemove)}
+          onConfirm={() => remove(deviceToRemove)}
         >
           {deviceToRemove.pending + deviceToRemove.rejected > 0
             ? `When last seen, it had ${plural(deviceToRemove.pending + deviceToRemove.rejected, 'change')} not synced yet. Unsynced changes stay on it and are sent if it syncs again.`

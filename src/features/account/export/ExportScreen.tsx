@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { SYNCED_TABLES, type SyncedTable } from '../../../contract/synced-tables.ts';
 import { exportAllData, getExportedRows } from '../../../data/export/export.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
@@ -83,7 +83,7 @@ export const ExportScreen = () => {
           <Button
             leftSection={<IconDatabaseExport size={18} aria-hidden />}
             loading={busy === 'json'}
-            onClick={() => void runDownload('json', downloadJson)}
+            onClick={() => runDownload('json', downloadJson)}
           >
             Download JSON
           </Button>
@@ -104,7 +104,7 @@ export const ExportScreen = () => {
                     aria-label={`Download ${EXPORTED_TABLES[name].label.toLowerCase()} as CSV`}
                     disabled={contents.counts.get(name) === 0}
                     loading={busy === name}
-                    onClick={() => void runDownload(name, () => downloadTableCsv(name))}
+                    onClick={() => runDownload(name, () => downloadTableCsv(name))}
                   >
                     CSV
                   </Button>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { formatCount, formatDate, plural } from '../../../ui/format.ts';
@@ -59,7 +59,7 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
             {canFinish && (
               <Button
                 leftSection={<IconDatabaseImport size={18} aria-hidden />}
-                onClick={() => void runImport(db, parsed, today)}
+                onClick={() => runImport(db, parsed, today)}
               >
                 {newRecords.length === 0
                   ? 'Mark as imported'

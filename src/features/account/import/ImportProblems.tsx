@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { Problem } from '../../../domain/legacy-import/outcome.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { downloadFile } from '../../../ui/download.ts';

@@ -1,5 +1,7 @@
-import { Button, FileButton } from '@mantine/core';
+import { FileButton } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useTimeZone, useToday } from '../../../data/profile/local-clock.ts';
 import { LongTextField, TextField } from '../../../ui/Fields.tsx';
@@ -67,14 +69,13 @@ const BrowserSource = ({ onRead }: { onRead: (text: string, source: ImportSource
   const [, setRemovals] = useState(0);
   const original = readLegacyData(key);
   const importedAt = getImportStatus(db.userId, key)?.finishedAt ?? null;
-  const readStorage = (event: SubmitEvent) => {
-    event.preventDefault();
+  const readStorage = () => {
     if (original !== null) onRead(original, { label: 'This browser', key });
   };
   return (
     <Section title="From this browser">
       <Card>
-        <form className={styles.form} onSubmit={readStorage}>
+        <Form className={styles.form} onSubmit={readStorage}>
           <TextField
             label="Storage key"
             description={
@@ -103,7 +104,7 @@ const BrowserSource = ({ onRead }: { onRead: (text: string, source: ImportSource
               />
             )}
           </div>
-        </form>
+        </Form>
       </Card>
     </Section>
   );

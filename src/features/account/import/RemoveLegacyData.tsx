@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Button } from '../../../ui/Button.tsx';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';

@@ -25,7 +25,7 @@ export const DiscardDialog = ({ rejected, leadNames, onClose }: DiscardDialogPro
       title={`Discard “${name}”?`}
       confirmLabel="Discard change"
       busy={isBusy}
-      onConfirm={() => void discard(rejected.changes, `Discarded the change to “${name}”.`)}
+      onConfirm={() => discard(rejected.changes, `Discarded the change to “${name}”.`)}
       onClose={onClose}
     >
       <div className={styles.dialog}>

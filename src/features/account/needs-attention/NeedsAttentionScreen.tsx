@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
@@ -62,7 +62,7 @@ export const NeedsAttentionScreen = () => {
         <>
           <NotInBackupSection rows={rejectedRows} />
           {rejectedRows.length > 1 && (
-            <Button variant="default" onClick={() => void retry(rejectedRows)}>
+            <Button variant="default" onClick={() => retry(rejectedRows)}>
               Try all again
             </Button>
           )}
@@ -72,8 +72,8 @@ export const NeedsAttentionScreen = () => {
                 key={row.key}
                 rejected={row}
                 leadNames={data.leadNames}
-                onRetry={() => void retry([row])}
-                onKeepCopy={() => void keepCopy(row)}
+                onRetry={() => retry([row])}
+                onKeepCopy={() => keepCopy(row)}
                 onDiscard={setDiscarding}
               />
             ))}

@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { NOT_IN_BACKUP } from '../../../domain/sync/recovery.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
@@ -43,7 +44,7 @@ export const NotInBackupSection = ({ rows }: { rows: readonly RejectedRow[] }) =
           title={`Discard the changes to ${entries}?`}
           confirmLabel="Discard changes"
           busy={isBusy}
-          onConfirm={() => void discard(changes, `Discarded the changes to ${entries}.`)}
+          onConfirm={() => discard(changes, `Discarded the changes to ${entries}.`)}
           onClose={() => {
             setAsking(false);
           }}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import { canSaveAsCopy } from '../../../store/save-as-copy.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { DecisionCard } from '../../../ui/DecisionCard.tsx';
@@ -17,8 +17,8 @@ import {
 
 /** What the person can decide about a row. */
 export interface RejectedRowActions {
-  onRetry: (row: RejectedRow) => void;
-  onKeepCopy: (row: RejectedRow) => void;
+  onRetry: (row: RejectedRow) => unknown;
+  onKeepCopy: (row: RejectedRow) => unknown;
   onDiscard: (row: RejectedRow) => void;
 }
 

@@ -36,7 +36,7 @@ export const useRejectedRowActions = () => {
     if (!copyId) return;
     const path = rowPathOf(table, { id: copyId });
     showToast(`Kept a copy of “${rejectedRowTitle(rejected)}”.`, {
-      actions: path ? [{ label: 'Open copy', onAction: () => void navigate({ to: path }) }] : [],
+      actions: path ? [{ label: 'Open copy', onAction: () => navigate({ to: path }) }] : [],
     });
     void syncNow();
   };

@@ -1,6 +1,6 @@
-import { ActionIcon } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Suspense } from 'react';
+import { ActionIcon } from '../../../ui/Button.tsx';
 import { IconBell } from '../../../ui/icons.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
 import { MissingSilently } from '../../../ui/MissingCode.tsx';

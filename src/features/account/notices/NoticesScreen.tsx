@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { markNotices } from '../../../data/notices/notices.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';

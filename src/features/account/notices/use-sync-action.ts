@@ -25,15 +25,16 @@ export const SYNC_ACTIONS: Record<SyncAction, SyncActionTarget> = {
 export const NOTICE_TOAST = 'notices';
 
 /** Runs the action of a notice. */
-export const useSyncAction = (): ((action: SyncAction, notice: Notice) => void) => {
+export const useSyncAction = (): ((action: SyncAction, notice: Notice) => unknown) => {
   const db = useDatabase();
   const navigate = useNavigate();
   const { syncNow } = useProgramSync();
   return (action, notice) => {
     const { to } = SYNC_ACTIONS[action];
-    if (to) void navigate({ to });
-    else if (action === 'reload') location.reload();
-    else if (action === 'sync') void syncNow();
-    else void withSaveErrorToast(() => markNotices(db, 'dismissed', [notice]));
+    if (to) return navigate({ to });
+    if (action === 'sync') return syncNow();
+    if (action !== 'reload') return withSaveErrorToast(() => markNotices(db, 'dismissed', [notice]));
+    location.reload();
+    return undefined;
   };
 };

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import { BrandMark } from '../../../ui/Brand.tsx';
 import { Hint } from '../../../ui/Hint.tsx';
 import { dismissInstallHint, install, useInstallPrompt } from './use-install-prompt.ts';
@@ -13,7 +13,7 @@ export const InstallHint = () => {
       icon={<BrandMark size={36} />}
       action={
         method === 'prompt' && (
-          <Button size="compact-md" variant="light" onClick={() => void install()}>
+          <Button size="compact-md" variant="light" onClick={() => install()}>
             Install
           </Button>
         )

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { readStorageState, requestPersistence, type StorageState } from '../../../store/storage-persistence.ts';
 import { formatBytes } from '../../../ui/format.ts';
 import { Section } from '../../../ui/Page.tsx';
@@ -32,7 +32,7 @@ export const DeviceSection = () => {
           detail={storage?.persisted === true ? 'On, even when space runs low' : 'Export regularly to be safe'}
           trailing={
             storage?.persisted === false ? (
-              <Button variant="default" size="sm" onClick={() => void requestPersistentStorage()}>
+              <Button variant="default" size="sm" onClick={() => requestPersistentStorage()}>
                 Turn on
               </Button>
             ) : storage?.persisted === true ? (

@@ -1,5 +1,7 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useForm } from 'react-hook-form';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { DISPLAY_NAME_LIMIT, type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
 import { isTimeZone } from '../../../domain/calendar/calendar-date.ts';
 import { getProfile, updateProfile } from '../../../data/profile/profile.ts';
@@ -8,6 +10,7 @@ import { SelectField, TextField } from '../../../ui/Fields.tsx';
 import { Card, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { trySave } from '../../../shared/errors/with-save-error-toast.ts';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 
 /** `null` before the first sync; the live query itself gives `undefined` while it reads. */
@@ -29,21 +32,16 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
   const { register, handleSubmit, formState } = useForm({
     defaultValues: { display_name: profile.display_name, time_zone: profile.time_zone },
   });
-  const { errors, isDirty } = formState;
+  const { errors } = formState;
 
   const save = handleSubmit(async ({ display_name, time_zone }) => {
-    await updateProfile(db, { display_name: display_name.trim(), time_zone });
-    showToast('Saved.');
+    const isSaved = await trySave(() => updateProfile(db, { display_name: display_name.trim(), time_zone }));
+    if (isSaved) showToast('Saved.');
   });
 
   return (
     <Card>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          void save(event);
-        }}
-      >
+      <Form onSubmit={save}>
         <Stack gap="md">
           <TextField
             label="Name"
@@ -60,11 +58,11 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
             error={errors.time_zone?.message}
             {...register('time_zone', { validate: (zone) => isTimeZone(zone) || 'Choose a time zone.' })}
           />
-          <Button type="submit" disabled={!isDirty} style={{ alignSelf: 'flex-start' }}>
+          <Button type="submit" style={{ alignSelf: 'flex-start' }}>
             Save
           </Button>
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 };

@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Checkbox.layer.css';
-import { Button, Checkbox, Group, Loader } from '@mantine/core';
+import { Checkbox, Group, Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
@@ -71,7 +72,7 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
           <Button variant="default" onClick={onClose}>
             Stay signed in
           </Button>
-          <Button loading={isSigningOut} onClick={() => void confirmSignOut()}>
+          <Button loading={isSigningOut} onClick={() => confirmSignOut()}>
             Sign out
           </Button>
         </DialogActions>
@@ -97,7 +98,7 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
         <ButtonLink variant="default" to="/export">
           Export my data first
         </ButtonLink>
-        <Button variant="subtle" color="red" loading={isSigningOut} onClick={() => void confirmSignOut()}>
+        <Button variant="subtle" color="red" loading={isSigningOut} onClick={() => confirmSignOut()}>
           Sign out anyway
         </Button>
       </div>

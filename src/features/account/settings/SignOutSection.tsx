@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { signOut } from '../../../api/auth.ts';
 import { useSession } from '../../../api/session.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
+import { removeDeviceData } from '../../../store/device-data.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useSyncStore } from '../../../sync/sync-store.ts';
 import { IconLogout } from '../../../ui/icons.ts';
@@ -18,7 +19,7 @@ const createSignOutPort = (db: CadenceDatabase): SignOutPort => ({
   countUnsynced: async () => (await countPending(db)) + (await countRejected(db)),
   syncNow: () => useSyncStore.getState().syncWithCloud(),
   endSession: signOut,
-  removeData: () => db.delete(),
+  removeData: () => removeDeviceData(db),
 });
 
 export const SignOutSection = () => {

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { Meta } from '../../../store/database.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { requestSelfCheck } from '../../../store/self-check.ts';
@@ -53,7 +53,7 @@ export const SyncSection = () => {
               size="sm"
               leftSection={<IconRefresh size={16} aria-hidden />}
               loading={syncStatus === 'syncing'}
-              onClick={() => void syncNow()}
+              onClick={() => syncNow()}
             >
               Sync now
             </Button>
@@ -95,7 +95,7 @@ const SelfCheckRow = () => {
           size="sm"
           loading={isChecking}
           disabled={!isOnline || isTurnedOff}
-          onClick={() => void check()}
+          onClick={() => check()}
         >
           Check now
         </Button>

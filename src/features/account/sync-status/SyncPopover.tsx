@@ -1,5 +1,6 @@
-import { Button, Popover } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { SyncDisplayState, SyncView } from '../../../shared/sync/sync-display-state.ts';
 import { SyncDetails } from './SyncDetails.tsx';
 import styles from './SyncStatusIndicator.module.css';

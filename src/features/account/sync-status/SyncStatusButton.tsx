@@ -1,4 +1,5 @@
 import type { ComponentPropsWithRef } from 'react';
+import { PlainButton } from '../../../ui/Button.tsx';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
 import { joinClasses } from '../../../ui/join-classes.ts';
 import {
@@ -15,8 +16,8 @@ export const SyncStatusButton = ({
   className,
   ...props
 }: ComponentPropsWithRef<'button'> & { displayState: SyncDisplayState; view: SyncView }) => (
-  <button type="button" className={joinClasses(styles.button, className)} {...props}>
+  <PlainButton className={joinClasses(styles.button, className)} {...props}>
     <span className={styles.hidden}>Sync: </span>
     <StatusDot tone={SYNC_STATE_TONES[displayState]}>{syncStatusLabel(displayState, view)}</StatusDot>
-  </button>
+  </PlainButton>
 );

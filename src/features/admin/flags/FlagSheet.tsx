@@ -50,6 +50,8 @@ interface FlagFormProps {
 const FlagForm = ({ flag, save }: FlagFormProps) => {
   const [draft, setDraft] = useState<FlagAudience>(() => audienceOf(flag));
   const [percentageText, setPercentageText] = useState(flag.percentage === 0 ? '' : String(flag.percentage));
+  const [isEmailPending, setEmailPending] = useState(false);
+  const [wasBlocked, setBlocked] = useState(false);
   const percentage = parsePercentage(percentageText);
   const change = (part: Partial<FlagAudience>) => {
     setDraft({ ...draft, ...part });
@@ -59,13 +61,19 @@ const FlagForm = ({ flag, save }: FlagFormProps) => {
       submitLabel="Save"
       isSubmitting={save.isPending}
       onSubmit={() => {
-        if (percentage !== null) save.mutate({ flag, audience: { ...draft, percentage } });
+        // An email that was typed is not dropped.
+        const isBlocked = isEmailPending && !draft.everyone;
+        setBlocked(isBlocked);
+        if (isBlocked || percentage === null) return undefined;
+        return save.mutate({ flag, audience: { ...draft, percentage } });
       }}
       after={
         !draft.everyone && (
           <NamedPeople
             ids={draft.people}
             isFull={draft.people.length >= FLAG_PEOPLE_LIMIT}
+            onPending={setEmailPending}
+            isAddMissing={wasBlocked && isEmailPending}
             onChange={(people) => {
               change({ people });
             }}

@@ -1,5 +1,6 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import { Form } from '../../../ui/Form.tsx';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import { usePeople } from '../../../data/admin/use-people.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconX } from '../../../ui/icons.ts';
@@ -10,10 +11,14 @@ interface NamedPeopleProps {
   ids: readonly string[];
   isFull: boolean;
   onChange: (ids: string[]) => void;
+  /** Whether an email is typed that is not added yet. */
+  onPending: (isPending: boolean) => void;
+  /** The sheet was to be saved with such an email. */
+  isAddMissing: boolean;
 }
 
 /** The people for whom a flag is on individually, added by their e-mail address. */
-export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
+export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: NamedPeopleProps) => {
   const listId = useId();
   const { data } = usePeople();
   const people = data ?? [];
@@ -30,18 +35,12 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
     }
     if (!ids.includes(person.id)) onChange([...ids, person.id]);
     setEmail('');
+    onPending(false);
   };
 
   return (
     <div className={styles.people}>
-      <form
-        className={styles.addForm}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
+      <Form className={styles.addForm} onSubmit={add}>
         <TextField
           label="Named people"
           placeholder="Email"
@@ -49,9 +48,14 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
           autoComplete="off"
           list={listId}
           value={email}
-          error={isFull ? 'The limit is reached. Use a role or a percentage instead.' : errorMessage}
+          error={
+            isFull
+              ? 'The limit is reached. Use a role or a percentage instead.'
+              : (errorMessage ?? (isAddMissing && 'Add this person, or clear the field.'))
+          }
           onChange={(event) => {
             setEmail(event.currentTarget.value);
+            onPending(event.currentTarget.value.trim() !== '');
             setErrorMessage(null);
           }}
         />
@@ -67,7 +71,7 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
         <Button type="submit" variant="default" disabled={isFull || email.trim() === ''}>
           Add
         </Button>
-      </form>
+      </Form>
       {ids.length > 0 && (
         <ListRows label="Named people">
           {ids.map((id) => {

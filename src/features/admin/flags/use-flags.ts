@@ -1,4 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
 import type { FeatureFlag, FlagAudience } from '../../../domain/flags/feature-flags.ts';
 import { getFlags, setFlag } from '../../../data/admin/feature-flags.ts';
 import { useCurrentUserId } from '../../../api/session.ts';
@@ -18,9 +19,8 @@ export const useSetFlag = (onSuccess: (change: FlagChange) => void) => {
   const userId = useCurrentUserId();
   const client = useQueryClient();
   const key = responseKey(userId, FLAGS_QUERY_KEY);
-  return useMutation({
+  return useActionMutation({
     mutationFn: ({ flag, audience }: FlagChange) => setFlag(flag.name, audience),
-    networkMode: 'always',
     onSuccess: (_, change) => {
       client.setQueryData<FeatureFlag[]>(key, (flags) =>
         flags?.map((flag) => (flag.name === change.flag.name ? { ...flag, ...change.audience } : flag)),

@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { TransportFailure } from '../../../contract/transport-failure.ts';
 import {
   approveProgram,
@@ -26,9 +27,8 @@ export const GalleryApproval = () => {
   const list = usePersistedQuery({ key: ['gallery-candidates'], read: getGalleryCandidates });
   const [selected, setSelected] = useState<GalleryCandidate>();
   const [isOpened, setOpened] = useState(false);
-  const approve = useMutation({
+  const approve = useActionMutation({
     mutationFn: ({ id, approved }: { id: string; title: string; approved: boolean }) => approveProgram(id, approved),
-    networkMode: 'always',
     onSuccess: (_, { title, approved }) => {
       setOpened(false);
       showToast(approved ? `Approved “${title}” for the gallery.` : `Removed “${title}” from the gallery.`);
@@ -40,9 +40,7 @@ export const GalleryApproval = () => {
     },
     onSettled: () => list.refetch(),
   });
-  const decide = ({ id, title }: GalleryCandidate, approved: boolean) => {
-    approve.mutate({ id, title, approved });
-  };
+  const decide = ({ id, title }: GalleryCandidate, approved: boolean) => approve.mutate({ id, title, approved });
   return (
     <Section
       title="Gallery approval"

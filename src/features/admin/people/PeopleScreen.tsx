@@ -35,9 +35,9 @@ export const PeopleScreen = () => {
         void navigate({ to: '/' });
         return;
       }
-      showUndoToast(`${displayName(person)} is now ${roleWithArticle(role)}.`, () => {
-        undo.mutate({ person: { ...person, role }, role: person.role });
-      });
+      showUndoToast(`${displayName(person)} is now ${roleWithArticle(role)}.`, () =>
+        undo.mutate({ person: { ...person, role }, role: person.role }),
+      );
     },
     onError: showErrorToast,
   });
@@ -89,7 +89,7 @@ export const PeopleScreen = () => {
                   isLastAdmin={person.role === 'admin' && admins === 1}
                   onRoleChange={(role) => {
                     if (person.id === userId) setOwnRoleChange({ person, role });
-                    else change.mutate({ person, role });
+                    else void change.mutate({ person, role });
                   }}
                 />
               ))}
@@ -107,8 +107,8 @@ export const PeopleScreen = () => {
           setOwnRoleChange(null);
         }}
         onConfirm={() => {
-          if (ownRoleChange) change.mutate(ownRoleChange);
           setOwnRoleChange(null);
+          return ownRoleChange && change.mutate(ownRoleChange);
         }}
       >
         You lose access to this area immediately, and only another admin can restore it. Your own work is not affected.

@@ -1,4 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
 import type { Profile, Role } from '../../../domain/profiles/profile.ts';
 import { setRole } from '../../../data/admin/people.ts';
 import { PEOPLE_QUERY_KEY } from '../../../data/admin/use-people.ts';
@@ -28,9 +29,8 @@ export const useSetRole = (options: {
       people?.map((person) => (person.id === id ? { ...person, role } : person)),
     );
   };
-  return useMutation({
+  return useActionMutation({
     mutationFn: ({ person, role }: RoleChange) => setRole(person.id, role),
-    networkMode: 'always',
     onMutate: async ({ person, role }) => {
       await client.cancelQueries({ queryKey: key });
       setCachedRole(person.id, role);

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { presetRange } from '../../../domain/reporting/date-range.ts';
 import type { ActivityMetrics, ActivitySummary } from '../../../domain/reporting/metrics.ts';
@@ -63,9 +63,7 @@ export const RepScreen = () => {
               variant="default"
               leftSection={<IconDownload size={18} aria-hidden />}
               disabled={!activities.data?.length}
-              onClick={() => {
-                void downloadCsv(`${name}-${range.from}-${range.to}`, activities.data ?? []);
-              }}
+              onClick={() => downloadCsv(`${name}-${range.from}-${range.to}`, activities.data ?? [])}
             >
               Export CSV
             </Button>

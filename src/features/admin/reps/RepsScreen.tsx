@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
@@ -42,9 +42,7 @@ export const RepsScreen = () => {
             variant="default"
             leftSection={<IconDownload size={18} aria-hidden />}
             disabled={reps.length === 0}
-            onClick={() => {
-              void downloadCsv(`reps-${weekStart}`, repCsvRows(reps, weekStart));
-            }}
+            onClick={() => downloadCsv(`reps-${weekStart}`, repCsvRows(reps, weekStart))}
           >
             Export CSV
           </Button>
@@ -54,9 +52,7 @@ export const RepsScreen = () => {
         audience="admin"
         errorCode={week.failure?.code ?? null}
         savedAt={week.savedAt}
-        onRetry={() => {
-          void week.refetch();
-        }}
+        onRetry={() => week.refetch()}
       />
       <DateStepButtons
         showsName

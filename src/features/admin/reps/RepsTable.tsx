@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import { PlainButton } from '../../../ui/Button.tsx';
 import { IconArrowDown, IconArrowUp } from '../../../ui/icons.ts';
 import { useNow } from '../../../ui/RelativeTime.tsx';
 import { repColumns } from './rep-columns.tsx';
@@ -115,15 +116,14 @@ const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
 
 const HeaderCell = ({ header, sorted }: { header: Header<ListedRep, unknown>; sorted: false | SortDirection }) => (
   <th role="columnheader" scope="col" data-column={header.id} aria-sort={sorted ? ARIA_SORT[sorted] : 'none'}>
-    <button
-      type="button"
+    <PlainButton
       className={styles.sort}
       data-sorted={sorted || undefined}
       onClick={header.column.getToggleSortingHandler()}
     >
       {flexRender(header.column.columnDef.header, header.getContext())}
       {sorted === 'desc' ? <IconArrowDown size={14} aria-hidden /> : <IconArrowUp size={14} aria-hidden />}
-    </button>
+    </PlainButton>
   </th>
 );
 

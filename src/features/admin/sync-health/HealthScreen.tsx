@@ -35,9 +35,7 @@ export const HealthScreen = () => {
         audience="admin"
         errorCode={health.failure?.code ?? null}
         savedAt={health.savedAt}
-        onRetry={() => {
-          void health.refetch();
-        }}
+        onRetry={() => health.refetch()}
       />
       <div>
         <Segmented label="Period" value={range} options={HEALTH_RANGES} onChange={setRange} />

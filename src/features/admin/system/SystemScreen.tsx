@@ -34,9 +34,7 @@ export const SystemScreen = () => {
         audience="admin"
         errorCode={overview.failure?.code ?? null}
         savedAt={overview.savedAt}
-        onRetry={() => {
-          void overview.refetch();
-        }}
+        onRetry={() => overview.refetch()}
       />
       {overview.isLoading && <SkeletonTiles count={6} />}
       {data && (

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { addDays, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { endConnection } from '../../../data/coaching/connections.ts';
 import { getUserActivities } from '../../../data/admin/tracking.ts';
@@ -109,9 +109,7 @@ const EndConnection = ({
         danger
         busy={end.isPending}
         onClose={close}
-        onConfirm={() => {
-          end.mutate(undefined);
-        }}
+        onConfirm={() => end.mutate(undefined)}
       >
         You can no longer see {name}’s work, and they leave your programs and cohorts. They keep the tasks they already
         have. To coach them again later, invite and enroll them again.

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { type Connection, endConnection } from '../../../data/coaching/connections.ts';
 import { acceptedClients, useConnections } from '../../../data/coaching/use-connections.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
@@ -113,9 +113,7 @@ const InvitedRow = ({ connection: { id, person, invited_at }, onWithdrawn }: Inv
           size="sm"
           aria-label={`Withdraw the invitation to ${person.email}`}
           loading={withdraw.isPending}
-          onClick={() => {
-            withdraw.mutate(undefined);
-          }}
+          onClick={() => withdraw.mutate(undefined)}
         >
           Withdraw
         </Button>

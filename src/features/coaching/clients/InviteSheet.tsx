@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
+import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { inviteClient } from '../../../data/coaching/connections.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
@@ -20,23 +21,23 @@ const inviteSchema = z.object({
 });
 
 export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {
-  const { register, handleSubmit, formState, reset } = useForm({
+  const form = useForm({
     resolver: zodResolver(inviteSchema),
     defaultValues: { email: '' },
   });
+  const { register, handleSubmit, formState } = form;
+  const clearDraft = useFormDraft('invitation', form);
   const invite = useConnectionMutation({
     mutate: inviteClient,
     errorDetail: 'The invitation was not sent.',
     onDone: (_, email) => {
       showToast(`Invited ${email}.`);
-      reset();
+      clearDraft();
       onClose();
       return onInvited();
     },
   });
-  const send = handleSubmit(({ email }) => {
-    invite.mutate(email);
-  });
+  const send = handleSubmit(({ email }) => invite.mutate(email));
   return (
     <Sheet opened={opened} onClose={onClose} title="Invite client">
       <SheetForm submitLabel="Send invitation" onSubmit={send} isSubmitting={invite.isPending}>

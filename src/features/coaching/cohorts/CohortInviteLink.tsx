@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Button } from '../../../ui/Button.tsx';
 import { type Cohort, getCohortLink, renewCohortLink, updateCohort } from '../../../data/cohorts/cohorts.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
@@ -38,9 +38,7 @@ export const CohortInviteLink = ({ cohort, onChanged }: { cohort: Cohort; onChan
             label="People can join with the link"
             checked={setOpen.isPending ? setOpen.variables : is_open}
             disabled={setOpen.isPending}
-            onChange={(event) => {
-              setOpen.mutate(event.currentTarget.checked);
-            }}
+            onChange={(event) => setOpen.mutate(event.currentTarget.checked)}
           />
           {link !== undefined && is_open && (
             <>
@@ -49,7 +47,7 @@ export const CohortInviteLink = ({ cohort, onChanged }: { cohort: Cohort; onChan
                 <Button
                   variant="default"
                   leftSection={<IconLink size={18} aria-hidden />}
-                  onClick={() => void copyInviteLink(link)}
+                  onClick={() => copyInviteLink(link)}
                 >
                   Copy link
                 </Button>
@@ -67,9 +65,7 @@ export const CohortInviteLink = ({ cohort, onChanged }: { cohort: Cohort; onChan
         confirmLabel="Create link"
         busy={renew.isPending}
         onClose={close}
-        onConfirm={() => {
-          renew.mutate(undefined);
-        }}
+        onConfirm={() => renew.mutate(undefined)}
       >
         The old link stops working. Members stay in the cohort.
       </ConfirmDialog>

@@ -1,5 +1,6 @@
-import { ActionIcon, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { ActionIcon } from '../../../ui/Button.tsx';
 import { addDays, type CalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, getCohortBoard, type CohortBoard as Board } from '../../../data/cohorts/cohorts.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';

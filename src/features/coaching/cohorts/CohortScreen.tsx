@@ -1,5 +1,5 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { useState } from 'react';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import type { Cohort } from '../../../data/cohorts/cohorts.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice, QueryState } from '../../../shared/queries/QueryNotice.tsx';
@@ -88,7 +88,7 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
         audience="coach"
         errorCode={members.failure?.code ?? null}
         savedAt={members.savedAt}
-        onRetry={() => void members.refetch()}
+        onRetry={() => members.refetch()}
       />
       <CohortInviteLink cohort={cohort} onChanged={onChanged} />
       <Section

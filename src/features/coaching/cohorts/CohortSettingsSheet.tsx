@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { type Cohort, deleteCohort, updateCohort } from '../../../data/cohorts/cohorts.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { TextField } from '../../../ui/Fields.tsx';
@@ -56,7 +56,7 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
         submitLabel="Save"
         isSubmitting={rename.isPending}
         onSubmit={() => {
-          if ('value' in result && !rename.isPending) rename.mutate(result.value);
+          return 'value' in result ? rename.mutate(result.value) : undefined;
         }}
         after={
           <div className={styles.buttons}>
@@ -111,9 +111,7 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
         onClose={() => {
           setOpenDialog(null);
         }}
-        onConfirm={() => {
-          remove.mutate(undefined);
-        }}
+        onConfirm={() => remove.mutate(undefined)}
       >
         Its invitation link stops working. Members stay enrolled and continue on their own.
       </ConfirmDialog>

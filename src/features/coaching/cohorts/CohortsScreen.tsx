@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { joinDetails, plural } from '../../../ui/format.ts';

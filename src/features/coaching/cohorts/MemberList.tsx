@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { CohortMember } from '../../../data/cohorts/cohorts.ts';
 import { IconUsers } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';

@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
+import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { addDays, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, createCohort } from '../../../data/cohorts/cohorts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
@@ -35,7 +36,7 @@ export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohor
           audience="coach"
           errorCode={versions.failure?.code ?? null}
           savedAt={null}
-          onRetry={() => void versions.refetch()}
+          onRetry={() => versions.refetch()}
         />
       )}
       {versions.isLoading && <SkeletonRows count={3} />}
@@ -57,7 +58,7 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
   const db = useDatabase();
   const navigate = useNavigate();
   const first = published.find((one) => one.program.id === program) ?? published[0];
-  const { register, handleSubmit, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(newCohortSchema),
     defaultValues: {
       version_id: first?.version.id ?? '',
@@ -65,10 +66,13 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
       start_date: addDays(weekStartOf(useToday()), 7),
     },
   });
+  const { register, handleSubmit, formState } = form;
+  const clearDraft = useFormDraft('cohort', form);
   const create = useCoachingMutation({
     mutate: (cohort: Omit<Cohort, 'is_open'>) => createCohort({ ...cohort, user_id: db.userId }),
     errorDetail: 'The cohort was not created.',
     onDone: async (_, { id }) => {
+      clearDraft();
       onClose();
       await onCreated();
       await navigate({ to: '/cohorts/$id', params: { id } });
@@ -76,8 +80,8 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
   });
   const submit = handleSubmit((values) => {
     const version = published.find((one) => one.version.id === values.version_id)?.version;
-    if (version && !create.isPending)
-      create.mutate({ ...values, id: db.environment.newId(), program_id: version.program_id });
+    if (!version) return undefined;
+    return create.mutate({ ...values, id: db.environment.newId(), program_id: version.program_id });
   });
   const { errors } = formState;
   return (

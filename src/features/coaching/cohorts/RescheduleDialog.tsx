@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { isCalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Cohort } from '../../../data/cohorts/cohorts.ts';
 import { type RescheduleResult, rescheduleCohort } from '../../../data/cohorts/reschedule.ts';
@@ -77,13 +77,7 @@ const RescheduleForm = ({ cohort, onClose, onDone }: Omit<RescheduleDialogProps,
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button
-          disabled={!hasChanged || !preview.data}
-          loading={move.isPending}
-          onClick={() => {
-            move.mutate(date);
-          }}
-        >
+        <Button disabled={!hasChanged || !preview.data} loading={move.isPending} onClick={() => move.mutate(date)}>
           Change date
         </Button>
       </DialogActions>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
@@ -46,7 +46,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
         audience="coach"
         errorCode={failing?.failure?.code ?? null}
         savedAt={failing?.savedAt ?? null}
-        onRetry={() => void Promise.all([cohorts.refetch(), enrollments.refetch()])}
+        onRetry={() => Promise.all([cohorts.refetch(), enrollments.refetch()])}
       />
       {(cohorts.isLoading || enrollments.isLoading) && <SkeletonRows count={3} />}
       {isEmpty && (
@@ -81,7 +81,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
                 name={name}
                 detail={joinDetails(startDateLabel(start_date, today), versionLabel(version_id, versions.data))}
                 isSelected={selection?.kind === 'cohort' && selection.id === id}
-                onSelect={() => void select({ kind: 'cohort', id })}
+                onSelect={() => select({ kind: 'cohort', id })}
                 link={
                   <QuietLink to="/cohorts/$id" params={{ id }} aria-label={`Open ${name}`}>
                     Open
@@ -106,7 +106,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
                   versionLabel(version_id, versions.data),
                 )}
                 isSelected={selection?.kind === 'client' && selection.id === id}
-                onSelect={() => void select({ kind: 'client', id })}
+                onSelect={() => select({ kind: 'client', id })}
                 link={
                   name !== 'You' && (
                     <QuietLink to="/clients/$id" params={{ id: user_id }} aria-label={`Open ${name}`}>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import { useCurrentUserId } from '../../../api/session.ts';
 import { getRecentClears, type TaskClear } from '../../../data/enrollments/task-tools.ts';
 import { useFreshQuery } from '../../../api/use-fresh-query.ts';
@@ -65,9 +65,7 @@ const ClearRow = ({ programId, clear: { id, deleted, at, undone_at } }: { progra
             size="sm"
             aria-label={`Undo the clear from ${when}`}
             loading={undo.isPending}
-            onClick={() => {
-              undo.mutate(id);
-            }}
+            onClick={() => undo.mutate(id)}
           >
             Undo
           </Button>

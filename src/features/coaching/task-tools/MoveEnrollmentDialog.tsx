@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { versionsNewestFirst } from '../../../domain/programs/version.ts';
 import type { PublishedVersion } from '../../../data/programs/versions.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
@@ -39,7 +39,7 @@ const MoveEnrollmentContent = ({ programId, selection, onClose }: Omit<MoveEnrol
         audience="coach"
         errorCode={failing.failure.code}
         savedAt={null}
-        onRetry={() => void Promise.all([versions.refetch(), cohorts.refetch(), enrollments.refetch()])}
+        onRetry={() => Promise.all([versions.refetch(), cohorts.refetch(), enrollments.refetch()])}
       />
     ) : (
       <SkeletonRows count={2} />
@@ -120,13 +120,7 @@ const MoveEnrollmentForm = ({
           {target ? 'Cancel' : 'Close'}
         </Button>
         {target && (
-          <Button
-            disabled={!preview.data}
-            loading={move.isPending}
-            onClick={() => {
-              move.mutate(target);
-            }}
-          >
+          <Button disabled={!preview.data} loading={move.isPending} onClick={() => move.mutate(target)}>
             {`Move to version ${String(target.number)}`}
           </Button>
         )}

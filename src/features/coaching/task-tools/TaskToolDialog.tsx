@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { displayName } from '../../../domain/profiles/profile.ts';
 import type { TaskToolResult } from '../../../data/enrollments/task-tools.ts';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
@@ -84,9 +84,7 @@ const TaskToolForm = ({ tool, onClose, programId, selection }: Omit<TaskToolDial
           {...(tool === 'clear' && { color: 'red.9' })}
           disabled={!count}
           loading={runTool.isPending}
-          onClick={() => {
-            runTool.mutate(undefined);
-          }}
+          onClick={() => runTool.mutate(undefined)}
         >
           {`${tool === 'sync' ? 'Sync' : 'Clear'} ${count ? plural(count, 'task') : 'tasks'}`}
         </Button>

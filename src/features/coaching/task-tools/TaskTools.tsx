@@ -1,6 +1,7 @@
 import '@mantine/core/styles/Menu.layer.css';
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useState } from 'react';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { IconArrowBackUp, IconArrowUp, IconChevronDown, IconRefresh, IconTrash, IconX } from '../../../ui/icons.ts';
 import { ClearsDialog } from './ClearsDialog.tsx';
@@ -37,7 +38,7 @@ const TaskToolsMenu = ({ programId, selection }: { programId: string; selection:
     <div className={styles.tools} role="group" aria-label={`For ${selection.name}`}>
       <div className={styles.selection}>
         <span className={styles.name}>For {selection.name}</span>
-        <ActionIcon aria-label={`Deselect ${selection.name}`} onClick={() => void select(null)}>
+        <ActionIcon aria-label={`Deselect ${selection.name}`} onClick={() => select(null)}>
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </div>

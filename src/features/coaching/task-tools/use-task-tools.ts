@@ -52,9 +52,7 @@ export const useTaskTool = (tool: TaskTool, request: TaskToolRequest, onDone: ()
       if (tool === 'sync') showToast(`Created ${plural(count, 'task')}.`);
       else if (clearId === null) showToast('There was nothing left to clear.');
       else {
-        showUndoToast(`Cleared ${plural(count, 'task')}. You can undo this for 30 days.`, () => {
-          undo.mutate(clearId);
-        });
+        showUndoToast(`Cleared ${plural(count, 'task')}. You can undo this for 30 days.`, () => undo.mutate(clearId));
       }
       return invalidate();
     },

@@ -1,4 +1,5 @@
-import { type SubmitEvent, useState } from 'react';
+import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
+import { Form } from '../../../ui/Form.tsx';
 import { addTemplateTask } from '../../../data/programs/template-tasks.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
@@ -9,21 +10,22 @@ import { validateTemplateTaskTitle } from './validation.ts';
 /** One line that adds a task to the end of a day and is then empty for the next. */
 export const AddTemplateTask = ({ programId, day }: { programId: string; day: number }) => {
   const db = useDatabase();
-  const [title, setTitle] = useState('');
+  const [title, setTitle] = useTextDraft(`template-task.${programId}.${String(day)}`);
   const result = validateTemplateTaskTitle(title);
   const errorMessage = 'error' in result && title.trim() !== '' ? result.error : null;
-  const add = async (event: SubmitEvent) => {
-    event.preventDefault();
+  // The emptied field cannot be submitted again; the next title is not to wait until this one is stored.
+  const add = (): void => {
     if ('error' in result) return;
     setTitle('');
-    const added = await withSaveErrorToast(() =>
+    void withSaveErrorToast(() =>
       addTemplateTask(db, { program_id: programId, day_index: day, title: result.value }),
-    );
-    // A title that could not be stored is restored, unless something else was typed meanwhile.
-    if (!added) setTitle((now) => (now === '' ? title : now));
+    ).then((added) => {
+      // A title that could not be stored is restored, unless something else was typed meanwhile.
+      if (!added) setTitle((now) => (now === '' ? title : now));
+    });
   };
   return (
-    <form className={styles.add} onSubmit={(event) => void add(event)} noValidate>
+    <Form className={styles.add} onSubmit={add}>
       <IconPlus size={18} aria-hidden />
       <input
         className={styles.addInput}
@@ -42,6 +44,6 @@ export const AddTemplateTask = ({ programId, day }: { programId: string; day: nu
           {errorMessage}
         </span>
       )}
-    </form>
+    </Form>
   );
 };

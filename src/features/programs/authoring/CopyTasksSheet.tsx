@@ -40,7 +40,7 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
   const db = useDatabase();
   const copy = (copying: () => Promise<string[]>) => {
     close();
-    void withSaveErrorToast(async () => {
+    return withSaveErrorToast(async () => {
       const ids = await copying();
       if (ids.length === 0) showToast('There was nothing to add.');
       else
@@ -60,9 +60,7 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
           sourceDay={source.task.day_index}
           submitLabel="Repeat"
           previewCopies={(days) => repeatTaskOnDays(tasks, source.task, days)}
-          onCopy={(days) => {
-            copy(() => repeatTemplateTask(db, source.task, days));
-          }}
+          onCopy={(days) => copy(() => repeatTemplateTask(db, source.task, days))}
         />
       )}
       {source?.kind === 'day' && (
@@ -73,9 +71,7 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
           sourceDay={source.day}
           submitLabel="Copy"
           previewCopies={(days) => copyDayTasks(tasks, source.day, days)}
-          onCopy={(days) => {
-            copy(() => copyTemplateDay(db, program, source.day, days));
-          }}
+          onCopy={(days) => copy(() => copyTemplateDay(db, program, source.day, days))}
         />
       )}
       {source?.kind === 'week' && (
@@ -83,9 +79,7 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
           program={program}
           week={source.week}
           previewCopies={(weeks) => copyWeekTasks(tasks, program, source.week, weeks)}
-          onCopy={(weeks) => {
-            copy(() => copyTemplateWeek(db, program, source.week, weeks));
-          }}
+          onCopy={(weeks) => copy(() => copyTemplateWeek(db, program, source.week, weeks))}
         />
       )}
     </Sheet>
@@ -97,7 +91,7 @@ const COPY_TITLES: Record<CopySource['kind'], string> = { task: 'Repeat task', d
 interface CopyFormProps {
   program: Program;
   previewCopies: (onto: number[]) => readonly TemplateTaskCopy[];
-  onCopy: (onto: number[]) => void;
+  onCopy: (onto: number[]) => unknown;
 }
 
 interface CopyToDaysFormProps extends CopyFormProps {
@@ -121,12 +115,7 @@ const CopyToDaysForm = ({
   const added = days ? previewCopies(days) : [];
   const targetDays = [...new Set(added.map(({ day_index }) => day_index))];
   return (
-    <SheetForm
-      submitLabel={submitLabel}
-      onSubmit={() => {
-        if (days) onCopy(days);
-      }}
-    >
+    <SheetForm submitLabel={submitLabel} onSubmit={() => (days ? onCopy(days) : undefined)}>
       <p>{description}</p>
       <RepeatRuleFields rule={rule} weekLength={weekLength(program.day_counting)} length={program.length_days} />
       <p role="status" className={styles.quiet}>
@@ -145,12 +134,7 @@ const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps
   const allWeeks = Array.from({ length: weekOfDay(program.length_days, program.day_counting) }, (_, one) => one + 1);
   const added = previewCopies(weeks);
   return (
-    <SheetForm
-      submitLabel="Copy"
-      onSubmit={() => {
-        onCopy(weeks);
-      }}
-    >
+    <SheetForm submitLabel="Copy" onSubmit={() => onCopy(weeks)}>
       <p>{`Adds the tasks of week ${String(week)}, day by day, after the tasks already there.`}</p>
       <CheckboxChips
         label="To weeks"

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
+import { Button } from '../../../ui/Button.tsx';
 import type { Program } from '../../../domain/programs/program.ts';
 import { deleteProgram, restoreProgram } from '../../../data/programs/drafts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
@@ -46,8 +46,9 @@ export const DeleteProgram = ({ program, hasVersions }: DeleteProgramProps) => {
         className={styles.danger ?? ''}
         leftSection={<IconTrash size={18} aria-hidden />}
         onClick={() => {
-          if (hasVersions) open();
-          else void remove();
+          if (!hasVersions) return remove();
+          open();
+          return undefined;
         }}
       >
         Delete program
@@ -58,7 +59,7 @@ export const DeleteProgram = ({ program, hasVersions }: DeleteProgramProps) => {
         confirmLabel="Delete for everyone"
         danger
         onClose={close}
-        onConfirm={() => void remove()}
+        onConfirm={() => remove()}
       >
         This program has been published. All its enrollments and cohorts are deleted too, and this can’t be undone.
         People keep the tasks they already have. To only stop new enrollments, unpublish it instead.

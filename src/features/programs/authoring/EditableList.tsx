@@ -1,5 +1,5 @@
-import { ActionIcon, Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import { IconPlus, IconTrash } from '../../../ui/icons.ts';
 import styles from './Programs.module.css';
 import { formatName } from '../../../ui/format-name.ts';
@@ -36,7 +36,7 @@ export const EditableList = <Item,>({
   wideFields,
 }: EditableListProps<Item>) => {
   // A failed save has shown its own message.
-  const saveItems = (change: (items: readonly Item[]) => Item[]) => void save(change).catch(() => undefined);
+  const saveItems = (change: (items: readonly Item[]) => Item[]) => save(change).catch(() => undefined);
   return (
     <div className={styles.group} role="group" aria-label={label}>
       <span className={styles.groupTitle}>{label}</span>
@@ -50,9 +50,7 @@ export const EditableList = <Item,>({
             <ActionIcon
               className={styles.entryRemove ?? ''}
               aria-label={`Remove ${formatName(nameOf(item))}`}
-              onClick={() => {
-                saveItems((stored) => stored.filter((_, at) => at !== index));
-              }}
+              onClick={() => saveItems((stored) => stored.filter((_, at) => at !== index))}
             >
               <IconTrash size={18} aria-hidden />
             </ActionIcon>
@@ -64,9 +62,7 @@ export const EditableList = <Item,>({
         <Button
           variant="default"
           leftSection={<IconPlus size={18} aria-hidden />}
-          onClick={() => {
-            saveItems((stored) => [...stored, create(stored)]);
-          }}
+          onClick={() => saveItems((stored) => [...stored, create(stored)])}
         >
           {addLabel}
         </Button>

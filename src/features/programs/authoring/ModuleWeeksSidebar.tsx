@@ -1,5 +1,6 @@
-import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { ActionIcon, Button, PlainButton } from '../../../ui/Button.tsx';
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { programDaysOfWeek, modulesWithWeeks, weekOfDay } from '../../../domain/programs/weeks.ts';
 import { IconChevronDown, IconChevronLeft, IconChevronRight } from '../../../ui/icons.ts';
@@ -46,8 +47,7 @@ const WeekList = ({ program, tasks, weekCount, week, onWeekChange }: WeeksProps)
           <ul className={styles.weeks}>
             {weeks.map((one) => (
               <li key={one}>
-                <button
-                  type="button"
+                <PlainButton
                   className={styles.week}
                   aria-current={one === week ? 'true' : undefined}
                   onClick={() => {
@@ -62,7 +62,7 @@ const WeekList = ({ program, tasks, weekCount, week, onWeekChange }: WeeksProps)
                     {counts.get(one) ?? ''}
                     {counts.has(one) && <VisuallyHidden>{counts.get(one) === 1 ? ' task' : ' tasks'}</VisuallyHidden>}
                   </span>
-                </button>
+                </PlainButton>
               </li>
             ))}
           </ul>

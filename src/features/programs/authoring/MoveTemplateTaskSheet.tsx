@@ -24,9 +24,9 @@ export const MoveTemplateTaskSheet = ({
 }: MoveTemplateTaskSheetProps) => {
   const db = useDatabase();
   const move = (day: number) => {
-    if (!task) return;
+    if (!task) return undefined;
     close();
-    void withSaveErrorToast(async () => {
+    return withSaveErrorToast(async () => {
       await moveTemplateTask(db, task, day, Infinity);
       showUndoToast(
         `Moved “${task.title}” to day ${String(day)}.`,
@@ -43,7 +43,7 @@ export const MoveTemplateTaskSheet = ({
 
 interface MoveTemplateTaskFormProps extends Pick<MoveTemplateTaskSheetProps, 'program' | 'lastDay'> {
   task: TemplateTask;
-  onMove: (day: number) => void;
+  onMove: (day: number) => unknown;
 }
 
 /** Mounted with each opening of the sheet, so that it starts with the task's day. */
@@ -51,12 +51,7 @@ const MoveTemplateTaskForm = ({ task, program: { day_counting }, lastDay, onMove
   const [day, setDay] = useState(task.day_index);
   const weeks = Array.from({ length: weekOfDay(lastDay, day_counting) }, (_, week) => week + 1);
   return (
-    <SheetForm
-      submitLabel="Move"
-      onSubmit={() => {
-        onMove(day);
-      }}
-    >
+    <SheetForm submitLabel="Move" onSubmit={() => onMove(day)}>
       <p>{task.title}</p>
       <SelectField
         label="Day"

@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
 import { Controller, useForm } from 'react-hook-form';
+import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
 import type { Program } from '../../../domain/programs/program.ts';
 import { createProgram } from '../../../data/programs/drafts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
@@ -21,15 +22,17 @@ interface NewProgramSheetProps {
 export const NewProgramSheet = ({ opened, onClose }: NewProgramSheetProps) => {
   const db = useDatabase();
   const navigate = useNavigate();
-  const { register, control, handleSubmit, formState, reset } = useForm({
+  const form = useForm({
     resolver: zodResolver(newProgramSchema),
     defaultValues: { title: '', length_days: '28', kind: 'individual' as Program['kind'] },
   });
+  const { register, control, handleSubmit, formState } = form;
+  const clearDraft = useFormDraft('program', form);
   const { errors, isSubmitting } = formState;
   const add = handleSubmit(async (values) => {
     const program = await withSaveErrorToast(() => createProgram(db, values));
     if (!program) return;
-    reset();
+    clearDraft();
     onClose();
     await navigate({ to: '/programs/$id', params: { id: program.id } });
   });

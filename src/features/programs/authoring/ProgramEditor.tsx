@@ -1,5 +1,5 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
 import { totalMinutes } from '../../../domain/programs/draft.ts';
 import { programDaysOfWeek, lastVisibleDay, weekOfDay } from '../../../domain/programs/weeks.ts';

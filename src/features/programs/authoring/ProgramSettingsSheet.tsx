@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { Program } from '../../../domain/programs/program.ts';
 import { sortModules } from '../../../domain/programs/weeks.ts';
 import { type ProgramUpdates, updateProgram } from '../../../data/programs/drafts.ts';

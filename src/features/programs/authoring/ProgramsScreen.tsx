@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { getProgramsWithTasks } from '../../../data/programs/drafts.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { plural } from '../../../ui/format.ts';

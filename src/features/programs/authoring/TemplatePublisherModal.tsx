@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import { validateForPublishing } from '../../../domain/programs/draft.ts';
 import type { Program, ProgramVisibility } from '../../../domain/programs/program.ts';
 import { type ProgramWithTasks, updateProgram } from '../../../data/programs/drafts.ts';
@@ -74,7 +74,7 @@ const PublishForm = ({
           <Button
             variant="default"
             leftSection={<IconLink size={18} aria-hidden />}
-            onClick={() => void copyProgramLink(program)}
+            onClick={() => copyProgramLink(program)}
           >
             Copy link
           </Button>
@@ -92,9 +92,7 @@ const PublishForm = ({
             variant="default"
             disabled={!isOnline || isBusy}
             loading={unpublish.isPending}
-            onClick={() => {
-              unpublish.mutate(undefined);
-            }}
+            onClick={() => unpublish.mutate(undefined)}
           >
             Unpublish
           </Button>
@@ -103,9 +101,7 @@ const PublishForm = ({
           disabled={blockedMessage !== null || problems.length > 0 || isBusy}
           aria-describedby={blockedMessage === null ? undefined : 'publish-blocked'}
           loading={publish.isPending}
-          onClick={() => {
-            publish.mutate(undefined);
-          }}
+          onClick={() => publish.mutate(undefined)}
         >
           {number === null ? 'Publish' : 'Publish new version'}
         </Button>

@@ -1,5 +1,6 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { memo, type ReactNode } from 'react';
+import { PlainButton } from '../../../ui/Button.tsx';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
 import { formatDuration, joinDetails } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
@@ -50,8 +51,7 @@ export const TemplateTaskCard = memo(function TemplateTaskCard({ task, index, co
       <TemplateTaskCardContent
         task={task}
         dragHandle={
-          <button
-            type="button"
+          <PlainButton
             ref={setActivatorNodeRef}
             id={dragHandleId(task.id)}
             className={styles.dragHandle}
@@ -60,7 +60,7 @@ export const TemplateTaskCard = memo(function TemplateTaskCard({ task, index, co
             onKeyDown={onKeyDown}
           >
             <IconGripVertical size={18} aria-hidden />
-          </button>
+          </PlainButton>
         }
         onOpen={() => {
           actions.edit(task);
@@ -95,10 +95,10 @@ export const TemplateTaskCardContent = ({
           <IconGripVertical size={18} aria-hidden />
         </span>
       )}
-      <button type="button" className={styles.content} onClick={onOpen}>
+      <PlainButton className={styles.content} onClick={onOpen}>
         <span className={styles.title}>{formatName(task.title)}</span>
         {detail !== '' && <span className={styles.cardDetail}>{detail}</span>}
-      </button>
+      </PlainButton>
       {menu}
     </div>
   );
@@ -123,18 +123,14 @@ const templateTaskMenuItems = (
   {
     label: 'Edit',
     icon: <IconEdit size={18} aria-hidden />,
-    onSelect: () => {
-      actions.edit(task);
-    },
+    onSelect: () => actions.edit(task),
   },
   ...(index > 0
     ? [
         {
           label: 'Move up',
           icon: <IconArrowUp size={18} aria-hidden />,
-          onSelect: () => {
-            actions.reorder(task, index - 1);
-          },
+          onSelect: () => actions.reorder(task, index - 1),
         },
       ]
     : []),
@@ -143,32 +139,24 @@ const templateTaskMenuItems = (
         {
           label: 'Move down',
           icon: <IconArrowDown size={18} aria-hidden />,
-          onSelect: () => {
-            actions.reorder(task, index + 1);
-          },
+          onSelect: () => actions.reorder(task, index + 1),
         },
       ]
     : []),
   {
     label: 'Move to day…',
     icon: <IconCalendarEvent size={18} aria-hidden />,
-    onSelect: () => {
-      actions.move(task);
-    },
+    onSelect: () => actions.move(task),
   },
   {
     label: 'Repeat…',
     icon: <IconRepeat size={18} aria-hidden />,
-    onSelect: () => {
-      actions.repeat(task);
-    },
+    onSelect: () => actions.repeat(task),
   },
   {
     label: 'Delete',
     icon: <IconTrash size={18} aria-hidden />,
     danger: true,
-    onSelect: () => {
-      actions.remove(task);
-    },
+    onSelect: () => actions.remove(task),
   },
 ];

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { Program, TaskLevel, TemplateTask } from '../../../domain/programs/program.ts';
 import { undeclaredParameters } from '../../../domain/programs/parameters.ts';
 import type { TemplateTaskContent } from '../../../domain/programs/copy-tasks.ts';

@@ -13,8 +13,8 @@ export interface TemplateTaskActions {
   move: (task: TemplateTask) => void;
   repeat: (task: TemplateTask) => void;
   /** To `index` of its own day. */
-  reorder: (task: TemplateTask, index: number) => void;
-  remove: (task: TemplateTask) => void;
+  reorder: (task: TemplateTask, index: number) => Promise<unknown>;
+  remove: (task: TemplateTask) => Promise<unknown>;
 }
 
 interface TemplateTaskDialogs {
@@ -41,18 +41,14 @@ export const useTemplateTaskActions = (dialogs: TemplateTaskDialogs): TemplateTa
       repeat: (task) => {
         latest.current.onCopy({ kind: 'task', task });
       },
-      reorder: (task, index) => {
-        void withSaveErrorToast(() => moveTemplateTask(db, task, task.day_index, index));
-      },
-      remove: (task) => {
-        void withSaveErrorToast(async () => {
+      reorder: (task, index) => withSaveErrorToast(() => moveTemplateTask(db, task, task.day_index, index)),
+      remove: (task) =>
+        withSaveErrorToast(async () => {
           await deleteTemplateTasks(db, [task.id]);
-          showUndoToast(
-            `Deleted “${task.title}”.`,
-            () => void withSaveErrorToast(() => restoreRow(db, 'program_tasks', task)),
+          showUndoToast(`Deleted “${task.title}”.`, () =>
+            withSaveErrorToast(() => restoreRow(db, 'program_tasks', task)),
           );
-        });
-      },
+        }),
     }),
     [db],
   );

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { VersionPreview } from '../../../domain/programs/version.ts';
 import { useSession } from '../../../api/session.ts';
 import { getEnrollmentsInProgram, isOwnProgram } from '../../../data/enrollments/own-enrollments.ts';

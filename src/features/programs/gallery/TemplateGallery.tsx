@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { Button } from '../../../ui/Button.tsx';
 import { searchGallery } from '../../../data/programs/gallery.ts';
 import { useSession } from '../../../api/session.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';

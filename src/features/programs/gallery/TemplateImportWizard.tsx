@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
+import { Button } from '../../../ui/Button.tsx';
 import type { VersionPreview } from '../../../domain/programs/version.ts';
 import { importProgram } from '../../../data/programs/gallery.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -31,20 +31,20 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
   const [start, setStart] = useState<string>(today);
   const [step, setStep] = useState<WizardStep>('start');
   const parameters = useParameterValues(version.parameters);
-  const enroll = useMutation({
-    mutationFn: () => importProgram(version.version_id, start, parameters.values, token),
-    networkMode: 'always',
+  const enroll = useActionMutation({
+    mutationFn: (firstDay: string) => importProgram(version.version_id, firstDay, parameters.values, token),
   });
 
   const steps: readonly WizardStep[] =
     version.parameters.length > 0 ? ['start', 'parameters', 'week'] : ['start', 'week'];
   const stepIndex = steps.indexOf(step);
   const next = () => {
-    if (step === 'start' && startDateError(start, today) !== null) return;
-    if (step === 'parameters' && !parameters.validate()) return;
+    if (step === 'start' && startDateError(start, today) !== null) return undefined;
+    if (step === 'parameters' && !parameters.validate()) return undefined;
     const nextStep = steps[stepIndex + 1];
-    if (nextStep) setStep(nextStep);
-    else enroll.mutate();
+    if (!nextStep) return enroll.mutate(start);
+    setStep(nextStep);
+    return undefined;
   };
   const back = () => {
     enroll.reset();
@@ -53,7 +53,8 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
     else onClose();
   };
 
-  const isEnrolled = enroll.data !== undefined;
+  const enrollmentId = enroll.data;
+  const isEnrolled = enrollmentId !== undefined;
   return (
     <Sheet
       opened={opened}
@@ -76,7 +77,8 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
             <Button variant="default" size="lg" style={{ flex: 1 }} onClick={back}>
               {stepIndex === 0 ? 'Cancel' : 'Back'}
             </Button>
-            <Button size="lg" style={{ flex: 1 }} loading={enroll.isPending} onClick={next}>
+            {/* Each step has a button of its own: the second tap of a double tap is none on the next step. */}
+            <Button key={step} size="lg" style={{ flex: 1 }} loading={enroll.isPending} onClick={next}>
               {step === 'week' ? 'Start program' : 'Next'}
             </Button>
           </>
@@ -85,7 +87,7 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
     >
       {isEnrolled ? (
         <MaterializeProgress
-          enrollmentId={enroll.data}
+          enrollmentId={enrollmentId}
           lengthDays={version.length_days}
           isSelfEnrolled
           onDone={() => {

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { type CohortInvitation, type EnrollResult, joinCohort } from '../../../data/programs/join-cohort.ts';
 import { useSession } from '../../../api/session.ts';
@@ -36,9 +37,8 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
     (db) => getEnrollmentInCohort(db, cohort_id).then((found) => found ?? null),
     [cohort_id],
   );
-  const join = useMutation({
+  const join = useActionMutation({
     mutationFn: (values: Record<string, string>) => joinCohort(token, values),
-    networkMode: 'always',
     onSuccess: () => {
       void syncNow();
     },
@@ -53,9 +53,7 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
 
   const status = enrollment?.status === 'active' ? 'active' : (join.data?.status ?? enrollment?.status);
   const hasJoined = status === 'active' || status === 'pending';
-  const joinWith = (values: Record<string, string>) => {
-    join.mutate(values);
-  };
+  const joinWith = (values: Record<string, string>) => join.mutate(values);
   if (hasJoined && status === 'pending') {
     return (
       <PendingPayment joined={join.data} enrollment={enrollment} isBusy={join.isPending} onRequestPayment={joinWith} />
@@ -104,7 +102,7 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
 interface JoinCohortFormProps {
   invitation: CohortInvitation;
   isBusy: boolean;
-  onJoin: (values: Record<string, string>) => void;
+  onJoin: (values: Record<string, string>) => unknown;
   children: React.ReactNode;
 }
 
@@ -114,14 +112,7 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
   const parameters = useParameterValues(program.parameters);
   return (
     <Card>
-      <form
-        className={styles.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (parameters.validate()) onJoin(parameters.values);
-        }}
-      >
+      <Form className={styles.form} onSubmit={() => (parameters.validate() ? onJoin(parameters.values) : undefined)}>
         <ParameterInputs {...parameters.inputs} />
         {program.price !== null && (
           <p>
@@ -138,7 +129,7 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
         <p className={styles.quiet}>
           Your coach sees your name and email, and your progress with its tasks. Nothing else.
         </p>
-      </form>
+      </Form>
     </Card>
   );
 };
@@ -168,7 +159,7 @@ interface PendingPaymentProps {
   enrollment: Enrollment | null;
   isBusy: boolean;
   /** Requests the payment page. */
-  onRequestPayment: (values: Record<string, string>) => void;
+  onRequestPayment: (values: Record<string, string>) => unknown;
 }
 
 const PendingPayment = ({ joined, enrollment, isBusy, onRequestPayment }: PendingPaymentProps) => (

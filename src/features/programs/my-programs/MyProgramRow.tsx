@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import { isMaterializationStalled } from '../../../domain/enrollments/enrollment.ts';
 import type { EnrollmentWithTasks } from '../../../data/enrollments/own-enrollments.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';

@@ -87,9 +87,7 @@ const EndEnrollmentDialog = ({ enrollment, onClose }: { enrollment: Enrollment; 
       danger
       busy={end.isPending}
       onClose={onClose}
-      onConfirm={() => {
-        end.mutate(undefined);
-      }}
+      onConfirm={() => end.mutate(undefined)}
     >
       You get no new tasks from it. {coach_id !== user_id && 'Your coach can no longer see your progress with it. '}
       Tasks already in your days stay there, done or not.

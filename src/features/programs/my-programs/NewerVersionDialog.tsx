@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { VisibleVersion } from '../../../domain/programs/version.ts';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { moveToVersion } from '../../../data/enrollments/move-version.ts';
@@ -45,13 +45,7 @@ export const NewerVersionDialog = ({ enrollment, version, onClose }: NewerVersio
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button
-          disabled={!preview.data}
-          loading={move.isPending}
-          onClick={() => {
-            move.mutate(undefined);
-          }}
-        >
+        <Button disabled={!preview.data} loading={move.isPending} onClick={() => move.mutate(undefined)}>
           {`Move to version ${String(version.number)}`}
         </Button>
       </DialogActions>

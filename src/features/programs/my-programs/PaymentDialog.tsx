@@ -29,7 +29,7 @@ export const PaymentDialog = ({ enrollment, onClose }: { enrollment: Enrollment;
           <RetryNotice
             title="Couldn’t load the payment details."
             message={enrollmentErrorMessage(paymentQuery.error, 'Your enrollment is kept.')}
-            onRetry={() => void paymentQuery.refetch()}
+            onRetry={() => paymentQuery.refetch()}
           />
         ) : !paymentQuery.data || paymentQuery.isFetching ? (
           <SkeletonRows count={1} />

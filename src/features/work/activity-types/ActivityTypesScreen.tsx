@@ -1,5 +1,7 @@
-import { Button } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
+import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import {
@@ -81,7 +83,7 @@ const CustomTypeRow = ({ type }: { type: CustomActivityType }) => {
         <Button
           variant="subtle"
           color="gray"
-          onClick={() => void remove()}
+          onClick={() => remove()}
           aria-label={`Remove ${formatName(type.type_name)}`}
         >
           Remove
@@ -93,10 +95,9 @@ const CustomTypeRow = ({ type }: { type: CustomActivityType }) => {
 
 const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType[] }) => {
   const db = useDatabase();
-  const [name, setName] = useState('');
+  const [name, setName] = useTextDraft('activity-type');
   const [errorMessage, setErrorMessage] = useState<string | null>(null);
-  const add = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const add = async (): Promise<void> => {
     const error = typeNameError(name, existing);
     setErrorMessage(error);
     if (error !== null) return;
@@ -104,7 +105,7 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
     if (added) setName('');
   };
   return (
-    <form className={styles.add} onSubmit={(event) => void add(event)} noValidate>
+    <Form className={styles.add} onSubmit={add}>
       <TextField
         aria-label="Name of the new type"
         placeholder="Name of a new type"
@@ -122,6 +123,6 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
         }}
       />
       <Button type="submit">Add</Button>
-    </form>
+    </Form>
   );
 };

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useNavigate, useRouter } from '@tanstack/react-router';
+import { Button } from '../../../ui/Button.tsx';
 import {
   type Activity,
   type ActivityType,
@@ -7,7 +7,7 @@ import {
   BUILT_IN_TYPES,
 } from '../../../domain/activities/activity.ts';
 import type { Lead } from '../../../domain/leads/lead.ts';
-import { createLead } from '../../../data/leads/leads.ts';
+import { createLeadOfActivity, deleteLead } from '../../../data/leads/leads.ts';
 import { type ActivityUpdates, updateActivity } from '../../../data/activities/activities.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -16,6 +16,8 @@ import { deleteWithUndo, repeatWithUndo } from '../../../shared/activities/Activ
 import { SelectField } from '../../../ui/Fields.tsx';
 import { formatDay } from '../../../ui/format.ts';
 import { IconRepeat, IconTrash } from '../../../ui/icons.ts';
+import { showUndoToast } from '../../../ui/toast.tsx';
+import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { LeadPicker } from '../../../shared/leads/LeadPicker.tsx';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
@@ -62,8 +64,8 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
 
   const addLead = (name: string) =>
     void trackSave(async () => {
-      const added = await createLead(db, { name });
-      await updateActivity(db, id, { lead_id: added.id });
+      const added = await createLeadOfActivity(db, { name }, id);
+      showUndoToast(`Added “${name}” to your leads.`, () => withSaveErrorToast(() => deleteLead(db, added.id)));
     }).catch(() => undefined);
   const remove = async () => {
     if (!(await deleteWithUndo(activity, actions))) return;
@@ -161,7 +163,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
         <Button
           variant="default"
           leftSection={<IconRepeat size={18} aria-hidden />}
-          onClick={() => void repeatWithUndo(activity, actions)}
+          onClick={() => repeatWithUndo(activity, actions)}
         >
           Log again now
         </Button>
@@ -169,7 +171,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
           variant="default"
           className={styles.delete ?? ''}
           leftSection={<IconTrash size={18} aria-hidden />}
-          onClick={() => void remove()}
+          onClick={() => remove()}
         >
           Delete
         </Button>

@@ -1,5 +1,7 @@
-import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
+import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
+import { Form } from '../../../ui/Form.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { TASK_LIMITS } from '../../../domain/tasks/task.ts';
 import { formatDate } from '../../../ui/format.ts';
@@ -16,27 +18,24 @@ interface AddTaskProps {
 
 /** One line that adds a task and is then empty for the next. */
 export const AddTask = ({ date, today, onAdd }: AddTaskProps) => {
-  const [text, setText] = useState('');
+  const [text, setText] = useTextDraft(`task.${date}`);
   const field = useRef<HTMLInputElement>(null);
   const result = validateTaskTitle(text);
   const error = 'error' in result && text.trim() !== '' ? result.error : null;
-  const add = async () => {
+  // The emptied field cannot be submitted again; the next title is not to wait until this one is stored.
+  const add = (): void => {
     if ('error' in result) return;
     setText('');
     field.current?.focus();
     // A title that could not be stored is restored, unless something else was typed meanwhile.
-    if (!(await onAdd(result.value, date))) setText((now) => (now === '' ? text : now));
+    void onAdd(result.value, date).then((isAdded) => {
+      if (!isAdded) setText((now) => (now === '' ? text : now));
+    });
   };
   const name = date === today ? 'Add a task' : `Add a task for ${formatDate(date, today)}`;
   return (
     <li>
-      <form
-        className={styles.add}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
+      <Form className={styles.add} onSubmit={add}>
         <IconPlus size={20} className={styles.addIcon} aria-hidden />
         <input
           ref={field}
@@ -62,7 +61,7 @@ export const AddTask = ({ date, today, onAdd }: AddTaskProps) => {
             {error}
           </span>
         )}
-      </form>
+      </Form>
     </li>
   );
 };

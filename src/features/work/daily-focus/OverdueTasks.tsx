@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Task } from '../../../domain/tasks/task.ts';
 import { plural } from '../../../ui/format.ts';
@@ -23,7 +23,7 @@ export const OverdueTasks = ({ tasks, today, actions }: OverdueTasksProps) =>
         title={`${plural(tasks.length, 'task')} left from yesterday`}
         detail={tasks.map(({ title }) => title).join(', ')}
         action={
-          <Button variant="default" className={styles.move ?? ''} onClick={() => void actions.moveAll(tasks, today)}>
+          <Button variant="default" className={styles.move ?? ''} onClick={() => actions.moveAll(tasks, today)}>
             Move to today
           </Button>
         }

@@ -18,6 +18,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
 import { type ReactNode, useState } from 'react';
+import { PlainButton } from '../../../ui/Button.tsx';
 import type { Task } from '../../../domain/tasks/task.ts';
 import { IconGripVertical } from '../../../ui/icons.ts';
 import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
@@ -98,15 +99,14 @@ const SortableRow = (props: TaskRowProps) => {
       }}
       dragHandle={
         props.count > 1 && (
-          <button
-            type="button"
+          <PlainButton
             ref={setActivatorNodeRef}
             className={styles.dragHandle}
             {...attributes}
             aria-label={`Move ${formatName(props.task.title)}`}
           >
             <IconGripVertical size={18} aria-hidden />
-          </button>
+          </PlainButton>
         )
       }
     />

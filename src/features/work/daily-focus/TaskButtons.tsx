@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { Task } from '../../../domain/tasks/task.ts';
 import { IconArrowBackUp, IconCheck, IconTrash } from '../../../ui/icons.ts';
 import styles from './DailyFocus.module.css';
@@ -19,7 +19,7 @@ export const TaskButtons = ({ task, onFinished }: TaskButtonsProps) => {
         variant="default"
         className={styles.delete ?? ''}
         leftSection={<IconTrash size={18} aria-hidden />}
-        onClick={() => void actions.remove(task).then((isDeleted) => isDeleted && onFinished())}
+        onClick={() => actions.remove(task).then((isDeleted) => isDeleted && onFinished())}
       >
         Delete
       </Button>
@@ -27,7 +27,7 @@ export const TaskButtons = ({ task, onFinished }: TaskButtonsProps) => {
         variant={isDone ? 'default' : 'filled'}
         className={styles.doneButton ?? ''}
         leftSection={isDone ? <IconArrowBackUp size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />}
-        onClick={() => void actions.setDone(task, !isDone).then(() => !isDone && onFinished())}
+        onClick={() => actions.setDone(task, !isDone).then(() => !isDone && onFinished())}
       >
         {isDone ? 'Mark as not done' : 'Mark as done'}
       </Button>

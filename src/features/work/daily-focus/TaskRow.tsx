@@ -48,7 +48,7 @@ export const TaskRow = ({ itemProps, dragHandle, ...props }: TaskRowProps & Drag
         <DoneToggle
           status={task.status === 'done' ? 'done' : 'planned'}
           title={task.title}
-          onToggle={(done) => void actions.setDone(task, done)}
+          onToggle={(done) => actions.setDone(task, done)}
         />
       }
       title={
@@ -91,14 +91,14 @@ const taskMenuItems = ({ task, index, count, today, actions, onOpen }: TaskRowPr
     {
       label: day === today ? 'Move to today' : 'Move to tomorrow',
       icon: <IconCalendarEvent size={18} aria-hidden />,
-      onSelect: () => void actions.move(task, day),
+      onSelect: () => actions.move(task, day),
     },
     ...(index > 0
       ? [
           {
             label: 'Move up',
             icon: <IconArrowUp size={18} aria-hidden />,
-            onSelect: () => void actions.reorder(task.id, index - 1),
+            onSelect: () => actions.reorder(task.id, index - 1),
           },
         ]
       : []),
@@ -107,7 +107,7 @@ const taskMenuItems = ({ task, index, count, today, actions, onOpen }: TaskRowPr
           {
             label: 'Move down',
             icon: <IconArrowDown size={18} aria-hidden />,
-            onSelect: () => void actions.reorder(task.id, index + 1),
+            onSelect: () => actions.reorder(task.id, index + 1),
           },
         ]
       : []),
@@ -116,7 +116,7 @@ const taskMenuItems = ({ task, index, count, today, actions, onOpen }: TaskRowPr
           {
             label: task.client_locked ? 'Unlock' : 'Lock',
             icon: task.client_locked ? <IconLockOpen size={18} aria-hidden /> : <IconLock size={18} aria-hidden />,
-            onSelect: () => void actions.setLocked(task, !task.client_locked),
+            onSelect: () => actions.setLocked(task, !task.client_locked),
           },
         ]
       : []),
@@ -124,7 +124,7 @@ const taskMenuItems = ({ task, index, count, today, actions, onOpen }: TaskRowPr
       label: 'Delete',
       danger: true,
       icon: <IconTrash size={18} aria-hidden />,
-      onSelect: () => void actions.remove(task),
+      onSelect: () => actions.remove(task),
     },
   ];
 };

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { logFollowUp, undoFollowUp } from '../../../data/activities/activity-actions.ts';
@@ -44,7 +44,7 @@ export const FollowUps = ({ due, missed, leadNames, today }: FollowUpsProps) => 
                 ? `Was due ${formatDate(activity.follow_up_date, today)}`
                 : `From ${formatDate(activity.date, today)}`
             }
-            onLog={() => void logFollowUpWithUndo(db, timeZone, activity)}
+            onLog={() => logFollowUpWithUndo(db, timeZone, activity)}
           />
         ))}
       </ListRows>

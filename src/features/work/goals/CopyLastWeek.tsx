@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import { GOAL_KEYS } from '../../../domain/activities/activity.ts';
 import { addDays, type CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { GoalTargets } from '../../../domain/goals/weekly-goals.ts';
@@ -28,7 +28,7 @@ export const CopyLastWeek = ({ weekStart }: { weekStart: CalendarDate }) => {
     }
   };
   return (
-    <Button variant="default" leftSection={<IconCopy size={18} aria-hidden />} onClick={() => void copy()}>
+    <Button variant="default" leftSection={<IconCopy size={18} aria-hidden />} onClick={() => copy()}>
       Copy from last week
     </Button>
   );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';

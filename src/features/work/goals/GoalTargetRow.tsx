@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon } from '../../../ui/Button.tsx';
 import type { GoalKey } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS, GOAL_TARGET_MAX, type GoalProgress } from '../../../domain/goals/weekly-goals.ts';

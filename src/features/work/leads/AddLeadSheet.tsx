@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
+import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { createLead } from '../../../data/leads/leads.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
@@ -18,17 +19,19 @@ interface AddLeadSheetProps {
 export const AddLeadSheet = ({ opened, onClose }: AddLeadSheetProps) => {
   const db = useDatabase();
   const navigate = useNavigate();
-  const { register, handleSubmit, formState, reset } = useForm({
+  const form = useForm({
     resolver: zodResolver(newLeadSchema),
     defaultValues: { name: '', company: '', phone: '', email: '' },
   });
+  const { register, handleSubmit, formState } = form;
+  const clearDraft = useFormDraft('lead', form);
   const { errors, isSubmitting } = formState;
   const add = handleSubmit(async ({ name, company, phone, email }) => {
     const lead = await withSaveErrorToast(() =>
       createLead(db, { name, company: company || null, phone: phone || null, email: email || null }),
     );
     if (!lead) return;
-    reset();
+    clearDraft();
     onClose();
     await navigate({ to: '/leads/$id', params: { id: lead.id } });
   });

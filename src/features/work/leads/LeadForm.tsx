@@ -1,5 +1,5 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type Lead, LEAD_STATUS_LABELS, LEAD_STATUSES } from '../../../domain/leads/lead.ts';
 import { deleteLead, type LeadUpdates, updateLead, restoreLead } from '../../../data/leads/leads.ts';
@@ -149,7 +149,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
           variant="default"
           className={styles.delete ?? ''}
           leftSection={<IconTrash size={18} aria-hidden />}
-          onClick={() => void remove()}
+          onClick={() => remove()}
         >
           Delete lead
         </Button>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';

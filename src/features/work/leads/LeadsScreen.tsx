@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { type Lead, LEAD_STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';

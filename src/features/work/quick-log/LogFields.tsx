@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import { ACTIVITY_LIMITS } from '../../../domain/activities/activity.ts';
 import { suggestedTitle } from '../../../domain/activities/suggested-title.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
@@ -23,7 +23,6 @@ interface LogFieldsProps {
   /** The draft was stored by an earlier opening of the sheet. */
   isDraftRestored: boolean;
   onEdit: (fields: Partial<LogDraft>) => void;
-  onAddLead: (name: string) => void;
 }
 
 const DURATION_OPTIONS = [
@@ -38,9 +37,9 @@ const LOG_STATUS_OPTIONS = [
   { value: 'planned', label: 'Planned' },
 ] as const;
 
-export const LogFields = ({ draft, today, leads, typeMissing, isDraftRestored, onEdit, onAddLead }: LogFieldsProps) => {
+export const LogFields = ({ draft, today, leads, typeMissing, isDraftRestored, onEdit }: LogFieldsProps) => {
   const [isExpanded, setExpanded] = useState(() => hasMoreFields(draft));
-  const leadName = leads.find((lead) => lead.id === draft.lead_id)?.name;
+  const leadName = draft.lead_name ?? leads.find((lead) => lead.id === draft.lead_id)?.name;
   const suggestion = draft.type ? suggestedTitle(draft.type, leadName) : '';
   return (
     <div className={styles.fields}>
@@ -60,7 +59,14 @@ export const LogFields = ({ draft, today, leads, typeMissing, isDraftRestored, o
           if (draft.title?.trim() === '') onEdit({ title: null });
         }}
       />
-      <LeadPicker leads={leads} value={draft.lead_id} onChange={(lead_id) => onEdit({ lead_id })} onAdd={onAddLead} />
+      <LeadPicker
+        leads={leads}
+        value={draft.lead_id}
+        newName={draft.lead_name}
+        onChange={(lead_id) => onEdit({ lead_id, lead_name: null })}
+        onAdd={(lead_name) => onEdit({ lead_name })}
+        onType={(text) => onEdit({ lead_name: text === '' ? null : text })}
+      />
       <Segmented
         label="Status"
         fullWidth

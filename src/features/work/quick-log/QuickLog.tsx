@@ -1,31 +1,32 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { createLead, getLeads } from '../../../data/leads/leads.ts';
-import { deleteActivity } from '../../../data/activities/activities.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { useTimeZone, useToday } from '../../../data/profile/local-clock.ts';
 import { watchedQueriesSettled } from '../../../store/watch-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
-import { type QuickLogPreset, useQuickLogStore } from '../../../shared/activities/quick-log-store.ts';
+import { QUICK_LOG, type QuickLogPreset, useQuickLogStore } from '../../../shared/activities/quick-log-store.ts';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { clearDraft, EMPTY_DRAFT, isEmptyDraft, saveDraft, type LogDraft, loadDraft } from './draft.ts';
-import { logDraft, draftStatusOf } from './log-draft.ts';
+import { clearLogDraft, EMPTY_DRAFT, isEmptyDraft, saveLogDraft, type LogDraft, loadLogDraft } from './draft.ts';
+import { draftStatusOf, logDraft, undoLog } from './log-draft.ts';
 import { LogFields } from './LogFields.tsx';
 
 interface QuickLogProps {
   opened: boolean;
   onClose: () => void;
+  /** Opened by its address, which is its history entry. */
+  isRoute?: boolean;
 }
 
 /** The sheet closes after this long even where the new row is not painted yet. */
 const CLOSE_DELAY_MAX_MS = 150;
 
 /** The sheet in which work is logged in two taps: its type, then "Log". */
-export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
+export const QuickLog = ({ opened, onClose, isRoute = false }: QuickLogProps) => {
   const preset = useQuickLogStore((state) => state.preset);
   const date = useSearchParam('date');
   // Each opening starts from the stored draft; while the sheet closes, its content does not change.
@@ -36,44 +37,41 @@ export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
       key={session.number}
       opened={opened}
       onClose={onClose}
+      isRoute={isRoute}
       preset={date === undefined ? preset : { date, ...preset }}
     />
   );
 };
 
-const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLogPreset }) => {
+const LogSheet = ({ opened, onClose, isRoute, preset }: QuickLogProps & { preset: QuickLogPreset }) => {
   const db = useDatabase();
   const today = useToday();
   const timeZone = useTimeZone();
   const navigate = useNavigate();
   const leads = useLiveQuery(getLeads, []);
-  const [restoredDraft] = useState(() => loadDraft(db.userId));
+  const [restoredDraft] = useState(() => loadLogDraft(db.userId));
   const [initial] = useState(() => applyPreset(restoredDraft, preset));
   const [draft, setDraft] = useState(initial);
+  const latestDraft = useRef(initial);
   const [typeMissing, setTypeMissing] = useState(false);
-  const isLogging = useRef(false);
   const hasDraft = !isEmptyDraft(restoredDraft) || draft !== initial;
 
   const edit = (fields: Partial<LogDraft>) => {
     if (fields.type) setTypeMissing(false);
-    setDraft((before) => {
-      const after = { ...before, ...fields };
-      saveDraft(db.userId, after);
-      return after;
-    });
+    latestDraft.current = { ...latestDraft.current, ...fields };
+    setDraft(latestDraft.current);
+    // At once: what was typed last survives a reload.
+    saveLogDraft(db.userId, latestDraft.current);
   };
   const discard = () => {
-    clearDraft(db.userId);
-    setDraft(applyPreset(EMPTY_DRAFT, preset));
+    clearLogDraft(db.userId);
+    latestDraft.current = applyPreset(EMPTY_DRAFT, preset);
+    setDraft(latestDraft.current);
     setTypeMissing(false);
     showToast('Draft discarded.', {
-      actions: [{ label: 'Undo', onAction: () => saveDraft(db.userId, draft) }],
+      actions: [{ label: 'Undo', onAction: () => saveLogDraft(db.userId, draft) }],
     });
     onClose();
-  };
-  const addLead = async (name: string) => {
-    const lead = await withSaveErrorToast(() => createLead(db, { name }));
-    if (lead) edit({ lead_id: lead.id });
   };
   const log = async () => {
     const { type } = draft;
@@ -81,12 +79,10 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
       setTypeMissing(true);
       return;
     }
-    if (isLogging.current) return;
-    isLogging.current = true;
-    const activity = await withSaveErrorToast(() => logDraft(db, timeZone, { ...draft, type }));
-    isLogging.current = false;
-    if (!activity) return;
-    clearDraft(db.userId);
+    const logged = await withSaveErrorToast(() => logDraft(db, timeZone, { ...draft, type }));
+    if (!logged) return;
+    const { activity } = logged;
+    clearLogDraft(db.userId);
     // The new row is painted first: the sheet's closing animation would delay it.
     await Promise.race([nextPaint(), delay(CLOSE_DELAY_MAX_MS)]);
     onClose();
@@ -94,14 +90,14 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
       // Each toast replaces the one before: only the last log can be edited or undone from it.
       id: 'logged',
       actions: [
-        { label: 'Edit', onAction: () => void navigate({ to: '/activity/$id', params: { id: activity.id } }) },
-        { label: 'Undo', onAction: () => void withSaveErrorToast(() => deleteActivity(db, activity.id)) },
+        { label: 'Edit', onAction: () => navigate({ to: '/activity/$id', params: { id: activity.id } }) },
+        { label: 'Undo', onAction: () => withSaveErrorToast(() => undoLog(db, logged)) },
       ],
     });
   };
 
   return (
-    <Sheet opened={opened} onClose={onClose} title="Log activity">
+    <Sheet opened={opened} onClose={onClose} title="Log activity" name={QUICK_LOG} hasHistoryEntry={!isRoute}>
       <SheetForm
         submitLabel={draftStatusOf(draft, today) === 'done' ? 'Log' : 'Plan'}
         onSubmit={log}
@@ -120,7 +116,6 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
           typeMissing={typeMissing}
           isDraftRestored={!isEmptyDraft(restoredDraft)}
           onEdit={edit}
-          onAddLead={(name) => void addLead(name)}
         />
       </SheetForm>
     </Sheet>

@@ -1,5 +1,6 @@
 import type { ActivityStatus } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
+import { loadDraft, saveDraft } from '../../../shared/drafts/draft-storage.ts';
 
 /** A log that is not stored yet. A `null` is derived from the other fields when it is logged. */
 export interface LogDraft {
@@ -14,6 +15,8 @@ export interface LogDraft {
   status: Exclude<ActivityStatus, 'cancelled'> | null;
   duration: number | null;
   lead_id: string | null;
+  /** The name of a lead that was typed or added and is created with the activity; it wins over `lead_id`. */
+  lead_name: string | null;
   outcome: string;
   notes: string;
   /** `null`: no follow-up. */
@@ -28,6 +31,7 @@ export const EMPTY_DRAFT: LogDraft = {
   status: null,
   duration: null,
   lead_id: null,
+  lead_name: null,
   outcome: '',
   notes: '',
   follow_up_date: null,
@@ -36,26 +40,15 @@ export const EMPTY_DRAFT: LogDraft = {
 export const isEmptyDraft = (draft: LogDraft): boolean =>
   Object.values(draft).every((value) => value === null || value === '');
 
-const draftStorageKey = (userId: string): string => `cadence.log-draft.${userId}`;
+const DRAFT = 'log';
 
 /** The person's draft on this device; an empty one where there is none or it cannot be parsed. */
-export const loadDraft = (userId: string): LogDraft => {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(draftStorageKey(userId)) ?? 'null');
-    return typeof stored === 'object' && stored !== null ? { ...EMPTY_DRAFT, ...stored } : EMPTY_DRAFT;
-  } catch {
-    return EMPTY_DRAFT;
-  }
+export const loadLogDraft = (userId: string): LogDraft => ({ ...EMPTY_DRAFT, ...loadDraft(userId, DRAFT) });
+
+export const saveLogDraft = (userId: string, draft: LogDraft): void => {
+  saveDraft(userId, DRAFT, isEmptyDraft(draft) ? null : draft);
 };
 
-/** Stores the draft, so that it survives closing the sheet, a reload or a crash. */
-export const saveDraft = (userId: string, draft: LogDraft): void => {
-  try {
-    if (isEmptyDraft(draft)) localStorage.removeItem(draftStorageKey(userId));
-    else localStorage.setItem(draftStorageKey(userId), JSON.stringify(draft));
-  } catch {
-    // Without storage the draft lasts as long as the sheet.
-  }
+export const clearLogDraft = (userId: string): void => {
+  saveDraft(userId, DRAFT, null);
 };
-
-export const clearDraft = (userId: string): void => saveDraft(userId, EMPTY_DRAFT);

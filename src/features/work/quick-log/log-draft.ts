@@ -8,8 +8,10 @@ import { suggestedTitle } from '../../../domain/activities/suggested-title.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { localNow } from '../../../data/activities/activity-actions.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';
-import { getLead } from '../../../data/leads/leads.ts';
-import { createActivity } from '../../../data/activities/activities.ts';
+import { buildLead, findLeadByName, getLead, getLeads } from '../../../data/leads/leads.ts';
+import { LEAD_LIMITS, type Lead } from '../../../domain/leads/lead.ts';
+import { insertEdit, write } from '../../../store/write.ts';
+import { buildActivity } from '../../../data/activities/activities.ts';
 import type { LogDraft } from './draft.ts';
 import { asLabel } from '../../../domain/values/text.ts';
 
@@ -17,20 +19,26 @@ import { asLabel } from '../../../domain/values/text.ts';
 export const draftStatusOf = (draft: LogDraft, today: CalendarDate): Exclude<ActivityStatus, 'cancelled'> =>
   draft.status ?? (draft.date !== null && draft.date > today ? 'planned' : 'done');
 
-/** Creates an activity from a draft, dated now where the draft has no date. */
+/** `newLead`: the lead that was created with the activity. */
+export interface LoggedDraft {
+  activity: Activity;
+  newLead: Lead | undefined;
+}
+
+/** Creates an activity from a draft, and its lead where that is new, dated now where the draft has no date. */
 export const logDraft = async (
   db: CadenceDatabase,
   timeZone: string,
   draft: LogDraft & { type: string },
-): Promise<Activity> => {
+): Promise<LoggedDraft> => {
   const now = localNow(db, timeZone);
-  const lead = draft.lead_id ? await getLead(db, draft.lead_id) : undefined;
+  const { lead, isNew } = await leadOfDraft(db, draft);
   const date = draft.date ?? now.date;
   const status = draftStatusOf(draft, now.date);
   const title =
     asLabel(draft.title ?? '', ACTIVITY_LIMITS.title) ||
     asLabel(suggestedTitle(draft.type, lead?.name), ACTIVITY_LIMITS.title);
-  return createActivity(db, {
+  const activity = buildActivity(db, {
     type: draft.type,
     title,
     date,
@@ -43,4 +51,27 @@ export const logDraft = async (
     follow_up_date: draft.follow_up_date,
     ...activityStatusChange(status, now.at),
   });
+  const newLead = isNew ? lead : undefined;
+  await write(db, [
+    ...(newLead ? [insertEdit('submissions', newLead)] : []),
+    insertEdit('program_activities', activity),
+  ]);
+  return { activity, newLead };
+};
+
+/** Undoes `logDraft`. */
+export const undoLog = (db: CadenceDatabase, { activity, newLead }: LoggedDraft): Promise<void> =>
+  write(db, [
+    { op: 'delete', table: 'program_activities', row: activity.id, fields: {} },
+    ...(newLead ? [{ op: 'delete', table: 'submissions', row: newLead.id, fields: {} } as const] : []),
+  ]);
+
+const leadOfDraft = async (
+  db: CadenceDatabase,
+  draft: LogDraft,
+): Promise<{ lead: Lead | undefined; isNew: boolean }> => {
+  const name = asLabel(draft.lead_name ?? '', LEAD_LIMITS.name);
+  if (!name) return { lead: draft.lead_id ? await getLead(db, draft.lead_id) : undefined, isNew: false };
+  const known = findLeadByName(await getLeads(db), name);
+  return { lead: known ?? buildLead(db, { name }), isNew: !known };
 };

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type CalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
@@ -80,7 +80,7 @@ const RepeatLast = ({ latest }: { latest: Activity }) => {
     <Button
       variant="default"
       leftSection={<IconRepeat size={18} aria-hidden />}
-      onClick={() => void repeatWithUndo(latest, actions)}
+      onClick={() => repeatWithUndo(latest, actions)}
     >
       Repeat last: {latest.title}
     </Button>

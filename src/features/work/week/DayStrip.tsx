@@ -1,3 +1,4 @@
+import { PlainButton } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { formatLongDate, formatWeekday, plural } from '../../../ui/format.ts';
 import styles from './DayStrip.module.css';
@@ -17,8 +18,7 @@ export const DayStrip = ({ days, today }: { days: readonly WeekDay[]; today: Cal
     <ul className={styles.strip} aria-label="Days">
       {bars.map(({ date, done, planned, tasks, allDone, allPlanned }) => (
         <li key={date}>
-          <button
-            type="button"
+          <PlainButton
             className={styles.day}
             aria-label={`${formatLongDate(date)}: ${plural(done, 'activity', 'activities')} done, ${planned} planned${tasks && `, ${tasks} done`}`}
             aria-current={date === today ? 'date' : undefined}
@@ -35,7 +35,7 @@ export const DayStrip = ({ days, today }: { days: readonly WeekDay[]; today: Cal
             </span>
             <span className={styles.count}>{allDone}</span>
             <span className={styles.plan}>{allPlanned > 0 ? `+${allPlanned}` : ''}</span>
-          </button>
+          </PlainButton>
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';
 import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';

@@ -1,0 +1,24 @@
+import type { ComponentPropsWithRef, SubmitEvent } from 'react';
+import { useAction } from './use-action.ts';
+
+interface FormProps extends Omit<ComponentPropsWithRef<'form'>, 'onSubmit'> {
+  /** Runs once until the promise that it returns has settled (`useAction`). */
+  onSubmit: (event: SubmitEvent<HTMLFormElement>) => unknown;
+}
+
+/** A form that is submitted once, by its button or by Enter. What its fields accept is said by their own errors. */
+export const Form = ({ onSubmit, ...props }: FormProps) => {
+  const { run, rearm } = useAction(onSubmit);
+  return (
+    <form
+      noValidate
+      {...props}
+      // What is submitted after typing is something else.
+      onInput={rearm}
+      onSubmit={(event) => {
+        event.preventDefault();
+        run(event);
+      }}
+    />
+  );
+};
