@@ -6,6 +6,7 @@ import {
   GOAL_KEYS,
   TYPE_NAME_LIMIT,
 } from '../../src/domain/activities/activity.ts';
+import { customTypeId } from '../../src/domain/activities/custom-type.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { DEFAULT_GOALS, GOAL_TARGET_MAX } from '../../src/domain/goals/weekly-goals.ts';
 import { LONG_TEXT_LIMIT } from '../../src/domain/values/text.ts';
@@ -159,7 +160,7 @@ describe('a custom type', () => {
     push(
       'program_custom_activity_types',
       { user_id: rep.id, type_name: name },
-      derivedId('program_custom_activity_types', rep.id, name),
+      customTypeId(rep.id, name),
     );
 
   test('has a name that fits into an activity’s type', async () => {

@@ -6,7 +6,7 @@ export const HIDDEN_CHARACTERS = 'This contains hidden characters. Type it inste
 
 export const maxLengthMessage = (max: number): string => `Use at most ${max.toLocaleString('en-GB')} characters.`;
 
-/** Why a trimmed text is not a label of at most `max` characters; `null` where it is one. */
+/** Why a text in its normal form is not a label of at most `max` characters; `null` where it is one. */
 export const labelError = (
   text: string,
   max: number,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isCalendarDate, isWallTime } from '../../domain/calendar/calendar-date.ts';
-import { isLabel, isLongText, LONG_TEXT_LIMIT } from '../../domain/values/text.ts';
+import { hasVisibleText, isLabel, isLongText, LONG_TEXT_LIMIT, normalLabel, normalText } from '../../domain/values/text.ts';
 import { HIDDEN_CHARACTERS, labelError, maxLengthMessage } from './label-rule.ts';
 
 /*
@@ -21,27 +21,27 @@ export const validator =
       : { error: result.error.issues[0]?.message ?? 'This value is not valid.' };
   };
 
-/** A label, trimmed, or empty. */
+/** A label in its normal form, or empty. */
 export const textSchema = (max: number, message = maxLengthMessage(max)) =>
   z.string().check(
-    z.trim(),
+    z.overwrite(normalLabel),
     z.maxLength(max, message),
     z.refine((text) => text === '' || isLabel(text), HIDDEN_CHARACTERS),
   );
 
-/** A label, trimmed. */
+/** A label in its normal form. */
 export const requiredTextSchema = (max: number, requiredMessage: string, message?: string) =>
-  z.string().check(z.trim(), ({ value, issues }) => {
+  z.string().check(z.overwrite(normalLabel), ({ value, issues }) => {
     const error = labelError(value, max, requiredMessage, message);
     if (error !== null) issues.push({ code: 'custom', message: error, input: value });
   });
 
-/** Keeps spaces and line breaks around a text; a text of nothing else is null. */
+/** Keeps spaces and line breaks around a text; one without visible text is null. */
 export const longTextSchema = z.pipe(
   z
     .string()
-    .check(z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)), z.refine(isLongText, HIDDEN_CHARACTERS)),
-  z.transform((text: string) => (text.trim() === '' ? null : text)),
+    .check(z.overwrite(normalText), z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)), z.refine(isLongText, HIDDEN_CHARACTERS)),
+  z.transform((text: string) => (hasVisibleText(text) ? text : null)),
 );
 
 /** An empty text is null. */

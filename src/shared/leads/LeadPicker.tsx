@@ -5,6 +5,7 @@ import { LEAD_LIMITS } from '../../domain/leads/lead.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconPlus, IconUser } from '../../ui/icons.ts';
 import { formatName } from '../../ui/format-name.ts';
+import { matchesTerms, nameKey, searchableText, searchTerms } from '../../domain/values/fold.ts';
 import { asLabel } from '../../domain/values/text.ts';
 import styles from './LeadPicker.module.css';
 
@@ -126,11 +127,11 @@ export const LeadPicker = ({ leads, value, onChange, onAdd }: LeadPickerProps) =
 
 const optionsFor = (leads: readonly Lead[], text: string): LeadOption[] => {
   const name = asLabel(text, LEAD_LIMITS.name);
-  const query = name.toLowerCase();
+  const terms = searchTerms(name);
   const matches = leads
-    .filter((lead) => `${lead.name} ${lead.company ?? ''}`.toLowerCase().includes(query))
+    .filter((lead) => matchesTerms(searchableText(lead.name, lead.company), terms))
     .slice(0, MAX_OPTIONS)
     .map((lead): LeadOption => ({ kind: 'lead', lead }));
-  const isKnown = leads.some((lead) => lead.name.toLowerCase() === query);
+  const isKnown = leads.some((lead) => nameKey(lead.name) === nameKey(name));
   return name && !isKnown ? [...matches, { kind: 'new', name }] : matches;
 };

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { useForm } from 'react-hook-form';
 import { DISPLAY_NAME_LIMIT, type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
+import { normalLabel } from '../../../domain/values/text.ts';
 import { isTimeZone } from '../../../domain/calendar/calendar-date.ts';
 import { getProfile, updateProfile } from '../../../data/profile/profile.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -32,7 +33,7 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
   const { errors, isDirty } = formState;
 
   const save = handleSubmit(async ({ display_name, time_zone }) => {
-    await updateProfile(db, { display_name: display_name.trim(), time_zone });
+    await updateProfile(db, { display_name: normalLabel(display_name), time_zone });
     showToast('Saved.');
   });
 

@@ -10,13 +10,14 @@ import type { ListedRep } from './rep-list.ts';
 import styles from './RepCards.module.css';
 import { SyncAge } from './SyncAge.tsx';
 import { usePageOffsetTop } from '../../../ui/use-page-offset-top.ts';
+import { compareTexts } from '../../../domain/values/collation.ts';
 
 const CARD_HEIGHT = 150;
 
 /** All reps of a week on a narrow screen, by name. A virtual list: only the cards near the window are in the DOM. */
 export const RepCards = ({ reps }: { reps: ListedRep[] }) => {
   const now = useNow();
-  const sorted = useMemo(() => [...reps].sort((a, b) => a.name.localeCompare(b.name)), [reps]);
+  const sorted = useMemo(() => [...reps].sort((a, b) => compareTexts(a.name, b.name)), [reps]);
   const list = useRef<HTMLUListElement>(null);
   const scrollMargin = usePageOffsetTop(list);
   const virtualizer = useWindowVirtualizer({

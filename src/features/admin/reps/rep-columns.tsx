@@ -7,10 +7,11 @@ import { GoalCell } from './GoalCell.tsx';
 import type { ListedRep } from './rep-list.ts';
 import styles from './RepsTable.module.css';
 import { SyncAge } from './SyncAge.tsx';
+import { compareTexts } from '../../../domain/values/collation.ts';
 
 const column = createColumnHelper<ListedRep>();
 
-const compareByName = (a: ListedRep, b: ListedRep): number => a.name.localeCompare(b.name);
+const compareByName = (a: ListedRep, b: ListedRep): number => compareTexts(a.name, b.name);
 
 /** @param now in milliseconds. */
 export const repColumns = (now: number) => [
