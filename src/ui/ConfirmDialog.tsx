@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './ConfirmDialog.module.css';
-import { formatName } from './format-name.ts';
+import { formatMessage } from './format-name.ts';
 
 interface ConfirmDialogProps {
   opened: boolean;
@@ -52,7 +52,7 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
   <Modal
     opened={opened}
     onClose={onClose}
-    title={formatName(title)}
+    title={formatMessage(title)}
     centered
     radius="lg"
     transitionProps={{ duration: 150 }}

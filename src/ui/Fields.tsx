@@ -13,10 +13,13 @@ import { IconChevronDown } from './icons.ts';
  * `onChange` and `onBlur` to the native control, so `{...register('title')}` works.
  */
 
-export const TextField = (props: TextInputProps) => <TextInput {...props} />;
+/** The text has the direction of its first letter. */
+export const TextField = (props: TextInputProps) => <TextInput dir="auto" {...props} />;
 
 /** Grows with its text. */
-export const LongTextField = (props: TextareaProps) => <Textarea autosize minRows={3} maxRows={12} {...props} />;
+export const LongTextField = (props: TextareaProps) => (
+  <Textarea dir="auto" autosize minRows={3} maxRows={12} {...props} />
+);
 
 /** A whole number, with the phone's number pad. The value is text, to be parsed by its validation. */
 export const NumberField = (props: TextInputProps) => (

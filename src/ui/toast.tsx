@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import styles from './Toasts.module.css';
-import { formatName } from './format-name.ts';
+import { formatMessage } from './format-name.ts';
 
 export interface ToastAction {
   label: string;
@@ -32,7 +32,7 @@ export const showToast = (
     autoClose: persistent ? (false as const) : actions.length > 0 ? 8_000 : 5_000,
     message: (
       <div className={styles.message}>
-        <span>{formatName(message)}</span>
+        <span>{formatMessage(message)}</span>
         <span>
           {actions.map(({ label, onAction }) => (
             <Button

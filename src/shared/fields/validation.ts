@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { currentLocale } from '../../domain/values/locale.ts';
 import { isCalendarDate, isWallTime } from '../../domain/calendar/calendar-date.ts';
 import { hasVisibleText, isLabel, isLongText, LONG_TEXT_LIMIT, normalLabel, normalText } from '../../domain/values/text.ts';
 import { HIDDEN_CHARACTERS, labelError, maxLengthMessage } from './label-rule.ts';
@@ -61,7 +62,7 @@ const wholeNumberText = (min: number, max: number, message: string, isOptional: 
   );
 
 const wholeNumberMessage = (min: number, max: number): string =>
-  `Enter a whole number from ${min.toLocaleString('en-GB')} to ${max.toLocaleString('en-GB')}.`;
+  `Enter a whole number from ${min.toLocaleString(currentLocale())} to ${max.toLocaleString(currentLocale())}.`;
 
 export const wholeNumberSchema = (min: number, max: number) =>
   z.pipe(wholeNumberText(min, max, wholeNumberMessage(min, max), false), z.transform(Number));

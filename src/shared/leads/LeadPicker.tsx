@@ -4,7 +4,7 @@ import type { Lead } from '../../domain/leads/lead.ts';
 import { LEAD_LIMITS } from '../../domain/leads/lead.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconPlus, IconUser } from '../../ui/icons.ts';
-import { formatName } from '../../ui/format-name.ts';
+import { formatLine, formatMessage, formatName } from '../../ui/format-name.ts';
 import { matchesTerms, nameKey, searchableText, searchTerms } from '../../domain/values/fold.ts';
 import { asLabel } from '../../domain/values/text.ts';
 import styles from './LeadPicker.module.css';
@@ -109,13 +109,17 @@ export const LeadPicker = ({ leads, value, onChange, onAdd }: LeadPickerProps) =
           >
             {option.kind === 'lead' ? (
               <>
-                {formatName(option.lead.name)}
-                {option.lead.company && <span className={styles.company}>{option.lead.company}</span>}
+                <span dir="auto">{formatName(option.lead.name)}</span>
+                {option.lead.company && (
+                  <span className={styles.company} dir="auto">
+                    {formatLine(option.lead.company)}
+                  </span>
+                )}
               </>
             ) : (
               <>
                 <IconPlus size={18} aria-hidden />
-                {`Add “${option.name}”`}
+                {formatMessage(`Add “${option.name}”`)}
               </>
             )}
           </li>

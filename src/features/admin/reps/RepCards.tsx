@@ -11,6 +11,7 @@ import styles from './RepCards.module.css';
 import { SyncAge } from './SyncAge.tsx';
 import { usePageOffsetTop } from '../../../ui/use-page-offset-top.ts';
 import { compareTexts } from '../../../domain/values/collation.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 const CARD_HEIGHT = 150;
 
@@ -54,7 +55,9 @@ export const RepCards = ({ reps }: { reps: ListedRep[] }) => {
 const RepCard = memo(({ rep, now }: { rep: ListedRep; now: number }) => (
   <Link to="/admin/reps/$userId" params={{ userId: rep.user_id }} className={styles.card}>
     <span className={styles.line}>
-      <span className={styles.name}>{rep.name}</span>
+      <span className={styles.name} dir="auto">
+        {formatName(rep.name)}
+      </span>
       <span className={styles.reached}>{formatPercent(rep.attained)}</span>
     </span>
     <span className={styles.line}>
