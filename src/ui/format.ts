@@ -67,7 +67,8 @@ export const formatDayOfMonth = (date: CalendarDate): string => formatRealDate(d
 /** "16 – 22 Nov", "30 Nov – 6 Dec" */
 export const formatWeek = (weekStart: CalendarDate): string =>
   isRealDate(weekStart)
-    ? weekFormat().formatRange(startOf(weekStart), startOf(addDays(weekStart, 6)))
+    ? // The range has thin spaces.
+      weekFormat().formatRange(startOf(weekStart), startOf(addDays(weekStart, 6))).replaceAll('\u2009', ' ')
     : INVALID_DATE;
 
 /** "This week", "Last week", "Next week", otherwise its dates. */

@@ -60,7 +60,7 @@ export const NamedPeople = ({ ids, isFull, onChange }: NamedPeopleProps) => {
           {people
             .filter(({ id }) => !ids.includes(id))
             .map((person) => (
-              <option key={person.id} value={person.email}>
+              <option key={person.id} value={person.email} dir="auto">
                 {person.display_name}
               </option>
             ))}
