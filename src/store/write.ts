@@ -118,9 +118,7 @@ const storableValue = (value: unknown): unknown => {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storableValue);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [storableText(key), storableValue(inner)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), storableValue(inner)]));
 };
 
 /** Inserts a deleted row again, unchanged: the undo of a delete. */

@@ -26,12 +26,6 @@ export const NumberField = (props: TextInputProps) => (
   <TextInput inputMode="numeric" pattern="[0-9]*" autoComplete="off" {...props} />
 );
 
-/** The native date picker. The value is `YYYY-MM-DD` or empty. */
-export const DateField = (props: TextInputProps) => <TextInput type="date" {...props} />;
-
-/** The native time picker. The value is `HH:MM` or empty. */
-export const TimeField = (props: TextInputProps) => <TextInput type="time" {...props} />;
-
 /** The native select. */
 export const SelectField = (props: NativeSelectProps) => (
   <NativeSelect rightSection={<IconChevronDown size={18} aria-hidden />} rightSectionPointerEvents="none" {...props} />

@@ -24,6 +24,7 @@ const calendarFormat = (options: DateOptions) =>
 
 const dateFormat = calendarFormat({ weekday: 'short', day: 'numeric', month: 'short' });
 const dateWithYearFormat = calendarFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const fieldFormat = calendarFormat({ day: 'numeric', month: 'short', year: 'numeric' });
 const longDateFormat = calendarFormat({ weekday: 'long', day: 'numeric', month: 'long' });
 const weekdayFormat = calendarFormat({ weekday: 'short' });
 const dayOfMonthFormat = calendarFormat({ day: 'numeric' });
@@ -36,10 +37,10 @@ const formatRealDate = (date: CalendarDate, format: () => Intl.DateTimeFormat): 
 
 /** "Mon 23 Nov", with the year if it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>
-  formatRealDate(
-    date,
-    today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? dateWithYearFormat : dateFormat,
-  );
+  formatRealDate(date, today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? dateWithYearFormat : dateFormat);
+
+/** "23 Nov 2026" */
+export const formatDateWithYear = (date: CalendarDate): string => formatRealDate(date, fieldFormat);
 
 /** "Monday 23 November" */
 export const formatLongDate = (date: CalendarDate): string => formatRealDate(date, longDateFormat);
@@ -68,7 +69,9 @@ export const formatDayOfMonth = (date: CalendarDate): string => formatRealDate(d
 export const formatWeek = (weekStart: CalendarDate): string =>
   isRealDate(weekStart)
     ? // The range has thin spaces.
-      weekFormat().formatRange(startOf(weekStart), startOf(addDays(weekStart, 6))).replaceAll('\u2009', ' ')
+      weekFormat()
+        .formatRange(startOf(weekStart), startOf(addDays(weekStart, 6)))
+        .replaceAll('\u2009', ' ')
     : INVALID_DATE;
 
 /** "This week", "Last week", "Next week", otherwise its dates. */
@@ -107,7 +110,9 @@ export const formatHours = (minutes: number): string =>
   minutes < 600 ? formatDuration(minutes) : `${formatCount(Math.round(minutes / 60))} h`;
 
 const numberFormat = forLocale((locale) => new Intl.NumberFormat(locale));
-const percentFormat = forLocale((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
+const percentFormat = forLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+);
 const decimalFormat = forLocale(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );

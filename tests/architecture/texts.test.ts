@@ -68,6 +68,8 @@ test.each([
 ] as const)('%s', (_, pattern, allowed) => {
   const found = sources
     .filter(({ path }) => !allowed.some((start) => path.startsWith(start)))
-    .flatMap(({ path, text }) => text.split('\n').flatMap((line) => (pattern.test(line) ? [`${path}: ${line.trim()}`] : [])));
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line) => (pattern.test(line) ? [`${path}: ${line.trim()}`] : [])),
+    );
   expect(found).toEqual([]);
 });

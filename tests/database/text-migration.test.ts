@@ -78,7 +78,9 @@ describe('the migration to the normal form', () => {
       'select id, type_name from public.program_custom_activity_types where user_id = $1 order by type_name',
       [rep],
     );
-    expect(types.rows).toEqual([NFC, 'Demo', 'Other'].map((type_name) => ({ id: customTypeId(rep, type_name), type_name })));
+    expect(types.rows).toEqual(
+      [NFC, 'Demo', 'Other'].map((type_name) => ({ id: customTypeId(rep, type_name), type_name })),
+    );
     const activities = await database.owner.query<{ type: string }>(
       'select type from public.program_activities where user_id = $1 order by title',
       [rep],

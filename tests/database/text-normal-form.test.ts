@@ -90,7 +90,10 @@ describe('a type that two devices add', () => {
   const log = (client: SyncClient, type: string) =>
     client.change({ table: 'program_activities', op: 'insert', fields: { ...ACTIVITY, type } });
   const typesLike = (name: string) =>
-    backend.sql('select id, type_name from public.program_custom_activity_types where id = $1', customTypeId(rep.id, name));
+    backend.sql(
+      'select id, type_name from public.program_custom_activity_types where id = $1',
+      customTypeId(rep.id, name),
+    );
   const typesOf = async (rows: string[]) =>
     (
       await backend.sql<{ type: string }>(

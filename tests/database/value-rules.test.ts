@@ -157,11 +157,7 @@ describe('a lead', () => {
 
 describe('a custom type', () => {
   const customType = (name: string) =>
-    push(
-      'program_custom_activity_types',
-      { user_id: rep.id, type_name: name },
-      customTypeId(rep.id, name),
-    );
+    push('program_custom_activity_types', { user_id: rep.id, type_name: name }, customTypeId(rep.id, name));
 
   test('has a name that fits into an activity’s type', async () => {
     expect(await customType(long(TYPE_NAME_LIMIT))).toBe('applied');

@@ -121,9 +121,7 @@ export const getUserActivities = async (userId: string, { from, to }: DateRange)
 };
 
 const newestFirst = (a: UserActivity, b: UserActivity): number =>
-  compareCodes(b.date, a.date) ||
-  compareCodes(b.time ?? '', a.time ?? '') ||
-  compareCodes(b.created_at, a.created_at);
+  compareCodes(b.date, a.date) || compareCodes(b.time ?? '', a.time ?? '') || compareCodes(b.created_at, a.created_at);
 
 /** A person's profile with their last sync, devices and number of leads. @throws TransportFailure */
 export const getUserOverview = async (userId: string) => {

@@ -68,7 +68,11 @@ export const withoutInvalidCharacters = (text: string): string => text.replace(N
 
 /** Makes a long text of a text: without the characters that it may not have, and cut to its limit. */
 export const asLongText = (text: string): string =>
-  normalText(Array.from(normalText(withoutInvalidCharacters(text))).slice(0, LONG_TEXT_LIMIT).join(''));
+  normalText(
+    Array.from(normalText(withoutInvalidCharacters(text)))
+      .slice(0, LONG_TEXT_LIMIT)
+      .join(''),
+  );
 
 /**
  * The normal form of any text that is stored, without the characters that no text in the database may have: controls (except

@@ -5,7 +5,8 @@ import { hasVisibleText, isLabel } from '../../domain/values/text.ts';
 
 export const HIDDEN_CHARACTERS = 'This contains hidden characters. Type it instead of pasting it.';
 
-export const maxLengthMessage = (max: number): string => `Use at most ${max.toLocaleString(currentLocale())} characters.`;
+export const maxLengthMessage = (max: number): string =>
+  `Use at most ${max.toLocaleString(currentLocale())} characters.`;
 
 /** Why a text in its normal form is not a label of at most `max` characters; `null` where it is one. */
 export const labelError = (

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { currentLocale } from '../../domain/values/locale.ts';
 import { isCalendarDate, isWallTime } from '../../domain/calendar/calendar-date.ts';
-import { hasVisibleText, isLabel, isLongText, LONG_TEXT_LIMIT, normalLabel, normalText } from '../../domain/values/text.ts';
+import {
+  hasVisibleText,
+  isLabel,
+  isLongText,
+  LONG_TEXT_LIMIT,
+  normalLabel,
+  normalText,
+} from '../../domain/values/text.ts';
 import { HIDDEN_CHARACTERS, labelError, maxLengthMessage } from './label-rule.ts';
 
 /*
@@ -41,7 +48,11 @@ export const requiredTextSchema = (max: number, requiredMessage: string, message
 export const longTextSchema = z.pipe(
   z
     .string()
-    .check(z.overwrite(normalText), z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)), z.refine(isLongText, HIDDEN_CHARACTERS)),
+    .check(
+      z.overwrite(normalText),
+      z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)),
+      z.refine(isLongText, HIDDEN_CHARACTERS),
+    ),
   z.transform((text: string) => (hasVisibleText(text) ? text : null)),
 );
 

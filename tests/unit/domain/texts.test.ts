@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldText, foldWithOffsets, matchesTerms, nameKey, searchableText, searchTerms } from '../../../src/domain/values/fold.ts';
+import {
+  foldText,
+  foldWithOffsets,
+  matchesTerms,
+  nameKey,
+  searchableText,
+  searchTerms,
+} from '../../../src/domain/values/fold.ts';
 import { normalLabel } from '../../../src/domain/values/text.ts';
 import { highlight } from '../../../src/features/work/search/highlight.ts';
 
-const finds = (query: string, ...texts: string[]): boolean => matchesTerms(searchableText(...texts), searchTerms(query));
+const finds = (query: string, ...texts: string[]): boolean =>
+  matchesTerms(searchableText(...texts), searchTerms(query));
 
 describe('a search', () => {
   test.each([
@@ -102,7 +110,10 @@ describe('names', () => {
     ['\u200B\u200D\u2060', ''],
     // Emoji, the flag of Scotland, and a Malayalam name need what is invisible at their ends.
     ['❤\uFE0F', '❤\uFE0F'],
-    ['🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}', '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}'],
+    [
+      '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
+      '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}',
+    ],
     ['ജോണ്\u200D', 'ജോണ്\u200D'],
     ['ജോണ്\u200D\u200B ', 'ജോണ്\u200D'],
     ['می\u200Cخواهم', 'می\u200Cخواهم'],

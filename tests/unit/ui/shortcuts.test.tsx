@@ -8,7 +8,15 @@ afterEach(() => {
 });
 
 const open = () => {
-  const actions = { n: vi.fn(), 'g t': vi.fn(), t: vi.fn(), 'mod+k': vi.fn(), '?': vi.fn(), '/': vi.fn(), '1': vi.fn() };
+  const actions = {
+    n: vi.fn(),
+    'g t': vi.fn(),
+    t: vi.fn(),
+    'mod+k': vi.fn(),
+    '?': vi.fn(),
+    '/': vi.fn(),
+    '1': vi.fn(),
+  };
   const Keys = () => {
     useShortcut('n', actions.n);
     useShortcut('g t', actions['g t']);
@@ -50,7 +58,14 @@ test('shortcuts of plain keys can be turned off; those with the command key stay
 
 test.each([
   ['Russian', 'n', [{ key: 'т', code: 'KeyN' }]],
-  ['Russian', 'g t', [{ key: 'п', code: 'KeyG' }, { key: 'е', code: 'KeyT' }]],
+  [
+    'Russian',
+    'g t',
+    [
+      { key: 'п', code: 'KeyG' },
+      { key: 'е', code: 'KeyT' },
+    ],
+  ],
   ['Russian', 'mod+k', [{ key: 'л', code: 'KeyK', ctrlKey: true }]],
   ['Russian', '?', [{ key: '?', code: 'Digit7', shiftKey: true }]],
   ['Russian', '/', [{ key: '/', code: 'Backslash', shiftKey: true }]],

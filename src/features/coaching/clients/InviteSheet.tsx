@@ -17,7 +17,9 @@ interface InviteSheetProps {
 }
 
 const inviteSchema = z.object({
-  email: z.string().check(z.overwrite(normalLabel), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
+  email: z
+    .string()
+    .check(z.overwrite(normalLabel), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
 });
 
 export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {

@@ -1,13 +1,14 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { addDays, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, createCohort } from '../../../data/cohorts/cohorts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
-import { SelectField, DateField, TextField } from '../../../ui/Fields.tsx';
+import { DateField } from '../../../ui/DateFields.tsx';
+import { SelectField, TextField } from '../../../ui/Fields.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
@@ -57,7 +58,7 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
   const db = useDatabase();
   const navigate = useNavigate();
   const first = published.find((one) => one.program.id === program) ?? published[0];
-  const { register, handleSubmit, formState } = useForm({
+  const { control, register, handleSubmit, formState } = useForm({
     resolver: zodResolver(newCohortSchema),
     defaultValues: {
       version_id: first?.version.id ?? '',
@@ -65,6 +66,7 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
       start_date: addDays(weekStartOf(useToday()), 7),
     },
   });
+  const startDate = useWatch({ control, name: 'start_date' });
   const create = useCoachingMutation({
     mutate: (cohort: Omit<Cohort, 'is_open'>) => createCohort({ ...cohort, user_id: db.userId }),
     errorDetail: 'The cohort was not created.',
@@ -101,6 +103,7 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
         description="Day 1 for everyone, including people who join later."
         error={errors.start_date?.message}
         {...register('start_date')}
+        value={startDate}
       />
     </SheetForm>
   );

@@ -21,7 +21,11 @@ export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (
       <span className={styles.quiet}>
         {joinDetails(offer.coach && `By ${offer.coach}`, PROGRAM_KIND_LABELS[offer.kind])}
       </span>
-      {offer.description && <span className={styles.cardText} dir="auto">{offer.description}</span>}
+      {offer.description && (
+        <span className={styles.cardText} dir="auto">
+          {offer.description}
+        </span>
+      )}
       <span className={styles.cardFooter}>
         <span>{offerSummary(offer)}</span>
         {offer.uses > 0 && <span className={styles.uses}>{enrollmentCountLabel(offer.uses)}</span>}
