@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import './tests/fixtures/setup/time-zone.ts';
 
 const consoleCheck = 'tests/fixtures/setup/console.ts';
+const locale = 'tests/fixtures/setup/locale.ts';
 // What talks to a real server has the server's clock.
 const fixedDate = 'tests/fixtures/setup/fixed-date.ts';
 // A test that comes to no expectation fails. Those of screens often end with what Testing Library looks for.
@@ -31,7 +32,7 @@ export default defineConfig({
           environment: 'node',
           isolate: false,
           testTimeout: UNIT_TIMEOUT_MS,
-          setupFiles: [consoleCheck, fixedDate, 'fake-indexeddb/auto'],
+          setupFiles: [consoleCheck, fixedDate, locale, 'fake-indexeddb/auto'],
         },
       },
       {
@@ -41,7 +42,7 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.tsx', 'src/**/*.test.tsx', ...ISOLATED],
           environment: 'happy-dom',
           testTimeout: UNIT_TIMEOUT_MS,
-          setupFiles: [consoleCheck, fixedDate, 'tests/fixtures/setup/browser.ts'],
+          setupFiles: [consoleCheck, fixedDate, locale, 'tests/fixtures/setup/browser.ts'],
         },
       },
       {

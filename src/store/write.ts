@@ -1,6 +1,6 @@
 import { SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
 import { type Edit, type Row, replay } from '../domain/sync/change.ts';
-import { removeUnstorableCharacters } from '../domain/values/text.ts';
+import { storableText } from '../domain/values/text.ts';
 import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
 import { createTimestamps } from './hlc-clock.ts';
@@ -36,7 +36,7 @@ export const writeInTransaction = async (
 ): Promise<void> => {
   const names = tableNames(edits);
   const made_at = environment.now();
-  const storable = edits.map((edit) => ({ ...edit, fields: removeUnstorable(edit.fields) }) as TableEdit);
+  const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
   // In parallel, since each IndexedDB round trip delays the screen.
   const [timestamps, ...tableBases] = await Promise.all([
     createTimestamps(tables, environment, edits.length),
@@ -114,14 +114,15 @@ const conflictBase = (longText: readonly string[], edit: TableEdit, row: Row): R
   );
 };
 
-/** A single NUL or lone surrogate would make the whole push unreadable. */
-const removeUnstorable = (value: unknown): unknown => {
-  if (typeof value === 'string') return removeUnstorableCharacters(value);
-  if (Array.isArray(value)) return value.map(removeUnstorable);
+/**
+ * Texts in their normal form, as the database stores them. A single NUL or lone surrogate would make the whole push
+ * unreadable.
+ */
+const storableValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return storableText(value);
+  if (Array.isArray(value)) return value.map(storableValue);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [removeUnstorableCharacters(key), removeUnstorable(inner)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), storableValue(inner)]));
 };
 
 /** Inserts a deleted row again, unchanged: the undo of a delete. */

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import styles from './ConfirmDialog.module.css';
-import { formatName } from './format-name.ts';
+import { formatMessage } from './format-name.ts';
 import { useOverlayEntry } from './overlay-history.ts';
 import { OverlayOpenContext } from './use-action.ts';
 
@@ -58,7 +58,7 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={formatName(title)}
+      title={formatMessage(title)}
       centered
       radius="lg"
       transitionProps={{ duration: 150 }}

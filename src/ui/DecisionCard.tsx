@@ -24,7 +24,9 @@ export const DecisionCard = ({ overline, name, heading: Heading, urgent = false,
   <li className={styles.card} data-urgent={urgent || undefined}>
     <div>
       <p className={styles.overline}>{overline}</p>
-      <Heading className={styles.name}>{formatName(name)}</Heading>
+      <Heading className={styles.name} dir="auto">
+        {formatName(name)}
+      </Heading>
     </div>
     {children}
   </li>

@@ -13,21 +13,18 @@ import { IconChevronDown } from './icons.ts';
  * `onChange` and `onBlur` to the native control, so `{...register('title')}` works.
  */
 
-export const TextField = (props: TextInputProps) => <TextInput {...props} />;
+/** The text has the direction of its first letter. */
+export const TextField = (props: TextInputProps) => <TextInput dir="auto" {...props} />;
 
 /** Grows with its text. */
-export const LongTextField = (props: TextareaProps) => <Textarea autosize minRows={3} maxRows={12} {...props} />;
+export const LongTextField = (props: TextareaProps) => (
+  <Textarea dir="auto" autosize minRows={3} maxRows={12} {...props} />
+);
 
 /** A whole number, with the phone's number pad. The value is text, to be parsed by its validation. */
 export const NumberField = (props: TextInputProps) => (
   <TextInput inputMode="numeric" pattern="[0-9]*" autoComplete="off" {...props} />
 );
-
-/** The native date picker. The value is `YYYY-MM-DD` or empty. */
-export const DateField = (props: TextInputProps) => <TextInput type="date" {...props} />;
-
-/** The native time picker. The value is `HH:MM` or empty. */
-export const TimeField = (props: TextInputProps) => <TextInput type="time" {...props} />;
 
 /** The native select. */
 export const SelectField = (props: NativeSelectProps) => (

@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
-import { formatLine, formatName } from './format-name.ts';
+import { formatDetail, formatName } from './format-name.ts';
 import { joinClasses } from './join-classes.ts';
 import styles from './ListRows.module.css';
 
@@ -49,10 +49,10 @@ export const ListRow = ({
     <>
       {leading && <span className={styles.leading}>{leading}</span>}
       <span className={styles.text}>
-        <span className={styles.title} data-muted={muted || undefined}>
+        <span className={styles.title} data-muted={muted || undefined} dir="auto">
           {typeof title === 'string' ? formatName(title) : title}
         </span>
-        {detail && <span className={styles.detail}>{typeof detail === 'string' ? formatLine(detail) : detail}</span>}
+        {detail && <span className={styles.detail}>{typeof detail === 'string' ? formatDetail(detail) : detail}</span>}
       </span>
       {trailing && <span className={styles.trailing}>{trailing}</span>}
       {link && !action && <IconChevronRight size={18} className={styles.chevron} aria-hidden />}

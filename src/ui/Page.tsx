@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId } from 'react';
 import { IconChevronLeft } from './icons.ts';
-import { formatName } from './format-name.ts';
+import { formatDetail, formatName } from './format-name.ts';
 import styles from './Page.module.css';
 
 interface PageProps {
@@ -43,10 +43,12 @@ export const PageHeader = ({ title: name, detail, back, actions }: PageHeaderPro
         </Link>
       )}
       <div className={styles.titleLine}>
-        <h1 className={styles.title}>{title}</h1>
+        <h1 className={styles.title} dir="auto">
+          {title}
+        </h1>
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
-      {detail && <div className={styles.detail}>{detail}</div>}
+      {detail && <div className={styles.detail}>{typeof detail === 'string' ? formatDetail(detail) : detail}</div>}
     </header>
   );
 };
@@ -66,7 +68,7 @@ export const Section = ({ title, action, detail, children }: SectionProps) => {
     <section className={styles.section} aria-labelledby={title ? id : undefined}>
       {title && (
         <div className={styles.sectionLine}>
-          <h2 className={styles.sectionTitle} id={id}>
+          <h2 className={styles.sectionTitle} id={id} dir="auto">
             {title}
           </h2>
           {action}

@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './Sheet.module.css';
 import { useIsPhone } from './use-is-phone.ts';
-import { formatName } from './format-name.ts';
+import { formatMessage } from './format-name.ts';
 import { useOverlayEntry } from './overlay-history.ts';
 import { OverlayOpenContext } from './use-action.ts';
 
@@ -27,7 +27,7 @@ export const Sheet = ({ opened, onClose, title, children, footer, name, hasHisto
     <Drawer
       opened={opened}
       onClose={onClose}
-      title={formatName(title)}
+      title={formatMessage(title)}
       position={phone ? 'bottom' : 'right'}
       size={phone ? 'auto' : 440}
       transitionProps={{ duration: 180 }}

@@ -1,4 +1,3 @@
-import { format, parseISO } from 'date-fns';
 import {
   addDays,
   type CalendarDate,
@@ -7,24 +6,44 @@ import {
   isValidInstant,
   isWallTime,
 } from '../domain/calendar/calendar-date.ts';
-import { formatLine } from './format-name.ts';
+import { forLocale } from '../domain/values/locale.ts';
+import { formatDetail } from './format-name.ts';
 
 /*
- * Texts for dates, times and numbers. Calendar dates are `YYYY-MM-DD`. An invalid value is shown as such: it
- * does not break the screen on which it can be corrected.
+ * Texts for dates, times and numbers, in the locale of domain/values/locale.ts; the examples are British. Calendar dates are
+ * `YYYY-MM-DD`. An invalid value is shown as such: it does not break the screen on which it can be corrected.
  */
 
 const INVALID_DATE = 'Invalid date';
 
-const formatRealDate = (date: CalendarDate, pattern: string): string =>
-  isRealDate(date) ? format(parseISO(date), pattern) : INVALID_DATE;
+type DateOptions = Pick<Intl.DateTimeFormatOptions, 'weekday' | 'day' | 'month' | 'year'>;
+
+/** Calendar dates have no zone: they are formatted as days of UTC. */
+const calendarFormat = (options: DateOptions) =>
+  forLocale((locale) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }));
+
+const dateFormat = calendarFormat({ weekday: 'short', day: 'numeric', month: 'short' });
+const dateWithYearFormat = calendarFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+const fieldFormat = calendarFormat({ day: 'numeric', month: 'short', year: 'numeric' });
+const longDateFormat = calendarFormat({ weekday: 'long', day: 'numeric', month: 'long' });
+const weekdayFormat = calendarFormat({ weekday: 'short' });
+const dayOfMonthFormat = calendarFormat({ day: 'numeric' });
+const weekFormat = calendarFormat({ day: 'numeric', month: 'short' });
+
+const startOf = (date: CalendarDate): number => Date.parse(`${date}T00:00:00Z`);
+
+const formatRealDate = (date: CalendarDate, format: () => Intl.DateTimeFormat): string =>
+  isRealDate(date) ? format().format(startOf(date)) : INVALID_DATE;
 
 /** "Mon 23 Nov", with the year if it is not `today`'s. */
 export const formatDate = (date: CalendarDate, today?: CalendarDate): string =>
-  formatRealDate(date, today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? 'EEE d MMM yyyy' : 'EEE d MMM');
+  formatRealDate(date, today !== undefined && today.slice(0, 4) !== date.slice(0, 4) ? dateWithYearFormat : dateFormat);
 
-/** "Monday, 23 November" */
-export const formatLongDate = (date: CalendarDate): string => formatRealDate(date, 'EEEE, d MMMM');
+/** "23 Nov 2026" */
+export const formatDateWithYear = (date: CalendarDate): string => formatRealDate(date, fieldFormat);
+
+/** "Monday 23 November" */
+export const formatLongDate = (date: CalendarDate): string => formatRealDate(date, longDateFormat);
 
 /** "Today", "Yesterday", "Tomorrow", otherwise the date. */
 export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
@@ -41,19 +60,19 @@ export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
 };
 
 /** "Mon" */
-export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, 'EEE');
+export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, weekdayFormat);
 
 /** "23" */
-export const formatDayOfMonth = (date: CalendarDate): string => formatRealDate(date, 'd');
+export const formatDayOfMonth = (date: CalendarDate): string => formatRealDate(date, dayOfMonthFormat);
 
 /** "16 – 22 Nov", "30 Nov – 6 Dec" */
-export const formatWeek = (weekStart: CalendarDate): string => {
-  if (!isRealDate(weekStart)) return INVALID_DATE;
-  const first = parseISO(weekStart);
-  const last = parseISO(addDays(weekStart, 6));
-  const sameMonth = first.getMonth() === last.getMonth();
-  return `${format(first, sameMonth ? 'd' : 'd MMM')} – ${format(last, 'd MMM')}`;
-};
+export const formatWeek = (weekStart: CalendarDate): string =>
+  isRealDate(weekStart)
+    ? // The range has thin spaces.
+      weekFormat()
+        .formatRange(startOf(weekStart), startOf(addDays(weekStart, 6)))
+        .replaceAll('\u2009', ' ')
+    : INVALID_DATE;
 
 /** "This week", "Last week", "Next week", otherwise its dates. */
 export const formatWeekName = (weekStart: CalendarDate, thisWeekStart: CalendarDate): string => {
@@ -69,8 +88,13 @@ export const formatWeekName = (weekStart: CalendarDate, thisWeekStart: CalendarD
   }
 };
 
+const timeFormat = forLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' }),
+);
+
 /** "14:05", from `HH:MM` or `HH:MM:SS`. */
-export const formatTime = (time: string): string => (isWallTime(time) ? time.slice(0, 5) : 'Invalid time');
+export const formatTime = (time: string): string =>
+  isWallTime(time) ? timeFormat().format(Date.parse(`1970-01-01T${time.slice(0, 5)}Z`)) : 'Invalid time';
 
 /** Minutes as "45 min", "1 h", "1 h 15 min". */
 export const formatDuration = (minutes: number): string => {
@@ -85,10 +109,16 @@ export const formatDuration = (minutes: number): string => {
 export const formatHours = (minutes: number): string =>
   minutes < 600 ? formatDuration(minutes) : `${formatCount(Math.round(minutes / 60))} h`;
 
-const numberFormat = new Intl.NumberFormat('en-GB');
+const numberFormat = forLocale((locale) => new Intl.NumberFormat(locale));
+const percentFormat = forLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+);
+const decimalFormat = forLocale(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 
 /** "1,204" */
-export const formatCount = (count: number): string => numberFormat.format(count);
+export const formatCount = (count: number): string => numberFormat().format(count);
 
 /** "1 change", "3 changes"; the plural is the singular with an "s" unless given. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -96,10 +126,10 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 /** "Mon 23 Nov · 45 min": the parts that there are, in one line. */
 export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
-  formatLine(parts.filter(Boolean).join(' · '));
+  formatDetail(parts.filter(Boolean).join(' · '));
 
 /** A ratio of 0 to 1 as "84%". */
-export const formatPercent = (ratio: number): string => `${String(Math.round(ratio * 100))}%`;
+export const formatPercent = (ratio: number): string => percentFormat().format(ratio);
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -107,7 +137,7 @@ const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 export const formatBytes = (bytes: number): string => {
   const power = bytes < 1_000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const amount = bytes / 1_000 ** power;
-  return `${power === 0 || amount >= 100 ? String(Math.round(amount)) : amount.toFixed(1)} ${BYTE_UNITS[power] ?? ''}`;
+  return `${power === 0 || amount >= 100 ? formatCount(Math.round(amount)) : decimalFormat().format(amount)} ${BYTE_UNITS[power] ?? ''}`;
 };
 
 const MINUTE_MS = 60_000;
@@ -123,21 +153,34 @@ export const formatRelativeTime = (instant: number, now: number): string => {
   if (age < DAY_MS) return `${String(Math.round(age / HOUR_MS))} h ago`;
   const days = Math.round(age / DAY_MS);
   if (days < 14) return days === 1 ? '1 day ago' : `${String(days)} days ago`;
-  return format(instant, 'd MMM yyyy');
+  return instantDateFormat().format(instant);
 };
-
-const formatInstantAs =
-  (pattern: string) =>
-  (instant: number): string =>
-    isValidInstant(instant) ? format(instant, pattern) : INVALID_DATE;
 
 /* In milliseconds, in the time zone of this device. */
 
+const instantFormatter = (options: Intl.DateTimeFormatOptions) =>
+  forLocale((locale) => new Intl.DateTimeFormat(locale, options));
+const instantDateFormat = instantFormatter({ day: 'numeric', month: 'short', year: 'numeric' });
+const instantFormat = instantFormatter({
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const instantDayFormat = instantFormatter({ day: 'numeric', month: 'short' });
+const instantTimeFormat = instantFormatter({ hour: '2-digit', minute: '2-digit' });
+
+const formatInstantAs =
+  (format: () => Intl.DateTimeFormat) =>
+  (instant: number): string =>
+    isValidInstant(instant) ? format().format(instant) : INVALID_DATE;
+
 /** "21 Nov 2026, 14:05" */
-export const formatInstant = formatInstantAs('d MMM yyyy, HH:mm');
+export const formatInstant = formatInstantAs(instantFormat);
 
 /** "21 Nov" */
-export const formatInstantDay = formatInstantAs('d MMM');
+export const formatInstantDay = formatInstantAs(instantDayFormat);
 
 /** "14:05" */
-export const formatInstantTime = formatInstantAs('HH:mm');
+export const formatInstantTime = formatInstantAs(instantTimeFormat);

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { Button } from './Button.tsx';
 import styles from './Toasts.module.css';
-import { formatName } from './format-name.ts';
+import { formatMessage } from './format-name.ts';
 
 export interface ToastAction {
   label: string;
@@ -34,7 +34,7 @@ export const showToast = (
     autoClose: persistent ? (false as const) : actions.length > 0 ? 8_000 : 5_000,
     message: (
       <div className={styles.message}>
-        <span>{formatName(message)}</span>
+        <span>{formatMessage(message)}</span>
         <span>
           {actions.map(({ label, onAction }) => (
             <Button

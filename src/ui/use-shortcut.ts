@@ -32,27 +32,56 @@ export const useShortcut = (keys: string, action: () => void): void => {
 };
 
 const shortcuts = new Set<{ keys: string; run: () => void }>();
-let previousKeyPress = { key: '', at: 0 };
+let previousKeyPress = { keys: [] as readonly string[], at: 0 };
+
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
 
 const handleKeyDown = (event: KeyboardEvent): void => {
-  const shortcut = pressedKeys(event)
-    .map((keys) => [...shortcuts].findLast((candidate) => candidate.keys === keys))
+  if (MODIFIERS.has(event.key)) return;
+  const keys = namesOf(event);
+  const shortcut = combinationsOf(event, keys)
+    .map((combination) => [...shortcuts].findLast((candidate) => candidate.keys === combination))
     .find(Boolean);
-  previousKeyPress = { key: event.key.toLowerCase(), at: event.timeStamp };
+  previousKeyPress = { keys, at: event.timeStamp };
   if (!shortcut) return;
   event.preventDefault();
   shortcut.run();
 };
 
-/** The key combinations that the event completes, the longest first: "g t", then "t". */
-const pressedKeys = (event: KeyboardEvent): string[] => {
-  const key = event.key.toLowerCase();
-  if (event.defaultPrevented || event.repeat || event.altKey) return [];
-  if (event.metaKey || event.ctrlKey) return [`mod+${key}`];
-  if (isTypingOrInDialog(event) || !shortcutsEnabled()) return [];
-  return event.timeStamp - previousKeyPress.at < SEQUENCE_MS ? [`${previousKeyPress.key} ${key}`, key] : [key];
+/**
+ * What a pressed key is called in shortcuts, on every keyboard layout: by the character that it types; in another script
+ * than Latin, by where the key is, which is also where the letter is printed. Digits that need Shift, as on AZERTY, count
+ * without it.
+ */
+const namesOf = ({ key, code, shiftKey }: KeyboardEvent): string[] => {
+  // Full-width, as input methods type it.
+  const typed = key.normalize('NFKC').toLowerCase();
+  const [, letter, digit] = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(code) ?? [];
+  if (digit !== undefined) return [typed, digit];
+  const isLatin = /^[\x20-\x7E]+$/.test(typed);
+  if (isLatin) return [typed];
+  if (letter !== undefined) return [letter.toLowerCase()];
+  return code === 'Slash' ? [shiftKey ? '?' : '/'] : [typed];
 };
 
-const isTypingOrInDialog = (event: KeyboardEvent): boolean =>
-  (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]') !== null) ||
+/** The key combinations that the event completes, the longest first: "g t", then "t". */
+const combinationsOf = (event: KeyboardEvent, keys: readonly string[]): string[] => {
+  if (event.defaultPrevented || event.repeat || isComposing(event)) return [];
+  // AltGr types a character, and is Ctrl and Alt on Windows.
+  const isTyping = event.getModifierState('AltGraph');
+  if (event.altKey && !isTyping) return [];
+  if ((event.metaKey || event.ctrlKey) && !isTyping) return keys.map((key) => `mod+${key}`);
+  if (isInFieldOrDialog(event) || !shortcutsEnabled()) return [];
+  const previous = event.timeStamp - previousKeyPress.at < SEQUENCE_MS ? previousKeyPress.keys : [];
+  return [...previous.flatMap((first) => keys.map((key) => `${first} ${key}`)), ...keys];
+};
+
+/** Safari ends a composition before the key press that ended it, which then has the code 229. */
+const isComposing = (event: KeyboardEvent): boolean =>
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells
+  event.isComposing || event.keyCode === 229;
+
+const isInFieldOrDialog = (event: KeyboardEvent): boolean =>
+  (event.target instanceof Element &&
+    event.target.closest('input, textarea, select, [contenteditable], [role="textbox"]') !== null) ||
   document.querySelector('[aria-modal="true"]') !== null;

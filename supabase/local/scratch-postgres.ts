@@ -29,9 +29,12 @@ export const openScratchPostgres = async (): Promise<ScratchPostgres> => {
   return { url: server.url.replace('//supabase_admin:', '//postgres:'), close: server.stop };
 };
 
-/** Applies `supabase/migrations` in their order, each in a transaction of its own. */
-export const applyMigrations = async (url: string): Promise<void> => {
-  const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort();
+/**
+ * Applies `supabase/migrations` in their order, each in a transaction of its own; of all of them those that `isWanted` by
+ * their file names.
+ */
+export const applyMigrations = async (url: string, isWanted = (_name: string): boolean => true): Promise<void> => {
+  const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql') && isWanted(name)).sort();
   await runSql(url, await Promise.all(names.map((name) => readFile(join(MIGRATIONS, name), 'utf8'))));
 };
 

@@ -76,7 +76,7 @@ export const MATRIX: Record<string, TableRules> = {
   },
   'public.program_custom_activity_types': {
     ...ownWork,
-    sample: { id: derivedId('program_custom_activity_types', 'Site visit'), ...ofOwner, type_name: "'Site visit'" },
+    sample: { id: derivedId('program_custom_activity_types', 'site visit'), ...ofOwner, type_name: "'Site visit'" },
     touch: 'type_name',
     ownedBy: 'user_id',
   },

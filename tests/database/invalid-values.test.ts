@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
+import { customTypeId } from '../../src/domain/activities/custom-type.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { type CoachingApi, coachingApi } from '../fixtures/backend/coaching.ts';
@@ -62,7 +63,7 @@ describe('a column', () => {
         fields: { user_id, week_start },
       },
       program_custom_activity_types: {
-        row: derivedId('program_custom_activity_types', user_id, type_name),
+        row: customTypeId(user_id, type_name),
         fields: { user_id, type_name },
       },
       programs: { row: randomUUID(), fields: { title: 'First steps' } },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WireChange } from '../../src/contract/protocol.ts';
-import { derivedId } from '../../src/domain/sync/derived-id.ts';
+import { customTypeId } from '../../src/domain/activities/custom-type.ts';
 import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { ACTIVITY, rowsOf, type SyncClient, syncClient, timestampOf } from '../fixtures/backend/sync-client.ts';
 
@@ -35,7 +35,7 @@ describe('whoever deletes a row that is not there', () => {
   });
 
   test('does not take a later row under its id out of its owner’s feed, when tombstones are pruned', async () => {
-    const row = derivedId('program_custom_activity_types', rep.id, 'Visit');
+    const row = customTypeId(rep.id, 'Visit');
     const type = { table: 'program_custom_activity_types', row } as const;
     await stranger.push([stranger.change({ ...type, op: 'delete' })]);
     await phone.push([phone.change({ ...type, op: 'insert', fields: { type_name: 'Visit' } })]);

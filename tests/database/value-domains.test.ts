@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isCalendarDate, isTimeZone, isWallTime } from '../../src/domain/calendar/calendar-date.ts';
 import { readModules, readParameters } from '../../src/domain/programs/program-json.ts';
-import { asLabel, isLabel, isLongText } from '../../src/domain/values/text.ts';
+import { foldText, nameKey, searchTerms } from '../../src/domain/values/fold.ts';
+import { asLabel, asLongText, isLabel, isLongText, normalLabel } from '../../src/domain/values/text.ts';
 import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { isInstant } from '../fixtures/simulation/fake-tables.ts';
 import { DOMAIN_SAMPLES } from '../fixtures/simulation/value-samples.ts';
@@ -121,18 +122,53 @@ describe('SQL and TypeScript agree', () => {
     await expectParity('time_zone', [...known.map(({ name }) => name), ...Intl.supportedValuesOf('timeZone')]);
   });
 
-  test('about labels made of other texts', async () => {
+  const TEXT_FUNCTIONS: Record<string, (value: string) => unknown> = {
+    'as_label(v, 4)': (value) => asLabel(value, 4),
+    'as_long_text(v)': asLongText,
+    'normal_label(v)': normalLabel,
+    'name_key(v)': nameKey,
+    'fold_text(v)': foldText,
+    'search_terms(v)': searchTerms,
+  };
+  const expectSameTexts = async (call: string, texts: readonly string[]): Promise<void> => {
+    const rows = await backend.sql<{ made: unknown }>(
+      `select to_jsonb(private.${call}) as made
+       from jsonb_array_elements_text($1::jsonb) with ordinality x (v, n) order by n`,
+      JSON.stringify(texts),
+    );
+    expect(rows.map(({ made }, index) => [texts[index], made])).toEqual(
+      texts.map((value) => [value, TEXT_FUNCTIONS[call]?.(value)]),
+    );
+  };
+  /** What people type, in many scripts: letters, accents before and after composition, digits, quotes, punctuation. */
+  const typed = fc.string({
+    unit: fc.oneof(
+      unit,
+      fc.integer({ min: 0x20, max: 0x17f }).map((code) => String.fromCodePoint(code)),
+      fc.integer({ min: 0x300, max: 0x6ff }).map((code) => String.fromCodePoint(code)),
+      fc.constantFrom(...'ẞßŁłØøĐđÆæŒœŞşİıǅ﷼ｶﾞ①ﬁ½Ａａ１’“„«»´`"\'()+-.,/ 0123456789٣۴५가각ไทยकिക്‍ёйΣς'),
+    ),
+    maxLength: 12,
+  });
+
+  test.each(Object.keys(TEXT_FUNCTIONS))('about the texts that %s makes of others', async (call) => {
     await fc.assert(
-      fc.asyncProperty(fifty(text), async (texts) => {
-        const rows = await backend.sql<{ label: string }>(
-          `select private.as_label(v, 4) as label
-           from jsonb_array_elements_text($1::jsonb) with ordinality x (v, n) order by n`,
-          JSON.stringify(texts),
-        );
-        expect(rows.map(({ label }) => label)).toEqual(texts.map((value) => asLabel(value, 4)));
-        expect(rows.every(({ label }) => label === '' || isLabel(label))).toBe(true);
+      fc.asyncProperty(fifty(fc.oneof(text, typed)), (texts) => expectSameTexts(call, texts)),
+      { numRuns: 12 },
+    );
+  });
+
+  test('that a normal form and a label made of a text are their own normal forms, and labels', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, typed), (value) => {
+        const normal = normalLabel(value);
+        expect(normalLabel(normal)).toBe(normal);
+        if (isLabel(value)) expect(isLabel(normal)).toBe(true);
+        const label = asLabel(value, 4);
+        expect(label === '' || isLabel(label)).toBe(true);
+        expect(normalLabel(label)).toBe(label);
       }),
-      { numRuns: 4 },
+      { numRuns: 2_000 },
     );
   });
 

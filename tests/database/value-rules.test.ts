@@ -6,6 +6,7 @@ import {
   GOAL_KEYS,
   TYPE_NAME_LIMIT,
 } from '../../src/domain/activities/activity.ts';
+import { customTypeId } from '../../src/domain/activities/custom-type.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { DEFAULT_GOALS, GOAL_TARGET_MAX } from '../../src/domain/goals/weekly-goals.ts';
 import { LONG_TEXT_LIMIT } from '../../src/domain/values/text.ts';
@@ -156,11 +157,7 @@ describe('a lead', () => {
 
 describe('a custom type', () => {
   const customType = (name: string) =>
-    push(
-      'program_custom_activity_types',
-      { user_id: rep.id, type_name: name },
-      derivedId('program_custom_activity_types', rep.id, name),
-    );
+    push('program_custom_activity_types', { user_id: rep.id, type_name: name }, customTypeId(rep.id, name));
 
   test('has a name that fits into an activity’s type', async () => {
     expect(await customType(long(TYPE_NAME_LIMIT))).toBe('applied');

@@ -1,14 +1,22 @@
 import '@mantine/spotlight/styles.layer.css';
-import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import {
+  createSpotlight,
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from '@mantine/spotlight';
 import { useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Role } from '../../domain/profiles/profile.ts';
+import { matchesTerms, searchableText, searchTerms } from '../../domain/values/fold.ts';
 import { useSyncStore } from '../../sync/sync-store.ts';
 import { IconKeyboard, IconMoon, IconPlus, IconRefresh, IconSearch, IconSun } from '../../ui/icons.ts';
 import { useOverlayEntry } from '../../ui/overlay-history.ts';
+import { formatName } from '../../ui/format-name.ts';
 import { navItemsOf, navigationOf } from './navigation.ts';
 import { showOverlay } from './overlay-store.ts';
+import { usePaletteRecords } from './palette-records.ts';
 
 const [paletteStore, palette] = createSpotlight();
 
@@ -18,7 +26,7 @@ interface CommandPaletteProps {
   role: Role;
 }
 
-/** Finds screens and common actions by typing. */
+/** Finds screens, common actions and records by typing. */
 export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) => {
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
@@ -31,7 +39,8 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
   useOverlayEntry(opened, onClose);
 
   const [query, setQuery] = useState('');
-  const actions: SpotlightActionData[] = [
+  const terms = searchTerms(query);
+  const commands = [
     ...(navigationOf(role).canLog
       ? [{ id: 'log', label: 'Log an activity', Icon: IconPlus, run: () => showOverlay('quick-log') }]
       : []),
@@ -45,17 +54,34 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
     { id: 'light', label: 'Light theme', Icon: IconSun, run: () => setColorScheme('light') },
     { id: 'dark', label: 'Dark theme', Icon: IconMoon, run: () => setColorScheme('dark') },
     { id: 'keys', label: 'Keyboard shortcuts', Icon: IconKeyboard, run: () => showOverlay('shortcuts') },
-  ].map(({ id, label, Icon, run }) => ({
-    id,
-    label,
-    leftSection: <Icon size={20} stroke={1.8} aria-hidden />,
-    onClick: run,
+  ]
+    .filter(({ label }) => matchesTerms(searchableText(label), terms))
+    .map(({ id, label, Icon, run }) => ({
+      id,
+      label,
+      leftSection: <Icon size={20} stroke={1.8} aria-hidden />,
+      onClick: run,
+    }));
+  const records = usePaletteRecords(role, query, opened).map(({ label, records }) => ({
+    group: label,
+    actions: records.map(({ id, label: name, detail, link }) => ({
+      id,
+      label: formatName(name),
+      description: detail,
+      onClick: () => void navigate(link),
+    })),
   }));
+  const actions: (SpotlightActionData | SpotlightActionGroupData)[] =
+    records.length === 0
+      ? commands
+      : [...(commands.length > 0 ? [{ group: 'Pages and commands', actions: commands }] : []), ...records];
 
   return (
     <Spotlight
       store={paletteStore}
       actions={actions}
+      // The actions are those that were found.
+      filter={(_, found) => found}
       shortcut={null}
       query={query}
       onQueryChange={setQuery}
@@ -69,8 +95,8 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
         if (opened) onClose();
       }}
       searchProps={{
-        placeholder: 'Search pages and commands',
-        'aria-label': 'Search commands',
+        placeholder: 'Search pages, commands and records',
+        'aria-label': 'Search pages, commands and records',
         leftSection: <IconSearch size={20} aria-hidden />,
       }}
     />

@@ -2,6 +2,7 @@ import { type Activity, compareByTimeOfDay } from '../../domain/activities/activ
 import { addDays, type CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { insertEdit, write } from '../../store/write.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 /** A new activity: the rest has defaults. */
 export type ActivityDraft = Pick<Activity, 'type' | 'title' | 'date'> & Partial<Omit<Activity, 'id' | 'user_id'>>;
@@ -19,7 +20,7 @@ export const getActivitiesBetween = async (
   to: CalendarDate,
 ): Promise<Activity[]> => {
   const found = await source.rows('program_activities').where('date').between(from, to, true, true).toArray();
-  return found.sort((a, b) => a.date.localeCompare(b.date) || compareByTimeOfDay(a, b));
+  return found.sort((a, b) => compareCodes(a.date, b.date) || compareByTimeOfDay(a, b));
 };
 
 export const getActivity = (db: CadenceDatabase, id: string): Promise<Activity | undefined> =>

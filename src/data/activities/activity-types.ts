@@ -1,4 +1,3 @@
-import { derivedId } from '../../domain/sync/derived-id.ts';
 import { insertEdit, write } from '../../store/write.ts';
 import {
   type ActivityType,
@@ -6,7 +5,11 @@ import {
   BUILT_IN_TYPES,
   type CustomActivityType,
 } from '../../domain/activities/activity.ts';
+import { customTypeId } from '../../domain/activities/custom-type.ts';
+import { nameKey } from '../../domain/values/fold.ts';
+import { normalLabel } from '../../domain/values/text.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
 
 /** How many of the latest activities the order by usage counts. */
 const USAGE_SAMPLE_SIZE = 200;
@@ -33,17 +36,17 @@ export const getActivityTypesByUsage = async (db: CadenceDatabase): Promise<Acti
 };
 
 /** A person's own activity types by name. */
-export const getCustomActivityTypes = (db: CadenceDatabase): Promise<CustomActivityType[]> =>
-  db.rows('program_custom_activity_types').orderBy('type_name').toArray();
+export const getCustomActivityTypes = async (db: CadenceDatabase): Promise<CustomActivityType[]> =>
+  (await db.rows('program_custom_activity_types').toArray()).sort((a, b) => compareTexts(a.type_name, b.type_name));
 
-/** Adds a type; one that is there already, in whatever case, is left as it is. */
+/** Adds a type; one that is there already, however it is written, is left as it is. */
 export const addCustomActivityType = async (db: CadenceDatabase, typeName: string): Promise<void> => {
-  const name = typeName.trim();
+  const name = normalLabel(typeName);
   const known = await getCustomActivityTypes(db);
-  if (known.some((type) => type.type_name.toLowerCase() === name.toLowerCase())) return;
+  if (known.some((type) => nameKey(type.type_name) === nameKey(name))) return;
   await write(db, [
     insertEdit('program_custom_activity_types', {
-      id: derivedId('program_custom_activity_types', db.userId, name),
+      id: customTypeId(db.userId, name),
       user_id: db.userId,
       type_name: name,
       created_at: new Date(db.environment.now()).toISOString(),

@@ -1,6 +1,7 @@
 import { type Activity, compareByTimeOfDay } from '../../domain/activities/activity.ts';
 import { addDays, type CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import type { RowSource } from '../../store/database.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 /** Follow-ups that are overdue for longer are not shown any more. */
 const OVERDUE_WINDOW_DAYS = 30;
@@ -22,5 +23,5 @@ export const getOverdueFollowUps = async (source: RowSource, date: CalendarDate)
     .toArray();
   return found
     .filter((activity) => activity.follow_up_required && activity.status !== 'cancelled')
-    .sort((a, b) => (b.follow_up_date ?? '').localeCompare(a.follow_up_date ?? '') || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => compareCodes(b.follow_up_date ?? '', a.follow_up_date ?? '') || (a.id < b.id ? -1 : 1));
 };

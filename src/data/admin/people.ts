@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { displayName, type Profile, type Role, ROLES } from '../../domain/profiles/profile.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
 
 export const profile = z.object({
   id: z.string(),
@@ -20,7 +21,7 @@ export const getPeople = async (): Promise<Profile[]> => {
   const people = await fetchAll(profile, (client) =>
     client.from('profiles').select(PROFILE_FIELDS, { count: 'exact' }),
   );
-  return people.sort((a, b) => displayName(a).localeCompare(displayName(b)));
+  return people.sort((a, b) => compareTexts(displayName(a), displayName(b)));
 };
 
 /**

@@ -12,6 +12,7 @@ import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll, requestCount } from '../../api/request.ts';
 import { getDevices } from '../sync/devices.ts';
 import { PROFILE_FIELDS, profile } from './people.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 const targets = z.object({
   calls: z.number(),
@@ -120,9 +121,7 @@ export const getUserActivities = async (userId: string, { from, to }: DateRange)
 };
 
 const newestFirst = (a: UserActivity, b: UserActivity): number =>
-  b.date.localeCompare(a.date) ||
-  (b.time ?? '').localeCompare(a.time ?? '') ||
-  b.created_at.localeCompare(a.created_at);
+  compareCodes(b.date, a.date) || compareCodes(b.time ?? '', a.time ?? '') || compareCodes(b.created_at, a.created_at);
 
 /** A person's profile with their last sync, devices and number of leads. @throws TransportFailure */
 export const getUserOverview = async (userId: string) => {

@@ -5,4 +5,4 @@ import { getPeople } from './people.ts';
 export const PEOPLE_QUERY_KEY = ['people'] as const;
 
 /** All people, for admins, by name. */
-export const usePeople = () => usePersistedQuery({ key: PEOPLE_QUERY_KEY, read: getPeople });
+export const usePeople = (enabled = true) => usePersistedQuery({ key: PEOPLE_QUERY_KEY, read: getPeople, enabled });

@@ -1,10 +1,11 @@
 import { displayName } from '../../domain/profiles/profile.ts';
 import { type Connection, getMyConnections } from './connections.ts';
 import { type PersistedQuery, usePersistedQuery } from '../../api/use-persisted-query.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
 
 /** The person's connections with coaches and clients. */
-export const useConnections = (): PersistedQuery<Connection[]> =>
-  usePersistedQuery({ key: ['connections'], read: getMyConnections });
+export const useConnections = (enabled = true): PersistedQuery<Connection[]> =>
+  usePersistedQuery({ key: ['connections'], read: getMyConnections, enabled });
 
 /** The name of the other side. */
 export const connectionName = ({ person }: Connection): string => displayName(person);
@@ -30,4 +31,4 @@ export const acceptedClients = (connections: readonly Connection[]): Client[] =>
         ? [{ id: person.id, name: connectionName(connection), email: person.email, connection: connection.id }]
         : [];
     })
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => compareTexts(a.name, b.name));

@@ -4,6 +4,8 @@ import { labelSchema } from '../../api/label-schema.ts';
 import { requireFound } from '../../api/require-found.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { enrollmentStatus, syncState } from '../enrollments/coached-enrollments.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 /* All throw TransportFailure; the message of a `rejected` one is an error code. */
 
@@ -25,7 +27,7 @@ export const getCohorts = async (coach: string): Promise<Cohort[]> => {
   const found = await fetchAll(cohort, (client) =>
     client.from('cohorts').select(FIELDS, { count: 'exact' }).eq('user_id', coach),
   );
-  return found.sort((a, b) => b.start_date.localeCompare(a.start_date) || a.name.localeCompare(b.name));
+  return found.sort((a, b) => compareCodes(b.start_date, a.start_date) || compareTexts(a.name, b.name));
 };
 
 /** Creates a cohort; idempotent by id. */

@@ -4,9 +4,9 @@ import type { PublishedVersion } from '../programs/versions.ts';
 import { type Cohort, getCohortMembers, getCohorts } from './cohorts.ts';
 
 /** The cohorts of the coach. */
-export const useCohorts = () => {
+export const useCohorts = (enabled = true) => {
   const userId = useCurrentUserId();
-  return usePersistedQuery({ key: ['cohorts'], read: () => getCohorts(userId) });
+  return usePersistedQuery({ key: ['cohorts'], read: () => getCohorts(userId), enabled });
 };
 
 /** The members of a cohort, those who have left too. */

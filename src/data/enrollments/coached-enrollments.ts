@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 /* Enrollments, as their coach manages them. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
@@ -37,7 +38,7 @@ export const getCoachedEnrollments = async (
   const found = await fetchAll(enrollment, (client) =>
     client.from('enrollments').select(FIELDS, { count: 'exact' }).eq('coach_id', coach).eq(column, value),
   );
-  return found.sort((a, b) => b.start_date.localeCompare(a.start_date));
+  return found.sort((a, b) => compareCodes(b.start_date, a.start_date));
 };
 
 interface EnrollTarget {

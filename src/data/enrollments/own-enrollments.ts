@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import type { Enrollment } from '../../domain/enrollments/enrollment.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 export interface EnrollmentWithTasks {
   enrollment: Enrollment;
@@ -18,7 +19,7 @@ export const getEnrollmentsWithTasks = (db: CadenceDatabase): Promise<Enrollment
   db.inTransaction('r', ['enrollments', 'tasks'], async (tables) => {
     const enrollments = (await tables.rows('enrollments').toArray()).filter(({ user_id }) => user_id === db.userId);
     enrollments.sort(
-      (a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || b.start_date.localeCompare(a.start_date),
+      (a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || compareCodes(b.start_date, a.start_date),
     );
     return Promise.all(
       enrollments.map(async (enrollment) => {

@@ -1,4 +1,5 @@
 import { BUILT_IN_TYPES } from '../../domain/activities/activity.ts';
+import { nameKey } from '../../domain/values/fold.ts';
 import type { LegacyRecord } from '../../domain/legacy-import/outcome.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { bulkUpsertActivities } from '../activities/activities.ts';
@@ -30,7 +31,7 @@ export const recordsToImport = async (
   const weeks = new Set(goals.map(({ week_start }) => week_start));
   const names = new Set(
     [...BUILT_IN_TYPES.flatMap(({ key, label }) => [key, label]), ...types.map(({ type_name }) => type_name)].map(
-      (name) => name.toLowerCase(),
+      nameKey,
     ),
   );
   return records.filter((record) => {
@@ -43,7 +44,7 @@ export const recordsToImport = async (
       case 'goals':
         return !weeks.has(record.weekStart);
       case 'type':
-        return !names.has(record.name.toLowerCase());
+        return !names.has(nameKey(record.name));
     }
   });
 };

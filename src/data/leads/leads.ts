@@ -2,13 +2,16 @@ import type { Activity } from '../../domain/activities/activity.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
 import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { write, insertEdit } from '../../store/write.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
+import { nameKey } from '../../domain/values/fold.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 export type LeadDraft = Pick<Lead, 'name'> & Partial<Omit<Lead, 'id' | 'user_id'>>;
 export type LeadUpdates = Partial<Pick<Lead, 'name' | 'company' | 'email' | 'phone' | 'status' | 'notes'>>;
 
 /** All leads by name. */
 export const getLeads = async (db: CadenceDatabase): Promise<Lead[]> =>
-  (await db.rows('submissions').toArray()).sort((a, b) => a.name.localeCompare(b.name));
+  (await db.rows('submissions').toArray()).sort((a, b) => compareTexts(a.name, b.name));
 
 export const getLead = (db: CadenceDatabase, id: string): Promise<Lead | undefined> => db.rows('submissions').get(id);
 
@@ -49,11 +52,11 @@ export const createLeadOfActivity = async (
   return lead;
 };
 
-/** The lead of this name, in whatever case. */
+/** The lead of this name, written in whatever way. */
 export const findLeadByName = <Found extends Pick<Lead, 'name'>>(
   leads: readonly Found[],
   name: string,
-): Found | undefined => leads.find((lead) => lead.name.toLowerCase() === name.toLowerCase());
+): Found | undefined => leads.find((lead) => nameKey(lead.name) === nameKey(name));
 
 export const updateLead = (db: CadenceDatabase, id: string, updates: LeadUpdates): Promise<void> =>
   write(db, [{ op: 'update', table: 'submissions', row: id, fields: updates }]);
@@ -72,7 +75,7 @@ export const deleteLead = async (db: CadenceDatabase, id: string): Promise<void>
 /** A lead's activities, newest first. */
 export const getLeadActivities = async (db: CadenceDatabase, leadId: string): Promise<Activity[]> => {
   const found = await db.rows('program_activities').where('lead_id').equals(leadId).toArray();
-  return found.sort((a, b) => b.date.localeCompare(a.date) || b.created_at.localeCompare(a.created_at));
+  return found.sort((a, b) => compareCodes(b.date, a.date) || compareCodes(b.created_at, a.created_at));
 };
 
 /** The names of the leads of `activities`, by lead id. */

@@ -4,6 +4,7 @@ import type { Program, ProgramFields, TemplateTask } from '../../domain/programs
 import { readModules, readParameters } from '../../domain/programs/program-json.ts';
 import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
 
 /* A coach's programs, as drafts: authoring needs no connection. Their tasks are in template-tasks.ts. */
 
@@ -31,7 +32,7 @@ export const getProgramsWithTasks = async (db: CadenceDatabase): Promise<Program
   const tasksOf = new Map<string, TemplateTask[]>(found.map(({ id }) => [id, []]));
   for (const task of tasks) tasksOf.get(task.program_id)?.push(task);
   return found
-    .sort((a, b) => a.title.localeCompare(b.title))
+    .sort((a, b) => compareTexts(a.title, b.title))
     .map((program) => withTasks(program, tasksOf.get(program.id) ?? [], pending));
 };
 

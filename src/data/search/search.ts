@@ -1,5 +1,9 @@
 import type { Activity } from '../../domain/activities/activity.ts';
+import type { Enrollment } from '../../domain/enrollments/enrollment.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
+import { matchesTerms, searchableText, searchTerms } from '../../domain/values/fold.ts';
+import type { Program } from '../../domain/programs/program.ts';
 import type { Task } from '../../domain/tasks/task.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 
@@ -7,6 +11,8 @@ export interface SearchResult {
   activities: Activity[];
   leads: Lead[];
   tasks: Task[];
+  programs: Program[];
+  enrollments: Enrollment[];
 }
 
 /** All searchable rows, prepared for a search on every key press. */
@@ -17,21 +23,27 @@ export interface SearchIndex {
   leads: readonly IndexEntry<Lead>[];
   /** The latest day first. */
   tasks: readonly IndexEntry<Task>[];
+  /** Those that the person writes, by title. */
+  programs: readonly IndexEntry<Program>[];
+  /** Those of the person. */
+  enrollments: readonly IndexEntry<Enrollment>[];
   leadNames: ReadonlyMap<string, string>;
 }
 
 interface IndexEntry<Item> {
   item: Item;
-  /** Its texts, without case and accents. */
+  /** Its folded texts. */
   content: string;
 }
 
 /** Reads everything once: with ten thousand activities, reading them for each key press would be slow. */
 export const readSearchIndex = async (db: CadenceDatabase): Promise<SearchIndex> => {
-  const [leads, activities, tasks] = await Promise.all([
+  const [leads, activities, tasks, programs, enrollments] = await Promise.all([
     db.rows('submissions').toArray(),
     db.rows('program_activities').orderBy('date').toArray(),
     db.rows('tasks').orderBy('date').toArray(),
+    db.rows('programs').toArray(),
+    db.rows('enrollments').toArray(),
   ]);
   const leadNames = new Map(leads.map((lead) => [lead.id, lead.name]));
   return {
@@ -48,26 +60,32 @@ export const readSearchIndex = async (db: CadenceDatabase): Promise<SearchIndex>
       ),
     })),
     leads: leads
-      .sort((a, b) => a.name.localeCompare(b.name))
+      .sort((a, b) => compareTexts(a.name, b.name))
       .map((item) => ({
         item,
         content: searchableText(item.name, item.company, item.email, item.phone, item.notes),
       })),
     tasks: tasks.reverse().map((item) => ({ item, content: searchableText(item.title, item.notes) })),
+    programs: programs
+      .sort((a, b) => compareTexts(a.title, b.title))
+      .map((item) => ({ item, content: searchableText(item.title, item.description) })),
+    enrollments: enrollments.map((item) => ({ item, content: searchableText(item.program_title) })),
   };
 };
 
 /**
- * Activities and tasks (newest first) and leads that contain every word of `text`, ignoring case and accents; at most
- * `limit` of each. An empty text matches nothing.
+ * Activities and tasks (newest first), leads, programs and enrollments that contain every word of `text`, however it is written (`foldText`); at
+ * most `limit` of each. An empty text matches nothing.
  */
-export const search = ({ activities, leads, tasks }: SearchIndex, text: string, limit = 50): SearchResult => {
-  const terms = normalizeText(text).split(/\s+/).filter(Boolean);
-  if (terms.length === 0) return { activities: [], leads: [], tasks: [] };
+export const search = (index: SearchIndex, text: string, limit = 50): SearchResult => {
+  const terms = searchTerms(text);
+  if (terms.length === 0) return { activities: [], leads: [], tasks: [], programs: [], enrollments: [] };
   return {
-    activities: firstMatches(activities, terms, limit),
-    leads: firstMatches(leads, terms, limit),
-    tasks: firstMatches(tasks, terms, limit),
+    activities: firstMatches(index.activities, terms, limit),
+    leads: firstMatches(index.leads, terms, limit),
+    tasks: firstMatches(index.tasks, terms, limit),
+    programs: firstMatches(index.programs, terms, limit),
+    enrollments: firstMatches(index.enrollments, terms, limit),
   };
 };
 
@@ -79,15 +97,7 @@ const firstMatches = <Item>(entries: readonly IndexEntry<Item>[], terms: readonl
   const found: Item[] = [];
   for (const { item, content } of entries) {
     if (found.length === limit) break;
-    if (terms.every((term) => content.includes(term))) found.push(item);
+    if (matchesTerms(content, terms)) found.push(item);
   }
   return found;
 };
-
-const searchableText = (...fields: (string | null | undefined)[]): string =>
-  normalizeText(fields.filter(Boolean).join('\n'));
-
-const ASCII = /^[\x20-\x7e\s]*$/;
-
-const normalizeText = (text: string): string =>
-  (ASCII.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '')).toLowerCase();

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { asLabel } from '../values/text.ts';
+import { compareCodes } from '../ordering/compare-codes.ts';
 
 export const ACTIVITY_STATUSES = ['planned', 'done', 'cancelled'] as const;
 export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number];
@@ -26,7 +27,7 @@ export const BUILT_IN_TYPES: readonly ActivityType[] = [
 
 /** Longest texts, in characters. The database's CHECK constraints have the same limits. */
 export const ACTIVITY_LIMITS = {
-  type: 50,
+  type: 100,
   title: 255,
   /** In minutes: one day. */
   duration: 1_440,
@@ -82,7 +83,7 @@ export const activityStatusChange = (
 
 /** Total order of one day: by time of day, then activities without a time by `created_at`, then `id`. */
 export const compareByTimeOfDay = (a: Activity, b: Activity): number =>
-  (a.time ?? '99').localeCompare(b.time ?? '99') || a.created_at.localeCompare(b.created_at) || (a.id < b.id ? -1 : 1);
+  compareCodes(a.time ?? '99', b.time ?? '99') || compareCodes(a.created_at, b.created_at) || (a.id < b.id ? -1 : 1);
 
 /** A type of activity that a person added; the fields are the columns of `program_custom_activity_types`. */
 export interface CustomActivityType {
@@ -92,4 +93,4 @@ export interface CustomActivityType {
   created_at: string;
 }
 
-export const TYPE_NAME_LIMIT = 50;
+export const TYPE_NAME_LIMIT = ACTIVITY_LIMITS.type;

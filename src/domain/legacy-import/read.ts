@@ -2,6 +2,7 @@ import { ACTIVITY_LIMITS, type ActivityStatus, GOAL_KEYS, TYPE_NAME_LIMIT } from
 import { suggestedTitle } from '../activities/suggested-title.ts';
 import { addDays, type CalendarDate, weekStartOf } from '../calendar/calendar-date.ts';
 import type { GoalTargets } from '../goals/weekly-goals.ts';
+import { nameKey } from '../values/fold.ts';
 import { LONG_TEXT_LIMIT } from '../values/text.ts';
 import { derivedId } from '../sync/derived-id.ts';
 import { Fields, isMembers, type Members } from './fields.ts';
@@ -153,7 +154,7 @@ class Reader {
     const name = fields.require(values.lineReader(TYPE_NAME_LIMIT), 'name', 'type_name', 'label', 'title');
     const id = fields.read(values.readId, 'id', 'key', 'value') ?? key;
     if (id !== null) this.typeNames.set(id, name);
-    if (this.count(`type ${name.toLowerCase()}`) > 1) throw new Unreadable('repeated');
+    if (this.count(`type ${nameKey(name)}`) > 1) throw new Unreadable('repeated');
     return { kind: 'type', path, name };
   }
 }

@@ -2,10 +2,11 @@ import { ACTIVITY_LIMITS, type ActivityStatus, BUILT_IN_TYPES } from '../activit
 import { type CalendarDate, dateInTimeZone, isCalendarDate, timeInTimeZone } from '../calendar/calendar-date.ts';
 import { GOAL_TARGET_MAX } from '../goals/weekly-goals.ts';
 import {
+  hasVisibleText,
   asLabel,
   isLabel,
   LONG_TEXT_LIMIT,
-  removeUnstorableCharacters,
+  storableText,
   withoutInvalidCharacters,
 } from '../values/text.ts';
 import { plainName } from './fields.ts';
@@ -104,14 +105,14 @@ export const readDuration = (value: unknown): number => {
 /** A text or number as text, without characters that the database cannot store. */
 const textOf = (value: unknown): string => {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? removeUnstorableCharacters(value) : refuse('bad_text');
+  return typeof value === 'string' ? storableText(value) : refuse('bad_text');
 };
 
 /** Parses a long text, unchanged except for direction overrides, which are removed; `null` where it is blank. */
 export const readLongText = (value: unknown): string | null => {
   const text = withoutInvalidCharacters(textOf(value));
   if (text.length > LONG_TEXT_LIMIT) return refuse('too_long');
-  return text.trim() === '' ? null : text;
+  return hasVisibleText(text) ? text : null;
 };
 
 /** Parses a label of at most `limit` characters; `null` where it is empty. */

@@ -1,3 +1,5 @@
+import { compareCodes } from './compare-codes.ts';
+
 /** An item of a list that is ordered by numbers with gaps, so that most moves change one row. */
 export interface Positioned {
   id: string;
@@ -13,7 +15,7 @@ const POSITION_LIMIT = 2 ** 31 - 1;
 
 /** A total order, the same on every device: by position, then `created_at`, then `id`. */
 export const compareByPosition = (a: Positioned, b: Positioned): number =>
-  a.position - b.position || a.created_at.localeCompare(b.created_at) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  a.position - b.position || compareCodes(a.created_at, b.created_at) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** A position after all of `others`. */
 export const nextPosition = (others: readonly Pick<Positioned, 'position'>[]): number =>

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { compareByPosition } from '../ordering/position.ts';
 import type { TaskLevel } from '../programs/program.ts';
+import { compareCodes } from '../ordering/compare-codes.ts';
 
 /** One dated piece of work in a person's Daily Focus; the fields are the columns of `tasks`. */
 export interface Task {
@@ -38,7 +39,7 @@ export const TASK_LIMITS = {
 export const CLEAR_UNDO_DAYS = 30;
 
 /** Total order: by date, then by position within the day. */
-export const compareTasks = (a: Task, b: Task): number => a.date.localeCompare(b.date) || compareByPosition(a, b);
+export const compareTasks = (a: Task, b: Task): number => compareCodes(a.date, b.date) || compareByPosition(a, b);
 
 export interface TaskCounts {
   done: number;

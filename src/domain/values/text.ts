@@ -1,17 +1,24 @@
 /*
- * Which texts the database accepts: the same verdicts as the domains of supabase/schemas/values/texts.sql. Dates, times and
- * time zones are in calendar/calendar-date.ts.
+ * Which texts the database accepts, and their normal form: the same as in supabase/schemas/values/texts.sql. Dates, times
+ * and time zones are in calendar/calendar-date.ts.
  */
 
-/** White space, controls, direction marks, joiners, fillers, variation selectors and tags. */
-const INVISIBLE =
-  '\\0-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F' +
-  '\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB' +
-  '\\u{1D173}-\\u{1D17A}\\u{E0000}-\\u{E0FFF}\\p{Surrogate}';
+/** White space, controls, direction marks, joiners and fillers. */
+const INVISIBLE_ALONE =
+  '\\0-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u061C\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180E\\u2000-\\u200F' +
+  '\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uFEFF\\uFFA0\\uFFF0-\\uFFFB\\u{1D173}-\\u{1D17A}';
+/** As well as variation selectors and tags, which belong to the character before them. */
+const INVISIBLE = `${INVISIBLE_ALONE}\\u180B-\\u180F\\uFE00-\\uFE0F\\u{E0000}-\\u{E0FFF}\\p{Surrogate}`;
 const VISIBLE_PATTERN = new RegExp(`[^${INVISIBLE}]`, 'u');
 
 const SPACE = '[ \\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000\\uFEFF]';
-const OUTER_SPACES_PATTERN = new RegExp(`^${SPACE}+|${SPACE}+$`, 'gu');
+const VIRAMAS = '[\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D4D\\u0DCA]';
+const INVISIBLE_START_PATTERN = new RegExp(`^[${INVISIBLE}]+`, 'u');
+/** A joiner after a virama is visible: it decides the form of the letter. */
+const INVISIBLE_END_PATTERN = new RegExp(
+  `(${VIRAMAS}[\\u200C\\u200D])[${INVISIBLE_ALONE}]*$|[${INVISIBLE_ALONE}]+$`,
+  'u',
+);
 
 /** Controls, line breaks, lone surrogates, and characters that change the direction of the text around them. */
 const NOT_IN_LABELS = '[\\0-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\p{Surrogate}]';
@@ -35,13 +42,20 @@ export const hasVisibleText = (text: string): boolean => VISIBLE_PATTERN.test(te
  */
 export const isLabel = (text: string): boolean => hasVisibleText(text) && !INVALID_LABEL_PATTERN.test(text);
 
+/**
+ * The normal form of a name or title: composed characters (NFC), and nothing invisible at its ends; empty where nothing of
+ * it is visible.
+ */
+export const normalLabel = (text: string): string =>
+  normalText(text).replace(INVISIBLE_START_PATTERN, '').replace(INVISIBLE_END_PATTERN, '$1');
+
+/** The normal form of any text: composed characters (NFC). */
+export const normalText = (text: string): string => text.normalize('NFC');
+
 /** Makes a label of a text, of at most `limit` characters; empty where nothing of it is visible. */
 export const asLabel = (text: string, limit: number): string => {
-  const line = text
-    .replace(LINE_BREAKS_PATTERN, ' ')
-    .replace(NOT_IN_LABELS_PATTERN, '')
-    .replace(OUTER_SPACES_PATTERN, '');
-  const label = Array.from(line).slice(0, limit).join('').replace(OUTER_SPACES_PATTERN, '');
+  const line = normalLabel(text.replace(LINE_BREAKS_PATTERN, ' ').replace(NOT_IN_LABELS_PATTERN, ''));
+  const label = line.length <= limit ? line : normalLabel(Array.from(line).slice(0, limit).join(''));
   return isLabel(label) ? label : '';
 };
 
@@ -54,13 +68,17 @@ export const withoutInvalidCharacters = (text: string): string => text.replace(N
 
 /** Makes a long text of a text: without the characters that it may not have, and cut to its limit. */
 export const asLongText = (text: string): string =>
-  Array.from(withoutInvalidCharacters(text)).slice(0, LONG_TEXT_LIMIT).join('');
+  normalText(
+    Array.from(normalText(withoutInvalidCharacters(text)))
+      .slice(0, LONG_TEXT_LIMIT)
+      .join(''),
+  );
 
 /**
- * Removes the characters that no text in the database may have, controls (except line breaks and tabs) and lone
- * surrogates, which pasting and some keyboards produce.
+ * The normal form of any text that is stored, without the characters that no text in the database may have: controls (except
+ * line breaks and tabs) and lone surrogates, which pasting and some keyboards produce.
  */
-export const removeUnstorableCharacters = (text: string): string => text.replace(CONTROLS_PATTERN, '');
+export const storableText = (text: string): string => normalText(text.replace(CONTROLS_PATTERN, ''));
 
 /** In code points, as Postgres counts. */
 const lengthOf = (text: string): number => (text.length <= LONG_TEXT_LIMIT ? text.length : Array.from(text).length);

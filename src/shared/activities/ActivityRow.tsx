@@ -45,7 +45,7 @@ export const ActivityRow = ({ activity, today, leadName, actions, showsDate = fa
       }
       leading={<ActivityTypeBadge type={activity.type} />}
       title={
-        <span className={styles.title} data-done={status === 'done' || undefined}>
+        <span className={styles.title} data-done={status === 'done' || undefined} dir="auto">
           {formatName(title)}
         </span>
       }

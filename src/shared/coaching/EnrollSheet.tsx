@@ -5,7 +5,8 @@ import { type Client, acceptedClients, useConnections } from '../../data/coachin
 import { useToday } from '../../data/profile/local-clock.ts';
 import { QueryNotice } from '../queries/QueryNotice.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { SelectField, DateField } from '../../ui/Fields.tsx';
+import { DateField } from '../../ui/DateFields.tsx';
+import { SelectField } from '../../ui/Fields.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ParameterInputs } from '../programs/ParameterInputs.tsx';
 import { useParameterValues } from '../programs/use-parameter-values.ts';

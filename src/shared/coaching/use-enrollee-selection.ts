@@ -6,6 +6,7 @@ import { acceptedClients, useConnections } from '../../data/coaching/use-connect
 import { usePersistedQuery } from '../../api/use-persisted-query.ts';
 import { useSearchParam } from '../../ui/use-route-param.ts';
 import { useCohorts } from '../../data/cohorts/use-cohorts.ts';
+import { compareTexts } from '../../domain/values/collation.ts';
 
 /** The current enrollments of a program, in cohorts too, with the enrollees' names. */
 export const useEnrollees = (programId: string) => {
@@ -22,7 +23,7 @@ export const useEnrollees = (programId: string) => {
       ...enrollment,
       name: enrollment.user_id === userId ? 'You' : (names.get(enrollment.user_id) ?? 'A client'),
     }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => compareTexts(a.name, b.name));
   return { enrollees, enrollments };
 };
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { DateField, LongTextField, NumberField, TextField, TimeField } from '../../ui/Fields.tsx';
+import { DateField, TimeField } from '../../ui/DateFields.tsx';
+import { LongTextField, NumberField, TextField } from '../../ui/Fields.tsx';
 import { useSavedField } from './use-saved-field.ts';
 import type { Validate } from './validation.ts';
 

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
+import { currentLocale } from '../../domain/values/locale.ts';
 import { isCalendarDate, isWallTime } from '../../domain/calendar/calendar-date.ts';
-import { isLabel, isLongText, LONG_TEXT_LIMIT } from '../../domain/values/text.ts';
+import {
+  hasVisibleText,
+  isLabel,
+  isLongText,
+  LONG_TEXT_LIMIT,
+  normalLabel,
+  normalText,
+} from '../../domain/values/text.ts';
 import { HIDDEN_CHARACTERS, labelError, maxLengthMessage } from './label-rule.ts';
 
 /*
@@ -21,27 +29,31 @@ export const validator =
       : { error: result.error.issues[0]?.message ?? 'This value is not valid.' };
   };
 
-/** A label, trimmed, or empty. */
+/** A label in its normal form, or empty. */
 export const textSchema = (max: number, message = maxLengthMessage(max)) =>
   z.string().check(
-    z.trim(),
+    z.overwrite(normalLabel),
     z.maxLength(max, message),
     z.refine((text) => text === '' || isLabel(text), HIDDEN_CHARACTERS),
   );
 
-/** A label, trimmed. */
+/** A label in its normal form. */
 export const requiredTextSchema = (max: number, requiredMessage: string, message?: string) =>
-  z.string().check(z.trim(), ({ value, issues }) => {
+  z.string().check(z.overwrite(normalLabel), ({ value, issues }) => {
     const error = labelError(value, max, requiredMessage, message);
     if (error !== null) issues.push({ code: 'custom', message: error, input: value });
   });
 
-/** Keeps spaces and line breaks around a text; a text of nothing else is null. */
+/** Keeps spaces and line breaks around a text; one without visible text is null. */
 export const longTextSchema = z.pipe(
   z
     .string()
-    .check(z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)), z.refine(isLongText, HIDDEN_CHARACTERS)),
-  z.transform((text: string) => (text.trim() === '' ? null : text)),
+    .check(
+      z.overwrite(normalText),
+      z.maxLength(LONG_TEXT_LIMIT, maxLengthMessage(LONG_TEXT_LIMIT)),
+      z.refine(isLongText, HIDDEN_CHARACTERS),
+    ),
+  z.transform((text: string) => (hasVisibleText(text) ? text : null)),
 );
 
 /** An empty text is null. */
@@ -61,7 +73,7 @@ const wholeNumberText = (min: number, max: number, message: string, isOptional: 
   );
 
 const wholeNumberMessage = (min: number, max: number): string =>
-  `Enter a whole number from ${min.toLocaleString('en-GB')} to ${max.toLocaleString('en-GB')}.`;
+  `Enter a whole number from ${min.toLocaleString(currentLocale())} to ${max.toLocaleString(currentLocale())}.`;
 
 export const wholeNumberSchema = (min: number, max: number) =>
   z.pipe(wholeNumberText(min, max, wholeNumberMessage(min, max), false), z.transform(Number));

@@ -5,7 +5,8 @@ import { LEAD_LIMITS } from '../../domain/leads/lead.ts';
 import { TextField } from '../../ui/Fields.tsx';
 import { IconPlus, IconUser } from '../../ui/icons.ts';
 import { findLeadByName } from '../../data/leads/leads.ts';
-import { formatName } from '../../ui/format-name.ts';
+import { formatLine, formatMessage, formatName } from '../../ui/format-name.ts';
+import { matchesTerms, searchableText, searchTerms } from '../../domain/values/fold.ts';
 import { asLabel } from '../../domain/values/text.ts';
 import styles from './LeadPicker.module.css';
 
@@ -148,13 +149,17 @@ export const LeadPicker = ({ leads, value, newName = null, onChange, onAdd, onTy
           >
             {option.kind === 'lead' ? (
               <>
-                {formatName(option.lead.name)}
-                {option.lead.company && <span className={styles.company}>{option.lead.company}</span>}
+                <span dir="auto">{formatName(option.lead.name)}</span>
+                {option.lead.company && (
+                  <span className={styles.company} dir="auto">
+                    {formatLine(option.lead.company)}
+                  </span>
+                )}
               </>
             ) : (
               <>
                 <IconPlus size={18} aria-hidden />
-                {`Add “${option.name}”`}
+                {formatMessage(`Add “${option.name}”`)}
               </>
             )}
           </li>
@@ -166,9 +171,9 @@ export const LeadPicker = ({ leads, value, newName = null, onChange, onAdd, onTy
 
 const optionsFor = (leads: readonly Lead[], text: string): LeadOption[] => {
   const name = asLabel(text, LEAD_LIMITS.name);
-  const query = name.toLowerCase();
+  const terms = searchTerms(name);
   const matches = leads
-    .filter((lead) => `${lead.name} ${lead.company ?? ''}`.toLowerCase().includes(query))
+    .filter((lead) => matchesTerms(searchableText(lead.name, lead.company), terms))
     .slice(0, MAX_OPTIONS)
     .map((lead): LeadOption => ({ kind: 'lead', lead }));
   return name && !findLeadByName(leads, name) ? [...matches, { kind: 'new', name }] : matches;

@@ -24,7 +24,7 @@ export const OfferDetails = ({ offer, children }: { offer: ProgramOffer; childre
           {offer.parameters.map((parameter) => (
             <li key={parameter.key}>
               <span className={styles.parameterLabel}>
-                {formatName(parameter.label)}
+                <span dir="auto">{formatName(parameter.label)}</span>
                 {parameter.required && <span className={styles.required}> required</span>}
               </span>
               <span className={styles.quiet}>

@@ -80,7 +80,9 @@ export const PreviewTaskList = ({ tasks }: { tasks: readonly PreviewTask[] }) =>
   <ul className={styles.tasks}>
     {tasks.map((task, index) => (
       <li key={index}>
-        <span className={styles.taskTitle}>{formatName(task.title)}</span>
+        <span className={styles.taskTitle} dir="auto">
+          {formatName(task.title)}
+        </span>
         <span className={styles.quiet}>{previewTaskDetail(task)}</span>
         {task.notes && <p className={styles.notes}>{task.notes}</p>}
       </li>

@@ -1,3 +1,4 @@
+import { currentLocale } from '../../domain/values/locale.ts';
 import type { Program } from '../../domain/programs/program.ts';
 import { joinDetails, plural } from '../../ui/format.ts';
 
@@ -21,8 +22,8 @@ export const programSummary = (
 /** Amounts in an invalid currency are shown without it. */
 const currencyFormat = (currency: string): Intl.NumberFormat =>
   /^[A-Z]{3}$/.test(currency)
-    ? new Intl.NumberFormat('en-GB', { style: 'currency', currency, currencyDisplay: 'code' })
-    : new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+    ? new Intl.NumberFormat(currentLocale(), { style: 'currency', currency, currencyDisplay: 'code' })
+    : new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 2 });
 
 /** How many minor units make one major unit: 100 cents, 1 yen. */
 export const minorUnitsOf = (currency: string): number =>

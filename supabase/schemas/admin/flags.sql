@@ -14,6 +14,7 @@ create table public.feature_flags (
   updated_by uuid
 );
 
+select private.enable_normal_form('public.feature_flags');
 alter table public.feature_flags enable row level security;
 grant select, update (description, everyone, roles, people, percentage) on public.feature_flags to authenticated;
 grant select, insert, update, delete on public.feature_flags to service_role;

@@ -20,6 +20,7 @@ create unique index coach_connections_invitation on public.coach_connections (co
 create index coach_connections_coach on public.coach_connections (coach_id);
 create index coach_connections_client on public.coach_connections (client_id);
 create index coach_connections_email on public.coach_connections (email);
+select private.enable_normal_form('public.coach_connections');
 alter table public.coach_connections enable row level security;
 grant select on public.coach_connections to authenticated, service_role;
 create policy "both sides read their connections, admins read all" on public.coach_connections

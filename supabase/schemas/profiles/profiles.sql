@@ -11,6 +11,7 @@ create table public.profiles (
   field_timestamps jsonb not null default '{}'
 );
 create index profiles_role on public.profiles (role);
+select private.enable_normal_form('public.profiles');
 alter table public.profiles enable row level security;
 grant select on public.profiles to authenticated, service_role;
 grant update (display_name, time_zone, field_timestamps) on public.profiles to authenticated;

@@ -23,6 +23,7 @@ as $$
 $$;
 grant execute on function private.my_cohorts() to authenticated;
 
+select private.enable_normal_form('public.cohorts');
 alter table public.cohorts enable row level security;
 
 -- Without join_token, which members would see: the coach reads it by cohort_link.

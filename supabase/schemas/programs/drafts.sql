@@ -30,6 +30,7 @@ create table public.programs (
   unique (user_id, id)
 );
 
+select private.enable_normal_form('public.programs', json_columns => '{modules,parameters}');
 select private.enable_sync('public.programs', long_text => '{description}');
 select private.enable_history('public.programs');
 alter table public.programs enable row level security;

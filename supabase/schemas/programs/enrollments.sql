@@ -45,6 +45,7 @@ language sql stable security definer set search_path = ''
 as $$ select e.id from public.enrollments e where e.user_id = (select auth.uid()) $$;
 grant execute on function private.my_enrollments() to authenticated;
 
+select private.enable_normal_form('public.enrollments', json_columns => '{parameters}');
 alter table public.enrollments enable row level security;
 grant select on public.enrollments to authenticated, service_role;
 create policy "people read own enrollments, coaches of clients, admins all" on public.enrollments

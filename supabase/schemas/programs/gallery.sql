@@ -18,12 +18,12 @@ as $$
 $$;
 
 -- A page of 20 offers of the gallery (the first page is 0), the most used first: {items, more}. Every word of the
--- query must occur in title, description or the coach's name; `kind` restricts the result to programs of that kind.
+-- query must occur in title, description or the coach's name, however it is written; `kind` restricts the result to programs of that kind.
 create function public.search_gallery(query text, page integer, kind text default null) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-  words text[] := regexp_split_to_array(lower(trim(coalesce(query, ''))), '\s+');
+  terms text[] := private.search_terms(coalesce(query, ''));
 begin
   perform private.require_user();
   if page is null or page not between 0 and 100000 or char_length(query) > 200 then
@@ -36,8 +36,8 @@ begin
       from public.program_versions v join public.profiles p on p.id = v.user_id
       where v.id in (select private.gallery_versions()) and v.kind = coalesce(search_gallery.kind, v.kind)
       and not exists (
-        select from unnest(words) w
-        where strpos(lower(concat_ws(E'\n', v.title, v.description, p.display_name)), w) = 0)
+        select from unnest(terms) t
+        where strpos(private.fold_text(concat_ws(E'\n', v.title, v.description, p.display_name)), t) = 0)
       order by uses desc, v.title, v.id
       limit 21 offset page * 20
     ), numbered as (

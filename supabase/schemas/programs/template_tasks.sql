@@ -20,6 +20,7 @@ create table public.program_tasks (
 );
 create index program_tasks_program on public.program_tasks (program_id, day_index, position);
 create index program_tasks_person on public.program_tasks (user_id, program_id);
+select private.enable_normal_form('public.program_tasks');
 select private.enable_sync('public.program_tasks', long_text => '{notes}');
 select private.enable_history('public.program_tasks');
 alter table public.program_tasks enable row level security;

@@ -56,6 +56,7 @@ as $$
 $$;
 grant execute on function private.open_versions() to authenticated;
 
+select private.enable_normal_form('public.program_versions', json_columns => '{modules,parameters}');
 alter table public.program_versions enable row level security;
 grant select on public.program_versions to authenticated, service_role;
 create policy "people read versions they can enroll in or own, admins all" on public.program_versions
@@ -78,6 +79,7 @@ create table public.program_version_tasks (
   primary key (version_id, task_id)
 );
 create index program_version_tasks_day on public.program_version_tasks (version_id, day_index, position);
+select private.enable_normal_form('public.program_version_tasks');
 alter table public.program_version_tasks enable row level security;
 grant select on public.program_version_tasks to authenticated, service_role;
 create policy "people read tasks of versions they have access to, admins all" on public.program_version_tasks

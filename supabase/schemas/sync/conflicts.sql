@@ -187,6 +187,8 @@ begin
        cross join lateral jsonb_each(f.base) b
        cross join lateral (select coalesce(f.field_timestamps ->> b.key, f.field_timestamps ->> ''*'') as theirs) s
        where f.stored ? b.key and f.stored -> b.key is distinct from b.value and right(s.theirs, 8) <> right(f.timestamp, 8)
+         -- An older version of the app knows the text before it got its normal form.
+         and private.normal_label(f.stored ->> b.key) is distinct from private.normal_label(b.value #>> ''{}'')
        group by f.seq, f.id, f.user_id, f.timestamp, f.stored, f.field_timestamps
      )
      select m.seq, m.id, m.user_id, ''*'', case when m.timestamp collate "C" > m.latest then ''lost_edit'' else ''lost_delete'' end,

@@ -13,6 +13,7 @@ create table public.sync_devices (
   last_seen_at private.instant not null default now()
 );
 create index sync_devices_user on public.sync_devices (user_id);
+select private.enable_normal_form('public.sync_devices');
 alter table public.sync_devices enable row level security;
 grant select on public.sync_devices to authenticated, service_role;
 create policy "people read their own devices, admins read all" on public.sync_devices

@@ -12,6 +12,7 @@ create table public.program_sync_status (
   unique (user_id)
 );
 
+select private.enable_normal_form('public.program_sync_status');
 alter table public.program_sync_status enable row level security;
 grant select on public.program_sync_status to authenticated, service_role;
 create policy "people read their own sync status, admins read all" on public.program_sync_status

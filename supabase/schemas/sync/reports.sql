@@ -22,6 +22,7 @@ create table public.sync_reports (
 );
 create index sync_reports_person on public.sync_reports (user_id);
 create index sync_reports_time on public.sync_reports (at);
+select private.enable_normal_form('public.sync_reports');
 alter table public.sync_reports enable row level security;
 grant select on public.sync_reports to authenticated, service_role;
 create policy "people read their own reports, admins read all" on public.sync_reports

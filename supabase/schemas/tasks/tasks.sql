@@ -36,6 +36,7 @@ create table public.tasks (
 );
 create index tasks_person_day on public.tasks (user_id, date);
 create index tasks_enrollment on public.tasks (enrollment_id, date);
+select private.enable_normal_form('public.tasks');
 select private.enable_sync('public.tasks', long_text => '{notes}');
 select private.enable_history('public.tasks');
 alter table public.tasks enable row level security;

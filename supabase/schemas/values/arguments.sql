@@ -33,7 +33,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if private.is_label(input) is not false then
-    return input;
+    return private.normal_label(input);
   end if;
   raise exception 'invalid_value' using errcode = 'PT400', column = name,
     detail = format('%s is one line of visible text without spaces at its ends.', name);

@@ -4,7 +4,7 @@ create table public.program_activities (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
   local_id private.label check (char_length(local_id) <= 255),
-  type private.label not null check (char_length(type) <= 50),
+  type private.label not null check (char_length(type) <= 100),
   title private.label not null check (char_length(title) <= 255),
   description private.long_text,
   date private.calendar_date not null,
@@ -30,6 +30,7 @@ create index idx_program_activities_user_date on public.program_activities (user
 create index idx_program_activities_status on public.program_activities (status);
 create index idx_program_activities_date on public.program_activities (date);
 create index idx_program_activities_lead on public.program_activities (user_id, lead_id);
+select private.enable_normal_form('public.program_activities');
 select private.enable_sync('public.program_activities', long_text => '{description,notes,outcome}');
 select private.enable_history('public.program_activities');
 alter table public.program_activities enable row level security;

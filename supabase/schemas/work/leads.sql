@@ -16,6 +16,7 @@ create table public.submissions (
   unique (user_id, id)
 );
 
+select private.enable_normal_form('public.submissions');
 select private.enable_sync('public.submissions', long_text => '{notes}');
 select private.enable_history('public.submissions');
 alter table public.submissions enable row level security;

@@ -120,9 +120,11 @@ describe('two devices', () => {
     });
   });
 
-  it('that add the same type offline make one type', async () => {
+  it('that add the same type offline make one type, however each writes it', async () => {
     await runScenario({}, async (world) => {
-      for (const device of world.devices) await device.edit((db) => addCustomActivityType(db, 'Demo'));
+      for (const [index, device] of world.devices.entries()) {
+        await device.edit((db) => addCustomActivityType(db, ['Café', 'Cafe\u0301 ', 'CAFÉ'][index % 3] ?? ''));
+      }
       for (const device of world.devices) await world.sync(device);
       expect(world.server.visibleRows(person(1), 'program_custom_activity_types')).toHaveLength(1);
     });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toCsv } from '../../../src/shared/files/csv.ts';
-import { excerpt, highlight, searchTerms } from '../../../src/features/work/search/highlight.ts';
+import { searchTerms } from '../../../src/domain/values/fold.ts';
+import { excerpt, highlight } from '../../../src/features/work/search/highlight.ts';
 
 describe('CSV', () => {
   test('has a header line, quotes where needed, and a UTF-8 byte order mark', async () => {

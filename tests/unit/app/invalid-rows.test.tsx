@@ -200,7 +200,7 @@ describe('with invalid rows on the device and the server', () => {
 });
 
 describe('a field', () => {
-  test.each(['   ', '\u200B', '\u202Eevil'])('rejects %j as a title, and keeps the last one', async (text) => {
+  test.each(['   ', '\u200B', 'ev\u202Eil'])('rejects %j as a title, and keeps the last one', async (text) => {
     await db.rows('program_activities').update(ACTIVITY_ID, { title: 'Call with Anna' });
     open(screenAt('/activity/$id'));
     const title = await screen.findByLabelText('Title');

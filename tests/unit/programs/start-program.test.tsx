@@ -55,8 +55,8 @@ describe('a program of the gallery', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Next' }));
     await dialog.findByText('Step 3 of 3');
     expect(dialog.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)).toEqual([
-      'Monday, 23 November',
-      'Wednesday, 25 November',
+      'Monday 23 November',
+      'Wednesday 25 November',
     ]);
     expect(dialog.getByText('Scales on the Cello')).toBeTruthy();
     expect(dialog.queryByText('A new piece')).toBeNull();

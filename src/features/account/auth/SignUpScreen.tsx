@@ -9,6 +9,7 @@ import { EmailField, NewPasswordField } from './fields.tsx';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 import { EMAIL_RULES, NEW_PASSWORD_RULES } from './validation.ts';
 import { DISPLAY_NAME_LIMIT } from '../../../domain/profiles/profile.ts';
+import { normalLabel } from '../../../domain/values/text.ts';
 
 const ROLE_OPTIONS: readonly { role: SignUpProfile['role']; name: string; detail: string }[] = [
   { role: 'rep', name: 'I do the work', detail: 'Log calls, meetings and follow-ups' },
@@ -40,7 +41,7 @@ export const SignUpScreen = () => {
       onSubmit={async () => {
         const { name, email, password, role } = getValues();
         const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-        const signUpData = { display_name: name.trim(), role, time_zone };
+        const signUpData = { display_name: normalLabel(name), role, time_zone };
         const result = await signUp(email.trim(), password, signUpData, from);
         if (result === 'confirm') setSentTo(email.trim());
         else await navigate({ to: from ?? '/', replace: true });

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { LegacyRecord } from '../../../domain/legacy-import/outcome.ts';
+import { compareCodes } from '../../../domain/ordering/compare-codes.ts';
 
 interface DateSpan {
   from: CalendarDate;
@@ -19,7 +20,7 @@ export interface ImportSummary {
 export const summarizeImport = (records: readonly LegacyRecord[]): ImportSummary => {
   const dates = records
     .flatMap((record) => (record.kind === 'activity' ? [record.activity.date] : []))
-    .sort((a, b) => a.localeCompare(b));
+    .sort((a, b) => compareCodes(a, b));
   const [from, to] = [dates[0], dates.at(-1)];
   const length = from?.slice(0, 4) === to?.slice(0, 4) ? 'YYYY-MM'.length : 'YYYY'.length;
   const byPeriod = new Map<string, CalendarDate[]>();

@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { DISPLAY_NAME_LIMIT, type Profile, ROLE_LABELS } from '../../../domain/profiles/profile.ts';
+import { normalLabel } from '../../../domain/values/text.ts';
 import { isTimeZone } from '../../../domain/calendar/calendar-date.ts';
 import { getProfile, updateProfile } from '../../../data/profile/profile.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -35,7 +36,7 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
   const { errors } = formState;
 
   const save = handleSubmit(async ({ display_name, time_zone }) => {
-    const isSaved = await trySave(() => updateProfile(db, { display_name: display_name.trim(), time_zone }));
+    const isSaved = await trySave(() => updateProfile(db, { display_name: normalLabel(display_name), time_zone }));
     if (isSaved) showToast('Saved.');
   });
 

@@ -6,6 +6,7 @@ import { TextField } from '../../../ui/Fields.tsx';
 import { IconX } from '../../../ui/icons.ts';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import styles from './Flags.module.css';
+import { nameKey } from '../../../domain/values/fold.ts';
 
 interface NamedPeopleProps {
   ids: readonly string[];
@@ -27,8 +28,8 @@ export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: 
   const emailOf = new Map(people.map((person) => [person.id, person.email]));
 
   const add = () => {
-    const searched = email.trim().toLowerCase();
-    const person = people.find((candidate) => candidate.email.toLowerCase() === searched);
+    const searched = nameKey(email);
+    const person = people.find((candidate) => nameKey(candidate.email) === searched);
     if (!person) {
       setErrorMessage(data ? 'No account has this email.' : 'The list of people hasn’t loaded yet.');
       return;
@@ -63,7 +64,7 @@ export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: 
           {people
             .filter(({ id }) => !ids.includes(id))
             .map((person) => (
-              <option key={person.id} value={person.email}>
+              <option key={person.id} value={person.email} dir="auto">
                 {person.display_name}
               </option>
             ))}

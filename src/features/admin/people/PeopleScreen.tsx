@@ -15,6 +15,7 @@ import { roleWithArticle } from './messages.ts';
 import { PeopleFilters } from './PeopleFilters.tsx';
 import { PersonRow } from './PersonRow.tsx';
 import { type RoleChange, useSetRole } from './use-set-role.ts';
+import { matchesTerms, searchableText, searchTerms } from '../../../domain/values/fold.ts';
 
 const PEOPLE_PAGE_SIZE = 50;
 
@@ -44,13 +45,11 @@ export const PeopleScreen = () => {
 
   const all = people.data ?? [];
   const admins = all.filter((person) => person.role === 'admin').length;
-  const searchText = text.trim().toLowerCase();
+  const terms = searchTerms(text);
   const found = all.filter(
     (person) =>
       (roleFilter === 'all' || person.role === roleFilter) &&
-      (searchText === '' ||
-        person.display_name.toLowerCase().includes(searchText) ||
-        person.email.toLowerCase().includes(searchText)),
+      matchesTerms(searchableText(person.display_name, person.email), terms),
   );
 
   return (
@@ -77,7 +76,7 @@ export const PeopleScreen = () => {
           />
           {found.length === 0 ? (
             <EmptyState>
-              {searchText === '' ? 'No people have this role.' : `No results for “${text.trim()}”.`}
+              {terms.length === 0 ? 'No people have this role.' : `No results for “${text.trim()}”.`}
             </EmptyState>
           ) : (
             <ListRows label="People">

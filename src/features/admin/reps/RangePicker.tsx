@@ -6,7 +6,8 @@ import {
   type RangePreset,
   dateRangeError,
 } from '../../../domain/reporting/date-range.ts';
-import { SelectField, DateField } from '../../../ui/Fields.tsx';
+import { DateField } from '../../../ui/DateFields.tsx';
+import { SelectField } from '../../../ui/Fields.tsx';
 import { formatCount } from '../../../ui/format.ts';
 import styles from './RangePicker.module.css';
 

@@ -10,13 +10,15 @@ import type { ListedRep } from './rep-list.ts';
 import styles from './RepCards.module.css';
 import { SyncAge } from './SyncAge.tsx';
 import { usePageOffsetTop } from '../../../ui/use-page-offset-top.ts';
+import { compareTexts } from '../../../domain/values/collation.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 const CARD_HEIGHT = 150;
 
 /** All reps of a week on a narrow screen, by name. A virtual list: only the cards near the window are in the DOM. */
 export const RepCards = ({ reps }: { reps: ListedRep[] }) => {
   const now = useNow();
-  const sorted = useMemo(() => [...reps].sort((a, b) => a.name.localeCompare(b.name)), [reps]);
+  const sorted = useMemo(() => [...reps].sort((a, b) => compareTexts(a.name, b.name)), [reps]);
   const list = useRef<HTMLUListElement>(null);
   const scrollMargin = usePageOffsetTop(list);
   const virtualizer = useWindowVirtualizer({
@@ -53,7 +55,9 @@ export const RepCards = ({ reps }: { reps: ListedRep[] }) => {
 const RepCard = memo(({ rep, now }: { rep: ListedRep; now: number }) => (
   <Link to="/admin/reps/$userId" params={{ userId: rep.user_id }} className={styles.card}>
     <span className={styles.line}>
-      <span className={styles.name}>{rep.name}</span>
+      <span className={styles.name} dir="auto">
+        {formatName(rep.name)}
+      </span>
       <span className={styles.reached}>{formatPercent(rep.attained)}</span>
     </span>
     <span className={styles.line}>

@@ -7,10 +7,12 @@ import { GoalCell } from './GoalCell.tsx';
 import type { ListedRep } from './rep-list.ts';
 import styles from './RepsTable.module.css';
 import { SyncAge } from './SyncAge.tsx';
+import { compareTexts } from '../../../domain/values/collation.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 const column = createColumnHelper<ListedRep>();
 
-const compareByName = (a: ListedRep, b: ListedRep): number => a.name.localeCompare(b.name);
+const compareByName = (a: ListedRep, b: ListedRep): number => compareTexts(a.name, b.name);
 
 /** @param now in milliseconds. */
 export const repColumns = (now: number) => [
@@ -20,7 +22,7 @@ export const repColumns = (now: number) => [
     cell: ({ row: { original: rep } }) => (
       <>
         <Link to="/admin/reps/$userId" params={{ userId: rep.user_id }} className={styles.name} data-rep-link>
-          {rep.name}
+          <span dir="auto">{formatName(rep.name)}</span>
         </Link>
         <span className={styles.pace}>{rep.behind ? 'Behind' : 'On track'}</span>
       </>

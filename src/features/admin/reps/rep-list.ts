@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { displayName } from '../../../domain/profiles/profile.ts';
 import { goalAttainment, isSyncStale, paceOf, type RepWeek } from '../../../domain/reporting/rep-week.ts';
+import { matchesTerms, searchableText, searchTerms } from '../../../domain/values/fold.ts';
 
 export type PaceFilter = 'all' | 'behind' | 'on_track';
 
@@ -54,12 +55,10 @@ export const toListedReps = (
   }));
 
 export const filterReps = (reps: readonly ListedRep[], { text, pace, staleOnly }: RepFilter): ListedRep[] => {
-  const searchText = text.trim().toLowerCase();
+  const terms = searchTerms(text);
   return reps.filter(
     (rep) =>
-      (searchText === '' ||
-        rep.name.toLowerCase().includes(searchText) ||
-        rep.email.toLowerCase().includes(searchText)) &&
+      matchesTerms(searchableText(rep.name, rep.email), terms) &&
       (pace === 'all' || (pace === 'behind') === rep.behind) &&
       (!staleOnly || rep.stale),
   );

@@ -7,6 +7,7 @@ import { TextField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
+import { normalLabel } from '../../../domain/values/text.ts';
 import { EMAIL_PATTERN } from '../../../shared/fields/validation.ts';
 import { useConnectionMutation } from '../../../shared/coaching/use-connection-mutation.ts';
 
@@ -17,7 +18,9 @@ interface InviteSheetProps {
 }
 
 const inviteSchema = z.object({
-  email: z.string().check(z.trim(), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
+  email: z
+    .string()
+    .check(z.overwrite(normalLabel), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
 });
 
 export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {

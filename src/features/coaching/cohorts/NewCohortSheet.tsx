@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useNavigate } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { addDays, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, createCohort } from '../../../data/cohorts/cohorts.ts';
@@ -8,7 +8,8 @@ import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
-import { SelectField, DateField, TextField } from '../../../ui/Fields.tsx';
+import { DateField } from '../../../ui/DateFields.tsx';
+import { SelectField, TextField } from '../../../ui/Fields.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
@@ -66,8 +67,9 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
       start_date: addDays(weekStartOf(useToday()), 7),
     },
   });
-  const { register, handleSubmit, formState } = form;
+  const { control, register, handleSubmit, formState } = form;
   const clearDraft = useFormDraft('cohort', form);
+  const startDate = useWatch({ control, name: 'start_date' });
   const create = useCoachingMutation({
     mutate: (cohort: Omit<Cohort, 'is_open'>) => createCohort({ ...cohort, user_id: db.userId }),
     errorDetail: 'The cohort was not created.',
@@ -105,6 +107,7 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
         description="Day 1 for everyone, including people who join later."
         error={errors.start_date?.message}
         {...register('start_date')}
+        value={startDate}
       />
     </SheetForm>
   );

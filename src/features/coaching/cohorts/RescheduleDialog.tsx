@@ -6,7 +6,7 @@ import type { Cohort } from '../../../data/cohorts/cohorts.ts';
 import { type RescheduleResult, rescheduleCohort } from '../../../data/cohorts/reschedule.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
-import { DateField } from '../../../ui/Fields.tsx';
+import { DateField } from '../../../ui/DateFields.tsx';
 import { formatDate, plural } from '../../../ui/format.ts';
 import { ActionPreview, ActionPreviewRule } from '../../../shared/previews/ActionPreview.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';

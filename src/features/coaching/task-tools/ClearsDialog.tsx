@@ -40,7 +40,11 @@ const ClearList = ({ programId, selection }: Pick<ClearsDialogProps, 'programId'
     ({ cohort_id, enrollment_id }) => (cohort_id ?? enrollment_id) === selection.id,
   );
   if (clearsOfSelection.length === 0) {
-    return <EmptyState>Nothing has been cleared for {selection.name} in the last 30 days.</EmptyState>;
+    return (
+      <EmptyState>
+        Nothing has been cleared for <bdi>{selection.name}</bdi> in the last 30 days.
+      </EmptyState>
+    );
   }
   return (
     <ListRows label="Clears">

@@ -37,7 +37,9 @@ const TaskToolsMenu = ({ programId, selection }: { programId: string; selection:
   return (
     <div className={styles.tools} role="group" aria-label={`For ${selection.name}`}>
       <div className={styles.selection}>
-        <span className={styles.name}>For {selection.name}</span>
+        <span className={styles.name}>
+          For <bdi>{selection.name}</bdi>
+        </span>
         <ActionIcon aria-label={`Deselect ${selection.name}`} onClick={() => select(null)}>
           <IconX size={18} aria-hidden />
         </ActionIcon>

@@ -9,6 +9,7 @@ import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showUndoToast } from '../../../ui/toast.tsx';
 import type { SheetState } from '../../../ui/use-sheet.ts';
+import { formatName } from '../../../ui/format-name.ts';
 
 interface MoveTemplateTaskSheetProps {
   sheet: SheetState<TemplateTask>;
@@ -52,7 +53,7 @@ const MoveTemplateTaskForm = ({ task, program: { day_counting }, lastDay, onMove
   const weeks = Array.from({ length: weekOfDay(lastDay, day_counting) }, (_, week) => week + 1);
   return (
     <SheetForm submitLabel="Move" onSubmit={() => onMove(day)}>
-      <p>{task.title}</p>
+      <p dir="auto">{formatName(task.title)}</p>
       <SelectField
         label="Day"
         data-autofocus

@@ -96,7 +96,9 @@ export const TemplateTaskCardContent = ({
         </span>
       )}
       <PlainButton className={styles.content} onClick={onOpen}>
-        <span className={styles.title}>{formatName(task.title)}</span>
+        <span className={styles.title} dir="auto">
+          {formatName(task.title)}
+        </span>
         {detail !== '' && <span className={styles.cardDetail}>{detail}</span>}
       </PlainButton>
       {menu}

@@ -1,6 +1,7 @@
 import { PROGRAM_LIMITS } from '../../../domain/programs/program.ts';
 import * as z from 'zod/mini';
 import { isParameterKey } from '../../../domain/programs/parameters.ts';
+import { normalLabel } from '../../../domain/values/text.ts';
 import {
   longTextSchema,
   nullableWholeNumberSchema,
@@ -45,7 +46,7 @@ export const validateParameterKey =
 
 /** "oboe, flute"; empty: any text. */
 export const validateParameterOptions = (text: string): ValidationResult<string[] | null> => {
-  const options = [...new Set(text.split(',').map((option) => option.trim()))].filter(Boolean);
+  const options = [...new Set(text.split(',').map(normalLabel))].filter(Boolean);
   const error = options
     .map((option) => labelError(option, PROGRAM_LIMITS.name, 'Enter options that can be read.'))
     .find((found) => found !== null);

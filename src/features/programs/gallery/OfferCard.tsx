@@ -11,7 +11,9 @@ export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (
   <li>
     <Link to="/gallery/$version" params={{ version: offer.version_id }} className={styles.card}>
       <span className={styles.cardTop}>
-        <span className={styles.cardTitle}>{formatName(offer.title)}</span>
+        <span className={styles.cardTitle} dir="auto">
+          {formatName(offer.title)}
+        </span>
         <span className={styles.price} data-free={offer.price === null || undefined}>
           {priceLabel(offer)}
         </span>
@@ -19,7 +21,11 @@ export const OfferCard = ({ offer }: { offer: ProgramOffer }) => (
       <span className={styles.quiet}>
         {joinDetails(offer.coach && `By ${offer.coach}`, PROGRAM_KIND_LABELS[offer.kind])}
       </span>
-      {offer.description && <span className={styles.cardText}>{offer.description}</span>}
+      {offer.description && (
+        <span className={styles.cardText} dir="auto">
+          {offer.description}
+        </span>
+      )}
       <span className={styles.cardFooter}>
         <span>{offerSummary(offer)}</span>
         {offer.uses > 0 && <span className={styles.uses}>{enrollmentCountLabel(offer.uses)}</span>}

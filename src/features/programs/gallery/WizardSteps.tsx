@@ -9,7 +9,7 @@ import { calculateDateForDayIndex } from '../../../domain/programs/day-dates.ts'
 import { previewFirstWeek } from '../../../domain/programs/first-week.ts';
 import type { VersionPreview } from '../../../domain/programs/version.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
-import { DateField } from '../../../ui/Fields.tsx';
+import { DateField } from '../../../ui/DateFields.tsx';
 import { formatDate, formatLongDate, plural } from '../../../ui/format.ts';
 import styles from './Gallery.module.css';
 import { PreviewTaskList } from '../../../shared/programs/ProgramDays.tsx';

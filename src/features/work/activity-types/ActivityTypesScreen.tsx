@@ -20,6 +20,7 @@ import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showUndoToast } from '../../../ui/toast.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
+import { normalLabel } from '../../../domain/values/text.ts';
 import { typeNameError } from './validation.ts';
 import { formatName } from '../../../ui/format-name.ts';
 import styles from './ActivityTypesScreen.module.css';
@@ -114,7 +115,7 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
         value={name}
         error={errorMessage}
         description={
-          name.length > TYPE_NAME_LIMIT - 10 ? `${name.trim().length} of ${TYPE_NAME_LIMIT} characters` : null
+          name.length > TYPE_NAME_LIMIT - 10 ? `${normalLabel(name).length} of ${TYPE_NAME_LIMIT} characters` : null
         }
         inputWrapperOrder={['input', 'description', 'error']}
         onChange={(event) => {

@@ -52,7 +52,7 @@ export const TaskRow = ({ itemProps, dragHandle, ...props }: TaskRowProps & Drag
         />
       }
       title={
-        <span className={styles.title} data-done={task.status === 'done' || undefined}>
+        <span className={styles.title} data-done={task.status === 'done' || undefined} dir="auto">
           {formatName(task.title)}
         </span>
       }

@@ -46,10 +46,10 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
     const deleted = await trySave(() => deleteLead(db, lead.id));
     if (!deleted) return;
     void navigate({ to: '/leads', replace: true });
-    showUndoToast(`Deleted ${lead.name}. Logged activities stay.`, () => {
+    showUndoToast(`Deleted “${lead.name}”. Logged activities stay.`, () => {
       void withSaveErrorToast(async () => {
         await restoreLead(db, lead, activityIds);
-        showToast(`Restored ${lead.name}.`);
+        showToast(`Restored “${lead.name}”.`);
       });
     });
   };
@@ -61,7 +61,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
         back={{ to: '/leads', label: 'Leads' }}
         detail={
           <span className={styles.detail}>
-            {lead.company}
+            {lead.company && <bdi>{formatName(lead.company)}</bdi>}
             <SavedIndicator isSaved={isSaved} />
           </span>
         }

@@ -1,4 +1,5 @@
 import type { Lead, LeadStatus } from '../../../domain/leads/lead.ts';
+import { matchesTerms, searchableText, searchTerms } from '../../../domain/values/fold.ts';
 
 export const ANY_STATUS = 'any';
 
@@ -7,12 +8,11 @@ export interface LeadFilter {
   status: LeadStatus | typeof ANY_STATUS;
 }
 
-/** The leads of a status that contain every word of a text, ignoring case. */
+/** The leads of a status that contain every word of a text, however it is written. */
 export const filterLeads = (leads: readonly Lead[], { text, status }: LeadFilter): Lead[] => {
-  const terms = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const terms = searchTerms(text);
   return leads.filter((lead) => {
     if (status !== ANY_STATUS && lead.status !== status) return false;
-    const content = [lead.name, lead.company, lead.email, lead.phone].join('\n').toLowerCase();
-    return terms.every((term) => content.includes(term));
+    return matchesTerms(searchableText(lead.name, lead.company, lead.email, lead.phone), terms);
   });
 };

@@ -13,11 +13,14 @@ import { LEAD_LIMITS, type Lead } from '../../../domain/leads/lead.ts';
 import { insertEdit, write } from '../../../store/write.ts';
 import { buildActivity } from '../../../data/activities/activities.ts';
 import type { LogDraft } from './draft.ts';
-import { asLabel } from '../../../domain/values/text.ts';
+import { asLabel, hasVisibleText } from '../../../domain/values/text.ts';
 
 /** Done, unless a status is chosen or the date is in the future. */
 export const draftStatusOf = (draft: LogDraft, today: CalendarDate): Exclude<ActivityStatus, 'cancelled'> =>
   draft.status ?? (draft.date !== null && draft.date > today ? 'planned' : 'done');
+
+/** Without the spaces and line breaks around it; `null` where nothing of it is visible. */
+const trimmedText = (text: string): string | null => (hasVisibleText(text) ? text.trim() : null);
 
 /** `newLead`: the lead that was created with the activity. */
 export interface LoggedDraft {
@@ -45,8 +48,8 @@ export const logDraft = async (
     time: draft.time ?? (date === now.date && status === 'done' ? now.time : null),
     duration: draft.duration,
     lead_id: lead?.id ?? null,
-    outcome: draft.outcome.trim() || null,
-    notes: draft.notes.trim() || null,
+    outcome: trimmedText(draft.outcome),
+    notes: trimmedText(draft.notes),
     follow_up_required: draft.follow_up_date !== null,
     follow_up_date: draft.follow_up_date,
     ...activityStatusChange(status, now.at),

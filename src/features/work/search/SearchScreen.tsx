@@ -11,7 +11,7 @@ import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { ActivityResults } from './ActivityResults.tsx';
 import { LeadResults } from './LeadResults.tsx';
 import { TaskResults } from './TaskResults.tsx';
-import { searchTerms } from './highlight.ts';
+import { searchTerms } from '../../../domain/values/fold.ts';
 import { handleResultNavigation } from './result-navigation.ts';
 import styles from './Search.module.css';
 import { useSearchText } from './use-search-text.ts';

@@ -1,36 +1,18 @@
+import { foldWithOffsets } from '../../../domain/values/fold.ts';
+
 export interface TextPart {
   text: string;
   isMatch: boolean;
 }
 
-const DIACRITICS = /\p{M}/gu;
-
-/** The text without case and accents, and the offset of each of its characters in the original. */
-const foldWithOffsets = (text: string): { folded: string; places: number[] } => {
-  let folded = '';
-  const offsets: number[] = [];
-  for (let offset = 0; offset < text.length;) {
-    const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
-    for (const piece of character.normalize('NFD').replace(DIACRITICS, '').toLowerCase()) {
-      folded += piece;
-      for (let unit = 0; unit < piece.length; unit++) offsets.push(offset);
-    }
-    offset += character.length;
-  }
-  return { folded, places: offsets };
-};
-
-/** The words of a search, without case and accents. */
-export const searchTerms = (text: string): string[] => foldWithOffsets(text).folded.split(/\s+/).filter(Boolean);
-
 /** Splits `text` into the parts that match one of `terms` and the parts between them. */
 export const highlight = (text: string, terms: readonly string[]): TextPart[] => {
-  const { folded, places } = foldWithOffsets(text);
+  const { folded, offsets } = foldWithOffsets(text);
   const isHit = new Array<boolean>(text.length).fill(false);
   for (const term of terms) {
     for (let from = folded.indexOf(term); from !== -1; from = folded.indexOf(term, from + term.length)) {
-      const end = places[from + term.length] ?? text.length;
-      isHit.fill(true, places[from], end);
+      const end = offsets[from + term.length] ?? text.length;
+      isHit.fill(true, offsets[from], end);
     }
   }
   const parts: TextPart[] = [];
@@ -48,10 +30,10 @@ const EXCERPT_LENGTH = 110;
 
 /** The part of a long text around its first match; `null` where it has none. */
 export const excerpt = (text: string, terms: readonly string[]): string | null => {
-  const { folded, places } = foldWithOffsets(text);
+  const { folded, offsets } = foldWithOffsets(text);
   const hits = terms.map((term) => folded.indexOf(term)).filter((index) => index !== -1);
   if (hits.length === 0) return null;
-  const hit = places[Math.min(...hits)] ?? 0;
+  const hit = offsets[Math.min(...hits)] ?? 0;
   const start = hit <= EXCERPT_LEAD ? 0 : text.lastIndexOf(' ', hit - EXCERPT_LEAD) + 1;
   const end = Math.min(text.length, start + EXCERPT_LENGTH);
   return `${start > 0 ? '… ' : ''}${text.slice(start, end).replace(/\s+/g, ' ')}${end < text.length ? ' …' : ''}`;

@@ -16,6 +16,7 @@ import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
 import { type Day, getDay } from './day.ts';
 import { DayActivities } from './DayActivities.tsx';
+import { formatName } from '../../../ui/format-name.ts';
 
 interface TodayScreenProps {
   dailyFocus?: (date: CalendarDate) => ReactNode;
@@ -82,7 +83,7 @@ const RepeatLast = ({ latest }: { latest: Activity }) => {
       leftSection={<IconRepeat size={18} aria-hidden />}
       onClick={() => repeatWithUndo(latest, actions)}
     >
-      Repeat last: {latest.title}
+      Repeat last: <bdi>{formatName(latest.title)}</bdi>
     </Button>
   );
 };
