@@ -6,6 +6,8 @@ interface SheetFormProps {
   submitLabel: string;
   onSubmit: () => unknown;
   isSubmitting?: boolean;
+  /** False while there is nothing to submit. */
+  canSubmit?: boolean;
   children: ReactNode;
   /** What follows the fields without being part of the form. */
   after?: ReactNode;
@@ -18,6 +20,7 @@ export const SheetForm = ({
   submitLabel,
   onSubmit,
   isSubmitting = false,
+  canSubmit = true,
   children,
   after,
   secondaryButton,
@@ -32,7 +35,7 @@ export const SheetForm = ({
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
-            onSubmit();
+            if (canSubmit) onSubmit();
           }}
         >
           {children}
@@ -41,7 +44,7 @@ export const SheetForm = ({
       </div>
       <div className={styles.footer}>
         {secondaryButton}
-        <Button type="submit" form={id} size="lg" style={{ flex: 1 }} loading={isSubmitting}>
+        <Button type="submit" form={id} size="lg" style={{ flex: 1 }} loading={isSubmitting} disabled={!canSubmit}>
           {submitLabel}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import {
   isValidInstant,
   isWallTime,
 } from '../domain/calendar/calendar-date.ts';
+import { wholePercent } from '../domain/reporting/metrics.ts';
 import { formatLine } from './format-name.ts';
 
 /*
@@ -38,6 +39,12 @@ export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
     default:
       return formatDate(date, today);
   }
+};
+
+/** "today", "yesterday", "tomorrow", otherwise the date: inside a sentence. */
+export const formatInlineDay = (date: CalendarDate, today: CalendarDate): string => {
+  const name = formatDay(date, today);
+  return Math.abs(daysBetween(today, date)) <= 1 ? name.toLowerCase() : name;
 };
 
 /** "Mon" */
@@ -98,8 +105,11 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
   formatLine(parts.filter(Boolean).join(' · '));
 
-/** A ratio of 0 to 1 as "84%". */
-export const formatPercent = (ratio: number): string => `${String(Math.round(ratio * 100))}%`;
+/** A share of 0 to 1 as "84%"; "<1%" for little more than nothing. */
+export const formatPercent = (share: number): string => {
+  const percent = wholePercent(share);
+  return percent === 0 && share > 0 ? '<1%' : `${String(percent)}%`;
+};
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 

@@ -36,11 +36,14 @@ export const getActivityTypesByUsage = async (db: CadenceDatabase): Promise<Acti
 export const getCustomActivityTypes = (db: CadenceDatabase): Promise<CustomActivityType[]> =>
   db.rows('program_custom_activity_types').orderBy('type_name').toArray();
 
-/** Adds a type; one that is there already, in whatever case, is left as it is. */
-export const addCustomActivityType = async (db: CadenceDatabase, typeName: string): Promise<void> => {
+/** The name of the type of work that is logged by its title alone. */
+export const OTHER_TYPE = 'Other';
+
+/** Adds a type; one that is there already, in whatever case, is left as it is. Resolves to its name as it is stored. */
+export const getOrAddCustomActivityType = async (db: CadenceDatabase, typeName: string): Promise<string> => {
   const name = typeName.trim();
-  const known = await getCustomActivityTypes(db);
-  if (known.some((type) => type.type_name.toLowerCase() === name.toLowerCase())) return;
+  const known = (await getCustomActivityTypes(db)).find((type) => type.type_name.toLowerCase() === name.toLowerCase());
+  if (known) return known.type_name;
   await write(db, [
     insertEdit('program_custom_activity_types', {
       id: derivedId('program_custom_activity_types', db.userId, name),
@@ -49,6 +52,7 @@ export const addCustomActivityType = async (db: CadenceDatabase, typeName: strin
       created_at: new Date(db.environment.now()).toISOString(),
     }),
   ]);
+  return name;
 };
 
 /** Removes a type from the list; activities that have it keep it. */

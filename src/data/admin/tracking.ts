@@ -137,8 +137,9 @@ export const getUserOverview = async (userId: string) => {
     requestCount((client, signal) =>
       client
         .from('submissions')
-        .select('id', { count: 'exact', head: true })
+        .select('id', { count: 'exact' })
         .eq('user_id', userId)
+        .limit(1)
         .retry(false)
         .abortSignal(signal),
     ),

@@ -6,7 +6,7 @@ import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
-import { addCustomActivityType } from '../../../src/data/activities/activity-types.ts';
+import { getOrAddCustomActivityType } from '../../../src/data/activities/activity-types.ts';
 import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -70,7 +70,7 @@ describe('the quick log', () => {
 
   test('the types that were used most come first, custom ones too', async () => {
     const db = await newDevice();
-    await addCustomActivityType(db, 'Site visit');
+    await getOrAddCustomActivityType(db, 'Site visit');
     for (const type of ['Site visit', 'Site visit', 'proposal']) {
       await createActivity(db, { type, title: type, date: todayOfRep() });
     }

@@ -76,7 +76,7 @@ export const RepsScreen = () => {
       {week.data && (
         <>
           <RepTotalsTiles reps={reps} />
-          <RepFilters filter={list} onChange={list.set} shown={reps.length} all={all.length} />
+          <RepFilters filter={list} onChange={list.set} shown={reps} all={all} />
           {reps.length > 0 ? (
             narrow ? (
               <RepCards reps={reps} />
@@ -128,7 +128,7 @@ const RepTotalsTiles = ({ reps }: { reps: ListedRep[] }) => {
         value={totals.attained === null ? '–' : formatPercent(totals.attained)}
         detail="Average across reps"
       />
-      <StatTile label="Behind" value={formatCount(totals.behind)} detail="Below 80% of what is due" />
+      <StatTile label="Behind" value={formatCount(totals.behind)} detail="Below 80% of what is due by now" />
       <StatTile label="Stale" value={formatCount(totals.stale)} detail="No sync for 72 hours" />
     </StatTiles>
   );

@@ -68,19 +68,20 @@ const SyncHealthContent = ({ health }: { health: SyncHealth }) => (
     </Suspense>
     <CodeCounts
       title="Failed syncs"
-      emptyMessage="Every sync succeeded."
+      emptyMessage="Every sync in this period succeeded."
       counts={health.failures}
       labelOf={syncFailureLabel}
     />
     <CodeCounts
       title="Rejected changes"
-      emptyMessage="No changes were rejected."
+      detail="Changes that the cloud rejected in this period. Older ones may still be kept on devices: System counts those."
+      emptyMessage="No changes were rejected in this period."
       counts={health.rejections}
       labelOf={rejectionLabel}
     />
     <CodeCounts
       title="Devices repaired"
-      emptyMessage="Every device that compared itself with the cloud matched it."
+      emptyMessage="Every device that compared itself with the cloud in this period matched it."
       counts={health.drift}
       labelOf={tableLabel}
     />
@@ -124,13 +125,14 @@ const SyncHealthTiles = ({ totals, devices }: { totals: SyncCycleStats; devices:
 
 interface CodeCountsProps {
   title: string;
+  detail?: string;
   emptyMessage: string;
   counts: readonly { code: string; count: number }[];
   labelOf: (code: string) => string;
 }
 
-const CodeCounts = ({ title, emptyMessage, counts, labelOf }: CodeCountsProps) => (
-  <Section title={title}>
+const CodeCounts = ({ title, detail, emptyMessage, counts, labelOf }: CodeCountsProps) => (
+  <Section title={title} {...(detail !== undefined && { detail })}>
     {counts.length === 0 ? (
       <EmptyState>{emptyMessage}</EmptyState>
     ) : (

@@ -13,13 +13,15 @@ interface InviteSheetProps {
   opened: boolean;
   onClose: () => void;
   onInvited: () => Promise<unknown>;
+  /** Whether an address had an open invitation before. */
+  wasInvited: (email: string) => boolean;
 }
 
 const inviteSchema = z.object({
   email: z.string().check(z.trim(), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
 });
 
-export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {
+export const InviteSheet = ({ opened, onClose, onInvited, wasInvited }: InviteSheetProps) => {
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: zodResolver(inviteSchema),
     defaultValues: { email: '' },
@@ -27,8 +29,14 @@ export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) =>
   const invite = useConnectionMutation({
     mutate: inviteClient,
     errorDetail: 'The invitation was not sent.',
-    onDone: (_, email) => {
-      showToast(`Invited ${email}.`);
+    onDone: (state, email) => {
+      showToast(
+        state === 'accepted'
+          ? `${email} is already your client.`
+          : wasInvited(email)
+            ? `${email} was already invited.`
+            : `Invited ${email}.`,
+      );
       reset();
       onClose();
       return onInvited();

@@ -123,6 +123,7 @@ const CopyToDaysForm = ({
   return (
     <SheetForm
       submitLabel={submitLabel}
+      canSubmit={added.length > 0}
       onSubmit={() => {
         if (days) onCopy(days);
       }}
@@ -147,6 +148,7 @@ const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps
   return (
     <SheetForm
       submitLabel="Copy"
+      canSubmit={added.length > 0}
       onSubmit={() => {
         onCopy(weeks);
       }}
@@ -161,7 +163,9 @@ const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps
       <p role="status" className={styles.quiet}>
         {weeks.length === 0
           ? 'Choose weeks first.'
-          : `${plural(added.length, 'task')} on ${weeks.length === 1 ? 'week' : 'weeks'} ${formatList(weeks.toSorted((a, b) => a - b).map(String))}.`}
+          : added.length === 0
+            ? 'Nothing to add: this week has no tasks.'
+            : `${plural(added.length, 'task')} on ${weeks.length === 1 ? 'week' : 'weeks'} ${formatList(weeks.toSorted((a, b) => a - b).map(String))}.`}
       </p>
     </SheetForm>
   );

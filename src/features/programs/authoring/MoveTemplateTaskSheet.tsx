@@ -26,6 +26,8 @@ export const MoveTemplateTaskSheet = ({
   const move = (day: number) => {
     if (!task) return;
     close();
+    // On its own day it stays where it is: nothing was moved.
+    if (day === task.day_index) return;
     void withSaveErrorToast(async () => {
       await moveTemplateTask(db, task, day, Infinity);
       showUndoToast(

@@ -28,7 +28,7 @@ interface TemplatePublisherModalProps {
 
 /** Publishes a program: a summary, what blocks publishing, and its visibility. */
 export const TemplatePublisherModal = ({ opened, onClose, ...props }: TemplatePublisherModalProps) => (
-  <Dialog opened={opened} onClose={onClose} title="Publish">
+  <Dialog opened={opened} onClose={onClose} title={props.publicationStatus.state === 'published' ? 'Publication' : 'Publish'}>
     <PublishForm {...props} />
   </Dialog>
 );
@@ -99,6 +99,7 @@ const PublishForm = ({
             Unpublish
           </Button>
         )}
+        {!isUnchanged && (
         <Button
           disabled={blockedMessage !== null || problems.length > 0 || isBusy}
           aria-describedby={blockedMessage === null ? undefined : 'publish-blocked'}
@@ -109,6 +110,7 @@ const PublishForm = ({
         >
           {number === null ? 'Publish' : 'Publish new version'}
         </Button>
+        )}
       </DialogActions>
     </>
   );

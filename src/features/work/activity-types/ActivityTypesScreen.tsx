@@ -3,7 +3,7 @@ import { type SubmitEvent, useState } from 'react';
 import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import {
-  addCustomActivityType,
+  getOrAddCustomActivityType,
   getCustomActivityTypes,
   removeCustomActivityType,
 } from '../../../data/activities/activity-types.ts';
@@ -100,7 +100,7 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
     const error = typeNameError(name, existing);
     setErrorMessage(error);
     if (error !== null) return;
-    const added = await trySave(() => addCustomActivityType(db, name));
+    const added = await trySave(() => getOrAddCustomActivityType(db, name));
     if (added) setName('');
   };
   return (

@@ -17,6 +17,11 @@ interface TaskFormProps {
   enrollment: Enrollment | undefined;
 }
 
+const lockMessage = (isLocked: boolean, isOwnProgram: boolean): string =>
+  isOwnProgram
+    ? `Changes to the program ${isLocked ? 'don’t' : 'can'} affect this task.`
+    : `Your coach ${isLocked ? 'can’t' : 'can'} change this task.`;
+
 /** Everything about one task, each field saved by itself. */
 export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
   const db = useDatabase();
@@ -60,9 +65,7 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
         <SwitchField
           label="Lock"
           description={
-            enrollment?.coach_id === task.user_id
-              ? 'Changes to the program don’t affect this task.'
-              : 'Your coach can’t change this task.'
+            lockMessage(task.client_locked, enrollment?.coach_id === task.user_id)
           }
           checked={task.client_locked}
           onChange={(event) => {

@@ -103,7 +103,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
         value={lead.status}
         onChange={(status) => void save({ status }).catch(() => undefined)}
       />
-      <Section title="History">
+      <Section title="Activities">
         <LeadHistory history={history} />
       </Section>
       <Section title="Details">

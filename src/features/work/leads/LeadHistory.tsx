@@ -19,7 +19,7 @@ export const LeadHistory = ({ history }: { history: readonly Activity[] }) => {
   return (
     <>
       <LongListRows
-        label="History"
+        label="Activities"
         items={showsAll ? history : history.slice(0, INITIAL_HISTORY_COUNT)}
         render={(activity) => (
           <ActivityRow key={activity.id} activity={activity} today={today} actions={actions} showsDate />

@@ -13,7 +13,7 @@ import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { clearDraft, EMPTY_DRAFT, isEmptyDraft, saveDraft, type LogDraft, loadDraft } from './draft.ts';
-import { logDraft, draftStatusOf } from './log-draft.ts';
+import { logDraft, draftStatusOf, hasOwnTitle } from './log-draft.ts';
 import { LogFields } from './LogFields.tsx';
 
 interface QuickLogProps {
@@ -24,7 +24,7 @@ interface QuickLogProps {
 /** The sheet closes after this long even where the new row is not painted yet. */
 const CLOSE_DELAY_MAX_MS = 150;
 
-/** The sheet in which work is logged in two taps: its type, then "Log". */
+/** The sheet in which work is logged: its type or a title, then "Log". */
 export const QuickLog = ({ opened, onClose }: QuickLogProps) => {
   const preset = useQuickLogStore((state) => state.preset);
   const date = useSearchParam('date');
@@ -55,7 +55,7 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
   const hasDraft = !isEmptyDraft(restoredDraft) || draft !== initial;
 
   const edit = (fields: Partial<LogDraft>) => {
-    if (fields.type) setTypeMissing(false);
+    if (fields.type || fields.title) setTypeMissing(false);
     setDraft((before) => {
       const after = { ...before, ...fields };
       saveDraft(db.userId, after);
@@ -76,14 +76,13 @@ const LogSheet = ({ opened, onClose, preset }: QuickLogProps & { preset: QuickLo
     if (lead) edit({ lead_id: lead.id });
   };
   const log = async () => {
-    const { type } = draft;
-    if (type === null) {
+    if (draft.type === null && !hasOwnTitle(draft)) {
       setTypeMissing(true);
       return;
     }
     if (isLogging.current) return;
     isLogging.current = true;
-    const activity = await withSaveErrorToast(() => logDraft(db, timeZone, { ...draft, type }));
+    const activity = await withSaveErrorToast(() => logDraft(db, timeZone, draft));
     isLogging.current = false;
     if (!activity) return;
     clearDraft(db.userId);
