@@ -24,7 +24,7 @@ interface PageHeaderProps {
   /** One muted line under the title. */
   detail?: ReactNode;
   /** The parent screen. */
-  back?: { to: string; label: string };
+  back?: { to: string; label: string; search?: Record<string, string> };
   actions?: ReactNode;
 }
 

@@ -47,6 +47,9 @@ export const formatInlineDay = (date: CalendarDate, today: CalendarDate): string
   return Math.abs(daysBetween(today, date)) <= 1 ? name.toLowerCase() : name;
 };
 
+/** "Monday" */
+export const formatWeekdayName = (date: CalendarDate): string => formatRealDate(date, 'EEEE');
+
 /** "Mon" */
 export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, 'EEE');
 

@@ -3,14 +3,14 @@ import type { HistoryEntry } from '../../data/sync/history.ts';
 import { formatInstant } from '../../ui/format.ts';
 import { rowKindLabel, sentenceCase } from '../rows/labels.ts';
 import styles from './History.module.css';
-import { operationLabel, fieldChanges } from './labels.ts';
+import { operationLabel, fieldChanges, subjectLabel } from './labels.ts';
 
 interface HistoryEntryRowProps {
   entry: HistoryEntry;
   /** "You, on this device" */
   actorLabel: string;
-  /** For the history of more than one row. */
-  showsKind?: boolean;
+  /** For the history of more than one row: what this one is known by, as far as that is known. */
+  subject?: Record<string, unknown>;
   /** Names of leads by id, where they are known. */
   leadNames?: ReadonlyMap<string, string> | undefined;
   /** Writes values back to the row. Without it, nothing can be restored. */
@@ -21,7 +21,7 @@ interface HistoryEntryRowProps {
 export const HistoryEntryRow = ({
   entry,
   actorLabel,
-  showsKind = false,
+  subject,
   leadNames,
   onRestore,
 }: HistoryEntryRowProps) => {
@@ -29,7 +29,7 @@ export const HistoryEntryRow = ({
   return (
     <li className={styles.entry} data-op={op}>
       <p className={styles.operation}>
-        {sentenceCase(showsKind ? `${rowKindLabel(entry.table_name)} ${operationLabel(entry)}` : operationLabel(entry))}
+        {subject ? subjectLabel(entry, subject) : sentenceCase(operationLabel(entry))}
       </p>
       <p className={styles.who}>
         {actorLabel} · <time dateTime={entry.at}>{formatInstant(Date.parse(entry.at))}</time>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
@@ -9,6 +9,7 @@ import { formatCount, formatHours, formatPercent } from '../../../ui/format.ts';
 import { IconDownload, IconUsers } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { useAddressState } from '../../../ui/use-route-param.ts';
 import { RelativeTime, useNow } from '../../../ui/RelativeTime.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
@@ -24,7 +25,8 @@ export const RepsScreen = () => {
   const today = useToday();
   const now = useNow();
   const list = useRepListState();
-  const weekStart = list.weekStart ?? weekStartOf(today);
+  const [{ week: weekInAddress = '' }, setAddress] = useAddressState(['week']);
+  const weekStart = isCalendarDate(weekInAddress) ? weekStartOf(weekInAddress) : weekStartOf(today);
   const week = useAllRepsProgram(weekStart);
   const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
 
@@ -64,7 +66,9 @@ export const RepsScreen = () => {
         date={weekStart}
         today={today}
         onChange={(date) => {
-          list.set({ weekStart: date === weekStartOf(today) ? null : date });
+          const week = date === weekStartOf(today) ? undefined : date;
+          setAddress({ week });
+          list.set({ week });
         }}
       />
       {week.isLoading && (

@@ -16,8 +16,8 @@ export interface RepFilter {
 }
 
 interface RepListState extends RepFilter {
-  /** `null` for the current week. */
-  weekStart: CalendarDate | null;
+  /** The Monday of the week that the list has shown last, to return to; `undefined` for the current week. */
+  week: CalendarDate | undefined;
   set: (change: Partial<Omit<RepListState, 'set'>>) => void;
 }
 
@@ -26,7 +26,7 @@ export const useRepListState = create<RepListState>()((set) => ({
   text: '',
   pace: 'all',
   staleOnly: false,
-  weekStart: null,
+  week: undefined,
   set,
 }));
 

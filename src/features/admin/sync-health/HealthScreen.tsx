@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import type { SyncCycleStats, SyncHealth } from '../../../domain/sync/sync-health.ts';
 import { getSyncHealth } from '../../../data/admin/sync-health.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
@@ -8,6 +8,7 @@ import { IconHeartbeat } from '../../../ui/icons.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
+import { useAddressState } from '../../../ui/use-route-param.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
@@ -20,7 +21,11 @@ const HealthCharts = lazyComponent(async () => (await import('./HealthCharts.tsx
 
 /** Statistics of the sync cycles of all devices, from the reports that devices send. */
 export const HealthScreen = () => {
-  const [range, setRange] = useState<HealthRange>('day');
+  const [address, setAddress] = useAddressState(['range']);
+  const range = HEALTH_RANGES.find(({ value }) => value === address.range)?.value ?? 'day';
+  const setRange = (to: HealthRange) => {
+    setAddress({ range: to === 'day' ? undefined : to });
+  };
   const health = usePersistedQuery({
     key: ['health', range],
     read: () => {

@@ -12,7 +12,7 @@ import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { trySave, withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { TextField } from '../../../ui/Fields.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -38,7 +38,7 @@ export const ActivityTypesScreen = () => {
         {!types ? (
           <SkeletonRows count={2} />
         ) : types.length === 0 ? (
-          <EmptyState>Add types for your own work, such as demo, site visit or training.</EmptyState>
+          <SyncedEmptyState>Add types for your own work, such as demo, site visit or training.</SyncedEmptyState>
         ) : (
           <ListRows label="Your own types">
             {types.map((type) => (

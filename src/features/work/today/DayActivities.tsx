@@ -6,7 +6,7 @@ import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';
 import { formatCount, formatInlineDay } from '../../../ui/format.ts';
 import { IconCalendarEvent, IconPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { openQuickLog } from '../../../shared/activities/quick-log-store.ts';
 import type { Day } from './day.ts';
@@ -54,7 +54,7 @@ const DayActivityList = ({ title, activities, day, today }: DayActivityListProps
 };
 
 const EmptyDay = ({ date, today }: { date: CalendarDate; today: CalendarDate }) => (
-  <EmptyState
+  <SyncedEmptyState
     icon={<IconCalendarEvent size={24} aria-hidden />}
     action={
       <Button
@@ -73,5 +73,5 @@ const EmptyDay = ({ date, today }: { date: CalendarDate; today: CalendarDate }) 
       : date === today
         ? 'Nothing logged today yet. Logging a call takes three taps.'
         : 'Nothing logged on this day.'}
-  </EmptyState>
+  </SyncedEmptyState>
 );
