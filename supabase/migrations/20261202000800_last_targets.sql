@@ -1,4 +1,4 @@
--- A new week starts from the person's last targets, no longer from the defaults.
+-- A new week starts from the person's last targets, no longer from the defaults. Whose work is counted is defined once.
 
 create view private.default_targets (calls, meetings, proposals, follow_ups, new_contacts)
   with (security_invoker = true) as
@@ -32,6 +32,10 @@ $$;
 
 create trigger fill_targets before insert on public.program_weekly_goals
   for each row execute function private.fill_targets();
+create view private.tracked_people with (security_invoker = true) as
+  select p.* from public.profiles p where p.role in ('rep', 'coach');
+grant select on private.tracked_people to authenticated;
+
 create or replace function public.admin_week(week_start text) returns json
 language plpgsql stable set search_path = ''
 as $$
@@ -85,7 +89,7 @@ begin
         'rejected', coalesce(d.rejected, 0),
         'last_activity_on', latest.date
       ) order by p.display_name, p.id), '[]')
-    from public.profiles p
+    from private.tracked_people p
     left join work w on w.user_id = p.id
     cross join private.default_targets f
     -- A week that has no row has the person's last targets.
@@ -101,7 +105,32 @@ begin
       where a.user_id = p.id and a.status = 'done'
       order by a.date desc limit 1
     ) latest on true
-    where p.role in ('rep', 'coach')
   );
+end
+$$;
+create or replace function public.system_overview() returns json
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return (
+    select json_build_object(
+      'horizon_lag_seconds', private.horizon_lag(),
+      'people', (select json_build_object(
+          'rep', count(*) filter (where p.role = 'rep'),
+          'coach', count(*) filter (where p.role = 'coach'),
+          'admin', count(*) filter (where p.role = 'admin'))
+        from public.profiles p),
+      'devices', count(*),
+      'devices_seen_today', count(*) filter (where d.last_seen_at > now() - interval '24 hours'),
+      'pending', coalesce(sum(d.pending), 0),
+      'rejected', coalesce(sum(d.rejected), 0),
+      'never_synced', (select count(*) from private.tracked_people p
+        where not exists (
+          select from public.program_sync_status s where s.user_id = p.id and s.last_sync_at is not null)),
+      'oldest_sync_at', (select min(s.last_sync_at) from public.program_sync_status s),
+      'versions', (select coalesce(json_agg(v order by v.devices desc, v.app_version), '[]') from (
+        select d.app_version, count(*) as devices, max(d.last_seen_at) as last_seen_at
+        from public.sync_devices d group by d.app_version) v))
+    from public.sync_devices d);
 end
 $$;
