@@ -57,7 +57,9 @@ export const offerMissing = async (
     if (isLast) await queueOffersFirst(tables);
   } else {
     const edits = offers.filter(({ op }) => op !== 'delete');
-    await addLosses(tables, { undeleted: offers.filter(({ op, isOfStoredRow }) => op === 'delete' && isOfStoredRow).length });
+    await addLosses(tables, {
+      undeleted: offers.filter(({ op, isOfStoredRow }) => op === 'delete' && isOfStoredRow).length,
+    });
     await queueOffers(tables, edits, { state: 'rejected', code: NOT_IN_BACKUP, detail: null });
   }
   return pages.map((page) => {
@@ -121,7 +123,10 @@ const countLosses = async (tables: TransactionTables, pages: readonly TablePage[
   for (const { table, rows, gone, deleted } of pages) {
     // A row that is hidden or deleted is not lost by the restore.
     const missing = gone.filter((_, index) => deleted[index] === undefined);
-    const compared = [...rows.map((row) => ({ id: row.id, stored: row })), ...missing.map((id) => ({ id, stored: null }))];
+    const compared = [
+      ...rows.map((row) => ({ id: row.id, stored: row })),
+      ...missing.map((id) => ({ id, stored: null })),
+    ];
     const known = await tables.rawRows(table).bulkGet(compared.map(({ id }) => id));
     for (const [index, { stored }] of compared.entries()) {
       const here = known[index];
@@ -133,7 +138,10 @@ const countLosses = async (tables: TransactionTables, pages: readonly TablePage[
 
 const addLosses = async (tables: TransactionTables, added: Partial<RecoveryLosses>): Promise<void> => {
   const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
-  const sums = Object.entries(losses).map(([kind, count]) => [kind, count + (added[kind as keyof RecoveryLosses] ?? 0)]);
+  const sums = Object.entries(losses).map(([kind, count]) => [
+    kind,
+    count + (added[kind as keyof RecoveryLosses] ?? 0),
+  ]);
   await tables.putMeta('recoveryLosses', Object.fromEntries(sums) as unknown as RecoveryLosses);
 };
 

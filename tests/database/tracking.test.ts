@@ -185,10 +185,9 @@ describe('admin_week', () => {
 
   it('gives each week the targets that the device gives it, however few weeks name however few of them', async () => {
     const weeks = [-21, -14, -7, 0, 7].map((days) => addDays(MONDAY, days));
-    const named = fc.record(
-      Object.fromEntries(GOAL_KEYS.map((key) => [key, fc.integer({ min: 0, max: 10_000 })])),
-      { requiredKeys: [] },
-    );
+    const named = fc.record(Object.fromEntries(GOAL_KEYS.map((key) => [key, fc.integer({ min: 0, max: 10_000 })])), {
+      requiredKeys: [],
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.option(named), { minLength: 5, maxLength: 5 }), async (rows) => {
         await backend.sql('delete from public.program_weekly_goals where user_id = $1', rep.id);

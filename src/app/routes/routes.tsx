@@ -43,9 +43,9 @@ const validateRedirectSearch = (search: Record<string, unknown>): { from?: strin
 const validateTexts =
   <Name extends string>(...names: Name[]) =>
   (search: Record<string, unknown>): Partial<Record<Name, string>> =>
-    Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as Partial<
-      Record<Name, string>
-    >;
+    Object.fromEntries(
+      names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])),
+    ) as Partial<Record<Name, string>>;
 
 const signInRoute = createRoute({
   getParentRoute: () => authRoute,
@@ -338,6 +338,11 @@ export const routeTree = rootRoute.addChildren([
       repsRoute,
       repRoute,
       repActivityRoute,
-      auditRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
+      auditRoute,
+      peopleRoute,
+      healthRoute,
+      flagsRoute,
+      systemRoute,
+    ]),
   ]),
 ]);

@@ -7,7 +7,8 @@ const haveSameClock = (one: string, other: string, instant: number): boolean =>
   [0, 1, 2, 3]
     .map((quarter) => instant + quarter * QUARTER_MS)
     .every(
-      (at) => dateInTimeZone(one, at) === dateInTimeZone(other, at) && timeInTimeZone(one, at) === timeInTimeZone(other, at),
+      (at) =>
+        dateInTimeZone(one, at) === dateInTimeZone(other, at) && timeInTimeZone(one, at) === timeInTimeZone(other, at),
     );
 
 /** Which day it is for a person whose device is in another time zone than their profile. */

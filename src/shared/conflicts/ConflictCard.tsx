@@ -113,12 +113,7 @@ const ConflictCard = ({
     const keptText = stringOrEmpty(row?.[field]);
     const lostText = stringOrEmpty(lost);
     return (
-      <DecisionCard
-        overline={`Two devices changed ${fieldPhrase(field)} differently`}
-        name={name}
-        heading="h3"
-        urgent
-      >
+      <DecisionCard overline={`Two devices changed ${fieldPhrase(field)} differently`} name={name} heading="h3" urgent>
         <div className={styles.sides}>
           <ConflictSide header={keptHeader} text={keptText} comparedWith={lostText}>
             <Button variant="default" onClick={choose('kept')} aria-label={`Keep this ${fieldNoun(field)}`}>

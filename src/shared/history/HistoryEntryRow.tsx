@@ -18,19 +18,11 @@ interface HistoryEntryRowProps {
 }
 
 /** One history entry: the operation, who did it, and the changed fields. */
-export const HistoryEntryRow = ({
-  entry,
-  actorLabel,
-  subject,
-  leadNames,
-  onRestore,
-}: HistoryEntryRowProps) => {
+export const HistoryEntryRow = ({ entry, actorLabel, subject, leadNames, onRestore }: HistoryEntryRowProps) => {
   const { op, before } = entry;
   return (
     <li className={styles.entry} data-op={op}>
-      <p className={styles.operation}>
-        {subject ? subjectLabel(entry, subject) : sentenceCase(operationLabel(entry))}
-      </p>
+      <p className={styles.operation}>{subject ? subjectLabel(entry, subject) : sentenceCase(operationLabel(entry))}</p>
       <p className={styles.who}>
         {actorLabel} · <time dateTime={entry.at}>{formatInstant(Date.parse(entry.at))}</time>
       </p>

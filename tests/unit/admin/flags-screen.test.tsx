@@ -127,7 +127,9 @@ describe('editing a flag', () => {
     const sheet = within(await screen.findByRole('dialog', { name: 'Cloud sync' }));
     await userEvent.click(sheet.getByLabelText('On for everyone'));
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
-    const question = within(await screen.findByRole('dialog', { name: 'No longer turn on “Cloud sync” for everyone?' }));
+    const question = within(
+      await screen.findByRole('dialog', { name: 'No longer turn on “Cloud sync” for everyone?' }),
+    );
     expect(question.getByText(/^No device sends or receives work any more\./)).toBeTruthy();
     await userEvent.click(question.getByRole('button', { name: 'Cancel' }));
     expect(edits).toEqual([]);

@@ -25,7 +25,9 @@ describe('before the first sync is complete', () => {
     expect(await screen.findByRole('status', { name: 'Loading your work' })).toBeDefined();
     expect(screen.queryByText(empty)).toBeNull();
     useSyncStore.setState({ syncStatus: 'offline', syncError: 'offline' });
-    expect(await screen.findByText(/^You are offline, and your work hasn’t been loaded on this device yet/)).toBeDefined();
+    expect(
+      await screen.findByText(/^You are offline, and your work hasn’t been loaded on this device yet/),
+    ).toBeDefined();
     expect(screen.queryByText(empty)).toBeNull();
     useSyncStore.setState({ syncStatus: 'idle', syncError: null, lastSyncAt: new Date() });
     expect(await screen.findByText(empty)).toBeDefined();

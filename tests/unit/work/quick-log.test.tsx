@@ -77,14 +77,17 @@ describe('the quick log', () => {
     expect(await db.rows('program_custom_activity_types').toArray()).toMatchObject([{ type_name: 'Other' }]);
   });
 
-  test.each(['', '   ', '\u200B'])('with neither a type nor visible text (%j) it shows a message and logs nothing', async (title) => {
-    const db = await newDevice();
-    const { user } = openScreen(Host, { db });
-    if (title !== '') await user.type(await screen.findByLabelText('Title'), title);
-    await user.click(await logIt());
-    expect((await screen.findByRole('alert')).textContent).toBe('Choose a type or enter a title.');
-    expect(await activities(db)).toHaveLength(0);
-  });
+  test.each(['', '   ', '\u200B'])(
+    'with neither a type nor visible text (%j) it shows a message and logs nothing',
+    async (title) => {
+      const db = await newDevice();
+      const { user } = openScreen(Host, { db });
+      if (title !== '') await user.type(await screen.findByLabelText('Title'), title);
+      await user.click(await logIt());
+      expect((await screen.findByRole('alert')).textContent).toBe('Choose a type or enter a title.');
+      expect(await activities(db)).toHaveLength(0);
+    },
+  );
 
   test('the types that were used most come first, custom ones too', async () => {
     const db = await newDevice();

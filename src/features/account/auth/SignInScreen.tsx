@@ -20,7 +20,11 @@ export const SignInScreen = () => {
   return (
     <AuthForm
       title={person ? 'Sign in again' : 'Sign in'}
-      detail={person ? 'Your work is safe on this device. Sign in to sync again.' : invitationMessage(from) ?? 'Welcome back.'}
+      detail={
+        person
+          ? 'Your work is safe on this device. Sign in to sync again.'
+          : (invitationMessage(from) ?? 'Welcome back.')
+      }
       submitLabel="Sign in"
       handleSubmit={handleSubmit}
       onSubmit={async () => {

@@ -74,8 +74,8 @@ const CoachInvitationCard = ({
       <Card>
         <div className={styles.invitation}>
           <p>
-            If you accept, {name} can see your activities with their notes, and your goals, and enroll you in programs that add tasks to your
-            days. You can end this at any time.
+            If you accept, {name} can see your activities with their notes, and your goals, and enroll you in programs
+            that add tasks to your days. You can end this at any time.
           </p>
           <div className={styles.actions}>
             <Button

@@ -67,9 +67,7 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
       {isAssigned(task) && (
         <SwitchField
           label="Lock"
-          description={
-            lockMessage(task.client_locked, enrollment?.coach_id === task.user_id)
-          }
+          description={lockMessage(task.client_locked, enrollment?.coach_id === task.user_id)}
           checked={task.client_locked}
           onChange={(event) => {
             const locked = event.currentTarget.checked;

@@ -26,11 +26,7 @@ export const hasOwnTitle = ({ title }: Pick<LogDraft, 'title'>): boolean =>
  * Creates an activity from a draft with a type or a title, dated now where the draft has no date. Without a type it is of
  * the person's own type OTHER_TYPE.
  */
-export const logDraft = async (
-  db: CadenceDatabase,
-  timeZone: string,
-  draft: LogDraft,
-): Promise<Activity> => {
+export const logDraft = async (db: CadenceDatabase, timeZone: string, draft: LogDraft): Promise<Activity> => {
   const type = draft.type ?? (await getOrAddCustomActivityType(db, OTHER_TYPE));
   const now = localNow(db, timeZone);
   const lead = draft.lead_id ? await getLead(db, draft.lead_id) : undefined;

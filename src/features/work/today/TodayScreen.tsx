@@ -79,7 +79,13 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
           </QuietLink>
         }
       >
-        <Card>{firstSync !== 'loading' && day && weekStartOf(day.date) === weekStart ? <GoalRings goals={day.goals} /> : <SkeletonTiles />}</Card>
+        <Card>
+          {firstSync !== 'loading' && day && weekStartOf(day.date) === weekStart ? (
+            <GoalRings goals={day.goals} />
+          ) : (
+            <SkeletonTiles />
+          )}
+        </Card>
       </Section>
       {dailyFocus?.(date)}
       {isRead ? (

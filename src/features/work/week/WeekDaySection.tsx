@@ -32,7 +32,9 @@ export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) =
         <h2 className={styles.name} data-today={date === today || undefined}>
           {date === today ? `Today, ${formatDate(date)}` : formatDate(date)}
         </h2>
-        <span className={styles.counts}>{counts || (firstSync === 'done' && (date > today ? 'Nothing planned' : 'Nothing logged'))}</span>
+        <span className={styles.counts}>
+          {counts || (firstSync === 'done' && (date > today ? 'Nothing planned' : 'Nothing logged'))}
+        </span>
         <ActionIcon
           aria-label={`${date > today ? 'Plan for' : 'Log on'} ${name}`}
           onClick={() => {
