@@ -22,7 +22,8 @@ interface RowScreenProps<T> {
 export const RowScreen = <T,>({ title, back, width = 'reading', read, children }: RowScreenProps<T>) => {
   const id = useRouteParam('id') ?? '';
   const result = useLiveQuery(async (db) => ({ id, row: await read(db, id) }), [id]);
-  const isLoading = useFirstSync() === 'loading';
+  const firstSync = useFirstSync();
+  const isLoading = firstSync === 'loading' || firstSync === 'unknown';
   const isRead = result?.id === id && (result.row !== undefined || !isLoading);
   if (isRead && result.row !== undefined) return <Fragment key={id}>{children(result.row)}</Fragment>;
   return (

@@ -35,7 +35,7 @@ describe('before the first sync is complete', () => {
 });
 
 test.each([
-  ['loading', { ...NEVER, isKnown: false }],
+  ['unknown', { ...NEVER, isKnown: false }],
   ['loading', NEVER],
   ['offline', { ...NEVER, syncStatus: 'offline' }],
   ['failed', { ...NEVER, syncStatus: 'error' }],
