@@ -101,7 +101,7 @@ export interface Meta {
   /** What the running resync of a restored database has found to be lost so far. */
   recoveryLosses: RecoveryLosses;
   /** Time zones of this device that the person does not want their days to follow. */
-  declinedZones: string[];
+  dismissedZones: string[];
   /** The person's feature flags by name, as last received. */
   flags: Record<string, boolean>;
   /** Sync reports that wait to be sent. */

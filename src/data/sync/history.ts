@@ -39,7 +39,7 @@ const getEntries = (column: 'row_id' | 'user_id', id: string): Promise<HistoryEn
 export const getRowHistory = (rowId: string): Promise<HistoryEntry[]> => getEntries('row_id', rowId);
 
 /** A history entry with what its row is known by: its title, name or week, also where the entry does not change that. */
-export type NamedHistoryEntry = HistoryEntry & { subject: Record<string, unknown> };
+type NamedHistoryEntry = HistoryEntry & { subject: Record<string, unknown> };
 
 /** What the rows of each table are known by. */
 const NAME_COLUMNS = {

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { type ZoneDifference, zoneLabel } from '../../../domain/calendar/time-zones.ts';
 import { updateProfile } from '../../../data/profile/profile.ts';
-import { declineZone } from '../../../data/profile/zone-question.ts';
+import { dismissZone } from '../../../data/profile/zone-question.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
@@ -32,7 +32,7 @@ export const TimeZoneNotice = ({ profile, device }: ZoneDifference) => {
           <Button
             variant="subtle"
             size="compact-md"
-            onClick={() => void withSaveErrorToast(() => declineZone(db, device.zone))}
+            onClick={() => void withSaveErrorToast(() => dismissZone(db, device.zone))}
           >
             {`Keep ${profileLabel} time`}
           </Button>

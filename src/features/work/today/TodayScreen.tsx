@@ -14,7 +14,7 @@ import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
-import { isZoneDeclined } from '../../../data/profile/zone-question.ts';
+import { isZoneDismissed } from '../../../data/profile/zone-question.ts';
 import { zoneLabel } from '../../../domain/calendar/time-zones.ts';
 import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
@@ -44,8 +44,8 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
   const isRead = day?.date === date;
   const difference = useZoneDifference();
   const deviceZone = difference?.device.zone;
-  const isDeclined = useLiveQuery(
-    (db) => (deviceZone === undefined ? Promise.resolve(true) : isZoneDeclined(db, deviceZone)),
+  const isDismissed = useLiveQuery(
+    (db) => (deviceZone === undefined ? Promise.resolve(true) : isZoneDismissed(db, deviceZone)),
     [deviceZone],
   );
   const firstSync = useFirstSync();
@@ -66,7 +66,7 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
           />
         }
       />
-      {difference && isDeclined === false && (
+      {difference && isDismissed === false && (
         <Suspense>
           <TimeZoneNotice {...difference} />
         </Suspense>
