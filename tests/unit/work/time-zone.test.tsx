@@ -7,9 +7,10 @@ import { openScreen } from '../../fixtures/screen.tsx';
 
 const Today = () => <TodayScreen />;
 
+const { resolvedOptions } = Intl.DateTimeFormat.prototype;
+
 /** The rep lives in Auckland, where it is Saturday; in London it is Friday. */
 const beIn = (timeZone: string) => {
-  const { resolvedOptions } = Intl.DateTimeFormat.prototype;
   vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockImplementation(function (this: Intl.DateTimeFormat) {
     return { ...resolvedOptions.call(this), timeZone };
   });
