@@ -34,7 +34,8 @@ interface RowQuery extends PromiseLike<SupabaseResponse> {
 }
 
 /**
- * The number of rows of `query`, which must select with `{ count: 'exact', head: true }`.
+ * The number of rows of `query`, which must select with `{ count: 'exact' }` and a limit of one row. No HEAD request:
+ * browsers report those as aborted where the server closes the connection after the headers.
  * @throws TransportFailure
  */
 export const requestCount = async (query: Query): Promise<number> =>

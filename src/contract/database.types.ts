@@ -684,14 +684,14 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
-          calls?: number;
+          calls: number;
           created_at?: string;
           field_timestamps?: NonNullable<Json>;
-          follow_ups?: number;
+          follow_ups: number;
           id: string;
-          meetings?: number;
-          new_contacts?: number;
-          proposals?: number;
+          meetings: number;
+          new_contacts: number;
+          proposals: number;
           updated_at?: string;
           user_id?: string;
           week_start: string;

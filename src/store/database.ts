@@ -3,6 +3,7 @@ import type { Cursor, PullResponse } from '../contract/protocol.ts';
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/synced-tables.ts';
 import type { Change, Row } from '../domain/sync/change.ts';
 import type { HlcClock, HlcTimestamp } from '../domain/sync/hlc.ts';
+import type { RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import type { Reports } from './sync-reports.ts';
 import { watchDatabaseVersion } from './version-state.ts';
@@ -99,7 +100,11 @@ export interface Meta {
   /** How many restored databases this device has read. */
   recoveries: number;
   /** When this device last offered changes to a restored database, by its clock, and how many. */
-  recovered: { at: number; count: number };
+  recovered: { at: number; count: number; losses?: RecoveryLosses };
+  /** What the running resync of a restored database has found to be lost so far. */
+  recoveryLosses: RecoveryLosses;
+  /** Time zones of this device that the person does not want their days to follow. */
+  dismissedZones: string[];
   /** The person's feature flags by name, as last received. */
   flags: Record<string, boolean>;
   /** Sync reports that wait to be sent. */

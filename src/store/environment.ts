@@ -30,6 +30,9 @@ function deviceNameFromUserAgent(agent = ''): string {
   return [browser ?? 'A browser', system].filter(Boolean).join(' on ');
 }
 
+/** Whether a device name that this app has given is of a phone or a tablet. */
+export const isMobileDeviceName = (name: string): boolean => /(Android|iPhone|iPad)$/.test(name);
+
 export const systemEnvironment: Environment = {
   now: () => Date.now(),
   newId: () => v7(),

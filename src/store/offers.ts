@@ -21,6 +21,8 @@ export type Offer = OfferedEdit & {
   row: string;
   /** The row as it was, where the database does not have it. */
   missing?: TimestampedRow;
+  /** Of a delete: the database has the row. */
+  isOfStoredRow?: true;
 };
 
 /** Of rows that the database has: fields that it has older, and deletes that it lacks. */
@@ -65,7 +67,7 @@ const deletesOfRows = async (tables: TransactionTables, table: SyncedTable, rows
   const deletes = await tables.deletedRows.bulkGet(rows.map(({ id }): [string, string] => [table, id]));
   return deletes.flatMap((known, index) => {
     const row = rows[index];
-    return row && known ? [deleteToOffer(table, row.id, known.timestamp)] : [];
+    return row && known ? [{ ...deleteToOffer(table, row.id, known.timestamp), isOfStoredRow: true }] : [];
   });
 };
 

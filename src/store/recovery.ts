@@ -1,6 +1,7 @@
 import { isSyncedTable, SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
 import { hlcTimestampMs } from '../domain/sync/hlc.ts';
 import { hasTimestamps, NOT_IN_BACKUP } from '../domain/sync/recovery.ts';
+import { hasLosses, lossOf, NO_LOSSES, type RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { rowKey } from './changes-by-row.ts';
 import {
   type CadenceDatabase,
@@ -22,6 +23,7 @@ const DELETES_KEPT_MS = 180 * 24 * 3_600_000;
 /** Responses of the database that was replaced are void from now on. */
 export const startRecovery = async (tables: TransactionTables, recovery: Recovery): Promise<void> => {
   await tables.putMeta('recovery', recovery);
+  await tables.putMeta('recoveryLosses', NO_LOSSES);
   await tables.putMeta('recoveries', ((await tables.getMeta('recoveries')) ?? 0) + 1);
 };
 
@@ -42,6 +44,7 @@ export const offerMissing = async (
 ): Promise<TablePage[]> => {
   const offers: Offer[] = [];
   const offered = new Set<string>();
+  await countLosses(tables, pages);
   for (const page of pages) {
     const { table } = page;
     const found = [...(await offersOfRows(tables, page)), ...(await offersOfGoneRows(tables, page, recovery, now))];
@@ -54,6 +57,9 @@ export const offerMissing = async (
     if (isLast) await queueOffersFirst(tables);
   } else {
     const edits = offers.filter(({ op }) => op !== 'delete');
+    await addLosses(tables, {
+      undeleted: offers.filter(({ op, isOfStoredRow }) => op === 'delete' && isOfStoredRow).length,
+    });
     await queueOffers(tables, edits, { state: 'rejected', code: NOT_IN_BACKUP, detail: null });
   }
   return pages.map((page) => {
@@ -88,7 +94,7 @@ const queueOffers = async (
   );
   await tables.serverRows.bulkPut(added);
   await tables.outbox.bulkAdd(
-    offers.map(({ missing: _, ...offer }): Omit<PendingChange, 'seq'> => ({
+    offers.map(({ missing: _, isOfStoredRow: __, ...offer }): Omit<PendingChange, 'seq'> => ({
       ...offer,
       ...verdict,
       made_at: hlcTimestampMs(offer.timestamp),
@@ -112,14 +118,45 @@ export const expireRecovery = (db: CadenceDatabase, now: number): Promise<void> 
     await tables.deletedRows.filter(({ timestamp }) => hlcTimestampMs(timestamp) < now - DELETES_KEPT_MS).delete();
   });
 
-/** Remembers for the person that this device has offered something to a restored database, and how much. */
+/** Adds to what is lost what a page of the resync shows, before it replaces what this device has. */
+const countLosses = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {
+  for (const { table, rows, gone, deleted } of pages) {
+    // A row that is hidden or deleted is not lost by the restore.
+    const missing = gone.filter((_, index) => deleted[index] === undefined);
+    const compared = [
+      ...rows.map((row) => ({ id: row.id, stored: row })),
+      ...missing.map((id) => ({ id, stored: null })),
+    ];
+    const known = await tables.rawRows(table).bulkGet(compared.map(({ id }) => id));
+    for (const [index, { stored }] of compared.entries()) {
+      const here = known[index];
+      const loss = here && lossOf(table, here, stored);
+      if (loss) await addLosses(tables, { [loss]: 1 });
+    }
+  }
+};
+
+const addLosses = async (tables: TransactionTables, added: Partial<RecoveryLosses>): Promise<void> => {
+  const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
+  const sums = Object.entries(losses).map(([kind, count]) => [
+    kind,
+    count + (added[kind as keyof RecoveryLosses] ?? 0),
+  ]);
+  await tables.putMeta('recoveryLosses', Object.fromEntries(sums) as unknown as RecoveryLosses);
+};
+
+/**
+ * Remembers for the person how much this device has offered to a restored database, and what that has lost, if there is
+ * anything of either.
+ */
 export const endRecovery = async (tables: TransactionTables, now: number): Promise<void> => {
   const count = await tables.outbox
     .where('state')
     .equals('pending')
     .filter(({ isOffer }) => isOffer === true)
     .count();
-  if (count > 0) await tables.putMeta('recovered', { at: now, count });
+  const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
+  if (count > 0 || hasLosses(losses)) await tables.putMeta('recovered', { at: now, count, losses });
 };
 
 /** Gives pending edits later sequence numbers than all offers, since they may be edits of offered rows. */

@@ -1,6 +1,6 @@
 import type { CadenceDatabase } from '../store/database.ts';
 import { isFlagOn } from '../store/flags.ts';
-import { countChanges, oldestPendingAtInTransaction } from '../store/outbox.ts';
+import { countChanges, getRejectedChanges, oldestPendingAtInTransaction } from '../store/outbox.ts';
 import { watchQuery } from '../store/watch-query.ts';
 import { useSyncStore } from './sync-store.ts';
 
@@ -36,6 +36,8 @@ export const followSyncState = ({ db, onNewChanges, onOldestPending }: SyncState
           isKnown: true,
           pendingChanges: counts.pending,
           rejectedChanges: counts.rejected,
+          // Usually none: then nothing is read.
+          rejectedRows: new Set(counts.rejected === 0 ? [] : (await getRejectedChanges(tables)).map(({ row }) => row)),
           openConflicts: isChoiceOffered ? conflicts : 0,
           lastSyncAt: instant(lastSyncAt),
           repairedAt: instant(selfCheck?.repaired_at),

@@ -16,6 +16,8 @@ export interface SyncState {
   pendingChanges: number;
   /** Rejected changes that wait for the person's decision. */
   rejectedChanges: number;
+  /** The ids of the rows that they are of. */
+  rejectedRows: ReadonlySet<string>;
   /** Unresolved conflicts. */
   openConflicts: number;
   /** When the oldest overdue change was made; `null` where none is overdue. See `watchdog.ts`. */
@@ -31,6 +33,8 @@ export interface SyncState {
   setSyncStatus: (status: SyncStatus, error?: LoopFailure | null) => void;
 }
 
+const NO_ROWS: ReadonlySet<string> = new Set();
+
 /** This tab's sync state. Only the sync service writes it. */
 export const useSyncStore = create<SyncState>()((set) => ({
   isKnown: false,
@@ -39,6 +43,7 @@ export const useSyncStore = create<SyncState>()((set) => ({
   syncError: null,
   pendingChanges: 0,
   rejectedChanges: 0,
+  rejectedRows: NO_ROWS,
   openConflicts: 0,
   overdueSince: null,
   repairedAt: null,

@@ -24,7 +24,7 @@ interface PageHeaderProps {
   /** One muted line under the title. */
   detail?: ReactNode;
   /** The parent screen. */
-  back?: { to: string; label: string };
+  back?: { to: string; label: string; search?: Record<string, string> };
   actions?: ReactNode;
 }
 
@@ -37,7 +37,7 @@ export const PageHeader = ({ title: name, detail, back, actions }: PageHeaderPro
   return (
     <header className={styles.header}>
       {back && (
-        <Link to={back.to} className={styles.back}>
+        <Link to={back.to} {...(back.search && { search: back.search as never })} className={styles.back}>
           <IconChevronLeft size={18} aria-hidden />
           {back.label}
         </Link>

@@ -8,6 +8,8 @@ interface SheetFormProps {
   /** Runs once until the promise that it returns has settled, and not while the sheet closes. */
   onSubmit: () => unknown;
   isSubmitting?: boolean;
+  /** False while there is nothing to submit. */
+  canSubmit?: boolean;
   children: ReactNode;
   /** What follows the fields without being part of the form. */
   after?: ReactNode;
@@ -20,6 +22,7 @@ export const SheetForm = ({
   submitLabel,
   onSubmit,
   isSubmitting = false,
+  canSubmit = true,
   children,
   after,
   secondaryButton,
@@ -28,14 +31,14 @@ export const SheetForm = ({
   return (
     <>
       <div className={styles.contents}>
-        <Form id={id} className={styles.fields} onSubmit={onSubmit}>
+        <Form id={id} className={styles.fields} onSubmit={() => (canSubmit ? onSubmit() : undefined)}>
           {children}
         </Form>
         {after}
       </div>
       <div className={styles.footer}>
         {secondaryButton}
-        <Button type="submit" form={id} size="lg" style={{ flex: 1 }} loading={isSubmitting}>
+        <Button type="submit" form={id} size="lg" style={{ flex: 1 }} loading={isSubmitting} disabled={!canSubmit}>
           {submitLabel}
         </Button>
       </div>

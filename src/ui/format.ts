@@ -7,6 +7,7 @@ import {
   isWallTime,
 } from '../domain/calendar/calendar-date.ts';
 import { forLocale } from '../domain/values/locale.ts';
+import { wholePercent } from '../domain/reporting/metrics.ts';
 import { formatDetail } from './format-name.ts';
 
 /*
@@ -58,6 +59,15 @@ export const formatDay = (date: CalendarDate, today: CalendarDate): string => {
       return formatDate(date, today);
   }
 };
+
+/** "today", "yesterday", "tomorrow", otherwise the date: inside a sentence. */
+export const formatInlineDay = (date: CalendarDate, today: CalendarDate): string => {
+  const name = formatDay(date, today);
+  return Math.abs(daysBetween(today, date)) <= 1 ? name.toLowerCase() : name;
+};
+
+/** "Monday" */
+export const formatWeekdayName = (date: CalendarDate): string => formatRealDate(date, 'EEEE');
 
 /** "Mon" */
 export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, weekdayFormat);
@@ -128,8 +138,12 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
   formatDetail(parts.filter(Boolean).join(' · '));
 
-/** A ratio of 0 to 1 as "84%". */
-export const formatPercent = (ratio: number): string => percentFormat().format(ratio);
+/** A share of 0 to 1 as "84%"; "<1%" for little more than nothing. */
+export const formatPercent = (share: number): string => {
+  const percent = wholePercent(share);
+  const isTiny = percent === 0 && share > 0;
+  return `${isTiny ? '<' : ''}${percentFormat().format(isTiny ? 0.01 : percent / 100)}`;
+};
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 

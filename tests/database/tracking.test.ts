@@ -10,7 +10,7 @@ import {
   goalKeyOfType,
 } from '../../src/domain/activities/activity.ts';
 import { addDays, datesInRange, daysBetween } from '../../src/domain/calendar/calendar-date.ts';
-import { DEFAULT_GOALS } from '../../src/domain/goals/weekly-goals.ts';
+import { DEFAULT_GOALS, targetsOfWeek } from '../../src/domain/goals/weekly-goals.ts';
 import { type ActivityMetrics, completionRate } from '../../src/domain/reporting/metrics.ts';
 import { repWeek, type RepWeek } from '../../src/domain/reporting/rep-week.ts';
 import type { SystemOverview } from '../../src/domain/reporting/system-overview.ts';
@@ -169,7 +169,7 @@ describe('admin_week', () => {
     );
   });
 
-  it('contains every rep and coach, with default goals until theirs are set', async () => {
+  it('contains every rep and coach, with default goals until theirs are set, and with the last ones from then on', async () => {
     await backend.sql(
       `insert into public.program_weekly_goals (user_id, week_start, calls) values ($1, $2, 7)`,
       otherRep.id,
@@ -179,7 +179,38 @@ describe('admin_week', () => {
     expect((body as RepWeek[]).map((week) => week.display_name)).toEqual(['Coach', 'Other rep', 'Rep']);
     expect((await weekOf(rep)).goals).toEqual(DEFAULT_GOALS);
     expect((await weekOf(otherRep)).goals).toEqual({ ...DEFAULT_GOALS, calls: 7 });
-    expect((await weekOf(otherRep, addDays(MONDAY, 7))).goals).toEqual(DEFAULT_GOALS);
+    expect((await weekOf(otherRep, addDays(MONDAY, 7))).goals).toEqual({ ...DEFAULT_GOALS, calls: 7 });
+    expect((await weekOf(otherRep, addDays(MONDAY, -7))).goals).toEqual(DEFAULT_GOALS);
+  });
+
+  it('gives each week the targets that the device gives it, however few weeks name however few of them', async () => {
+    const weeks = [-21, -14, -7, 0, 7].map((days) => addDays(MONDAY, days));
+    const named = fc.record(Object.fromEntries(GOAL_KEYS.map((key) => [key, fc.integer({ min: 0, max: 10_000 })])), {
+      requiredKeys: [],
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.option(named), { minLength: 5, maxLength: 5 }), async (rows) => {
+        await backend.sql('delete from public.program_weekly_goals where user_id = $1', rep.id);
+        const stored = weeks.flatMap((week_start, index) => {
+          const targets = rows[index];
+          return targets ? [{ week_start, ...targets }] : [];
+        });
+        for (const row of stored) {
+          await backend.sql(
+            `insert into public.program_weekly_goals (user_id, week_start, ${GOAL_KEYS.join(', ')})
+             select $1, r.week_start, ${GOAL_KEYS.map((key) => `r.${key}`).join(', ')}
+             from jsonb_populate_record(null::public.program_weekly_goals, $2::text::jsonb) r`,
+            rep.id,
+            JSON.stringify(row),
+          );
+        }
+        for (const week of weeks) {
+          expect((await weekOf(rep, week)).goals).toEqual(targetsOfWeek(stored.toReversed(), week).targets);
+        }
+      }),
+      { numRuns: 20 },
+    );
+    await backend.sql('delete from public.program_weekly_goals where user_id = $1', rep.id);
   });
 
   it('contains a person’s last sync and the pending and rejected changes of their devices', async () => {

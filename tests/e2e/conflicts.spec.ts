@@ -24,7 +24,7 @@ test('a conflict between two devices shows both texts, and resolving it on one r
   await Promise.all([pushedAndPulled(phone.page), phone.context.setOffline(false)]);
   await Promise.all([pushedAndPulled(tablet.page), tablet.context.setOffline(false)]);
 
-  await expect(indicator(tablet.page)).toHaveAccessibleName('Sync: Needs attention');
+  await expect(indicator(tablet.page)).toHaveAccessibleName('Sync: 1 conflict');
   const versions = tablet.page.getByRole('list', { name: 'Conflicts' });
   await expect(versions).toContainText('the blue one');
   await expect(versions).toContainText('the red one');

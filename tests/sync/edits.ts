@@ -8,7 +8,7 @@ import {
   deleteActivity,
   updateActivity,
 } from '../../src/data/activities/activities.ts';
-import { addCustomActivityType, removeCustomActivityType } from '../../src/data/activities/activity-types.ts';
+import { getOrAddCustomActivityType, removeCustomActivityType } from '../../src/data/activities/activity-types.ts';
 import { restoreRow } from '../../src/store/write.ts';
 import { upsertWeeklyGoals } from '../../src/data/goals/weekly-goals.ts';
 import {
@@ -77,7 +77,7 @@ export const editOf = async (
       return (db) => upsertWeeklyGoals(db, pick % 2 === 0 ? '2026-03-02' : '2026-03-09', { [goal]: value % 9_000 });
     }
     case 'add-type':
-      return (db) => addCustomActivityType(db, choose(['Demo', 'Lunch', 'Site visit'], pick) ?? 'Demo');
+      return (db) => getOrAddCustomActivityType(db, choose(['Demo', 'Lunch', 'Site visit'], pick) ?? 'Demo');
     case 'remove-type': {
       const type = choose(await viewer.rows('program_custom_activity_types').toArray(), pick);
       return type ? (db) => removeCustomActivityType(db, type.id) : null;

@@ -39,6 +39,14 @@ const validateRedirectSearch = (search: Record<string, unknown>): { from?: strin
   return from === undefined ? {} : { from };
 };
 
+/** The given search parameters, as far as they are texts. */
+const validateTexts =
+  <Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): Partial<Record<Name, string>> =>
+    Object.fromEntries(
+      names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])),
+    ) as Partial<Record<Name, string>>;
+
 const signInRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/sign-in',
@@ -236,6 +244,8 @@ const cohortsRoute = createRoute({
 const cohortRoute = createRoute({
   getParentRoute: () => coachingRoute,
   path: '/cohorts/$id',
+  // The first day of the board.
+  validateSearch: validateTexts('board'),
   component: screens.CohortScreen,
 });
 
@@ -245,11 +255,24 @@ const adminRoute = createRoute({
   beforeLoad: requireArea('admin'),
   component: screens.QueryLayout,
 });
-const repsRoute = createRoute({ getParentRoute: () => adminRoute, path: '/admin/reps', component: screens.RepsScreen });
+const repsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/reps',
+  // The Monday of the week.
+  validateSearch: validateTexts('week'),
+  component: screens.RepsScreen,
+});
 const repRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/reps/$userId',
+  // A preset, or `custom` with its dates.
+  validateSearch: validateTexts('range', 'from', 'to'),
   component: screens.RepScreen,
+});
+const repActivityRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/reps/$userId/activities/$id',
+  component: screens.RepActivityScreen,
 });
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
@@ -264,6 +287,7 @@ const peopleRoute = createRoute({
 const healthRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/health',
+  validateSearch: validateTexts('range'),
   component: screens.HealthScreen,
 });
 const flagsRoute = createRoute({
@@ -310,6 +334,15 @@ export const routeTree = rootRoute.addChildren([
       myProgramsRoute,
     ]),
     coachingRoute.addChildren([programsRoute, programRoute, clientsRoute, clientRoute, cohortsRoute, cohortRoute]),
-    adminRoute.addChildren([repsRoute, repRoute, auditRoute, peopleRoute, healthRoute, flagsRoute, systemRoute]),
+    adminRoute.addChildren([
+      repsRoute,
+      repRoute,
+      repActivityRoute,
+      auditRoute,
+      peopleRoute,
+      healthRoute,
+      flagsRoute,
+      systemRoute,
+    ]),
   ]),
 ]);

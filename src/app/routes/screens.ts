@@ -109,6 +109,10 @@ export const DevicesScreen = lazyScreen(
 );
 export const RepsScreen = lazyScreen(() => import('../../features/admin/reps/RepsScreen.tsx'), 'RepsScreen');
 export const RepScreen = lazyScreen(() => import('../../features/admin/reps/RepScreen.tsx'), 'RepScreen');
+export const RepActivityScreen = lazyScreen(
+  () => import('../../features/admin/reps/RepActivityScreen.tsx'),
+  'RepActivityScreen',
+);
 export const PeopleScreen = lazyScreen(() => import('../../features/admin/people/PeopleScreen.tsx'), 'PeopleScreen');
 export const HealthScreen = lazyScreen(
   () => import('../../features/admin/sync-health/HealthScreen.tsx'),

@@ -39,11 +39,14 @@ export const getActivityTypesByUsage = async (db: CadenceDatabase): Promise<Acti
 export const getCustomActivityTypes = async (db: CadenceDatabase): Promise<CustomActivityType[]> =>
   (await db.rows('program_custom_activity_types').toArray()).sort((a, b) => compareTexts(a.type_name, b.type_name));
 
-/** Adds a type; one that is there already, however it is written, is left as it is. */
-export const addCustomActivityType = async (db: CadenceDatabase, typeName: string): Promise<void> => {
+/** The name of the type of work that is logged by its title alone. */
+export const OTHER_TYPE = 'Other';
+
+/** Adds a type; one that is there already, however it is written, is left as it is. Resolves to its name as it is stored. */
+export const getOrAddCustomActivityType = async (db: CadenceDatabase, typeName: string): Promise<string> => {
   const name = normalLabel(typeName);
-  const known = await getCustomActivityTypes(db);
-  if (known.some((type) => nameKey(type.type_name) === nameKey(name))) return;
+  const known = (await getCustomActivityTypes(db)).find((type) => nameKey(type.type_name) === nameKey(name));
+  if (known) return known.type_name;
   await write(db, [
     insertEdit('program_custom_activity_types', {
       id: customTypeId(db.userId, name),
@@ -52,6 +55,7 @@ export const addCustomActivityType = async (db: CadenceDatabase, typeName: strin
       created_at: new Date(db.environment.now()).toISOString(),
     }),
   ]);
+  return name;
 };
 
 /** Removes a type from the list; activities that have it keep it. */

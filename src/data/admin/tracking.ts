@@ -9,6 +9,7 @@ import type { RepWeek } from '../../domain/reporting/rep-week.ts';
 import type { SystemOverview } from '../../domain/reporting/system-overview.ts';
 import { ROLES } from '../../domain/profiles/profile.ts';
 import { labelSchema } from '../../api/label-schema.ts';
+import { requireFound } from '../../api/require-found.ts';
 import { request, fetchAll, requestCount } from '../../api/request.ts';
 import { getDevices } from '../sync/devices.ts';
 import { PROFILE_FIELDS, profile } from './people.ts';
@@ -83,6 +84,19 @@ const ACTIVITY_FIELDS = Object.keys(activity.shape).join(
   ',',
 ) as 'id,type,title,date,time,duration,status,outcome,created_at';
 
+const activityDetail = z.object({
+  ...activity.shape,
+  description: z.nullable(z.string()),
+  notes: z.nullable(z.string()),
+  lead_id: z.nullable(z.string()),
+  follow_up_required: z.boolean(),
+  follow_up_date: z.nullable(z.string()),
+});
+
+const DETAIL_FIELDS = Object.keys(activityDetail.shape).join(
+  ',',
+) as `${typeof ACTIVITY_FIELDS},description,notes,lead_id,follow_up_required,follow_up_date`;
+
 const overview = z.object({
   horizon_lag_seconds: z.number(),
   people: z.object({ rep: z.number(), coach: z.number(), admin: z.number() }),
@@ -120,6 +134,32 @@ export const getUserActivities = async (userId: string, { from, to }: DateRange)
   return found.sort(newestFirst);
 };
 
+/**
+ * One activity of a person with everything that they wrote in it, and the name of its lead. For themselves, their coaches
+ * (who do not see the lead) and admins.
+ *
+ * @throws TransportFailure; `rejected` where there is no such activity.
+ */
+export const getUserActivity = async (userId: string, id: string) => {
+  const [found] = await request(z.array(activityDetail), (client, signal) =>
+    client
+      .from('program_activities')
+      .select(DETAIL_FIELDS)
+      .eq('user_id', userId)
+      .eq('id', id)
+      .retry(false)
+      .abortSignal(signal),
+  );
+  const { lead_id } = requireFound(found);
+  if (lead_id === null) return { activity: requireFound(found), leadName: null };
+  const [lead] = await request(z.array(z.object({ name: labelSchema })), (client, signal) =>
+    client.from('submissions').select('name').eq('id', lead_id).retry(false).abortSignal(signal),
+  );
+  return { activity: requireFound(found), leadName: lead?.name ?? null };
+};
+
+export type UserActivityDetail = Awaited<ReturnType<typeof getUserActivity>>;
+
 const newestFirst = (a: UserActivity, b: UserActivity): number =>
   compareCodes(b.date, a.date) || compareCodes(b.time ?? '', a.time ?? '') || compareCodes(b.created_at, a.created_at);
 
@@ -136,8 +176,9 @@ export const getUserOverview = async (userId: string) => {
     requestCount((client, signal) =>
       client
         .from('submissions')
-        .select('id', { count: 'exact', head: true })
+        .select('id', { count: 'exact' })
         .eq('user_id', userId)
+        .limit(1)
         .retry(false)
         .abortSignal(signal),
     ),

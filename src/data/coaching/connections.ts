@@ -25,9 +25,14 @@ export type Connection = z.infer<typeof connection>;
 export const getMyConnections = (): Promise<Connection[]> =>
   request(z.array(connection), (client, signal) => client.rpc('my_connections').abortSignal(signal));
 
-/** Invites the owner of an e-mail address, now or later; idempotent. Does not reveal whether it has an account. */
-export const inviteClient = async (email: string): Promise<void> => {
-  await request(z.unknown(), (client, signal) => client.rpc('invite_client', { email }).abortSignal(signal));
+/**
+ * Invites the owner of an e-mail address, now or later; idempotent. Does not reveal whether it has an account.
+ *
+ * @returns the state of the connection: `accepted` where the person is a client already.
+ */
+export const inviteClient = async (email: string): Promise<Connection['state']> => {
+  const id = await request(z.string(), (client, signal) => client.rpc('invite_client', { email }).abortSignal(signal));
+  return (await getMyConnections()).find((one) => one.id === id)?.state ?? 'invited';
 };
 
 export const respondToInvitation = async (id: string, accept: boolean): Promise<void> => {

@@ -1,6 +1,12 @@
 import { GOAL_KEYS } from '../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
-import { DEFAULT_GOALS, type GoalTargets, type WeeklyGoals } from '../../domain/goals/weekly-goals.ts';
+import {
+  type GoalTargets,
+  type StoredTargets,
+  targetsOfWeek,
+  type WeeklyGoals,
+  type WeekTargets,
+} from '../../domain/goals/weekly-goals.ts';
 import { derivedId } from '../../domain/sync/derived-id.ts';
 import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { insertEdit, write } from '../../store/write.ts';
@@ -9,25 +15,32 @@ import { finishLater } from '../../store/unfinished-writes.ts';
 const weeklyGoalsId = (db: CadenceDatabase, weekStart: CalendarDate): string =>
   derivedId('program_weekly_goals', db.userId, weekStart);
 
-/** A week's targets: what was set (`isSet`), else the defaults. */
+/** The targets of the week from `weekStart` (a Monday), and whether they were set for it (`isSet`). */
 export const getWeeklyGoals = async (
   db: CadenceDatabase,
   weekStart: CalendarDate,
   source: RowSource = db,
-): Promise<GoalTargets & { isSet: boolean }> => {
-  const goals = await source.rows('program_weekly_goals').get(weeklyGoalsId(db, weekStart));
-  return { ...withDefaults(goals ?? {}), isSet: goals !== undefined };
+): Promise<GoalTargets & Pick<WeekTargets, 'setFor'> & { isSet: boolean }> => {
+  const rows: StoredTargets[] = [];
+  // A row that the server has completed ends the search: usually the first.
+  await source
+    .rows('program_weekly_goals')
+    .where('week_start')
+    .belowOrEqual(weekStart)
+    .reverse()
+    .until((row) => GOAL_KEYS.every((key) => typeof row[key] === 'number'), true)
+    .each((row) => rows.push(row));
+  const { targets, setFor } = targetsOfWeek(rows, weekStart);
+  return { ...targets, setFor, isSet: setFor === weekStart };
 };
 
-/** Every week that has goals of its own, newest first. */
-export const getAllGoals = async (db: CadenceDatabase): Promise<WeeklyGoals[]> => {
-  const found = await db.rows('program_weekly_goals').orderBy('week_start').reverse().toArray();
-  return found.map((goals) => ({ ...goals, ...withDefaults(goals) }));
-};
+/** Every week that has a row, newest first, as it is stored. */
+export const getStoredGoals = (db: CadenceDatabase): Promise<WeeklyGoals[]> =>
+  db.rows('program_weekly_goals').orderBy('week_start').reverse().toArray();
 
 /**
  * Sets the given targets of a week (a Monday). A new row leaves the others out, so that two devices which set different
- * targets of one week offline keep both; the database has the same defaults.
+ * targets of one week offline keep both; the database fills them in as `targetsOfWeek` does.
  */
 export const upsertWeeklyGoals = async (
   db: CadenceDatabase,
@@ -44,6 +57,3 @@ export const upsertWeeklyGoals = async (
     await write(db, [existing ? update : insert]);
   });
 };
-
-const withDefaults = (targets: Partial<GoalTargets>): GoalTargets =>
-  Object.fromEntries(GOAL_KEYS.map((key) => [key, targets[key] ?? DEFAULT_GOALS[key]])) as GoalTargets;

@@ -3,7 +3,7 @@ import { nameKey } from '../../domain/values/fold.ts';
 import type { LegacyRecord } from '../../domain/legacy-import/outcome.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { bulkUpsertActivities } from '../activities/activities.ts';
-import { addCustomActivityType, getCustomActivityTypes } from '../activities/activity-types.ts';
+import { getOrAddCustomActivityType, getCustomActivityTypes } from '../activities/activity-types.ts';
 import { upsertWeeklyGoals } from '../goals/weekly-goals.ts';
 
 /** Rows that are written or read at once: few enough to keep the page responsive between them. */
@@ -89,7 +89,7 @@ export const importRecords = async (
   };
   for (const record of rest) {
     if (record.kind === 'goals') await upsertWeeklyGoals(db, record.weekStart, record.targets);
-    else await addCustomActivityType(db, record.name);
+    else await getOrAddCustomActivityType(db, record.name);
     await reportProgress(1);
   }
   for (let start = 0; start < activities.length; start += CHUNK_SIZE) {

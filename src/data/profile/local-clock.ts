@@ -1,5 +1,6 @@
 import { createContext, createElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { type CalendarDate, dateInTimeZone } from '../../domain/calendar/calendar-date.ts';
+import { type ZoneDifference, zoneDifference } from '../../domain/calendar/time-zones.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { DatabaseContext, useLiveQuery } from '../../store/live-query.ts';
 import { getProfile } from './profile.ts';
@@ -7,6 +8,8 @@ import { getProfile } from './profile.ts';
 interface LocalClock {
   timeZone: string;
   today: CalendarDate;
+  /** How the device's zone differs from the profile's; `null` where it does not, or the profile is not known yet. */
+  difference: ZoneDifference | null;
 }
 
 const ClockContext = createContext<LocalClock | null>(null);
@@ -18,21 +21,31 @@ export const DatabaseProvider = ({ value, children }: { value: CadenceDatabase; 
 /** How late midnight may be noticed. */
 const DAY_CHECK_MS = 20_000;
 
-const DEVICE_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Of the device, which may travel while the app is open. */
+const deviceTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const readClock = () => ({ now: Date.now(), deviceZone: deviceTimeZone() });
 
 const ClockProvider = ({ children }: { children?: ReactNode }): ReactNode => {
-  const timeZone = useLiveQuery(getProfile, [])?.time_zone ?? DEVICE_TIME_ZONE;
-  const [now, setNow] = useState(() => Date.now());
+  const profileZone = useLiveQuery(getProfile, [])?.time_zone;
+  const [{ now, deviceZone }, setNow] = useState(readClock);
+  const timeZone = profileZone ?? deviceZone;
   useEffect(() => {
     const timer = setInterval(() => {
-      setNow(Date.now());
+      setNow(readClock());
     }, DAY_CHECK_MS);
     return () => {
       clearInterval(timer);
     };
   }, []);
   const today = dateInTimeZone(timeZone, now);
-  const clock = useMemo(() => ({ timeZone, today }), [timeZone, today]);
+  const deviceToday = dateInTimeZone(deviceZone, now);
+  const clock = useMemo(
+    () => ({ timeZone, today, difference: zoneDifference(timeZone, deviceZone, Date.now()) }),
+    // A new day in either zone changes what is said about them.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [timeZone, today, deviceZone, deviceToday],
+  );
   return createElement(ClockContext.Provider, { value: clock }, children);
 };
 
@@ -44,6 +57,9 @@ const useClock = (): LocalClock => {
 
 /** The current date in the time zone of the person's profile; in the device's until that is known. */
 export const useToday = (): CalendarDate => useClock().today;
+
+/** How the device's time zone differs from the one whose days count; `null` where it does not. */
+export const useZoneDifference = (): ZoneDifference | null => useClock().difference;
 
 /** The time zone of the person's profile; the device's own until that is known. */
 export const useTimeZone = (): string => useClock().timeZone;

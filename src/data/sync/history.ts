@@ -38,5 +38,62 @@ const getEntries = (column: 'row_id' | 'user_id', id: string): Promise<HistoryEn
 /** The history of one row, newest first. For its owner and for admins. @throws TransportFailure */
 export const getRowHistory = (rowId: string): Promise<HistoryEntry[]> => getEntries('row_id', rowId);
 
+/** A history entry with what its row is known by: its title, name or week, also where the entry does not change that. */
+type NamedHistoryEntry = HistoryEntry & { subject: Record<string, unknown> };
+
+/** What the rows of each table are known by. */
+const NAME_COLUMNS = {
+  program_activities: 'title',
+  submissions: 'name',
+  tasks: 'title',
+  program_weekly_goals: 'week_start',
+  program_custom_activity_types: 'type_name',
+  profiles: 'display_name',
+  programs: 'title',
+  program_tasks: 'title',
+} as const;
+
 /** The history of all of a person's rows, newest first. For themselves and for admins. @throws TransportFailure */
-export const getUserHistory = (userId: string): Promise<HistoryEntry[]> => getEntries('user_id', userId);
+export const getUserHistory = async (userId: string): Promise<NamedHistoryEntry[]> => {
+  const entries = await getEntries('user_id', userId);
+  const named = new Map<string, unknown>();
+  // Rows that were created or deleted in the entries that are shown are named by them: they may no longer exist.
+  for (const { table_name, row_id, before, after } of entries) {
+    const column = nameColumnOf(table_name);
+    const name = column && (after?.[column] ?? before?.[column]);
+    if (name !== undefined && !named.has(row_id)) named.set(row_id, name);
+  }
+  await Promise.all(
+    Object.entries(NAME_COLUMNS).map(async ([table, column]) => {
+      const ids = entries.flatMap(({ table_name, row_id }) =>
+        table_name === table && !named.has(row_id) ? [row_id] : [],
+      );
+      for (const [id, name] of await getNames(table as keyof typeof NAME_COLUMNS, column, [...new Set(ids)])) {
+        named.set(id, name);
+      }
+    }),
+  );
+  return entries.map((one) => {
+    const column = nameColumnOf(one.table_name);
+    return { ...one, subject: column && named.has(one.row_id) ? { [column]: named.get(one.row_id) } : {} };
+  });
+};
+
+const nameColumnOf = (table: string): string | undefined => (NAME_COLUMNS as Record<string, string>)[table];
+
+const getNames = async (
+  table: keyof typeof NAME_COLUMNS,
+  column: string,
+  ids: readonly string[],
+): Promise<[id: string, name: unknown][]> => {
+  if (ids.length === 0) return [];
+  const rows = await request(z.array(z.record(z.string(), z.unknown())), (client, signal) =>
+    client
+      .from(table)
+      .select(`id,${column}` as '*')
+      .in('id', [...ids])
+      .retry(false)
+      .abortSignal(signal),
+  );
+  return rows.map((row) => [String(row['id']), row[column]]);
+};

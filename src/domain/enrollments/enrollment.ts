@@ -1,6 +1,8 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
 import { type VisibleVersion, versionsNewestFirst } from '../programs/version.ts';
 
+export type EnrollmentStatus = 'pending' | 'active' | 'ended';
+
 /** One person in one version of a program, from `start_date` on; the fields are the columns of `enrollments`. */
 export interface Enrollment {
   id: string;
@@ -14,7 +16,7 @@ export interface Enrollment {
   start_date: CalendarDate;
   parameters: Record<string, string>;
   /** `pending`: waits for payment or for the coach's confirmation. */
-  status: 'pending' | 'active' | 'ended';
+  status: EnrollmentStatus;
   /** `null` until it ends. */
   ended_by: 'person' | 'coach' | null;
   /** Days, from the first, whose tasks are materialized. */

@@ -35,6 +35,15 @@ export const completionRate = ({ done, planned, cancelled }: Record<ActivityStat
   return total === 0 ? null : done / total;
 };
 
+/**
+ * A share of 0 to 1 in whole percent, as every screen, file and comparison has it: rounded down, so that 100 means all and
+ * 80 means at least 80.
+ */
+export const wholePercent = (share: number): number => Math.floor(share * 100 + ROUNDING_ERROR);
+
+/** What a share that should be a whole percent may lack after floating-point arithmetic. */
+const ROUNDING_ERROR = 1e-9;
+
 export const countActivities = (activities: readonly Pick<Activity, 'status' | 'duration'>[]): ActivityCounts => {
   const counts: ActivityCounts = { planned: 0, done: 0, cancelled: 0, minutes: 0 };
   for (const { status, duration } of activities) {

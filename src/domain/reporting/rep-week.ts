@@ -2,7 +2,7 @@ import { type Activity, GOAL_KEYS } from '../activities/activity.ts';
 import { type CalendarDate, daysBetween } from '../calendar/calendar-date.ts';
 import { goalProgress, type GoalTargets } from '../goals/weekly-goals.ts';
 import type { Profile, Role } from '../profiles/profile.ts';
-import { countActivities } from './metrics.ts';
+import { countActivities, wholePercent } from './metrics.ts';
 
 /** One person's week as an admin sees it: what the database's `admin_week` returns. */
 export interface RepWeek {
@@ -78,11 +78,15 @@ export type PaceStatus = 'on_track' | 'behind';
 /** The least share of the expected attainment that counts as on track. */
 const ON_TRACK_RATIO = 0.8;
 
+/** Compares whole percents, which are what people see. */
 export const paceOf = (
   row: Pick<RepWeek, 'goals' | 'done'>,
   weekStart: CalendarDate,
   today: CalendarDate,
-): PaceStatus => (goalAttainment(row) >= ON_TRACK_RATIO * expectedAttainment(weekStart, today) ? 'on_track' : 'behind');
+): PaceStatus =>
+  wholePercent(goalAttainment(row)) >= wholePercent(ON_TRACK_RATIO * expectedAttainment(weekStart, today))
+    ? 'on_track'
+    : 'behind';
 
 const STALE_AFTER_MS = 72 * 3_600_000;
 

@@ -4,6 +4,7 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { ActivityTypeBadge } from './ActivityTypeBadge.tsx';
 import styles from './ActivityRow.module.css';
 import { trySave, withSaveErrorToast } from '../errors/with-save-error-toast.ts';
+import { REJECTED_LABEL, useIsRejected } from '../sync/rejected-row.tsx';
 import { DoneToggle } from './DoneToggle.tsx';
 import { formatDate, formatDuration, formatTime, joinDetails } from '../../ui/format.ts';
 import { formatName } from '../../ui/format-name.ts';
@@ -34,6 +35,7 @@ interface ActivityRowProps {
 /** One activity of a list, with its actions. */
 export const ActivityRow = ({ activity, today, leadName, actions, showsDate = false }: ActivityRowProps) => {
   const { title, status } = activity;
+  const isRejected = useIsRejected(activity.id);
   return (
     <ListRow
       control={
@@ -50,7 +52,7 @@ export const ActivityRow = ({ activity, today, leadName, actions, showsDate = fa
         </span>
       }
       muted={status === 'cancelled'}
-      detail={activityDetail(activity, today, leadName, showsDate)}
+      detail={joinDetails(isRejected && REJECTED_LABEL, activityDetail(activity, today, leadName, showsDate))}
       link={{ to: '/activity/$id', params: { id: activity.id } }}
       action={<ActivityMenu activity={activity} actions={actions} />}
     />

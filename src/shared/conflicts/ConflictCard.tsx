@@ -5,6 +5,7 @@ import { trySave } from '../errors/with-save-error-toast.ts';
 import { rowTitle } from '../rows/labels.ts';
 import styles from './ConflictCard.module.css';
 import { DecisionCard, DecisionCards } from '../../ui/DecisionCard.tsx';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatInstant } from '../../ui/format.ts';
 import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -22,6 +23,54 @@ interface ConflictCardsProps {
   device: string | undefined;
   onChoose: (conflict: Conflict, choice: ConflictChoice) => Promise<void>;
 }
+
+/** Above the fields of a row: its conflicts that are about no field, and where to find those that are. */
+export const ConflictsOfRow = ({ open = [], ...rest }: ConflictCardsProps) => {
+  const fields = [...new Set(open.filter(isOfLongText).map(({ conflict }) => conflict.field))];
+  return (
+    <>
+      <ConflictCards open={open.filter((one) => !isOfLongText(one))} {...rest} />
+      {fields.map((field) => (
+        <ErrorNotice
+          key={field}
+          tone="warn"
+          title={`Two devices changed ${fieldPhrase(field)} differently.`}
+          action={
+            <Button
+              variant="default"
+              size="compact-md"
+              onClick={() => {
+                const cards = document.getElementById(conflictsElementId(field));
+                cards?.scrollIntoView({ block: 'center' });
+                cards?.querySelector('button')?.focus({ preventScroll: true });
+              }}
+            >
+              {`Go to ${fieldPhrase(field)}`}
+            </Button>
+          }
+        >
+          Both versions are kept until you choose.
+        </ErrorNotice>
+      ))}
+    </>
+  );
+};
+
+/** Above a long text: its conflicts. */
+export const ConflictsOfField = ({ field, open = [], ...rest }: ConflictCardsProps & { field: string }) => {
+  const ofField = open.filter((one) => isOfLongText(one) && one.conflict.field === field);
+  return (
+    ofField.length > 0 && (
+      <div id={conflictsElementId(field)}>
+        <ConflictCards open={ofField} {...rest} />
+      </div>
+    )
+  );
+};
+
+const isOfLongText = ({ conflict }: OpenConflict): boolean => conflict.kind === 'long_text';
+
+const conflictsElementId = (field: string): string => `conflicts-${field}`;
 
 /** Unresolved conflicts, each with both sides for the person to choose from; nothing where there are none. */
 export const ConflictCards = ({ open = [], device, onChoose }: ConflictCardsProps) => {
@@ -65,12 +114,7 @@ const ConflictCard = ({
     const keptText = stringOrEmpty(row?.[field]);
     const lostText = stringOrEmpty(lost);
     return (
-      <DecisionCard
-        overline={`Two devices changed ${LONG_TEXT_FIELD_PHRASES[field] ?? field} differently`}
-        name={name}
-        heading="h3"
-        urgent
-      >
+      <DecisionCard overline={`Two devices changed ${fieldPhrase(field)} differently`} name={name} heading="h3" urgent>
         <div className={styles.sides}>
           <ConflictSide header={keptHeader} text={keptText} comparedWith={lostText}>
             <Button variant="default" onClick={choose('kept')} aria-label={`Keep this ${fieldNoun(field)}`}>
@@ -149,6 +193,7 @@ const LONG_TEXT_FIELD_PHRASES: Record<string, string> = {
   description: 'the description',
   outcome: 'the outcome',
 };
+const fieldPhrase = (field: string): string => LONG_TEXT_FIELD_PHRASES[field] ?? field;
 const fieldNoun = (field: string): string => (field === 'notes' ? 'note' : field);
 
 const stringOrEmpty = (value: unknown): string => (typeof value === 'string' ? value : '');

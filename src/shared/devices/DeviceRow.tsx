@@ -1,19 +1,21 @@
 import type { ReactNode } from 'react';
-import { IconDeviceMobile } from '../../ui/icons.ts';
+import { IconDeviceDesktop, IconDeviceMobile } from '../../ui/icons.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { ListRow } from '../../ui/ListRows.tsx';
 
 interface DeviceRowProps {
   name: string;
+  /** Whether it is a phone or a tablet. */
+  isMobile: boolean;
   /** ISO instant. */
   lastSeenAt: string;
   note: string;
   trailing?: ReactNode;
 }
 
-export const DeviceRow = ({ name, lastSeenAt, note, trailing }: DeviceRowProps) => (
+export const DeviceRow = ({ name, isMobile, lastSeenAt, note, trailing }: DeviceRowProps) => (
   <ListRow
-    leading={<IconDeviceMobile size={20} aria-hidden />}
+    leading={isMobile ? <IconDeviceMobile size={20} aria-hidden /> : <IconDeviceDesktop size={20} aria-hidden />}
     title={name}
     detail={
       <>

@@ -6,18 +6,24 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import styles from './History.module.css';
 
-interface HistoryEntriesProps {
+interface HistoryEntriesProps<Entry extends HistoryEntry> {
   label: string;
-  history: PersistedQuery<HistoryEntry[]>;
+  history: PersistedQuery<Entry[]>;
   emptyMessage: string;
   /** Whose screen it is on. */
   audience?: 'admin' | 'anyone';
   /** A HistoryEntryRow with a key. */
-  render: (entry: HistoryEntry) => ReactNode;
+  render: (entry: Entry) => ReactNode;
 }
 
 /** A list of history entries, newest first, with its loading and error states. */
-export const HistoryEntries = ({ label, history, emptyMessage, audience, render }: HistoryEntriesProps) => (
+export const HistoryEntries = <Entry extends HistoryEntry>({
+  label,
+  history,
+  emptyMessage,
+  audience,
+  render,
+}: HistoryEntriesProps<Entry>) => (
   <>
     <QueryNotice
       audience={audience}

@@ -3,14 +3,14 @@ import type { HistoryEntry } from '../../data/sync/history.ts';
 import { formatInstant } from '../../ui/format.ts';
 import { rowKindLabel, sentenceCase } from '../rows/labels.ts';
 import styles from './History.module.css';
-import { operationLabel, fieldChanges } from './labels.ts';
+import { operationLabel, fieldChanges, subjectLabel } from './labels.ts';
 
 interface HistoryEntryRowProps {
   entry: HistoryEntry;
   /** "You, on this device" */
   actorLabel: string;
-  /** For the history of more than one row. */
-  showsKind?: boolean;
+  /** For the history of more than one row: what this one is known by, as far as that is known. */
+  subject?: Record<string, unknown>;
   /** Names of leads by id, where they are known. */
   leadNames?: ReadonlyMap<string, string> | undefined;
   /** Writes values back to the row. Without it, nothing can be restored. */
@@ -18,19 +18,11 @@ interface HistoryEntryRowProps {
 }
 
 /** One history entry: the operation, who did it, and the changed fields. */
-export const HistoryEntryRow = ({
-  entry,
-  actorLabel,
-  showsKind = false,
-  leadNames,
-  onRestore,
-}: HistoryEntryRowProps) => {
+export const HistoryEntryRow = ({ entry, actorLabel, subject, leadNames, onRestore }: HistoryEntryRowProps) => {
   const { op, before } = entry;
   return (
     <li className={styles.entry} data-op={op}>
-      <p className={styles.operation}>
-        {sentenceCase(showsKind ? `${rowKindLabel(entry.table_name)} ${operationLabel(entry)}` : operationLabel(entry))}
-      </p>
+      <p className={styles.operation}>{subject ? subjectLabel(entry, subject) : sentenceCase(operationLabel(entry))}</p>
       <p className={styles.who}>
         {actorLabel} · <time dateTime={entry.at}>{formatInstant(Date.parse(entry.at))}</time>
       </p>

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../domain/programs/day-dates.ts';
 import type { DayCounting } from '../../domain/programs/program.ts';
 import { useToday } from '../../data/profile/local-clock.ts';
-import { formatDay } from '../../ui/format.ts';
+import { formatInlineDay } from '../../ui/format.ts';
 import { showToast } from '../../ui/toast.tsx';
 
 /** Opens the first day of a program that is not over, with a toast. */
@@ -16,7 +16,7 @@ export const useGoToFirstDay = (): ((
   return ({ title, day_counting }, start) => {
     const first = calculateDateForDayIndex(start, 1, day_counting);
     const day = first > today ? first : today;
-    showToast(`Added “${title}” to your days${day === today ? '' : `, starting ${formatDay(day, today)}`}.`);
+    showToast(`Added “${title}” to your days${day === today ? '' : `, starting ${formatInlineDay(day, today)}`}.`);
     void navigate({ to: '/today', search: day === today ? {} : { day } });
   };
 };

@@ -5,6 +5,7 @@ import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/use-route-param.ts';
+import { useFirstSync } from '../sync/use-first-sync.ts';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 
 interface RowScreenProps<T> {
@@ -21,7 +22,9 @@ interface RowScreenProps<T> {
 export const RowScreen = <T,>({ title, back, width = 'reading', read, children }: RowScreenProps<T>) => {
   const id = useRouteParam('id') ?? '';
   const result = useLiveQuery(async (db) => ({ id, row: await read(db, id) }), [id]);
-  const isRead = result?.id === id;
+  const firstSync = useFirstSync();
+  const isLoading = firstSync === 'loading' || firstSync === 'unknown';
+  const isRead = result?.id === id && (result.row !== undefined || !isLoading);
   if (isRead && result.row !== undefined) return <Fragment key={id}>{children(result.row)}</Fragment>;
   return (
     <Page width={isRead ? 'reading' : width}>

@@ -1,5 +1,6 @@
 import { activityTypeLabel } from '../../domain/activities/activity.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
+import { LEAD_STATUS_LABELS } from '../../domain/leads/lead.ts';
 import { withoutInvalidCharacters } from '../../domain/values/text.ts';
 import { formatDate, formatTime } from '../../ui/format.ts';
 import { formatLine, formatName } from '../../ui/format-name.ts';
@@ -75,16 +76,26 @@ export const fieldLabel = (field: string): string => FIELD_LABELS[field] ?? sent
 
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Of activities, tasks and leads, which have no value in common that means two things. */
+const STATUS_LABELS: Record<string, string> = {
+  planned: 'Planned',
+  done: 'Done',
+  cancelled: 'Cancelled',
+  open: 'Not done',
+  ...LEAD_STATUS_LABELS,
+};
+
 const DATE_FIELDS = new Set(['date', 'follow_up_date', 'week_start', 'start_date']);
 
 /** `leadNames`: of all leads by id, where they are known. */
 export const formatFieldValue = (field: string, value: unknown, leadNames?: ReadonlyMap<string, string>): string => {
   if (value === null || value === undefined || value === '') return 'empty';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value !== 'string') return JSON.stringify(value);
   if (isCalendarDate(value) || DATE_FIELDS.has(field)) return formatDate(value);
   if (field === 'lead_id') return leadNames ? (leadNames.get(value) ?? 'a deleted lead') : 'a lead';
   if (field === 'time') return formatTime(value);
   if (field === 'type') return activityTypeLabel(value);
+  if (field === 'status') return STATUS_LABELS[value] ?? sentenceCase(value);
   return TITLE_FIELDS.includes(field) ? formatName(value) : withoutInvalidCharacters(value);
 };

@@ -1,5 +1,5 @@
 import type { SyncState } from '../../sync/sync-store.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import type { StatusTone } from '../../ui/StatusDot.tsx';
 
 export type SyncView = Pick<
@@ -53,7 +53,8 @@ export const SYNC_STATE_TONES: Record<SyncDisplayState, StatusTone> = {
 };
 
 /** The indicator's label, with counts. */
-export const syncStatusLabel = (displayState: SyncDisplayState, { pendingChanges, progress }: SyncView): string => {
+export const syncStatusLabel = (displayState: SyncDisplayState, view: SyncView): string => {
+  const { pendingChanges, progress, rejectedChanges, openConflicts } = view;
   const toSend = pendingChanges > 0 ? ` · ${formatCount(pendingChanges)} to send` : '';
   switch (displayState) {
     case 'off':
@@ -71,6 +72,10 @@ export const syncStatusLabel = (displayState: SyncDisplayState, { pendingChanges
     case 'delayed':
       return `Delayed${toSend}`;
     case 'attention':
-      return 'Needs attention';
+      return rejectedChanges > 0
+        ? `${plural(rejectedChanges, 'change')} not accepted`
+        : openConflicts > 0
+          ? plural(openConflicts, 'conflict')
+          : 'Needs attention';
   }
 };

@@ -29,8 +29,8 @@ begin
       'devices_seen_today', count(*) filter (where d.last_seen_at > now() - interval '24 hours'),
       'pending', coalesce(sum(d.pending), 0),
       'rejected', coalesce(sum(d.rejected), 0),
-      'never_synced', (select count(*) from public.profiles p
-        where p.role <> 'admin' and not exists (
+      'never_synced', (select count(*) from private.tracked_people p
+        where not exists (
           select from public.program_sync_status s where s.user_id = p.id and s.last_sync_at is not null)),
       'oldest_sync_at', (select min(s.last_sync_at) from public.program_sync_status s),
       'versions', (select coalesce(json_agg(v order by v.devices desc, v.app_version), '[]') from (

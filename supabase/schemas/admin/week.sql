@@ -1,3 +1,8 @@
+-- Whose work is counted: reps, and coaches, who have work of their own. A view, because Postgres inlines it.
+create view private.tracked_people with (security_invoker = true) as
+  select p.* from public.profiles p where p.role in ('rep', 'coach');
+grant select on private.tracked_people to authenticated;
+
 -- One week (from the Monday `week_start`) of every rep and coach: RepWeek[] of src/domain/reporting/rep-week.ts.
 create function public.admin_week(week_start text) returns json
 language plpgsql stable set search_path = ''
@@ -36,8 +41,9 @@ begin
         'role', p.role,
         'time_zone', p.time_zone,
         'goals', json_build_object(
-          'calls', coalesce(g.calls, 50), 'meetings', coalesce(g.meetings, 10), 'proposals', coalesce(g.proposals, 5),
-          'follow_ups', coalesce(g.follow_ups, 30), 'new_contacts', coalesce(g.new_contacts, 20)),
+          'calls', coalesce(g.calls, f.calls), 'meetings', coalesce(g.meetings, f.meetings),
+          'proposals', coalesce(g.proposals, f.proposals), 'follow_ups', coalesce(g.follow_ups, f.follow_ups),
+          'new_contacts', coalesce(g.new_contacts, f.new_contacts)),
         'done', json_build_object(
           'calls', coalesce(w.calls, 0), 'meetings', coalesce(w.meetings, 0), 'proposals', coalesce(w.proposals, 0),
           'follow_ups', coalesce(w.follow_ups, 0), 'new_contacts', coalesce(w.new_contacts, 0)),
@@ -51,9 +57,15 @@ begin
         'rejected', coalesce(d.rejected, 0),
         'last_activity_on', latest.date
       ) order by p.display_name, p.id), '[]')
-    from public.profiles p
+    from private.tracked_people p
     left join work w on w.user_id = p.id
-    left join public.program_weekly_goals g on g.user_id = p.id and g.week_start = monday
+    cross join private.default_targets f
+    -- A week that has no row has the person's last targets.
+    left join lateral (
+      select w.* from public.program_weekly_goals w
+      where w.user_id = p.id and w.week_start <= monday
+      order by w.week_start desc limit 1
+    ) g on true
     left join public.program_sync_status s on s.user_id = p.id
     left join devices d on d.user_id = p.id
     left join lateral (
@@ -61,7 +73,6 @@ begin
       where a.user_id = p.id and a.status = 'done'
       order by a.date desc limit 1
     ) latest on true
-    where p.role in ('rep', 'coach')
   );
 end
 $$;

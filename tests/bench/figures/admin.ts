@@ -32,7 +32,10 @@ const RAW_WEEK = `
     where date between '${WEEK}' and '${WEEK}'::date + 6
     group by user_id
   ) w on w.user_id = p.id
-  left join public.program_weekly_goals g on g.user_id = p.id and g.week_start = '${WEEK}'
+  left join lateral (
+    select calls, meetings, proposals, follow_ups, new_contacts from public.program_weekly_goals
+    where user_id = p.id and week_start <= '${WEEK}' order by week_start desc limit 1
+  ) g on true
   left join public.program_sync_status s on s.user_id = p.id
   left join (
     select user_id, sum(pending) as pending, sum(rejected) as rejected from public.sync_devices group by user_id

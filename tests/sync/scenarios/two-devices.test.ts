@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLead, deleteLead } from '../../../src/data/leads/leads.ts';
 import { getRejectedChanges } from '../../../src/store/outbox.ts';
 import { createActivity, deleteActivity, updateActivity } from '../../../src/data/activities/activities.ts';
-import { addCustomActivityType } from '../../../src/data/activities/activity-types.ts';
+import { getOrAddCustomActivityType } from '../../../src/data/activities/activity-types.ts';
 import { restoreRow } from '../../../src/store/write.ts';
 import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { defined } from '../../fixtures/defined.ts';
@@ -123,7 +123,7 @@ describe('two devices', () => {
   it('that add the same type offline make one type, however each writes it', async () => {
     await runScenario({}, async (world) => {
       for (const [index, device] of world.devices.entries()) {
-        await device.edit((db) => addCustomActivityType(db, ['Café', 'Cafe\u0301 ', 'CAFÉ'][index % 3] ?? ''));
+        await device.edit((db) => getOrAddCustomActivityType(db, ['Café', 'Cafe\u0301 ', 'CAFÉ'][index % 3] ?? ''));
       }
       for (const device of world.devices) await world.sync(device);
       expect(world.server.visibleRows(person(1), 'program_custom_activity_types')).toHaveLength(1);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { importRecords, recordsToImport } from '../../../src/data/import/import.ts';
 import { bulkUpsertActivities, updateActivity } from '../../../src/data/activities/activities.ts';
-import { getAllGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
+import { getStoredGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { legacyState, read, recordsOf } from '../../fixtures/legacy-import.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 
@@ -14,7 +14,7 @@ const importState = (db: CadenceDatabase, state: unknown) => importRecords(db, r
 
 const contents = async (db: CadenceDatabase) => ({
   activities: (await db.rows('program_activities').toArray()).map(({ updated_at: _, ...rest }) => rest),
-  goals: (await getAllGoals(db)).map(({ week_start, calls }) => ({ week_start, calls })),
+  goals: (await getStoredGoals(db)).map(({ week_start, calls }) => ({ week_start, calls })),
   types: (await db.rows('program_custom_activity_types').toArray()).map(({ type_name }) => type_name),
 });
 

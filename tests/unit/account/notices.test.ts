@@ -94,6 +94,15 @@ describe('announcing notices', () => {
     expect(only({}, { conflicts: CONFLICTS, marks })).toMatchObject({ isUnannounced: false, isNew: false });
   });
 
+  test('a restored backup that lost something says what, and that deleted entries are back', () => {
+    const losses = { enrollments: 1, payments: 0, versions: 2, undeleted: 3 };
+    const notice = only({}, { recovered: { at: at('12:00:00').getTime(), count: 0, losses } });
+    expect(noticeMessageOf(notice).details).toBe(
+      'Newer than the copy, and lost because no device can send it back: 1 enrollment, published versions of 2 programs. ' +
+        'Ask your coach or an admin, or publish again. 3 entries that you had deleted are back, because the copy still has them.',
+    );
+  });
+
   test('only one of two tabs announces a notice', async () => {
     const db = open();
     const notice = only({}, { rejected: REJECTED });

@@ -37,8 +37,8 @@ describe('the sync indicator', () => {
     ['Delayed · 2 to send', { syncStatus: 'error', syncError: 'server', pendingChanges: 2 }],
     ['Needs attention', { syncStatus: 'error', syncError: 'unauthorized', pendingChanges: 2 }],
     ['Needs attention', { syncStatus: 'error', syncError: 'outdated' }],
-    ['Needs attention', { rejectedChanges: 1 }],
-    ['Needs attention', { openConflicts: 1 }],
+    ['1 change not accepted', { rejectedChanges: 1 }],
+    ['1 conflict', { openConflicts: 1 }],
     ['Sync is off', { isTurnedOff: true }],
     ['Sync is off · 3 to send', { isTurnedOff: true, isOnline: false, pendingChanges: 3, rejectedChanges: 1 }],
   ])('shows %s', (word, view) => {
@@ -81,7 +81,7 @@ describe('the indicator over time', () => {
     act(() => {
       useSyncStore.setState({ isKnown: true, rejectedChanges: 1 });
     });
-    expect(shown()).toBe('Sync: Needs attention');
+    expect(shown()).toBe('Sync: 1 change not accepted');
   });
 
   const open = async () => {
@@ -170,7 +170,7 @@ describe('the indicator over time', () => {
   test('shows, when opened, the last sync, the pending changes and a link to the rejected ones', async () => {
     useSyncStore.setState({ rejectedChanges: 2, pendingChanges: 5, lastSyncAt: new Date(Date.now() - 120_000) });
     const { user } = await open();
-    await user.click(screen.getByRole('button', { name: 'Sync: Needs attention' }));
+    await user.click(screen.getByRole('button', { name: 'Sync: 2 changes not accepted' }));
     expect(await screen.findByText('2 min ago')).toBeDefined();
     expect(screen.getByText('5 changes')).toBeDefined();
     expect(screen.getByText('Review 2 changes').closest('a')?.getAttribute('href')).toBe('/needs-attention');

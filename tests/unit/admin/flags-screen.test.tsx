@@ -39,10 +39,10 @@ const flagTable = (flags: FeatureFlag[], edits: unknown[] = [], refuse?: () => R
   });
 
 const open = async (name: string) => {
-  await userEvent.click(await screen.findByRole('button', { name: new RegExp(name) }));
-  return within(await screen.findByRole('dialog', { name }));
+  await userEvent.click(await screen.findByRole('button', { name: new RegExp(name, 'i') }));
+  return within(await screen.findByRole('dialog', { name: new RegExp(name, 'i') }));
 };
-const rowOf = (name: string) => screen.getByRole('button', { name: new RegExp(name), hidden: true }).textContent;
+const rowOf = (name: string) => screen.getByRole('button', { name: new RegExp(name, 'i'), hidden: true }).textContent;
 
 describe('the list of flags', () => {
   it('shows for each flag who has it', async () => {
@@ -55,15 +55,15 @@ describe('the list of flags', () => {
     );
     openScreen(FlagsScreen, { role: 'admin' });
     await screen.findByRole('list', { name: 'Flags' });
-    expect(rowOf('all')).toBe('allEveryoneOn');
-    expect(rowOf('none')).toBe('noneNo oneOff');
-    expect(rowOf('few')).toBe('fewCoaches, 1 named person, 20% of everyoneFor some');
+    expect(rowOf('all')).toBe('AllEveryoneOn');
+    expect(rowOf('none')).toBe('NoneNo oneOff');
+    expect(rowOf('few')).toBe('FewCoaches, 1 named person, 20% of everyoneFor some');
   });
 
   it('shows the last response to an admin who is offline, and rejects a change', async () => {
     server.use(flagTable([aFlag({ name: 'trial' })]), people());
     const first = openScreen(FlagsScreen, { role: 'admin' });
-    await screen.findByText('trial');
+    await screen.findByText('Trial');
     first.close();
     goOffline();
     openScreen(FlagsScreen, { role: 'admin' });
@@ -71,8 +71,9 @@ describe('the list of flags', () => {
     const sheet = await open('trial');
     await userEvent.click(sheet.getByLabelText('On for everyone'));
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Turn on for everyone' }));
     expect(await sheet.findByText(/There is no connection\. The flag was not changed/)).toBeTruthy();
-    expect(rowOf('trial')).toBe('trialNo oneOff');
+    expect(rowOf('trial')).toBe('TrialNo oneOff');
   });
 
   it('shows a message when only admins may see it', async () => {
@@ -94,7 +95,7 @@ describe('editing a flag', () => {
     await userEvent.type(sheet.getByPlaceholderText('Email'), 'ADA@example.com{Enter}');
     await userEvent.click(sheet.getByRole('button', { name: 'Remove ben@example.com' }));
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByText('Saved trial: coaches, 1 named person, 20% of everyone.')).toBeTruthy();
+    expect(await screen.findByText('Saved “Trial”: coaches, 1 named person, 20% of everyone.')).toBeTruthy();
     expect(edits).toEqual([{ name: 'trial', everyone: false, roles: ['coach'], people: [ada.id], percentage: 20 }]);
     await waitFor(() => {
       expect(screen.queryByRole('dialog')).toBeNull();
@@ -111,8 +112,27 @@ describe('editing a flag', () => {
     await userEvent.click(sheet.getByLabelText('On for everyone'));
     expect(sheet.getByLabelText<HTMLInputElement>('Admins').checked).toBe(true);
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
-    await screen.findByText('Saved trial: admins.');
+    expect(await screen.findByText('It stays on for: Admins. For all others:')).toBeTruthy();
+    expect(edits).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Turn off' }));
+    await screen.findByText('Saved “Trial”: admins.');
     expect(edits).toMatchObject([{ everyone: false, roles: ['admin'] }]);
+  });
+
+  it('asks with its consequence before sync is turned off for everyone, and changes nothing on cancel', async () => {
+    const edits: unknown[] = [];
+    server.use(flagTable([aFlag({ name: 'cloud_sync', everyone: true })], edits), people());
+    openScreen(FlagsScreen, { role: 'admin' });
+    await userEvent.click(await screen.findByRole('button', { name: /^Cloud sync/ }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Cloud sync' }));
+    await userEvent.click(sheet.getByLabelText('On for everyone'));
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    const question = within(
+      await screen.findByRole('dialog', { name: 'No longer turn on “Cloud sync” for everyone?' }),
+    );
+    expect(question.getByText(/^No device sends or receives work any more\./)).toBeTruthy();
+    await userEvent.click(question.getByRole('button', { name: 'Cancel' }));
+    expect(edits).toEqual([]);
   });
 
   it.each(['101', '-1', 'a few', '2.5'])('does not save %j as a percentage, and shows why', async (typed) => {
@@ -127,7 +147,7 @@ describe('editing a flag', () => {
     await userEvent.clear(sheet.getByLabelText('Percentage of everyone'));
     await userEvent.type(sheet.getByLabelText('Percentage of everyone'), '7');
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
-    await screen.findByText('Saved trial: 7% of everyone.');
+    await screen.findByText('Saved “Trial”: 7% of everyone.');
     expect(edits).toMatchObject([{ percentage: 7 }]);
   });
 
@@ -144,7 +164,7 @@ describe('editing a flag', () => {
     await userEvent.keyboard('{Escape}');
     await waitFor(() => {
       expect(screen.queryByRole('dialog')).toBeNull();
-      expect(document.activeElement?.textContent).toContain('trial');
+      expect(document.activeElement?.textContent).toContain('Trial');
     });
     const second = await open('trial');
     expect(second.getByLabelText<HTMLInputElement>('Reps').checked).toBe(false);
@@ -177,7 +197,7 @@ describe('editing a flag', () => {
     await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
     expect(await sheet.findByText(sentence)).toBeTruthy();
     expect(sheet.getByLabelText<HTMLInputElement>('Reps').checked).toBe(true);
-    expect(rowOf('trial')).toBe('trialNo oneOff');
+    expect(rowOf('trial')).toBe('TrialNo oneOff');
   });
 });
 

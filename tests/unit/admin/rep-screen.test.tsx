@@ -80,8 +80,8 @@ const everythingElse = () => [
     ]),
   ),
   rest('submissions', () => {
-    const response = json(null);
-    response.headers.set('content-range', '*/17');
+    const response = json([{ id: 'l1' }]);
+    response.headers.set('content-range', '0-0/17');
     return response;
   }),
 ];

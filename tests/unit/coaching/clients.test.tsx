@@ -57,6 +57,19 @@ describe('a coach’s clients', () => {
     expect(await screen.findByRole('list', { name: 'Invited' })).toBeTruthy();
   });
 
+  it.each([
+    [{ ...ada, id: 'c-known' }, 'ada@example.com', 'ada@example.com is already your client.'],
+    [{ ...invited, id: 'c-known' }, 'cleo@example.com', 'cleo@example.com was already invited.'],
+  ])('who are known already are not said to be invited', async (known, email, message) => {
+    server.use(rpc('my_connections', [known]), rpc('invite_client', 'c-known'));
+    openClients();
+    await screen.findByText(email);
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite client' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Invite client' });
+    await userEvent.type(within(sheet).getByLabelText(/Email/), `${email}{Enter}`);
+    expect(await screen.findByText(message)).toBeTruthy();
+  });
+
   it('cannot be the coach, and a message shows why', async () => {
     server.use(
       rpc('my_connections', []),

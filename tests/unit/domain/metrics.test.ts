@@ -4,7 +4,7 @@ import { GOAL_KEYS } from '../../../src/domain/activities/activity.ts';
 import { addDays, daysBetween, weekdayOf } from '../../../src/domain/calendar/calendar-date.ts';
 import { DEFAULT_GOALS, type GoalTargets } from '../../../src/domain/goals/weekly-goals.ts';
 import { METRICS_MAX_DAYS, presetRange, dateRangeError } from '../../../src/domain/reporting/date-range.ts';
-import { completionRate } from '../../../src/domain/reporting/metrics.ts';
+import { completionRate, wholePercent } from '../../../src/domain/reporting/metrics.ts';
 import { goalAttainment, expectedAttainment, isSyncStale, paceOf } from '../../../src/domain/reporting/rep-week.ts';
 
 const MONDAY = '2026-03-02';
@@ -48,6 +48,21 @@ describe('pace', () => {
     expect(paceOf(week(63), MONDAY, friday)).toBe('behind');
     expect(paceOf(week(65), MONDAY, friday)).toBe('on_track');
     expect(paceOf(week(0), MONDAY, MONDAY)).toBe('on_track');
+  });
+});
+
+describe('a percentage', () => {
+  it('is 100 only for all, and rounded down', () => {
+    expect([0, 0.004, 0.29, 0.57, 0.796, 0.8, 0.999, 1].map(wholePercent)).toEqual([0, 0, 29, 57, 79, 80, 99, 100]);
+  });
+
+  it('of a finished week is below 80 exactly for those who are behind', () => {
+    fc.assert(
+      fc.property(targets, targets, (goals, done) => {
+        const shown = wholePercent(goalAttainment({ goals, done }));
+        expect(paceOf({ goals, done }, MONDAY, addDays(MONDAY, 6))).toBe(shown < 80 ? 'behind' : 'on_track');
+      }),
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PullResponse } from '../../../src/contract/protocol.ts';
 import { deleteActivity } from '../../../src/data/activities/activities.ts';
+import { NO_LOSSES } from '../../../src/domain/sync/recovery-losses.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
 import { storePage } from '../../../src/store/feed.ts';
 import { getRejectedChanges } from '../../../src/store/outbox.ts';
@@ -29,6 +30,8 @@ const withTask = (status: string, timestamps: Record<string, string>): PullRespo
     deleted: [],
   },
 });
+
+const NO_ROWS: PullResponse['tables'][string] = { columns: [], rows: [], timestamps: [], gone: [], deleted: [] };
 
 /** The last page of a feed that was read to the end. */
 const read = async (xid: string, page: Partial<PullResponse>): Promise<void> => {
@@ -111,5 +114,58 @@ describe('remembered deletes', () => {
     expect(await db.deletedRows.count()).toBe(1);
     await expireRecovery(db, deletedAt + 181 * DAY);
     expect(await db.deletedRows.count()).toBe(0);
+  });
+});
+
+describe('what a restored backup has lost', () => {
+  const ENROLLMENT = '0190a1b2-0000-7000-8000-000000000003';
+  const enrollment = (status: string): PullResponse['tables'] => ({
+    enrollments: {
+      columns: ['id', 'status'],
+      rows: [[ENROLLMENT, status]],
+      timestamps: [{ '*': MADE }],
+      gone: [],
+      deleted: [],
+    },
+  });
+  const program = (published_version: number | null): PullResponse['tables'] => ({
+    programs: {
+      columns: ['id', 'title', 'published_version'],
+      rows: [[TASK, 'Base miles', published_version]],
+      timestamps: [{ '*': EDITED }],
+      gone: [],
+      deleted: [],
+    },
+  });
+  const losses = async () => (await db.getMeta('recovered'))?.losses;
+
+  test.each([
+    ['an enrollment that it lacks', enrollment('active'), {}, { enrollments: 1 }],
+    ['a payment whose enrollment awaits it again', enrollment('active'), enrollment('pending'), { payments: 1 }],
+    ['a version that is no longer published', program(2), program(1), { versions: 1 }],
+  ])('counts %s', async (_, before, after, expected) => {
+    await read('7', { tables: before });
+    await read('5', { reset: true, restored: 'recover', tables: after });
+    expect(await losses()).toEqual({ ...NO_LOSSES, ...expected });
+  });
+
+  test('counts neither an enrollment that had ended, nor one that is hidden, nor what came through', async () => {
+    for (const [before, after] of [
+      [enrollment('ended'), {}],
+      [enrollment('active'), { enrollments: { ...NO_ROWS, gone: [ENROLLMENT], deleted: [null] } }],
+      [enrollment('pending'), enrollment('active')],
+    ] as const) {
+      await read('7', { reset: true, tables: before });
+      await read('5', { reset: true, restored: 'recover', tables: after as PullResponse['tables'] });
+      expect(await losses()).toBeUndefined();
+    }
+  });
+
+  test('counts deletes that it has undone, where the backup is right', async () => {
+    await read('6', { tables: withTask('open', { '*': MADE }) });
+    await read('7', { tables: { tasks: { ...NO_ROWS, gone: [TASK], deleted: [EDITED] } } });
+    await read('5', { reset: true, restored: 'discard', tables: withTask('open', { '*': MADE }) });
+    expect(await db.rows('tasks').count()).toBe(1);
+    expect(await losses()).toEqual({ ...NO_LOSSES, undeleted: 1 });
   });
 });

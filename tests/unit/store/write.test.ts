@@ -11,7 +11,7 @@ import {
   updateActivity,
 } from '../../../src/data/activities/activities.ts';
 import { getFollowUpsDue } from '../../../src/data/activities/follow-ups.ts';
-import { addCustomActivityType, getCustomActivityTypes } from '../../../src/data/activities/activity-types.ts';
+import { getOrAddCustomActivityType, getCustomActivityTypes } from '../../../src/data/activities/activity-types.ts';
 import { getWeeklyGoals, upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { restoreRow } from '../../../src/store/write.ts';
 import { searchDatabase } from '../../../src/data/search/search.ts';
@@ -126,8 +126,8 @@ describe('a person’s work', () => {
   });
 
   test('an existing custom type is not added again, regardless of case', async () => {
-    await addCustomActivityType(db, 'Workshop');
-    await addCustomActivityType(db, ' workshop ');
+    await getOrAddCustomActivityType(db, 'Workshop');
+    await getOrAddCustomActivityType(db, ' workshop ');
     expect((await getCustomActivityTypes(db)).map(({ type_name }) => type_name)).toEqual(['Workshop']);
   });
 

@@ -23,6 +23,18 @@ describe('weekly goals', () => {
     expect(await getWeeklyGoals(db, thisWeek())).toMatchObject({ calls: 60, meetings: 10, isSet: true });
   });
 
+  test('of a new week are the last targets, and say where they come from', async () => {
+    const db = await newDevice();
+    await upsertWeeklyGoals(db, addDays(thisWeek(), -14), { calls: 60 });
+    openScreen(GoalsScreen, { db, path: '/goals' });
+    expect((await target('calls')).value).toBe('60');
+    expect(screen.getByText(/^These are your targets from the week of .* until you change one\.$/)).toBeDefined();
+    await upsertWeeklyGoals(db, addDays(thisWeek(), -7), { meetings: 4 });
+    expect(await screen.findByText('These are your targets from the week before until you change one.')).toBeDefined();
+    expect(await getWeeklyGoals(db, thisWeek())).toMatchObject({ calls: 60, meetings: 4, isSet: false });
+    expect(await getWeeklyGoals(db, addDays(thisWeek(), -14))).toMatchObject({ calls: 60, meetings: 10, isSet: true });
+  });
+
   test('several taps on + are one change of one field', async () => {
     const db = await newDevice();
     await upsertWeeklyGoals(db, thisWeek(), { meetings: 10 });
@@ -51,6 +63,7 @@ describe('weekly goals', () => {
   test('copying from last week sets the targets that differ, and can be undone', async () => {
     const db = await newDevice();
     await upsertWeeklyGoals(db, addDays(thisWeek(), -7), { calls: 70, meetings: 3 });
+    await upsertWeeklyGoals(db, thisWeek(), { calls: 50, meetings: 10 });
     const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
     await user.click(await screen.findByRole('button', { name: 'Copy from last week' }));
     await waitFor(async () =>

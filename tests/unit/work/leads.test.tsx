@@ -5,7 +5,7 @@ import { LeadsScreen } from '../../../src/features/work/leads/LeadsScreen.tsx';
 import { ActivityTypesScreen } from '../../../src/features/work/activity-types/ActivityTypesScreen.tsx';
 import { createLead, getLeadActivities } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
-import { addCustomActivityType, getCustomActivityTypes } from '../../../src/data/activities/activity-types.ts';
+import { getOrAddCustomActivityType, getCustomActivityTypes } from '../../../src/data/activities/activity-types.ts';
 import { useQuickLogStore } from '../../../src/shared/activities/quick-log-store.ts';
 import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -70,7 +70,7 @@ describe('leads', () => {
 describe('activity types', () => {
   const add = async (name: string) => {
     const db = await newDevice();
-    await addCustomActivityType(db, 'Demo');
+    await getOrAddCustomActivityType(db, 'Demo');
     const { user } = openScreen(ActivityTypesScreen, { db, path: '/types' });
     await screen.findByText('Demo');
     await user.type(screen.getByRole('textbox'), name);

@@ -6,7 +6,7 @@ import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
-import { addCustomActivityType } from '../../../src/data/activities/activity-types.ts';
+import { getOrAddCustomActivityType } from '../../../src/data/activities/activity-types.ts';
 import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -60,17 +60,38 @@ describe('the quick log', () => {
     expect(await activities(db)).toHaveLength(1);
   });
 
-  test('without a type it shows a message and logs nothing', async () => {
+  test('a title alone is logged as the person’s own type “Other”, which is added once', async () => {
     const db = await newDevice();
     const { user } = openScreen(Host, { db });
-    await user.click(await logIt());
-    expect((await screen.findByRole('alert')).textContent).toBe('Choose a type first.');
-    expect(await activities(db)).toHaveLength(0);
+    for (const title of ['Lunch at the fair', 'Sorted samples']) {
+      await user.type(await screen.findByLabelText('Title'), title);
+      expect(await screen.findByText('Without a type, it is logged as “Other”.')).toBeDefined();
+      await user.click(await logIt());
+      await screen.findByText(`Logged “${title}”.`);
+      await user.click(screen.getByRole('button', { name: 'Open' }));
+    }
+    expect(await activities(db)).toMatchObject([
+      { type: 'Other', title: 'Lunch at the fair' },
+      { type: 'Other', title: 'Sorted samples' },
+    ]);
+    expect(await db.rows('program_custom_activity_types').toArray()).toMatchObject([{ type_name: 'Other' }]);
   });
+
+  test.each(['', '   ', '\u200B'])(
+    'with neither a type nor visible text (%j) it shows a message and logs nothing',
+    async (title) => {
+      const db = await newDevice();
+      const { user } = openScreen(Host, { db });
+      if (title !== '') await user.type(await screen.findByLabelText('Title'), title);
+      await user.click(await logIt());
+      expect((await screen.findByRole('alert')).textContent).toBe('Choose a type or enter a title.');
+      expect(await activities(db)).toHaveLength(0);
+    },
+  );
 
   test('the types that were used most come first, custom ones too', async () => {
     const db = await newDevice();
-    await addCustomActivityType(db, 'Site visit');
+    await getOrAddCustomActivityType(db, 'Site visit');
     for (const type of ['Site visit', 'Site visit', 'proposal']) {
       await createActivity(db, { type, title: type, date: todayOfRep() });
     }

@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form';
 import { signIn } from '../../../api/auth.ts';
 import { useSession } from '../../../api/session.ts';
 import { PasswordField } from '../../../ui/PasswordField.tsx';
+import { invitationMessage } from './messages.ts';
 import { AuthForm } from './AuthForm.tsx';
 import { EmailField } from './fields.tsx';
 import { EMAIL_RULES } from './validation.ts';
@@ -19,7 +20,11 @@ export const SignInScreen = () => {
   return (
     <AuthForm
       title={person ? 'Sign in again' : 'Sign in'}
-      detail={person ? 'Your work is safe on this device. Sign in to sync again.' : 'Welcome back.'}
+      detail={
+        person
+          ? 'Your work is safe on this device. Sign in to sync again.'
+          : (invitationMessage(from) ?? 'Welcome back.')
+      }
       submitLabel="Sign in"
       handleSubmit={handleSubmit}
       onSubmit={async () => {

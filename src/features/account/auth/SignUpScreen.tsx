@@ -5,6 +5,7 @@ import { type SignUpProfile, signUp } from '../../../api/auth.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import styles from './Auth.module.css';
 import { AuthForm, AuthHeading } from './AuthForm.tsx';
+import { invitationMessage } from './messages.ts';
 import { EmailField, NewPasswordField } from './fields.tsx';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 import { EMAIL_RULES, NEW_PASSWORD_RULES } from './validation.ts';
@@ -36,6 +37,7 @@ export const SignUpScreen = () => {
   return (
     <AuthForm
       title="Create account"
+      detail={invitationMessage(from)}
       submitLabel="Create account"
       handleSubmit={handleSubmit}
       onSubmit={async () => {

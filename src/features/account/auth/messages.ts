@@ -15,5 +15,13 @@ const AUTH_ERROR_MESSAGES: Record<AuthFailureCode, string> = {
   unknown: 'Something went wrong. Try again; if it keeps happening, contact your admin.',
 };
 
+/** What the page that the person came for is, where they were invited; `undefined` elsewhere. */
+export const invitationMessage = (from: string | undefined): string | undefined =>
+  from?.startsWith('/join/')
+    ? 'You have been invited to join a cohort. The invitation opens as soon as you are signed in.'
+    : from?.startsWith('/program/')
+      ? 'The program that was shared with you opens as soon as you are signed in.'
+      : undefined;
+
 export const authErrorMessage = (error: unknown): string =>
   AUTH_ERROR_MESSAGES[error instanceof AuthFailure ? error.code : 'unknown'];

@@ -25,7 +25,7 @@ export const CoachesScreen = () => {
     <Page>
       <PageHeader
         title="Coaches"
-        detail="A coach can see your activities and goals, and add tasks to your days. No one becomes your coach unless you accept."
+        detail="A coach can see your activities with their notes, and your goals, and add tasks to your days. No one becomes your coach unless you accept. Admins can see all of your work."
         back={{ to: '/settings', label: 'Settings' }}
       />
       <QueryState query={connections} skeletonRows={2} />
@@ -72,8 +72,8 @@ const CoachInvitationCard = ({
       <Card>
         <div className={styles.invitation}>
           <p>
-            If you accept, {name} can see your activities and goals, and enroll you in programs that add tasks to your
-            days. You can end this at any time.
+            If you accept, {name} can see your activities with their notes, and your goals, and enroll you in programs
+            that add tasks to your days. You can end this at any time.
           </p>
           <div className={styles.actions}>
             <Button

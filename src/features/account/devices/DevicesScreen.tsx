@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { type Device, removeDevice } from '../../../data/sync/devices.ts';
 import { useDevices } from '../../../data/sync/use-devices.ts';
+import { isMobileDeviceName } from '../../../store/environment.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
@@ -52,6 +53,7 @@ export const DevicesScreen = () => {
             <DeviceRow
               key={device.id}
               name={device.id === currentDeviceId ? `${deviceName(device)} (this device)` : deviceName(device)}
+              isMobile={isMobileDeviceName(device.name)}
               lastSeenAt={device.last_seen_at}
               note={unsyncedChangesLabel(device)}
               trailing={

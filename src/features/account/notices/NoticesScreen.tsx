@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { Button } from '../../../ui/Button.tsx';
+import { hasLosses } from '../../../domain/sync/recovery-losses.ts';
 import { markNotices } from '../../../data/notices/notices.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
@@ -42,7 +43,7 @@ const NoticeCard = ({ notice }: { notice: Notice }) => {
   const runAction = useSyncAction();
   const { title, details, action, eventLabel } = noticeMessageOf(notice);
   const { label, to } = SYNC_ACTIONS[action];
-  const isGood = notice.kind === 'repaired' || notice.kind === 'recovered';
+  const isGood = notice.kind === 'repaired' || (notice.kind === 'recovered' && !hasLosses(notice.losses));
   const Icon = isGood ? IconCircleCheck : IconAlertCircle;
   return (
     <li className={styles.notice}>

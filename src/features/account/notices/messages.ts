@@ -7,6 +7,7 @@ import {
   WORK_SAFE,
   type SyncAction,
 } from '../../../shared/sync/messages.ts';
+import type { RecoveryLosses } from '../../../domain/sync/recovery-losses.ts';
 import type { Notice } from './notices.ts';
 
 type NoticeMessage = SyncMessage & {
@@ -14,6 +15,22 @@ type NoticeMessage = SyncMessage & {
   /** What happened at the time of the notice. */
   eventLabel: string;
 };
+
+/** "1 enrollment and 2 published versions from since then are lost. …"; `false` where nothing is. */
+const lossesMessage = ({ enrollments, payments, versions }: RecoveryLosses): string | false => {
+  const lost = [
+    enrollments > 0 && plural(enrollments, 'enrollment'),
+    payments > 0 && plural(payments, 'confirmed payment'),
+    versions > 0 && (versions === 1 ? 'a published version' : `published versions of ${plural(versions, 'program')}`),
+  ].filter((part) => part !== false);
+  return (
+    lost.length > 0 &&
+    `Newer than the copy, and lost because no device can send it back: ${lost.join(', ')}. Ask your coach or an admin, or publish again.`
+  );
+};
+
+const undeletedMessage = (count: number): string =>
+  `${plural(count, 'entry that you had deleted is', 'entries that you had deleted are')} back, because the copy still has ${count === 1 ? 'it' : 'them'}.`;
 
 export const noticeMessageOf = (notice: Notice): NoticeMessage => {
   const { kind, count, failure } = notice;
@@ -41,7 +58,13 @@ export const noticeMessageOf = (notice: Notice): NoticeMessage => {
     case 'recovered':
       return {
         title: 'The cloud was restored from an older copy.',
-        details: `This device sends back ${plural(count, 'change')} that the copy lacked.`,
+        details: [
+          count > 0 && `This device sends back ${plural(count, 'change')} that the copy lacked.`,
+          lossesMessage(notice.losses),
+          notice.losses.undeleted > 0 && undeletedMessage(notice.losses.undeleted),
+        ]
+          .filter(Boolean)
+          .join(' '),
         action: 'dismiss',
         eventLabel: 'Noticed',
       };

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { NO_LOSSES, type RecoveryLosses } from '../../../domain/sync/recovery-losses.ts';
 import { getNoticeSources, type NoticeMark, type NoticeSources } from '../../../data/notices/notices.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import type { SyncState } from '../../../sync/sync-store.ts';
@@ -18,6 +19,8 @@ export interface Notice extends NoticeMark {
   at: number | null;
   /** How many changes, conflicts or failures it is about. */
   count: number;
+  /** Of `recovered`: what the restored database has lost for good. */
+  losses: RecoveryLosses;
   /** Why the last sync failed. */
   failure: SyncState['syncError'];
   /** Parts of the paths of screens that show the same thing themselves. */
@@ -42,7 +45,7 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
   const lastSyncAt = view.lastSyncAt?.getTime() ?? null;
   const overdueSince = view.overdueSince?.getTime();
   const repairedAt = view.repairedAt?.getTime() ?? 0;
-  const notices: Pick<Notice, 'kind' | 'mark' | 'at' | 'count' | 'paths'>[] = [];
+  const notices: (Pick<Notice, 'kind' | 'mark' | 'at' | 'count' | 'paths'> & Partial<Pick<Notice, 'losses'>>)[] = [];
 
   if (failure) notices.push({ kind: `failed-${failure}`, mark: lastSyncAt ?? 0, at: lastSyncAt, count: 1, paths: [] });
   if (rejected) {
@@ -63,14 +66,15 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
 
   const { recovered } = sources;
   if (recovered && recovered.at > (sources.marks['recovered']?.dismissed ?? 0)) {
-    const { at, count } = recovered;
-    notices.push({ kind: 'recovered', mark: at, at, count, paths: [] });
+    const { at, count, losses = NO_LOSSES } = recovered;
+    notices.push({ kind: 'recovered', mark: at, at, count, losses, paths: [] });
   }
 
   return notices
     .map((notice): Notice => {
       const { announced = -1, seen = -1 } = sources.marks[notice.kind] ?? {};
       return {
+        losses: NO_LOSSES,
         ...notice,
         failure: view.syncError,
         // As changes are sent, another one becomes the oldest, which is not a new notice.

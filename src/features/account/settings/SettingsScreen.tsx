@@ -23,7 +23,10 @@ export const SettingsScreen = ({ coaches }: { coaches: ReactNode }) => {
         detail={`Cadence ${APP_VERSION}`}
       />
       <ProfileSection />
-      <Section title="Coaching">
+      <Section
+        title="Coaching"
+        detail="Admins can see all of your work, notes included. A coach sees it only if you accept."
+      >
         <ListRows label="Coaching">{coaches}</ListRows>
       </Section>
       <SyncSection />

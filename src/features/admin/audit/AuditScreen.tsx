@@ -9,7 +9,7 @@ import { useDeviceSuffix } from '../../../shared/history/use-device-suffix.ts';
 /** The history of all of a rep's rows, for admins, newest first. */
 export const AuditScreen = () => {
   const userId = useRouteParam('userId') ?? '';
-  const history = usePersistedQuery({ key: ['audit', userId], read: () => getUserHistory(userId) });
+  const history = usePersistedQuery({ key: ['audit-named', userId], read: () => getUserHistory(userId) });
   const deviceSuffixOf = useDeviceSuffix(userId);
   const actorNameOf = ({ actor }: HistoryEntry): string =>
     actor === userId ? 'The rep' : actor === null ? 'System' : 'An admin';
@@ -30,7 +30,7 @@ export const AuditScreen = () => {
             key={entry.id}
             entry={entry}
             actorLabel={actorNameOf(entry) + deviceSuffixOf(entry)}
-            showsKind
+            subject={entry.subject}
           />
         )}
       />

@@ -7,9 +7,11 @@ import { NumberField } from '../../../ui/Fields.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { SwitchField } from '../../../ui/SwitchField.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { describeAudience, parsePercentage } from './audience.ts';
+import { describeAudience, parsePercentage, reachOf } from './audience.ts';
+import { flagConsequence, flagLabel } from './labels.ts';
 import { flagErrorMessage } from './messages.ts';
 import { NamedPeople } from './NamedPeople.tsx';
 import { useSetFlag } from './use-flags.ts';
@@ -24,7 +26,7 @@ interface FlagSheetProps {
 /** Edits whom a flag is on for. Saved only by its button, because it affects many people at once. */
 export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
   const save = useSetFlag(({ flag: { name }, audience }) => {
-    showToast(`Saved ${name}: ${describeAudience(audience).toLowerCase()}.`);
+    showToast(`Saved “${flagLabel(name)}”: ${describeAudience(audience).toLowerCase()}.`);
     onClose();
   });
   return (
@@ -34,7 +36,7 @@ export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
         save.reset();
         onClose();
       }}
-      title={flag?.name ?? 'Flag'}
+      title={flag ? flagLabel(flag.name) : 'Flag'}
     >
       {flag && <FlagForm flag={flag} save={save} />}
     </Sheet>
@@ -53,6 +55,12 @@ const FlagForm = ({ flag, save }: FlagFormProps) => {
   const [isEmailPending, setEmailPending] = useState(false);
   const [wasBlocked, setBlocked] = useState(false);
   const percentage = parsePercentage(percentageText);
+  const [isAsking, setAsking] = useState(false);
+  const audience: FlagAudience | null = percentage === null ? null : { ...draft, percentage };
+  const isOnForAll = audience !== null && reachOf(audience) === 'everyone';
+  // For everybody at once: that is asked about first.
+  const isForAll = audience !== null && isOnForAll !== (reachOf(flag) === 'everyone');
+  const submit = () => (audience ? save.mutate({ flag, audience }) : undefined);
   const change = (part: Partial<FlagAudience>) => {
     setDraft({ ...draft, ...part });
   };
@@ -64,21 +72,47 @@ const FlagForm = ({ flag, save }: FlagFormProps) => {
         // An email that was typed is not dropped.
         const isBlocked = isEmailPending && !draft.everyone;
         setBlocked(isBlocked);
-        if (isBlocked || percentage === null) return undefined;
-        return save.mutate({ flag, audience: { ...draft, percentage } });
+        if (isBlocked || audience === null) return undefined;
+        if (!isForAll) return submit();
+        setAsking(true);
+        return undefined;
       }}
       after={
-        !draft.everyone && (
-          <NamedPeople
-            ids={draft.people}
-            isFull={draft.people.length >= FLAG_PEOPLE_LIMIT}
-            onPending={setEmailPending}
-            isAddMissing={wasBlocked && isEmailPending}
-            onChange={(people) => {
-              change({ people });
+        <>
+          {!draft.everyone && (
+            <NamedPeople
+              ids={draft.people}
+              isFull={draft.people.length >= FLAG_PEOPLE_LIMIT}
+              onPending={setEmailPending}
+              isAddMissing={wasBlocked && isEmailPending}
+              onChange={(people) => {
+                change({ people });
+              }}
+            />
+          )}
+          <ConfirmDialog
+            opened={isAsking}
+            title={
+              isOnForAll
+                ? `Turn on “${flagLabel(flag.name)}” for everyone?`
+                : `No longer turn on “${flagLabel(flag.name)}” for everyone?`
+            }
+            confirmLabel={isOnForAll ? 'Turn on for everyone' : 'Turn off'}
+            danger={!isOnForAll}
+            onClose={() => {
+              setAsking(false);
             }}
-          />
-        )
+            onConfirm={() => {
+              setAsking(false);
+              return submit();
+            }}
+          >
+            {!isOnForAll && audience !== null && reachOf(audience) === 'some' && (
+              <p>{`It stays on for: ${describeAudience(audience)}. For all others:`}</p>
+            )}
+            {flagConsequence(flag.name, isOnForAll)}
+          </ConfirmDialog>
+        </>
       }
     >
       <p>{flag.description}</p>

@@ -6,6 +6,7 @@ import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../../ui/StatusDot.tsx';
 import { describeAudience, type Reach, reachOf } from './audience.ts';
 import { FlagSheet } from './FlagSheet.tsx';
+import { flagLabel } from './labels.ts';
 import { useFlags } from './use-flags.ts';
 
 const REACH_BADGES: Record<Reach, { tone: StatusTone; label: string }> = {
@@ -38,7 +39,7 @@ export const FlagsScreen = () => {
             return (
               <ListRow
                 key={listed.name}
-                title={listed.name}
+                title={flagLabel(listed.name)}
                 detail={describeAudience(listed)}
                 trailing={<StatusDot tone={tone}>{label}</StatusDot>}
                 onClick={() => {

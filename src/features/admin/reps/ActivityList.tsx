@@ -8,14 +8,20 @@ import { type StatusTone, StatusDot } from '../../../ui/StatusDot.tsx';
 
 const ACTIVITY_PAGE_SIZE = 50;
 
-const ACTIVITY_STATUS_BADGES: Record<UserActivity['status'], { tone: StatusTone; word: string }> = {
-  done: { tone: 'good', word: 'Done' },
-  planned: { tone: 'quiet', word: 'Planned' },
-  cancelled: { tone: 'quiet', word: 'Cancelled' },
+export const ACTIVITY_STATUS_BADGES: Record<UserActivity['status'], { tone: StatusTone; label: string }> = {
+  done: { tone: 'good', label: 'Done' },
+  planned: { tone: 'quiet', label: 'Planned' },
+  cancelled: { tone: 'quiet', label: 'Cancelled' },
 };
 
+interface ActivityListProps {
+  userId: string;
+  activities: UserActivity[];
+  today: CalendarDate;
+}
+
 /** The activities of a range, newest first, a page at a time. */
-export const ActivityList = ({ activities, today }: { activities: UserActivity[]; today: CalendarDate }) => {
+export const ActivityList = ({ userId, activities, today }: ActivityListProps) => {
   const { count, showMore } = useShownCount({ initial: ACTIVITY_PAGE_SIZE, step: 4 * ACTIVITY_PAGE_SIZE });
   return (
     <>
@@ -28,9 +34,10 @@ export const ActivityList = ({ activities, today }: { activities: UserActivity[]
             detail={listedActivityDetail(activity, today)}
             trailing={
               <StatusDot tone={ACTIVITY_STATUS_BADGES[activity.status].tone}>
-                {ACTIVITY_STATUS_BADGES[activity.status].word}
+                {ACTIVITY_STATUS_BADGES[activity.status].label}
               </StatusDot>
             }
+            link={{ to: '/admin/reps/$userId/activities/$id', params: { userId, id: activity.id } }}
             muted={activity.status === 'cancelled'}
           />
         ))}

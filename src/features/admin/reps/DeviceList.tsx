@@ -1,5 +1,6 @@
 import type { Device } from '../../../data/sync/devices.ts';
 import { DeviceRow, deviceName } from '../../../shared/devices/DeviceRow.tsx';
+import { isMobileDeviceName } from '../../../store/environment.ts';
 import { plural } from '../../../ui/format.ts';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
@@ -11,6 +12,7 @@ export const DeviceList = ({ devices }: { devices: readonly Device[] }) => (
       <DeviceRow
         key={device.id}
         name={deviceName(device)}
+        isMobile={isMobileDeviceName(device.name)}
         lastSeenAt={device.last_seen_at}
         note={`version ${device.app_version || 'unknown'}`}
         trailing={<DeviceSyncStatus {...device} />}
@@ -21,7 +23,7 @@ export const DeviceList = ({ devices }: { devices: readonly Device[] }) => (
 
 const DeviceSyncStatus = ({ pending, rejected }: Pick<Device, 'pending' | 'rejected'>) =>
   rejected > 0 ? (
-    <StatusDot tone="bad">{`${plural(rejected, 'change')} rejected`}</StatusDot>
+    <StatusDot tone="bad">{`${plural(rejected, 'change')} not accepted`}</StatusDot>
   ) : pending > 0 ? (
     <StatusDot tone="warn">{`${plural(pending, 'change')} waiting`}</StatusDot>
   ) : (

@@ -25,6 +25,17 @@ const RANGE_PRESET_OPTIONS: readonly { value: RangeSelection['preset']; label: s
   { value: 'custom', label: 'Custom range' },
 ];
 
+export const DEFAULT_RANGE = 'four_weeks';
+
+/** The selection of an address; the default where it names none that there is. */
+export const rangeSelectionOf = (
+  { range, from = '', to = '' }: Partial<Record<'range' | 'from' | 'to', string>>,
+  today: CalendarDate,
+): RangeSelection => {
+  const preset = RANGE_PRESET_OPTIONS.find(({ value }) => value === range)?.value ?? DEFAULT_RANGE;
+  return { preset, custom: preset === 'custom' ? { from, to } : presetRange(preset, today) };
+};
+
 /** `null` while the typed dates are not a valid range. */
 export const selectedRangeOf = ({ preset, custom }: RangeSelection, today: CalendarDate): DateRange | null =>
   preset !== 'custom' ? presetRange(preset, today) : customRangeError(custom) === null ? custom : null;

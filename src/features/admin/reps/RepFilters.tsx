@@ -1,9 +1,9 @@
 import { TextField } from '../../../ui/Fields.tsx';
-import { formatCount, plural } from '../../../ui/format.ts';
+import { formatCount } from '../../../ui/format.ts';
 import { IconSearch } from '../../../ui/icons.ts';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import { SwitchField } from '../../../ui/SwitchField.tsx';
-import type { PaceFilter, RepFilter } from './rep-list.ts';
+import { type ListedRep, type PaceFilter, repCountLabel, type RepFilter } from './rep-list.ts';
 import styles from './RepFilters.module.css';
 
 const PACE_OPTIONS: readonly { value: PaceFilter; label: string }[] = [
@@ -15,9 +15,9 @@ const PACE_OPTIONS: readonly { value: PaceFilter; label: string }[] = [
 interface RepFiltersProps {
   filter: RepFilter;
   onChange: (change: Partial<RepFilter>) => void;
-  /** How many reps pass the filter, of `all`. */
-  shown: number;
-  all: number;
+  /** Those who pass the filter, of `all`. */
+  shown: readonly ListedRep[];
+  all: readonly ListedRep[];
 }
 
 export const RepFilters = ({ filter, onChange, shown, all }: RepFiltersProps) => (
@@ -50,7 +50,7 @@ export const RepFilters = ({ filter, onChange, shown, all }: RepFiltersProps) =>
       }}
     />
     <span className={styles.count} aria-live="polite">
-      {shown === all ? plural(all, 'rep') : `${formatCount(shown)} of ${plural(all, 'rep')}`}
+      {shown.length === all.length ? repCountLabel(all) : `${formatCount(shown.length)} of ${repCountLabel(all)}`}
     </span>
   </div>
 );

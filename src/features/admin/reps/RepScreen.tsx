@@ -21,8 +21,9 @@ import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
 import { ActivityList } from './ActivityList.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { downloadCsv } from '../../../shared/files/csv.ts';
-import { repNameOf } from './rep-list.ts';
-import { type RangeSelection, RangePicker, selectedRangeOf } from './RangePicker.tsx';
+import { repNameOf, useRepListState } from './rep-list.ts';
+import { useAddressState } from '../../../ui/use-route-param.ts';
+import { DEFAULT_RANGE, type RangeSelection, RangePicker, rangeSelectionOf, selectedRangeOf } from './RangePicker.tsx';
 import { SyncAge } from './SyncAge.tsx';
 import { ActivityTypeBreakdown } from './ActivityTypeBreakdown.tsx';
 import { useRep } from './use-rep.ts';
@@ -33,13 +34,20 @@ const RangeCharts = lazyComponent(async () => (await import('./RangeCharts.tsx')
 export const RepScreen = () => {
   const { userId = '' } = useParams({ strict: false });
   const today = useToday();
-  const [selection, setSelection] = useState<RangeSelection>({
-    preset: 'four_weeks',
-    custom: presetRange('four_weeks', today),
-  });
+  const { week } = useRepListState();
+  const [address, setAddress] = useAddressState(['range', 'from', 'to']);
+  const [selection, setSelection] = useState(() => rangeSelectionOf(address, today));
+  const select = ({ preset, custom }: RangeSelection) => {
+    setSelection({ preset, custom });
+    setAddress({
+      range: preset === DEFAULT_RANGE ? undefined : preset,
+      from: preset === 'custom' ? custom.from : undefined,
+      to: preset === 'custom' ? custom.to : undefined,
+    });
+  };
   const selectedRange = selectedRangeOf(selection, today);
   // While the typed dates are no valid range, the last valid one stays on screen.
-  const [range, setRange] = useState(selectedRange ?? presetRange('four_weeks', today));
+  const [range, setRange] = useState(selectedRange ?? presetRange(DEFAULT_RANGE, today));
   if (selectedRange && (selectedRange.from !== range.from || selectedRange.to !== range.to)) setRange(selectedRange);
 
   const { overview, metrics, activities } = useRep(userId, range);
@@ -53,7 +61,7 @@ export const RepScreen = () => {
       <PageHeader
         title={name}
         detail={person && `${person.email} · ${person.time_zone}`}
-        back={{ to: '/admin/reps', label: 'Reps' }}
+        back={{ to: '/admin/reps', label: 'Reps', ...(week !== undefined && { search: { week } }) }}
         actions={
           <>
             <ButtonLink to="/admin/reps/$userId/history" params={{ userId }} variant="default">
@@ -82,7 +90,7 @@ export const RepScreen = () => {
           }}
         />
       )}
-      <RangePicker selection={selection} today={today} onChange={setSelection} />
+      <RangePicker selection={selection} today={today} onChange={select} />
       {metrics.isLoading && (
         <>
           <SkeletonTiles count={6} />
@@ -105,7 +113,7 @@ export const RepScreen = () => {
           title="Activities"
           detail={`${plural(activities.data.length, 'activity', 'activities')}, ${rangeLabel(range.from, range.to, today)}`}
         >
-          <ActivityList key={`${range.from} ${range.to}`} activities={activities.data} today={today} />
+          <ActivityList key={`${range.from} ${range.to}`} userId={userId} activities={activities.data} today={today} />
         </Section>
       )}
     </Page>

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import { weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
@@ -9,6 +9,7 @@ import { formatCount, formatHours, formatPercent } from '../../../ui/format.ts';
 import { IconDownload, IconUsers } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { useAddressState } from '../../../ui/use-route-param.ts';
 import { RelativeTime, useNow } from '../../../ui/RelativeTime.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
@@ -24,7 +25,8 @@ export const RepsScreen = () => {
   const today = useToday();
   const now = useNow();
   const list = useRepListState();
-  const weekStart = list.weekStart ?? weekStartOf(today);
+  const [{ week: weekInAddress = '' }, setAddress] = useAddressState(['week']);
+  const weekStart = isCalendarDate(weekInAddress) ? weekStartOf(weekInAddress) : weekStartOf(today);
   const week = useAllRepsProgram(weekStart);
   const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
 
@@ -60,7 +62,9 @@ export const RepsScreen = () => {
         date={weekStart}
         today={today}
         onChange={(date) => {
-          list.set({ weekStart: date === weekStartOf(today) ? null : date });
+          const week = date === weekStartOf(today) ? undefined : date;
+          setAddress({ week });
+          list.set({ week });
         }}
       />
       {week.isLoading && (
@@ -72,7 +76,7 @@ export const RepsScreen = () => {
       {week.data && (
         <>
           <RepTotalsTiles reps={reps} />
-          <RepFilters filter={list} onChange={list.set} shown={reps.length} all={all.length} />
+          <RepFilters filter={list} onChange={list.set} shown={reps} all={all} />
           {reps.length > 0 ? (
             narrow ? (
               <RepCards reps={reps} />
@@ -124,7 +128,7 @@ const RepTotalsTiles = ({ reps }: { reps: ListedRep[] }) => {
         value={totals.attained === null ? '–' : formatPercent(totals.attained)}
         detail="Average across reps"
       />
-      <StatTile label="Behind" value={formatCount(totals.behind)} detail="Below 80% of what is due" />
+      <StatTile label="Behind" value={formatCount(totals.behind)} detail="Below 80% of what is due by now" />
       <StatTile label="Stale" value={formatCount(totals.stale)} detail="No sync for 72 hours" />
     </StatTiles>
   );

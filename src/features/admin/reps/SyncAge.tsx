@@ -1,4 +1,4 @@
-import { formatRelativeTime, formatInstant } from '../../../ui/format.ts';
+import { formatRelativeTime, formatInstant, plural } from '../../../ui/format.ts';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
 
 interface SyncAgeProps {
@@ -16,8 +16,10 @@ export const SyncAge = ({ lastSyncAt, stale, rejected, now }: SyncAgeProps) => {
   const age = instant === null ? 'Never' : formatRelativeTime(instant, Math.max(now, instant));
   return (
     <span title={instant === null ? undefined : formatInstant(instant)}>
-      <StatusDot tone={stale ? 'warn' : rejected > 0 ? 'bad' : 'good'}>
-        {stale && instant !== null ? `Stale, ${age}` : age}
+      <StatusDot tone={rejected > 0 ? 'bad' : stale ? 'warn' : 'good'}>
+        {[rejected > 0 && `${plural(rejected, 'change')} not accepted`, stale && instant !== null && 'Stale', age]
+          .filter(Boolean)
+          .join(', ')}
       </StatusDot>
     </span>
   );

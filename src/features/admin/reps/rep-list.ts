@@ -2,7 +2,9 @@ import { create } from 'zustand';
 import { GOAL_KEYS } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
+import { plural } from '../../../ui/format.ts';
 import { displayName } from '../../../domain/profiles/profile.ts';
+import { wholePercent } from '../../../domain/reporting/metrics.ts';
 import { goalAttainment, isSyncStale, paceOf, type RepWeek } from '../../../domain/reporting/rep-week.ts';
 import { matchesTerms, searchableText, searchTerms } from '../../../domain/values/fold.ts';
 
@@ -15,8 +17,8 @@ export interface RepFilter {
 }
 
 interface RepListState extends RepFilter {
-  /** `null` for the current week. */
-  weekStart: CalendarDate | null;
+  /** The Monday of the week that the list has shown last, to return to; `undefined` for the current week. */
+  week: CalendarDate | undefined;
   set: (change: Partial<Omit<RepListState, 'set'>>) => void;
 }
 
@@ -25,7 +27,7 @@ export const useRepListState = create<RepListState>()((set) => ({
   text: '',
   pace: 'all',
   staleOnly: false,
-  weekStart: null,
+  week: undefined,
   set,
 }));
 
@@ -64,8 +66,14 @@ export const filterReps = (reps: readonly ListedRep[], { text, pace, staleOnly }
   );
 };
 
+/** "13 reps and 1 coach": coaches have a week of their own, and are no reps. */
+export const repCountLabel = (reps: readonly Pick<ListedRep, 'role'>[]): string => {
+  const coaches = reps.filter(({ role }) => role === 'coach').length;
+  const repCount = plural(reps.length - coaches, 'rep');
+  return coaches === 0 ? repCount : `${repCount} and ${plural(coaches, 'coach', 'coaches')}`;
+};
+
 export interface RepTotals {
-  reps: number;
   done: number;
   minutes: number;
   behind: number;
@@ -77,7 +85,6 @@ export interface RepTotals {
 export const repTotals = (reps: readonly ListedRep[]): RepTotals => {
   const sum = (figure: (rep: ListedRep) => number) => reps.reduce((total, rep) => total + figure(rep), 0);
   return {
-    reps: reps.length,
     done: sum((rep) => rep.done_total),
     minutes: sum((rep) => rep.minutes),
     behind: reps.filter((rep) => rep.behind).length,
@@ -99,7 +106,7 @@ export const repCsvRows = (reps: readonly ListedRep[], weekStart: CalendarDate):
         [`${GOAL_LABELS[key]} goal`, rep.goals[key]],
       ]),
     ),
-    'Reached (%)': Math.round(rep.attained * 100),
+    'Reached (%)': wholePercent(rep.attained),
     Done: rep.done_total,
     Planned: rep.planned,
     Cancelled: rep.cancelled,

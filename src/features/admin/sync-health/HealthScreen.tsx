@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import type { SyncCycleStats, SyncHealth } from '../../../domain/sync/sync-health.ts';
 import { getSyncHealth } from '../../../data/admin/sync-health.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
@@ -8,6 +8,7 @@ import { IconHeartbeat } from '../../../ui/icons.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
+import { useAddressState } from '../../../ui/use-route-param.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
@@ -20,7 +21,11 @@ const HealthCharts = lazyComponent(async () => (await import('./HealthCharts.tsx
 
 /** Statistics of the sync cycles of all devices, from the reports that devices send. */
 export const HealthScreen = () => {
-  const [range, setRange] = useState<HealthRange>('day');
+  const [address, setAddress] = useAddressState(['range']);
+  const range = HEALTH_RANGES.find(({ value }) => value === address.range)?.value ?? 'day';
+  const setRange = (to: HealthRange) => {
+    setAddress({ range: to === 'day' ? undefined : to });
+  };
   const health = usePersistedQuery({
     key: ['health', range],
     read: () => {
@@ -66,19 +71,20 @@ const SyncHealthContent = ({ health }: { health: SyncHealth }) => (
     </Suspense>
     <CodeCounts
       title="Failed syncs"
-      emptyMessage="Every sync succeeded."
+      emptyMessage="Every sync in this period succeeded."
       counts={health.failures}
       labelOf={syncFailureLabel}
     />
     <CodeCounts
       title="Rejected changes"
-      emptyMessage="No changes were rejected."
+      detail="Changes that the cloud rejected in this period. Older ones may still be kept on devices: System counts those."
+      emptyMessage="No changes were rejected in this period."
       counts={health.rejections}
       labelOf={rejectionLabel}
     />
     <CodeCounts
       title="Devices repaired"
-      emptyMessage="Every device that compared itself with the cloud matched it."
+      emptyMessage="Every device that compared itself with the cloud in this period matched it."
       counts={health.drift}
       labelOf={tableLabel}
     />
@@ -122,13 +128,14 @@ const SyncHealthTiles = ({ totals, devices }: { totals: SyncCycleStats; devices:
 
 interface CodeCountsProps {
   title: string;
+  detail?: string;
   emptyMessage: string;
   counts: readonly { code: string; count: number }[];
   labelOf: (code: string) => string;
 }
 
-const CodeCounts = ({ title, emptyMessage, counts, labelOf }: CodeCountsProps) => (
-  <Section title={title}>
+const CodeCounts = ({ title, detail, emptyMessage, counts, labelOf }: CodeCountsProps) => (
+  <Section title={title} {...(detail !== undefined && { detail })}>
     {counts.length === 0 ? (
       <EmptyState>{emptyMessage}</EmptyState>
     ) : (

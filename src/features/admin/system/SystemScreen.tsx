@@ -69,7 +69,11 @@ const SyncTotalsSection = ({ overview }: { overview: SystemOverview }) => (
         detail={`of ${formatCount(overview.devices)}`}
       />
       <StatTile label="Changes waiting" value={formatCount(overview.pending)} detail="On devices" />
-      <StatTile label="Changes rejected" value={formatCount(overview.rejected)} detail="Awaiting their owners" />
+      <StatTile
+        label="Not accepted"
+        value={formatCount(overview.rejected)}
+        detail="Changes kept on devices, from any time"
+      />
       <StatTile
         label="Never synced"
         value={formatCount(overview.never_synced)}

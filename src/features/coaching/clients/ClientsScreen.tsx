@@ -79,6 +79,7 @@ export const ClientsScreen = () => {
           setInviting(false);
         }}
         onInvited={() => connections.refetch()}
+        wasInvited={(email) => invited.some(({ person }) => person.email === email.toLowerCase())}
       />
     </Page>
   );

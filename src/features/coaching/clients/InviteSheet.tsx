@@ -15,6 +15,8 @@ interface InviteSheetProps {
   opened: boolean;
   onClose: () => void;
   onInvited: () => Promise<unknown>;
+  /** Whether an address had an open invitation before. */
+  wasInvited: (email: string) => boolean;
 }
 
 const inviteSchema = z.object({
@@ -23,7 +25,7 @@ const inviteSchema = z.object({
     .check(z.overwrite(normalLabel), z.regex(EMAIL_PATTERN, 'Enter an email address, such as anna@example.com.')),
 });
 
-export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) => {
+export const InviteSheet = ({ opened, onClose, onInvited, wasInvited }: InviteSheetProps) => {
   const form = useForm({
     resolver: zodResolver(inviteSchema),
     defaultValues: { email: '' },
@@ -33,8 +35,14 @@ export const InviteSheet = ({ opened, onClose, onInvited }: InviteSheetProps) =>
   const invite = useConnectionMutation({
     mutate: inviteClient,
     errorDetail: 'The invitation was not sent.',
-    onDone: (_, email) => {
-      showToast(`Invited ${email}.`);
+    onDone: (state, email) => {
+      showToast(
+        state === 'accepted'
+          ? `${email} is already your client.`
+          : wasInvited(email)
+            ? `${email} was already invited.`
+            : `Invited ${email}.`,
+      );
       clearDraft();
       onClose();
       return onInvited();

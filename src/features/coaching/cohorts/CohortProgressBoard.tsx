@@ -1,13 +1,14 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { ActionIcon } from '../../../ui/Button.tsx';
-import { addDays, type CalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, getCohortBoard, type CohortBoard as Board } from '../../../data/cohorts/cohorts.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { formatDate, formatDayOfMonth, formatLongDate, formatWeekday } from '../../../ui/format.ts';
 import { formatLine } from '../../../ui/format-name.ts';
 import { IconChevronLeft, IconChevronRight } from '../../../ui/icons.ts';
+import { useAddressState } from '../../../ui/use-route-param.ts';
 import { Section } from '../../../ui/Page.tsx';
 import styles from './CohortProgressBoard.module.css';
 
@@ -15,7 +16,11 @@ const BOARD_DAYS = 14;
 
 /** Two weeks of a cohort: done, missed and future tasks of each member and day. */
 export const CohortProgressBoard = ({ cohort, today }: { cohort: Cohort; today: CalendarDate }) => {
-  const [first, setFirst] = useState(() => initialBoardStart(cohort, today));
+  const [{ board: firstInAddress = '' }, setAddress] = useAddressState(['board']);
+  const first = isCalendarDate(firstInAddress) ? firstInAddress : initialBoardStart(cohort, today);
+  const setFirst = (date: CalendarDate) => {
+    setAddress({ board: date });
+  };
   const last = addDays(first, BOARD_DAYS - 1);
   const board = usePersistedQuery({
     key: ['cohort-board', cohort.id, first],

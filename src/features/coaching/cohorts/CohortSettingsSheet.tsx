@@ -11,6 +11,8 @@ import { showToast } from '../../../ui/toast.tsx';
 import { COHORT_NAME_LIMIT, validateCohortName } from './validation.ts';
 import styles from './Cohorts.module.css';
 import { RescheduleDialog } from './RescheduleDialog.tsx';
+import { startDateLabel } from '../../../shared/coaching/labels.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 
 interface CohortSettingsSheetProps {
@@ -30,6 +32,7 @@ export const CohortSettingsSheet = ({ opened, ...props }: CohortSettingsSheetPro
 const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsSheetProps, 'opened'>) => {
   const { id, name: savedName } = cohort;
   const navigate = useNavigate();
+  const today = useToday();
   const [name, setName] = useState(savedName);
   const [openDialog, setOpenDialog] = useState<'delete' | 'date' | null>(null);
   const rename = useCoachingMutation({
@@ -60,6 +63,7 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
         }}
         after={
           <div className={styles.buttons}>
+            <p className={styles.startDate}>{startDateLabel(cohort.start_date, today)}</p>
             <Button
               variant="default"
               leftSection={<IconCalendarEvent size={18} aria-hidden />}

@@ -16,6 +16,7 @@ import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { newCohortSchema } from './validation.ts';
 import { usePublishedPrograms } from '../../../data/programs/use-published-versions.ts';
+import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 
 interface NewCohortSheetProps {
@@ -51,14 +52,20 @@ export const NewCohortSheet = ({ opened, program, onClose, onCreated }: NewCohor
   );
 };
 
+type PublishedProgram = NonNullable<ReturnType<typeof usePublishedPrograms>['published']>[number];
+
+const isForCohorts = ({ program }: PublishedProgram): boolean => program.kind === 'group';
+
 interface NewCohortFormProps extends Pick<NewCohortSheetProps, 'program' | 'onClose' | 'onCreated'> {
-  published: NonNullable<ReturnType<typeof usePublishedPrograms>['published']>;
+  published: readonly PublishedProgram[];
 }
 
 const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortFormProps) => {
   const db = useDatabase();
   const navigate = useNavigate();
-  const first = published.find((one) => one.program.id === program) ?? published[0];
+  // A program for individuals is offered last, and never chosen unasked.
+  const offered = [...published].sort((a, b) => Number(isForCohorts(b)) - Number(isForCohorts(a)));
+  const first = offered.find((one) => one.program.id === program) ?? offered.find(isForCohorts);
   const form = useForm({
     resolver: zodResolver(newCohortSchema),
     defaultValues: {
@@ -90,7 +97,14 @@ const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortForm
     <SheetForm submitLabel="Create cohort" onSubmit={submit} isSubmitting={create.isPending}>
       <SelectField
         label="Program"
-        data={published.map(({ version }) => ({ value: version.id, label: version.title }))}
+        data={[
+          ...(first ? [] : [{ value: '', label: 'Choose a program' }]),
+          ...offered.map(({ program: { kind }, version }) => ({
+            value: version.id,
+            label: kind === 'group' ? version.title : `${version.title} (${PROGRAM_KIND_LABELS[kind].toLowerCase()})`,
+          })),
+        ]}
+        error={errors.version_id?.message}
         {...register('version_id')}
       />
       <TextField

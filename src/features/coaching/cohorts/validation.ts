@@ -6,7 +6,7 @@ import { dateSchema, requiredTextSchema, validator } from '../../../shared/field
 export const COHORT_NAME_LIMIT = 200;
 
 export const newCohortSchema = z.object({
-  version_id: z.string(),
+  version_id: z.string().check(z.minLength(1, 'Choose a program.')),
   name: requiredTextSchema(COHORT_NAME_LIMIT, 'Enter a name, such as “Spring”.'),
   start_date: dateSchema('Choose a start date.'),
 });

@@ -12,7 +12,7 @@ import { Section } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { EnrollmentRow } from '../../../shared/coaching/EnrollmentRow.tsx';
 import { useRefetchWhileMaterializing } from '../../../shared/coaching/use-refetch-while-materializing.ts';
-import { startDateLabel } from '../../../shared/coaching/labels.ts';
+import { enrollmentStartLabel } from '../../../shared/coaching/labels.ts';
 
 /** A client's enrollments; each links to its program with the client selected. */
 export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Client }) => {
@@ -40,14 +40,14 @@ export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Cli
       {enrollments.data && enrollments.data.length > 0 && (
         <ListRows label="Programs">
           {enrollments.data.map((enrollment) => {
-            const { id, program_id, program_title: title, cohort_id, start_date, version } = enrollment;
+            const { id, program_id, program_title: title, cohort_id, version } = enrollment;
             return (
               <EnrollmentRow
                 key={id}
                 enrollment={{ ...enrollment, length_days: version.length_days }}
                 name={name}
                 title={title}
-                details={[startDateLabel(start_date, today), ...(cohort_id === null ? [] : ['in a cohort'])]}
+                details={[enrollmentStartLabel(enrollment, today), ...(cohort_id === null ? [] : ['in a cohort'])]}
                 leading={<IconTile Icon={IconLayoutList} />}
                 link={{ to: '/programs/$id', params: { id: program_id }, search: { enrollment: id } }}
                 endAction={{

@@ -18,7 +18,7 @@ import {
 import { useCohorts } from '../../../data/cohorts/use-cohorts.ts';
 import { usePublishedPrograms } from '../../../data/programs/use-published-versions.ts';
 import { versionLabel } from '../../../shared/coaching/version-labels.ts';
-import { startDateLabel } from '../../../shared/coaching/labels.ts';
+import { enrollmentStartLabel, startDateLabel } from '../../../shared/coaching/labels.ts';
 import { joinDetails } from '../../../ui/format.ts';
 
 /** A program's cohorts and clients. The tools beside the weeks apply to the selected one. */
@@ -101,7 +101,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
                 group={group}
                 name={name}
                 detail={joinDetails(
-                  startDateLabel(start_date, today),
+                  enrollmentStartLabel({ status, start_date }, today),
                   status === 'pending' ? 'awaiting payment' : undefined,
                   versionLabel(version_id, versions.data),
                 )}

@@ -115,7 +115,11 @@ const CopyToDaysForm = ({
   const added = days ? previewCopies(days) : [];
   const targetDays = [...new Set(added.map(({ day_index }) => day_index))];
   return (
-    <SheetForm submitLabel={submitLabel} onSubmit={() => (days ? onCopy(days) : undefined)}>
+    <SheetForm
+      submitLabel={submitLabel}
+      canSubmit={added.length > 0}
+      onSubmit={() => (days ? onCopy(days) : undefined)}
+    >
       <p>{description}</p>
       <RepeatRuleFields rule={rule} weekLength={weekLength(program.day_counting)} length={program.length_days} />
       <p role="status" className={styles.quiet}>
@@ -134,7 +138,7 @@ const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps
   const allWeeks = Array.from({ length: weekOfDay(program.length_days, program.day_counting) }, (_, one) => one + 1);
   const added = previewCopies(weeks);
   return (
-    <SheetForm submitLabel="Copy" onSubmit={() => onCopy(weeks)}>
+    <SheetForm submitLabel="Copy" canSubmit={added.length > 0} onSubmit={() => onCopy(weeks)}>
       <p>{`Adds the tasks of week ${String(week)}, day by day, after the tasks already there.`}</p>
       <CheckboxChips
         label="To weeks"
@@ -145,7 +149,9 @@ const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps
       <p role="status" className={styles.quiet}>
         {weeks.length === 0
           ? 'Choose weeks first.'
-          : `${plural(added.length, 'task')} on ${weeks.length === 1 ? 'week' : 'weeks'} ${formatList(weeks.toSorted((a, b) => a - b).map(String))}.`}
+          : added.length === 0
+            ? 'Nothing to add: this week has no tasks.'
+            : `${plural(added.length, 'task')} on ${weeks.length === 1 ? 'week' : 'weeks'} ${formatList(weeks.toSorted((a, b) => a - b).map(String))}.`}
       </p>
     </SheetForm>
   );

@@ -15,22 +15,24 @@ interface ModuleWeeksSidebarProps {
   weekCount: number;
   week: number;
   onWeekChange: (week: number) => void;
+  /** False where the days are not on screen. */
+  showsWeeks: boolean;
   /** Above the weeks. */
   tools?: ReactNode;
 }
 
 /** A program's modules and weeks: a column beside the days; on a phone, one line that opens a sheet. */
-export const ModuleWeeksSidebar = ({ tools, ...weeks }: ModuleWeeksSidebarProps) => {
+export const ModuleWeeksSidebar = ({ tools, showsWeeks, ...weeks }: ModuleWeeksSidebarProps) => {
   const phone = useIsPhone();
   return (
     <div className={styles.sidebar}>
       {tools}
-      {phone ? <CompactWeekPicker {...weeks} /> : <WeekList {...weeks} />}
+      {showsWeeks && (phone ? <CompactWeekPicker {...weeks} /> : <WeekList {...weeks} />)}
     </div>
   );
 };
 
-type WeeksProps = Omit<ModuleWeeksSidebarProps, 'tools'>;
+type WeeksProps = Omit<ModuleWeeksSidebarProps, 'tools' | 'showsWeeks'>;
 
 const WeekList = ({ program, tasks, weekCount, week, onWeekChange }: WeeksProps) => {
   const { day_counting } = program;

@@ -27,6 +27,8 @@ export const MoveTemplateTaskSheet = ({
   const move = (day: number) => {
     if (!task) return undefined;
     close();
+    // On its own day it stays where it is: nothing was moved.
+    if (day === task.day_index) return undefined;
     return withSaveErrorToast(async () => {
       await moveTemplateTask(db, task, day, Infinity);
       showUndoToast(

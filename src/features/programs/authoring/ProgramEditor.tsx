@@ -75,11 +75,12 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
               <IconSettings size={20} aria-hidden />
             </ActionIcon>
             <Button
+              variant={publicationStatus.state === 'published' ? 'default' : 'filled'}
               onClick={() => {
                 publisher.open('publisher');
               }}
             >
-              Publish
+              {publicationStatus.state === 'published' ? 'Publication' : 'Publish'}
             </Button>
           </>
         }
@@ -95,10 +96,8 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
           tasks={tasks}
           weekCount={weekCount}
           week={week}
-          onWeekChange={(one) => {
-            setWeek(one);
-            setView('days');
-          }}
+          showsWeeks={view === 'days' || !people}
+          onWeekChange={setWeek}
           tools={tools}
         />
         {view === 'people' && people ? (

@@ -3,9 +3,10 @@ import type { Program } from '../../../domain/programs/program.ts';
 import { sortModules } from '../../../domain/programs/weeks.ts';
 import { type ProgramUpdates, updateProgram } from '../../../data/programs/drafts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
-import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
 import { SelectField } from '../../../ui/Fields.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
@@ -42,7 +43,9 @@ export const ProgramSettingsSheet = ({ opened, onClose, ...props }: ProgramSetti
       footer={
         <>
           <SavedIndicator isSaved={isSaved} />
-          <Button onClick={onClose}>Done</Button>
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
         </>
       }
     >
@@ -64,13 +67,15 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
   const saveChoice = (fields: ProgramUpdates) => void save(fields).catch(() => undefined);
   return (
     <>
-      <ConflictCards {...conflicts} />
+      <RejectedNotice rowId={program.id} kind="program" />
+      <ConflictsOfRow {...conflicts} />
       <SavedTextField
         label="Title"
         stored={program.title}
         validate={validateProgramTitle}
         save={(title) => save({ title })}
       />
+      <ConflictsOfField field="description" {...conflicts} />
       <SavedLongTextField
         label="Description"
         stored={program.description}

@@ -5,7 +5,7 @@ import { useLiveQuery } from '../../../store/live-query.ts';
 import { plural } from '../../../ui/format.ts';
 import { IconLayoutList, IconPlus } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -41,7 +41,7 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
       {!list ? (
         <SkeletonRows count={4} />
       ) : list.length === 0 ? (
-        <EmptyState
+        <SyncedEmptyState
           icon={<IconLayoutList size={24} aria-hidden />}
           action={
             <Button variant="default" onClick={add}>
@@ -50,7 +50,7 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
           }
         >
           A program is a plan of numbered days that you write once. Everyone enrolled gets its tasks in their own days.
-        </EmptyState>
+        </SyncedEmptyState>
       ) : (
         <ListRows label="Programs">
           {list.map((item) => (

@@ -28,7 +28,11 @@ interface TemplatePublisherModalProps {
 
 /** Publishes a program: a summary, what blocks publishing, and its visibility. */
 export const TemplatePublisherModal = ({ opened, onClose, ...props }: TemplatePublisherModalProps) => (
-  <Dialog opened={opened} onClose={onClose} title="Publish">
+  <Dialog
+    opened={opened}
+    onClose={onClose}
+    title={props.publicationStatus.state === 'published' ? 'Publication' : 'Publish'}
+  >
     <PublishForm {...props} />
   </Dialog>
 );
@@ -97,14 +101,16 @@ const PublishForm = ({
             Unpublish
           </Button>
         )}
-        <Button
-          disabled={blockedMessage !== null || problems.length > 0 || isBusy}
-          aria-describedby={blockedMessage === null ? undefined : 'publish-blocked'}
-          loading={publish.isPending}
-          onClick={() => publish.mutate(undefined)}
-        >
-          {number === null ? 'Publish' : 'Publish new version'}
-        </Button>
+        {!isUnchanged && (
+          <Button
+            disabled={blockedMessage !== null || problems.length > 0 || isBusy}
+            aria-describedby={blockedMessage === null ? undefined : 'publish-blocked'}
+            loading={publish.isPending}
+            onClick={() => publish.mutate(undefined)}
+          >
+            {number === null ? 'Publish' : 'Publish new version'}
+          </Button>
+        )}
       </DialogActions>
     </>
   );

@@ -5,9 +5,10 @@ import type { TemplateTaskContent } from '../../../domain/programs/copy-tasks.ts
 import { weekOfDay } from '../../../domain/programs/weeks.ts';
 import { updateTemplateTask } from '../../../data/programs/template-tasks.ts';
 import { useDatabase } from '../../../store/live-query.ts';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
-import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
@@ -43,7 +44,9 @@ export const TemplateTaskSheet = ({ sheet: { item: id, opened, close }, program,
       footer={
         <>
           <SavedIndicator isSaved={isSaved} />
-          <Button onClick={close}>Done</Button>
+          <Button variant="default" onClick={close}>
+            Close
+          </Button>
         </>
       }
     >
@@ -65,13 +68,15 @@ const TemplateTaskForm = ({ program, task, trackSave }: TemplateTaskFormProps) =
   const undeclared = undeclaredParameters(program, [task]);
   return (
     <>
-      <ConflictCards {...conflicts} />
+      <RejectedNotice rowId={task.id} kind="task" />
+      <ConflictsOfRow {...conflicts} />
       <SavedTextField
         label="Title"
         stored={task.title}
         validate={validateTemplateTaskTitle}
         save={(title) => save({ title })}
       />
+      <ConflictsOfField field="notes" {...conflicts} />
       <SavedLongTextField
         label="Notes"
         stored={task.notes}

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import type { VersionPreview } from '../../../domain/programs/version.ts';
+import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
+import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { useSession } from '../../../api/session.ts';
 import { getEnrollmentsInProgram, isOwnProgram } from '../../../data/enrollments/own-enrollments.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
@@ -16,6 +18,12 @@ import {
   ADMIN_CANNOT_ENROLL_MESSAGE,
   NOT_APPROVED_MESSAGE,
 } from '../../../shared/programs/offer-labels.ts';
+
+const enrolledMessage = ({ status, start_date }: Enrollment, today: CalendarDate): string => {
+  const date = formatDate(start_date, today);
+  if (status === 'pending') return `You are enrolled from ${date}, awaiting payment.`;
+  return start_date > today ? `You are enrolled, starting ${date}.` : `You started this on ${date}.`;
+};
 
 /** Starts a program, or says why the person cannot. */
 export const StartProgram = ({ version, token }: { version: VersionPreview; token: string | undefined }) => {
@@ -49,8 +57,7 @@ export const StartProgram = ({ version, token }: { version: VersionPreview; toke
     <div className={styles.start}>
       {latest && (
         <p className={styles.quiet}>
-          {latest.start_date > today ? 'You are enrolled, starting ' : 'You started this on '}
-          {formatDate(latest.start_date, today)}. <QuietLink to="/my-programs">My programs</QuietLink>
+          {enrolledMessage(latest, today)} <QuietLink to="/my-programs">My programs</QuietLink>
         </p>
       )}
       <Button

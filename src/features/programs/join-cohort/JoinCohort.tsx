@@ -116,7 +116,7 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
         <ParameterInputs {...parameters.inputs} />
         {program.price !== null && (
           <p>
-            The price is <strong>{priceLabel(program)}</strong>. Tasks appear once payment is received or your coach
+            The price is <strong>{priceLabel(program)}</strong>. Tasks appear once payment is received or the coach
             confirms it.
           </p>
         )}
@@ -127,7 +127,9 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
         </Button>
         {!isOnline && <p className={styles.quiet}>You need a connection to join.</p>}
         <p className={styles.quiet}>
-          Your coach sees your name and email, and your progress with its tasks. Nothing else.
+          The coach sees your name and email, your answers here, and this program’s tasks in your days: whether you did
+          them, and what you write in them. They can change those you haven’t done or locked. They see your activities
+          and goals only if you have accepted them as your coach.
         </p>
       </Form>
     </Card>

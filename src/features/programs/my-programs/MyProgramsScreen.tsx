@@ -6,7 +6,7 @@ import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { IconLayoutList } from '../../../ui/icons.ts';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
@@ -34,7 +34,7 @@ export const MyProgramsScreen = () => {
       {!list ? (
         <SkeletonRows count={3} />
       ) : list.length === 0 ? (
-        <EmptyState
+        <SyncedEmptyState
           icon={<IconLayoutList size={24} aria-hidden />}
           action={
             <ButtonLink to="/gallery" variant="default">
@@ -43,7 +43,7 @@ export const MyProgramsScreen = () => {
           }
         >
           You haven’t joined a program yet. Once you do, its tasks appear in your days automatically.
-        </EmptyState>
+        </SyncedEmptyState>
       ) : (
         <ListRows label="My programs">
           {list.map((item) => (

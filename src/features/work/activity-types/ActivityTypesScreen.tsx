@@ -5,7 +5,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { BUILT_IN_TYPES, type CustomActivityType, TYPE_NAME_LIMIT } from '../../../domain/activities/activity.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import {
-  addCustomActivityType,
+  getOrAddCustomActivityType,
   getCustomActivityTypes,
   removeCustomActivityType,
 } from '../../../data/activities/activity-types.ts';
@@ -14,7 +14,7 @@ import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { trySave, withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { TextField } from '../../../ui/Fields.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -41,7 +41,7 @@ export const ActivityTypesScreen = () => {
         {!types ? (
           <SkeletonRows count={2} />
         ) : types.length === 0 ? (
-          <EmptyState>Add types for your own work, such as demo, site visit or training.</EmptyState>
+          <SyncedEmptyState>Add types for your own work, such as demo, site visit or training.</SyncedEmptyState>
         ) : (
           <ListRows label="Your own types">
             {types.map((type) => (
@@ -102,7 +102,7 @@ const AddCustomTypeForm = ({ existing }: { existing: readonly CustomActivityType
     const error = typeNameError(name, existing);
     setErrorMessage(error);
     if (error !== null) return;
-    const added = await trySave(() => addCustomActivityType(db, name));
+    const added = await trySave(() => getOrAddCustomActivityType(db, name));
     if (added) setName('');
   };
   return (

@@ -39,7 +39,8 @@ import {
 } from './validation.ts';
 import { FollowUpFields } from './FollowUpFields.tsx';
 import { ActivityStatusField } from './ActivityStatusField.tsx';
-import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 
 interface ActivityFormProps {
@@ -85,7 +86,8 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
           </span>
         }
       />
-      <ConflictCards {...conflicts} />
+      <RejectedNotice rowId={id} kind="activity" />
+      <ConflictsOfRow {...conflicts} />
       <Card>
         <div className={styles.fields}>
           <ActivityStatusField status={activity.status} onSave={saveChoice} />
@@ -135,6 +137,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
       <Section title="Outcome and notes">
         <Card>
           <div className={styles.fields}>
+            <ConflictsOfField field="outcome" {...conflicts} />
             <SavedLongTextField
               label="Outcome"
               minRows={2}
@@ -143,6 +146,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
               save={(outcome) => save({ outcome })}
             />
             <FollowUpFields activity={activity} onChange={saveChoice} save={save} />
+            <ConflictsOfField field="description" {...conflicts} />
             <SavedLongTextField
               label="Description"
               minRows={2}
@@ -150,6 +154,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
               validate={validateLongText}
               save={(description) => save({ description })}
             />
+            <ConflictsOfField field="notes" {...conflicts} />
             <SavedLongTextField
               label="Notes"
               stored={activity.notes}

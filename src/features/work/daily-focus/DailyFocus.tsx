@@ -29,7 +29,7 @@ export const DailyFocus = ({ date }: { date: CalendarDate }) => {
     void TaskList.preload();
   }, []);
   const skeleton = <SkeletonRows count={2} />;
-  if (!days || date < days.from || date > days.to) return <Section title="Daily Focus">{skeleton}</Section>;
+  if (!days || date < days.from || date > days.to) return <Section title="Daily focus">{skeleton}</Section>;
 
   const tasks = days.tasks.filter((task) => task.date === date);
   const counts = countTasks(tasks);
@@ -39,7 +39,7 @@ export const DailyFocus = ({ date }: { date: CalendarDate }) => {
   const materializingDetail = materializingMessage([...days.enrollments.values()]);
   return (
     <Section
-      title="Daily Focus"
+      title="Daily focus"
       action={
         counts.total > 0 && (
           <span className={styles.progress} data-done={counts.done === counts.total || undefined}>

@@ -2,8 +2,9 @@ import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import type { Task } from '../../../domain/tasks/task.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { moveTaskToDate, setTaskLocked, type TaskUpdates, updateTask } from '../../../data/tasks/tasks.ts';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
-import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
 import { SwitchField } from '../../../ui/SwitchField.tsx';
@@ -17,6 +18,11 @@ interface TaskFormProps {
   enrollment: Enrollment | undefined;
 }
 
+const lockMessage = (isLocked: boolean, isOwnProgram: boolean): string =>
+  isOwnProgram
+    ? `Changes to the program ${isLocked ? 'don’t' : 'can'} affect this task.`
+    : `Your coach ${isLocked ? 'can’t' : 'can'} change this task.`;
+
 /** Everything about one task, each field saved by itself. */
 export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
   const db = useDatabase();
@@ -28,7 +34,8 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
   return (
     <div className={styles.form}>
       <p className={styles.source}>{taskSourceMessage(task, enrollment)}</p>
-      <ConflictCards {...conflicts} />
+      <RejectedNotice rowId={id} kind="task" />
+      <ConflictsOfRow {...conflicts} />
       <SavedLongTextField
         label="Title"
         minRows={1}
@@ -50,6 +57,7 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
           save={(minutes) => save({ minutes })}
         />
       </div>
+      <ConflictsOfField field="notes" {...conflicts} />
       <SavedLongTextField
         label="Notes"
         stored={task.notes}
@@ -59,11 +67,7 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
       {isAssigned(task) && (
         <SwitchField
           label="Lock"
-          description={
-            enrollment?.coach_id === task.user_id
-              ? 'Changes to the program don’t affect this task.'
-              : 'Your coach can’t change this task.'
-          }
+          description={lockMessage(task.client_locked, enrollment?.coach_id === task.user_id)}
           checked={task.client_locked}
           onChange={(event) => {
             const locked = event.currentTarget.checked;

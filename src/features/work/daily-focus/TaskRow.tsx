@@ -13,6 +13,8 @@ import {
   IconLockOpen,
   IconTrash,
 } from '../../../ui/icons.ts';
+import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
+import { joinDetails } from '../../../ui/format.ts';
 import { RowMenu, type RowMenuItem } from '../../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
@@ -40,7 +42,7 @@ export interface DragHandleProps {
 /** One task of the day. */
 export const TaskRow = ({ itemProps, dragHandle, ...props }: TaskRowProps & DragHandleProps) => {
   const { task, enrollment, actions, onOpen } = props;
-  const detail = taskDetail(task, enrollment);
+  const detail = joinDetails(useIsRejected(task.id) && REJECTED_LABEL, taskDetail(task, enrollment));
   return (
     <ListRow
       {...(itemProps && { itemProps })}

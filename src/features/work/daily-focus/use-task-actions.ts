@@ -16,7 +16,7 @@ import {
   setTaskLocked,
 } from '../../../data/tasks/tasks.ts';
 import { trySave, withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
-import { formatDay, plural } from '../../../ui/format.ts';
+import { formatInlineDay, plural } from '../../../ui/format.ts';
 import { showToast, showUndoToast } from '../../../ui/toast.tsx';
 
 /** Actions on tasks: each is stored on the device, or a toast says that it is not; most can be undone. */
@@ -49,14 +49,14 @@ const createTaskActions = (db: CadenceDatabase, today: CalendarDate) => ({
 
   move: async (task: Task, day: CalendarDate): Promise<void> => {
     const before = await withSaveErrorToast(() => moveTaskToDate(db, task.id, day));
-    if (before) showUndoToast(`Moved “${task.title}” to ${inlineDayLabel(day, today)}.`, undoMove(db, [before]));
+    if (before) showUndoToast(`Moved “${task.title}” to ${formatInlineDay(day, today)}.`, undoMove(db, [before]));
   },
 
   moveAll: async (tasks: readonly Task[], day: CalendarDate): Promise<void> => {
     const ids = tasks.map(({ id }) => id);
     const before = await withSaveErrorToast(() => moveTasksToDate(db, ids, day));
-    if (before)
-      showUndoToast(`Moved ${plural(before.length, 'task')} to ${inlineDayLabel(day, today)}.`, undoMove(db, before));
+    if (before && before.length > 0)
+      showUndoToast(`Moved ${plural(before.length, 'task')} to ${formatInlineDay(day, today)}.`, undoMove(db, before));
   },
 
   /** Resolves to whether it was deleted. */
@@ -76,7 +76,3 @@ const createTaskActions = (db: CadenceDatabase, today: CalendarDate) => ({
 const undoMove = (db: CadenceDatabase, before: readonly Task[]) => () => {
   void withSaveErrorToast(() => restoreTaskPositions(db, before));
 };
-
-/** "today", "tomorrow", "Tue 24 Nov": inside a sentence. */
-const inlineDayLabel = (day: CalendarDate, today: CalendarDate): string =>
-  formatDay(day, today).replace(/^(Today|Tomorrow|Yesterday)$/, (name) => name.toLowerCase());

@@ -5,7 +5,7 @@ import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { formatWeek, formatWeekName } from '../../../ui/format.ts';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import styles from './GoalHistory.module.css';
 import { getGoalHistory } from './goal-weeks.ts';
@@ -23,7 +23,7 @@ export const GoalHistory = ({ weekStart, thisWeek }: GoalHistoryProps) => {
   const [count, setCount] = useState(WEEKS_PER_PAGE);
   const weeks = useLiveQuery((db) => getGoalHistory(db, weekStart, count), [weekStart, count]);
   if (!weeks) return <SkeletonRows count={3} />;
-  if (weeks.length === 0) return <EmptyState>Your weeks appear here as you log.</EmptyState>;
+  if (weeks.length === 0) return <SyncedEmptyState>Your weeks appear here as you log.</SyncedEmptyState>;
   return (
     <>
       <div className={styles.frame}>

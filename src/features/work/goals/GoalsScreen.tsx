@@ -44,7 +44,7 @@ export const GoalsScreen = () => {
         detail={
           <span className={styles.detail}>
             <span>{weekLabel(weekStart, weekStartOf(today))}</span>
-            {isRead && !week.isSet && <span>These are the default targets until you change one.</span>}
+            {isRead && week.targetsFrom !== weekStart && <span>{inheritedMessage(week.targetsFrom, weekStart)}</span>}
             <SavedIndicator isSaved={isSaved} />
           </span>
         }
@@ -72,6 +72,12 @@ const weekLabel = (weekStart: CalendarDate, thisWeek: CalendarDate): string => {
   const name = formatWeekName(weekStart, thisWeek);
   const dates = formatWeek(weekStart);
   return name === dates ? dates : `${name}, ${dates}`;
+};
+
+const inheritedMessage = (targetsFrom: CalendarDate | null, weekStart: CalendarDate): string => {
+  if (targetsFrom === null) return 'These are the default targets until you change one.';
+  const from = targetsFrom === addDays(weekStart, -7) ? 'the week before' : `the week of ${formatWeek(targetsFrom)}`;
+  return `These are your targets from ${from} until you change one.`;
 };
 
 const weekStartFromParam = (text: string | undefined): CalendarDate | undefined =>

@@ -21,7 +21,8 @@ import {
 import { SavedLongTextField, SavedTextField } from '../../../shared/fields/SavedFields.tsx';
 import { LeadHistory } from './LeadHistory.tsx';
 import styles from './Leads.module.css';
-import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
+import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { formatName } from '../../../ui/format-name.ts';
@@ -66,7 +67,8 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
           </span>
         }
       />
-      <ConflictCards {...conflicts} />
+      <RejectedNotice rowId={lead.id} kind="lead" />
+      <ConflictsOfRow {...conflicts} />
       <div className={styles.actions}>
         <Button
           leftSection={<IconPlus size={18} aria-hidden />}
@@ -103,7 +105,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
         value={lead.status}
         onChange={(status) => void save({ status }).catch(() => undefined)}
       />
-      <Section title="History">
+      <Section title="Activities">
         <LeadHistory history={history} />
       </Section>
       <Section title="Details">
@@ -135,6 +137,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
               validate={validateLeadEmail}
               save={(email) => save({ email })}
             />
+            <ConflictsOfField field="notes" {...conflicts} />
             <SavedLongTextField
               label="Notes"
               stored={lead.notes}

@@ -6,7 +6,7 @@ import { useActivityActions } from '../../../data/activities/use-activity-action
 import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';
 import { formatCount } from '../../../ui/format.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 
 /** A whole long history would push the lead's details out of reach. */
 const INITIAL_HISTORY_COUNT = 8;
@@ -15,11 +15,11 @@ export const LeadHistory = ({ history }: { history: readonly Activity[] }) => {
   const today = useToday();
   const actions = useActivityActions();
   const [showsAll, setShowsAll] = useState(false);
-  if (history.length === 0) return <EmptyState>Activities you log with this lead appear here.</EmptyState>;
+  if (history.length === 0) return <SyncedEmptyState>Activities you log with this lead appear here.</SyncedEmptyState>;
   return (
     <>
       <LongListRows
-        label="History"
+        label="Activities"
         items={showsAll ? history : history.slice(0, INITIAL_HISTORY_COUNT)}
         render={(activity) => (
           <ActivityRow key={activity.id} activity={activity} today={today} actions={actions} showsDate />

@@ -4,10 +4,12 @@ import { type Lead, LEAD_STATUS_LABELS } from '../../../domain/leads/lead.ts';
 import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { TextField } from '../../../ui/Fields.tsx';
-import { plural } from '../../../ui/format.ts';
+import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
+import { joinDetails, plural } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
 import { IconPlus, IconSearch, IconUserPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
@@ -61,7 +63,7 @@ export const LeadsScreen = () => {
       {!found ? (
         <SkeletonRows count={6} />
       ) : leads.length === 0 ? (
-        <EmptyState
+        <SyncedEmptyState
           icon={<IconUserPlus size={24} aria-hidden />}
           action={
             <Button variant="default" onClick={add}>
@@ -70,7 +72,7 @@ export const LeadsScreen = () => {
           }
         >
           Leads are the people your work is about. Add one, and its history fills in as you log.
-        </EmptyState>
+        </SyncedEmptyState>
       ) : found.length === 0 ? (
         <EmptyState
           action={
@@ -103,7 +105,7 @@ const LeadRow = ({ lead }: { lead: Lead }) => (
   <ListRow
     leading={<Initials name={lead.name} />}
     title={lead.name}
-    detail={lead.company ?? lead.email ?? lead.phone}
+    detail={joinDetails(useIsRejected(lead.id) && REJECTED_LABEL, lead.company ?? lead.email ?? lead.phone)}
     trailing={
       <span className={styles.status} data-status={lead.status}>
         {LEAD_STATUS_LABELS[lead.status]}

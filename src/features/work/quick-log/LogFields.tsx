@@ -4,13 +4,14 @@ import { ACTIVITY_LIMITS } from '../../../domain/activities/activity.ts';
 import { suggestedTitle } from '../../../domain/activities/suggested-title.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Lead } from '../../../domain/leads/lead.ts';
+import { OTHER_TYPE } from '../../../data/activities/activity-types.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconChevronDown } from '../../../ui/icons.ts';
 import { LeadPicker } from '../../../shared/leads/LeadPicker.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import type { LogDraft } from './draft.ts';
-import { draftStatusOf } from './log-draft.ts';
+import { draftStatusOf, hasOwnTitle } from './log-draft.ts';
 import styles from './LogFields.module.css';
 import { MoreFields } from './MoreFields.tsx';
 import { TypeChips } from './TypeChips.tsx';
@@ -48,6 +49,7 @@ export const LogFields = ({ draft, today, leads, typeMissing, isDraftRestored, o
       <TextField
         label="Title"
         placeholder="Choose a type or enter a title"
+        description={draft.type === null && hasOwnTitle(draft) && `Without a type, it is logged as “${OTHER_TYPE}”.`}
         maxLength={ACTIVITY_LIMITS.title}
         autoComplete="off"
         value={draft.title ?? suggestion}

@@ -12,7 +12,7 @@ import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { clearLogDraft, EMPTY_DRAFT, isEmptyDraft, saveLogDraft, type LogDraft, loadLogDraft } from './draft.ts';
-import { draftStatusOf, logDraft, undoLog } from './log-draft.ts';
+import { draftStatusOf, hasOwnTitle, logDraft, undoLog } from './log-draft.ts';
 import { LogFields } from './LogFields.tsx';
 
 interface QuickLogProps {
@@ -25,7 +25,7 @@ interface QuickLogProps {
 /** The sheet closes after this long even where the new row is not painted yet. */
 const CLOSE_DELAY_MAX_MS = 150;
 
-/** The sheet in which work is logged in two taps: its type, then "Log". */
+/** The sheet in which work is logged: its type or a title, then "Log". */
 export const QuickLog = ({ opened, onClose, isRoute = false }: QuickLogProps) => {
   const preset = useQuickLogStore((state) => state.preset);
   const date = useSearchParam('date');
@@ -57,7 +57,7 @@ const LogSheet = ({ opened, onClose, isRoute, preset }: QuickLogProps & { preset
   const hasDraft = !isEmptyDraft(restoredDraft) || draft !== initial;
 
   const edit = (fields: Partial<LogDraft>) => {
-    if (fields.type) setTypeMissing(false);
+    if (fields.type || fields.title) setTypeMissing(false);
     latestDraft.current = { ...latestDraft.current, ...fields };
     setDraft(latestDraft.current);
     // At once: what was typed last survives a reload.
@@ -74,12 +74,11 @@ const LogSheet = ({ opened, onClose, isRoute, preset }: QuickLogProps & { preset
     onClose();
   };
   const log = async () => {
-    const { type } = draft;
-    if (type === null) {
+    if (draft.type === null && !hasOwnTitle(draft)) {
       setTypeMissing(true);
       return;
     }
-    const logged = await withSaveErrorToast(() => logDraft(db, timeZone, { ...draft, type }));
+    const logged = await withSaveErrorToast(() => logDraft(db, timeZone, draft));
     if (!logged) return;
     const { activity } = logged;
     clearLogDraft(db.userId);

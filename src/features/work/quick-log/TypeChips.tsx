@@ -25,7 +25,7 @@ export const TypeChips = ({ value, onChange, missing }: TypeChipsProps) => {
       }))}
       value={value}
       onChange={onChange}
-      errorMessage={missing ? 'Choose a type first.' : null}
+      errorMessage={missing ? 'Choose a type or enter a title.' : null}
     />
   );
 };

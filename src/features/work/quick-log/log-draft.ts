@@ -12,6 +12,7 @@ import { buildLead, findLeadByName, getLead, getLeads } from '../../../data/lead
 import { LEAD_LIMITS, type Lead } from '../../../domain/leads/lead.ts';
 import { insertEdit, write } from '../../../store/write.ts';
 import { buildActivity } from '../../../data/activities/activities.ts';
+import { getOrAddCustomActivityType, OTHER_TYPE } from '../../../data/activities/activity-types.ts';
 import type { LogDraft } from './draft.ts';
 import { asLabel, hasVisibleText } from '../../../domain/values/text.ts';
 
@@ -22,27 +23,31 @@ export const draftStatusOf = (draft: LogDraft, today: CalendarDate): Exclude<Act
 /** Without the spaces and line breaks around it; `null` where nothing of it is visible. */
 const trimmedText = (text: string): string | null => (hasVisibleText(text) ? text.trim() : null);
 
+/** Whether the person has written a title with visible text. */
+export const hasOwnTitle = ({ title }: Pick<LogDraft, 'title'>): boolean =>
+  asLabel(title ?? '', ACTIVITY_LIMITS.title) !== '';
+
 /** `newLead`: the lead that was created with the activity. */
 export interface LoggedDraft {
   activity: Activity;
   newLead: Lead | undefined;
 }
 
-/** Creates an activity from a draft, and its lead where that is new, dated now where the draft has no date. */
-export const logDraft = async (
-  db: CadenceDatabase,
-  timeZone: string,
-  draft: LogDraft & { type: string },
-): Promise<LoggedDraft> => {
+/**
+ * Creates an activity from a draft with a type or a title, and its lead where that is new, dated now where the draft has no
+ * date. Without a type it is of the person's own type OTHER_TYPE.
+ */
+export const logDraft = async (db: CadenceDatabase, timeZone: string, draft: LogDraft): Promise<LoggedDraft> => {
+  const type = draft.type ?? (await getOrAddCustomActivityType(db, OTHER_TYPE));
   const now = localNow(db, timeZone);
   const { lead, isNew } = await leadOfDraft(db, draft);
   const date = draft.date ?? now.date;
   const status = draftStatusOf(draft, now.date);
   const title =
     asLabel(draft.title ?? '', ACTIVITY_LIMITS.title) ||
-    asLabel(suggestedTitle(draft.type, lead?.name), ACTIVITY_LIMITS.title);
+    asLabel(suggestedTitle(type, lead?.name), ACTIVITY_LIMITS.title);
   const activity = buildActivity(db, {
-    type: draft.type,
+    type,
     title,
     date,
     time: draft.time ?? (date === now.date && status === 'done' ? now.time : null),

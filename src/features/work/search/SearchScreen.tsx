@@ -5,6 +5,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { readSearchIndex, search } from '../../../data/search/search.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconSearch } from '../../../ui/icons.ts';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -72,7 +73,7 @@ export const SearchScreen = () => {
           }}
         />
         <div role="status" className={styles.results}>
-          {query !== '' && isEmpty && <EmptyState>{`No results for “${query}”.`}</EmptyState>}
+          {query !== '' && isEmpty && <SyncedEmptyState>{`No results for “${query}”.`}</SyncedEmptyState>}
         </div>
         {query === '' ? (
           <EmptyState icon={<IconSearch size={24} aria-hidden />}>

@@ -3,10 +3,10 @@ import type { Activity } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';
 import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';
-import { formatCount, formatDay } from '../../../ui/format.ts';
+import { formatCount, formatInlineDay } from '../../../ui/format.ts';
 import { IconCalendarEvent, IconPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
-import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { openQuickLog } from '../../../shared/activities/quick-log-store.ts';
 import type { Day } from './day.ts';
@@ -54,7 +54,7 @@ const DayActivityList = ({ title, activities, day, today }: DayActivityListProps
 };
 
 const EmptyDay = ({ date, today }: { date: CalendarDate; today: CalendarDate }) => (
-  <EmptyState
+  <SyncedEmptyState
     icon={<IconCalendarEvent size={24} aria-hidden />}
     action={
       <Button
@@ -69,9 +69,9 @@ const EmptyDay = ({ date, today }: { date: CalendarDate; today: CalendarDate }) 
     }
   >
     {date > today
-      ? `Nothing planned for ${formatDay(date, today).replace('Tomorrow', 'tomorrow')} yet.`
+      ? `Nothing planned for ${formatInlineDay(date, today)} yet.`
       : date === today
-        ? 'Nothing logged today yet. A call takes two taps.'
+        ? 'Nothing logged today yet. Logging a call takes three taps.'
         : 'Nothing logged on this day.'}
-  </EmptyState>
+  </SyncedEmptyState>
 );

@@ -1,12 +1,12 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
 import { type CalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
-import { useToday } from '../../../data/profile/local-clock.ts';
+import { useToday, useZoneDifference } from '../../../data/profile/local-clock.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';
 import { repeatWithUndo } from '../../../shared/activities/ActivityRow.tsx';
-import { formatDay, formatLongDate } from '../../../ui/format.ts';
+import { formatDay, formatLongDate, joinDetails } from '../../../ui/format.ts';
 import { GoalRings } from '../../../shared/goals/GoalRings.tsx';
 import { IconRepeat } from '../../../ui/icons.ts';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
@@ -14,9 +14,19 @@ import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
+import { isZoneDismissed } from '../../../data/profile/zone-question.ts';
+import { zoneLabel } from '../../../domain/calendar/time-zones.ts';
+import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
+import { lazyComponent } from '../../../ui/lazy-component.tsx';
+import { MissingSilently } from '../../../ui/MissingCode.tsx';
 import { type Day, getDay } from './day.ts';
 import { DayActivities } from './DayActivities.tsx';
 import { formatName } from '../../../ui/format-name.ts';
+
+const TimeZoneNotice = lazyComponent(
+  async () => (await import('./TimeZoneNotice.tsx')).TimeZoneNotice,
+  MissingSilently,
+);
 
 interface TodayScreenProps {
   dailyFocus?: (date: CalendarDate) => ReactNode;
@@ -33,12 +43,19 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
   const day = useLiveQuery((db) => getDay(db, date, today), [date, today]);
   const weekStart = weekStartOf(date);
   const isRead = day?.date === date;
+  const difference = useZoneDifference();
+  const deviceZone = difference?.device.zone;
+  const isDismissed = useLiveQuery(
+    (db) => (deviceZone === undefined ? Promise.resolve(true) : isZoneDismissed(db, deviceZone)),
+    [deviceZone],
+  );
+  const firstSync = useFirstSync();
 
   return (
     <Page>
       <PageHeader
         title={formatDay(date, today)}
-        detail={formatLongDate(date)}
+        detail={joinDetails(formatLongDate(date), difference && `${zoneLabel(difference.profile.zone)} time`)}
         actions={
           <DateStepButtons
             unit="day"
@@ -50,6 +67,11 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
           />
         }
       />
+      {difference && isDismissed === false && (
+        <Suspense>
+          <TimeZoneNotice {...difference} />
+        </Suspense>
+      )}
       <Section
         title={weekStart === weekStartOf(today) ? 'This week' : 'That week'}
         action={
@@ -58,7 +80,13 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
           </QuietLink>
         }
       >
-        <Card>{day && weekStartOf(day.date) === weekStart ? <GoalRings goals={day.goals} /> : <SkeletonTiles />}</Card>
+        <Card>
+          {firstSync !== 'loading' && day && weekStartOf(day.date) === weekStart ? (
+            <GoalRings goals={day.goals} />
+          ) : (
+            <SkeletonTiles />
+          )}
+        </Card>
       </Section>
       {dailyFocus?.(date)}
       {isRead ? (

@@ -6,6 +6,7 @@ import { formatDate, formatLongDate } from '../../../ui/format.ts';
 import { IconPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
 import { openQuickLog } from '../../../shared/activities/quick-log-store.ts';
+import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { taskCountLabel, type WeekDay } from './week.ts';
 import styles from './WeekDaySection.module.css';
 
@@ -20,6 +21,7 @@ interface WeekDaySectionProps {
 export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) => {
   const { date, activities, done, planned, tasks } = day;
   const actions = useActivityActions();
+  const firstSync = useFirstSync();
   const name = formatLongDate(date);
   const counts = [done > 0 && `${done} done`, planned > 0 && `${planned} planned`, taskCountLabel(tasks)]
     .filter(Boolean)
@@ -30,7 +32,9 @@ export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) =
         <h2 className={styles.name} data-today={date === today || undefined}>
           {date === today ? `Today, ${formatDate(date)}` : formatDate(date)}
         </h2>
-        <span className={styles.counts}>{counts || (date > today ? 'Nothing planned' : 'Nothing logged')}</span>
+        <span className={styles.counts}>
+          {counts || (firstSync === 'done' && (date > today ? 'Nothing planned' : 'Nothing logged'))}
+        </span>
         <ActionIcon
           aria-label={`${date > today ? 'Plan for' : 'Log on'} ${name}`}
           onClick={() => {
