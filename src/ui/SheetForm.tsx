@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
+import { focusFirstError } from './focus-first-error.ts';
 import styles from './Sheet.module.css';
 
 interface SheetFormProps {
@@ -32,7 +33,12 @@ export const SheetForm = ({
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
+            const form = event.currentTarget;
             onSubmit();
+            // Errors are rendered before the next frame.
+            requestAnimationFrame(() => {
+              focusFirstError(form);
+            });
           }}
         >
           {children}
