@@ -59,7 +59,10 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
     overlayProps={{ backgroundOpacity: 0.4 }}
     // Mantine's header must not be a banner landmark of the page.
     attributes={{ header: { role: 'presentation' } }}
-    classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
+    classNames={{
+      inner: styles.inner ?? '',
+      content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '',
+    }}
   >
     <div className={styles.body}>{children}</div>
   </Modal>

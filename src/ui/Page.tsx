@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId } from 'react';
 import { IconChevronLeft } from './icons.ts';
+import { BreakableText } from './BreakableText.tsx';
 import { formatName } from './format-name.ts';
 import styles from './Page.module.css';
 
@@ -43,10 +44,14 @@ export const PageHeader = ({ title: name, detail, back, actions }: PageHeaderPro
         </Link>
       )}
       <div className={styles.titleLine}>
-        <h1 className={styles.title}>{title}</h1>
+        <h1 className={styles.title}>
+          <BreakableText text={title} />
+        </h1>
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
-      {detail && <div className={styles.detail}>{detail}</div>}
+      {detail && (
+        <div className={styles.detail}>{typeof detail === 'string' ? <BreakableText text={detail} /> : detail}</div>
+      )}
     </header>
   );
 };

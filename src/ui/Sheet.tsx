@@ -27,6 +27,7 @@ export const Sheet = ({ opened, onClose, title, children, footer }: SheetProps) 
       overlayProps={{ backgroundOpacity: 0.4 }}
       classNames={{
         root: styles.root ?? '',
+        inner: styles.inner ?? '',
         content: styles.content ?? '',
         header: styles.header ?? '',
         title: styles.title ?? '',
