@@ -61,7 +61,9 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => (
     attributes={{ header: { role: 'presentation' } }}
     classNames={{
       inner: styles.inner ?? '',
-      content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '',
+      content: styles.content ?? '',
+      header: styles.header ?? '',
+      title: styles.title ?? '',
     }}
   >
     <div className={styles.body}>{children}</div>
