@@ -130,7 +130,7 @@ const walkAsRep = async (walk: Walk): Promise<void> => {
   await page.waitForURL('**/history/**');
   await walk.look('/history/$table/$id');
   await go(page, '/search');
-  await page.getByRole('searchbox').fill('internationalisierung');
+  await page.getByLabel('Search activities, tasks and leads').fill('internationalisierung');
   await page.locator('a[href^="/task/"]').first().waitFor();
   await walk.look('/search with results');
   await page.locator('a[href^="/task/"]').first().click();
