@@ -4,6 +4,7 @@ import { listenForInstallPrompt } from '../features/account/pwa/use-install-prom
 import { followOtherTabs } from '../api/session.ts';
 import { UiProvider } from '../ui/UiProvider.tsx';
 import { loadCodeEventually } from '../ui/load-code.ts';
+import { followVisibleViewport } from '../ui/visible-viewport.ts';
 import { createAppRouter } from './routes/router.tsx';
 import { preloadWork } from './work-code.ts';
 
@@ -24,6 +25,7 @@ const render = () => {
 // The router shows an error of the loading.
 void router.load().then(render, render);
 
+followVisibleViewport();
 listenForInstallPrompt();
 followOtherTabs();
 

@@ -65,7 +65,12 @@ export const Dialog = ({ opened, title, onClose, children }: DialogProps) => {
       overlayProps={{ backgroundOpacity: 0.4 }}
       // Mantine's header must not be a banner landmark of the page.
       attributes={{ header: { role: 'presentation' } }}
-      classNames={{ content: styles.content ?? '', header: styles.header ?? '', title: styles.title ?? '' }}
+      classNames={{
+        inner: styles.inner ?? '',
+        content: styles.content ?? '',
+        header: styles.header ?? '',
+        title: styles.title ?? '',
+      }}
     >
       <OverlayOpenContext value={opened}>
         <div className={styles.body}>{children}</div>

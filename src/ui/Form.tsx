@@ -1,4 +1,5 @@
 import type { ComponentPropsWithRef, SubmitEvent } from 'react';
+import { focusFirstError } from './focus-first-error.ts';
 import { useAction } from './use-action.ts';
 
 interface FormProps extends Omit<ComponentPropsWithRef<'form'>, 'onSubmit'> {
@@ -6,7 +7,7 @@ interface FormProps extends Omit<ComponentPropsWithRef<'form'>, 'onSubmit'> {
   onSubmit: (event: SubmitEvent<HTMLFormElement>) => unknown;
 }
 
-/** A form that is submitted once, by its button or by Enter. What its fields accept is said by their own errors. */
+/** A form that is submitted once, by its button or by Enter. What its fields accept is said by their own errors; the first gets the focus. */
 export const Form = ({ onSubmit, ...props }: FormProps) => {
   const { run, rearm } = useAction(onSubmit);
   return (
@@ -17,7 +18,12 @@ export const Form = ({ onSubmit, ...props }: FormProps) => {
       onInput={rearm}
       onSubmit={(event) => {
         event.preventDefault();
+        const form = event.currentTarget;
         run(event);
+        // Errors are rendered before the next frame.
+        requestAnimationFrame(() => {
+          focusFirstError(form);
+        });
       }}
     />
   );

@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { IconChevronRight } from './icons.ts';
+import { BreakableText } from './BreakableText.tsx';
 import { formatDetail, formatName } from './format-name.ts';
 import { joinClasses } from './join-classes.ts';
 import styles from './ListRows.module.css';
@@ -48,13 +49,19 @@ export const ListRow = ({
   const body = (
     <>
       {leading && <span className={styles.leading}>{leading}</span>}
-      <span className={styles.text}>
-        <span className={styles.title} data-muted={muted || undefined} dir="auto">
-          {typeof title === 'string' ? formatName(title) : title}
+      <span className={styles.contents}>
+        <span className={styles.text}>
+          <span className={styles.title} data-muted={muted || undefined} dir="auto">
+            {typeof title === 'string' ? <BreakableText text={formatName(title)} /> : title}
+          </span>
+          {detail && (
+            <span className={styles.detail}>
+              {typeof detail === 'string' ? <BreakableText text={formatDetail(detail)} /> : detail}
+            </span>
+          )}
         </span>
-        {detail && <span className={styles.detail}>{typeof detail === 'string' ? formatDetail(detail) : detail}</span>}
+        {trailing && <span className={styles.trailing}>{trailing}</span>}
       </span>
-      {trailing && <span className={styles.trailing}>{trailing}</span>}
       {link && !action && <IconChevronRight size={18} className={styles.chevron} aria-hidden />}
     </>
   );

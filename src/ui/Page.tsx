@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId } from 'react';
 import { IconChevronLeft } from './icons.ts';
+import { BreakableText } from './BreakableText.tsx';
 import { formatDetail, formatName } from './format-name.ts';
 import styles from './Page.module.css';
 
@@ -44,11 +45,15 @@ export const PageHeader = ({ title: name, detail, back, actions }: PageHeaderPro
       )}
       <div className={styles.titleLine}>
         <h1 className={styles.title} dir="auto">
-          {title}
+          <BreakableText text={title} />
         </h1>
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
-      {detail && <div className={styles.detail}>{typeof detail === 'string' ? formatDetail(detail) : detail}</div>}
+      {detail && (
+        <div className={styles.detail}>
+          {typeof detail === 'string' ? <BreakableText text={formatDetail(detail)} /> : detail}
+        </div>
+      )}
     </header>
   );
 };

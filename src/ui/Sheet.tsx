@@ -34,6 +34,7 @@ export const Sheet = ({ opened, onClose, title, children, footer, name, hasHisto
       overlayProps={{ backgroundOpacity: 0.4 }}
       classNames={{
         root: styles.root ?? '',
+        inner: styles.inner ?? '',
         content: styles.content ?? '',
         header: styles.header ?? '',
         title: styles.title ?? '',

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, type PopoverProps } from '@mantine/core';
 
 /** The one accent: petrol. Shade 8 (7 in the dark) carries white text at 5:1 or better. */
 const petrol: MantineColorsTuple = [
@@ -28,6 +28,17 @@ const dark: MantineColorsTuple = [
   '#0c0e11',
 ];
 
+/** A menu is on the side with more room, and no higher than that. */
+const fitInWindow: PopoverProps['middlewares'] = {
+  shift: { padding: 8 },
+  size: {
+    padding: 8,
+    apply: ({ availableHeight, elements }) => {
+      elements.floating.style.maxHeight = `${String(Math.round(availableHeight))}px`;
+    },
+  },
+};
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 8, dark: 7 },
@@ -48,10 +59,12 @@ export const theme = createTheme({
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Input: { defaultProps: { size: 'md' } },
     InputWrapper: { defaultProps: { size: 'md' } },
+    Menu: { defaultProps: { middlewares: fitInWindow } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     NativeSelect: { defaultProps: { size: 'md' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     PasswordInput: { defaultProps: { size: 'md' } },
+    Popover: { defaultProps: { middlewares: fitInWindow } },
     Switch: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
     TextInput: { defaultProps: { size: 'md' } },

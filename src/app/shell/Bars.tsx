@@ -10,7 +10,7 @@ import { showOverlay } from './overlay-store.ts';
 
 /** The top bar of a phone. */
 export const TopBar = ({ navigation }: { navigation: Navigation }) => (
-  <header className={styles.topBar}>
+  <header className={styles.topBar} data-bars>
     <Brand />
     <div className={styles.topActions}>
       <SyncStatusIndicator />

@@ -14,6 +14,7 @@ import { useSyncStore } from '../../sync/sync-store.ts';
 import { IconKeyboard, IconMoon, IconPlus, IconRefresh, IconSearch, IconSun } from '../../ui/icons.ts';
 import { useOverlayEntry } from '../../ui/overlay-history.ts';
 import { formatName } from '../../ui/format-name.ts';
+import styles from './CommandPalette.module.css';
 import { navItemsOf, navigationOf } from './navigation.ts';
 import { showOverlay } from './overlay-store.ts';
 import { usePaletteRecords } from './palette-records.ts';
@@ -87,7 +88,9 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
       onQueryChange={setQuery}
       nothingFound={`No results for “${query.trim()}”.`}
       scrollable
-      maxHeight={380}
+      yOffset="min(80px, 5dvh)"
+      maxHeight="calc(min(380px, 88dvh))"
+      classNames={{ inner: styles.inner ?? '', actionsList: styles.list ?? '' }}
       radius="lg"
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       attributes={{ content: { 'aria-label': 'Commands' } }}

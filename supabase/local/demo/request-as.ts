@@ -16,7 +16,7 @@ export interface DemoActor {
 
 /** Signs a demo person in. After `signal` is aborted every call throws. */
 export const signIn = async (
-  backend: Backend,
+  backend: Pick<Backend, 'fetch'>,
   publishableKey: string,
   email: string,
   signal: AbortSignal,

@@ -18,7 +18,7 @@ type Actors = (email: string) => Promise<DemoActor>;
  * was cut off, another run from the same moment goes on; what is there already is not made again.
  */
 export const seedPrograms = async (
-  backend: Backend,
+  backend: Pick<Backend, 'fetch'>,
   publishableKey: string,
   now: DemoNow,
   signal: AbortSignal,

@@ -45,7 +45,10 @@ export interface DiskDevice extends Device {
 interface Fixtures {
   newDevice: (
     viewport?: { width: number; height: number },
-    options?: Pick<BrowserContextOptions, 'hasTouch' | 'baseURL' | 'storageState'>,
+    options?: Pick<
+      BrowserContextOptions,
+      'hasTouch' | 'baseURL' | 'storageState' | 'reducedMotion' | 'deviceScaleFactor'
+    >,
   ) => Promise<Device>;
   newDiskDevice: () => Promise<DiskDevice>;
   /** What was printed as an error on the console of any device. */

@@ -112,9 +112,7 @@ const CompactWeekPicker = (weeks: WeeksProps) => {
           setOpen(true);
         }}
       >
-        <span className={styles.openText}>
-          {`Week ${String(week)} of ${String(weekCount)}${module == null ? '' : ` · ${module}`}`}
-        </span>
+        {`Week ${String(week)} of ${String(weekCount)}${module == null ? '' : ` · ${module}`}`}
       </Button>
       <ActionIcon
         variant="default"
