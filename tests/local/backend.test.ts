@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 
 let backend: TestBackend;
@@ -53,6 +54,18 @@ test.each(['/_system/', '/_system/projects', '/storage/v1/bucket', '/functions/v
   async (path) => {
     const response = await backend.fetch(new Request(`http://localhost${path}`));
     expect(response.status).toBe(404);
+  },
+);
+
+test.each(['GET', 'HEAD', 'POST'])(
+  '%s of a path of the auth API that is not served has a 404 as JSON',
+  async (method) => {
+    for (const path of ['admin', 'admin/', 'admin/users', 'sso', 'no/such/path', '', '.', 'index.html']) {
+      const url = `http://localhost/auth/v1/${path}`;
+      const response = await backend.fetch(new Request(url, { method, headers: { apikey: LOCAL_PUBLISHABLE_KEY } }));
+      expect(response.status, path).toBe(404);
+      expect(response.headers.get('content-type'), path).toMatch(/^application\/json/);
+    }
   },
 );
 
