@@ -145,7 +145,7 @@ export const watchSession = (): (() => void) => {
 /**
  * The access token of `userId`'s session, refreshed where it has expired, or with `renew` in any case; `null` where
  * that session has ended or another person has signed in.
- * @throws TransportFailure where the token cannot be refreshed now; the session may still be valid.
+ * @throws TransportFailure; `removed` where the session has ended because the account was removed, any other where the token cannot be refreshed now; the session may still be valid.
  */
 export const getAccessToken = async (userId: string, renew = false): Promise<string | null> => {
   if (!navigator.onLine) throw new TransportFailure('offline', 'There is no connection.');
@@ -154,11 +154,22 @@ export const getAccessToken = async (userId: string, renew = false): Promise<str
     const { data, error } = renew ? await auth.refreshSession() : await auth.getSession();
     if (error && !isSessionEnded(error)) throw error;
     const token = data.session?.user.id === userId ? data.session.access_token : null;
-    if (useSession.getState().person?.id === userId) setConnected(token !== null);
+    if (useSession.getState().person?.id !== userId) return token;
+    setConnected(token !== null);
+    if (token === null && !(await accountExists(userId))) {
+      throw new TransportFailure('removed', 'The account was removed.');
+    }
     return token;
   } catch (error) {
-    throw transportFailure(error);
+    throw error instanceof TransportFailure ? error : transportFailure(error);
   }
+};
+
+/** Whether the server has the account of a person whose session has ended. Unknown counts as yes. */
+const accountExists = async (userId: string): Promise<boolean> => {
+  const client = await supabase();
+  const { data, error } = await client.rpc('account_exists', { account: userId });
+  return error !== null || data;
 };
 
 /** Whether an error means that the session has ended, rather than that a retry may succeed. */

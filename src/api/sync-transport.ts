@@ -107,6 +107,7 @@ const failureFromResponse = (response: Response): TransportFailure => {
   const { status } = response;
   const description = `the server responded with status ${String(status)}`;
   if (status === 401) return new TransportFailure('unauthorized', description);
+  if (status === 410) return new TransportFailure('removed', description);
   if (status === 426) return new TransportFailure('outdated', description);
   if (status === 408 || status === 425 || status === 429 || status === 503) {
     const retryAfter = retryAfterMs(response.headers.get('retry-after'), Date.now());

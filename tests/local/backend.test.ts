@@ -108,56 +108,6 @@ test('a large response is compressed only for a client that accepts it', async (
   expect(packed.body.length).toBeLessThan(plain.body.length / 5);
 });
 
-test('the mail of a password reset leads to the requested address, with a session', async () => {
-  const { email } = await backend.signUp();
-  const redirect = 'http://localhost/reset-password';
-  const response = await backend.fetch(
-    new Request(`http://localhost/auth/v1/recover?redirect_to=${encodeURIComponent(redirect)}`, {
-      method: 'POST',
-      headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
-      body: JSON.stringify({ email }),
-    }),
-  );
-  expect(response.status).toBe(200);
-  const mail = backend.mails.find(({ to }) => to === email);
-  expect(mail?.subject).toBe('Reset Your Password');
-  const opened = await backend.fetch(new Request(mail?.link ?? ''));
-  expect(opened.status).toBe(303);
-  const location = new URL(opened.headers.get('location') ?? '');
-  expect(location.origin + location.pathname).toBe(redirect);
-  const session = new URLSearchParams(location.hash.slice(1));
-  expect(session.get('type')).toBe('recovery');
-  expect(session.get('refresh_token')).toBeTruthy();
-
-  const changed = await backend.fetch(
-    new Request('http://localhost/auth/v1/user', {
-      method: 'PUT',
-      headers: {
-        apikey: 'sb_publishable_cadence_local',
-        'content-type': 'application/json',
-        authorization: `Bearer ${session.get('access_token') ?? ''}`,
-      },
-      body: JSON.stringify({ password: 'a new password' }),
-    }),
-  );
-  expect(changed.status).toBe(200);
-  const again = await backend.fetch(new Request(mail?.link ?? ''));
-  expect(again.headers.get('location')).toContain('error_code=otp_expired');
-});
-
-test('a reset link never leads to another site', async () => {
-  const { email } = await backend.signUp();
-  await backend.fetch(
-    new Request('http://localhost/auth/v1/recover?redirect_to=https%3A%2F%2Fevil.example%2F', {
-      method: 'POST',
-      headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
-      body: JSON.stringify({ email }),
-    }),
-  );
-  const opened = await backend.fetch(new Request(backend.mails.find(({ to }) => to === email)?.link ?? ''));
-  expect(new URL(opened.headers.get('location') ?? '').origin).toBe('http://localhost');
-});
-
 test('a warning of Node does not crash the process', async () => {
   const warning = new Error('too many of something');
   warning.name = 'TestWarning';
