@@ -143,8 +143,8 @@ describe('functions', () => {
         where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
           and p.prosrc !~ '(auth\\.uid|private\\.(is_admin|require_user|require_coach|require_admin))\\(' order by 1`),
       // What these tell is the same for everybody: which database this is, how far it forgets, what the gallery shows, what
-      // its operator says of backups.
-    ).toEqual(['epoch', 'feed_pruned_to', 'gallery_versions', 'recovery']);
+      // its operator says of backups; whether an account exists.
+    ).toEqual(['account_exists', 'epoch', 'feed_pruned_to', 'gallery_versions', 'recovery']);
   });
 });
 
