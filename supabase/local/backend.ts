@@ -98,8 +98,7 @@ const open = async (options: BackendOptions): Promise<Backend> => {
     template: auth.email.template['confirmation'],
     onMail,
   });
-  const respond = async (request: Request): Promise<Response> =>
-    (await resend(request)) ?? withoutPages(await app.fetch(request));
+  const respond = async (request: Request): Promise<Response> => (await resend(request)) ?? (await app.fetch(request));
 
   return {
     fetch: async (request) => {
@@ -118,14 +117,9 @@ const open = async (options: BackendOptions): Promise<Backend> => {
   };
 };
 
-/** The library responds with a page of its own to paths that it does not know; nothing here serves pages. */
-const withoutPages = (response: Response): Response =>
-  response.ok && response.headers.get('content-type')?.startsWith('text/html')
-    ? problem(404, 'not_found', 'There is nothing here.')
-    : response;
-
-/** The APIs of a Supabase project that this one has. */
-const API = /^\/(auth|rest)\/v1(\/|$)/;
+/** The APIs of a Supabase project that this one has. The library responds with a page of its own to other paths of them. */
+const API =
+  /^\/(rest\/v1(\/.*)?|auth\/v1\/(signup|token|logout|user|recover|resend|verify|otp|magiclink|reauthenticate|settings|health|authorize|callback|\.well-known\/[\w.-]+))$/;
 
 const problem = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
 
