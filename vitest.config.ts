@@ -16,6 +16,7 @@ const ISOLATED = [
   'tests/unit/account/auth.test.ts',
   'tests/unit/account/import.test.ts',
   'tests/unit/app/access.test.ts',
+  'tests/unit/app/mailed-links.test.ts',
   'tests/unit/app/screens.test.ts',
   'tests/unit/store/dependents.test.ts',
 ];

@@ -22,7 +22,7 @@ export interface SignUpProfile {
 
 /**
  * Creates an account. Resolves with `signed-in`, or with `confirm` where the project requires the address to be
- * confirmed by mail first; the mailed link leads to `returnPath` in this app.
+ * confirmed by mail first; after that the person goes on to `returnPath` in this app.
  * @throws AuthFailure
  */
 export const signUp = (
@@ -65,28 +65,21 @@ export const requestPasswordReset = (email: string): Promise<void> =>
   });
 
 /**
- * The e-mail address of the account of the opened reset link; `null` where the link is no longer valid. Call it on the
- * page that the link leads to.
+ * Sends the mail that confirms a new account's address again. The outcome is the same whether or not the address has an
+ * unconfirmed account.
+ *
+ * @param returnPath the path in this app to go to after confirming.
  * @throws AuthFailure
  */
-export const readResetLink = (): Promise<string | null> =>
+export const resendConfirmation = (email: string, returnPath = '/'): Promise<void> =>
   withAuthFailure(async () => {
     const { auth } = await supabase();
-    const { error } = await auth.initialize();
-    if (error) return null;
-    const { data } = await auth.getSession();
-    return data.session?.user.email ?? null;
-  });
-
-/** Sets the password of the account of the opened reset link, and signs in. @throws AuthFailure */
-export const setNewPassword = (password: string): Promise<void> =>
-  withAuthFailure(async () => {
-    const { auth } = await supabase();
-    const { error } = await auth.updateUser({ password });
+    const { error } = await auth.resend({
+      type: 'signup',
+      email,
+      options: { emailRedirectTo: `${location.origin}${returnPath}` },
+    });
     if (error) throw error;
-    const { data } = await auth.getSession();
-    if (!data.session) throw new AuthFailure('link_expired');
-    await rememberSession(data.session);
   });
 
 /** Imports its module on demand, since only signing out needs it. */
@@ -152,7 +145,7 @@ export const watchSession = (): (() => void) => {
 /**
  * The access token of `userId`'s session, refreshed where it has expired, or with `renew` in any case; `null` where
  * that session has ended or another person has signed in.
- * @throws TransportFailure where the token cannot be refreshed now; the session may still be valid.
+ * @throws TransportFailure; `removed` where the session has ended because the account was removed, any other where the token cannot be refreshed now; the session may still be valid.
  */
 export const getAccessToken = async (userId: string, renew = false): Promise<string | null> => {
   if (!navigator.onLine) throw new TransportFailure('offline', 'There is no connection.');
@@ -161,11 +154,22 @@ export const getAccessToken = async (userId: string, renew = false): Promise<str
     const { data, error } = renew ? await auth.refreshSession() : await auth.getSession();
     if (error && !isSessionEnded(error)) throw error;
     const token = data.session?.user.id === userId ? data.session.access_token : null;
-    if (useSession.getState().person?.id === userId) setConnected(token !== null);
+    if (useSession.getState().person?.id !== userId) return token;
+    setConnected(token !== null);
+    if (token === null && !(await accountExists(userId))) {
+      throw new TransportFailure('removed', 'The account was removed.');
+    }
     return token;
   } catch (error) {
-    throw transportFailure(error);
+    throw error instanceof TransportFailure ? error : transportFailure(error);
   }
+};
+
+/** Whether the server has the account of a person whose session has ended. Unknown counts as yes. */
+const accountExists = async (userId: string): Promise<boolean> => {
+  const client = await supabase();
+  const { data, error } = await client.rpc('account_exists', { account: userId });
+  return error !== null || data;
 };
 
 /** Whether an error means that the session has ended, rather than that a retry may succeed. */
@@ -184,10 +188,10 @@ const transportFailure = (error: unknown): TransportFailure => {
 };
 
 /**
- * Remembers the session's person. The role is the profile's; where it cannot be read, the last known or the requested
+ * Remembers the person of the stored session. The role is the profile's; where it cannot be read, the last known or the requested
  * one.
  */
-const rememberSession = async (session: Session, requestedRole: Person['role'] = 'rep'): Promise<void> => {
+export const rememberSession = async (session: Session, requestedRole: Person['role'] = 'rep'): Promise<void> => {
   const { id, email = '' } = session.user;
   const known = useSession.getState().person;
   const client = await supabase();
@@ -196,7 +200,8 @@ const rememberSession = async (session: Session, requestedRole: Person['role'] =
   rememberPerson({ id, email, role });
 };
 
-const withAuthFailure = async <T>(action: () => Promise<T>): Promise<T> => {
+/** Runs an action of supabase-js. @throws AuthFailure, where it fails for any reason. */
+export const withAuthFailure = async <T>(action: () => Promise<T>): Promise<T> => {
   if (!navigator.onLine) throw new AuthFailure('offline');
   try {
     return await action();

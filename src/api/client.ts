@@ -1,7 +1,10 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from '../contract/database.types.ts';
+import { parseAccessToken } from './access-token.ts';
 import { remoteConfig } from './config.ts';
+import { learnFromResponse, learnServerTime } from './server-clock.ts';
 import { SESSION_KEY } from './session.ts';
+import { memoryStorage, sessionStorageOn } from './session-storage.ts';
 
 /** The Supabase client with the generated types of this database. */
 export type CloudClient = SupabaseClient<Database>;
@@ -20,17 +23,51 @@ export const supabase = (): Promise<CloudClient> => {
   return client;
 };
 
-const open = async (): Promise<CloudClient> => {
+const open = async (): Promise<CloudClient> => createCloudClient(sessionStorageOn(localStorage), SESSION_KEY, true);
+
+/**
+ * A client of its own for one mailed link: what the link signs in stays in memory and replaces no session.
+ * @throws where its code cannot be loaded.
+ */
+export const openLinkClient = (): Promise<CloudClient> =>
+  createCloudClient(sessionStorageOn(memoryStorage()), 'cadence.mailed-link', false);
+
+const createCloudClient = async (
+  storage: ReturnType<typeof memoryStorage>,
+  storageKey: string,
+  autoRefreshToken: boolean,
+): Promise<CloudClient> => {
   const { createClient } = await import('@supabase/supabase-js');
   const { url, publishableKey } = remoteConfig();
   return createClient<Database>(url, publishableKey, {
     auth: {
-      storageKey: SESSION_KEY,
+      storage,
+      storageKey,
       persistSession: true,
-      autoRefreshToken: true,
-      detectSessionInUrl: true,
-      // Mailed links may open on another device: with the implicit flow the link itself contains the token.
-      flowType: 'implicit',
+      autoRefreshToken,
+      // What is in an address never signs anybody in: see mailed-link.ts.
+      detectSessionInUrl: false,
     },
+    global: { fetch: fetchAndLearnTime },
   });
+};
+
+/** `fetch`, which also learns the server's time from each response. */
+const fetchAndLearnTime: typeof fetch = async (input, init) => {
+  const sentAt = Date.now();
+  const response = await fetch(input, init);
+  if (!learnFromResponse(response, sentAt)) await learnFromNewToken(response, sentAt);
+  return response;
+};
+
+/** Supabase's auth server shows its `Date` header to no other origin, but a token says when it was issued. */
+const learnFromNewToken = async (response: Response, sentAt: number): Promise<void> => {
+  if (!response.ok || !/\/auth\/v1\/(token|signup|verify)\b/.test(response.url)) return;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  const token = typeof body === 'object' && body !== null && 'access_token' in body ? body.access_token : null;
+  const issuedAt = parseAccessToken(token)?.iat;
+  if (issuedAt !== undefined) learnServerTime(issuedAt * 1_000 + 500, sentAt);
 };

@@ -6,6 +6,8 @@ export interface Person {
   id: string;
   email: string;
   role: Role;
+  /** Their account was removed on the server, as far as this device knows. */
+  removed?: true;
 }
 
 interface SessionState {
@@ -67,6 +69,16 @@ export const followRole = (id: string, role: Role): void => {
 export const clearPerson = (): void => {
   localStorage.removeItem(PERSON_KEY);
   useSession.setState({ person: null, connected: true });
+};
+
+/** Remembers whether the account of `id` was removed. Ignored where another person is signed in by now. */
+export const setRemoved = (id: string, removed: boolean): void => {
+  const { person } = useSession.getState();
+  if (person?.id !== id || (person.removed ?? false) === removed) return;
+  const { removed: _, ...rest } = person;
+  const updated: Person = removed ? { ...rest, removed } : rest;
+  localStorage.setItem(PERSON_KEY, JSON.stringify(updated));
+  useSession.setState({ person: updated });
 };
 
 export const setConnected = (connected: boolean): void => {

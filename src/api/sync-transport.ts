@@ -12,6 +12,7 @@ import {
 } from '../contract/protocol.ts';
 import type { SyncReportMessage } from '../contract/sync-report.ts';
 import { TransportFailure } from '../contract/transport-failure.ts';
+import { learnFromResponse } from './server-clock.ts';
 
 /** Long enough to push a thousand changes over a slow connection. */
 const TIMEOUT_MS = 45_000;
@@ -69,8 +70,9 @@ const requireToken = async (options: TransportOptions, renew: boolean): Promise<
 };
 
 const send = async (options: TransportOptions, name: string, body: string, token: string): Promise<Response> => {
+  const sentAt = Date.now();
   try {
-    return await (options.fetch ?? fetch)(`${options.url}/rest/v1/rpc/${name}`, {
+    const response = await (options.fetch ?? fetch)(`${options.url}/rest/v1/rpc/${name}`, {
       method: 'POST',
       headers: {
         apikey: options.publishableKey,
@@ -81,6 +83,8 @@ const send = async (options: TransportOptions, name: string, body: string, token
       cache: 'no-store',
       signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
     });
+    learnFromResponse(response, sentAt);
+    return response;
   } catch (error) {
     throw connectionFailure(error);
   }
@@ -103,6 +107,7 @@ const failureFromResponse = (response: Response): TransportFailure => {
   const { status } = response;
   const description = `the server responded with status ${String(status)}`;
   if (status === 401) return new TransportFailure('unauthorized', description);
+  if (status === 410) return new TransportFailure('removed', description);
   if (status === 426) return new TransportFailure('outdated', description);
   if (status === 408 || status === 425 || status === 429 || status === 503) {
     const retryAfter = retryAfterMs(response.headers.get('retry-after'), Date.now());

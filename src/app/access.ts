@@ -1,3 +1,4 @@
+import { cleanPath } from '../api/mailed-link.ts';
 import type { Role } from '../domain/profiles/profile.ts';
 
 /*
@@ -20,6 +21,6 @@ export const canAccess = (role: Role, area: Area): boolean => areasOf(role).incl
 
 export const homePathOf = (role: Role): '/today' | '/admin/reps' => (role === 'admin' ? '/admin/reps' : '/today');
 
-/** The path to go to after the sign-in, if it is within this app: never another origin. */
+/** The path to go to after the sign-in, if it is within this app: never another origin, and without anybody's tokens. */
 export const safeRedirectPath = (path: unknown): string | undefined =>
-  typeof path === 'string' && /^\/(?![/\\])/.test(path) ? path : undefined;
+  typeof path === 'string' && /^\/(?![/\\])/.test(path) ? cleanPath(path) : undefined;

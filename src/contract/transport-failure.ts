@@ -5,6 +5,8 @@ export type TransportFailureCode =
   | 'timeout'
   /** The session has ended: sign in again. */
   | 'unauthorized'
+  /** The account was removed. */
+  | 'removed'
   /** Too many requests; see `retryAfterMs`. */
   | 'throttled'
   /** 5xx, a function that PostgREST does not find, or a response that is not of the protocol (a proxy's page, an empty body). */

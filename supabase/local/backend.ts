@@ -4,6 +4,7 @@ import { applyPendingMigrations } from '@supabase/lite/cli';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { readProjectConfig } from './config.ts';
+import { confirmationResender } from './confirmation-mail.ts';
 import { type Mail, readMail, rememberingRedirect } from './mail.ts';
 import { serialQueue } from './serial-queue.ts';
 import { withoutConsoleErrors } from './silence-console.ts';
@@ -18,6 +19,8 @@ export interface BackendOptions {
   /** Where the app is served: links in mails lead there. */
   siteUrl: string;
   keys: BackendKeys;
+  /** Whether new accounts have to confirm their e-mail address; without it, as in `supabase/config.toml`. */
+  confirmEmails?: boolean;
   onMail: (mail: Mail) => void;
   /** Called with one line for every response of 500 and above. */
   onFault?: (line: string) => void;
@@ -44,7 +47,8 @@ export interface Backend {
 /** The embedded Supabase backend with all of `supabase/migrations` applied. */
 export const openBackend = (options: BackendOptions): Promise<Backend> => withoutConsoleErrors(() => open(options));
 
-const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: BackendOptions): Promise<Backend> => {
+const open = async (options: BackendOptions): Promise<Backend> => {
+  const { database, snapshot, siteUrl, keys, onMail, onFault } = options;
   const connection = await (database.startsWith('postgres://')
     ? connectToServer(database)
     : openPglite(database, snapshot));
@@ -53,6 +57,7 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
   // production, what a role may do is what the migrations grant.
   Object.assign(raw, { ensureRlsContext: () => Promise.resolve(true) });
   const { auth } = readProjectConfig();
+  const email = { ...auth.email, enable_confirmations: options.confirmEmails ?? auth.email.enable_confirmations };
   const app = new App({
     connection: raw,
     auth: {
@@ -63,6 +68,7 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
       site_url: siteUrl,
       additional_redirect_urls: [`${siteUrl}/**`],
       ...auth,
+      email,
     },
     options: {
       server: { admin: false },
@@ -86,11 +92,19 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
     throw error;
   }
 
+  const resend = confirmationResender({
+    query: connection.query,
+    siteUrl,
+    template: auth.email.template['confirmation'],
+    onMail,
+  });
+  const respond = async (request: Request): Promise<Response> => (await resend(request)) ?? (await app.fetch(request));
+
   return {
     fetch: async (request) => {
       if (!API.test(new URL(request.url).pathname)) return problem(404, 'not_found', 'There is nothing here.');
       const response = await connection
-        .inTurn(() => withoutConsoleErrors(() => rememberingRedirect(request, () => app.fetch(request))))
+        .inTurn(() => withoutConsoleErrors(() => rememberingRedirect(request, siteUrl, () => respond(request))))
         .catch((error: unknown) => problem(500, 'internal', error instanceof Error ? error.message : 'unknown'));
       if (response.status >= 500)
         onFault?.(`${request.method} ${new URL(request.url).pathname} ${await faultOf(response)}`);
@@ -103,8 +117,9 @@ const open = async ({ database, snapshot, siteUrl, keys, onMail, onFault }: Back
   };
 };
 
-/** The APIs of a Supabase project that this one has. */
-const API = /^\/(auth|rest)\/v1(\/|$)/;
+/** The APIs of a Supabase project that this one has. The library responds with a page of its own to other paths of them. */
+const API =
+  /^\/(rest\/v1(\/.*)?|auth\/v1\/(signup|token|logout|user|recover|resend|verify|otp|magiclink|reauthenticate|settings|health|authorize|callback|\.well-known\/[\w.-]+))$/;
 
 const problem = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
 

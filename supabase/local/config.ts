@@ -5,12 +5,22 @@ import * as z from 'zod/mini';
 
 const SUPABASE = join(import.meta.dirname, '..');
 
+/** A path below the folder that contains `supabase`, as an absolute one. */
+const projectPath = z.pipe(
+  z.string(),
+  z.transform((path) => join(SUPABASE, '..', path)),
+);
+
 const projectConfig = z.object({
   db: z.object({ migrations: z.object({ schema_paths: z.array(z.string()) }) }),
   auth: z.object({
     enable_signup: z.boolean(),
     minimum_password_length: z.int(),
-    email: z.object({ enable_signup: z.boolean(), enable_confirmations: z.boolean() }),
+    email: z.object({
+      enable_signup: z.boolean(),
+      enable_confirmations: z.boolean(),
+      template: z.record(z.string(), z.object({ subject: z.string(), content_path: projectPath })),
+    }),
   }),
   functions: z.record(z.string(), z.object({ verify_jwt: z.boolean() })),
 });

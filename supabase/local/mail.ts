@@ -12,22 +12,36 @@ export interface Mail {
 
 const wishedRedirect = new AsyncLocalStorage<string | null>();
 
-/** Runs the handling of `request` so that mails sent by it lead where the request asked for (`redirect_to`). */
-export const rememberingRedirect = <T>(request: Request, handle: () => T): T =>
-  wishedRedirect.run(new URL(request.url).searchParams.get('redirect_to'), handle);
+/**
+ * Runs the handling of `request` so that mails sent by it lead where the request asked for (`redirect_to`), if that is
+ * within `siteUrl`.
+ */
+export const rememberingRedirect = <T>(request: Request, siteUrl: string, handle: () => T): T => {
+  const wished = new URL(request.url).searchParams.get('redirect_to');
+  const isAllowed = wished !== null && URL.canParse(wished) && new URL(wished).origin === new URL(siteUrl).origin;
+  return wishedRedirect.run(isAllowed ? wished : null, handle);
+};
 
-const LINK = /https?:\/\/\S+/;
+/** Fills a template of `supabase/templates` in: `{{ .Email }}`. */
+export const fillTemplate = (template: string, values: Record<string, string>): string =>
+  template.replace(/\{\{\s*\.(\w+)\s*\}\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+
+const LINK = /<a href="([^"]+)"/;
 
 /**
- * Reads a mail of the library. It ignores `redirect_to` when it writes the link and always leads to the
- * site's first page; Supabase itself leads where the request asked. Whether that place is allowed is
- * decided by the library when the link is opened.
+ * Reads a mail of the library. It ignores `redirect_to` and names the site itself as the place to go on to; Supabase
+ * names what the request asked for.
  */
-export const readMail = ({ to, subject, text }: EmailMessage): Mail => {
-  const found = LINK.exec(text ?? '')?.[0];
+export const readMail = ({ to, subject, text, html }: EmailMessage): Mail => {
+  const found = LINK.exec(html ?? '')?.[1];
   const redirect = wishedRedirect.getStore();
-  if (!found) return { to, subject, text: text ?? '', link: null };
-  const link = new URL(found);
-  if (redirect) link.searchParams.set('redirect_to', redirect);
-  return { to, subject, text: (text ?? '').replace(LINK, () => link.href), link: link.href };
+  const link =
+    found === undefined ? null : redirect ? found.replace(/next=.*$/, `next=${encodeURIComponent(redirect)}`) : found;
+  return { to, subject, text: html === undefined ? (text ?? '') : textOf(html), link };
 };
+
+const textOf = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();

@@ -26,6 +26,7 @@ const run = async (): Promise<void> => {
     closers.unshift(listener.close);
     const backend = await openSeededBackend(path, {
       siteUrl: listener.url,
+      ...(process.env['CADENCE_CONFIRM_EMAILS'] === '1' && { confirmEmails: true }),
       onMail: (mail) => {
         printLine(mailMessage(mail));
       },

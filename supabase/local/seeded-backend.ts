@@ -3,6 +3,7 @@ import { damaged, openDataFolder } from './data-folder.ts';
 import { seedDemo } from './demo/seed.ts';
 import { seedPrograms } from './demo/seed-programs.ts';
 import { withFunctions } from './functions.ts';
+import type { Mail } from './mail.ts';
 import { StartFailure } from './start-failure.ts';
 
 export interface SeededBackend extends Backend {
@@ -21,13 +22,18 @@ export interface SeededBackend extends Backend {
  */
 export const openSeededBackend = async (
   path: string,
-  options: Pick<BackendOptions, 'siteUrl' | 'onMail'> &
+  options: Pick<BackendOptions, 'siteUrl' | 'onMail' | 'confirmEmails'> &
     Record<'printLine' | 'onFault', (text: string) => void> & { programs: boolean },
 ): Promise<SeededBackend> => {
   const folder = openDataFolder(path);
+  let isFilling = folder.fresh;
+  const onMail = (mail: Mail) => {
+    // Demo people confirm nothing.
+    if (!isFilling) options.onMail(mail);
+  };
   let backend: Backend;
   try {
-    backend = withFunctions(await openBackend({ ...options, database: folder.database, keys: folder.keys }), {
+    backend = withFunctions(await openBackend({ ...options, onMail, database: folder.database, keys: folder.keys }), {
       url: options.siteUrl,
       keys: folder.keys,
       onFault: options.onFault,
@@ -53,6 +59,7 @@ export const openSeededBackend = async (
     await seedDemo(backend, folder.keys.publishable, { instant, timeZone });
     folder.setProgramsDue(options.programs ? instant : null);
     folder.markFilled();
+    isFilling = false;
     return filled;
   } catch (error) {
     await backend.close();

@@ -18,7 +18,9 @@ const namesIn = (schema: string, names: string[]): string[] =>
   names.filter((name) => name.startsWith(`${schema}.`)).map((name) => name.slice(schema.length + 1));
 const publicTables = namesIn('public', Object.keys(MATRIX));
 const privateTables = namesIn('private', Object.keys(MATRIX));
-const publicFunctions = Object.keys(PUBLIC_FUNCTIONS).map((signature) => signature.replace(/\(.*/, ''));
+const publicFunctions = Object.keys(PUBLIC_FUNCTIONS)
+  .filter((signature) => PUBLIC_FUNCTIONS[signature]?.includes('anon') === false)
+  .map((signature) => signature.replace(/\(.*/, ''));
 
 /** The schema asked for by name, as PostgREST lets a client do. */
 const inPrivate = { 'accept-profile': 'private', 'content-profile': 'private' };

@@ -304,8 +304,9 @@ export const VIEWS: Record<string, Rule> = {
   'private.goal_types': SIGNED_IN_READ,
 };
 
-/** The functions that the API offers. Nobody who is not signed in calls any of them. */
-export const PUBLIC_FUNCTIONS: Record<string, readonly ('authenticated' | 'service_role')[]> = {
+/** The functions that the API offers. Nobody who is not signed in calls any of them but `account_exists`. */
+export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
+  'account_exists(account uuid)': ['anon', 'authenticated'],
   'admin_week(week_start text)': ['authenticated'],
   'respond_to_invitation(connection uuid, accept boolean)': ['authenticated'],
   'approve_program(program uuid, approved boolean)': ['authenticated'],

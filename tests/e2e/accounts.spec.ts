@@ -12,6 +12,8 @@ test('a forgotten password is reset by the mailed link', async ({ newDevice, ser
   await expect.poll(() => server.console).toContain(`Email to ${rep.email}`);
   const link = /https?:\/\/\S+type=recovery\S*/.exec(server.console.split(`Email to ${rep.email}`).at(-1) ?? '')?.[0];
   await elsewhere.page.goto(link ?? '');
+  await expect(elsewhere.page).toHaveURL(/\/reset-password$/);
+  await elsewhere.page.getByRole('button', { name: 'Continue' }).click();
   await elsewhere.page.getByLabel('New password', { exact: true }).fill('another-password-1');
   await elsewhere.page.getByRole('button', { name: 'Save and sign in' }).click();
   await elsewhere.page.waitForURL('**/today');

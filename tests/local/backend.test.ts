@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 
 let backend: TestBackend;
@@ -56,6 +57,18 @@ test.each(['/_system/', '/_system/projects', '/storage/v1/bucket', '/functions/v
   },
 );
 
+test.each(['GET', 'HEAD', 'POST'])(
+  '%s of a path of the auth API that is not served has a 404 as JSON',
+  async (method) => {
+    for (const path of ['admin', 'admin/', 'admin/users', 'sso', 'no/such/path', '', '.', 'index.html']) {
+      const url = `http://localhost/auth/v1/${path}`;
+      const response = await backend.fetch(new Request(url, { method, headers: { apikey: LOCAL_PUBLISHABLE_KEY } }));
+      expect(response.status, path).toBe(404);
+      expect(response.headers.get('content-type'), path).toMatch(/^application\/json/);
+    }
+  },
+);
+
 test('requests without an API key, or with the publishable one alone, are unauthorized', async () => {
   const response = await backend.fetch(new Request('http://localhost/rest/v1/profiles'));
   expect(response.status).toBe(401);
@@ -93,56 +106,6 @@ test('a large response is compressed only for a client that accepts it', async (
   expect(packed.headers.vary).toContain('Accept-Encoding');
   expect(gunzipSync(packed.body)).toEqual(plain.body);
   expect(packed.body.length).toBeLessThan(plain.body.length / 5);
-});
-
-test('the mail of a password reset leads to the requested address, with a session', async () => {
-  const { email } = await backend.signUp();
-  const redirect = 'http://localhost/reset-password';
-  const response = await backend.fetch(
-    new Request(`http://localhost/auth/v1/recover?redirect_to=${encodeURIComponent(redirect)}`, {
-      method: 'POST',
-      headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
-      body: JSON.stringify({ email }),
-    }),
-  );
-  expect(response.status).toBe(200);
-  const mail = backend.mails.find(({ to }) => to === email);
-  expect(mail?.subject).toBe('Reset Your Password');
-  const opened = await backend.fetch(new Request(mail?.link ?? ''));
-  expect(opened.status).toBe(303);
-  const location = new URL(opened.headers.get('location') ?? '');
-  expect(location.origin + location.pathname).toBe(redirect);
-  const session = new URLSearchParams(location.hash.slice(1));
-  expect(session.get('type')).toBe('recovery');
-  expect(session.get('refresh_token')).toBeTruthy();
-
-  const changed = await backend.fetch(
-    new Request('http://localhost/auth/v1/user', {
-      method: 'PUT',
-      headers: {
-        apikey: 'sb_publishable_cadence_local',
-        'content-type': 'application/json',
-        authorization: `Bearer ${session.get('access_token') ?? ''}`,
-      },
-      body: JSON.stringify({ password: 'a new password' }),
-    }),
-  );
-  expect(changed.status).toBe(200);
-  const again = await backend.fetch(new Request(mail?.link ?? ''));
-  expect(again.headers.get('location')).toContain('error_code=otp_expired');
-});
-
-test('a reset link never leads to another site', async () => {
-  const { email } = await backend.signUp();
-  await backend.fetch(
-    new Request('http://localhost/auth/v1/recover?redirect_to=https%3A%2F%2Fevil.example%2F', {
-      method: 'POST',
-      headers: { apikey: 'sb_publishable_cadence_local', 'content-type': 'application/json' },
-      body: JSON.stringify({ email }),
-    }),
-  );
-  const opened = await backend.fetch(new Request(backend.mails.find(({ to }) => to === email)?.link ?? ''));
-  expect(new URL(opened.headers.get('location') ?? '').origin).toBe('http://localhost');
 });
 
 test('a warning of Node does not crash the process', async () => {

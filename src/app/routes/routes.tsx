@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { cleanAddress } from '../../api/mailed-link.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { useSession } from '../../api/session.ts';
 import { AuthLayout } from '../shell/AuthLayout.tsx';
@@ -10,11 +11,18 @@ import { workOnDevice } from '../work-code.ts';
 const rootRoute = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
-  beforeLoad: ({ location }): void => {
-    // The link of a mail may land on any path: the reset screen reads it.
-    if (/(^|&)(type=recovery|error_code=)/.test(location.hash) && location.pathname !== '/reset-password') {
-      redirect({ to: '/reset-password', hash: location.hash, replace: true, throw: true });
-    }
+  // Before anything else sees the address, on every navigation.
+  beforeLoad: ({ location: { pathname, searchStr, hash } }): void => {
+    const cleaned = cleanAddress({ pathname, search: searchStr, hash }, window.location.origin);
+    if (!cleaned) return;
+    redirect({
+      to: pathname.replaceAll('$', '%24'),
+      search: Object.fromEntries(new URLSearchParams(cleaned.search)),
+      hash: cleaned.hash,
+      state: cleaned.link ? { mailedLink: cleaned.link } : {},
+      replace: true,
+      throw: true,
+    });
   },
 });
 
@@ -70,6 +78,14 @@ const resetPasswordRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/reset-password',
   component: screens.ResetPasswordScreen,
+});
+
+/** Where mails lead that confirm an address or invite somebody. */
+const confirmRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/confirm',
+  validateSearch: validateRedirectSearch,
+  component: screens.ConfirmScreen,
 });
 
 const authenticatedRoute = createRoute({
@@ -304,7 +320,7 @@ const systemRoute = createRoute({
 // Routes are constants of their own, because routes created in place here would lose their types.
 export const routeTree = rootRoute.addChildren([
   indexRoute,
-  authRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute, resetPasswordRoute]),
+  authRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute, resetPasswordRoute, confirmRoute]),
   authenticatedRoute.addChildren([
     workRoute.addChildren([
       logRoute,

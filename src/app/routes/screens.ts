@@ -26,6 +26,7 @@ export const ResetPasswordScreen = lazyScreen(
   () => import('../../features/account/auth/ResetPasswordScreen.tsx'),
   'ResetPasswordScreen',
 );
+export const ConfirmScreen = lazyScreen(() => import('../../features/account/auth/ConfirmScreen.tsx'), 'ConfirmScreen');
 
 export const AuthenticatedApp = lazyScreen(() => import('../AuthenticatedApp.tsx'), 'AuthenticatedApp');
 export const TodayRoute = lazyScreen(() => import('./TodayRoute.tsx'), 'TodayRoute');

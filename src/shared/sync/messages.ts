@@ -15,6 +15,8 @@ export const WORK_SAFE = 'Your work is safe on this device.';
 
 const WORK_SAFE_RELOAD = `${WORK_SAFE} Reload to get the newest version.`;
 
+export const ACCOUNT_REMOVED = 'Your account has been removed. Your unsent work is kept: export it';
+
 export const SYNC_ERROR_MESSAGES: Record<NonNullable<SyncView['syncError']>, SyncMessage> = {
   offline: {
     title: 'There is no connection to the cloud.',
@@ -22,6 +24,7 @@ export const SYNC_ERROR_MESSAGES: Record<NonNullable<SyncView['syncError']>, Syn
   },
   timeout: { title: 'The cloud is taking too long to respond.', details: `${WORK_SAFE} Cadence will try again soon.` },
   unauthorized: { title: 'Sign in again to sync.', details: WORK_SAFE, action: 'sign-in' },
+  removed: { title: ACCOUNT_REMOVED, details: '', action: 'export' },
   throttled: { title: 'The cloud is busy right now.', details: `${WORK_SAFE} Cadence will try again automatically.` },
   server: {
     title: 'The cloud has a problem right now.',

@@ -23,13 +23,15 @@ export type SyncDisplayState = 'off' | 'synced' | 'fresh' | 'syncing' | 'waiting
 /** Errors that last until the person does something. */
 const PERMANENT_ERRORS: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncError']>([
   'unauthorized',
+  'removed',
   'rejected',
   'unreadable',
   'outdated',
   'device',
 ]);
 
-export const isPermanentError = (error: SyncState['syncError']): boolean => PERMANENT_ERRORS.has(error);
+export const isPermanentError = (error: SyncState['syncError']): error is NonNullable<SyncState['syncError']> =>
+  PERMANENT_ERRORS.has(error);
 
 export const syncDisplayStateOf = (view: SyncView): SyncDisplayState => {
   if (view.isTurnedOff) return 'off';

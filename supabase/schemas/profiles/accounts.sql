@@ -32,3 +32,10 @@ $$;
 create trigger sync_profile_email after update of email on auth.users
   for each row when (old.email is distinct from new.email)
   execute function private.sync_profile_email();
+
+-- Whether an account exists. A device whose session has ended asks without a token, and tells its person whether to sign in
+-- again or that the account was removed. Ids are random: that it exists is worth something only to who knows the id already.
+create function public.account_exists(account uuid) returns boolean
+language sql stable security definer set search_path = ''
+as $$ select exists (select from public.profiles where id = account) $$;
+grant execute on function public.account_exists(uuid) to anon, authenticated;

@@ -21,6 +21,10 @@ begin
   if request ->> 'protocol' <> '1' then
     raise exception 'unsupported_protocol' using errcode = 'PT426', detail = 'This server speaks protocol 1.';
   end if;
+  -- An access token outlives its account. Nothing may be decided about the device's changes then.
+  if not public.account_exists((select auth.uid())) then
+    raise exception 'account_removed' using errcode = 'PT410', detail = 'This account was removed.';
+  end if;
 end
 $$;
 grant execute on function private.check_request(jsonb) to authenticated;

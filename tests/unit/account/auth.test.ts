@@ -1,11 +1,14 @@
 import { HttpResponse, http } from 'msw';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as auth from '../../../src/api/auth.ts';
+import { useServerClock } from '../../../src/api/server-clock.ts';
 import { useSession } from '../../../src/api/session.ts';
 import { server } from '../../fixtures/cloud.ts';
 
 const URL = 'http://cloud.test';
 beforeAll(() => {
+  // A crafted link: what it contains signs nobody in, in any test of this file.
+  location.hash = '#access_token=a.b.c&refresh_token=refresh-eve&expires_in=3600&token_type=bearer&type=signup';
   vi.stubEnv('VITE_SUPABASE_URL', URL);
   vi.stubEnv('VITE_SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_test');
 });
@@ -34,11 +37,20 @@ const signInHandlers = (id: string, role: string) => [
   http.get(`${URL}/rest/v1/profiles`, () => HttpResponse.json({ role })),
 ];
 
+/** What the server responds once a session has ended, while its account exists or no longer does. */
+const endedSession = (exists: boolean) => [
+  http.post(`${URL}/auth/v1/token`, () =>
+    HttpResponse.json({ code: 400, error_code: 'refresh_token_not_found', msg: 'gone' }, { status: 400 }),
+  ),
+  http.post(`${URL}/rest/v1/rpc/account_exists`, () => HttpResponse.json(exists)),
+];
+
 const setOnline = (online: boolean) => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(online);
 
 beforeEach(() => {
   localStorage.clear();
   useSession.setState({ person: null, connected: true });
+  useServerClock.setState({ offsetMs: null, wrongSince: null });
 });
 
 describe('signing in', () => {
@@ -86,13 +98,28 @@ describe('the session', () => {
     server.use(...signInHandlers('ada', 'rep'));
     const device = startDevice();
     await device.signIn('ada@example.com', 'pw');
-    server.use(
-      http.post(`${URL}/auth/v1/token`, () =>
-        HttpResponse.json({ code: 400, error_code: 'refresh_token_not_found', msg: 'gone' }, { status: 400 }),
-      ),
-    );
+    server.use(...endedSession(true));
     await expect(device.getAccessToken('ada', true)).resolves.toBeNull();
     expect(device.useSession.getState()).toMatchObject({ person: { id: 'ada' }, connected: false });
+  });
+
+  test('that has ended because the account was removed says so', async () => {
+    server.use(...signInHandlers('ada', 'rep'));
+    const device = startDevice();
+    await device.signIn('ada@example.com', 'pw');
+    server.use(...endedSession(false));
+    await expect(device.getAccessToken('ada', true)).rejects.toMatchObject({ code: 'removed' });
+    expect(device.useSession.getState()).toMatchObject({ person: { id: 'ada' }, connected: false });
+  });
+
+  test('in an address is not used', async () => {
+    expect(location.hash).toContain('access_token');
+    server.use(...signInHandlers('ada', 'rep'));
+    const device = startDevice();
+    await expect(device.getAccessToken('eve')).resolves.toBeNull();
+    await device.signIn('ada@example.com', 'pw');
+    await expect(device.getAccessToken('eve')).resolves.toBeNull();
+    await expect(device.getAccessToken('ada')).resolves.toContain('.');
   });
 
   test('is not ended by a renewal that fails offline', async () => {
@@ -113,4 +140,59 @@ test('signing out offline ends the session on the device and stays ended', async
   await device.signOut();
   expect(device.useSession.getState().person).toBeNull();
   expect(Object.keys(localStorage)).toEqual([]);
+});
+
+describe.each([
+  ['two hours fast', 2],
+  ['two hours slow', -2],
+  ['a year fast', 365 * 24],
+])('with a clock that is %s', (_, hours) => {
+  const serverTime = Date.parse('2026-11-20T12:30:00Z');
+  const ahead = hours * HOUR_S * 1_000;
+
+  /** The server at `now` by its own clock; its tokens are valid for an hour. Counts the requests for tokens. */
+  const serverAt = (clock: { now: number }, readsDate: boolean) => {
+    const count = { tokens: 0 };
+    const headers = () => (readsDate ? { date: new Date(clock.now).toUTCString() } : {});
+    server.use(
+      http.post(`${URL}/auth/v1/token`, () => {
+        count.tokens += 1;
+        const issued = Math.floor(clock.now / 1_000);
+        const token = [{ alg: 'HS256' }, { sub: 'ada', iat: issued, exp: issued + HOUR_S }, 'x']
+          .map((part) => btoa(JSON.stringify(part)).replace(/=+$/, ''))
+          .join('.');
+        const body = { ...session('ada'), access_token: token, expires_at: issued + HOUR_S };
+        return HttpResponse.json(body, { headers: headers() });
+      }),
+      http.get(`${URL}/rest/v1/profiles`, () => HttpResponse.json({ role: 'rep' }, { headers: headers() })),
+    );
+    return count;
+  };
+
+  test.each([true, false])(
+    'a token is refreshed once, when it expires (the Date header is readable: %s)',
+    async (isReadable) => {
+      const clock = { now: serverTime };
+      const passTime = (ms: number) => {
+        clock.now += ms;
+        vi.setSystemTime(clock.now + ahead);
+      };
+      passTime(0);
+      const count = serverAt(clock, isReadable);
+      const device = startDevice();
+      await device.signIn('ada@example.com', 'pw');
+      for (let minute = 0; minute < 55; minute += 1) {
+        await device.getAccessToken('ada');
+        passTime(60_000);
+      }
+      expect(count.tokens).toBe(1);
+      for (let minute = 0; minute < 30; minute += 1) {
+        passTime(60_000);
+        await device.getAccessToken('ada');
+      }
+      expect(count.tokens).toBe(2);
+      expect(useServerClock.getState().offsetMs).toBeCloseTo(-ahead, -4);
+      expect(useServerClock.getState().wrongSince).toBeGreaterThanOrEqual(serverTime);
+    },
+  );
 });

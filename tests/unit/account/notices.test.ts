@@ -37,6 +37,7 @@ describe('the notices', () => {
 
   test.each([
     [{ syncError: 'unauthorized' }, {}, 'Sign in again to sync.', 'sign-in'],
+    [{ syncError: 'removed' }, {}, /^Your account has been removed\. Your unsent work is kept: export it$/, 'export'],
     [{ syncError: 'outdated' }, {}, 'This version of Cadence is too old to sync.', 'reload'],
     [{ syncError: 'rejected' }, {}, /rejected requests from this version/, 'reload'],
     [{ syncError: 'unreadable' }, {}, /could not read what this device sent/, 'reload'],
@@ -129,5 +130,30 @@ describe('announcing notices', () => {
     const marks = (await db.getMeta('notices')) ?? {};
     expect(failed(at('12:00:00'), marks).isUnannounced).toBe(false);
     expect(failed(at('13:00:00'), marks).isUnannounced).toBe(true);
+  });
+});
+
+describe('a wrong clock', () => {
+  const HOUR_MS = 3_600_000;
+  const wrongSince = at('12:00:00').getTime();
+  const withClock = (aheadMs: number, marks: NoticeSources['marks'] = {}) =>
+    currentNotices(QUIET, { ...NOTHING, marks }, { offsetMs: -aheadMs, wrongSince });
+
+  test.each([
+    [2 * HOUR_MS, 'This device’s clock is 2 hours fast.'],
+    [-2 * HOUR_MS, 'This device’s clock is 2 hours slow.'],
+    [6 * 60_000, 'This device’s clock is 6 minutes fast.'],
+    [-90 * 60_000, 'This device’s clock is 90 minutes slow.'],
+    [365 * 24 * HOUR_MS, 'This device’s clock is 365 days fast.'],
+  ])('of %s ms is told with how far and which way it is off', (aheadMs, title) => {
+    const [notice] = withClock(aheadMs);
+    if (!notice) throw new Error('no notice');
+    expect(noticeMessageOf(notice)).toMatchObject({ title, action: 'dismiss' });
+  });
+
+  test('is told once', () => {
+    expect(withClock(HOUR_MS)[0]?.isUnannounced).toBe(true);
+    expect(withClock(HOUR_MS + 60_000, { clock: { announced: wrongSince } })[0]?.isUnannounced).toBe(false);
+    expect(withClock(HOUR_MS, { clock: { dismissed: wrongSince } })).toEqual([]);
   });
 });

@@ -53,12 +53,6 @@ describe('routing', () => {
     expect(await landingOf('/week')).toBe('/week');
     expect(await landingOf('/sign-in')).toBe('/sign-in');
   });
-
-  test('a mailed link opens the reset screen wherever it lands', async () => {
-    be('rep');
-    expect(await landingOf('/#access_token=x&type=recovery')).toBe('/reset-password#access_token=x&type=recovery');
-    expect(await landingOf('/sign-in#error=access_denied&error_code=otp_expired')).toMatch(/^\/reset-password#error/);
-  });
 });
 
 test.each(ROLES)('a %s can access their home, so that redirects do not loop', (role) => {

@@ -1,5 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
+import { AuthFailure } from '../../../api/auth-failure.ts';
 import { signIn } from '../../../api/auth.ts';
 import { useSession } from '../../../api/session.ts';
 import { PasswordField } from '../../../ui/PasswordField.tsx';
@@ -9,7 +11,9 @@ import { EmailField } from './fields.tsx';
 import { EMAIL_RULES } from './validation.ts';
 
 export const SignInScreen = () => {
-  const person = useSession((session) => session.person);
+  // As it was when the screen opened: while the next screen loads after signing in, nothing here changes.
+  const [person] = useState(() => useSession.getState().person);
+  const [isUnconfirmed, setUnconfirmed] = useState(false);
   const { from } = useSearch({ strict: false });
   const navigate = useNavigate();
   const { register, handleSubmit, getValues, formState } = useForm({
@@ -29,11 +33,20 @@ export const SignInScreen = () => {
       handleSubmit={handleSubmit}
       onSubmit={async () => {
         const { email, password } = getValues();
-        await signIn(email.trim(), password);
+        setUnconfirmed(false);
+        await signIn(email.trim(), password).catch((error: unknown) => {
+          setUnconfirmed(error instanceof AuthFailure && error.code === 'email_unconfirmed');
+          throw error;
+        });
         await navigate({ to: from ?? '/', replace: true });
       }}
       footer={
         <>
+          {isUnconfirmed && (
+            <Link to="/confirm" search={from === undefined ? {} : { from }}>
+              Get a new confirmation link
+            </Link>
+          )}
           <Link to="/forgot-password">Forgot your password?</Link>
           {person ? (
             <Link to="/">Back to my work</Link>

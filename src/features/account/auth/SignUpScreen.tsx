@@ -28,10 +28,20 @@ export const SignUpScreen = () => {
 
   if (sentTo !== null) {
     return (
-      <AuthHeading
-        title="Check your email"
-        detail={`We sent a link to ${sentTo}. Open it to confirm your email, then sign in.`}
-      />
+      <>
+        <AuthHeading
+          title="Check your email"
+          detail={`We sent a link to ${sentTo}. Open it to confirm your email and start.`}
+        />
+        <div className={styles.footer}>
+          <Link to="/confirm" search={from === undefined ? {} : { from }}>
+            Didn’t get it? Get a new link
+          </Link>
+          <Link to="/sign-in" search={from === undefined ? {} : { from }}>
+            Back to sign in
+          </Link>
+        </div>
+      </>
     );
   }
   return (

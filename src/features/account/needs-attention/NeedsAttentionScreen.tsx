@@ -1,13 +1,17 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
+import { useSession } from '../../../api/session.ts';
 import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
+import { SYNC_ERROR_MESSAGES } from '../../../shared/sync/messages.ts';
+import { isPermanentError } from '../../../shared/sync/sync-display-state.ts';
+import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { ConflictCards } from '../../../shared/conflicts/ConflictCard.tsx';
 import { DecisionCards } from '../../../ui/DecisionCard.tsx';
 import { plural } from '../../../ui/format.ts';
-import { IconCircleCheck } from '../../../ui/icons.ts';
+import { IconAlertCircle, IconCircleCheck } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -48,16 +52,7 @@ export const NeedsAttentionScreen = () => {
       {!data || !rejectedRows || !conflicts.open ? (
         <SkeletonRows />
       ) : rejectedRows.length === 0 && conflicts.open.length > 0 ? null : rejectedRows.length === 0 ? (
-        <EmptyState
-          icon={<IconCircleCheck size={24} aria-hidden />}
-          action={
-            <ButtonLink to="/" variant="default">
-              Back to work
-            </ButtonLink>
-          }
-        >
-          Nothing needs your attention.
-        </EmptyState>
+        <NothingToDecide />
       ) : (
         <>
           <NotInBackupSection rows={rejectedRows} />
@@ -90,5 +85,38 @@ export const NeedsAttentionScreen = () => {
         />
       )}
     </Page>
+  );
+};
+
+/** Without anything to decide, sync itself may still need attention. */
+const NothingToDecide = () => {
+  const { syncError } = useProgramSync();
+  const isRemoved = useSession(({ person }) => person?.removed === true);
+  const error = isRemoved ? 'removed' : isPermanentError(syncError) ? syncError : null;
+  if (error === null) {
+    return (
+      <EmptyState
+        icon={<IconCircleCheck size={24} aria-hidden />}
+        action={
+          <ButtonLink to="/" variant="default">
+            Back to work
+          </ButtonLink>
+        }
+      >
+        Nothing needs your attention.
+      </EmptyState>
+    );
+  }
+  const { title, details, action } = SYNC_ERROR_MESSAGES[error];
+  const link =
+    action === 'sign-in' ? (
+      <ButtonLink to="/sign-in">Sign in</ButtonLink>
+    ) : (
+      <ButtonLink to="/export">Export my work</ButtonLink>
+    );
+  return (
+    <EmptyState icon={<IconAlertCircle size={24} aria-hidden />} action={link}>
+      {`${title} ${details}`.trim()}
+    </EmptyState>
   );
 };

@@ -37,7 +37,9 @@ const DelayedNoticeToast = ({ notices, afterMs }: { notices: readonly Notice[]; 
   const { pathname } = useLocation();
   const connected = useSession((session) => session.connected);
   const isOnScreen = ({ kind, paths }: Notice): boolean =>
-    paths.some((path) => pathname.includes(path)) || (kind === 'failed-unauthorized' && !connected);
+    paths.some((path) => pathname.includes(path)) ||
+    kind === 'failed-removed' ||
+    (kind === 'failed-unauthorized' && !connected);
 
   const notify = useEffectEvent(async () => {
     await markNotices(db, 'seen', notices.filter(isOnScreen));

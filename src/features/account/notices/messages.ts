@@ -68,7 +68,28 @@ export const noticeMessageOf = (notice: Notice): NoticeMessage => {
         action: 'dismiss',
         eventLabel: 'Noticed',
       };
+    case 'clock':
+      return {
+        title: `This device’s clock is ${clockErrorText(notice.clockAheadMs)}.`,
+        details: 'You can keep working, and everything syncs. Correct the clock in your device’s settings.',
+        action: 'dismiss',
+        eventLabel: 'Noticed',
+      };
     default:
       return { action: 'sync', ...SYNC_ERROR_MESSAGES[failure ?? 'server'], eventLabel: 'Last synced' };
   }
+};
+
+const MINUTE_MS = 60_000;
+
+/** "2 hours fast", "40 minutes slow", "365 days fast" */
+const clockErrorText = (aheadMs: number): string => {
+  const minutes = Math.round(Math.abs(aheadMs) / MINUTE_MS);
+  const amount =
+    minutes < 100
+      ? plural(minutes, 'minute')
+      : minutes < 2 * 24 * 60
+        ? plural(Math.round(minutes / 60), 'hour')
+        : plural(Math.round(minutes / (24 * 60)), 'day');
+  return `${amount} ${aheadMs > 0 ? 'fast' : 'slow'}`;
 };

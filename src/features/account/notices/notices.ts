@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { NO_LOSSES, type RecoveryLosses } from '../../../domain/sync/recovery-losses.ts';
+import { useServerClock } from '../../../api/server-clock.ts';
 import { getNoticeSources, type NoticeMark, type NoticeSources } from '../../../data/notices/notices.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import type { SyncState } from '../../../sync/sync-store.ts';
@@ -7,10 +8,10 @@ import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { isPermanentError } from '../../../shared/sync/sync-display-state.ts';
 
 /**
- * `overdue`: changes that wait too long. `repaired`: the self-check has repaired this device. `recovered`: this device has
+ * `overdue`: changes that wait too long. `clock`: this device's clock is wrong. `repaired`: the self-check has repaired this device. `recovered`: this device has
  * what a restored database lacked.
  */
-export type NoticeKind = 'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | `failed-${string}`;
+export type NoticeKind = 'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | 'clock' | `failed-${string}`;
 
 /** Something about sync that concerns the person now. Notices are derived, never stored: they go when it is over. */
 export interface Notice extends NoticeMark {
@@ -21,6 +22,8 @@ export interface Notice extends NoticeMark {
   count: number;
   /** Of `recovered`: what the restored database has lost for good. */
   losses: RecoveryLosses;
+  /** How far this device's clock is ahead of the server's, in milliseconds; negative where it is behind. */
+  clockAheadMs: number;
   /** Why the last sync failed. */
   failure: SyncState['syncError'];
   /** Parts of the paths of screens that show the same thing themselves. */
@@ -36,10 +39,16 @@ export type NoticeView = Pick<
   'syncError' | 'pendingChanges' | 'lastSyncAt' | 'overdueSince' | 'repairedAt' | 'isTurnedOff'
 >;
 
+const RIGHT_CLOCK = { offsetMs: 0, wrongSince: null };
+
 const NEEDS_ATTENTION_PATH = '/needs-attention';
 
 /** Newest first. */
-export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice[] => {
+export const currentNotices = (
+  view: NoticeView,
+  sources: NoticeSources,
+  clock: ReturnType<typeof useServerClock.getState> = RIGHT_CLOCK,
+): Notice[] => {
   const { rejected, conflicts } = sources;
   const failure = !view.isTurnedOff && isPermanentError(view.syncError) ? view.syncError : null;
   const lastSyncAt = view.lastSyncAt?.getTime() ?? null;
@@ -70,6 +79,12 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
     notices.push({ kind: 'recovered', mark: at, at, count, losses, paths: [] });
   }
 
+  const offsetMs = clock.offsetMs ?? 0;
+  if (clock.wrongSince !== null && clock.wrongSince > (sources.marks['clock']?.dismissed ?? 0)) {
+    const at = clock.wrongSince - offsetMs;
+    notices.push({ kind: 'clock', mark: clock.wrongSince, at, count: 1, paths: [] });
+  }
+
   return notices
     .map((notice): Notice => {
       const { announced = -1, seen = -1 } = sources.marks[notice.kind] ?? {};
@@ -77,6 +92,7 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
         losses: NO_LOSSES,
         ...notice,
         failure: view.syncError,
+        clockAheadMs: -offsetMs,
         // As changes are sent, another one becomes the oldest, which is not a new notice.
         coversUntilNow: notice.kind === 'overdue',
         isNew: notice.mark > seen,
@@ -90,8 +106,9 @@ export const currentNotices = (view: NoticeView, sources: NoticeSources): Notice
 export const useNotices = (): Notice[] | undefined => {
   const view = useProgramSync();
   const sources = useLiveQuery(getNoticeSources, []);
+  const clock = useServerClock();
   // While a retry runs, the failure of the last sync cycle is not over.
   const [failure, setFailure] = useState(view.syncError);
   if (view.syncStatus !== 'syncing' && view.syncError !== failure) setFailure(view.syncError);
-  return sources && currentNotices({ ...view, syncError: failure }, sources);
+  return sources && currentNotices({ ...view, syncError: failure }, sources, clock);
 };

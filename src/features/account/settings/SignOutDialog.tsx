@@ -2,6 +2,7 @@ import '@mantine/core/styles/Checkbox.layer.css';
 import { Checkbox, Group, Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
+import { useSession } from '../../../api/session.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
@@ -20,6 +21,7 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
   const [unsynced, setUnsynced] = useState<number | null>(null);
   const [attemptNumber, setAttemptNumber] = useState(0);
   const [removeData, setRemoveData] = useState(false);
+  const isRemoved = useSession(({ person }) => person?.removed === true);
   const [isSigningOut, setSigningOut] = useState(false);
 
   useEffect(() => {
@@ -60,7 +62,11 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
   if (unsynced === 0) {
     return (
       <Dialog opened onClose={onClose} title="Sign out">
-        <p>Everything is in the cloud. Your data also stays on this device, ready for your next sign-in here.</p>
+        <p>
+          {isRemoved
+            ? 'Your account has been removed. Your data stays on this device.'
+            : 'Everything is in the cloud. Your data also stays on this device, ready for your next sign-in here.'}
+        </p>
         <Checkbox
           label="Also remove my data from this device"
           checked={removeData}

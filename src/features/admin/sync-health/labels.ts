@@ -25,6 +25,7 @@ const SYNC_FAILURE_LABELS: Record<string, string> = {
   offline: 'No connection',
   timeout: 'Timed out',
   unauthorized: 'Session ended',
+  removed: 'Account removed',
   throttled: 'Too many requests',
   server: 'Server error',
   rejected: 'Request rejected',
