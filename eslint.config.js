@@ -41,7 +41,7 @@ const MAY_PASS_WITHOUT_TESTING = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
+  globalIgnores(['dist/', 'source-maps/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],
