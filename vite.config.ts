@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { headersPlugin } from './src/app/build/hosting/headers-plugin.ts';
 import { addIntegrity } from './src/app/build/precache-manifest.ts';
 import { precompressPlugin } from './src/app/build/precompress-plugin.ts';
 import { preloadPlugin } from './src/app/build/preload-plugin.ts';
@@ -33,10 +34,12 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}'],
+        globIgnores: ['assets/404.html'],
         manifestTransforms: [addIntegrity('dist')],
       },
     }),
     sourceMapsPlugin('dist', 'source-maps'),
+    headersPlugin('dist'),
   ],
   build: {
     target: 'es2023',
