@@ -29,8 +29,13 @@ export const preloadPlugin = (): Plugin => ({
 const PRELOAD_SCRIPT = `
       // With a session: the app, and IndexedDB, whose first use takes the browser a while. Without: the sign-in.
       (() => {
-        const hasSession = localStorage.getItem('cadence.person') !== null;
-        if (hasSession) indexedDB.databases?.().catch(() => undefined);
+        let hasSession = false;
+        try {
+          hasSession = localStorage.getItem('cadence.person') !== null;
+          if (hasSession) indexedDB.databases?.().catch(() => undefined);
+        } catch {
+          // A browser that blocks storage has no session either.
+        }
         const files = JSON.parse(document.getElementById('first-screen-files').textContent);
         for (const file of hasSession ? files.app : files.signIn) {
           const link = document.createElement('link');

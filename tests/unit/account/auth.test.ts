@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as auth from '../../../src/api/auth.ts';
 import { useSession } from '../../../src/api/session.ts';
-import { server } from '../../fixtures/cloud.ts';
+import { server, setOnline } from '../../fixtures/cloud.ts';
 
 const URL = 'http://cloud.test';
 beforeAll(() => {
@@ -33,8 +33,6 @@ const signInHandlers = (id: string, role: string) => [
   http.post(`${URL}/auth/v1/token`, () => HttpResponse.json(session(id))),
   http.get(`${URL}/rest/v1/profiles`, () => HttpResponse.json({ role })),
 ];
-
-const setOnline = (online: boolean) => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(online);
 
 beforeEach(() => {
   localStorage.clear();

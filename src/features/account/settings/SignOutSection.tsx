@@ -7,6 +7,7 @@ import { useSession } from '../../../api/session.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
 import { useDatabase } from '../../../store/live-query.ts';
+import { forgetCounts } from '../../../store/unsent-count.ts';
 import { useSyncStore } from '../../../sync/sync-store.ts';
 import { IconLogout } from '../../../ui/icons.ts';
 import { Section } from '../../../ui/Page.tsx';
@@ -18,7 +19,10 @@ const createSignOutPort = (db: CadenceDatabase): SignOutPort => ({
   countUnsynced: async () => (await countPending(db)) + (await countRejected(db)),
   syncNow: () => useSyncStore.getState().syncWithCloud(),
   endSession: signOut,
-  removeData: () => db.delete(),
+  removeData: async () => {
+    await db.delete();
+    forgetCounts(db.userId);
+  },
 });
 
 export const SignOutSection = () => {
