@@ -52,7 +52,7 @@ const BYPASSES_ACTIONS = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
+  globalIgnores(['dist/', 'source-maps/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { manifest } from './src/app/build/manifest.ts';
+import { headersPlugin } from './src/app/build/hosting/headers-plugin.ts';
+import { addIntegrity } from './src/app/build/precache-manifest.ts';
 import { precompressPlugin } from './src/app/build/precompress-plugin.ts';
 import { preloadPlugin } from './src/app/build/preload-plugin.ts';
+import { sourceMapsPlugin } from './src/app/build/source-maps-plugin.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -28,9 +30,16 @@ export default defineConfig({
       filename: 'service-worker.ts',
       registerType: 'prompt',
       injectRegister: false,
-      manifest,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,woff2,svg,png}'] },
+      // It lies in public/, as the other files that the build takes as they are.
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}'],
+        globIgnores: ['assets/404.html'],
+        manifestTransforms: [addIntegrity('dist')],
+      },
     }),
+    sourceMapsPlugin('dist', 'source-maps'),
+    headersPlugin('dist'),
   ],
   build: {
     target: 'es2023',

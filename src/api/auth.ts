@@ -3,6 +3,7 @@ import { TransportFailure } from '../contract/transport-failure.ts';
 import type { Role } from '../domain/profiles/profile.ts';
 import { AuthFailure, toAuthFailure } from './auth-failure.ts';
 import { supabase } from './client.ts';
+import { isOffline } from './reachability.ts';
 import {
   clearPerson,
   hasStoredSession,
@@ -103,7 +104,7 @@ const signOutTimeout = () => new Promise((resolve) => setTimeout(resolve, SIGN_O
 export const signOut = async (): Promise<void> => {
   try {
     const { auth } = await supabase();
-    if (navigator.onLine) await Promise.race([auth.signOut({ scope: 'local' }), signOutTimeout()]);
+    if (!(await isOffline())) await Promise.race([auth.signOut({ scope: 'local' }), signOutTimeout()]);
   } catch {
     // The session on this device ends below in any case.
   }
@@ -148,7 +149,7 @@ export const watchSession = (): (() => void) => {
  * @throws TransportFailure; `removed` where the session has ended because the account was removed, any other where the token cannot be refreshed now; the session may still be valid.
  */
 export const getAccessToken = async (userId: string, renew = false): Promise<string | null> => {
-  if (!navigator.onLine) throw new TransportFailure('offline', 'There is no connection.');
+  if (await isOffline()) throw new TransportFailure('offline', 'There is no connection.');
   try {
     const { auth } = await supabase();
     const { data, error } = renew ? await auth.refreshSession() : await auth.getSession();
@@ -202,7 +203,7 @@ export const rememberSession = async (session: Session, requestedRole: Person['r
 
 /** Runs an action of supabase-js. @throws AuthFailure, where it fails for any reason. */
 export const withAuthFailure = async <T>(action: () => Promise<T>): Promise<T> => {
-  if (!navigator.onLine) throw new AuthFailure('offline');
+  if (await isOffline()) throw new AuthFailure('offline');
   try {
     return await action();
   } catch (error) {

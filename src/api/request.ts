@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { TransportFailure } from '../contract/transport-failure.ts';
 import { type CloudClient, supabase } from './client.ts';
+import { isOffline } from './reachability.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -65,7 +66,7 @@ export const fetchAll = async <Row extends { id: string }>(
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 const send = async (query: Query): Promise<SupabaseResponse> => {
-  if (!navigator.onLine) throw new TransportFailure('offline', 'there is no connection');
+  if (await isOffline()) throw new TransportFailure('offline', 'there is no connection');
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await supabase()
     .then((client) => query(client, signal))

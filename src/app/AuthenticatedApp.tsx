@@ -8,7 +8,10 @@ import { DatabaseProvider } from '../data/profile/local-clock.ts';
 import { useLiveQuery } from '../store/live-query.ts';
 import { useDatabaseVersionState } from '../store/use-version-state.ts';
 import { loadCodeEventually } from '../ui/load-code.ts';
+import { useOpenProblem } from '../store/use-open-problem.ts';
+import { isReleased } from '../store/version-state.ts';
 import { AppShell } from './shell/AppShell.tsx';
+import { StorageProblem } from './shell/StorageProblem.tsx';
 
 /** Everything behind the sign-in, on the database of the signed-in person. */
 export const AuthenticatedApp = () => {
@@ -28,19 +31,21 @@ const openDatabase = (personId: string): CadenceDatabase => {
 
 const UserDatabaseProvider = ({ person }: { person: Person }) => {
   const db = useMemo(() => openDatabase(person.id), [person.id]);
-  const isOutdated = useDatabaseVersionState(db) === 'outdated';
+  const isOutdated = isReleased(useDatabaseVersionState(db));
+  const { problem, retry } = useOpenProblem(db);
   useEffect(() => {
-    if (isOutdated) return undefined;
+    if (isOutdated || problem) return undefined;
     return startDeferred(async () =>
       (await loadCodeEventually(() => import('./start-user-sync.ts'))).startUserSync(db),
     );
-  }, [db, isOutdated]);
+  }, [db, isOutdated, problem]);
   useEffect(
     () => () => {
       db.close({ disableAutoOpen: false });
     },
     [db],
   );
+  if (problem) return <StorageProblem code={problem} onRetry={retry} />;
   return (
     <DatabaseProvider value={db}>
       <ProfileRoleSync personId={person.id} />

@@ -1,3 +1,4 @@
+import './reliable-storage.ts';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { listenForInstallPrompt } from '../features/account/pwa/use-install-prompt.ts';

@@ -1,4 +1,5 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Cursor, PullResponse } from '../contract/protocol.ts';
 import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../contract/synced-tables.ts';
 import type { Change, Row } from '../domain/sync/change.ts';
@@ -6,6 +7,7 @@ import type { HlcClock, HlcTimestamp } from '../domain/sync/hlc.ts';
 import type { RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import type { Reports } from './sync-reports.ts';
+import { watchLostChanges } from './unsent-count.ts';
 import { watchDatabaseVersion } from './version-state.ts';
 
 /**
@@ -190,6 +192,8 @@ export class CadenceDatabase extends Dexie {
   private readonly unboundTables = new TransactionTables((name) => this.table(name));
   /** Whether this tab's version of the app may use the database. */
   readonly versionState = watchDatabaseVersion(this, SCHEMA_VERSION);
+  /** How many unsent changes the browser has cleared; see watchLostChanges. */
+  readonly lostChanges: StoreApi<number>;
 
   /** @param options another IndexedDB implementation, for tests; the browser's by default. */
   constructor(
@@ -198,6 +202,7 @@ export class CadenceDatabase extends Dexie {
     readonly environment: Environment = systemEnvironment,
   ) {
     super(databaseName(userId), options);
+    this.lostChanges = watchLostChanges(this, userId);
     this.version(SCHEMA_VERSION)
       .stores({
         ...Object.fromEntries(

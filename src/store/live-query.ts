@@ -1,6 +1,7 @@
 import { useObservable } from 'dexie-react-hooks';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { CadenceDatabase } from './database.ts';
+import { isReleased } from './version-state.ts';
 import { watchQuery } from './watch-query.ts';
 
 export const DatabaseContext = createContext<CadenceDatabase | null>(null);
@@ -56,7 +57,7 @@ export const useLiveQuery = <T>(
           },
           (reason) => {
             // A shown result stays; the query runs again at the next write. An outdated app shows its own message.
-            if (!isShown && db.versionState.getState() !== 'outdated') error?.(reason);
+            if (!isShown && !isReleased(db.versionState.getState())) error?.(reason);
           },
         );
         return { unsubscribe: stop };

@@ -3,10 +3,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /**
  * Whether this tab's version of the app may use the database. `outdated`: a newer version has upgraded it, and this one
- * neither reads nor writes any more. `blocked`: this version waits to upgrade it until a tab of an older version closes
+ * neither reads nor writes any more. `deleted`: another tab or the browser's settings have deleted it while it was open, and
+ * nothing is read or written until a reload, which begins a new one. `blocked`: this version waits to upgrade it until a tab of an older version closes
  * its connection.
  */
-export type DatabaseVersionState = 'usual' | 'outdated' | 'blocked';
+export type DatabaseVersionState = 'usual' | 'outdated' | 'deleted' | 'blocked';
+
+/** Whether this page has let the database go. */
+export const isReleased = (state: DatabaseVersionState): boolean => state === 'outdated' || state === 'deleted';
 
 /** Dexie multiplies its versions by ten; it uses the numbers in between for repairs of its own. */
 const toDexieVersion = (native: number): number => Math.floor(native / 10);
@@ -20,8 +24,8 @@ export const watchDatabaseVersion = (db: Dexie, version: number): StoreApi<Datab
 
   // Returning false prevents Dexie's default, which closes the database and reopens it at the next query.
   db.on('versionchange', ({ newVersion }) => {
-    if (newVersion === null || toDexieVersion(newVersion) <= version) return undefined;
-    state.setState('outdated');
+    if (newVersion !== null && toDexieVersion(newVersion) <= version) return undefined;
+    state.setState(newVersion === null ? 'deleted' : 'outdated');
     db.close();
     return false;
   });

@@ -1,6 +1,7 @@
 import type { CadenceDatabase } from '../store/database.ts';
 import { isFlagOn } from '../store/flags.ts';
 import { countChanges, getRejectedChanges, oldestPendingAtInTransaction } from '../store/outbox.ts';
+import { rememberUnsentCount } from '../store/unsent-count.ts';
 import { watchQuery } from '../store/watch-query.ts';
 import { useSyncStore } from './sync-store.ts';
 
@@ -48,6 +49,7 @@ export const followSyncState = ({ db, onNewChanges, onOldestPending }: SyncState
     ({ since, ...state }) => {
       const hasNewChanges = state.pendingChanges > useSyncStore.getState().pendingChanges;
       useSyncStore.setState(state);
+      rememberUnsentCount(db.userId, state.pendingChanges + state.rejectedChanges);
       onOldestPending(since);
       if (hasNewChanges) onNewChanges();
     },

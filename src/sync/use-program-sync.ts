@@ -2,9 +2,17 @@ import { useSyncExternalStore } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useSyncStore } from './sync-store.ts';
 
-/** The sync state for screens, with whether the browser is online. */
+/** Since when the browser says that it is offline, in milliseconds since 1970-01-01; `null` while it says the opposite. */
+let offlineSince: number | null = null;
+
+const readOfflineSince = (): number | null => {
+  offlineSince = navigator.onLine ? null : (offlineSince ?? Date.now());
+  return offlineSince;
+};
+
+/** The sync state for screens, with whether there is a connection. */
 export const useProgramSync = () => {
-  const isOnline = useSyncExternalStore(watchConnection, () => navigator.onLine);
+  const since = useSyncExternalStore(watchConnection, readOfflineSince);
   const state = useSyncStore(
     useShallow(
       ({
@@ -36,7 +44,9 @@ export const useProgramSync = () => {
       }),
     ),
   );
-  return { ...state, isOnline };
+  // What the browser says is a hint: a sync that has succeeded since then knows better.
+  const isReached = state.syncStatus !== 'offline' && (state.lastSyncAt?.getTime() ?? 0) > (since ?? Infinity);
+  return { ...state, isOnline: since === null || isReached };
 };
 
 const watchConnection = (onChange: () => void): (() => void) => {

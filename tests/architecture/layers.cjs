@@ -29,8 +29,8 @@ const PACKAGES = {
   '@tanstack/react-query': ['api', 'data', 'shared', 'features', 'app'],
 };
 
-/** What the local server reads of the app: the rules, the wire, and the key that it accepts. */
-const SERVER_READS = ['src/domain/', 'src/contract/', 'src/api/config.ts'];
+/** What the local server reads of the app: the rules, the wire, the key that it accepts, and what every host sends. */
+const SERVER_READS = ['src/domain/', 'src/contract/', 'src/api/config.ts', 'src/app/build/hosting/rules.ts'];
 
 /** What an edge function may import besides its own files: the rules, and what all functions share. */
 const FUNCTIONS_READ = ['src/domain/', 'supabase/functions/_shared/'];

@@ -14,12 +14,42 @@ export const preloadPlugin = (): Plugin => ({
           attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${file}`, crossorigin: true },
           injectTo: 'head',
         })),
-      { tag: 'script', children: firstScreenPreloadScript(bundle), injectTo: 'head' },
+      {
+        tag: 'script',
+        attrs: { type: 'application/json', id: 'first-screen-files' },
+        children: firstScreenFiles(bundle),
+        injectTo: 'head',
+      },
+      { tag: 'script', children: PRELOAD_SCRIPT, injectTo: 'head' },
     ],
   },
 });
 
-const firstScreenPreloadScript = (bundle: Rolldown.OutputBundle): string => {
+/** The same in every build: hosts name it by its digest. */
+const PRELOAD_SCRIPT = `
+      // With a session: the app, and IndexedDB, whose first use takes the browser a while. Without: the sign-in.
+      (() => {
+        let hasSession = false;
+        try {
+          hasSession = localStorage.getItem('cadence.person') !== null;
+          if (hasSession) indexedDB.databases?.().catch(() => undefined);
+        } catch {
+          // A browser that blocks storage has no session either.
+        }
+        const files = JSON.parse(document.getElementById('first-screen-files').textContent);
+        for (const file of hasSession ? files.app : files.signIn) {
+          const link = document.createElement('link');
+          link.href = '/' + file;
+          if (file.endsWith('.css')) Object.assign(link, { rel: 'preload', as: 'style' });
+          else link.rel = 'modulepreload';
+          link.crossOrigin = '';
+          document.head.append(link);
+        }
+      })();
+    `;
+
+/** What the first screen of the app and the sign-in need besides the page's own scripts, as JSON. */
+const firstScreenFiles = (bundle: Rolldown.OutputBundle): string => {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
   const entryFiles = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap((chunk) => chunkFiles(chunk, bundle)));
   const filesFor = (...modules: string[]): string[] => {
@@ -30,21 +60,10 @@ const firstScreenPreloadScript = (bundle: Rolldown.OutputBundle): string => {
     });
     return [...new Set(files)].filter((file) => !entryFiles.has(file));
   };
-  return `
-      // With a session: the app, and IndexedDB, whose first use takes the browser a while. Without: the sign-in.
-      const hasSession = localStorage.getItem('cadence.person') !== null;
-      if (hasSession) indexedDB.databases?.().catch(() => undefined);
-      for (const file of hasSession
-        ? ${JSON.stringify(filesFor('AuthenticatedApp.tsx', 'TodayRoute.tsx'))}
-        : ${JSON.stringify(filesFor('SignInScreen.tsx'))}) {
-        const link = document.createElement('link');
-        link.href = '/' + file;
-        if (file.endsWith('.css')) Object.assign(link, { rel: 'preload', as: 'style' });
-        else link.rel = 'modulepreload';
-        link.crossOrigin = '';
-        document.head.append(link);
-      }
-    `;
+  return JSON.stringify({
+    app: filesFor('AuthenticatedApp.tsx', 'TodayRoute.tsx'),
+    signIn: filesFor('SignInScreen.tsx'),
+  });
 };
 
 /** The files of a chunk and of all its static imports, styles included. */

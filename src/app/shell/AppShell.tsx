@@ -9,11 +9,12 @@ import { useIsPhone } from '../../ui/use-is-phone.ts';
 import styles from './AppShell.module.css';
 import { BottomBar, TopBar } from './Bars.tsx';
 import { DatabaseVersionNotice } from './DatabaseVersionNotice.tsx';
-import { homePathOf } from '../access.ts';
+import { canAccess, homePathOf } from '../access.ts';
 import { navigationOf } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
 import { Rail } from './Rail.tsx';
 import { SessionExpiredNotice } from './SessionExpiredNotice.tsx';
+import { LocalStorageNotice, LostChangesNotice } from './StorageNotices.tsx';
 
 const ImportHint = lazyComponent(
   async () => (await import('../../features/account/import/ImportHint.tsx')).ImportHint,
@@ -49,6 +50,8 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
         Skip to content
       </a>
       <DatabaseVersionNotice />
+      <LocalStorageNotice canImport={canAccess(role, 'work')} />
+      <LostChangesNotice />
       {phone ? <TopBar navigation={navigation} /> : <Rail navigation={navigation} email={email} />}
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         <SessionExpiredNotice email={email} />

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { NEW_VERSION_TOAST } from '../../features/account/pwa/new-version.ts';
 import { useDatabase } from '../../store/live-query.ts';
+import { isReleased } from '../../store/version-state.ts';
 import { useDatabaseVersionState } from '../../store/use-version-state.ts';
 import { IconAlertCircle } from '../../ui/icons.ts';
 import { hideToast } from '../../ui/toast.tsx';
@@ -13,7 +14,7 @@ import styles from './DatabaseVersionNotice.module.css';
  */
 export const DatabaseVersionNotice = () => {
   const versionState = useDatabaseVersionState(useDatabase());
-  const isOutdated = versionState === 'outdated';
+  const isOutdated = isReleased(versionState);
   useEffect(() => {
     if (isOutdated) hideToast(NEW_VERSION_TOAST);
   }, [isOutdated]);
@@ -24,7 +25,12 @@ export const DatabaseVersionNotice = () => {
       {isOutdated ? (
         <>
           <p className={styles.text}>
-            <strong>Cadence was updated in another tab.</strong> Reload to continue.
+            <strong>
+              {versionState === 'deleted'
+                ? 'Cadence’s data was removed from this browser.'
+                : 'Cadence was updated in another tab.'}
+            </strong>{' '}
+            Reload to continue.
           </p>
           <Button
             size="sm"

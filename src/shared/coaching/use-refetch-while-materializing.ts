@@ -15,7 +15,7 @@ export const useRefetchWhileMaterializing = (
   usePollWhile(
     isMaterializing,
     () => {
-      if (navigator.onLine && document.visibilityState === 'visible') void refetch();
+      if (document.visibilityState === 'visible') void refetch();
     },
     REFETCH_INTERVAL_MS,
   );

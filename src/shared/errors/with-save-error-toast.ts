@@ -1,3 +1,4 @@
+import { saveErrorMessage } from './storage-messages.ts';
 import { showErrorToast } from '../../ui/toast.tsx';
 
 /**
@@ -7,8 +8,8 @@ import { showErrorToast } from '../../ui/toast.tsx';
 export const withSaveErrorToast = async <Result>(work: () => Promise<Result>): Promise<Result | undefined> => {
   try {
     return await work();
-  } catch {
-    showErrorToast('Couldn’t save on this device. Nothing was changed. Free up storage or reload, then try again.');
+  } catch (error) {
+    showErrorToast(saveErrorMessage(error));
     return undefined;
   }
 };

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { IconCheck } from '../../ui/icons.ts';
+import { saveErrorMessage } from '../errors/storage-messages.ts';
 import { showErrorToast } from '../../ui/toast.tsx';
 import styles from './SavedIndicator.module.css';
 
@@ -24,7 +25,7 @@ export const useSaveStatus = () => {
       setSaved(true);
     } catch (error) {
       setSaved(false);
-      showErrorToast('Couldn’t save on this device. Free up storage or reload, then try again.');
+      showErrorToast(saveErrorMessage(error));
       throw error;
     }
   }, []);

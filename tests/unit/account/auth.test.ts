@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import * as auth from '../../../src/api/auth.ts';
 import { useServerClock } from '../../../src/api/server-clock.ts';
 import { useSession } from '../../../src/api/session.ts';
-import { server } from '../../fixtures/cloud.ts';
+import { server, setOnline } from '../../fixtures/cloud.ts';
 
 const URL = 'http://cloud.test';
 beforeAll(() => {
@@ -44,8 +44,6 @@ const endedSession = (exists: boolean) => [
   ),
   http.post(`${URL}/rest/v1/rpc/account_exists`, () => HttpResponse.json(exists)),
 ];
-
-const setOnline = (online: boolean) => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(online);
 
 beforeEach(() => {
   localStorage.clear();

@@ -1,6 +1,7 @@
 import { createMemoryHistory } from '@tanstack/react-router';
 import { afterEach, describe, expect, test } from 'vitest';
 import { homePathOf, canAccess, safeRedirectPath } from '../../../src/app/access.ts';
+import { PAGES } from '../../../src/app/build/hosting/rules.ts';
 import { createAppRouter } from '../../../src/app/routes/router.tsx';
 import { type Role, ROLES } from '../../../src/domain/profiles/profile.ts';
 import { useSession } from '../../../src/api/session.ts';
@@ -71,4 +72,11 @@ test('a redirect after sign-in stays within the app', () => {
   ]) {
     expect(safeRedirectPath(elsewhere)).toBeUndefined();
   }
+});
+
+test('hosts know the first segment of every path of the app', () => {
+  const { routesByPath } = createAppRouter(createMemoryHistory());
+  const segments = new Set(Object.keys(routesByPath).map((path) => path.split('/')[1] ?? ''));
+  segments.delete('');
+  expect([...segments].sort()).toEqual([...PAGES].sort());
 });

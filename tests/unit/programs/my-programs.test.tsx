@@ -6,7 +6,7 @@ import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
 import { formatDate } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, goOffline, json, errorResponse, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, errorResponse, rpc, server, setOnline, table } from '../../fixtures/cloud.ts';
 import { aProgramTask } from '../../fixtures/enrollments.ts';
 import { ENROLLMENT, enrollmentOf, PROGRAM, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
@@ -125,7 +125,7 @@ describe('a program with a pending enrollment', () => {
 
   it('shows that there is no connection, with a retry', async () => {
     server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'pending' })));
-    const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const offline = setOnline(false);
     await openUnpaid();
     await screen.findByText(/There is no connection/);
     offline.mockReturnValue(true);
@@ -190,7 +190,7 @@ describe('a newer version of a program', () => {
     await openOwn();
     await offer();
     cleanup();
-    const offline = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const offline = setOnline(false);
     await openOwn();
     noOffer();
     // It is asked for when the connection is back, and has not been before.

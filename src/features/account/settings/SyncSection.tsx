@@ -76,7 +76,7 @@ export const SyncSection = () => {
 /** The result of the last self-check, which runs once a day, and a button to run it now. */
 const SelfCheckRow = () => {
   const db = useDatabase();
-  const { isOnline, isTurnedOff, syncNow } = useProgramSync();
+  const { isTurnedOff, syncNow } = useProgramSync();
   const [isChecking, setChecking] = useState(false);
   const last = useLiveQuery((live) => live.getMeta('selfCheck'), []);
   const check = async () => {
@@ -94,7 +94,7 @@ const SelfCheckRow = () => {
           variant="default"
           size="sm"
           loading={isChecking}
-          disabled={!isOnline || isTurnedOff}
+          disabled={isTurnedOff}
           onClick={() => check()}
         >
           Check now
