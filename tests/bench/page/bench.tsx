@@ -5,6 +5,7 @@ import { countPending } from '../../../src/store/outbox.ts';
 import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/data/activities/activities.ts';
 import { runSyncCycle } from '../../../src/sync/cycle.ts';
 import { type SyncContext, syncFromCloud, syncToCloud } from '../../../src/sync/exchange.ts';
+import { createTransferLimits } from '../../../src/sync/transfer-limit.ts';
 import { draft, restRow } from './drafts.ts';
 import { countAll, getAllBetween, openRaw, putAll, restSelect, restUpsert, type Session } from './raw.ts';
 import type { rxFirstSync, rxPush } from './rxdb.ts';
@@ -26,6 +27,7 @@ const openDevice = async (userId: string, request: Session): Promise<void> => {
     db,
     environment: systemEnvironment,
     appVersion: 'bench',
+    transferLimits: createTransferLimits(),
     onProgress: () => undefined,
     transport: createTransport({
       url: session.url,
