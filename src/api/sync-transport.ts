@@ -13,6 +13,7 @@ import {
 import type { SyncReportMessage } from '../contract/sync-report.ts';
 import type { TransferOptions } from '../contract/transfer-options.ts';
 import { TransportFailure } from '../contract/transport-failure.ts';
+import { acceptsGzip, compressBody } from './compressed-body.ts';
 
 /** Of requests whose caller names no time limit. */
 const TIMEOUT_MS = 30_000;
@@ -44,32 +45,40 @@ export interface HttpTransport {
 /**
  * The sync protocol, flags and sync reports over HTTP. Rejects only with TransportFailure; validates every response.
  */
-export const createTransport = (options: TransportOptions): HttpTransport => ({
-  push: async (request, transfer) =>
-    parseBody(pushResponseSchema, await call(options, 'sync_push', { request }, transfer)),
-  pull: async (request, transfer) =>
-    parseBody(pullResponseSchema, await call(options, 'sync_pull', { request }, transfer)),
-  check: async (request) => parseBody(checkResponseSchema, await call(options, 'sync_check', { request })),
-  fetchFlags: async () => parseBody(flagsSchema, await call(options, 'my_flags', {})),
-  sendReports: async (device, reports) => {
-    await call(options, 'report_sync', { device, reports });
-  },
-});
+export const createTransport = (options: TransportOptions): HttpTransport => {
+  const server: Server = { ...options, acceptsGzip: false };
+  return {
+    push: async (request, transfer) =>
+      parseBody(pushResponseSchema, await call(server, 'sync_push', { request }, transfer)),
+    pull: async (request, transfer) =>
+      parseBody(pullResponseSchema, await call(server, 'sync_pull', { request }, transfer)),
+    check: async (request) => parseBody(checkResponseSchema, await call(server, 'sync_check', { request })),
+    fetchFlags: async () => parseBody(flagsSchema, await call(server, 'my_flags', {})),
+    sendReports: async (device, reports) => {
+      await call(server, 'report_sync', { device, reports });
+    },
+  };
+};
+
+/** `acceptsGzip`: the last response said that requests may be compressed. */
+type Server = TransportOptions & { acceptsGzip: boolean };
 
 const flagsSchema = z.record(z.string(), z.boolean());
 
 const call = async (
-  options: TransportOptions,
+  server: Server,
   name: string,
   parameters: object,
   transfer: TransferOptions = {},
 ): Promise<string> => {
   const body = JSON.stringify(parameters);
-  const timeLimitMs = options.timeoutMs ?? transfer.timeLimitMs ?? TIMEOUT_MS;
+  const compressed = server.acceptsGzip && transfer.compress ? await compressBody(body) : null;
+  const timeLimitMs = server.timeoutMs ?? transfer.timeLimitMs ?? TIMEOUT_MS;
   const attempt = async (token: string): Promise<string> => {
     const timer = startTimer(timeLimitMs);
     try {
-      const response = await send(options, name, body, token, timer.signal);
+      const response = await send(server, name, compressed ?? body, token, timer.signal);
+      server.acceptsGzip = acceptsGzip(response);
       if (!response.ok) throw failureFromResponse(response);
       return await readBody(response, (bytes) => {
         timer.restart();
@@ -79,13 +88,13 @@ const call = async (
       timer.stop();
     }
   };
-  const token = await requireToken(options, false);
+  const token = await requireToken(server, false);
   try {
     return await attempt(token);
   } catch (failure) {
     if (!(failure instanceof TransportFailure && failure.code === 'unauthorized')) throw failure;
   }
-  return attempt(await requireToken(options, true));
+  return attempt(await requireToken(server, true));
 };
 
 /** Aborts `signal` with a TimeoutError when it has not been restarted for `ms` milliseconds. */
@@ -117,7 +126,7 @@ const requireToken = async (options: TransportOptions, renew: boolean): Promise<
 const send = async (
   options: TransportOptions,
   name: string,
-  body: string,
+  body: string | Uint8Array<ArrayBuffer>,
   token: string,
   signal: AbortSignal,
 ): Promise<Response> => {
@@ -128,6 +137,7 @@ const send = async (
         apikey: options.publishableKey,
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
+        ...(typeof body !== 'string' && { 'content-encoding': 'gzip' }),
       },
       body,
       cache: 'no-store',
@@ -175,6 +185,8 @@ const failureFromResponse = (response: Response): TransportFailure => {
       retryAfter,
     );
   }
+  // A request that the server no longer takes compressed is sent again as it is.
+  if (status === 415) return new TransportFailure('server', description);
   if (status === 400 || status === 413 || status === 422) return new TransportFailure('unreadable', description);
   // PostgREST responds with 404 while its schema cache lacks a function, as after a migration.
   const isRejected = status >= 400 && status < 500 && status !== 404;

@@ -5,6 +5,8 @@ export interface TransferOptions {
    * it.
    */
   timeLimitMs?: number;
+  /** Compress the request where the server accepts that: on a very fast line it takes longer than it saves. */
+  compress?: boolean;
   /** Called with the bytes of the response received so far, decompressed. */
   onReceived?: (bytes: number) => void;
 }

@@ -25,6 +25,9 @@ const FIRST_ITEM_BYTES = 400;
 /** A line that moves less than this is called slow, in bytes a millisecond. */
 const SLOW_RATE = 40;
 
+/** On a line that moves more than this, compressing takes longer than it saves. */
+const FAST_RATE = 1_000;
+
 const between = (least: number, value: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /**
@@ -36,6 +39,7 @@ export class TransferLimit {
   private limit = FIRST_BYTES;
   private itemBytes = FIRST_ITEM_BYTES;
   private slow = false;
+  private isFast = false;
 
   /** @param now milliseconds by a clock that is never set. */
   constructor(private readonly now: () => number) {}
@@ -72,7 +76,10 @@ export class TransferLimit {
   ): Promise<T> {
     const startedAt = this.now();
     try {
-      const { result, bytes, items } = await send({ timeLimitMs: this.timeLimitMs(expected) });
+      const { result, bytes, items } = await send({
+        timeLimitMs: this.timeLimitMs(expected),
+        compress: !this.isFast,
+      });
       this.succeeded(bytes, this.now() - startedAt, items);
       return result;
     } catch (failure) {
@@ -84,7 +91,10 @@ export class TransferLimit {
   private succeeded(bytes: number, ms: number, items: number): void {
     if (items > 0 && bytes > 0) this.itemBytes = bytes / items;
     const affordable = Math.min((bytes * TARGET_MS) / Math.max(1, ms), this.limit * MOST_GROWTH);
-    if (bytes >= LEAST_BYTES) this.slow = ms > 1_000 && bytes < SLOW_RATE * ms;
+    if (bytes >= LEAST_BYTES) {
+      this.slow = ms > 1_000 && bytes < SLOW_RATE * ms;
+      this.isFast = bytes > FAST_RATE * ms;
+    }
     if (ms > TARGET_MS) {
       // A small request was slow for another reason than its size.
       if (bytes >= LEAST_BYTES) this.set(affordable);
@@ -93,6 +103,7 @@ export class TransferLimit {
 
   private failed({ code }: TransportFailure, bytes: number, ms: number): void {
     if (code === 'timeout') this.slow = true;
+    this.isFast = false;
     // A gateway or a database that gives up after a long time may manage less.
     if (code !== 'timeout' && code !== 'offline' && ms <= TARGET_MS) return;
     this.set(Math.min(this.limit, (bytes * TARGET_MS) / Math.max(1, ms)) / SHRINKING);
