@@ -15,6 +15,9 @@ const MOST_GROWTH = 16;
 /** How much less of what failed is tried next. */
 const SHRINKING = 4;
 
+/** How much more may be sent after one success, near a size that has timed out. */
+const CAREFUL_GROWTH = 1.25;
+
 /** A request may take so many times what it should. */
 const PATIENCE = 3;
 const MOST_TIME_MS = 240_000;
@@ -37,6 +40,8 @@ const between = (least: number, value: number, most: number): number => Math.min
  */
 export class TransferLimit {
   private limit = FIRST_BYTES;
+  /** Well below what last timed out, and more with every success at it. */
+  private ceiling = MOST_BYTES;
   private itemBytes = FIRST_ITEM_BYTES;
   private slow = false;
   private isFast = false;
@@ -98,11 +103,17 @@ export class TransferLimit {
     if (ms > TARGET_MS) {
       // A small request was slow for another reason than its size.
       if (bytes >= LEAST_BYTES) this.set(affordable);
-    } else if (2 * bytes >= this.limit) this.set(Math.max(this.limit, affordable));
+    } else if (2 * bytes >= this.limit) {
+      if (this.limit >= this.ceiling) this.ceiling *= CAREFUL_GROWTH;
+      this.set(Math.max(this.limit, affordable));
+    }
   }
 
   private failed({ code }: TransportFailure, bytes: number, ms: number): void {
-    if (code === 'timeout') this.slow = true;
+    if (code === 'timeout') {
+      this.slow = true;
+      this.ceiling = Math.max(LEAST_BYTES, Math.min(this.limit, bytes) / 2);
+    }
     this.isFast = false;
     // A gateway or a database that gives up after a long time may manage less.
     if (code !== 'timeout' && code !== 'offline' && ms <= TARGET_MS) return;
@@ -110,7 +121,7 @@ export class TransferLimit {
   }
 
   private set(bytes: number): void {
-    this.limit = between(LEAST_BYTES, bytes, MOST_BYTES);
+    this.limit = between(LEAST_BYTES, Math.min(bytes, this.ceiling), MOST_BYTES);
   }
 }
 

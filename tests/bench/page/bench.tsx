@@ -56,6 +56,23 @@ const pushOffline = async (count: number) => {
   return { push, pull };
 };
 
+/** Makes `count` changes with notes of `length` characters that hardly repeat, and sends them. */
+const pushLongNotes = async (count: number, length: number): Promise<number> => {
+  const word = () => Math.random().toString(36).slice(2, 9);
+  const notes = () =>
+    Array.from({ length: length / 8 }, word)
+      .join(' ')
+      .slice(0, length);
+  await bulkUpsertActivities(
+    context.db,
+    Array.from({ length: count }, (_, n) => ({ ...draft(n), notes: notes() })),
+  );
+  const ms = await timed(() => syncToCloud(context, ignore));
+  const pending = await countPending(context.db);
+  if (pending !== 0) throw new Error(`${String(pending)} pending`);
+  return ms;
+};
+
 const rawUpsert = (count: number): Promise<number> => {
   const rows = Array.from({ length: count }, (_, n) => restRow(context.db.userId, n));
   return timed(() => restUpsert(session, TABLE, rows));
@@ -110,6 +127,7 @@ const bench = {
   sync: () => timed(sync),
   emptyQuery: () => timed(() => restSelect(session, `${TABLE}?select=*&date=eq.1970-01-02`)),
   pushOffline,
+  pushLongNotes,
   rawUpsert,
   firstSync,
   rawFirstSync,
