@@ -11,11 +11,13 @@ import {
   pushResponseSchema,
 } from '../contract/protocol.ts';
 import type { SyncReportMessage } from '../contract/sync-report.ts';
+import type { TransferOptions } from '../contract/transfer-options.ts';
 import { TransportFailure } from '../contract/transport-failure.ts';
+import { acceptsGzip, compressBody } from './compressed-body.ts';
 import { learnFromResponse } from './server-clock.ts';
 
-/** Long enough to push a thousand changes over a slow connection. */
-const TIMEOUT_MS = 45_000;
+/** Of requests whose caller names no time limit. */
+const TIMEOUT_MS = 30_000;
 
 export interface TransportOptions {
   url: string;
@@ -25,14 +27,15 @@ export interface TransportOptions {
    * has ended. Rejects with a TransportFailure where it cannot be refreshed now.
    */
   accessToken: (renew: boolean) => Promise<string | null>;
+  /** Replaces every time limit, for tests. */
   timeoutMs?: number;
   /** Replaces the browser's `fetch`, for tests. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 export interface HttpTransport {
-  push: (request: PushRequest) => Promise<PushResponse>;
-  pull: (request: PullRequest) => Promise<PullResponse>;
+  push: (request: PushRequest, transfer?: TransferOptions) => Promise<PushResponse>;
+  pull: (request: PullRequest, transfer?: TransferOptions) => Promise<PullResponse>;
   check: (request: CheckRequest) => Promise<CheckResponse>;
   /** Which feature flags are on for the person. */
   fetchFlags: () => Promise<Record<string, boolean>>;
@@ -43,24 +46,76 @@ export interface HttpTransport {
 /**
  * The sync protocol, flags and sync reports over HTTP. Rejects only with TransportFailure; validates every response.
  */
-export const createTransport = (options: TransportOptions): HttpTransport => ({
-  push: async (request) => parseBody(pushResponseSchema, await call(options, 'sync_push', { request })),
-  pull: async (request) => parseBody(pullResponseSchema, await call(options, 'sync_pull', { request })),
-  check: async (request) => parseBody(checkResponseSchema, await call(options, 'sync_check', { request })),
-  fetchFlags: async () => parseBody(flagsSchema, await call(options, 'my_flags', {})),
-  sendReports: async (device, reports) => {
-    await call(options, 'report_sync', { device, reports });
-  },
-});
+export const createTransport = (options: TransportOptions): HttpTransport => {
+  const server: Server = { ...options, acceptsGzip: false };
+  return {
+    push: async (request, transfer) =>
+      parseBody(pushResponseSchema, await call(server, 'sync_push', { request }, transfer)),
+    pull: async (request, transfer) =>
+      parseBody(pullResponseSchema, await call(server, 'sync_pull', { request }, transfer)),
+    check: async (request) => parseBody(checkResponseSchema, await call(server, 'sync_check', { request })),
+    fetchFlags: async () => parseBody(flagsSchema, await call(server, 'my_flags', {})),
+    sendReports: async (device, reports) => {
+      await call(server, 'report_sync', { device, reports });
+    },
+  };
+};
+
+/** `acceptsGzip`: the last response said that requests may be compressed. */
+type Server = TransportOptions & { acceptsGzip: boolean };
 
 const flagsSchema = z.record(z.string(), z.boolean());
 
-const call = async (options: TransportOptions, name: string, parameters: object): Promise<string> => {
+const call = async (
+  server: Server,
+  name: string,
+  parameters: object,
+  transfer: TransferOptions = {},
+): Promise<string> => {
   const body = JSON.stringify(parameters);
-  const first = await send(options, name, body, await requireToken(options, false));
-  const response = first.status === 401 ? await send(options, name, body, await requireToken(options, true)) : first;
-  if (!response.ok) throw failureFromResponse(response);
-  return readBody(response);
+  const compressed = server.acceptsGzip && transfer.compress ? await compressBody(body) : null;
+  const timeLimitMs = server.timeoutMs ?? transfer.timeLimitMs ?? TIMEOUT_MS;
+  const attempt = async (token: string): Promise<string> => {
+    const timer = startTimer(timeLimitMs);
+    try {
+      const response = await send(server, name, compressed ?? body, token, timer.signal);
+      server.acceptsGzip = acceptsGzip(response);
+      if (!response.ok) throw failureFromResponse(response);
+      return await readBody(response, (bytes) => {
+        timer.restart();
+        transfer.onReceived?.(bytes);
+      });
+    } finally {
+      timer.stop();
+    }
+  };
+  const token = await requireToken(server, false);
+  try {
+    return await attempt(token);
+  } catch (failure) {
+    if (!(failure instanceof TransportFailure && failure.code === 'unauthorized')) throw failure;
+  }
+  return attempt(await requireToken(server, true));
+};
+
+/** Aborts `signal` with a TimeoutError when it has not been restarted for `ms` milliseconds. */
+const startTimer = (ms: number) => {
+  const controller = new AbortController();
+  const start = () =>
+    setTimeout(() => {
+      controller.abort(new DOMException('no progress in time', 'TimeoutError'));
+    }, ms);
+  let timer = start();
+  return {
+    signal: controller.signal,
+    restart: () => {
+      clearTimeout(timer);
+      timer = start();
+    },
+    stop: () => {
+      clearTimeout(timer);
+    },
+  };
 };
 
 const requireToken = async (options: TransportOptions, renew: boolean): Promise<string> => {
@@ -69,7 +124,13 @@ const requireToken = async (options: TransportOptions, renew: boolean): Promise<
   return token;
 };
 
-const send = async (options: TransportOptions, name: string, body: string, token: string): Promise<Response> => {
+const send = async (
+  options: TransportOptions,
+  name: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  token: string,
+  signal: AbortSignal,
+): Promise<Response> => {
   const sentAt = Date.now();
   try {
     const response = await (options.fetch ?? fetch)(`${options.url}/rest/v1/rpc/${name}`, {
@@ -78,10 +139,11 @@ const send = async (options: TransportOptions, name: string, body: string, token
         apikey: options.publishableKey,
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
+        ...(typeof body !== 'string' && { 'content-encoding': 'gzip' }),
       },
       body,
       cache: 'no-store',
-      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+      signal,
     });
     learnFromResponse(response, sentAt);
     return response;
@@ -90,9 +152,20 @@ const send = async (options: TransportOptions, name: string, body: string, token
   }
 };
 
-const readBody = async (response: Response): Promise<string> => {
+/** @param onReceived called with the bytes received so far whenever some have arrived. */
+const readBody = async ({ body }: Response, onReceived: (bytes: number) => void): Promise<string> => {
+  if (!body) return '';
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let [text, bytes] = ['', 0];
   try {
-    return await response.text();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      text += decoder.decode(value, { stream: true });
+      bytes += value.length;
+      onReceived(bytes);
+    }
   } catch (error) {
     throw connectionFailure(error);
   }
@@ -117,6 +190,8 @@ const failureFromResponse = (response: Response): TransportFailure => {
       retryAfter,
     );
   }
+  // A request that the server no longer takes compressed is sent again as it is.
+  if (status === 415) return new TransportFailure('server', description);
   if (status === 400 || status === 413 || status === 422) return new TransportFailure('unreadable', description);
   // PostgREST responds with 404 while its schema cache lacks a function, as after a migration.
   const isRejected = status >= 400 && status < 500 && status !== 404;

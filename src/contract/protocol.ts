@@ -130,7 +130,10 @@ export interface PullRequest {
   cursor: Cursor | null;
   /** The history token of the last stored response; `null` before the first. */
   token: string | null;
+  /** Feed entries in the page at most. */
   limit: number;
+  /** Bytes of the response's `tables` as JSON at most; a row that is larger is sent alone. Without it there is no limit. */
+  max_bytes?: number;
 }
 
 const tablePageSchema = z.object({

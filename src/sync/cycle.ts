@@ -1,7 +1,7 @@
 import type { SyncedTable } from '../contract/synced-tables.ts';
 import { expireRecovery } from '../store/recovery.ts';
 import { storeCheckResult } from '../store/self-check.ts';
-import { type SyncContext, syncFromCloud, syncToCloud } from './exchange.ts';
+import { type OnProgress, type SyncContext, syncFromCloud, syncToCloud } from './exchange.ts';
 import type { SyncProgress } from './ports.ts';
 import { isSelfCheckDue, runSelfCheck } from './self-check.ts';
 
@@ -15,16 +15,12 @@ import { isSelfCheckDue, runSelfCheck } from './self-check.ts';
  */
 export const runSyncCycle = async (context: SyncContext): Promise<SyncedTable[]> => {
   const { db, environment } = context;
-  const progress: SyncProgress = { done: 0, total: 0 };
-  const advance = (moved: number, remaining: number) => {
-    progress.done += moved;
-    progress.total = Math.max(progress.total, progress.done + remaining);
-    context.onProgress({ ...progress });
-  };
+  const sent = countProgress(context, 'sending');
+  const received = countProgress(context, 'receiving');
   let drift: SyncedTable[] = [];
   for (;;) {
-    const position = await syncToCloud(context, advance);
-    const isRestored = await syncFromCloud(context, advance, position);
+    const position = await syncToCloud(context, sent);
+    const isRestored = await syncFromCloud(context, received, position);
     if (!position || isRestored) {
       // The feed could not be read to its end because of an older transaction: the next cycle tries again.
       if ((await db.getMeta('recovery')) != null) return drift;
@@ -37,8 +33,20 @@ export const runSyncCycle = async (context: SyncContext): Promise<SyncedTable[]>
     }
     if (!isSelfCheckDue(position, environment.now())) return drift;
     await expireRecovery(db, environment.now());
-    drift = await runSelfCheck(context, advance);
+    drift = await runSelfCheck(context, received);
     // There may be offers to push.
     if (drift.length === 0) return drift;
   }
+};
+
+const countProgress = (
+  { onProgress, transferLimits: { push, pull } }: SyncContext,
+  direction: SyncProgress['direction'],
+): OnProgress => {
+  let [done, total] = [0, 0];
+  return (moved, remaining) => {
+    done += moved;
+    total = Math.max(total, done + remaining);
+    onProgress({ direction, done, total, isSlow: (direction === 'sending' ? push : pull).isSlow });
+  };
 };

@@ -13,18 +13,17 @@ import { storePage } from '../store/feed.ts';
 import { getOrCreateDevice, type RequestTimes } from '../store/hlc-clock.ts';
 import { countChanges, getPushBatch, quarantine, storeVerdicts } from '../store/outbox.ts';
 import type { SyncProgress, SyncTransport } from './ports.ts';
+import type { TransferLimits } from './transfer-limit.ts';
 
-/** Feed entries in one page: enough for few requests, few enough to store one page while the next is requested. */
+/** Feed entries in one page at most: enough for few requests, few enough to store one page while the next is requested. */
 const PAGE_SIZE = 2500;
-
-/** A push holds about this many characters of changes at most; the server accepts 8 MB. */
-const PUSH_CHARACTERS = 1_500_000;
 
 export interface SyncContext {
   db: CadenceDatabase;
   transport: SyncTransport;
   environment: Environment;
   appVersion: string;
+  transferLimits: TransferLimits;
   onProgress: (progress: SyncProgress) => void;
 }
 
@@ -45,21 +44,25 @@ export const syncToCloud = async (context: SyncContext, advance: OnProgress): Pr
     const position = await readPosition(context);
     const { device, changes, epoch, token, recoveries, isRecovering } = position;
     if (isRecovering) return null;
-    const batch = takeWithinSize(changes).slice(0, batchLimit);
+    const { push: limit } = context.transferLimits;
+    const { batch, bytes } = takeWithinSize(changes.slice(0, batchLimit), limit.bytes);
     if (batch.length === 0) return position;
     advance(0, device.pending);
     const request = { protocol: PROTOCOL, device, epoch, token };
     const sentAt = context.environment.now();
     const clock = isClockCorrected ? {} : { clock: sentAt + position.clockOffset };
-    const response = await context.transport
-      .push({ ...request, ...clock, changes: batch.map(toWireChange) })
+    const response = await limit
+      .measure(bytes, async (options) => {
+        const result = await context.transport.push({ ...request, ...clock, changes: batch }, options);
+        return { result, bytes, items: batch.length };
+      })
       .catch(async (failure: unknown) => {
         // A change that the server cannot read must not block the others: it is found by halving. Where the server
         // cannot read an empty push either, no change is the cause.
         if (!(failure instanceof TransportFailure && failure.code === 'unreadable')) throw failure;
         if (batch.length === 1) {
           await context.transport.push({ ...request, changes: [] });
-          await quarantine(context.db, batch);
+          await quarantine(context.db, changes.slice(0, 1));
         }
         batchLimit = Math.ceil(batch.length / 2);
         return null;
@@ -80,13 +83,22 @@ export const syncToCloud = async (context: SyncContext, advance: OnProgress): Pr
   }
 };
 
-const takeWithinSize = (changes: PendingChange[]): PendingChange[] => {
-  let characters = 0;
-  const end = changes.findIndex((change) => {
-    characters += JSON.stringify([change.fields, change.base]).length;
-    return characters > PUSH_CHARACTERS;
-  });
-  return end === -1 ? changes : changes.slice(0, Math.max(1, end));
+/** The oldest changes that fit, at least one, with their size as JSON. */
+const takeWithinSize = (
+  changes: readonly PendingChange[],
+  maxBytes: number,
+): { batch: WireChange[]; bytes: number } => {
+  const encoder = new TextEncoder();
+  const batch: WireChange[] = [];
+  let bytes = 0;
+  for (const pending of changes) {
+    const change = toWireChange(pending);
+    const size = encoder.encode(JSON.stringify(change)).length;
+    if (batch.length > 0 && bytes + size > maxBytes) break;
+    batch.push(change);
+    bytes += size;
+  }
+  return { batch, bytes };
 };
 
 const toWireChange = ({
@@ -152,8 +164,22 @@ const requestPage = async (
   position?: Pick<DevicePosition, 'device' | 'token'>,
 ): Promise<{ page: PullResponse; times: RequestTimes }> => {
   const { device, token } = position ?? (await readPosition(context));
+  const { pull } = context.transferLimits;
+  const request = { protocol: PROTOCOL, device, cursor, token, limit: Math.min(PAGE_SIZE, pull.items) };
   const sentAt = context.environment.now();
-  const page = await context.transport.pull({ protocol: PROTOCOL, device, cursor, token, limit: PAGE_SIZE });
+  const page = await pull.measure(pull.bytes, async (options) => {
+    let bytes = 0;
+    const result = await context.transport.pull(
+      { ...request, max_bytes: pull.bytes },
+      {
+        ...options,
+        onReceived: (received) => {
+          bytes = received;
+        },
+      },
+    );
+    return { result, bytes, items: countRows(result) };
+  });
   return { page, times: { sentAt, receivedAt: context.environment.now() } };
 };
 
@@ -177,12 +203,17 @@ export interface DevicePosition {
 }
 
 /** In one transaction, so that a sync cycle with nothing to do stays cheap. */
-export const readPosition = async ({ db, environment, appVersion }: SyncContext): Promise<DevicePosition> => {
+export const readPosition = async ({
+  db,
+  environment,
+  appVersion,
+  transferLimits,
+}: SyncContext): Promise<DevicePosition> => {
   const stored = await db.inTransaction('r', ['outbox', 'meta'], async (tables) => {
     const [device, counts, batch, cursor, token, recovery, recoveries, selfCheck, clock] = await Promise.all([
       tables.getMeta('device'),
       countChanges(tables),
-      getPushBatch(tables, PUSH_LIMIT),
+      getPushBatch(tables, Math.min(PUSH_LIMIT, transferLimits.push.items)),
       tables.getMeta('cursor'),
       tables.getMeta('token'),
       tables.getMeta('recovery'),

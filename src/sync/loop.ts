@@ -28,7 +28,7 @@ export interface LoopOptions {
 /**
  * Runs sync cycles one at a time. A request during a cycle leads to one more after it. A failed cycle is retried after
  * a random wait of up to 1 s, 2 s, 4 s … 60 s (exponential backoff with full jitter) or longer where the server says
- * so; an urgent request runs at once and resets the backoff. It never gives up (INV-4).
+ * so; an urgent request runs at once and resets the backoff, and so does progress. It never gives up (INV-4).
  */
 export class SyncLoop {
   private running = false;
@@ -48,6 +48,11 @@ export class SyncLoop {
     }
     if (URGENT.has(reason)) this.schedule(0);
     else if (this.cancelTimer === null) this.schedule(reason === 'write' ? WRITE_DEBOUNCE_MS : 0);
+  }
+
+  /** The running cycle has moved something: should it fail, the next one need not wait long. */
+  noteProgress(): void {
+    this.failures = 0;
   }
 
   stop(): void {

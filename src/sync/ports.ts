@@ -6,11 +6,12 @@ import type {
   PushRequest,
   PushResponse,
 } from '../contract/protocol.ts';
+import type { TransferOptions } from '../contract/transfer-options.ts';
 
 /** The sync protocol. Rejects only with TransportFailure. */
 export interface SyncTransport {
-  push: (request: PushRequest) => Promise<PushResponse>;
-  pull: (request: PullRequest) => Promise<PullResponse>;
+  push: (request: PushRequest, options?: TransferOptions) => Promise<PushResponse>;
+  pull: (request: PullRequest, options?: TransferOptions) => Promise<PullResponse>;
   check: (request: CheckRequest) => Promise<CheckResponse>;
 }
 
@@ -33,8 +34,11 @@ export const systemScheduler: Scheduler = {
 };
 
 export interface SyncProgress {
-  /** Changes sent and rows received so far in this sync cycle. */
+  direction: 'sending' | 'receiving';
+  /** Changes sent, or rows received, so far in this sync cycle. */
   done: number;
-  /** Changes and rows that this sync cycle is known to transfer in all. */
+  /** Changes or rows that this sync cycle is known to transfer in all. */
   total: number;
+  /** The line is slow. */
+  isSlow: boolean;
 }

@@ -71,16 +71,16 @@ export const reportSyncCycle = async (
 
 const countingTransport = (transport: SyncTransport, counts: CycleCounts): SyncTransport => ({
   ...transport,
-  push: async (request) => {
-    const response = await transport.push(request);
+  push: async (request, options) => {
+    const response = await transport.push(request, options);
     counts.sent += response.verdicts.length;
     for (const { verdict, code = 'internal' } of response.verdicts) {
       if (verdict === 'rejected') counts.rejections[code] = (counts.rejections[code] ?? 0) + 1;
     }
     return response;
   },
-  pull: async (request) => {
-    const response = await transport.pull(request);
+  pull: async (request, options) => {
+    const response = await transport.pull(request, options);
     for (const { rows, gone } of Object.values(response.tables)) counts.received += rows.length + gone.length;
     return response;
   },

@@ -9,11 +9,14 @@ import { type LoopState, SyncLoop, type SyncReason } from './loop.ts';
 import { type Scheduler, type SyncProgress, type SyncTransport, systemScheduler } from './ports.ts';
 import { reportSyncCycle } from './report-cycle.ts';
 import { statusOfFailure, useSyncStore } from './sync-store.ts';
+import { createTransferLimits } from './transfer-limit.ts';
 import { listenForTriggers } from './triggers.ts';
 import { startWatchdog } from './watchdog.ts';
 
-/** A sync cycle that transfers fewer changes and rows than this shows no progress. */
+/** A sync cycle that transfers fewer changes or rows than this shows no progress, unless the line is slow. */
 const PROGRESS_THRESHOLD = 200;
+
+const isShown = ({ total, isSlow }: SyncProgress): boolean => total > 0 && (total >= PROGRESS_THRESHOLD || isSlow);
 
 /** Messages between the tabs of one person: a request to the leader, and the leader's state. */
 type TabMessage =
@@ -55,7 +58,7 @@ export const startSync = (options: SyncOptions): SyncService => {
     useSyncStore.setState({
       syncStatus: failure ? statusOfFailure(failure) : state.is === 'running' ? 'syncing' : 'idle',
       syncError: failure,
-      progress: state.is === 'running' && progress && progress.total >= PROGRESS_THRESHOLD ? progress : null,
+      progress: state.is === 'running' && progress && isShown(progress) ? progress : null,
     });
     if (state.is === 'running') return;
     const resolved = waiters;
@@ -74,6 +77,7 @@ export const startSync = (options: SyncOptions): SyncService => {
     else channel.postMessage({ is: 'request', reason } satisfies TabMessage);
   };
 
+  const transferLimits = createTransferLimits();
   const canSync = createFlagRefresh({ db, fetchFlags: options.fetchFlags, now: environment.now });
   const runCycle = (cycleTransport: SyncTransport) =>
     runSyncCycle({
@@ -81,9 +85,14 @@ export const startSync = (options: SyncOptions): SyncService => {
       transport: cycleTransport,
       environment,
       appVersion,
+      transferLimits,
       onProgress: (current) => {
         progress = current;
-        if (current.total >= PROGRESS_THRESHOLD) publishState({ is: 'running' });
+        if (current.done > 0) {
+          loop?.noteProgress();
+          watchdog.noteProgress();
+        }
+        if (isShown(current)) publishState({ is: 'running' });
       },
     });
   const run = async () => {
@@ -121,7 +130,7 @@ export const startSync = (options: SyncOptions): SyncService => {
     now: environment.now,
     isDisconnected: () => {
       const { syncStatus, isTurnedOff } = useSyncStore.getState();
-      return syncStatus === 'offline' || isTurnedOff;
+      return syncStatus === 'offline' || syncStatus === 'slow' || isTurnedOff;
     },
     onOverdue: (overdueSince) => {
       useSyncStore.setState({ overdueSince });

@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import type { LoopFailure } from './loop.ts';
 import type { SyncProgress } from './ports.ts';
 
-export type SyncStatus = 'idle' | 'syncing' | 'error' | 'offline';
+/** `slow`: the last request did not get through in time. */
+export type SyncStatus = 'idle' | 'syncing' | 'error' | 'offline' | 'slow';
 
 export interface SyncState {
   /** Whether the sync state has been read from the database. Until then the counts below are meaningless. */
@@ -26,7 +27,7 @@ export interface SyncState {
   repairedAt: Date | null;
   /** The flag `cloud_sync` is off for this person. */
   isTurnedOff: boolean;
-  /** Set only while a sync cycle transfers many rows. */
+  /** Set only while a sync cycle transfers many rows, or over a slow line. */
   progress: SyncProgress | null;
   /** Requests a sync cycle now; resolves when it has ended, also where it failed. */
   syncWithCloud: () => Promise<void>;
@@ -55,7 +56,6 @@ export const useSyncStore = create<SyncState>()((set) => ({
   },
 }));
 
-/** Failures of the connection, which pass by themselves. */
-const OFFLINE: ReadonlySet<LoopFailure> = new Set<LoopFailure>(['offline', 'timeout']);
-
-export const statusOfFailure = (failure: LoopFailure): SyncStatus => (OFFLINE.has(failure) ? 'offline' : 'error');
+/** The connection fails with `offline` and `slow`, which pass by themselves. */
+export const statusOfFailure = (failure: LoopFailure): SyncStatus =>
+  failure === 'offline' ? 'offline' : failure === 'timeout' ? 'slow' : 'error';

@@ -19,7 +19,7 @@ interface WatchdogOptions {
   restart: () => void;
 }
 
-/** Reports overdue changes, and restarts the sync loop for them at most once every ten minutes. */
+/** Reports overdue changes, and restarts the sync loop for them where it has made no progress for ten minutes. */
 export const startWatchdog = ({ scheduler, now, isDisconnected, onOverdue, restart }: WatchdogOptions) => {
   let pendingSince: number | null = null;
   let restartedAt = now();
@@ -54,6 +54,10 @@ export const startWatchdog = ({ scheduler, now, isDisconnected, onOverdue, resta
     setOldestPending: (since: number | null): void => {
       pendingSince = since;
       check();
+    },
+    /** The sync loop moves something, however slowly: to restart it would move the same twice. */
+    noteProgress: (): void => {
+      restartedAt = now();
     },
     stop: (): void => {
       stopTimer();

@@ -12,6 +12,7 @@ import { lighthouseScores } from './figures/lighthouse.ts';
 import { listQuery } from './figures/list-query.ts';
 import { rxdbFigures } from './figures/rxdb.ts';
 import { noopSync, pull10000, push1000 } from './figures/sync.ts';
+import { slowLine } from './figures/slow-line.ts';
 import { taskSync } from './figures/task-sync.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -23,6 +24,7 @@ const ENGINE: Record<string, (surroundings: Surroundings) => Promise<Figure | Fi
   pull_10000: pull10000,
   noop_sync: noopSync,
   list_query: listQuery,
+  slow_line: slowLine,
 };
 
 /** The engine beside its rivals: on a server of their own, since they need the table changed. */

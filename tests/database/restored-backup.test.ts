@@ -1,3 +1,4 @@
+import { createTransferLimits } from '../../src/sync/transfer-limit.ts';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTransport } from '../../src/api/sync-transport.ts';
@@ -26,7 +27,14 @@ const newDevice = () => {
     accessToken: () => Promise.resolve(rep.token),
     fetch: async (url, init) => backend.fetch(new Request(url, init)),
   });
-  const context = { db, transport, environment: db.environment, appVersion: 'test', onProgress: () => undefined };
+  const context = {
+    db,
+    transport,
+    environment: db.environment,
+    appVersion: 'test',
+    transferLimits: createTransferLimits(),
+    onProgress: () => undefined,
+  };
   const sync = () => runSyncCycle(context);
   const log = async (title: string) => (await createActivity(db, { type: 'call', title, date: '2026-03-02' })).id;
   const titles = async () => (await db.rows('program_activities').toArray()).map(({ title }) => title).sort();

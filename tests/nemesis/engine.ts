@@ -5,6 +5,7 @@ import type { CadenceDatabase } from '../../src/store/database.ts';
 import { runSyncCycle } from '../../src/sync/cycle.ts';
 import { SyncLoop } from '../../src/sync/loop.ts';
 import { type Scheduler, systemScheduler } from '../../src/sync/ports.ts';
+import { createTransferLimits } from '../../src/sync/transfer-limit.ts';
 import type { Power } from '../fixtures/simulation/power.ts';
 import type { Random } from '../fixtures/simulation/random.ts';
 
@@ -42,7 +43,14 @@ export const startEngine = (options: EngineOptions): SyncLoop => {
     timeoutMs: TIMEOUT_MS,
     fetch: (url, init) => send(options, url, init),
   });
-  const context = { db, transport, environment: db.environment, appVersion: 'nemesis', onProgress: () => undefined };
+  const context = {
+    db,
+    transport,
+    environment: db.environment,
+    appVersion: 'nemesis',
+    transferLimits: createTransferLimits(),
+    onProgress: () => undefined,
+  };
   const loop = new SyncLoop({
     scheduler: schedulerOf(random, awake),
     onState: ({ is }) => {

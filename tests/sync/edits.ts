@@ -60,6 +60,12 @@ export const editOf = async (
       return (db) => createActivity(db, { ...draftOf(value), ...(value % 3 === 0 && lead && { lead_id: lead.id }) });
     case 'create-many':
       return (db) => bulkUpsertActivities(db, [value, value + 1, value + 2].map(draftOf));
+    case 'create-long':
+      return (db) =>
+        bulkUpsertActivities(
+          db,
+          Array.from({ length: 8 }, (_, index) => ({ ...draftOf(value + index), notes: `${name} `.repeat(100) })),
+        );
     case 'update':
       return activity ? (db) => updateActivity(db, activity.id, updatesOf(value, lead?.id ?? null)) : null;
     case 'delete':

@@ -146,6 +146,21 @@ describe('the sync loop', () => {
     expect(cycles).toHaveLength(2);
   });
 
+  it('begins the backoff anew after a cycle that moved something before it failed', async () => {
+    const { loop, clock, cycles, cycle } = newLoop();
+    loop.request('start');
+    clock.advance(0);
+    for (let failure = 0; failure < 5; failure += 1) {
+      await cycle(failure).fail(offline());
+      clock.advance(MINUTE);
+    }
+    loop.noteProgress();
+    await cycle(5).fail(offline());
+    const failedAt = clock.now;
+    clock.advance(MINUTE);
+    expect([cycle(6).at - failedAt, cycles.length]).toEqual([1_000, 7]);
+  });
+
   it('reports its state, and an unknown error as a failure of the device', async () => {
     const { loop, clock, states, cycle } = newLoop();
     loop.request('start');

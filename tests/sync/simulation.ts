@@ -10,8 +10,8 @@ const DAY = 24 * 3_600_000;
 
 /** Runs a script, ends all faults and returns the violations. */
 export const runScript = async (script: Script, sabotage?: ReadonlySet<Sabotage>): Promise<string[]> => {
-  const { seed, pageLimit, devices, steps } = script;
-  const world = new World({ seed, pageLimit, devices, ...(sabotage && { sabotage }) });
+  const { seed, pageLimit, lineBytes, devices, steps } = script;
+  const world = new World({ seed, pageLimit, lineBytes, devices, ...(sabotage && { sabotage }) });
   const trash: Trash = { activities: new Map(), tasks: new Map() };
   try {
     for (const step of steps) {
@@ -189,7 +189,7 @@ const shorten = async (steps: Step[], fails: (steps: Step[]) => Promise<boolean>
 export const describeFinding = ({ script, faults }: Finding): string =>
   [
     `seed ${String(script.seed)} fails: npm run test:sim -- --from ${String(script.seed)} --seeds 1`,
-    `pages of ${String(script.pageLimit)}, people of the devices: ${script.devices.join(', ')}`,
+    `pages of ${String(script.pageLimit)}, a line of ${String(script.lineBytes)} bytes a request, people of the devices: ${script.devices.join(', ')}`,
     ...script.steps.map((step) => `  ${JSON.stringify(step)}`),
     ...faults.map((fault) => `! ${fault}`),
   ].join('\n');

@@ -4,6 +4,7 @@ import { Random } from '../fixtures/simulation/random.ts';
 export type EditKind =
   | 'create'
   | 'create-many'
+  | 'create-long'
   | 'update'
   | 'delete'
   | 'restore'
@@ -53,6 +54,8 @@ export interface Script {
   seed: number;
   /** Entries a page. */
   pageLimit: number;
+  /** More bytes than this, of a request or a response, do not get through in time. */
+  lineBytes: number;
   /** Who uses each device at first, by number. */
   devices: number[];
   steps: Step[];
@@ -249,5 +252,19 @@ export const scriptOf = (seed: number): Script => {
     });
   }
   while (steps.length < length) steps.push(...random.pick(kinds)());
-  return { seed, pageLimit: 1 + random.below(6), devices, steps };
+  const pageLimit = 1 + random.below(6);
+  // A line on which the first requests are too large, whatever the rest of the seed is.
+  const line = new Random(seed + 1_000_000);
+  if (!line.chance(0.3)) return { seed, pageLimit, lineBytes: Infinity, devices, steps };
+  for (let count = 0; count < 3; count += 1) {
+    steps.splice(line.below(steps.length), 0, {
+      do: 'edit',
+      device: line.below(devices.length),
+      tab: 0,
+      kind: 'create-long',
+      pick: line.below(1_000_000),
+      value: line.below(1_000_000),
+    });
+  }
+  return { seed, pageLimit: 5_000, lineBytes: 5_500 + line.below(4_000), devices, steps };
 };

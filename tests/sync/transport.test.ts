@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
@@ -144,6 +145,35 @@ describe('the transport', () => {
     expect(await failureOf(push({ accessToken }))).toMatchObject({ code: 'offline' });
   });
 
+  it('compresses requests once the server says that it accepts that, and stops when it does no longer', async () => {
+    const seen: [encoding: string | null, body: unknown][] = [];
+    let accepted = 'gzip, deflate';
+    backend.use(
+      http.post(PUSH, async ({ request: sent }) => {
+        const encoding = sent.headers.get('content-encoding');
+        if (encoding !== null && accepted === '') return new HttpResponse(null, { status: 415 });
+        const bytes = Buffer.from(await sent.arrayBuffer());
+        seen.push([encoding, JSON.parse(String(encoding === 'gzip' ? gunzipSync(bytes) : bytes))]);
+        return HttpResponse.json(response, { headers: accepted === '' ? {} : { 'accept-encoding': accepted } });
+      }),
+    );
+    const transport = createTransport({ url: ORIGIN, publishableKey: 'key', accessToken: () => Promise.resolve('t') });
+    const large = { ...request, epoch: 'e'.repeat(5_000) };
+    await transport.push(large, { compress: true });
+    await transport.push(large, { compress: true });
+    await transport.push(large, { compress: false });
+    await transport.push(request, { compress: true });
+    expect(seen).toEqual([
+      [null, { request: large }],
+      ['gzip', { request: large }],
+      [null, { request: large }],
+      [null, { request }],
+    ]);
+    accepted = '';
+    expect(await failureOf(transport.push(large, { compress: true }))).toMatchObject({ code: 'server' });
+    expect(await transport.push(large, { compress: true })).toEqual(response);
+  });
+
   it('times out when the server does not respond', async () => {
     backend.use(
       http.post(PUSH, async () => {
@@ -193,6 +223,28 @@ describe('over a real connection, the transport', () => {
       write('{"epoch":');
     };
     expect(await failureOf(push({ url, timeoutMs: 50 }))).toMatchObject({ code: 'timeout' });
+  });
+
+  it('does not time out while a response arrives, however slowly, and says how much has', async () => {
+    const text = JSON.stringify(response).padEnd(10_000);
+    respond = (write) => {
+      let sent = 0;
+      const timer = setInterval(() => {
+        write(text.slice(sent, sent + 1_000));
+        sent += 1_000;
+        if (sent >= text.length) clearInterval(timer);
+      }, 40);
+    };
+    const received: number[] = [];
+    const transport = createTransport({
+      url,
+      publishableKey: 'key',
+      accessToken: () => Promise.resolve('token'),
+    });
+    const options = { timeLimitMs: 300, onReceived: (bytes: number) => received.push(bytes) };
+    expect(await transport.push(request, options)).toEqual(response);
+    expect(received.at(-1)).toBe(10_000);
+    expect(received).toEqual([...received].sort((a, b) => a - b));
   });
 
   it('treats a closed port as a lost connection', async () => {

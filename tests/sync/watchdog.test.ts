@@ -46,6 +46,17 @@ describe('a change that waits for its verdict', () => {
     expect(restarts).toBe(2);
   });
 
+  it('does not restart a sync loop that makes progress over a slow line', () => {
+    watchdog.setOldestPending(START);
+    for (let part = 0; part < 10; part += 1) {
+      pass(9);
+      watchdog.noteProgress();
+    }
+    expect([said.at(-1), restarts]).toEqual([new Date(START).toISOString(), 0]);
+    pass(10);
+    expect(restarts).toBe(1);
+  });
+
   it('is not overdue any more once it is decided', () => {
     watchdog.setOldestPending(START);
     pass(11);

@@ -22,7 +22,10 @@ export const SYNC_ERROR_MESSAGES: Record<NonNullable<SyncView['syncError']>, Syn
     title: 'There is no connection to the cloud.',
     details: `${WORK_SAFE} It syncs when you are back online.`,
   },
-  timeout: { title: 'The cloud is taking too long to respond.', details: `${WORK_SAFE} Cadence will try again soon.` },
+  timeout: {
+    title: 'Your connection is slow.',
+    details: `${WORK_SAFE} Cadence keeps trying, a little at a time.`,
+  },
   unauthorized: { title: 'Sign in again to sync.', details: WORK_SAFE, action: 'sign-in' },
   removed: { title: ACCOUNT_REMOVED, details: '', action: 'export' },
   throttled: { title: 'The cloud is busy right now.', details: `${WORK_SAFE} Cadence will try again automatically.` },
@@ -72,6 +75,11 @@ export const syncMessageOf = (displayState: SyncDisplayState, view: SyncView): S
   switch (displayState) {
     case 'offline':
       return SYNC_ERROR_MESSAGES.offline;
+    case 'slow':
+      return {
+        title: 'Your connection is slow.',
+        details: 'Syncing takes longer than usual. You can keep working.',
+      };
     case 'syncing':
       return { title: 'Syncing your work with the cloud.', details: 'You can keep working.' };
     case 'waiting':

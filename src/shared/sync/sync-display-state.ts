@@ -16,9 +16,11 @@ export type SyncView = Pick<
 
 /**
  * What the indicator shows. `off`: an admin has turned sync off. `delayed`: the last sync failed and is repeated by
- * itself. `fresh`: this device has never synced.
+ * itself. `fresh`: this device has never synced. `slow`: much is being transferred over a slow line, or the last request
+ * did not get through in time.
  */
-export type SyncDisplayState = 'off' | 'synced' | 'fresh' | 'syncing' | 'waiting' | 'offline' | 'delayed' | 'attention';
+export type SyncDisplayState =
+  'off' | 'synced' | 'fresh' | 'syncing' | 'waiting' | 'offline' | 'slow' | 'delayed' | 'attention';
 
 /** Errors that last until the person does something. */
 const PERMANENT_ERRORS: ReadonlySet<SyncState['syncError']> = new Set<SyncState['syncError']>([
@@ -37,6 +39,7 @@ export const syncDisplayStateOf = (view: SyncView): SyncDisplayState => {
   if (view.isTurnedOff) return 'off';
   if (view.rejectedChanges + view.openConflicts > 0 || isPermanentError(view.syncError)) return 'attention';
   if (!view.isOnline || view.syncStatus === 'offline') return 'offline';
+  if (view.syncStatus === 'slow' || (view.syncStatus === 'syncing' && view.progress?.isSlow)) return 'slow';
   if (view.syncStatus === 'error') return 'delayed';
   if (view.syncStatus === 'syncing') return 'syncing';
   if (view.pendingChanges > 0) return 'waiting';
@@ -50,9 +53,13 @@ export const SYNC_STATE_TONES: Record<SyncDisplayState, StatusTone> = {
   syncing: 'busy',
   waiting: 'busy',
   offline: 'quiet',
+  slow: 'busy',
   delayed: 'warn',
   attention: 'warn',
 };
+
+const progressLabel = ({ direction, done, total }: NonNullable<SyncView['progress']>): string =>
+  `${direction === 'sending' ? 'Sending' : 'Receiving'} ${formatCount(done)} of ${formatCount(total)}`;
 
 /** The indicator's label, with counts. */
 export const syncStatusLabel = (displayState: SyncDisplayState, view: SyncView): string => {
@@ -66,11 +73,13 @@ export const syncStatusLabel = (displayState: SyncDisplayState, view: SyncView):
     case 'fresh':
       return 'Not synced yet';
     case 'syncing':
-      return progress ? `Syncing ${formatCount(progress.done)} of ${formatCount(progress.total)}` : 'Syncing';
+      return progress ? progressLabel(progress) : 'Syncing';
     case 'waiting':
       return pendingChanges > 0 ? `${formatCount(pendingChanges)} to send` : 'Synced';
     case 'offline':
       return `Offline${toSend}`;
+    case 'slow':
+      return progress ? progressLabel(progress) : `Slow connection${toSend}`;
     case 'delayed':
       return `Delayed${toSend}`;
     case 'attention':

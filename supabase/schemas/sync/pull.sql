@@ -31,7 +31,8 @@ end
 $$;
 grant execute on function private.read_rows(text, uuid[]) to authenticated;
 
--- Request and response: src/contract/protocol.ts. At most 5,000 feed entries a page. A device that follows its cursor
+-- Request and response: src/contract/protocol.ts. At most 5,000 feed entries a page, and at most `max_bytes` of JSON where
+-- the request has it; a row that is larger comes alone, so that every device gets further. A device that follows its cursor
 -- reads every entry exactly once: entries below the snapshot's horizon are final, since no transaction that could
 -- still commit has an id below it.
 create function public.sync_pull(request jsonb) returns json
@@ -41,6 +42,8 @@ declare
   me uuid := auth.uid();
   since jsonb;
   page_size integer;
+  max_bytes integer;
+  page_bytes integer;
   epoch text := private.epoch();
   restored boolean;
   token text := request ->> 'token';
@@ -48,19 +51,23 @@ declare
   after_xid xid8 := '0';
   after_table text := '';
   after_row uuid := '00000000-0000-0000-0000-000000000000';
+  page_end record;
   restart boolean := false;
   entries integer;
   behind integer := 0;
   held_back integer;
   is_recorded boolean := false;
-  tables json;
 begin
   perform private.check_request(request);
   since := private.parse_cursor(request);
   if coalesce(request ->> 'limit', '') !~ '^[1-9]\d{0,8}$' then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'limit is a whole number from 1.';
   end if;
+  if coalesce(request ->> 'max_bytes', '1') !~ '^[1-9]\d{0,8}$' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'max_bytes is a whole number from 1.';
+  end if;
   page_size := least((request ->> 'limit')::integer, 5000);
+  max_bytes := (request ->> 'max_bytes')::integer;
   restored := private.has_lost_history(request);
 
   if since is not null then
@@ -76,23 +83,33 @@ begin
     end if;
   end if;
 
-  with page as (
-    select f.xid, f.table_name, f.row_id
-    from private.sync_feed f
-    where f.user_id = me and f.xid < horizon
-      and (f.xid, f.table_name, f.row_id) > (after_xid, after_table, after_row)
-    order by f.xid, f.table_name, f.row_id
-    limit page_size
-  ), by_table as (
-    select p.table_name, array_agg(p.row_id) as ids from page p group by p.table_name
-  ), final as (
-    select p.xid, p.table_name, p.row_id from page p order by p.xid desc, p.table_name desc, p.row_id desc limit 1
-  )
-  select (select count(*) from page),
-    (select json_object_agg(b.table_name, private.read_rows(b.table_name, b.ids)) from by_table b),
-    final.xid, final.table_name, final.row_id
-  into entries, tables, after_xid, after_table, after_row
-  from (select 1) one left join final on true;
+  loop
+    with page as (
+      select f.xid, f.table_name, f.row_id
+      from private.sync_feed f
+      where f.user_id = me and f.xid < horizon
+        and (f.xid, f.table_name, f.row_id) > (after_xid, after_table, after_row)
+      order by f.xid, f.table_name, f.row_id
+      limit page_size
+    ), by_table as (
+      select p.table_name, array_agg(p.row_id) as ids from page p group by p.table_name
+    ), final as (
+      select p.xid, p.table_name, p.row_id from page p order by p.xid desc, p.table_name desc, p.row_id desc limit 1
+    )
+    select (select count(*) from page) as entries,
+      (select json_object_agg(b.table_name, private.read_rows(b.table_name, b.ids)) from by_table b) as tables,
+      final.xid, final.table_name, final.row_id
+    into page_end
+    from (select 1) one left join final on true;
+    entries := page_end.entries;
+    page_bytes := octet_length(page_end.tables::text);
+    exit when entries <= 1 or max_bytes is null or page_bytes <= max_bytes;
+    -- As many as would fit if all were of one size, and no fewer than a quarter, since one of them may be very large.
+    page_size := greatest(1, entries / 4, least(entries - 1, (entries * 0.9 * max_bytes / page_bytes)::integer));
+  end loop;
+  after_xid := page_end.xid;
+  after_table := page_end.table_name;
+  after_row := page_end.row_id;
 
   if entries = page_size then
     select count(*) into behind from private.sync_feed f
@@ -127,7 +144,7 @@ begin
     'more', behind > 0,
     'remaining', behind + held_back,
     'server_time', private.now_ms(),
-    'tables', coalesce(tables, '{}'));
+    'tables', coalesce(page_end.tables, '{}'));
 end
 $$;
 grant execute on function public.sync_pull(jsonb) to authenticated;

@@ -5,6 +5,7 @@ import { countPending } from '../../../src/store/outbox.ts';
 import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/data/activities/activities.ts';
 import { runSyncCycle } from '../../../src/sync/cycle.ts';
 import { type SyncContext, syncFromCloud, syncToCloud } from '../../../src/sync/exchange.ts';
+import { createTransferLimits } from '../../../src/sync/transfer-limit.ts';
 import { draft, restRow } from './drafts.ts';
 import { countAll, getAllBetween, openRaw, putAll, restSelect, restUpsert, type Session } from './raw.ts';
 import type { rxFirstSync, rxPush } from './rxdb.ts';
@@ -26,6 +27,7 @@ const openDevice = async (userId: string, request: Session): Promise<void> => {
     db,
     environment: systemEnvironment,
     appVersion: 'bench',
+    transferLimits: createTransferLimits(),
     onProgress: () => undefined,
     transport: createTransport({
       url: session.url,
@@ -52,6 +54,23 @@ const pushOffline = async (count: number) => {
   const left = await context.db.outbox.count();
   if (pending !== 0 || left !== 0) throw new Error(`${String(pending)} pending, ${String(left)} left`);
   return { push, pull };
+};
+
+/** Makes `count` changes with notes of `length` characters that hardly repeat, and sends them. */
+const pushLongNotes = async (count: number, length: number): Promise<number> => {
+  const word = () => Math.random().toString(36).slice(2, 9);
+  const notes = () =>
+    Array.from({ length: length / 8 }, word)
+      .join(' ')
+      .slice(0, length);
+  await bulkUpsertActivities(
+    context.db,
+    Array.from({ length: count }, (_, n) => ({ ...draft(n), notes: notes() })),
+  );
+  const ms = await timed(() => syncToCloud(context, ignore));
+  const pending = await countPending(context.db);
+  if (pending !== 0) throw new Error(`${String(pending)} pending`);
+  return ms;
 };
 
 const rawUpsert = (count: number): Promise<number> => {
@@ -108,6 +127,7 @@ const bench = {
   sync: () => timed(sync),
   emptyQuery: () => timed(() => restSelect(session, `${TABLE}?select=*&date=eq.1970-01-02`)),
   pushOffline,
+  pushLongNotes,
   rawUpsert,
   firstSync,
   rawFirstSync,

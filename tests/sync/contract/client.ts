@@ -36,6 +36,9 @@ export interface ContractServer {
 
 export const TABLE = 'program_activities';
 
+const countEntries = (page: PullResponse): number =>
+  Object.values(page.tables).reduce((sum, { rows, gone }) => sum + rows.length + gone.length, 0);
+
 /** What the tests of the contract do with the server that `server` returns once it has started. */
 export const contractClient = (server: () => ContractServer) => {
   /** A person's device that sends requests of the protocol directly. */
@@ -56,8 +59,8 @@ export const contractClient = (server: () => ContractServer) => {
       token = response.token ?? token;
       return response;
     };
-    const pull = async (limit = 1000): Promise<PullResponse> => {
-      const { status, body } = await call('sync_pull', { cursor, limit });
+    const pull = async (limit = 1000, maxBytes?: number): Promise<PullResponse> => {
+      const { status, body } = await call('sync_pull', { cursor, limit, max_bytes: maxBytes });
       expect(status, JSON.stringify(body)).toBe(200);
       const page = pullResponseSchema.parse(body);
       ({ cursor, token } = page);
@@ -103,15 +106,17 @@ export const contractClient = (server: () => ContractServer) => {
         token = next;
       },
       /** Reads to the end and returns the rows, and the ids of those that are gone. */
-      read: async (limit?: number) => {
+      read: async (limit?: number, maxBytes?: number) => {
         const rows = new Map<string, Record<string, unknown>>();
         const gone = new Set<string>();
         let pages = 0;
+        const sizes: { entries: number; bytes: number }[] = [];
         let count = 0;
         for (let more = true; more;) {
-          const page = await pull(limit);
+          const page = await pull(limit, maxBytes);
           ({ more } = page);
           pages += 1;
+          sizes.push({ entries: countEntries(page), bytes: Buffer.byteLength(JSON.stringify(page.tables)) });
           for (const [table, content] of Object.entries(page.tables)) {
             if (table !== TABLE) continue;
             for (const values of content.rows) {
@@ -122,7 +127,7 @@ export const contractClient = (server: () => ContractServer) => {
             for (const id of content.gone) gone.add(id);
           }
         }
-        return { rows, gone, pages, count };
+        return { rows, gone, pages, count, sizes };
       },
     };
   };

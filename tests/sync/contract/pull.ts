@@ -29,6 +29,27 @@ export const describePull = ({ server, newDevice, draft, withRow }: ContractClie
       expect(await device.pull(10)).toMatchObject({ more: false, remaining: 0, tables: {} });
     });
 
+    it('is no larger than requested, and returns every row once, a larger one alone', async () => {
+      const device = await newDevice();
+      const now = await device.now();
+      // Quotes, line breaks and letters of several bytes are larger in JSON than they are stored.
+      const notes = [10, 3_000, 7_000, 200, 5_000, 5_000, 0, 9_000, 5, 5, 5, 8_000].map((length, number) =>
+        ['"é\n😀', 'plain'][number % 2]?.repeat(length / 5),
+      );
+      const changes = notes.map((text, number) =>
+        device.change({ at: now, fields: { ...draft(String(number)), notes: text } }),
+      );
+      await device.verdicts(...changes.slice(0, 6));
+      await device.verdicts(...changes.slice(6));
+      for (const maxBytes of [1, 2_000, 10_000, 999_999_999]) {
+        device.setCursor(null);
+        const { rows, count, sizes } = await device.read(1000, maxBytes);
+        expect([rows.size, count]).toEqual([12, 12]);
+        expect(sizes.filter(({ entries, bytes }) => entries > 1 && bytes > maxBytes)).toEqual([]);
+        expect(sizes.every(({ entries }) => entries > 0)).toBe(true);
+      }
+    });
+
     it('moves the cursor past an earlier push', async () => {
       const device = await newDevice();
       const { xid } = await device.send([device.change({ at: await device.now(), fields: draft() })]);
@@ -101,6 +122,9 @@ export const describePull = ({ server, newDevice, draft, withRow }: ContractClie
         [426, { cursor: null, limit: 10, protocol: 7 }],
         [400, { cursor: null, limit: 0 }],
         [400, { cursor: null, limit: 'many' }],
+        [400, { cursor: null, limit: 10, max_bytes: 0 }],
+        [400, { cursor: null, limit: 10, max_bytes: 'all' }],
+        [400, { cursor: null, limit: 10, max_bytes: 1.5 }],
         [400, { cursor: { epoch: 'x', xid: 'x', table: '', row: '' }, limit: 10 }],
         [400, { cursor: null, limit: 10, device: {} }],
       ];

@@ -19,6 +19,13 @@ const SYNCED: SyncView = {
   isOnline: true,
 };
 
+const progress = (direction: 'sending' | 'receiving', done: number, total: number) => ({
+  direction,
+  done,
+  total,
+  isSlow: false,
+});
+
 const wordFor = (view: Partial<SyncView>) => {
   const whole = { ...SYNCED, ...view };
   return syncStatusLabel(syncDisplayStateOf(whole), whole);
@@ -29,10 +36,14 @@ describe('the sync indicator', () => {
     ['Synced', {}],
     ['Not synced yet', { lastSyncAt: null }],
     ['Syncing', { syncStatus: 'syncing' }],
-    ['Syncing 120 of 1,000', { syncStatus: 'syncing', progress: { done: 120, total: 1000 } }],
+    ['Sending 120 of 1,000', { syncStatus: 'syncing', progress: progress('sending', 120, 1000) }],
+    ['Receiving 400 of 2,500', { syncStatus: 'syncing', progress: progress('receiving', 400, 2500) }],
+    ['Sending 40 of 100', { syncStatus: 'syncing', progress: { ...progress('sending', 40, 100), isSlow: true } }],
+    ['Slow connection', { syncStatus: 'slow', syncError: 'timeout' }],
+    ['Slow connection · 3 to send', { syncStatus: 'slow', syncError: 'timeout', pendingChanges: 3 }],
     ['3 to send', { pendingChanges: 3 }],
     ['Offline', { syncStatus: 'offline', syncError: 'offline' }],
-    ['Offline · 3 to send', { syncStatus: 'offline', syncError: 'timeout', pendingChanges: 3 }],
+    ['Offline · 3 to send', { syncStatus: 'offline', syncError: 'offline', pendingChanges: 3 }],
     ['Offline · 1,204 to send', { isOnline: false, pendingChanges: 1204 }],
     ['Delayed · 2 to send', { syncStatus: 'error', syncError: 'server', pendingChanges: 2 }],
     ['Needs attention', { syncStatus: 'error', syncError: 'unauthorized', pendingChanges: 2 }],
@@ -50,6 +61,7 @@ describe('the sync indicator', () => {
     ['outdated', 'This version of Cadence is too old to sync.', 'reload'],
     ['device', 'Syncing stopped because of a storage problem', 'export'],
     ['throttled', 'The cloud is busy right now.', undefined],
+    ['timeout', 'Your connection is slow.', undefined],
   ] as const)('shows for %s what happened and what to do', (syncError, start, action) => {
     const explanation = syncMessageOf('attention', { ...SYNCED, syncStatus: 'error', syncError });
     expect(explanation.title.startsWith(start)).toBe(true);

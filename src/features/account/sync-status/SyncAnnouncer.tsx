@@ -6,6 +6,7 @@ const SYNC_ANNOUNCEMENTS: Partial<Record<SyncDisplayState, string>> = {
   synced: 'Everything is synced.',
   off: 'Syncing is turned off by an admin. Your work is kept on this device.',
   offline: 'You are offline. Your work is kept on this device.',
+  slow: 'Your connection is slow. Your work is kept on this device.',
   delayed: 'Syncing is delayed. Your work is kept on this device.',
   attention: 'Sync needs your attention.',
 };
