@@ -28,6 +28,7 @@ const dateWithYearFormat = calendarFormat({ weekday: 'short', day: 'numeric', mo
 const fieldFormat = calendarFormat({ day: 'numeric', month: 'short', year: 'numeric' });
 const longDateFormat = calendarFormat({ weekday: 'long', day: 'numeric', month: 'long' });
 const weekdayFormat = calendarFormat({ weekday: 'short' });
+const weekdayNameFormat = calendarFormat({ weekday: 'long' });
 const dayOfMonthFormat = calendarFormat({ day: 'numeric' });
 const weekFormat = calendarFormat({ day: 'numeric', month: 'short' });
 
@@ -67,7 +68,7 @@ export const formatInlineDay = (date: CalendarDate, today: CalendarDate): string
 };
 
 /** "Monday" */
-export const formatWeekdayName = (date: CalendarDate): string => formatRealDate(date, 'EEEE');
+export const formatWeekdayName = (date: CalendarDate): string => formatRealDate(date, weekdayNameFormat);
 
 /** "Mon" */
 export const formatWeekday = (date: CalendarDate): string => formatRealDate(date, weekdayFormat);

@@ -59,6 +59,11 @@ begin
       'server_time', clock, 'verdicts', '[]'::jsonb);
   end if;
 
+  -- Devices with an older version of the app send texts, and the bases of edits, as they were typed. Stored texts are composed
+  -- (values/texts.sql): compared otherwise, equal ones would be a conflict.
+  if changes::text is not nfc normalized then
+    changes := normalize(changes::text, NFC)::jsonb;
+  end if;
   perform private.lock_user_pushes((select auth.uid()));
   decided := private.lock_device(request -> 'device');
   perform private.set_write_context('{"keep_timestamps": true}');

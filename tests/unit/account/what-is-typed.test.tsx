@@ -6,7 +6,7 @@ import { LeadScreen } from '../../../src/features/work/leads/LeadScreen.tsx';
 import { LeadsScreen } from '../../../src/features/work/leads/LeadsScreen.tsx';
 import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
 import { createActivity } from '../../../src/data/activities/activities.ts';
-import { upsertWeeklyGoals, getAllGoals } from '../../../src/data/goals/weekly-goals.ts';
+import { upsertWeeklyGoals, getStoredGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { createLead, getLeads, updateLead } from '../../../src/data/leads/leads.ts';
 import { loadDraft, saveDraft } from '../../../src/shared/drafts/draft-storage.ts';
 import { removeDeviceData } from '../../../src/store/device-data.ts';
@@ -66,7 +66,7 @@ describe('a page that goes away', () => {
     await upsertWeeklyGoals(db, '2026-11-16', { calls: 3, meetings: 4 });
     startAgain();
     await finishWrites(db);
-    expect(await getAllGoals(db)).toMatchObject([{ calls: 12, meetings: 4 }]);
+    expect(await getStoredGoals(db)).toMatchObject([{ calls: 12, meetings: 4 }]);
   });
 
   test('leaves nothing to another person', async () => {
