@@ -19,5 +19,5 @@ export const useActionMutation = <Input, Result>(
       ),
     (input) => JSON.stringify(input),
   );
-  return { ...mutation, mutate } as ActionMutation<Input, Result>;
+  return { ...mutation, mutate };
 };

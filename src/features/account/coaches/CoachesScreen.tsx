@@ -80,18 +80,14 @@ const CoachInvitationCard = ({
               variant="default"
               loading={respond.isPending && !respond.variables}
               disabled={respond.isPending}
-              onClick={() => {
-                sendResponse(false);
-              }}
+              onClick={() => sendResponse(false)}
             >
               Decline
             </Button>
             <Button
               loading={respond.isPending && respond.variables === true}
               disabled={respond.isPending}
-              onClick={() => {
-                sendResponse(true);
-              }}
+              onClick={() => sendResponse(true)}
             >
               Accept
             </Button>

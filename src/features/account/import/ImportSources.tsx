@@ -1,5 +1,5 @@
 import { FileButton } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { useDatabase } from '../../../store/live-query.ts';

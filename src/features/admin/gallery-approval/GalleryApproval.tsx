@@ -80,9 +80,7 @@ export const GalleryApproval = () => {
               style={{ flex: 1 }}
               variant={selected.approved_at ? 'default' : 'filled'}
               loading={approve.isPending}
-              onClick={() => {
-                decide(selected, selected.approved_at === null);
-              }}
+              onClick={() => decide(selected, selected.approved_at === null)}
             >
               {selected.approved_at ? 'Remove from the gallery' : 'Approve for the gallery'}
             </Button>

@@ -85,9 +85,7 @@ export const RepScreen = () => {
           audience="admin"
           errorCode={failure?.code ?? null}
           savedAt={failedQuery?.savedAt ?? null}
-          onRetry={() => {
-            void Promise.all([overview.refetch(), metrics.refetch(), activities.refetch()]);
-          }}
+          onRetry={() => Promise.all([overview.refetch(), metrics.refetch(), activities.refetch()])}
         />
       )}
       <RangePicker selection={selection} today={today} onChange={select} />

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
