@@ -90,7 +90,7 @@ test.each([
 test('a key that composes a character is no shortcut, nor is one with Alt', () => {
   const { actions } = open();
   // happy-dom's events do not have it.
-  const press = (init: object, members: object) => {
+  const press = (init: object, members: PropertyDescriptorMap) => {
     fireEvent(document.body, Object.defineProperties(createEvent.keyDown(document.body, init), members));
   };
   press({ key: 'n', code: 'KeyN' }, { isComposing: { value: true } });
