@@ -12,14 +12,14 @@ import { formatDate, joinDetails } from '../../ui/format.ts';
 import { canAccess } from '../access.ts';
 
 /** A lead, an activity or another row with a screen of its own. */
-export interface PaletteRecord {
+interface PaletteRecord {
   id: string;
   label: string;
   detail: string;
   link: LinkProps;
 }
 
-export interface PaletteGroup {
+interface PaletteGroup {
   label: string;
   records: PaletteRecord[];
 }

@@ -25,13 +25,16 @@ const FOLDED = new Map<string, string>([
   ['þ', 'th'],
 ]);
 
-const ASCII = /^[\0-\x7F]*$/;
+const ASCII = /^[\x20-\x7E\t\n\r]*$/;
 const ASCII_QUOTES = /['"`]/g;
 /** Accents that NFKD would make a space and a mark of. */
 const SPACING_ACCENTS = /[´΄᾽᾿῾]/g;
-/** Marks that a search ignores, and invisible characters. Vowel signs of other scripts are letters, and stay. */
-const IGNORED =
-  /[\u0300-\u036F\u0483-\u0489\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06DC\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFE00-\uFE0F]+/g;
+/** Accents and points. Vowel signs of other scripts are letters, and stay. */
+const IGNORED_MARKS =
+  '\\u0300-\\u036F\\u0483-\\u0489\\u0591-\\u05BD\\u05BF\\u05C1\\u05C2\\u05C4\\u05C5\\u05C7\\u0610-\\u061A\\u0640\\u064B-\\u065F\\u0670' +
+  '\\u06D6-\\u06DC\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF\\u20D0-\\u20FF\\uFE20-\\uFE2F';
+const INVISIBLE = '\\u00AD\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF\\uFE00-\\uFE0F';
+const IGNORED = new RegExp(`[${IGNORED_MARKS}${INVISIBLE}]+`, 'g');
 const IN_NUMBERS = /([0-9])[ ().,/+-]+(?=[0-9])/g;
 const AROUND_NUMBERS = /^[(+]+(?=[0-9])|([0-9])[).,/+-]+$/g;
 const MORE_THAN_PUNCTUATION = /[^().,/+-]/;
