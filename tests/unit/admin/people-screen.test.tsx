@@ -142,7 +142,7 @@ describe('the system overview', () => {
     expect(await figure('Reps')).toContain('12');
     expect(await figure('Devices in 24 hours')).toContain('9of 20');
     expect(await figure('Changes waiting')).toContain('31');
-    expect(await figure('Changes rejected')).toContain('4');
+    expect(await figure('Not accepted')).toContain('4');
     expect(screen.getByText('75 seconds')).toBeTruthy();
     expect(screen.getByText('20 devices')).toBeTruthy();
   });

@@ -109,7 +109,7 @@ describe('one rep', () => {
     });
     const devices = await screen.findByRole('list', { name: 'Devices' });
     expect(within(devices).getByText('3 changes waiting')).toBeTruthy();
-    expect(within(devices).getByText('1 change rejected')).toBeTruthy();
+    expect(within(devices).getByText('1 change not accepted')).toBeTruthy();
   });
 
   it('reads all activities, beyond the row limit of one response', async () => {
@@ -131,7 +131,7 @@ describe('one rep', () => {
       within(chart)
         .getAllByRole('row')
         .map((row) => row.textContent),
-    ).toEqual(['Week fromDonePrevious periodCompletion', 'Mon 9 Feb4167%', 'Mon 16 Feb4167%']);
+    ).toEqual(['Week fromDonePrevious periodCompletion', 'Mon 9 Feb4166%', 'Mon 16 Feb4166%']);
   });
 
   it('requests the chosen range, and shows why dates are invalid', async () => {
