@@ -18,7 +18,7 @@ interface Window {
 const NO_INSETS: Insets = { top: 0, left: 0, bottom: 0, right: 0 };
 
 /** Phones upright and turned, tablets, low and large windows, and a window of 1280x1024 at a zoom of 400%. */
-export const WINDOWS: readonly Window[] = [
+const WINDOWS: readonly Window[] = [
   { width: 1440, height: 900 },
   { width: 1280, height: 560 },
   { width: 1024, height: 600 },
