@@ -30,7 +30,7 @@ const open = async (): Promise<CloudClient> => createCloudClient(sessionStorageO
  * @throws where its code cannot be loaded.
  */
 export const openLinkClient = (): Promise<CloudClient> =>
-  createCloudClient(sessionStorageOn(memoryStorage()), 'cadence.mailed-link', false);
+  createCloudClient(sessionStorageOn(memoryStorage()), `cadence.mailed-link.${crypto.randomUUID()}`, false);
 
 const createCloudClient = async (
   storage: ReturnType<typeof memoryStorage>,

@@ -63,7 +63,7 @@ interface Address {
 }
 
 /** What an address is without what an auth server puts there, and the link that it was, on a page of such links. */
-export interface CleanedAddress {
+interface CleanedAddress {
   search: string;
   hash: string;
   link: MailedLink | null;

@@ -41,9 +41,6 @@ const readStored = (): ServerClock => {
  */
 export const useServerClock = create<ServerClock>()(readStored);
 
-/** The server's time as far as it is known, in milliseconds; otherwise this device's. */
-export const serverNow = (): number => Date.now() + (useServerClock.getState().offsetMs ?? 0);
-
 /**
  * Learns the server's time from a response.
  *

@@ -1194,7 +1194,7 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
-      account_exists: { Args: { account: string }; Returns: boolean }
+      account_exists: { Args: { account: string }; Returns: boolean };
       admin_week: { Args: { week_start: string }; Returns: Json };
       approve_program: { Args: { approved: boolean; program: string }; Returns: undefined };
       clear_tasks: {
