@@ -28,12 +28,14 @@ export const createReliableStorage = (real: Storage | null, onFault: (fault: Loc
     const stored = attempt((storage) => Object.keys(storage), [] as string[], 'blocked');
     return [...new Set([...stored, ...unstored.keys()])];
   };
+  const getItem = (key: string): string | null =>
+    unstored.get(key) ?? attempt((storage) => storage.getItem(key), null, 'blocked');
   const methods: Omit<Storage, number> = {
     get length() {
       return keys().length;
     },
     key: (index: number) => keys()[index] ?? null,
-    getItem: (key: string) => unstored.get(key) ?? attempt((storage) => storage.getItem(key), null, 'blocked'),
+    getItem,
     setItem: (key: string, value: string) => {
       const isStored = attempt((storage) => (storage.setItem(key, value), true), false, 'full');
       if (isStored) unstored.delete(key);
@@ -54,7 +56,7 @@ export const createReliableStorage = (real: Storage | null, onFault: (fault: Loc
     ownKeys: () => keys(),
     getOwnPropertyDescriptor: (_target, key) =>
       typeof key === 'string' && keys().includes(key)
-        ? { value: methods.getItem(key), enumerable: true, configurable: true }
+        ? { value: getItem(key), enumerable: true, configurable: true }
         : undefined,
   });
 };
@@ -63,8 +65,8 @@ export const createReliableStorage = (real: Storage | null, onFault: (fault: Loc
 export const installReliableStorage = (target: Window): void => {
   let real: Storage | null = null;
   try {
-    real = target.localStorage as Storage | null;
-    real?.getItem('');
+    real = target.localStorage;
+    real.getItem('');
   } catch {
     real = null;
   }

@@ -116,6 +116,14 @@ const storePages = (page: Page, files: readonly string[], content: string): Prom
     { paths: files, text: content },
   );
 
+/** Replaces a stored file by code of the right type that is cut off. */
+const storeCode = (page: Page, file: string): Promise<void> =>
+  page.evaluate(async (path) => {
+    const name = (await caches.keys()).find((key) => key.includes('precache'));
+    const cache = await caches.open(name ?? '');
+    await cache.put(`/${path}`, new Response('export const x = (', { headers: { 'content-type': 'text/javascript' } }));
+  }, file);
+
 const openSignIn = async (page: Page): Promise<void> => {
   await page.goto('/sign-in');
   await readyForOffline(page);
@@ -150,6 +158,16 @@ test('a stored file that is a page is fetched again', async ({ newDevice, client
   await context.setOffline(true);
   await page.reload();
   await expect(title(page, 'Sign in')).toBeVisible();
+});
+
+test('code that does not run is replaced before the app has started', async ({ newDevice, client, consoleErrors }) => {
+  const { page } = await newDevice();
+  await openSignIn(page);
+  await storeCode(page, await client.fileOf('index'));
+
+  await page.goto('/sign-up');
+  await expect(title(page, 'Create account')).toBeVisible();
+  expect(consoleErrors.splice(0).join()).toMatch(/^SyntaxError: [^,]*$/);
 });
 
 test('a version that cannot start is replaced without asking', async ({ newDevice, client }) => {

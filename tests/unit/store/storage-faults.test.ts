@@ -12,7 +12,8 @@ const error = (name: string, message = '') => new DOMException(message, name);
 const wrapped = (name: string, inner: unknown) => Object.assign(new Error(name), { name, inner });
 
 const setFreeSpace = (free: number | null) => {
-  const storage = free === null ? undefined : { estimate: () => Promise.resolve({ usage: 1_000, quota: 1_000 + free }) };
+  const storage =
+    free === null ? undefined : { estimate: () => Promise.resolve({ usage: 1_000, quota: 1_000 + free }) };
   vi.stubGlobal('navigator', { storage });
 };
 
@@ -30,7 +31,10 @@ describe('an error of the storage', () => {
     ['full', wrapped('OpenFailedError', wrapped('AbortError', error('QuotaExceededError')))],
     ['full', Object.assign(new Error('bulk'), { name: 'BulkError', failures: [error('QuotaExceededError')] })],
     ['unavailable', error('SecurityError')],
-    ['unavailable', error('InvalidStateError', 'A mutation operation was attempted on a database that did not allow mutations.')],
+    [
+      'unavailable',
+      error('InvalidStateError', 'A mutation operation was attempted on a database that did not allow mutations.'),
+    ],
     ['unavailable', wrapped('OpenFailedError', error('SecurityError', 'The operation is insecure.'))],
     ['unavailable', wrapped('MissingAPIError', null)],
     ['closed', error('InvalidStateError', 'The database connection is closing.')],
@@ -53,7 +57,10 @@ describe('an error of the storage', () => {
     [null, 'unreadable'],
   ])('without a name, with %s bytes free, is %s', async (free, code) => {
     setFreeSpace(free);
-    const cause = wrapped('OpenFailedError', error('UnknownError', 'Internal error opening backing store for indexedDB.open.'));
+    const cause = wrapped(
+      'OpenFailedError',
+      error('UnknownError', 'Internal error opening backing store for indexedDB.open.'),
+    );
     expect(await diagnoseStorageError(cause)).toBe(code);
   });
 });
@@ -121,7 +128,10 @@ describe('a database', () => {
   const openApp = (factory: IDBFactory) => new CadenceDatabase(USER, { indexedDB: factory, IDBKeyRange });
 
   test('that the browser cleared says how many unsent changes were lost, until that is dismissed', async () => {
-    vi.stubGlobal('localStorage', createReliableStorage(null, () => undefined));
+    vi.stubGlobal(
+      'localStorage',
+      createReliableStorage(null, () => undefined),
+    );
     const first = openApp(new IDBFactory());
     await createLead(first, { name: 'Ada' });
     rememberUnsentCount(USER, 3);
@@ -144,7 +154,10 @@ describe('a database', () => {
   });
 
   test('that has its changes, and a new one without any, have lost nothing', async () => {
-    vi.stubGlobal('localStorage', createReliableStorage(null, () => undefined));
+    vi.stubGlobal(
+      'localStorage',
+      createReliableStorage(null, () => undefined),
+    );
     const factory = new IDBFactory();
     const db = openApp(factory);
     await db.open();

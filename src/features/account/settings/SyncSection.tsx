@@ -90,13 +90,7 @@ const SelfCheckRow = () => {
       title="Compared with the cloud"
       detail={last && last.checked_at > 0 ? <CheckResult last={last} /> : 'Not yet'}
       trailing={
-        <Button
-          variant="default"
-          size="sm"
-          loading={isChecking}
-          disabled={isTurnedOff}
-          onClick={() => check()}
-        >
+        <Button variant="default" size="sm" loading={isChecking} disabled={isTurnedOff} onClick={() => check()}>
           Check now
         </Button>
       }
