@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
@@ -84,6 +84,31 @@ test('a body beyond 16 MB is rejected before it is read', async () => {
     }),
   );
   expect(response.status).toBe(413);
+});
+
+test('a compressed request is accepted, and its size is judged decompressed', async () => {
+  const { id, token } = await backend.signUp();
+  const request = { protocol: 1, device: device(), epoch: null, token: null, changes: [change(1, id)] };
+  const send = (body: Uint8Array<ArrayBuffer>, encoding: string) =>
+    backend.fetch(
+      new Request('http://localhost/rest/v1/rpc/sync_push', {
+        method: 'POST',
+        headers: {
+          apikey: 'sb_publishable_cadence_local',
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'content-encoding': encoding,
+        },
+        body,
+      }),
+    );
+  const packed = new Uint8Array(gzipSync(JSON.stringify({ request })));
+  const response = await send(packed, 'gzip');
+  expect(response.headers.get('accept-encoding')).toBe('gzip');
+  expect(await response.json()).toMatchObject({ verdicts: [{ seq: 1, verdict: 'applied' }] });
+  expect((await send(new Uint8Array(gzipSync(Buffer.alloc(17_000_000))), 'gzip')).status).toBe(413);
+  expect((await send(packed.subarray(20), 'gzip')).status).toBe(400);
+  expect((await send(packed, 'br')).status).toBe(415);
 });
 
 test('a large response is compressed only for a client that accepts it', async () => {
