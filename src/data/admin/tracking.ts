@@ -72,6 +72,7 @@ const activity = z.object({
   duration: z.nullable(z.number()),
   status: z.enum(ACTIVITY_STATUSES),
   outcome: z.nullable(z.string()),
+  lead_id: z.nullable(z.string()),
   created_at: z.string(),
 });
 
@@ -80,7 +81,7 @@ export type UserActivity = z.infer<typeof activity>;
 
 const ACTIVITY_FIELDS = Object.keys(activity.shape).join(
   ',',
-) as 'id,type,title,date,time,duration,status,outcome,created_at';
+) as 'id,type,title,date,time,duration,status,outcome,lead_id,created_at';
 
 const overview = z.object({
   horizon_lag_seconds: z.number(),
@@ -117,6 +118,14 @@ export const getUserActivities = async (userId: string, { from, to }: DateRange)
       .lte('date', to),
   );
   return found.sort(newestFirst);
+};
+
+/** The names of one person's leads by id. @throws TransportFailure */
+export const getUserLeadNames = async (userId: string): Promise<ReadonlyMap<string, string>> => {
+  const leads = await fetchAll(z.object({ id: z.string(), name: labelSchema }), (client) =>
+    client.from('submissions').select('id,name', { count: 'exact' }).eq('user_id', userId),
+  );
+  return new Map(leads.map(({ id, name }) => [id, name]));
 };
 
 const newestFirst = (a: UserActivity, b: UserActivity): number =>
