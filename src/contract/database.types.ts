@@ -1003,6 +1003,7 @@ export type Database = {
           received: number;
           rejections: NonNullable<Json>;
           sent: number;
+          unrepaired: NonNullable<Json>;
           user_id: string;
         };
         ComputedFields: never;
@@ -1018,6 +1019,7 @@ export type Database = {
           received: number;
           rejections?: NonNullable<Json>;
           sent: number;
+          unrepaired?: NonNullable<Json>;
           user_id: string;
         };
         Update: {
@@ -1032,6 +1034,7 @@ export type Database = {
           received?: number;
           rejections?: NonNullable<Json>;
           sent?: number;
+          unrepaired?: NonNullable<Json>;
           user_id?: string;
         };
         Relationships: [

@@ -182,18 +182,31 @@ export interface CheckRequest {
   /** The history token of the last stored response. */
   token: string | null;
   cursor: Cursor;
+  /** How this device computes digests. A server that computes them in another way compares nothing. */
+  format: typeof DIGEST_FORMAT;
+  /** Ids by table of rows that are left out. */
+  except: Readonly<Record<string, readonly string[]>>;
+  /** The tables of which the digests of single rows are requested. */
+  rows?: readonly string[];
 }
+
+/** Raised when digests are computed in another way. */
+export const DIGEST_FORMAT = 2;
 
 const tableDigestSchema = z.object({
   rows: z.number(),
-  /** SHA-256 in hexadecimal of all rows in the order of their ids; see `store/self-check.ts`. */
+  /** SHA-256 in hexadecimal of all rows in the order of their ids; see `store/digests.ts`. */
   digest: z.string(),
+  /** Where requested: for each row by its id, the first 16 digits of its SHA-256. */
+  row_digests: z.optional(z.nullable(z.record(z.string(), z.string()))),
 });
 export type TableDigest = z.infer<typeof tableDigestSchema>;
 
 export const checkResponseSchema = z.object({
   /** Whether the cursor is at the end of the feed. Where it is not, `tables` is meaningless. */
   current: z.boolean(),
+  /** How the server computes digests; absent before there were several ways. */
+  format: z.optional(z.number()),
   /** The digest of each synced table that a device at this cursor must have. */
   tables: z.record(z.string(), tableDigestSchema),
 });

@@ -18,6 +18,8 @@ export interface SyncCycleReport {
   rejections: Record<string, number>;
   /** Tables in which the self-check found and repaired a difference. */
   drift: string[];
+  /** How many rows, by table, a self-check has found to differ even after everything was read again. */
+  unrepaired: Record<string, number>;
   app_version: string;
 }
 

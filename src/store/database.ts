@@ -6,6 +6,7 @@ import type { Change, Row } from '../domain/sync/change.ts';
 import type { HlcClock, HlcTimestamp } from '../domain/sync/hlc.ts';
 import type { RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
+import type { SelfCheckState } from './self-check.ts';
 import type { Reports } from './sync-reports.ts';
 import { watchLostChanges } from './unsent-count.ts';
 import { watchDatabaseVersion } from './version-state.ts';
@@ -111,8 +112,7 @@ export interface Meta {
   flags: Record<string, boolean>;
   /** Sync reports that wait to be sent. */
   reports: Reports;
-  /** When the last self-check ran, and when one last found and repaired a difference; milliseconds since 1970-01-01. */
-  selfCheck: { checked_at: number; repaired_at: number | null };
+  selfCheck: SelfCheckState;
   /** What the person has seen of the notices of each kind. */
   notices: Record<string, NoticeMarks>;
 }

@@ -1,41 +1,40 @@
-import type { SyncedTable } from '../contract/synced-tables.ts';
 import { expireRecovery } from '../store/recovery.ts';
-import { storeCheckResult } from '../store/self-check.ts';
+import { storeFullRead } from '../store/self-check.ts';
 import { type OnProgress, type SyncContext, syncFromCloud, syncToCloud } from './exchange.ts';
 import type { SyncProgress } from './ports.ts';
-import { isSelfCheckDue, runSelfCheck } from './self-check.ts';
+import { isSelfCheckDue, runSelfCheck, type SelfCheckResult } from './self-check.ts';
 
 /**
  * One sync cycle: pushes every pending change, reads the feed to its end, and once a day runs the self-check. It may be
  * interrupted at any await and may run twice at once: completed steps are stored, and nothing is applied twice (INV-3,
  * INV-5, INV-11).
  *
- * @returns the tables in which the self-check found a difference.
+ * @returns what the self-check found.
  * @throws TransportFailure
  */
-export const runSyncCycle = async (context: SyncContext): Promise<SyncedTable[]> => {
+export const runSyncCycle = async (context: SyncContext): Promise<SelfCheckResult> => {
   const { db, environment } = context;
   const sent = countProgress(context, 'sending');
   const received = countProgress(context, 'receiving');
-  let drift: SyncedTable[] = [];
+  let found: SelfCheckResult = { drift: [], isReread: false, unrepaired: {} };
   for (;;) {
     const position = await syncToCloud(context, sent);
     const isRestored = await syncFromCloud(context, received, position);
     if (!position || isRestored) {
       // The feed could not be read to its end because of an older transaction: the next cycle tries again.
-      if ((await db.getMeta('recovery')) != null) return drift;
+      if ((await db.getMeta('recovery')) != null) return found;
       continue;
     }
     if (position.cursor === null) {
       // This cycle has read the feed from its beginning, so a self-check would find nothing.
-      await storeCheckResult(db, environment.now(), drift.length > 0);
-      return drift;
+      await storeFullRead(db, environment.now());
+      return found;
     }
-    if (!isSelfCheckDue(position, environment.now())) return drift;
+    if (found.isReread || !isSelfCheckDue(position, environment.now())) return found;
     await expireRecovery(db, environment.now());
-    drift = await runSelfCheck(context, received);
+    found = await runSelfCheck(context, received);
     // There may be offers to push.
-    if (drift.length === 0) return drift;
+    if (!found.isReread) return found;
   }
 };
 

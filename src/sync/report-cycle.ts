@@ -26,22 +26,22 @@ interface ReportingOptions {
   sendReports: (device: string, reports: SyncReportMessage[]) => Promise<void>;
 }
 
-type CycleCounts = Pick<SyncCycleReport, 'sent' | 'received' | 'rejections' | 'drift'>;
+type CycleCounts = Pick<SyncCycleReport, 'sent' | 'received' | 'rejections' | 'drift' | 'unrepaired'>;
 
 /**
  * Runs a sync cycle over a transport that counts changes and rows, stores a sync report of it, and after a successful
  * cycle sends the stored reports. A cycle without a connection is not reported; the next one reports how long changes
  * were pending. Reporting never makes a cycle fail or wait.
  *
- * @param runCycle runs the cycle and resolves with the tables in which the self-check found a difference.
+ * @param runCycle runs the cycle and resolves with what the self-check found.
  * @throws what `runCycle` rejects with.
  */
 export const reportSyncCycle = async (
   options: ReportingOptions,
-  runCycle: (transport: SyncTransport) => Promise<readonly string[]>,
+  runCycle: (transport: SyncTransport) => Promise<Pick<SyncCycleReport, 'drift' | 'unrepaired'>>,
 ): Promise<void> => {
   const { db, transport, environment, appVersion } = options;
-  const counts: CycleCounts = { sent: 0, received: 0, rejections: {}, drift: [] };
+  const counts: CycleCounts = { sent: 0, received: 0, rejections: {}, drift: [], unrepaired: {} };
   const startedAt = environment.now();
   const oldestPending = oldestPendingAt(db).catch(() => null);
   const store = async (outcome: SyncCycleReport['outcome']) => {
@@ -58,7 +58,8 @@ export const reportSyncCycle = async (
     });
   };
   try {
-    counts.drift.push(...(await runCycle(countingTransport(transport, counts))));
+    const { drift, unrepaired } = await runCycle(countingTransport(transport, counts));
+    Object.assign(counts, { drift, unrepaired });
   } catch (reason) {
     const outcome = reason instanceof TransportFailure ? reason.code : 'device';
     if (outcome !== 'offline') void store(outcome).catch(() => undefined);

@@ -39,6 +39,7 @@ const aReport = (change: Partial<SyncReportMessage> = {}): SyncReportMessage => 
   oldest_pending_ms: null,
   rejections: {},
   drift: [],
+  unrepaired: {},
   app_version: '1.0.0',
   ...change,
 });
@@ -56,6 +57,7 @@ describe('report_sync', () => {
       oldest_pending_ms: 7_000,
       rejections: { forbidden: 2 },
       drift: ['submissions', 'no such table'],
+      unrepaired: { submissions: 2, 'no such table': 1, profiles: 'many' as unknown as number },
     });
     expect((await sendReports([report, aReport()])).status).toBeLessThan(300);
     expect((await sendReports([report, report])).status).toBeLessThan(300);
@@ -70,6 +72,7 @@ describe('report_sync', () => {
       received: 5,
       rejections: { forbidden: 2 },
       drift: ['submissions'],
+      unrepaired: { submissions: 2 },
       app_version: '1.0.0',
     });
   });
@@ -125,6 +128,8 @@ describe('report_sync', () => {
   });
 
   const whole = aReport();
+  // Older devices send none of the others.
+  const REQUIRED = (Object.keys(whole) as (keyof SyncReportMessage)[]).filter((member) => member !== 'unrepaired');
   const without = (member: keyof SyncReportMessage) =>
     Object.fromEntries(Object.entries(whole).filter(([key]) => key !== member));
   test.each<[string, unknown]>([
@@ -134,10 +139,7 @@ describe('report_sync', () => {
     ['numbers', [1, 2]],
     ['nulls', [null]],
     ['arrays', [[]]],
-    ...(Object.keys(whole) as (keyof SyncReportMessage)[]).map((member): [string, unknown] => [
-      `no ${member}`,
-      [without(member)],
-    ]),
+    ...REQUIRED.map((member): [string, unknown] => [`no ${member}`, [without(member)]]),
     ['an invalid id', [aReport({ id: 'x' })]],
     ['an invalid outcome', [{ ...whole, outcome: 'Drop table;' }]],
     ['a figure as text', [{ ...whole, duration_ms: '5' }]],
@@ -187,10 +189,22 @@ describe('sync_health', () => {
     await sendReports([
       ...[10, 20, 30, 40].map((duration_ms) => aReport({ duration_ms, sent: 1, received: 10 })),
       aReport({ outcome: 'server', duration_ms: 9_000, oldest_pending_ms: 5_000 }),
-      aReport({ outcome: 'timeout', rejections: { forbidden: 1 }, drift: ['submissions', 'profiles'] }),
+      aReport({
+        outcome: 'timeout',
+        rejections: { forbidden: 1 },
+        drift: ['submissions', 'profiles'],
+        unrepaired: { profiles: 2 },
+      }),
     ]);
     await sendReports(
-      [aReport({ app_version: '0.9.0', oldest_pending_ms: 90_000, rejections: { forbidden: 2, duplicate: 1 } })],
+      [
+        aReport({
+          app_version: '0.9.0',
+          oldest_pending_ms: 90_000,
+          rejections: { forbidden: 2, duplicate: 1 },
+          unrepaired: { profiles: 1 },
+        }),
+      ],
       {
         as: other,
         from: others,
@@ -215,6 +229,7 @@ describe('sync_health', () => {
         { code: 'profiles', count: 1 },
         { code: 'submissions', count: 1 },
       ],
+      unrepaired: [{ code: 'profiles', count: 3, devices: 2 }],
       versions: [
         { app_version: '0.9.0', devices: 1 },
         { app_version: '1.0.0', devices: 1 },
@@ -240,7 +255,14 @@ describe('sync_health', () => {
       received: 0,
       oldest_pending_ms: null,
     };
-    expect(body).toMatchObject({ devices: 0, totals: nothing, failures: [], rejections: [], versions: [] });
+    expect(body).toMatchObject({
+      devices: 0,
+      totals: nothing,
+      failures: [],
+      rejections: [],
+      unrepaired: [],
+      versions: [],
+    });
     expect(body.buckets.map(({ figures }) => figures)).toEqual([nothing, nothing]);
   });
 

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { updateActivity } from '../../src/data/activities/activities.ts';
+import type { SelfCheckResult } from '../../src/sync/self-check.ts';
+import { defined } from '../fixtures/defined.ts';
 import type { Device } from '../fixtures/simulation/device.ts';
 import { rowKey } from '../fixtures/simulation/fake-database.ts';
-import { person, type World } from '../fixtures/simulation/world.ts';
+import { person, World } from '../fixtures/simulation/world.ts';
 import { runScenario, log, shown, titles } from './scenarios/scenario.ts';
 
 const DAY = 24 * 3_600_000;
@@ -127,3 +129,53 @@ it('a device whose browser deleted the database gets everything that was pushed 
     expect(titles(world)).toEqual(['after', 'before', 'meanwhile']);
   });
 });
+
+/** From now on the device's storage keeps another title than it is given for one row. */
+const garble = async (world: World, device: Device, id: string): Promise<void> => {
+  const table = defined(device.tabs[0], 'a tab').db.rows('program_activities');
+  table.hook('creating', (_key, row) => {
+    if (row.id === id) row.title = 'garbled';
+  });
+  table.hook('updating', (_changes, key) => (key === id ? { title: 'garbled' } : undefined));
+  await corrupt(world, device, () => device.viewer.rows('program_activities').update(id, { title: 'garbled' }));
+};
+
+it('a difference that reading everything again does not mend is read again once, and reported', async () => {
+  const world = new World({ devices: [1, 2] });
+  try {
+    const [device] = world.devices as [Device, Device];
+    const pulls = vi.spyOn(world.server, 'pull');
+    const fullReads = () => pulls.mock.calls.filter(([, { cursor }]) => cursor === null).length;
+    const [id, other] = [await log(device, 'first'), await log(device, 'second')];
+    await world.sync(device);
+    await garble(world, device, id);
+    expect(fullReads()).toBe(1);
+
+    for (let day = 0; day < 4; day += 1) {
+      await world.advance(DAY);
+      await log(device, `of day ${String(day)}`);
+      await world.sync(device);
+      expect(fullReads()).toBe(2);
+    }
+    expect(device.checks.map(({ drift, unrepaired }) => ({ drift, unrepaired })).filter(isNews)).toEqual([
+      { drift: [], unrepaired: { program_activities: 1 } },
+    ]);
+    expect(await repairedAt(device)).toBeNull();
+
+    // Another cause is another matter.
+    await corrupt(world, device, () => device.viewer.rows('program_activities').delete(other));
+    await world.advance(DAY);
+    await world.sync(device);
+    expect(fullReads()).toBe(3);
+    expect((await shown(device, other))?.title).toBe('second');
+    await world.advance(DAY);
+    await world.sync(device);
+    expect(fullReads()).toBe(3);
+    expect(Object.keys((await device.viewer.getMeta('selfCheck'))?.unrepaired?.program_activities ?? {})).toEqual([id]);
+  } finally {
+    world.close();
+  }
+});
+
+const isNews = ({ drift, unrepaired }: Pick<SelfCheckResult, 'drift' | 'unrepaired'>): boolean =>
+  drift.length > 0 || Object.keys(unrepaired).length > 0;

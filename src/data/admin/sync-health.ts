@@ -22,6 +22,8 @@ const health = z.object({
   failures: counts,
   rejections: counts,
   drift: counts,
+  // An older server has none.
+  unrepaired: z._default(z.array(z.object({ code: z.string(), count: z.number(), devices: z.number() })), []),
   versions: z.array(z.object({ app_version: labelSchema, devices: z.number(), last_seen_at: z.string() })),
   buckets: z.array(z.object({ at: z.string(), figures })),
 }) satisfies z.ZodMiniType<SyncHealth>;

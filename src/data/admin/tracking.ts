@@ -74,6 +74,7 @@ const activity = z.object({
   duration: z.nullable(z.number()),
   status: z.enum(ACTIVITY_STATUSES),
   outcome: z.nullable(z.string()),
+  lead_id: z.nullable(z.string()),
   created_at: z.string(),
 });
 
@@ -82,20 +83,19 @@ export type UserActivity = z.infer<typeof activity>;
 
 const ACTIVITY_FIELDS = Object.keys(activity.shape).join(
   ',',
-) as 'id,type,title,date,time,duration,status,outcome,created_at';
+) as 'id,type,title,date,time,duration,status,outcome,lead_id,created_at';
 
 const activityDetail = z.object({
   ...activity.shape,
   description: z.nullable(z.string()),
   notes: z.nullable(z.string()),
-  lead_id: z.nullable(z.string()),
   follow_up_required: z.boolean(),
   follow_up_date: z.nullable(z.string()),
 });
 
 const DETAIL_FIELDS = Object.keys(activityDetail.shape).join(
   ',',
-) as `${typeof ACTIVITY_FIELDS},description,notes,lead_id,follow_up_required,follow_up_date`;
+) as `${typeof ACTIVITY_FIELDS},description,notes,follow_up_required,follow_up_date`;
 
 const overview = z.object({
   horizon_lag_seconds: z.number(),
@@ -159,6 +159,14 @@ export const getUserActivity = async (userId: string, id: string) => {
 };
 
 export type UserActivityDetail = Awaited<ReturnType<typeof getUserActivity>>;
+
+/** The names of one person's leads by id. @throws TransportFailure */
+export const getUserLeadNames = async (userId: string): Promise<ReadonlyMap<string, string>> => {
+  const leads = await fetchAll(z.object({ id: z.string(), name: labelSchema }), (client) =>
+    client.from('submissions').select('id,name', { count: 'exact' }).eq('user_id', userId),
+  );
+  return new Map(leads.map(({ id, name }) => [id, name]));
+};
 
 const newestFirst = (a: UserActivity, b: UserActivity): number =>
   compareCodes(b.date, a.date) || compareCodes(b.time ?? '', a.time ?? '') || compareCodes(b.created_at, a.created_at);

@@ -1,5 +1,7 @@
 import type { SyncedRows, SyncedTable } from '../../contract/synced-tables.ts';
+import type { Activity } from '../../domain/activities/activity.ts';
 import { type CadenceDatabase, type PendingChange, SYNCED_TABLE_NAMES } from '../../store/database.ts';
+import { getLeadNames } from '../leads/leads.ts';
 import { getUnsyncedInTransaction } from '../../store/outbox.ts';
 
 export interface Export {
@@ -16,6 +18,16 @@ export interface Export {
 /** A table's rows as people export them: without what sync needs of them alone. */
 export const getExportedRows = async (source: Pick<CadenceDatabase, 'rawRows'>, name: SyncedTable): Promise<object[]> =>
   (await source.rawRows(name).toArray()).map(({ field_timestamps: _timestamps, ...row }) => row);
+
+/** A table's rows for a spreadsheet: as exported, and activities with the names of their leads. */
+export const getSpreadsheetRows = (db: CadenceDatabase, name: SyncedTable): Promise<object[]> =>
+  db.inTransaction('r', [name, 'submissions'], async (tables) => {
+    const rows = await getExportedRows(tables, name);
+    if (name !== 'program_activities') return rows;
+    const activities = rows as Activity[];
+    const leads = await getLeadNames(tables, activities);
+    return activities.map((activity) => ({ ...activity, lead_name: leads.get(activity.lead_id ?? '') ?? null }));
+  });
 
 /** All of the person's rows on this device, with the changes that are not synced. */
 export const exportAllData = (db: CadenceDatabase, now: Date): Promise<Export> =>

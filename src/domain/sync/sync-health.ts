@@ -24,6 +24,8 @@ export interface SyncHealth {
   rejections: { code: string; count: number }[];
   /** Self-checks that found a difference, by table (`code`). */
   drift: { code: string; count: number }[];
+  /** Rows by table (`code`) that differ from the server even after a device has read everything again. */
+  unrepaired: { code: string; count: number; devices: number }[];
   versions: { app_version: string; devices: number; last_seen_at: string }[];
   /** Consecutive periods of `bucket_seconds`, each from `at` (ISO instant). */
   buckets: { at: string; figures: SyncCycleStats }[];

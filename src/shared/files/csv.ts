@@ -4,20 +4,50 @@ import { downloadFile } from '../../ui/download.ts';
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Rows as CSV with a header row. A text that a spreadsheet would run as a formula gets an apostrophe in front, which
- * spreadsheets hide.
+ * Rows as CSV with a header row, for spreadsheets: UTF-8 with a byte order mark, lines that end with CR LF, and no cell
+ * that a spreadsheet would run as a formula (see `escapeFormulas`).
  */
 export const toCsv = async (rows: readonly object[]): Promise<string> => {
   const { default: papaparse } = await import('papaparse');
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const lines = rows.map((row) => names.map((name) => csvCell((row as Record<string, unknown>)[name])));
-  return BYTE_ORDER_MARK + papaparse.unparse({ fields: names, data: lines }, { escapeFormulae: true });
+  return BYTE_ORDER_MARK + papaparse.unparse({ fields: names.map(escapeFormulas), data: lines }, { newline: '\r\n' });
 };
 
-const csvCell = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' ? JSON.stringify(value) : (value ?? '');
+const csvCell = (value: unknown): unknown => {
+  if (typeof value === 'string') return escapeFormulas(value);
+  return value !== null && typeof value === 'object' ? escapeFormulas(JSON.stringify(value)) : (value ?? '');
+};
 
-/** @param name without the extension. */
-export const downloadCsv = async (name: string, rows: readonly object[]): Promise<void> => {
+/**
+ * Where a cell may begin: at the start, in lines of a cell for programs that do not know quotes, and after the separators
+ * of other locales, where Excel expects a semicolon and takes the quotes inside of a line as text.
+ */
+const CELL_START = String.raw`^|[\r\n\v\f\u0085\u2028\u2029;\t]`;
+
+/** What spreadsheets skip before a formula: white space, invisible and control characters, and quotes. */
+const SKIPPED = String.raw`[\s\p{Z}\p{C}\p{Default_Ignorable_Code_Point}"'‘’“”]*`;
+
+/** What begins a formula, also in the widths and forms that spreadsheets take for it, and as a minus sign. */
+const FORMULA_SIGN = '[=＝﹦⁼₌+＋﹢⁺₊\\-－﹣⁻₋−‐‑‒–—@＠﹫|｜%％]';
+
+const FORMULA = new RegExp(`((?:${CELL_START})${SKIPPED})(?=${FORMULA_SIGN})`, 'gu');
+
+/**
+ * An international phone number in groups of digits. It has no operator that a spreadsheet could compute: two numbers
+ * beside one another are no formula.
+ */
+const PHONE_NUMBER = /^\+\d{1,4}(?: \d+)+$/;
+
+/**
+ * The text with an apostrophe before the sign of each formula that it might be read as: what follows is text then. Some
+ * of them show it, so that phone numbers such as `+1 555 0148` are left as they are; others get it.
+ */
+export const escapeFormulas = (text: string): string => (PHONE_NUMBER.test(text) ? text : text.replace(FORMULA, "$1'"));
+
+/**
+ * @param name without the extension.
+ * @returns as `downloadFile` does.
+ */
+export const downloadCsv = async (name: string, rows: readonly object[]): Promise<boolean> =>
   downloadFile(`${name}.csv`, await toCsv(rows), 'text/csv');
-};

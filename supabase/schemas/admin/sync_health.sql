@@ -43,6 +43,9 @@ begin
         from reports t cross join lateral jsonb_each(t.rejections) e group by e.key) f),
       'drift', (select coalesce(json_agg(d order by d.count desc, d.code), '[]') from (
         select x.code, count(*) from reports t cross join lateral unnest(t.drift) x (code) group by x.code) d),
+      'unrepaired', (select coalesce(json_agg(u order by u.count desc, u.code), '[]') from (
+        select e.key as code, sum(e.value::numeric) as count, count(distinct t.device_id) as devices
+        from reports t cross join lateral jsonb_each(t.unrepaired) e group by e.key) u),
       'versions', (select coalesce(json_agg(v order by v.devices desc, v.app_version), '[]') from (
         select t.app_version, count(distinct t.device_id) as devices, max(t.at) as last_seen_at
         from reports t group by t.app_version) v),

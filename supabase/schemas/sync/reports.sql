@@ -18,7 +18,10 @@ create table public.sync_reports (
   rejections jsonb not null default '{}' check (jsonb_typeof(rejections) = 'object'),
   -- Tables in which the device differed from the server until it read them again.
   drift text[] not null default '{}',
-  app_version private.optional_label not null default '' check (char_length(app_version) <= 50)
+  app_version private.optional_label not null default '' check (char_length(app_version) <= 50),
+  -- Rows by table that differ from the server even after the device has read them again: {table: count}. Each is
+  -- reported once.
+  unrepaired jsonb not null default '{}' check (jsonb_typeof(unrepaired) = 'object')
 );
 create index sync_reports_person on public.sync_reports (user_id);
 create index sync_reports_time on public.sync_reports (at);
@@ -75,7 +78,8 @@ begin
       detail = 'A report has id, outcome, ago_ms, duration_ms, sent, received, oldest_pending_ms, rejections, drift and app_version.';
   end if;
   insert into public.sync_reports (
-    id, user_id, device_id, at, outcome, duration_ms, sent, received, oldest_pending_ms, rejections, drift, app_version)
+    id, user_id, device_id, at, outcome, duration_ms, sent, received, oldest_pending_ms, rejections, drift, app_version,
+    unrepaired)
   select (r ->> 'id')::uuid, auth.uid(), device,
     now() - private.report_number(r, 'ago_ms', 30 * day_ms) * interval '1 millisecond',
     r ->> 'outcome',
@@ -89,7 +93,9 @@ begin
        where key ~ '^[a-z_]{1,40}$' and jsonb_typeof(value) = 'number'
        order by key limit 20) e),
     array(select s.table_name from private.synced_tables s where r -> 'drift' ? s.table_name),
-    private.as_label(r ->> 'app_version', 50)
+    private.as_label(r ->> 'app_version', 50),
+    (select coalesce(jsonb_object_agg(s.table_name, private.report_number(r -> 'unrepaired', s.table_name, 10000000)), '{}')
+     from private.synced_tables s where jsonb_typeof(r -> 'unrepaired' -> s.table_name) = 'number')
   from jsonb_array_elements(reports) r
   on conflict (id) do nothing;
 end

@@ -25,6 +25,8 @@ export interface ContractServer {
   signUp: () => Promise<ContractPerson>;
   /** Writes one field of an activity directly, now. */
   write: (activity: string, field: 'title' | 'notes', value: string) => Promise<void>;
+  /** Writes the metadata of an activity directly, as JSON text. */
+  writeMetadata: (activity: string, json: string) => Promise<void>;
   /** Hides an activity from its owner. */
   hide: (activity: string) => Promise<void>;
   /** Prunes all tombstones. */
@@ -66,8 +68,8 @@ export const contractClient = (server: () => ContractServer) => {
       ({ cursor, token } = page);
       return page;
     };
-    const check = async (): Promise<CheckResponse> => {
-      const { status, body } = await call('sync_check', { cursor });
+    const check = async (more: object = {}): Promise<CheckResponse> => {
+      const { status, body } = await call('sync_check', { cursor, format: 2, except: {}, ...more });
       expect(status, JSON.stringify(body)).toBe(200);
       return checkResponseSchema.parse(body);
     };

@@ -29,6 +29,10 @@ const fakeServer = (): ContractServer => {
       server.beginEdit(TABLE, activity, { [field]: value }).commit();
       return Promise.resolve();
     },
+    writeMetadata: (activity, json) => {
+      server.beginEdit(TABLE, activity, { metadata: JSON.parse(json) as unknown }).commit();
+      return Promise.resolve();
+    },
     hide: (activity) => {
       server.setHidden(TABLE, activity, true);
       return Promise.resolve();
@@ -54,6 +58,13 @@ const realServer = async (): Promise<ContractServer> => {
     },
     write: async (activity, field, value) => {
       await backend.sql(`update public.program_activities set ${field} = $1 where id = $2`, value, activity);
+    },
+    writeMetadata: async (activity, json) => {
+      await backend.sql(
+        'update public.program_activities set metadata = $1::text::jsonb where id = $2',
+        json,
+        activity,
+      );
     },
     hide: async (activity) => {
       await backend.sql(

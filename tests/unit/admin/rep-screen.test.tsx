@@ -43,6 +43,7 @@ const activity = (number: number) => ({
   duration: 15,
   status: 'done',
   outcome: null,
+  lead_id: null,
   created_at: '2026-03-04T10:00:00+00:00',
 });
 

@@ -25,6 +25,7 @@ const health = (change: Partial<SyncHealth> = {}): SyncHealth => ({
   failures: [],
   rejections: [],
   drift: [],
+  unrepaired: [],
   versions: [],
   buckets: ['2026-03-06T10:00:00+00:00', '2026-03-06T11:00:00+00:00'].map((at) => ({ at, figures: NOTHING })),
   ...change,
@@ -47,6 +48,7 @@ const FULL = health({
   ],
   rejections: [{ code: 'missing_parent', count: 3 }],
   drift: [{ code: 'program_activities', count: 2 }],
+  unrepaired: [{ code: 'submissions', count: 1, devices: 2 }],
   versions: [{ app_version: '0.1.0', devices: 7, last_seen_at: '2026-03-06T11:00:00+00:00' }],
 });
 
@@ -72,6 +74,9 @@ describe('sync health', () => {
     expect(list('Failed syncs').map((row) => row.textContent)).toEqual(['Timed out40', 'a_new_one8']);
     expect(list('Rejected changes').map((row) => row.textContent)).toEqual(['Parent row missing3']);
     expect(list('Devices repaired').map((row) => row.textContent)).toEqual(['Activity2']);
+    expect(list('Not repaired').map((row) => row.textContent)).toEqual([
+      'LeadStill different from the cloud after reading everything again, on 2 devices1 row',
+    ]);
     expect(list('App versions in use')[0]?.textContent).toContain('7 devices');
   });
 

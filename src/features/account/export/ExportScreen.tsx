@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { SYNCED_TABLES, type SyncedTable } from '../../../contract/synced-tables.ts';
-import { exportAllData, getExportedRows } from '../../../data/export/export.ts';
+import { exportAllData, getSpreadsheetRows } from '../../../data/export/export.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -44,11 +44,10 @@ export const ExportScreen = () => {
     };
   }, []);
 
-  const runDownload = async (name: string, createFile: () => Promise<void>) => {
+  const runDownload = async (name: string, createFile: () => Promise<boolean>) => {
     setBusy(name);
     try {
-      await createFile();
-      showToast('File downloaded.');
+      if (await createFile()) showToast('File downloaded.');
     } catch {
       showErrorToast('Couldn’t create the file. Nothing was changed. Free up storage or reload, then try again.');
     }
@@ -56,11 +55,10 @@ export const ExportScreen = () => {
   };
   const downloadJson = async () => {
     const everything = await exportAllData(db, new Date());
-    downloadFile(`cadence-${today}.json`, JSON.stringify(everything, null, 2), 'application/json');
+    return downloadFile(`cadence-${today}.json`, JSON.stringify(everything, null, 2), 'application/json');
   };
-  const downloadTableCsv = async (name: SyncedTable) => {
-    await downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, await getExportedRows(db, name));
-  };
+  const downloadTableCsv = async (name: SyncedTable) =>
+    downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, await getSpreadsheetRows(db, name));
 
   const total = contents && [...contents.counts.values()].reduce((sum, count) => sum + count, 0);
   return (

@@ -22,7 +22,7 @@ export const ImportProblems = ({ problems }: { problems: readonly Problem[] }) =
       reason: importProblemMessage(code),
       value,
     }));
-    downloadFile(`cadence-unreadable-${today}.json`, JSON.stringify(rows, null, 2), 'application/json');
+    void downloadFile(`cadence-unreadable-${today}.json`, JSON.stringify(rows, null, 2), 'application/json');
   };
   return (
     <Section

@@ -98,9 +98,17 @@ const SelfCheckRow = () => {
   );
 };
 
-const CheckResult = ({ last: { checked_at, repaired_at } }: { last: Meta['selfCheck'] }) => (
-  <>
-    {repaired_at === checked_at ? 'Differences found and repaired' : 'No differences'},{' '}
-    <RelativeTime instant={checked_at} />
-  </>
-);
+const CheckResult = ({ last: { checked_at, repaired_at, unrepaired = {} } }: { last: Meta['selfCheck'] }) => {
+  const rows = Object.values(unrepaired).reduce((sum, digests) => sum + Object.keys(digests).length, 0);
+  const result =
+    rows > 0
+      ? `${plural(rows, 'row differs', 'rows differ')}; reported to your admins`
+      : repaired_at === checked_at
+        ? 'Differences found and repaired'
+        : 'No differences';
+  return (
+    <>
+      {result}, <RelativeTime instant={checked_at} />
+    </>
+  );
+};

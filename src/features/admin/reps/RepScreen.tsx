@@ -20,6 +20,10 @@ import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
 import { ActivityList } from './ActivityList.tsx';
 import { DeviceList } from './DeviceList.tsx';
+import { getUserLeadNames } from '../../../data/admin/tracking.ts';
+import { TransportFailure } from '../../../contract/transport-failure.ts';
+import { requestErrorMessage } from '../../../shared/errors/request-error-message.ts';
+import { showErrorToast } from '../../../ui/toast.tsx';
 import { downloadCsv } from '../../../shared/files/csv.ts';
 import { repNameOf, useRepListState } from './rep-list.ts';
 import { useAddressState } from '../../../ui/use-route-param.ts';
@@ -56,6 +60,17 @@ export const RepScreen = () => {
   const person = overview.data?.person;
   const name = person ? repNameOf(person) : 'Rep';
 
+  const exportActivities = async () => {
+    try {
+      const leads = await getUserLeadNames(userId);
+      const rows = (activities.data ?? []).map((row) => ({ ...row, lead_name: leads.get(row.lead_id ?? '') ?? null }));
+      await downloadCsv(`${name}-${range.from}-${range.to}`, rows);
+    } catch (reason) {
+      const code = reason instanceof TransportFailure ? reason.code : null;
+      showErrorToast(requestErrorMessage(code, 'Nothing was exported.'));
+    }
+  };
+
   return (
     <Page width="wide">
       <PageHeader
@@ -71,7 +86,7 @@ export const RepScreen = () => {
               variant="default"
               leftSection={<IconDownload size={18} aria-hidden />}
               disabled={!activities.data?.length}
-              onClick={() => downloadCsv(`${name}-${range.from}-${range.to}`, activities.data ?? [])}
+              onClick={() => exportActivities()}
             >
               Export CSV
             </Button>

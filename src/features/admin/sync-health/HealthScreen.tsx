@@ -27,7 +27,7 @@ export const HealthScreen = () => {
     setAddress({ range: to === 'day' ? undefined : to });
   };
   const health = usePersistedQuery({
-    key: ['health', range],
+    key: ['sync-health', range],
     read: () => {
       const { since, until } = rangeBounds(range, Date.now());
       return getSyncHealth(since, until);
@@ -88,6 +88,7 @@ const SyncHealthContent = ({ health }: { health: SyncHealth }) => (
       counts={health.drift}
       labelOf={tableLabel}
     />
+    {health.unrepaired.length > 0 && <UnrepairedRows counts={health.unrepaired} />}
     <Section title="App versions in use">
       <ListRows label="App versions in use">
         {health.versions.map((version) => (
@@ -124,6 +125,22 @@ const SyncHealthTiles = ({ totals, devices }: { totals: SyncCycleStats; devices:
       detail="From a change to its sync"
     />
   </StatTiles>
+);
+
+/** What needs a developer: no device reads it again by itself. */
+const UnrepairedRows = ({ counts }: { counts: SyncHealth['unrepaired'] }) => (
+  <Section title="Not repaired">
+    <ListRows label="Not repaired">
+      {counts.map(({ code, count, devices }) => (
+        <ListRow
+          key={code}
+          title={tableLabel(code)}
+          detail={`Still different from the cloud after reading everything again, on ${plural(devices, 'device')}`}
+          trailing={plural(count, 'row')}
+        />
+      ))}
+    </ListRows>
+  </Section>
 );
 
 interface CodeCountsProps {
