@@ -98,10 +98,8 @@ export const findLayoutFaults = (): LayoutFault[] => {
   };
   /** Only screen readers have it: such text is one pixel large; a link to the content appears with the focus. */
   const isForScreenReaders: (element: Element) => boolean = remembered((element) => {
-    const { position, clipPath, clip, width: wide, top } = styleOf(element);
-    const isHidden =
-      position === 'absolute' &&
-      (clipPath === 'inset(50%)' || clip !== 'auto' || wide === '1px' || parseFloat(top) <= -40);
+    const { position, clipPath, width: wide, top } = styleOf(element);
+    const isHidden = position === 'absolute' && (clipPath === 'inset(50%)' || wide === '1px' || parseFloat(top) <= -40);
     return isHidden || (element.parentElement !== null && isForScreenReaders(element.parentElement));
   });
   const isVisible = remembered(
@@ -260,7 +258,7 @@ export const findLayoutFaults = (): LayoutFault[] => {
     other.contains(one) ||
     (one.matches('input, select, textarea') && frameOf(one).contains(other)) ||
     (other.closest('label')?.contains(one) ?? false) ||
-    (other.closest('label') as HTMLLabelElement | null)?.control === one;
+    other.closest('label')?.control === one;
   const findOverlaps = (): void => {
     interface Item extends Box {
       element: Element;
