@@ -52,7 +52,14 @@ const BYPASSES_ACTIONS = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'source-maps/', '.cadence/', 'playwright-report/', 'test-results/', 'src/contract/database.types.ts']),
+  globalIgnores([
+    'dist/',
+    'source-maps/',
+    '.cadence/',
+    'playwright-report/',
+    'test-results/',
+    'src/contract/database.types.ts',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

@@ -1,7 +1,7 @@
 import { isSyncedTable, SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
 import { hlcTimestampMs } from '../domain/sync/hlc.ts';
 import { hasTimestamps, NOT_IN_BACKUP } from '../domain/sync/recovery.ts';
-import { hasLosses, lossOf, NO_LOSSES, type RecoveryLosses } from '../domain/sync/recovery-losses.ts';
+import { hasLosses, LOSS_KINDS, lossOf, NO_LOSSES, type RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { rowKey } from './changes-by-row.ts';
 import {
   type CadenceDatabase,
@@ -137,12 +137,9 @@ const countLosses = async (tables: TransactionTables, pages: readonly TablePage[
 };
 
 const addLosses = async (tables: TransactionTables, added: Partial<RecoveryLosses>): Promise<void> => {
-  const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
-  const sums = Object.entries(losses).map(([kind, count]) => [
-    kind,
-    count + (added[kind as keyof RecoveryLosses] ?? 0),
-  ]);
-  await tables.putMeta('recoveryLosses', Object.fromEntries(sums) as unknown as RecoveryLosses);
+  const losses = { ...((await tables.getMeta('recoveryLosses')) ?? NO_LOSSES) };
+  for (const kind of LOSS_KINDS) losses[kind] += added[kind] ?? 0;
+  await tables.putMeta('recoveryLosses', losses);
 };
 
 /**

@@ -35,7 +35,7 @@ export const watchLostChanges = (db: Dexie, userId: string): StoreApi<number> =>
     async (opening) => {
       const unsent = readCount(countKey(userId));
       // Nothing is read before the first screen where there is nothing to find.
-      if (unsent === 0 || (await (opening as Dexie).table('meta').get('device')) !== undefined) return;
+      if (unsent === 0 || (await opening.table('meta').get('device')) !== undefined) return;
       const count = readCount(lostKey(userId)) + unsent;
       storage()?.setItem(lostKey(userId), String(count));
       storage()?.removeItem(countKey(userId));

@@ -15,6 +15,8 @@ export const useOpenProblem = (db: CadenceDatabase): { problem: StorageErrorCode
     }
   }, [db]);
   const retry = useCallback(() => void open(), [open]);
-  useEffect(retry, [retry]);
+  useEffect(() => {
+    void Promise.resolve().then(open);
+  }, [open]);
   return { problem, retry };
 };

@@ -146,7 +146,7 @@ describe('SQL and TypeScript agree', () => {
       unit,
       fc.integer({ min: 0x20, max: 0x17f }).map((code) => String.fromCodePoint(code)),
       fc.integer({ min: 0x300, max: 0x6ff }).map((code) => String.fromCodePoint(code)),
-      fc.constantFrom(...'ẞßŁłØøĐđÆæŒœŞşİıǅ﷼ｶﾞ①ﬁ½Ａａ１’“„«»´`"\'()+-.,/ 0123456789٣۴५가각ไทยकिക്‍ёйΣς'),
+      fc.constantFrom(...Array.from('ẞßŁłØøĐđÆæŒœŞşİıǅ﷼ｶﾞ①ﬁ½Ａａ１’“„«»´`"\'()+-.,/ 0123456789٣۴५가각ไทยकिക്‍ёйΣς')),
     ),
     maxLength: 12,
   });
@@ -163,7 +163,7 @@ describe('SQL and TypeScript agree', () => {
       fc.property(fc.oneof(text, typed), (value) => {
         const normal = normalLabel(value);
         expect(normalLabel(normal)).toBe(normal);
-        if (isLabel(value)) expect(isLabel(normal)).toBe(true);
+        expect(isLabel(normal) || !isLabel(value)).toBe(true);
         const label = asLabel(value, 4);
         expect(label === '' || isLabel(label)).toBe(true);
         expect(normalLabel(label)).toBe(label);

@@ -259,7 +259,15 @@ describe('the sync reports of a device', () => {
   it('are limited to the newest that fit into one request', async () => {
     const report = { outcome: 'ok', duration_ms: 1, sent: 0, received: 0, oldest_pending_ms: null } as const;
     for (let n = 0; n <= REPORTS_LIMIT; n += 1) {
-      await storeReport(db, { id: String(n), at: n, ...report, rejections: {}, drift: [], unrepaired: {}, app_version: '' });
+      await storeReport(db, {
+        id: String(n),
+        at: n,
+        ...report,
+        rejections: {},
+        drift: [],
+        unrepaired: {},
+        app_version: '',
+      });
     }
     const kept = (await db.getMeta('reports'))?.unsent ?? [];
     expect([kept.length, kept[0]?.id, kept.at(-1)?.id]).toEqual([REPORTS_LIMIT, '1', String(REPORTS_LIMIT)]);

@@ -81,7 +81,7 @@ class SlowLine {
           (error: unknown) => error,
         );
         if (failure === null) return failures;
-        if (!(failure instanceof TransportFailure)) throw failure;
+        if (!(failure instanceof TransportFailure)) throw new Error('a sync cycle failed', { cause: failure });
         this.ms += 500;
       }
     };

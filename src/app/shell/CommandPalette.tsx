@@ -69,7 +69,7 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
       id,
       label: formatName(name),
       description: detail,
-      onClick: () => void navigate(link),
+      onClick: () => navigate(link),
     })),
   }));
   const actions: (SpotlightActionData | SpotlightActionGroupData)[] =

@@ -55,9 +55,9 @@ const LegacySpace = () => {
           <Group gap="sm">
             <Button
               variant="default"
-              onClick={() => {
-                downloadFile('previous-app.json', readLegacyData(LEGACY_STORAGE_KEY) ?? '', 'application/json');
-                setStep('downloaded');
+              onClick={async () => {
+                const data = readLegacyData(LEGACY_STORAGE_KEY) ?? '';
+                if (await downloadFile('previous-app.json', data, 'application/json')) setStep('downloaded');
               }}
             >
               Download it

@@ -41,7 +41,7 @@ const ClockProvider = ({ children }: { children?: ReactNode }): ReactNode => {
   const today = dateInTimeZone(timeZone, now);
   const deviceToday = dateInTimeZone(deviceZone, now);
   const clock = useMemo(
-    () => ({ timeZone, today, difference: zoneDifference(timeZone, deviceZone, Date.now()) }),
+    () => ({ timeZone, today, difference: zoneDifference(timeZone, deviceZone, now) }),
     // A new day in either zone changes what is said about them.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [timeZone, today, deviceZone, deviceToday],

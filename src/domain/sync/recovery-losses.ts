@@ -13,6 +13,8 @@ export interface RecoveryLosses {
 
 export const NO_LOSSES: RecoveryLosses = { enrollments: 0, payments: 0, versions: 0, undeleted: 0 };
 
+export const LOSS_KINDS = Object.keys(NO_LOSSES) as (keyof RecoveryLosses)[];
+
 /**
  * What is lost of one row.
  *
@@ -32,4 +34,4 @@ export const lossOf = (table: string, here: Row, stored: Row | null): keyof Reco
   return null;
 };
 
-export const hasLosses = (losses: RecoveryLosses): boolean => Object.values(losses).some((count) => count > 0);
+export const hasLosses = (losses: RecoveryLosses): boolean => LOSS_KINDS.some((kind) => losses[kind] > 0);

@@ -15,10 +15,10 @@ const PLAIN_TO = 'loddhtin012345678901234567890123456789-------';
 
 const QUOTES = `'"\`‘’‚‛“”„‟′″‹›«»ʹʺʻʼʽˈ`;
 
-const CASE = new Map([...UPPER].map((letter, index) => [letter, LOWER[index] ?? '']));
+const CASE = new Map(Array.from(UPPER, (letter, index) => [letter, LOWER[index] ?? '']));
 const FOLDED = new Map<string, string>([
-  ...[...PLAIN_FROM].map((letter, index): [string, string] => [letter, PLAIN_TO[index] ?? '']),
-  ...[...QUOTES].map((quote): [string, string] => [quote, '']),
+  ...Array.from(PLAIN_FROM, (letter, index): [string, string] => [letter, PLAIN_TO[index] ?? '']),
+  ...Array.from(QUOTES, (quote): [string, string] => [quote, '']),
   ['ß', 'ss'],
   ['æ', 'ae'],
   ['œ', 'oe'],

@@ -43,7 +43,7 @@ const PHONE_NUMBER = /^\+\d{1,4}(?: \d+)+$/;
  * The text with an apostrophe before the sign of each formula that it might be read as: what follows is text then. Some
  * of them show it, so that phone numbers such as `+1 555 0148` are left as they are; others get it.
  */
-export const escapeFormulas = (text: string): string => (PHONE_NUMBER.test(text) ? text : text.replace(FORMULA, "$1'"));
+const escapeFormulas = (text: string): string => (PHONE_NUMBER.test(text) ? text : text.replace(FORMULA, "$1'"));
 
 /**
  * @param name without the extension.

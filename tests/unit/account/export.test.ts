@@ -11,7 +11,7 @@ describe('CSV', () => {
     expect(csv).toBe('\uFEFFtitle,notes,duration,metadata\r\n"Åsa, ""the boss""","two\nlines",,"{""a"":1}"');
   });
 
-  const sign = fc.constantFrom(...'=+-@＝＋－＠﹦﹢﹣﹫−%|');
+  const sign = fc.constantFrom(...Array.from('=+-@＝＋－＠﹦﹢﹣﹫−%|'));
   const padding = fc.constantFrom(
     '',
     ' ',

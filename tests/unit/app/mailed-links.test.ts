@@ -68,7 +68,7 @@ describe.each([null, 'rep', 'coach', 'admin'] as const)('for %s, a token in the 
         const { href, link } = await visit(path + attack);
         expect(decodeURIComponent(href), `${path}${attack}`).not.toMatch(/secret|c2VjcmV0|token|code=/);
         expect(link?.tokenHash, `${path}${attack}`).toBe(asksFor(path, attack) ? SECRET : undefined);
-        expect(link?.next, `${path}${attack}`).toBeUndefined();
+        expect(Object.keys(link ?? {}), `${path}${attack}`).not.toContain('next');
       }
     }
     expect(useSession.getState().person?.id).toBe(role ?? undefined);

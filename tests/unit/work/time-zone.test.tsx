@@ -7,6 +7,7 @@ import { openScreen } from '../../fixtures/screen.tsx';
 
 const Today = () => <TodayScreen />;
 
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
 const { resolvedOptions } = Intl.DateTimeFormat.prototype;
 
 /** The rep lives in Auckland, where it is Saturday; in London it is Friday. */

@@ -34,10 +34,7 @@ export const SignInByLink = ({ title, opened, onSignIn }: SignInByLinkProps) => 
           variant="default"
           size="lg"
           fullWidth
-          onClick={() => {
-            void opened.discard();
-            void navigate({ to: '/', replace: true });
-          }}
+          onClick={() => Promise.all([opened.discard(), navigate({ to: '/', replace: true })])}
         >
           Stay signed in as {person.email}
         </Button>

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { ActionIcon } from '../../../ui/Button.tsx';
 import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, getCohortBoard, type CohortBoard as Board } from '../../../data/cohorts/cohorts.ts';

@@ -27,13 +27,13 @@ export const TimeZoneNotice = ({ profile, device }: ZoneDifference) => {
       title={`Your day follows ${profileLabel} time${day(profile.date)}.`}
       action={
         <Group gap="sm">
-          <Button variant="default" size="compact-md" onClick={() => void follow()}>
+          <Button variant="default" size="compact-md" onClick={() => follow()}>
             {`Change to ${deviceLabel} time`}
           </Button>
           <Button
             variant="subtle"
             size="compact-md"
-            onClick={() => void withSaveErrorToast(() => dismissZone(db, device.zone))}
+            onClick={() => withSaveErrorToast(() => dismissZone(db, device.zone))}
           >
             {`Keep ${profileLabel} time`}
           </Button>
