@@ -1,5 +1,5 @@
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { type Cohort, getCohortBoard, type CohortBoard as Board } from '../../../data/cohorts/cohorts.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
