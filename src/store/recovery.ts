@@ -138,11 +138,13 @@ const countLosses = async (tables: TransactionTables, pages: readonly TablePage[
 
 const addLosses = async (tables: TransactionTables, added: Partial<RecoveryLosses>): Promise<void> => {
   const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
-  const sums = Object.entries(losses).map(([kind, count]) => [
-    kind,
-    count + (added[kind as keyof RecoveryLosses] ?? 0),
-  ]);
-  await tables.putMeta('recoveryLosses', Object.fromEntries(sums) as unknown as RecoveryLosses);
+  const { enrollments = 0, payments = 0, versions = 0, undeleted = 0 } = added;
+  await tables.putMeta('recoveryLosses', {
+    enrollments: losses.enrollments + enrollments,
+    payments: losses.payments + payments,
+    versions: losses.versions + versions,
+    undeleted: losses.undeleted + undeleted,
+  });
 };
 
 /**
