@@ -1,7 +1,7 @@
 import { isSyncedTable, SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
 import { hlcTimestampMs } from '../domain/sync/hlc.ts';
 import { hasTimestamps, NOT_IN_BACKUP } from '../domain/sync/recovery.ts';
-import { hasLosses, LOSS_KINDS, lossOf, NO_LOSSES, type RecoveryLosses } from '../domain/sync/recovery-losses.ts';
+import { hasLosses, lossOf, NO_LOSSES, type RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { rowKey } from './changes-by-row.ts';
 import {
   type CadenceDatabase,
@@ -137,9 +137,14 @@ const countLosses = async (tables: TransactionTables, pages: readonly TablePage[
 };
 
 const addLosses = async (tables: TransactionTables, added: Partial<RecoveryLosses>): Promise<void> => {
-  const losses = { ...((await tables.getMeta('recoveryLosses')) ?? NO_LOSSES) };
-  for (const kind of LOSS_KINDS) losses[kind] += added[kind] ?? 0;
-  await tables.putMeta('recoveryLosses', losses);
+  const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
+  const { enrollments = 0, payments = 0, versions = 0, undeleted = 0 } = added;
+  await tables.putMeta('recoveryLosses', {
+    enrollments: losses.enrollments + enrollments,
+    payments: losses.payments + payments,
+    versions: losses.versions + versions,
+    undeleted: losses.undeleted + undeleted,
+  });
 };
 
 /**

@@ -39,12 +39,13 @@ const ClockProvider = ({ children }: { children?: ReactNode }): ReactNode => {
     };
   }, []);
   const today = dateInTimeZone(timeZone, now);
-  const deviceToday = dateInTimeZone(deviceZone, now);
+  // Compared at the first check after either zone's day began, so that the clock's identity changes only then.
+  const dayKey = `${timeZone} ${today} ${deviceZone} ${dateInTimeZone(deviceZone, now)}`;
+  const [compared, setCompared] = useState({ dayKey, at: now });
+  if (compared.dayKey !== dayKey) setCompared({ dayKey, at: now });
   const clock = useMemo(
-    () => ({ timeZone, today, difference: zoneDifference(timeZone, deviceZone, now) }),
-    // A new day in either zone changes what is said about them.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [timeZone, today, deviceZone, deviceToday],
+    () => ({ timeZone, today, difference: zoneDifference(timeZone, deviceZone, compared.at) }),
+    [timeZone, today, deviceZone, compared.at],
   );
   return createElement(ClockContext.Provider, { value: clock }, children);
 };

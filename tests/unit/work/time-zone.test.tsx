@@ -7,13 +7,14 @@ import { openScreen } from '../../fixtures/screen.tsx';
 
 const Today = () => <TodayScreen />;
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its `this` below
-const { resolvedOptions } = Intl.DateTimeFormat.prototype;
+const readOptions = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, 'resolvedOptions')?.value as (
+  this: Intl.DateTimeFormat,
+) => Intl.ResolvedDateTimeFormatOptions;
 
 /** The rep lives in Auckland, where it is Saturday; in London it is Friday. */
 const beIn = (timeZone: string) => {
   vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockImplementation(function (this: Intl.DateTimeFormat) {
-    return { ...resolvedOptions.call(this), timeZone };
+    return { ...readOptions.call(this), timeZone };
   });
 };
 

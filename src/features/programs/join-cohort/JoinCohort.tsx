@@ -127,9 +127,9 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
         </Button>
         {!isOnline && <p className={styles.quiet}>You need a connection to join.</p>}
         <p className={styles.quiet}>
-          The coach sees your name and email, your answers here, and this program’s tasks in your days: whether you did
-          them, and what you write in them. They can change those you haven’t done or locked. They see your activities
-          and goals only if you have accepted them as your coach.
+          The coach sees your name and email, what you enter here, and this program’s tasks in your days: whether you
+          did them, and what you write in them. They can change those you haven’t done or locked. They see your
+          activities and goals only if you have accepted them as your coach.
         </p>
       </Form>
     </Card>
