@@ -13,7 +13,7 @@ export interface RecoveryLosses {
 
 export const NO_LOSSES: RecoveryLosses = { enrollments: 0, payments: 0, versions: 0, undeleted: 0 };
 
-export const LOSS_KINDS = Object.keys(NO_LOSSES) as (keyof RecoveryLosses)[];
+const LOSS_KINDS = Object.keys(NO_LOSSES) as (keyof RecoveryLosses)[];
 
 /**
  * What is lost of one row.
