@@ -28,7 +28,7 @@ const signUp = async (backend: Backend, publishableKey: string, person: DemoPers
   const account = (await response.json()) as { id?: string; user?: { id?: string } };
   const id = account.user?.id ?? account.id;
   if (!id) throw new Error(`${person.email} could not be signed up (${String(response.status)}).`);
-  await backend.sql('update auth.users set confirmed_at = coalesce(confirmed_at, now()) where id = $1', id);
+  await backend.sql('update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()) where id = $1', id);
   return id;
 };
 
