@@ -309,8 +309,9 @@ declare
   right_id uuid := private.type_id(new.user_id, new.type_name);
   made_at text := coalesce(new.field_timestamps ->> '*', '');
 begin
-  if coalesce(new.id, right_id) = right_id then
-    new.id := right_id;
+  -- Without a name there is no id: the column's constraints refuse the row.
+  if right_id is null or coalesce(new.id, right_id) = right_id then
+    new.id := coalesce(right_id, new.id);
     return new;
   end if;
   insert into public.program_custom_activity_types (id, user_id, type_name, created_at, field_timestamps)

@@ -301,7 +301,9 @@ export const MATRIX: Record<string, TableRules> = {
 
 /** Views show what their tables' policies show: each runs as its caller. */
 export const VIEWS: Record<string, Rule> = {
+  'private.default_targets': SIGNED_IN_READ,
   'private.goal_types': SIGNED_IN_READ,
+  'private.tracked_people': SIGNED_IN_READ,
 };
 
 /** The functions that the API offers. Nobody who is not signed in calls any of them but `account_exists`. */

@@ -154,6 +154,14 @@ describe('a type that two devices add', () => {
     expect(await backend.sql('select from public.program_custom_activity_types where id = $1', row)).toEqual([]);
     expect(await typesLike('Audit')).toHaveLength(1);
   });
+
+  test('without a name is refused', async () => {
+    const nameless = { table: 'program_custom_activity_types', op: 'insert', at: Date.now() } as const;
+    for (const fields of [{}, { type_name: null }, { type_name: '\u200B' }]) {
+      const change = phone.change({ ...nameless, row: randomUUID(), fields });
+      expect(await verdictsOf(phone, [change])).toEqual(['invalid_value']);
+    }
+  });
 });
 
 describe('the gallery', () => {
