@@ -3,8 +3,10 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { listenForInstallPrompt } from '../features/account/pwa/use-install-prompt.ts';
 import { followOtherTabs } from '../api/session.ts';
+import { QUICK_LOG } from '../shared/activities/quick-log-store.ts';
 import { UiProvider } from '../ui/UiProvider.tsx';
 import { loadCodeEventually } from '../ui/load-code.ts';
+import { manageOverlayEntries } from '../ui/overlay-history.ts';
 import { followVisibleViewport } from '../ui/visible-viewport.ts';
 import { createAppRouter } from './routes/router.tsx';
 import { preloadWork } from './work-code.ts';
@@ -15,6 +17,8 @@ if (!container) throw new Error('index.html has no #root');
 const router = createAppRouter();
 
 const render = () => {
+  // Only now: the router follows redirects of its first load by itself while nobody else listens to the history.
+  manageOverlayEntries(router.history, [QUICK_LOG]);
   createRoot(container).render(
     <UiProvider>
       <RouterProvider router={router} />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sabotage } from '../fixtures/simulation/fake-server.ts';
 import { describeFinding, runScript, runSeed } from './simulation.ts';
-import { scriptOf } from './steps.ts';
+import { type Script, scriptOf, type Step } from './steps.ts';
 
 const SEEDS = 200;
 const BLOCK = 25;
@@ -17,18 +17,37 @@ describe('several devices, one server and a network that fails', () => {
   }
 });
 
-/** Each is detected within a few seeds; `any-epoch` has a scenario of its own. */
-const SABOTAGES: readonly Sabotage[] = [
-  'no-dedupe',
-  'page-by-time',
-  'no-horizon',
-  'no-tombstones',
-  'no-conflicts',
-  'no-tokens',
-];
+/** Each is detected within a few seeds; `any-epoch` and `no-horizon` have scenarios of their own. */
+const SABOTAGES: readonly Sabotage[] = ['no-dedupe', 'page-by-time', 'no-tombstones', 'no-conflicts', 'no-tokens'];
 
 it.each(SABOTAGES)('a server sabotaged by %s is detected', async (sabotage) => {
   let seed = 1;
   while (seed < 150 && (await runScript(scriptOf(seed), new Set([sabotage]))).length === 0) seed += 1;
   expect(seed, 'the first seed that detects it').toBeLessThan(150);
+});
+
+it('a server sabotaged by no-horizon is detected where an older transaction commits after a newer one was read', async () => {
+  const sync = (device: number): Step[] => [
+    { do: 'sync', device, tab: 0 },
+    ...Array.from({ length: 4 }, (): Step => ({ do: 'deliver', pick: 0, fate: 'ok' })),
+  ];
+  const create: Step = { do: 'edit', device: 0, tab: 0, kind: 'create', pick: 1, value: 1 };
+  const script: Script = {
+    seed: 1,
+    pageLimit: 1,
+    lineBytes: Infinity,
+    devices: [1, 1],
+    steps: [
+      create,
+      ...sync(0),
+      { do: 'operator-edit', pick: 0, value: 2 },
+      { ...create, value: 3 },
+      ...sync(0),
+      ...sync(1),
+      { do: 'commit-open', pick: 0 },
+      ...sync(1),
+    ],
+  };
+  expect(await runScript(script)).toEqual([]);
+  expect((await runScript(script, new Set(['no-horizon']))).join()).toContain('the cursor went back');
 });

@@ -1,14 +1,11 @@
 import { createBrowserHistory, createRouter, type RouterHistory } from '@tanstack/react-router';
 import { useSession } from '../../api/session.ts';
 import { SkeletonPage } from '../../ui/Skeletons.tsx';
-import { manageOverlayEntries } from '../../ui/overlay-history.ts';
-import { QUICK_LOG } from '../../shared/activities/quick-log-store.ts';
 import { ScreenError } from './ScreenError.tsx';
 import { routeTree } from './routes.tsx';
 
 /** @param history for tests. */
 export const createAppRouter = (history: RouterHistory = createBrowserHistory()) => {
-  manageOverlayEntries(history, [QUICK_LOG]);
   const router = createRouter({
     routeTree,
     history,

@@ -37,6 +37,7 @@ export const PAGES = [
   'clients',
   'coaches',
   'cohorts',
+  'confirm',
   'devices',
   'export',
   'forgot-password',
