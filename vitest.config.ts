@@ -43,7 +43,13 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.tsx', 'src/**/*.test.tsx', ...ISOLATED],
           environment: 'happy-dom',
           testTimeout: UNIT_TIMEOUT_MS,
-          setupFiles: [consoleCheck, fixedDate, locale, 'tests/fixtures/setup/browser.ts'],
+          setupFiles: [
+            consoleCheck,
+            fixedDate,
+            locale,
+            'tests/fixtures/setup/browser.ts',
+            'tests/fixtures/setup/presses.ts',
+          ],
         },
       },
       {

@@ -25,12 +25,16 @@ const oneAction = () => '';
  * can belong to it any more; any other run ends at once. Both functions stay the same over all renders.
  *
  * @param keyOf tells actions apart that may run at the same time; by default it is one, whatever its arguments.
+ * @param place where it is triggered: in the sheet or dialog around, so that it does not run while that closes, or
+ *   anywhere, as from a toast.
  */
 export const useAction = <Args extends unknown[], Result>(
   action: (...args: Args) => Result,
   keyOf: (...args: Args) => string | undefined = oneAction,
+  place: 'here' | 'anywhere' = 'here',
 ): Action<Args, Result> => {
-  const isOpen = useContext(OverlayOpenContext);
+  const isOverlayOpen = useContext(OverlayOpenContext);
+  const isOpen = place === 'anywhere' || isOverlayOpen;
   const latest = useRef({ action, keyOf, isOpen });
   useLayoutEffect(() => {
     latest.current = { action, keyOf, isOpen };

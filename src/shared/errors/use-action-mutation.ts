@@ -18,6 +18,7 @@ export const useActionMutation = <Input, Result>(
         () => undefined,
       ),
     (input) => JSON.stringify(input),
+    'anywhere',
   );
   return { ...mutation, mutate };
 };

@@ -160,7 +160,7 @@ describe('an activity', () => {
     [{ status: 'constructor' }, 'bad_status', 'status'],
     [{ notes: { text: 'x' } }, 'bad_text', 'notes'],
     [{ title: 'x'.repeat(300) }, 'too_long', 'title'],
-    [{ type: 'x'.repeat(51) }, 'too_long', 'type'],
+    [{ type: 'x'.repeat(101) }, 'too_long', 'type'],
     [{ followUpRequired: 'perhaps' }, 'bad_flag', 'followUpRequired'],
     [{ id: { $oid: '1' } }, 'bad_id', 'id'],
   ])('with %j is reported as a problem', (row, code, field) => {

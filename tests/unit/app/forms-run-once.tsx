@@ -255,7 +255,7 @@ export const FORMS: readonly FormCase[] = [
       );
       const { db } = openScreen(CohortsScreen, { role: 'coach', path: '/cohorts' });
       const program = await createProgram(db, { title: 'First steps' });
-      await db.rows('programs').put({ ...program, id: PROGRAM_ID, published_version: 1 });
+      await db.rows('programs').put({ ...program, id: PROGRAM_ID, published_version: 1, kind: 'group' });
       await press('Create your first cohort');
       return { field: await type(/^Name/, 'Autumn'), count: () => count };
     },
@@ -330,7 +330,7 @@ export const FORMS: readonly FormCase[] = [
         }),
       );
       openScreen(FlagsScreen, { role: 'admin' });
-      await userEvent.click(await screen.findByRole('button', { name: /few/ }));
+      await userEvent.click(await screen.findByRole('button', { name: /few/i }));
       return { field: await type(/^Percentage/, '20'), count: () => count };
     },
   },

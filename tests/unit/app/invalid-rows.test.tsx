@@ -49,6 +49,7 @@ const ADDRESSES: Record<string, string> = {
   '/clients/$id': `/clients/${CLIENT_ID}`,
   '/cohorts/$id': `/cohorts/${COHORT_ID}`,
   '/admin/reps/$userId': `/admin/reps/${CLIENT_ID}`,
+  '/admin/reps/$userId/activities/$id': `/admin/reps/${CLIENT_ID}/activities/${ACTIVITY_ID}`,
   '/admin/reps/$userId/history': `/admin/reps/${CLIENT_ID}/history`,
 };
 

@@ -54,7 +54,7 @@ const visit = async (path: string) => {
   return { href, link: state.mailedLink };
 };
 
-const asksFor = (path: string, attack: string): boolean =>
+const isPageOfLink = (path: string, attack: string): boolean =>
   attack.includes('token_hash') &&
   ((/^\/reset-password\/?$/.test(path) && attack.includes('recovery')) ||
     (/^\/confirm\/?$/.test(path) && /signup|invite/.test(attack)));
@@ -67,7 +67,7 @@ describe.each([null, 'rep', 'coach', 'admin'] as const)('for %s, a token in the 
       for (const attack of ATTACKS) {
         const { href, link } = await visit(path + attack);
         expect(decodeURIComponent(href), `${path}${attack}`).not.toMatch(/secret|c2VjcmV0|token|code=/);
-        expect(link?.tokenHash, `${path}${attack}`).toBe(asksFor(path, attack) ? SECRET : undefined);
+        expect(link?.tokenHash, `${path}${attack}`).toBe(isPageOfLink(path, attack) ? SECRET : undefined);
         expect(Object.keys(link ?? {}), `${path}${attack}`).not.toContain('next');
       }
     }

@@ -112,6 +112,7 @@ describe('a client', () => {
           duration: 30,
           status: 'done',
           outcome: null,
+          lead_id: null,
           created_at: '2026-11-20T10:00:00+00:00',
         },
       ]),

@@ -22,7 +22,7 @@ configure({ asyncUtilTimeout: 10_000 });
 const Page = () => {
   const navigate = useNavigate();
   const [opened, setOpened] = useState(false);
-  const [asks, setAsks] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const close = () => {
     setOpened(false);
   };
@@ -44,16 +44,16 @@ const Page = () => {
         >
           Next page
         </button>
-        <button type="button" onClick={() => setAsks(true)}>
+        <button type="button" onClick={() => setConfirming(true)}>
           Ask
         </button>
         <ConfirmDialog
-          opened={asks}
+          opened={isConfirming}
           title="Sure?"
           confirmLabel="Yes"
-          onClose={() => setAsks(false)}
+          onClose={() => setConfirming(false)}
           onConfirm={() => {
-            setAsks(false);
+            setConfirming(false);
             close();
           }}
         >

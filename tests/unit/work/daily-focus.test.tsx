@@ -148,7 +148,7 @@ describe('the Daily Focus of today', () => {
     await user.click(await screen.findByRole('button', { name: /^Scales/ }));
     const sheet = await screen.findByRole('dialog');
     await user.click(await within(sheet).findByRole('switch', { name: /^Lock/ }));
-    expect(within(sheet).getByText('Your coach can’t change this task.')).toBeDefined();
+    expect(await within(sheet).findByText('Your coach can’t change this task.')).toBeDefined();
     expect(within(sheet).getByText('From “Morning practice”, day 6. Required.')).toBeDefined();
     await screen.findByRole('img', { name: 'Locked', hidden: true });
     expect((await waitingChanges(db)).at(-1)?.fields).toEqual({ client_locked: true });

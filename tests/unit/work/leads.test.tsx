@@ -81,7 +81,7 @@ describe('activity types', () => {
   test.each([
     ['demo', 'You already have “Demo”.'],
     ['CALL', '“Call” is already a built-in type.'],
-    ['x'.repeat(51), 'Use at most 50 characters; this name has 51.'],
+    ['x'.repeat(101), 'Use at most 100 characters; this name has 101.'],
     [' ', 'Enter a name.'],
   ])('%j is rejected with a message', async (name, sentence) => {
     const db = await add(name);

@@ -30,7 +30,7 @@ describe('today', () => {
     openScreen(Today, { db });
     expect(within(await screen.findByRole('list', { name: 'Planned' })).getByText('Ring the bank')).toBeDefined();
     expect(within(screen.getByRole('list', { name: 'Done' })).getByText('Met the bank')).toBeDefined();
-    expect(screen.queryByText('Yesterday’s call')).toBeNull();
+    expect(screen.queryByRole('checkbox', { name: 'Yesterday’s call: done' })).toBeNull();
   });
 
   test('one tap marks an activity as done, another one as planned, and only the status is stored', async () => {
@@ -77,11 +77,12 @@ describe('today', () => {
     await createActivity(db, { ...done, title: 'Due tomorrow', follow_up_date: addDays(todayOfRep(), 1) });
     await createActivity(db, { ...done, title: 'Was due', follow_up_date: addDays(todayOfRep(), -2) });
     const { user } = openScreen(Today, { db });
-    expect(await screen.findByText('Was due')).toBeDefined();
-    expect(screen.queryByText('Due tomorrow')).toBeNull();
+    const followUp = (title: string) => ({ name: `Log follow-up: ${title}` });
+    expect(await screen.findByRole('button', followUp('Was due'))).toBeDefined();
+    expect(screen.queryByRole('button', followUp('Due tomorrow'))).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Next day' }));
-    expect(await screen.findByText('Due tomorrow')).toBeDefined();
-    expect(screen.queryByText('Was due')).toBeNull();
+    expect(await screen.findByRole('button', followUp('Due tomorrow'))).toBeDefined();
+    expect(screen.queryByRole('button', followUp('Was due'))).toBeNull();
   });
 
   test('repeat last logs the same work again, now', async () => {

@@ -23,7 +23,7 @@ const TEXTS: Record<Exclude<MailedLinkType, 'recovery'>, MailedLinkTexts> = {
     detail: 'You were invited to Cadence. Accept, then choose a password.',
     submitLabel: 'Accept invitation',
     doneTitle: 'Password saved',
-    asksPassword: true,
+    needsPassword: true,
   },
   email_change: {
     title: 'Confirm your new email',

@@ -20,7 +20,7 @@ export interface MailedLinkTexts {
   /** The title once the link has done what it is for. */
   doneTitle: string;
   /** The person chooses a password before they are signed in. */
-  asksPassword?: boolean;
+  needsPassword?: boolean;
 }
 
 type Step = { is: 'unopened' | 'expired' | 'half-confirmed' } | { is: 'password' | 'done'; opened: OpenedLink };
@@ -32,7 +32,7 @@ type Step = { is: 'unopened' | 'expired' | 'half-confirmed' } | { is: 'password'
  * @param expired what the person can do where the link no longer works.
  */
 export const MailedLinkPage = (props: MailedLinkTexts & { link: MailedLink; expired: ReactNode }) => {
-  const { link, title, detail, submitLabel, doneTitle, asksPassword = false, expired } = props;
+  const { link, title, detail, submitLabel, doneTitle, needsPassword = false, expired } = props;
   const [step, setStep] = useState<Step>({ is: 'unopened' });
   const person = useSession((session) => session.person);
   const navigate = useNavigate();
@@ -59,7 +59,7 @@ export const MailedLinkPage = (props: MailedLinkTexts & { link: MailedLink; expi
       throw error;
     });
     if (opened === 'expired' || opened === null) setStep({ is: opened ?? 'half-confirmed' });
-    else if (asksPassword) setStep({ is: 'password', opened });
+    else if (needsPassword) setStep({ is: 'password', opened });
     else await finish(opened);
   };
 
