@@ -29,7 +29,7 @@ export const ResetPasswordScreen = () => {
       detail="Continue to choose a new password. The link works once."
       submitLabel="Continue"
       doneTitle="Password saved"
-      asksPassword
+      needsPassword
       expired={newLink}
     />
   );
