@@ -13,7 +13,7 @@ test('a paid program has no tasks until the provider confirms the payment, and p
   await coach.getByRole('button', { name: 'Program settings' }).click();
   const settings = coach.getByRole('dialog', { name: 'Program settings' });
   await settings.getByLabel('Price').fill('49');
-  await settings.getByRole('button', { name: 'Done' }).click();
+  await settings.getByText('Close', { exact: true }).click();
   await expect(settings).toBeHidden();
   await publish(coach, 'Only people I enroll');
   const link = await openCohort(coach, 'Paid lessons', 'Autumn');

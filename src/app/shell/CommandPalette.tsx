@@ -21,7 +21,7 @@ import { usePaletteRecords } from './palette-records.ts';
 
 const [paletteStore, palette] = createSpotlight();
 
-interface CommandPaletteProps {
+export interface CommandPaletteProps {
   opened: boolean;
   onClose: () => void;
   role: Role;

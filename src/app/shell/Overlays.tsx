@@ -12,7 +12,7 @@ const QuickLog = lazyComponent(
   async () => (await import('../../features/work/quick-log/QuickLog.tsx')).QuickLog,
   MissingOverlay,
 );
-const CommandPalette = lazyComponent(async () => (await import('./CommandPalette.tsx')).CommandPalette, MissingOverlay);
+const PaletteOverlay = lazyComponent(async () => (await import('./PaletteOverlay.tsx')).PaletteOverlay, MissingOverlay);
 const Shortcuts = lazyComponent(async () => (await import('./Shortcuts.tsx')).Shortcuts, MissingOverlay);
 
 /** The overlays of every screen and their shortcuts: quick log, command palette, shortcut help. */
@@ -55,7 +55,7 @@ export const Overlays = ({ role }: { role: Role }) => {
           {(shown) => <QuickLog opened={shown} onClose={closeQuickLog} isRoute={isLogRoute} />}
         </KeepMounted>
         <KeepMounted shown={overlay === 'palette'}>
-          {(shown) => <CommandPalette opened={shown} onClose={closePalette} role={role} />}
+          {(shown) => <PaletteOverlay opened={shown} onClose={closePalette} role={role} />}
         </KeepMounted>
         <KeepMounted shown={overlay === 'shortcuts'}>
           {(shown) => <Shortcuts opened={shown} onClose={closeShortcuts} role={role} />}

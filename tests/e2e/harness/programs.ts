@@ -47,7 +47,8 @@ export const openCohort = async (page: Page, program: string, name: string): Pro
   await page.goto('/cohorts');
   await page.getByRole('button', { name: 'New cohort' }).click();
   const sheet = page.getByRole('dialog', { name: 'New cohort' });
-  await sheet.getByLabel('Program').selectOption(program);
+  const option = sheet.getByLabel('Program').locator('option', { hasText: program });
+  await sheet.getByLabel('Program').selectOption(await option.getAttribute('value'));
   await sheet.getByLabel('Name').fill(name);
   await sheet.getByLabel('Start date').fill(await page.evaluate(() => new Date().toLocaleDateString('en-CA')));
   await sheet.getByRole('button', { name: 'Create cohort' }).click();
@@ -74,7 +75,7 @@ export const addParameter = async (
   await settings.getByLabel('Question').fill(label);
   await settings.getByLabel('Placeholder').fill(key);
   await settings.getByLabel('Choices').fill(choices);
-  await settings.getByRole('button', { name: 'Done' }).click();
+  await settings.getByText('Close', { exact: true }).click();
   await expect(settings).toBeHidden();
 };
 

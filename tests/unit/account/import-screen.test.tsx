@@ -31,7 +31,7 @@ describe('the data of the legacy app in this browser', () => {
     const db = await newDevice();
     open(db);
     await button('Import 5 rows');
-    expect(await trailing('Contents', 'Activities')).toContain('5 Jan 2024 – Tue 5 Mar 20243');
+    expect(await trailing('Contents', 'Activities')).toContain('Fri, 5 Jan 2024 – Tue, 5 Mar 20243');
     expect(await trailing('Contents', 'Activity types')).toContain('Site visit');
     expect(await trailing('Activities by date', '2024-02')).toContain('5 Feb');
     const unreadable = within(screen.getByRole('list', { name: 'Unreadable rows' }));

@@ -1,7 +1,7 @@
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defined } from '../../fixtures/defined.ts';
 import {
   endCompositionWithEnter,
@@ -22,6 +22,16 @@ const ON_SCREEN_ONLY = [
 ];
 
 const SOURCES = join(import.meta.dirname, '../../../src');
+
+const { device } = (window as unknown as { happyDOM: { settings: { device: { prefersReducedMotion: string } } } })
+  .happyDOM.settings;
+// Sheets open and close at once, so that nothing goes on after a test.
+beforeAll(() => {
+  device.prefersReducedMotion = 'reduce';
+});
+afterAll(() => {
+  device.prefersReducedMotion = 'no-preference';
+});
 
 test('every form of the app is tested here', () => {
   const withForm = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
