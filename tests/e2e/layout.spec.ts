@@ -103,7 +103,7 @@ const walkAsRep = async (walk: Walk): Promise<void> => {
   await walk.dialog('/today', 'Log an activity', async () => {
     await page.getByRole('button', { name: 'Date, outcome, notes, follow-up' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Log', exact: true }).click();
-    await expect(page.getByText('Choose a type first.')).toBeInViewport({ ratio: 1 });
+    await expect(page.getByText('Choose a type or enter a title.', { exact: true })).toBeInViewport({ ratio: 1 });
   });
   await walk.menu('/today', `More actions for ${LONG.task}`);
   await walk.dialog('/today', new RegExp(`^${LONG.task}`));
@@ -161,7 +161,7 @@ const walkAsCoach = async (walk: Walk): Promise<void> => {
   await page.waitForURL('**/programs/*');
   await walk.look('/programs/$id');
   await walk.dialog('/programs/$id', 'Program settings');
-  await walk.dialog('/programs/$id', 'Publish');
+  await walk.dialog('/programs/$id', /^(Publish|Publication)$/);
   await walk.dialog('/programs/$id', new RegExp(`^${LONG.task}`));
   await walk.menu('/programs/$id', `More actions for ${LONG.task}`);
   await go(page, '/cohorts');

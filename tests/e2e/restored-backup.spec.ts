@@ -34,7 +34,7 @@ test('where the backup is right, nothing is dropped before the person has decide
   await server.restoreBackup("select private.set_recovery('discard')");
   await indicator(phone.page).click();
   await phone.page.getByRole('button', { name: 'Sync now' }).click();
-  await expect(indicator(phone.page)).toHaveAccessibleName('Sync: Needs attention');
+  await expect(indicator(phone.page)).toHaveAccessibleName('Sync: 1 change not accepted');
   await expect(entry(phone.page, 'After the backup')).toBeVisible();
 
   await phone.page.goto('/needs-attention');

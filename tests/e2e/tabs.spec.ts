@@ -91,6 +91,10 @@ test('a tab of an older version shows a message, keeps what is typed, and stops 
   await notice.getByRole('button', { name: 'Reload' }).click();
   await reloaded;
   await expect(notice).toBeVisible();
+  // The sheet is open again, as it was.
+  const sheet = phone.page.getByRole('dialog', { name: 'Log activity' });
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expect(sheet).toBeHidden();
   await phone.page.getByRole('link', { name: 'Leads' }).click();
   await expect(notice).toBeVisible();
   expect((await leading(newer)).leaders).toBe(0);

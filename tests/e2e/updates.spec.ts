@@ -177,7 +177,10 @@ test('a version that cannot start is replaced without asking', async ({ newDevic
   await storePages(page, [await client.fileOf('charts')], PAGE);
 
   await client.release({ isComplete: true });
-  expect(await update(page)).toMatch(/^activat/);
+  expect(await update(page)).toMatch(/^(installed|activat)/);
+  const isWaiting = () =>
+    page.evaluate(async () => ((await navigator.serviceWorker.getRegistration())?.waiting ?? null) !== null);
+  await expect.poll(isWaiting).toBe(false);
 });
 
 test('a new version asks before it reloads, and keeps what is being typed', async ({ newDevice, client }) => {
