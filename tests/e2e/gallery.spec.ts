@@ -41,9 +41,9 @@ test('a program is published, approved for the gallery, and started by a rep wit
   await wizard.getByRole('button', { name: 'Next' }).press('Enter');
   await expect(wizard.getByText('Required: the program’s tasks use this.')).toBeVisible();
   await wizard.getByLabel('Instrument').selectOption('Oboe');
-  await wizard.getByRole('button', { name: 'Next' }).click();
+  await wizard.getByRole('button', { name: 'Next' }).press('Enter');
   await expect(wizard.getByText('Tune the Oboe')).toBeVisible();
-  await wizard.getByRole('button', { name: 'Start program' }).click();
+  await wizard.getByRole('button', { name: 'Start program' }).press('Enter');
   await rep.waitForURL('**/today?day=*');
   await expect(rep.getByRole('checkbox', { name: 'Tune the Oboe: done' })).toBeVisible();
 
