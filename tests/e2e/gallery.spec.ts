@@ -57,7 +57,7 @@ test('a program is published, approved for the gallery, and started by a rep wit
   await expect(rep.getByRole('checkbox', { name: 'Scales on Oboe: done' })).toBeVisible();
 
   await coach.goto(program);
-  await coach.getByRole('button', { name: 'Publish', exact: true }).click();
+  await coach.getByRole('button', { name: 'Publication', exact: true }).click();
   await expect(
     coach.getByText('Published 1 time. Enrollments: 1 self-started, 0 by you or through a cohort.'),
   ).toBeVisible();
