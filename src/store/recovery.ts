@@ -57,9 +57,11 @@ export const offerMissing = async (
     if (isLast) await queueOffersFirst(tables);
   } else {
     const edits = offers.filter(({ op }) => op !== 'delete');
-    await addLosses(tables, {
-      undeleted: offers.filter(({ op, isOfStoredRow }) => op === 'delete' && isOfStoredRow).length,
-    });
+    const undone = offers.filter(({ op, isOfStoredRow }) => op === 'delete' && isOfStoredRow);
+    await addLosses(
+      tables,
+      undone.map(() => 'undeleted'),
+    );
     await queueOffers(tables, edits, { state: 'rejected', code: NOT_IN_BACKUP, detail: null });
   }
   return pages.map((page) => {
@@ -120,6 +122,7 @@ export const expireRecovery = (db: CadenceDatabase, now: number): Promise<void> 
 
 /** Adds to what is lost what a page of the resync shows, before it replaces what this device has. */
 const countLosses = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {
+  const found: (keyof RecoveryLosses)[] = [];
   for (const { table, rows, gone, deleted } of pages) {
     // A row that is hidden or deleted is not lost by the restore.
     const missing = gone.filter((_, index) => deleted[index] === undefined);
@@ -131,20 +134,18 @@ const countLosses = async (tables: TransactionTables, pages: readonly TablePage[
     for (const [index, { stored }] of compared.entries()) {
       const here = known[index];
       const loss = here && lossOf(table, here, stored);
-      if (loss) await addLosses(tables, { [loss]: 1 });
+      if (loss) found.push(loss);
     }
   }
+  await addLosses(tables, found);
 };
 
-const addLosses = async (tables: TransactionTables, added: Partial<RecoveryLosses>): Promise<void> => {
-  const losses = (await tables.getMeta('recoveryLosses')) ?? NO_LOSSES;
-  const { enrollments = 0, payments = 0, versions = 0, undeleted = 0 } = added;
-  await tables.putMeta('recoveryLosses', {
-    enrollments: losses.enrollments + enrollments,
-    payments: losses.payments + payments,
-    versions: losses.versions + versions,
-    undeleted: losses.undeleted + undeleted,
-  });
+/** @param found one entry for each row that is lost. */
+const addLosses = async (tables: TransactionTables, found: readonly (keyof RecoveryLosses)[]): Promise<void> => {
+  if (found.length === 0) return;
+  const losses = { ...((await tables.getMeta('recoveryLosses')) ?? NO_LOSSES) };
+  for (const loss of found) losses[loss] += 1;
+  await tables.putMeta('recoveryLosses', losses);
 };
 
 /**

@@ -71,9 +71,9 @@ export const guardPresses = (page: Window): (() => void) => {
   };
 };
 
-const isOfInputMethod = (event: KeyboardEvent): boolean =>
-  // `keyCode` is deprecated, and the only sign of it in Safari.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+/** Whether a key belongs to the composition of an input method. Safari ends that before it reports the key that ended it. */
+export const isOfInputMethod = (event: KeyboardEvent): boolean =>
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- `keyCode` is the only sign of it in Safari
   event.isComposing || event.keyCode === INPUT_METHOD_KEY_CODE;
 
 const isMultiline = (target: EventTarget | null): boolean =>

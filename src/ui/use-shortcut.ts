@@ -1,3 +1,4 @@
+import { isOfInputMethod } from './press-guard.ts';
 import { useEffect, useRef } from 'react';
 
 const SHORTCUTS_STORAGE_KEY = 'cadence.shortcuts';
@@ -66,7 +67,7 @@ const namesOf = ({ key, code, shiftKey }: KeyboardEvent): string[] => {
 
 /** The key combinations that the event completes, the longest first: "g t", then "t". */
 const combinationsOf = (event: KeyboardEvent, keys: readonly string[]): string[] => {
-  if (event.defaultPrevented || event.repeat || isComposing(event)) return [];
+  if (event.defaultPrevented || event.repeat || isOfInputMethod(event)) return [];
   // AltGr types a character, and is Ctrl and Alt on Windows.
   const isTyping = event.getModifierState('AltGraph');
   if (event.altKey && !isTyping) return [];
@@ -75,11 +76,6 @@ const combinationsOf = (event: KeyboardEvent, keys: readonly string[]): string[]
   const previous = event.timeStamp - previousKeyPress.at < SEQUENCE_MS ? previousKeyPress.keys : [];
   return [...previous.flatMap((first) => keys.map((key) => `${first} ${key}`)), ...keys];
 };
-
-/** Safari ends a composition before the key press that ended it, which then has the code 229. */
-const isComposing = (event: KeyboardEvent): boolean =>
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells
-  event.isComposing || event.keyCode === 229;
 
 const isInFieldOrDialog = (event: KeyboardEvent): boolean =>
   (event.target instanceof Element &&

@@ -2,42 +2,8 @@ import type { Page } from '@playwright/test';
 import { checkAccessibility as check } from './harness/accessibility.ts';
 import { entry, makeRejected, readyForOffline, signIn, signUp, synced } from './harness/person.ts';
 import { addParameter, copyLink, approveForGallery, openCohort, publish, writeProgram } from './harness/programs.ts';
-import { go, title } from './harness/screens.ts';
+import { ADMIN, COACH, ENTRANCE, go, REP, title } from './harness/screens.ts';
 import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
-
-const ENTRANCE = ['/sign-in', '/sign-up', '/forgot-password', '/reset-password'];
-/** The screens of each role that a path alone leads to, and their titles. */
-const REP = {
-  '/today': 'Today',
-  '/week': 'This week',
-  '/leads': 'Leads',
-  '/more': 'More',
-  '/goals': 'Goals',
-  '/types': 'Activity types',
-  '/search': 'Search',
-  '/export': 'Export',
-  '/import': 'Import',
-  '/settings': 'Settings',
-  '/devices': 'Devices',
-  '/needs-attention': 'Needs attention',
-  '/notices': 'Notices',
-  '/gallery': 'Gallery',
-  '/my-programs': 'My programs',
-  '/join/nothing': 'Join cohort',
-  '/program/nothing': 'Program',
-  '/no-such-place': 'Page not found',
-};
-const COACH = { '/clients': 'Clients', '/cohorts': 'Cohorts', '/coaches': 'Coaches', '/programs': 'Programs' };
-const ADMIN = {
-  '/admin/reps': 'Reps',
-  '/admin/health': 'Sync health',
-  '/admin/people': 'People',
-  '/admin/flags': 'Flags',
-  '/admin/system': 'System',
-  '/programs': 'Programs',
-  '/notices': 'Notices',
-  '/settings': 'Settings',
-};
 
 const checkScreens = async (page: Page, screens: Record<string, string>): Promise<void> => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

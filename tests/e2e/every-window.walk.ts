@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { layoutFaultsOf } from './harness/layout.ts';
 import { addLongContents, LONG } from './harness/long-contents.ts';
 import { entry, signIn, signUp, synced } from './harness/person.ts';
-import { go, title } from './harness/screens.ts';
+import { ADMIN, COACH, ENTRANCE, go, title, REP } from './harness/screens.ts';
 import { ProductServer } from './harness/server.ts';
 import { DESKTOP, expect, PHONE, test as base } from './harness/test.ts';
 
@@ -69,33 +69,14 @@ const DEVICE = { reducedMotion: 'reduce', deviceScaleFactor: 1 } as const;
 
 const walkAsRep = async (walk: Walk): Promise<void> => {
   const { page } = walk;
-  for (const path of ['/sign-in', '/sign-up', '/forgot-password', '/reset-password']) {
+  for (const path of ENTRANCE) {
     await page.goto(path);
     await walk.look(path);
   }
   await signIn(page, 'rep@example.com');
   await synced(page);
   await expect(page.getByText(LONG.task).first()).toBeVisible();
-  for (const [path, name] of Object.entries({
-    '/today': 'Today',
-    '/week': 'This week',
-    '/leads': 'Leads',
-    '/more': 'More',
-    '/goals': 'Goals',
-    '/types': 'Activity types',
-    '/search': 'Search',
-    '/export': 'Export',
-    '/import': 'Import',
-    '/settings': 'Settings',
-    '/devices': 'Devices',
-    '/needs-attention': 'Needs attention',
-    '/notices': 'Notices',
-    '/gallery': 'Gallery',
-    '/my-programs': 'My programs',
-    '/join/nothing': 'Join cohort',
-    '/program/nothing': 'Program',
-    '/no-such-place': 'Page not found',
-  })) {
+  for (const [path, name] of Object.entries(REP)) {
     await walk.screen(path, name);
   }
   await go(page, '/today');
@@ -141,19 +122,14 @@ const walkAsRep = async (walk: Walk): Promise<void> => {
     await wizard.waitFor();
     if (step === 'Your answers') await wizard.getByLabel(LONG.module).selectOption(LONG.cohort);
     await walk.look(`the wizard: ${step}`);
-    if (step !== 'Your first week') await wizard.getByRole('button', { name: 'Next' }).click();
+    if (step !== 'Your first week') await wizard.getByRole('button', { name: 'Next' }).press('Enter');
   }
 };
 
 const walkAsCoach = async (walk: Walk): Promise<void> => {
   const { page } = walk;
   await signIn(page, 'coach@example.com');
-  for (const [path, name] of Object.entries({
-    '/clients': 'Clients',
-    '/cohorts': 'Cohorts',
-    '/coaches': 'Coaches',
-    '/programs': 'Programs',
-  })) {
+  for (const [path, name] of Object.entries(COACH)) {
     await walk.screen(path, name);
   }
   await walk.dialog('/programs', 'New program');
@@ -185,14 +161,7 @@ const walkAsCoach = async (walk: Walk): Promise<void> => {
 const walkAsAdmin = async (walk: Walk): Promise<void> => {
   const { page } = walk;
   await signIn(page, 'admin@example.com');
-  for (const [path, name] of Object.entries({
-    '/admin/reps': 'Reps',
-    '/admin/health': 'Sync health',
-    '/admin/people': 'People',
-    '/admin/flags': 'Flags',
-    '/admin/system': 'System',
-    '/programs': 'Programs',
-  })) {
+  for (const [path, name] of Object.entries(ADMIN)) {
     await walk.screen(path, name);
   }
   await walk.dialog('/programs', LONG.program);

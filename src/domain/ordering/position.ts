@@ -15,7 +15,7 @@ const POSITION_LIMIT = 2 ** 31 - 1;
 
 /** A total order, the same on every device: by position, then `created_at`, then `id`. */
 export const compareByPosition = (a: Positioned, b: Positioned): number =>
-  a.position - b.position || compareCodes(a.created_at, b.created_at) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  a.position - b.position || compareCodes(a.created_at, b.created_at) || compareCodes(a.id, b.id);
 
 /** A position after all of `others`. */
 export const nextPosition = (others: readonly Pick<Positioned, 'position'>[]): number =>

@@ -1,15 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { requestPasswordReset } from '../../../api/auth.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
-import { AuthForm, AuthHeading } from './AuthForm.tsx';
-import { EmailField } from './fields.tsx';
-import { EMAIL_RULES } from './validation.ts';
+import { AuthHeading } from './AuthForm.tsx';
+import { EmailLinkForm } from './EmailLinkForm.tsx';
 
 export const ForgotPasswordScreen = () => {
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { register, handleSubmit, getValues, formState } = useForm({ defaultValues: { email: '' } });
 
   if (sentTo !== null) {
     return (
@@ -25,19 +22,15 @@ export const ForgotPasswordScreen = () => {
     );
   }
   return (
-    <AuthForm
+    <EmailLinkForm
       title="Forgot your password?"
       detail="Enter your email and we’ll send you a link to set a new one."
       submitLabel="Send reset link"
-      handleSubmit={handleSubmit}
-      onSubmit={async () => {
-        const email = getValues('email').trim();
+      onSend={async (email) => {
         await requestPasswordReset(email);
         setSentTo(email);
       }}
       footer={<Link to="/sign-in">Back to sign in</Link>}
-    >
-      <EmailField error={formState.errors.email?.message} {...register('email', EMAIL_RULES)} />
-    </AuthForm>
+    />
   );
 };

@@ -1,16 +1,13 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { resendConfirmation } from '../../../api/auth.ts';
-import { AuthForm, AuthHeading } from './AuthForm.tsx';
-import { EmailField } from './fields.tsx';
-import { EMAIL_RULES } from './validation.ts';
+import { AuthHeading } from './AuthForm.tsx';
+import { EmailLinkForm } from './EmailLinkForm.tsx';
 
 /** Sends the mail that confirms a new account's address again. */
 export const ResendConfirmation = ({ next }: { next?: string | undefined }) => {
   const { from } = useSearch({ strict: false });
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { register, handleSubmit, getValues, formState } = useForm({ defaultValues: { email: '' } });
 
   if (sentTo !== null) {
     return (
@@ -21,19 +18,15 @@ export const ResendConfirmation = ({ next }: { next?: string | undefined }) => {
     );
   }
   return (
-    <AuthForm
+    <EmailLinkForm
       title="Get a new link"
       detail="Enter the email that you signed up with and we’ll send you a new link to confirm it."
       submitLabel="Send new link"
-      handleSubmit={handleSubmit}
-      onSubmit={async () => {
-        const email = getValues('email').trim();
+      onSend={async (email) => {
         await resendConfirmation(email, next ?? from);
         setSentTo(email);
       }}
       footer={<Link to="/sign-in">Already confirmed? Sign in</Link>}
-    >
-      <EmailField error={formState.errors.email?.message} {...register('email', EMAIL_RULES)} />
-    </AuthForm>
+    />
   );
 };
