@@ -29,7 +29,7 @@ it.each(SABOTAGES)('a server sabotaged by %s is detected', async (sabotage) => {
 it('a server sabotaged by no-horizon is detected where an older transaction commits after a newer one was read', async () => {
   const sync = (device: number): Step[] => [
     { do: 'sync', device, tab: 0 },
-    ...Array.from({ length: 4 }, (): Step => ({ do: 'deliver', pick: 0, fate: 'ok' })),
+    ...Array.from({ length: 20 }, (): Step => ({ do: 'deliver', pick: 0, fate: 'ok' })),
   ];
   const create: Step = { do: 'edit', device: 0, tab: 0, kind: 'create', pick: 1, value: 1 };
   const script: Script = {
@@ -42,6 +42,7 @@ it('a server sabotaged by no-horizon is detected where an older transaction comm
       ...sync(0),
       { do: 'operator-edit', pick: 0, value: 2 },
       { ...create, value: 3 },
+      { ...create, value: 4 },
       ...sync(0),
       ...sync(1),
       { do: 'commit-open', pick: 0 },
