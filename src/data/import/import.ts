@@ -1,7 +1,8 @@
 import { BUILT_IN_TYPES } from '../../domain/activities/activity.ts';
 import { nameKey } from '../../domain/values/fold.ts';
-import type { LegacyRecord } from '../../domain/legacy-import/outcome.ts';
+import { IMPORTED_TABLES, type ImportRecord } from '../../domain/import/outcome.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
+import { insertEdit, write } from '../../store/write.ts';
 import { bulkUpsertActivities } from '../activities/activities.ts';
 import { getOrAddCustomActivityType, getCustomActivityTypes } from '../activities/activity-types.ts';
 import { upsertWeeklyGoals } from '../goals/weekly-goals.ts';
@@ -21,8 +22,8 @@ export const yieldToBrowser = (): Promise<void> =>
  */
 export const recordsToImport = async (
   db: CadenceDatabase,
-  records: readonly LegacyRecord[],
-): Promise<LegacyRecord[]> => {
+  records: readonly ImportRecord[],
+): Promise<ImportRecord[]> => {
   const [activities, goals, types] = await Promise.all([
     existingActivityIds(db),
     db.rows('program_weekly_goals').toArray(),
@@ -32,6 +33,13 @@ export const recordsToImport = async (
   const names = new Set(
     [...BUILT_IN_TYPES.flatMap(({ key, label }) => [key, label]), ...types.map(({ type_name }) => type_name)].map(
       nameKey,
+    ),
+  );
+  const rowIds = new Map(
+    await Promise.all(
+      IMPORTED_TABLES.map(
+        async (table) => [table, new Set(await db.rows(table).toCollection().primaryKeys())] as const,
+      ),
     ),
   );
   return records.filter((record) => {
@@ -45,6 +53,8 @@ export const recordsToImport = async (
         return !weeks.has(record.weekStart);
       case 'type':
         return !names.has(nameKey(record.name));
+      case 'row':
+        return !rowIds.get(record.table)?.has(record.row.id);
     }
   });
 };
@@ -75,27 +85,40 @@ const existingActivityIds = async (db: CadenceDatabase) => {
  */
 export const importRecords = async (
   db: CadenceDatabase,
-  records: readonly LegacyRecord[],
+  records: readonly ImportRecord[],
   onProgress: (added: number, total: number) => void,
 ): Promise<number> => {
   const missing = await recordsToImport(db, records);
   const activities = missing.flatMap((record) => (record.kind === 'activity' ? [record.activity] : []));
-  const rest = missing.filter((record) => record.kind !== 'activity');
+  const rows = missing.filter((record) => record.kind === 'row');
   let added = 0;
   const reportProgress = async (more: number) => {
     added += more;
     onProgress(added, missing.length);
     await yieldToBrowser();
   };
-  for (const record of rest) {
+  const inChunks = async <Item>(items: readonly Item[], writeChunk: (chunk: Item[]) => Promise<unknown>) => {
+    for (let start = 0; start < items.length; start += CHUNK_SIZE) {
+      const chunk = items.slice(start, start + CHUNK_SIZE);
+      await writeChunk(chunk);
+      await reportProgress(chunk.length);
+    }
+  };
+  for (const record of missing) {
     if (record.kind === 'goals') await upsertWeeklyGoals(db, record.weekStart, record.targets);
-    else await getOrAddCustomActivityType(db, record.name);
+    else if (record.kind === 'type') await getOrAddCustomActivityType(db, record.name);
+    else continue;
     await reportProgress(1);
   }
-  for (let start = 0; start < activities.length; start += CHUNK_SIZE) {
-    const chunk = activities.slice(start, start + CHUNK_SIZE);
-    await bulkUpsertActivities(db, chunk);
-    await reportProgress(chunk.length);
+  for (const table of IMPORTED_TABLES) {
+    const ofTable = rows.filter((record) => record.table === table);
+    await inChunks(ofTable, (chunk) =>
+      write(
+        db,
+        chunk.map(({ row }) => insertEdit(table, { ...row, user_id: db.userId })),
+      ),
+    );
   }
+  await inChunks(activities, (chunk) => bulkUpsertActivities(db, chunk));
   return added;
 };

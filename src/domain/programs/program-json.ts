@@ -1,10 +1,9 @@
-import { isLabel } from '../values/text.ts';
+import { isLabel, isLongerThan } from '../values/text.ts';
 import { PROGRAM_LIMITS, type ProgramModule, type ProgramParameter } from './program.ts';
 
 /*
  * Modules and parameters as they are stored, as JSON of a program's row. The database's `private.are_modules` and
- * `private.are_parameters` accept the same forms; they alone limit the size, and count characters where this counts UTF-16
- * units.
+ * `private.are_parameters` accept the same forms; they alone limit the size.
  */
 
 type Fields = Record<string, unknown>;
@@ -14,7 +13,7 @@ const isObject = (value: unknown): value is Fields =>
 
 /** A label, or empty. */
 const isContentLabel = (value: unknown): boolean =>
-  typeof value === 'string' && value.length <= PROGRAM_LIMITS.name && (value === '' || isLabel(value));
+  typeof value === 'string' && !isLongerThan(value, PROGRAM_LIMITS.name) && (value === '' || isLabel(value));
 
 const isModule = (value: unknown): value is ProgramModule =>
   isObject(value) &&

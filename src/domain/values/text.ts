@@ -61,7 +61,7 @@ export const asLabel = (text: string, limit: number): string => {
 
 /** True for a text without control characters (except line breaks and tabs) and direction overrides. */
 export const isLongText = (text: string): boolean =>
-  lengthOf(text) <= LONG_TEXT_LIMIT && text.search(NOT_IN_LONG_TEXTS_PATTERN) === -1;
+  !isLongerThan(text, LONG_TEXT_LIMIT) && text.search(NOT_IN_LONG_TEXTS_PATTERN) === -1;
 
 /** Removes the characters that a long text may not have. */
 export const withoutInvalidCharacters = (text: string): string => text.replace(NOT_IN_LONG_TEXTS_PATTERN, '');
@@ -80,5 +80,6 @@ export const asLongText = (text: string): string =>
  */
 export const storableText = (text: string): string => normalText(text.replace(CONTROLS_PATTERN, ''));
 
-/** In code points, as Postgres counts. */
-const lengthOf = (text: string): number => (text.length <= LONG_TEXT_LIMIT ? text.length : Array.from(text).length);
+/** Whether a text has more than `limit` characters: code points, as Postgres counts. */
+export const isLongerThan = (text: string, limit: number): boolean =>
+  text.length > limit && Array.from(text).length > limit;

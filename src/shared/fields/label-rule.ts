@@ -1,5 +1,5 @@
 import { currentLocale } from '../../domain/values/locale.ts';
-import { hasVisibleText, isLabel } from '../../domain/values/text.ts';
+import { hasVisibleText, isLabel, isLongerThan } from '../../domain/values/text.ts';
 
 /* Apart from the schemas, so that the sign-in needs no library for them. */
 
@@ -16,6 +16,6 @@ export const labelError = (
   maxMessage = maxLengthMessage(max),
 ): string | null => {
   if (!hasVisibleText(text)) return requiredMessage;
-  if (text.length > max) return maxMessage;
+  if (isLongerThan(text, max)) return maxMessage;
   return isLabel(text) ? null : HIDDEN_CHARACTERS;
 };

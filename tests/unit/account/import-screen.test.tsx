@@ -6,10 +6,14 @@ import { ImportScreen } from '../../../src/features/account/import/ImportScreen.
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { storeFlags } from '../../../src/store/flags.ts';
 import { importRecords } from '../../../src/data/import/import.ts';
+import { exportAllData } from '../../../src/data/export/export.ts';
 import { useFlag } from '../../../src/data/flags/use-flag.ts';
 import { legacyState, read, recordsOf } from '../../fixtures/legacy-import.ts';
+import { addRows, separateDevice, workOfEveryKind } from '../../fixtures/exports.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
+
+const OTHER_ACCOUNT = '0198c0de-0000-7000-8000-000000000002';
 
 const leaveOriginal = (count = 3): string => {
   const text = JSON.stringify(legacyState(count));
@@ -24,6 +28,27 @@ const trailing = async (list: string, title: string) =>
     .getByText(title)
     .closest('li')?.textContent;
 const figure = async (label: string) => (await screen.findByText(label)).nextSibling?.textContent;
+
+describe('a Cadence export of another account', () => {
+  test('is shown with what it contains and what is left out, and its rows are added', async () => {
+    const source = separateDevice(OTHER_ACCOUNT);
+    await addRows(source, workOfEveryKind(OTHER_ACCOUNT));
+    const db = await newDevice();
+    const { user } = open(db);
+    await user.click(await screen.findByLabelText('Or paste JSON here'));
+    await user.paste(JSON.stringify(await exportAllData(source, new Date())));
+    await user.click(await button('Read text'));
+    expect(await screen.findByText('Not imported, because they come with your account: profile (1).')).toBeDefined();
+    expect(
+      screen.getByText('Not imported, because only coaches can add them: programs (1), program tasks (1).'),
+    ).toBeDefined();
+    expect(await trailing('Contents', 'Leads')).toContain('1');
+    expect(await trailing('Contents', 'Tasks')).toContain('2');
+    await user.click(await button('Import 6 rows'));
+    expect(await figure('Added')).toBe('6');
+    expect(await db.rows('submissions').toArray()).toMatchObject([{ name: 'Zoë 🎻', user_id: db.userId }]);
+  });
+});
 
 describe('the data of the legacy app in this browser', () => {
   test('is shown with counts, dates and unreadable rows, and nothing is written', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LegacyRecord, Outcome } from '../../../src/domain/legacy-import/outcome.ts';
-import { type Importer, createLegacyRowReader } from '../../../src/domain/legacy-import/read.ts';
-import { splitLegacyStorage } from '../../../src/domain/legacy-import/split.ts';
+import type { Importer, ImportRecord, Outcome } from '../../../src/domain/import/outcome.ts';
+import { parseJson } from '../../../src/domain/import/json.ts';
+import { createLegacyRowReader } from '../../../src/domain/import/legacy-reader.ts';
+import { splitLegacyStorage } from '../../../src/domain/import/legacy-rows.ts';
 import { LEGACY_STORAGE_KEY } from '../../../src/features/account/import/legacy-storage.ts';
 
 const LEAD = '0198c0de-0000-7000-8000-00000000aaaa';
@@ -11,7 +12,9 @@ const IMPORTER: Importer = {
   timeZone: 'Europe/Paris',
   // A Saturday.
   today: '2026-11-21',
+  isCoach: false,
   leads: new Set([LEAD]),
+  enrollments: new Set(),
 };
 
 const readText = (text: string, importer = IMPORTER): Outcome[] =>
@@ -284,8 +287,43 @@ const anyState = fc.record({
   customTypes: fc.array(anyRow, { maxLength: 4 }),
 });
 
-const recordsOf = (outcomes: readonly Outcome[]): LegacyRecord[] =>
+const recordsOf = (outcomes: readonly Outcome[]): ImportRecord[] =>
   outcomes.flatMap((outcome) => (outcome.kind === 'problem' ? [] : [outcome]));
+
+describe('numbers that a double cannot hold', () => {
+  const state = (rows: string) => `{"activities":[${rows}]}`;
+  const row = (members: string) => `{"type":"call","date":"2026-03-05",${members}}`;
+
+  test('make different ids different', () => {
+    const outcomes = readText(
+      state([9_007_199_254_740_992n, 9_007_199_254_740_993n].map((id) => row(`"id":${id}`)).join()),
+    );
+    expect(outcomes.map((outcome) => outcome.kind === 'activity' && outcome.activity.local_id)).toEqual([
+      '9007199254740992',
+      '9007199254740993',
+    ]);
+  });
+
+  test('keep their digits in what is kept of unknown members', () => {
+    const rest = '{"invoice":12345678901234567890,"share":[0.1,1e400]}';
+    expect(readText(state(row(rest.slice(1, -1))))).toMatchObject([{ activity: { metadata: { legacy_app: rest } } }]);
+  });
+
+  test('are no durations, dates or rows', () => {
+    const rows = [row('"duration":1e400'), row('"completedAt":12345678901234567890'), '12345678901234567890'];
+    expect(readText(state(rows.join()))).toMatchObject([
+      { code: 'bad_duration' },
+      { code: 'bad_date' },
+      { code: 'not_a_row' },
+    ]);
+  });
+
+  test('do not change which of two equal members counts', () => {
+    expect(readText(state(row('"title":"One","title":"Two","x":12345678901234567890')))).toMatchObject([
+      { activity: { title: 'Two' } },
+    ]);
+  });
+});
 
 describe('with arbitrary data', () => {
   test('reading never throws', () => {
@@ -307,7 +345,7 @@ describe('with arbitrary data', () => {
   test('each row is one record or one problem, and a problem contains the original row', () => {
     fc.assert(
       fc.property(anyState, (state) => {
-        const given = JSON.parse(JSON.stringify(state)) as typeof state;
+        const given = parseJson(JSON.stringify(state)) as typeof state;
         const outcomes = read(given);
         const heldAt = new Map<string, unknown>(
           Object.entries(given).flatMap(([list, rows]) =>
@@ -332,7 +370,9 @@ describe('with arbitrary data', () => {
             ? record.activity.id
             : record.kind === 'goals'
               ? record.weekStart
-              : record.name.toLowerCase(),
+              : record.kind === 'type'
+                ? record.name.toLowerCase()
+                : record.row.id,
         );
         expect(new Set(keys).size).toBe(keys.length);
         expect(recordsOf(read(state))).toEqual(records);

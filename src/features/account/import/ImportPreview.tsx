@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
+import type { ImportedTable } from '../../../domain/import/outcome.ts';
 import { formatCount, formatDate, plural } from '../../../ui/format.ts';
 import { IconDatabaseImport } from '../../../ui/icons.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
@@ -11,13 +12,21 @@ import styles from './Import.module.css';
 import { resetImport, type ParsedSource, runImport } from './import-run.ts';
 import { isImportedByOther } from './import-status.ts';
 import { ImportProblems } from './ImportProblems.tsx';
+import { leftOutMessages } from './messages.ts';
 import { summarizeImport } from './summary.ts';
+
+const IMPORTED_TABLE_LABELS: Record<ImportedTable, string> = {
+  submissions: 'Leads',
+  programs: 'Programs',
+  program_tasks: 'Program tasks',
+  tasks: 'Tasks',
+};
 
 /** What a source contains, before anything is written. */
 export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSource; wasStopped?: boolean }) => {
   const db = useDatabase();
   const today = useToday();
-  const { source, records, problems, ignoredParts, newRecords } = parsed;
+  const { source, records, problems, ignoredParts, leftOut, newRecords } = parsed;
   const summary = useMemo(() => summarizeImport(records), [records]);
   const existingCount = records.length - newRecords.length;
   const canFinish = newRecords.length > 0 || (source.key !== null && records.length > 0);
@@ -55,6 +64,11 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
           {ignoredParts.length > 0 && (
             <p className={styles.detail}>Skipped, not part of your work: {ignoredParts.join(', ')}.</p>
           )}
+          {leftOutMessages(leftOut).map((message) => (
+            <p key={message} className={styles.detail}>
+              {message}
+            </p>
+          ))}
           <div className={styles.buttons}>
             {canFinish && (
               <Button
@@ -88,6 +102,9 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
               detail={summary.types.join(', ')}
               trailing={formatCount(summary.types.length)}
             />
+            {summary.tables.map(({ table, rows }) => (
+              <ListRow key={table} title={IMPORTED_TABLE_LABELS[table]} trailing={formatCount(rows)} />
+            ))}
           </ListRows>
         </Section>
       )}

@@ -1,5 +1,6 @@
+import { stringify } from 'lossless-json';
 import { Button } from '../../../ui/Button.tsx';
-import type { Problem } from '../../../domain/legacy-import/outcome.ts';
+import type { Problem } from '../../../domain/import/outcome.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { downloadFile } from '../../../ui/download.ts';
 import { plural } from '../../../ui/format.ts';
@@ -22,7 +23,7 @@ export const ImportProblems = ({ problems }: { problems: readonly Problem[] }) =
       reason: importProblemMessage(code),
       value,
     }));
-    void downloadFile(`cadence-unreadable-${today}.json`, JSON.stringify(rows, null, 2), 'application/json');
+    void downloadFile(`cadence-unreadable-${today}.json`, stringify(rows, null, 2) ?? '', 'application/json');
   };
   return (
     <Section

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { useFlag } from '../../../data/flags/use-flag.ts';
 import { useDatabase } from '../../../store/live-query.ts';
-import { useTimeZone, useToday } from '../../../data/profile/local-clock.ts';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { plural } from '../../../ui/format.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
@@ -15,6 +14,7 @@ import { readSource, useImportRunOf } from './import-run.ts';
 import { getImportStatus } from './import-status.ts';
 import { ImportPreview } from './ImportPreview.tsx';
 import { ImportReport } from './ImportReport.tsx';
+import { useImportContext } from './use-import-context.ts';
 import { ImportSources } from './ImportSources.tsx';
 
 /** Imports the work of the legacy app from this browser or a file. Works offline. */
@@ -26,7 +26,7 @@ export const ImportScreen = () => {
       <PageHeader
         title="Import"
         {...(phone && { back: { to: '/more', label: 'More' } })}
-        detail="Import activities, goals and types from your previous app. Works offline."
+        detail="Import your work from a Cadence export or your previous app. Works offline."
       />
       {isOn ? (
         <ImportStage />
@@ -47,8 +47,7 @@ export const ImportScreen = () => {
 
 const ImportStage = () => {
   const db = useDatabase();
-  const today = useToday();
-  const timeZone = useTimeZone();
+  const context = useImportContext();
   const run = useImportRunOf(db.userId);
 
   // Data of this browser that was not imported yet is read at once, without a tap.
@@ -57,8 +56,8 @@ const ImportStage = () => {
     autoReadDatabases.add(db);
     const original = readLegacyData(LEGACY_STORAGE_KEY);
     if (original === null || getImportStatus(db.userId, LEGACY_STORAGE_KEY)?.finishedAt != null) return;
-    void readSource(db, original, { label: 'This browser', key: LEGACY_STORAGE_KEY }, { today, timeZone });
-  }, [db, run.stage, today, timeZone]);
+    void readSource(db, original, { label: 'This browser', key: LEGACY_STORAGE_KEY }, context);
+  }, [db, run.stage, context]);
 
   switch (run.stage) {
     case 'idle':

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { useDatabase } from '../../../store/live-query.ts';
-import { useTimeZone, useToday } from '../../../data/profile/local-clock.ts';
 import { LongTextField, TextField } from '../../../ui/Fields.tsx';
 import { formatBytes, formatInstant } from '../../../ui/format.ts';
 import { IconFileText } from '../../../ui/icons.ts';
@@ -12,18 +11,21 @@ import { readLegacyData, LEGACY_STORAGE_KEY } from './legacy-storage.ts';
 import styles from './Import.module.css';
 import { readSource, type ImportSource } from './import-run.ts';
 import { getImportStatus } from './import-status.ts';
+import { useImportContext } from './use-import-context.ts';
 import { RemoveLegacyData } from './RemoveLegacyData.tsx';
 
 export const ImportSources = () => {
   const db = useDatabase();
-  const today = useToday();
-  const timeZone = useTimeZone();
+  const context = useImportContext();
   const [pasted, setPasted] = useState('');
-  const read = (text: string, source: ImportSource) => void readSource(db, text, source, { today, timeZone });
+  const read = (text: string, source: ImportSource) => void readSource(db, text, source, context);
   return (
     <>
       <BrowserSource onRead={read} />
-      <Section title="From a file" detail="JSON exported from your previous app, or a copy of its stored data.">
+      <Section
+        title="From a file"
+        detail="JSON that you exported from Cadence or your previous app, or a copy of its stored data."
+      >
         <Card>
           <div className={styles.form}>
             <FileButton

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
-import type { LegacyRecord, Problem } from '../../../domain/legacy-import/outcome.ts';
-import { type Importer, createLegacyRowReader } from '../../../domain/legacy-import/read.ts';
-import { splitLegacyStorage } from '../../../domain/legacy-import/split.ts';
+import type { Importer, ImportRecord, LeftOut, Problem } from '../../../domain/import/outcome.ts';
+import { readImport } from '../../../domain/import/read-import.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';
 import { importRecords, recordsToImport, yieldToBrowser } from '../../../data/import/import.ts';
 import { showErrorToast } from '../../../ui/toast.tsx';
@@ -16,12 +15,13 @@ export interface ImportSource {
 
 export interface ParsedSource {
   source: ImportSource;
-  records: LegacyRecord[];
+  records: ImportRecord[];
   problems: Problem[];
   /** Names of parts that contain no rows. */
   ignoredParts: string[];
+  leftOut: LeftOut[];
   /** Those of `records` that were not on this device when the source was read. */
-  newRecords: LegacyRecord[];
+  newRecords: ImportRecord[];
 }
 
 type ImportRun =
@@ -33,6 +33,9 @@ type ImportRun =
   | { stage: 'stopped'; parsed: ParsedSource };
 
 const INITIAL_RUN: ImportRun = { stage: 'idle' };
+
+/** What reading depends on, besides the device's rows. */
+export type ImportContext = Pick<Importer, 'timeZone' | 'today' | 'isCoach'>;
 
 /** A store, so that an import continues while the person looks at other screens. `owner` is their id. */
 const useImportRun = create<{ owner: string; run: ImportRun }>()(() => ({ owner: '', run: INITIAL_RUN }));
@@ -53,7 +56,7 @@ export const readSource = async (
   db: CadenceDatabase,
   text: string,
   source: ImportSource,
-  clock: Pick<Importer, 'timeZone' | 'today'>,
+  context: ImportContext,
 ): Promise<void> => {
   const run: ImportRun = { stage: 'reading' };
   useImportRun.setState({ owner: db.userId, run });
@@ -62,7 +65,7 @@ export const readSource = async (
     if (useImportRun.getState().run === run) useImportRun.setState({ run: next });
   };
   try {
-    setRun({ stage: 'preview', parsed: await parseSource(db, text, source, clock) });
+    setRun({ stage: 'preview', parsed: await parseSource(db, text, source, context) });
   } catch {
     setRun(INITIAL_RUN);
     showErrorToast('Couldn’t read this device’s storage. Nothing was changed. Reload, then try again.');
@@ -73,22 +76,29 @@ const parseSource = async (
   db: CadenceDatabase,
   text: string,
   source: ImportSource,
-  clock: Pick<Importer, 'timeZone' | 'today'>,
+  context: ImportContext,
 ): Promise<ParsedSource> => {
   await yieldToBrowser();
   const startedOn = source.key === null ? undefined : getImportStatus(db.userId, source.key)?.startedOn;
-  const leads = new Set(await db.rows('submissions').toCollection().primaryKeys());
-  const read = createLegacyRowReader({ ...clock, ...(startedOn && { today: startedOn }), userId: db.userId, leads });
-  const { rows, others } = splitLegacyStorage(text, source.key ?? LEGACY_STORAGE_KEY);
-  const records: LegacyRecord[] = [];
+  const idsOf = async (table: 'submissions' | 'enrollments') =>
+    new Set(await db.rows(table).toCollection().primaryKeys());
+  const [leads, enrollments] = await Promise.all([idsOf('submissions'), idsOf('enrollments')]);
+  const { rows, ignoredParts, leftOut } = readImport(text, source.key ?? LEGACY_STORAGE_KEY, {
+    ...context,
+    ...(startedOn && { today: startedOn }),
+    userId: db.userId,
+    leads,
+    enrollments,
+  });
+  const records: ImportRecord[] = [];
   const problems: Problem[] = [];
-  for (const [index, row] of rows.entries()) {
-    const outcome = read(row);
+  for (const [index, readRow] of rows.entries()) {
+    const outcome = readRow();
     if (outcome.kind === 'problem') problems.push(outcome);
     else records.push(outcome);
     if (index % PARSE_CHUNK_SIZE === 0) await yieldToBrowser();
   }
-  return { source, records, problems, ignoredParts: others, newRecords: await recordsToImport(db, records) };
+  return { source, records, problems, ignoredParts, leftOut, newRecords: await recordsToImport(db, records) };
 };
 
 /** Adds the records that are not here yet. If the device fails to store one, a later run continues after it. */

@@ -1,10 +1,12 @@
-import type { Problem, ProblemCode } from '../../../domain/legacy-import/outcome.ts';
-import { joinDetails } from '../../../ui/format.ts';
+import { stringify } from 'lossless-json';
+import type { LeftOut, Problem, ProblemCode } from '../../../domain/import/outcome.ts';
+import { formatCount, joinDetails } from '../../../ui/format.ts';
 
 const IMPORT_PROBLEM_MESSAGES: Record<ProblemCode, string> = {
   not_json: 'Not valid JSON, or it is cut off.',
   too_deep: 'The data is nested too deeply.',
   nothing_known: 'No activities, goals or types found.',
+  unknown_version: 'Exported by a newer version. Update Cadence, then try again.',
   not_a_list: 'Not a list.',
   not_a_row: 'Not an object with fields.',
   missing: 'Missing.',
@@ -19,6 +21,9 @@ const IMPORT_PROBLEM_MESSAGES: Record<ProblemCode, string> = {
   unknown_target: 'Not a goal that Cadence has.',
   too_long: 'Too long.',
   repeated: 'Another row already has this id, week or name.',
+  bad_value: 'Not a valid value.',
+  missing_row: 'What it belongs to is not in the file.',
+  was_rejected: 'A change that was rejected before the export.',
 };
 
 export const importProblemMessage = (code: ProblemCode): string => IMPORT_PROBLEM_MESSAGES[code];
@@ -32,6 +37,30 @@ export const problemLocation = ({ path, field }: Problem): string =>
 const VALUE_PREVIEW_LENGTH = 160;
 
 export const problemValuePreview = ({ value }: Problem): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : (stringify(value) ?? '');
   return text.length > VALUE_PREVIEW_LENGTH ? `${text.slice(0, VALUE_PREVIEW_LENGTH)} …` : text;
+};
+
+const LEFT_OUT_LABELS: Record<LeftOut['part'], string> = {
+  enrollments: 'enrollments',
+  enrollment_tasks: 'tasks of your enrollments',
+  sync_conflicts: 'unresolved conflicts',
+  profiles: 'profile',
+  programs: 'programs',
+  program_tasks: 'program tasks',
+};
+const COACH_PARTS: readonly LeftOut['part'][] = ['programs', 'program_tasks'];
+
+/** Why rows of an export are left out, a sentence for each reason. */
+export const leftOutMessages = (leftOut: readonly LeftOut[]): string[] => {
+  const listOf = (isOfCoach: boolean) =>
+    leftOut
+      .filter(({ part }) => COACH_PARTS.includes(part) === isOfCoach)
+      .map(({ part, rows }) => `${LEFT_OUT_LABELS[part]} (${formatCount(rows)})`)
+      .join(', ');
+  const [server, coach] = [listOf(false), listOf(true)];
+  return [
+    ...(server === '' ? [] : [`Not imported, because they come with your account: ${server}.`]),
+    ...(coach === '' ? [] : [`Not imported, because only coaches can add them: ${coach}.`]),
+  ];
 };

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
-import type { LegacyRecord } from '../../../domain/legacy-import/outcome.ts';
+import { IMPORTED_TABLES, type ImportedTable, type ImportRecord } from '../../../domain/import/outcome.ts';
 import { compareCodes } from '../../../domain/ordering/compare-codes.ts';
 
 interface DateSpan {
@@ -11,13 +11,15 @@ export interface ImportSummary {
   activities: number;
   goals: number;
   types: string[];
+  /** Rows of the other tables that have any. */
+  tables: { table: ImportedTable; rows: number }[];
   /** From the first activity to the last; `null` without activities. */
   span: DateSpan | null;
   /** Activities by year, or by month if all are in one year; newest first. */
   periods: (DateSpan & { period: string; count: number })[];
 }
 
-export const summarizeImport = (records: readonly LegacyRecord[]): ImportSummary => {
+export const summarizeImport = (records: readonly ImportRecord[]): ImportSummary => {
   const dates = records
     .flatMap((record) => (record.kind === 'activity' ? [record.activity.date] : []))
     .sort((a, b) => compareCodes(a, b));
@@ -34,6 +36,10 @@ export const summarizeImport = (records: readonly LegacyRecord[]): ImportSummary
     activities: dates.length,
     goals: records.filter(({ kind }) => kind === 'goals').length,
     types: records.flatMap((record) => (record.kind === 'type' ? [record.name] : [])),
+    tables: IMPORTED_TABLES.map((table) => ({
+      table,
+      rows: records.filter((record) => record.kind === 'row' && record.table === table).length,
+    })).filter(({ rows }) => rows > 0),
     span: from !== undefined && to !== undefined ? { from, to } : null,
     periods: [...byPeriod]
       .map(([period, [first = '', ...rest]]) => ({

@@ -1,10 +1,11 @@
+import { isLosslessNumber } from 'lossless-json';
 import { Unreadable } from './outcome.ts';
 
 /** A JSON object. */
 export type Members = Record<string, unknown>;
 
 export const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 
 /** A name in snake case: `follow_up_date` for `followUpDate`, `follow-up-date` and `Follow up date`. */
 export const plainName = (name: string): string =>

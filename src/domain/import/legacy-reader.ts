@@ -1,27 +1,15 @@
+import { stringify } from 'lossless-json';
 import { ACTIVITY_LIMITS, type ActivityStatus, GOAL_KEYS, TYPE_NAME_LIMIT } from '../activities/activity.ts';
 import { suggestedTitle } from '../activities/suggested-title.ts';
 import { addDays, type CalendarDate, weekStartOf } from '../calendar/calendar-date.ts';
 import type { GoalTargets } from '../goals/weekly-goals.ts';
 import { nameKey } from '../values/fold.ts';
-import { LONG_TEXT_LIMIT } from '../values/text.ts';
+import { isLongerThan, LONG_TEXT_LIMIT } from '../values/text.ts';
 import { derivedId } from '../sync/derived-id.ts';
 import { Fields, isMembers, type Members } from './fields.ts';
-import { type LegacyRecord, type Outcome, Unreadable } from './outcome.ts';
-import { CURRENT_WEEK, type LegacyRow, targetsIn } from './split.ts';
+import { type Importer, type ImportRecord, type Outcome, Unreadable } from './outcome.ts';
+import { CURRENT_WEEK, type LegacyRow, targetsIn } from './legacy-rows.ts';
 import * as values from './values.ts';
-
-/** The person who imports, and the context that parsing depends on. */
-export interface Importer {
-  userId: string;
-  timeZone: string;
-  /** Goals without a week are for the week of this date. */
-  today: CalendarDate;
-  /** The ids of the person's leads. */
-  leads: ReadonlySet<string>;
-}
-
-/** A UUID of version 1 to 8. The nil UUID is none, since legacy apps give it to many rows. */
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
 /**
  * Creates a reader for the rows of one storage; call it with each row in order. The same rows give the same records,
@@ -50,7 +38,7 @@ class Reader {
     this.readTime = values.timeReader(importer.timeZone);
   }
 
-  read(row: LegacyRow): LegacyRecord {
+  read(row: LegacyRow): ImportRecord {
     switch (row.kind) {
       case 'activity':
         return this.activity(row.path, row.value, row.key);
@@ -63,7 +51,7 @@ class Reader {
     }
   }
 
-  private activity(path: string, value: unknown, key: string | null): LegacyRecord {
+  private activity(path: string, value: unknown, key: string | null): ImportRecord {
     const row = membersOf(value);
     const fields = new Fields(row);
     const local_id = fields.read(values.readId, 'id') ?? (key === null ? null : values.readId(key));
@@ -98,10 +86,10 @@ class Reader {
   private idOf(row: Members, local_id: string | null): string {
     const { userId } = this.importer;
     if (local_id === null) {
-      const content = JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const content = stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))) ?? '';
       return derivedId('older_app_content', userId, String(this.count(`content ${content}`)), content);
     }
-    const id = UUID.test(local_id) ? local_id.toLowerCase() : derivedId('older_app_id', userId, local_id);
+    const id = values.UUID.test(local_id) ? local_id.toLowerCase() : derivedId('older_app_id', userId, local_id);
     if (this.count(`activity ${id}`) > 1) throw new Unreadable('repeated');
     return id;
   }
@@ -116,7 +104,7 @@ class Reader {
   private typeOf(name: string): string {
     const type = this.typeNames.get(name) ?? name;
     const known = values.builtInType(type) ?? type;
-    if (known.length > ACTIVITY_LIMITS.type) throw new Unreadable('too_long', 'type');
+    if (isLongerThan(known, ACTIVITY_LIMITS.type)) throw new Unreadable('too_long', 'type');
     return known;
   }
 
@@ -127,7 +115,7 @@ class Reader {
     return this.importer.leads.has(lead) ? fields.read(() => lead, 'lead_id') : null;
   }
 
-  private goals(path: string, value: unknown, week: unknown): LegacyRecord {
+  private goals(path: string, value: unknown, week: unknown): ImportRecord {
     const row = membersOf(value);
     const weekStart = this.weekOf(row, week);
     const fields = new Fields(targetsIn(row));
@@ -149,7 +137,7 @@ class Reader {
     return weekStartOf(addDays(start, 3));
   }
 
-  private type(path: string, value: unknown, key: string | null): LegacyRecord {
+  private type(path: string, value: unknown, key: string | null): ImportRecord {
     const fields = new Fields(isMembers(value) ? value : { name: value });
     const name = fields.require(values.lineReader(TYPE_NAME_LIMIT), 'name', 'type_name', 'label', 'title');
     const id = fields.read(values.readId, 'id', 'key', 'value') ?? key;
@@ -177,7 +165,7 @@ const statusOf = (fields: Fields): ActivityStatus => {
 /** Unread members, kept as one JSON text. */
 const metadataOf = (rest: Members): Record<string, unknown> => {
   if (Object.keys(rest).length === 0) return {};
-  const text = JSON.stringify(rest);
-  if (text.length > LONG_TEXT_LIMIT) throw new Unreadable('too_long');
+  const text = stringify(rest) ?? '';
+  if (isLongerThan(text, LONG_TEXT_LIMIT)) throw new Unreadable('too_long');
   return { legacy_app: text };
 };

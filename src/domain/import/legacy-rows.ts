@@ -1,5 +1,6 @@
 import { GOAL_KEYS } from '../activities/activity.ts';
 import { isMembers, type Members, plainName } from './fields.ts';
+import { isTooDeep, parseJson } from './json.ts';
 import type { ProblemCode } from './outcome.ts';
 
 /** An unparsed row of the legacy app's storage. Each gives exactly one Outcome. */
@@ -34,13 +35,6 @@ const partOf = (name: string) => (Object.hasOwn(PARTS, plainName(name)) ? PARTS[
 /** The `week` of goals that have none. */
 export const CURRENT_WEEK = 'current week';
 
-/** Deeper than any app nests; nesting without a limit would overflow the stack of code that serializes it. */
-const NESTING_LIMIT = 24;
-const isDeeperThan = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1)));
-
 /**
  * The rows in `text`, the JSON of: the state, a persist envelope with it, a copy of a whole `localStorage` with the
  * member `storageKey`, or a list of activities.
@@ -52,7 +46,7 @@ export const splitLegacyStorage = (text: string, storageKey: string): LegacyStor
   });
   const root = unwrap(text, storageKey);
   if (root === undefined) return invalidStorage('not_json');
-  if (isDeeperThan(root, NESTING_LIMIT)) return invalidStorage('too_deep');
+  if (isTooDeep(root)) return invalidStorage('too_deep');
   if (Array.isArray(root)) return { rows: activityRows('activities', root), others: [] };
   if (!isMembers(root)) return invalidStorage('nothing_known');
   const members = Object.entries(root);
@@ -80,7 +74,7 @@ const unwrap = (text: string, storageKey: string): unknown => {
   for (let depth = 0; depth < ENVELOPE_LIMIT; depth++) {
     if (typeof value === 'string') {
       try {
-        value = JSON.parse(value);
+        value = parseJson(value);
       } catch {
         return undefined;
       }
@@ -120,7 +114,7 @@ const listRows = (
 const activityRows = (path: string, value: unknown): LegacyRow[] =>
   listRows(path, value, (at, row, key) => ({ kind: 'activity', path: at, value: row, key }));
 
-const typeRows = (path: string, value: unknown): LegacyRow[] =>
+export const typeRows = (path: string, value: unknown): LegacyRow[] =>
   listRows(path, value, (at, row, key) => ({ kind: 'type', path: at, value: row, key }));
 
 const TARGETS: ReadonlySet<string> = new Set(GOAL_KEYS);
@@ -136,7 +130,7 @@ const NON_TARGETS: ReadonlySet<string> = new Set([
   'targets',
 ]);
 
-const goalsRows = (path: string, value: unknown, currentWeek: unknown): LegacyRow[] => {
+export const goalsRows = (path: string, value: unknown, currentWeek: unknown): LegacyRow[] => {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) {
     return value.flatMap((row: unknown, index) => weekRows(`${path}[${index}]`, row, undefined));

@@ -1,3 +1,4 @@
+import { isLosslessNumber } from 'lossless-json';
 import { ACTIVITY_LIMITS, type ActivityStatus, BUILT_IN_TYPES } from '../activities/activity.ts';
 import { type CalendarDate, dateInTimeZone, isCalendarDate, timeInTimeZone } from '../calendar/calendar-date.ts';
 import { GOAL_TARGET_MAX } from '../goals/weekly-goals.ts';
@@ -5,11 +6,12 @@ import {
   hasVisibleText,
   asLabel,
   isLabel,
+  isLongerThan,
   LONG_TEXT_LIMIT,
   storableText,
   withoutInvalidCharacters,
 } from '../values/text.ts';
-import { plainName } from './fields.ts';
+import { isMembers, plainName } from './fields.ts';
 import { type ProblemCode, Unreadable } from './outcome.ts';
 
 /* Parsers of single values in the forms that legacy apps have stored. Each throws Unreadable. */
@@ -104,14 +106,14 @@ export const readDuration = (value: unknown): number => {
 
 /** A text or number as text, without characters that the database cannot store. */
 const textOf = (value: unknown): string => {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || isLosslessNumber(value)) return String(value);
   return typeof value === 'string' ? storableText(value) : refuse('bad_text');
 };
 
 /** Parses a long text, unchanged except for direction overrides, which are removed; `null` where it is blank. */
 export const readLongText = (value: unknown): string | null => {
   const text = withoutInvalidCharacters(textOf(value));
-  if (text.length > LONG_TEXT_LIMIT) return refuse('too_long');
+  if (isLongerThan(text, LONG_TEXT_LIMIT)) return refuse('too_long');
   return hasVisibleText(text) ? text : null;
 };
 
@@ -120,14 +122,21 @@ export const lineReader =
   (limit: number) =>
   (value: unknown): string | null => {
     const line = asLabel(textOf(value), Infinity);
-    return line.length > limit ? refuse('too_long') : line || null;
+    return isLongerThan(line, limit) ? refuse('too_long') : line || null;
   };
 
+/** A UUID of version 1 to 8. The nil UUID is none, since legacy apps give it to many rows. */
+export const UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+
+export const readUuid = (value: unknown): string =>
+  typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : refuse('bad_id');
+
 export const readId = (value: unknown): string | null => {
-  const isId = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+  const isId =
+    typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)) || isLosslessNumber(value);
   const id = isId ? textOf(value).trim() : refuse('bad_id');
   if (id === '') return null;
-  return id.length <= 255 && isLabel(id) ? id : refuse('bad_id');
+  return !isLongerThan(id, 255) && isLabel(id) ? id : refuse('bad_id');
 };
 
 const STATUSES: Record<string, ActivityStatus | undefined> = {
@@ -169,4 +178,38 @@ export const readTarget = (value: unknown): number => {
 export const builtInType = (name: string): string | null => {
   const plain = plainName(name).replace(/^followup/, 'follow_up');
   return BUILT_IN_TYPES.find(({ key, goal }) => plain === key || plain === goal)?.key ?? null;
+};
+
+/** A reader of a whole number from `min` to `max`. */
+export const wholeNumberReader =
+  (min: number, max: number) =>
+  (value: unknown): number =>
+    Number.isInteger(value) && Number(value) >= min && Number(value) <= max ? Number(value) : refuse('bad_value');
+
+/** A reader of one of `choices`. */
+export const choiceReader =
+  <Choice extends string>(choices: readonly Choice[]) =>
+  (value: unknown): Choice =>
+    choices.find((choice) => choice === value) ?? refuse('bad_value');
+
+/** A reader of a list all of whose members `readValid` accepts. */
+export const listReader =
+  <Member>(readValid: (value: unknown) => Member[]) =>
+  (value: unknown): Member[] => {
+    const members = readValid(value);
+    return Array.isArray(value) && members.length === value.length ? members : refuse('bad_value');
+  };
+
+/** A JSON object; numbers that a double cannot hold become the text of their digits. */
+export const readJsonObject = (value: unknown): Record<string, unknown> => {
+  const object = withPlainNumbers(value);
+  if (!isMembers(object)) return refuse('bad_value');
+  return object;
+};
+
+const withPlainNumbers = (value: unknown): unknown => {
+  if (isLosslessNumber(value)) return String(value);
+  if (Array.isArray(value)) return value.map(withPlainNumbers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPlainNumbers(inner)]));
 };

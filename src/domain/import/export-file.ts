@@ -1,0 +1,180 @@
+import { derivedImportId } from './derived-import-id.ts';
+import { EXPORT_COLUMNS, type ExportTable } from './export-columns.ts';
+import { Fields, isMembers, type Members } from './fields.ts';
+import { parseJson } from './json.ts';
+import { type LegacyRow, goalsRows, typeRows } from './legacy-rows.ts';
+import { createLegacyRowReader } from './legacy-reader.ts';
+import {
+  type ImportedActivity,
+  type ImportedRow,
+  type Importer,
+  type ImportContents,
+  type LeftOut,
+  type Outcome,
+  Unreadable,
+} from './outcome.ts';
+import { readUuid } from './values.ts';
+
+/** The version of exports that this reads; newer ones need a newer Cadence. */
+const VERSION = 1;
+
+/**
+ * The rows of Cadence's own export; `null` where `text` is none. On the account that it came from, each row keeps its
+ * id. On another one it gets an id derived from both, so that importing it again, on any device, gives the same row,
+ * and what refers to it follows. What only the server or a coach can add is left out, and counted.
+ */
+export const readExportFile = (text: string, importer: Importer): ImportContents | null => {
+  const file = parseExport(text);
+  if (!file) return null;
+  if (file['version'] !== VERSION || !isMembers(file['tables'])) {
+    const problem: Outcome = { kind: 'problem', path: '', code: 'unknown_version', field: 'version', value: text };
+    return { rows: [() => problem], ignoredParts: [], leftOut: [] };
+  }
+  return new ExportReader(importer, file, file['tables']).source();
+};
+
+const parseExport = (text: string): Members | null => {
+  try {
+    const file = parseJson(text);
+    return isMembers(file) && file['format'] === 'cadence-export' ? file : null;
+  } catch {
+    return null;
+  }
+};
+
+interface TableRow {
+  table: ExportTable;
+  path: string;
+  value: unknown;
+}
+
+class ExportReader {
+  private readonly seen = new Set<string>();
+  private readonly readLegacyRow: (row: LegacyRow) => Outcome;
+  /** `table id` of the rows that could be read. */
+  private readonly imported = new Set<string>();
+
+  constructor(
+    private readonly importer: Importer,
+    private readonly file: Members,
+    private readonly tables: Members,
+  ) {
+    this.readLegacyRow = createLegacyRowReader(importer);
+  }
+
+  source(): ImportContents {
+    const leftOut: LeftOut[] = [];
+    const leaveOut = (part: LeftOut['part'], rows: number) => {
+      if (rows > 0) leftOut.push({ part, rows });
+    };
+    for (const part of ['enrollments', 'sync_conflicts', 'profiles'] as const) {
+      leaveOut(part, this.rowsOf(part).length);
+    }
+    const tasks = this.rowsOf('tasks');
+    const ownTasks = tasks.filter(({ value }) => !this.isOfKnownEnrollment(value));
+    leaveOut('enrollment_tasks', tasks.length - ownTasks.length);
+    const authored = (['programs', 'program_tasks'] as const).map((table) => [table, this.rowsOf(table)] as const);
+    if (!this.importer.isCoach) for (const [table, rows] of authored) leaveOut(table, rows.length);
+
+    const rowsToRead: TableRow[] = [
+      ...this.typedRows('submissions'),
+      ...this.typedRows('program_activities'),
+      ...(this.importer.isCoach ? authored.flatMap(([table]) => this.typedRows(table)) : []),
+      ...ownTasks.map((row) => ({ ...row, table: 'tasks' as const })),
+    ];
+    const legacyRows = [
+      ...typeRows('program_custom_activity_types', this.tables['program_custom_activity_types']),
+      ...goalsRows('program_weekly_goals', this.tables['program_weekly_goals'], null),
+    ];
+    return {
+      rows: [
+        ...legacyRows.map((row) => () => this.readLegacyRow(row)),
+        ...rowsToRead.map((row) => () => this.read(row)),
+        ...this.rejectedChanges().map((problem) => () => problem),
+      ],
+      ignoredParts: [],
+      leftOut,
+    };
+  }
+
+  private rowsOf(table: string): { path: string; value: unknown }[] {
+    const rows = this.tables[table];
+    return Array.isArray(rows) ? rows.map((value: unknown, index) => ({ path: `${table}[${index}]`, value })) : [];
+  }
+
+  private typedRows(table: ExportTable): TableRow[] {
+    return this.rowsOf(table).map((row) => ({ ...row, table }));
+  }
+
+  /** The server makes the tasks of an enrollment that the person has. */
+  private isOfKnownEnrollment(value: unknown): boolean {
+    return isMembers(value) && this.importer.enrollments.has(String(value['enrollment_id']));
+  }
+
+  private newId(table: string, id: unknown): string | null {
+    if (typeof id !== 'string') return null;
+    const { userId } = this.importer;
+    return this.file['user_id'] === userId ? id.toLowerCase() : derivedImportId(userId, table, id.toLowerCase());
+  }
+
+  private read({ table, path, value }: TableRow): Outcome {
+    try {
+      if (!isMembers(value)) throw new Unreadable('not_a_row');
+      const fields = new Fields(value);
+      // Its tasks have ids that only the server may give.
+      const isProgramTask = table === 'tasks' && fields.has('template_task_id');
+      const oldId = fields.require(readUuid, 'id');
+      const id = isProgramTask
+        ? derivedImportId(this.importer.userId, table, oldId)
+        : (this.newId(table, oldId) ?? oldId);
+      if (this.seen.has(`${table} ${id}`)) throw new Unreadable('repeated');
+      this.seen.add(`${table} ${id}`);
+      const columns = Object.entries(EXPORT_COLUMNS[table]).map(([name, column]): [string, unknown] => [
+        name,
+        'fallback' in column ? (fields.read(column.read, name) ?? column.fallback) : fields.require(column.read, name),
+      ]);
+      const row: ImportedRow = { id, ...Object.fromEntries<unknown>(columns), ...this.references(table, fields) };
+      this.imported.add(`${table} ${id}`);
+      return table === 'program_activities'
+        ? { kind: 'activity', path, activity: row as ImportedActivity }
+        : { kind: 'row', path, table, row };
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      return { kind: 'problem', path, code: error.code, field: error.field, value };
+    }
+  }
+
+  private references(table: ExportTable, fields: Fields): Record<string, unknown> {
+    switch (table) {
+      case 'program_activities': {
+        const lead = this.newId('submissions', fields.peek('lead_id'));
+        const isKnown = lead !== null && (this.importer.leads.has(lead) || this.imported.has(`submissions ${lead}`));
+        return { lead_id: isKnown ? lead : null };
+      }
+      case 'program_tasks': {
+        const program = this.newId('programs', fields.require(readUuid, 'program_id'));
+        if (program === null || !this.imported.has(`programs ${program}`))
+          throw new Unreadable('missing_row', 'program_id');
+        return { program_id: program };
+      }
+      case 'programs':
+        // It is a draft again until its coach publishes it.
+        return { visibility: 'private' };
+      case 'tasks':
+        return { source_type: 'self', enrollment_id: null, template_task_id: null, program_day: null };
+      case 'submissions':
+        return {};
+    }
+  }
+
+  /** Pending changes are in the rows already; what the server had rejected is not. */
+  private rejectedChanges(): Outcome[] {
+    const { unsynced } = this.file;
+    const changes: unknown[] = Array.isArray(unsynced) ? unsynced : [];
+    return changes.flatMap((value, index): Outcome[] =>
+      isMembers(value) && value['state'] === 'rejected'
+        ? [{ kind: 'problem', path: `unsynced[${index}]`, code: 'was_rejected', field: null, value }]
+        : [],
+    );
+  }
+}
