@@ -28,11 +28,24 @@ const dark: MantineColorsTuple = [
   '#0c0e11',
 ];
 
-/** A menu is on the side with more room, and no higher than that. */
+/** A margin within the safe areas, as they are now. */
+const safePadding = (): Record<'top' | 'right' | 'bottom' | 'left', number> => {
+  const style = getComputedStyle(document.documentElement);
+  const sideOf = (side: string) => 8 + (parseFloat(style.getPropertyValue(`--safe-${side}`)) || 0);
+  return { top: sideOf('top'), right: sideOf('right'), bottom: sideOf('bottom'), left: sideOf('left') };
+};
+
+/** A menu is on the side with more room, and no higher than that. Its paddings are read each time it is rendered. */
 const fitInWindow: PopoverProps['middlewares'] = {
-  shift: { padding: 8 },
+  shift: {
+    get padding() {
+      return safePadding();
+    },
+  },
   size: {
-    padding: 8,
+    get padding() {
+      return safePadding();
+    },
     apply: ({ availableHeight, elements }) => {
       elements.floating.style.maxHeight = `${String(Math.round(availableHeight))}px`;
     },

@@ -21,6 +21,9 @@ import { usePaletteRecords } from './palette-records.ts';
 
 const [paletteStore, palette] = createSpotlight();
 
+/** From the top and the bottom of the window. */
+const OFFSET = 'calc(max(min(80px, 5dvh), var(--safe-top), var(--safe-bottom)))';
+
 export interface CommandPaletteProps {
   opened: boolean;
   onClose: () => void;
@@ -88,8 +91,8 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
       onQueryChange={setQuery}
       nothingFound={`No results for “${query.trim()}”.`}
       scrollable
-      yOffset="min(80px, 5dvh)"
-      maxHeight="calc(min(380px, 88dvh))"
+      yOffset={OFFSET}
+      maxHeight={`calc(min(380px, 100dvh - 2 * ${OFFSET}))`}
       classNames={{ inner: styles.inner ?? '', actionsList: styles.list ?? '' }}
       radius="lg"
       overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
@@ -98,7 +101,7 @@ export const CommandPalette = ({ opened, onClose, role }: CommandPaletteProps) =
         if (opened) onClose();
       }}
       searchProps={{
-        placeholder: 'Search pages, commands and records',
+        placeholder: 'Search or go to …',
         'aria-label': 'Search pages, commands and records',
         leftSection: <IconSearch size={20} aria-hidden />,
       }}

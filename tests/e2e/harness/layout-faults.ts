@@ -342,11 +342,20 @@ export const findLayoutFaults = (): LayoutFault[] => {
         column.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight),
         width - insets.left - insets.right - 32,
       );
+      // Part of a word may be marked.
+      const [before, after] =
+        [node.previousSibling, node.nextSibling].some(Boolean) || !element.matches('mark')
+          ? [node.previousSibling, node.nextSibling]
+          : [element.previousSibling, element.nextSibling];
       const scale = Math.min(1, SMALLEST_FONT / parseFloat(styleOf(element).fontSize));
       for (const word of node.data.matchAll(/[^\s\-–—]+/g)) {
-        if (word[0].length > LONGEST_WORD) continue;
+        const end = word.index + word[0].length;
+        const isPart =
+          (word.index === 0 && /\S$/.test(before?.textContent ?? '')) ||
+          (end === node.length && /^\S/.test(after?.textContent ?? ''));
+        if (word[0].length > LONGEST_WORD || isPart) continue;
         range.setStart(node, word.index);
-        range.setEnd(node, word.index + word[0].length);
+        range.setEnd(node, end);
         const parts = [...range.getClientRects()].filter((part) => part.width > 0.5);
         const rows = new Set(parts.map(({ top }) => Math.round(top / 4)));
         const whole = parts.reduce((sum, part) => sum + part.width, 0);

@@ -62,7 +62,6 @@ export const addLongContents = async (server: Pick<ProductServer, 'url'>): Promi
     modules: [{ title: LONG.module, first_week: 1 }],
     parameters: [{ key: 'responsibility', label: LONG.module, options: [LONG.cohort, LONG.module], required: true }],
     visibility: 'gallery',
-    price: 123_456,
   });
   await coach.add(
     'program_tasks',

@@ -111,7 +111,10 @@ const RepeatLast = ({ latest }: { latest: Activity }) => {
       leftSection={<IconRepeat size={18} aria-hidden />}
       onClick={() => repeatWithUndo(latest, actions)}
     >
-      Repeat last: <bdi>{formatName(latest.title)}</bdi>
+      {/* One box: beside a long title, the words before it would be broken. */}
+      <span>
+        Repeat last: <bdi>{formatName(latest.title)}</bdi>
+      </span>
     </Button>
   );
 };
