@@ -3,18 +3,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface SlowProxy {
   url: string;
+  /** Limits what passes from now on: all connections together, in bytes a second in each direction, without bursts. */
+  setRate: (rate: number) => void;
   close: () => void;
 }
 
 /**
- * Passes TCP connections on to a server, all of them together `rate` bytes a second in each direction, without bursts.
+ * Passes TCP connections on to a server, at first as fast as they come.
  *
  * @param origin of the server, `http://HOST:PORT`.
  */
-export const startSlowProxy = async (origin: string, rate: number): Promise<SlowProxy> => {
+export const startSlowProxy = async (origin: string): Promise<SlowProxy> => {
   const { hostname, port } = new URL(origin);
   const sockets = new Set<Socket>();
-  const directions = { up: newLine(rate), down: newLine(rate) };
+  let rate = Infinity;
+  const directions = { up: newLine(() => rate), down: newLine(() => rate) };
   const proxy = createServer((client) => {
     const server = connect(Number(port), hostname);
     for (const [from, to, pass] of [
@@ -33,6 +36,9 @@ export const startSlowProxy = async (origin: string, rate: number): Promise<Slow
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`,
+    setRate: (next) => {
+      rate = next;
+    },
     close: () => {
       proxy.close();
       for (const socket of sockets) socket.destroy();
@@ -41,10 +47,10 @@ export const startSlowProxy = async (origin: string, rate: number): Promise<Slow
 };
 
 /** Resolves when the line has had the time to pass so many bytes after those before. */
-const newLine = (rate: number): ((bytes: number) => Promise<void>) => {
+const newLine = (rateNow: () => number): ((bytes: number) => Promise<void>) => {
   let freeAt = 0;
   return async (bytes) => {
-    freeAt = Math.max(freeAt, performance.now()) + (bytes * 1000) / rate;
+    freeAt = Math.max(freeAt, performance.now()) + (bytes * 1000) / rateNow();
     await wait(Math.max(0, freeAt - performance.now()));
   };
 };

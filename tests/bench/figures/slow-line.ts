@@ -14,10 +14,10 @@ const ROWS = 250;
  * compressed where ours are.
  */
 export const slowLine = async ({ server, browser }: Surroundings): Promise<Figure[]> => {
-  const proxy = await startSlowProxy(server.url, RATE);
+  const proxy = await startSlowProxy(server.url);
   const page = await browser.newPage();
-  await page.goto(proxy.url, { timeout: 180_000 });
-  await page.waitForFunction(() => 'bench' in window, null, { timeout: 180_000 });
+  await page.goto(proxy.url);
+  await page.waitForFunction(() => 'bench' in window);
   const person = await server.signUp('slow@example.com');
   const session = { ...sessionOf(server, person), url: proxy.url };
   const open = () => page.evaluate(([id, line]) => window.bench.openDevice(id, line), [person.id, session] as const);
@@ -26,6 +26,7 @@ export const slowLine = async ({ server, browser }: Surroundings): Promise<Figur
   page.on('requestfailed', (request) => requests.push({ name: nameOf(request.url()), isFailed: true }));
   const countOf = (name: string) => requests.filter((request) => request.name === name).length;
 
+  proxy.setRate(RATE);
   await open();
   const push = await page.evaluate((count) => window.bench.pushLongNotes(count, 5_000), CHANGES);
   const pushed = (await rowsOf(server, person.id)).join(',');

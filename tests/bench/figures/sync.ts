@@ -95,21 +95,16 @@ export const noopSync = async ({ server, openPage }: Surroundings): Promise<Figu
 };
 
 const trafficOf = async (page: Page, job: () => Promise<unknown>) => {
-  const seen: { requestBytes: number; pendingBytes: Promise<number> }[] = [];
-  const count = (request: Request) => {
-    seen.push({
-      requestBytes: request.postDataBuffer()?.byteLength ?? 0,
-      pendingBytes: request.response().then(async (response) => (await response?.body())?.byteLength ?? 0),
-    });
-  };
+  const seen: Request[] = [];
+  const count = (request: Request) => seen.push(request);
   page.on('request', count);
   await job();
   page.off('request', count);
-  const responseBytes = await Promise.all(seen.map((entry) => entry.pendingBytes));
+  const sizes = await Promise.all(seen.map((request) => request.sizes()));
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   return {
     requests: seen.length,
-    request_bytes: sum(seen.map(({ requestBytes: parameters }) => parameters)),
-    response_bytes: sum(responseBytes),
+    request_bytes: sum(sizes.map(({ requestBodySize }) => requestBodySize)),
+    response_bytes: sum(sizes.map(({ responseBodySize }) => responseBodySize)),
   };
 };
