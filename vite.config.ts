@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { dirname, join, resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { headersPlugin } from './src/app/build/hosting/headers-plugin.ts';
 import { addIntegrity } from './src/app/build/precache-manifest.ts';
@@ -18,9 +19,19 @@ const ADMIN = /src\/features\/admin\//;
 const WORK = /src\/(app|features|shared)\/|src\/ui\/LoadedRowMenu\.tsx|node_modules\/papaparse\//;
 const others = (id: string) => [COACHING, ADMIN].some((test) => test.test(id));
 
+let published = '';
+const publishedDirectory = () => published;
+const outputDirectory: Plugin = {
+  name: 'output-directory',
+  configResolved: ({ root, build }) => {
+    published = resolve(root, build.outDir);
+  },
+};
+
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
+    outputDirectory,
     react(),
     preloadPlugin(),
     precompressPlugin(),
@@ -35,11 +46,11 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,woff2,svg,png,webmanifest}'],
         globIgnores: ['assets/404.html'],
-        manifestTransforms: [addIntegrity('dist')],
+        manifestTransforms: [addIntegrity(publishedDirectory)],
       },
     }),
-    sourceMapsPlugin('dist', 'source-maps'),
-    headersPlugin('dist'),
+    sourceMapsPlugin(publishedDirectory, () => join(dirname(published), 'source-maps')),
+    headersPlugin(publishedDirectory),
   ],
   build: {
     target: 'es2023',

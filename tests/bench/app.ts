@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,17 +18,16 @@ export const EMPTY_PAGE = 'empty.html';
 
 /** Builds the app as it ships, with an empty page beside it, into a new directory, and tells which. */
 export const buildApp = async (): Promise<string> => {
-  const outDir = await mkdtemp(join(tmpdir(), 'cadence-bench-app-'));
+  const outDir = join(await mkdtemp(join(tmpdir(), 'cadence-bench-app-')), 'dist');
   await build({ root: ROOT, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  await writeFile(
-    join(outDir, EMPTY_PAGE),
-    '<!doctype html><html lang="en"><title>Empty</title><body>Empty</body></html>',
-  );
+  const page = '<!doctype html><html lang="en"><title>Empty</title><body>Empty</body></html>';
+  await writeFile(join(outDir, EMPTY_PAGE), page);
+  const integrity = `sha256-${createHash('sha256').update(page).digest('base64')}`;
   const workerFile = join(outDir, 'service-worker.js');
   const worker = await readFile(workerFile, 'utf8');
   const precached = worker.replace(
     /\{[^{}]*\burl"?:\s*["'`]index\.html["'`][^{}]*\}/,
-    (entry) => `${entry},{"revision":"1","url":"${EMPTY_PAGE}"}`,
+    (entry) => `${entry},{"revision":"1","url":"${EMPTY_PAGE}","integrity":"${integrity}"}`,
   );
   if (precached === worker) throw new Error('the service worker does not precache index.html');
   await writeFile(workerFile, precached);

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildApp } from './app.ts';
 import { type Figure, lineOf } from './figure.ts';
 import { adminFigures, adminFiguresOnPostgres } from './figures/admin.ts';
@@ -13,6 +13,7 @@ import { listQuery } from './figures/list-query.ts';
 import { rxdbFigures } from './figures/rxdb.ts';
 import { noopSync, pull10000, push1000 } from './figures/sync.ts';
 import { slowLine } from './figures/slow-line.ts';
+import { writeToQuery } from './figures/write-to-query.ts';
 import { taskSync } from './figures/task-sync.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -25,6 +26,7 @@ const ENGINE: Record<string, (surroundings: Surroundings) => Promise<Figure | Fi
   noop_sync: noopSync,
   list_query: listQuery,
   slow_line: slowLine,
+  write_to_query: writeToQuery,
 };
 
 /** The engine beside its rivals: on a server of their own, since they need the table changed. */
@@ -88,7 +90,7 @@ const product = chosenOf(PRODUCT);
 if (product.length > 0) {
   const client = await buildApp();
   for (const take of product) keep(await take(client));
-  await rm(client, { recursive: true, force: true });
+  await rm(dirname(client), { recursive: true, force: true });
 }
 
 for (const take of chosenOf(DATABASE)) keep(await take());

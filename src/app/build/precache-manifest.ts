@@ -7,11 +7,11 @@ type ManifestTransform = NonNullable<VitePWAOptions['injectManifest']['manifestT
 
 /** Adds to each entry of the service worker's list the digest of the file, by which it knows what the build made. */
 export const addIntegrity =
-  (directory: string): ManifestTransform =>
+  (directory: () => string): ManifestTransform =>
   async (entries) => ({
     manifest: await Promise.all(
       entries.map(async (entry) => {
-        const content = await readFile(join(directory, entry.url));
+        const content = await readFile(join(directory(), entry.url));
         return { ...entry, integrity: `sha256-${createHash('sha256').update(content).digest('base64')}` };
       }),
     ),

@@ -3,6 +3,9 @@ import { systemEnvironment } from '../../../src/store/environment.ts';
 import { CadenceDatabase, deleteDatabase } from '../../../src/store/database.ts';
 import { countPending } from '../../../src/store/outbox.ts';
 import { bulkUpsertActivities, createActivity, getActivities } from '../../../src/data/activities/activities.ts';
+import { weekStartOf } from '../../../src/domain/calendar/calendar-date.ts';
+import { getDay } from '../../../src/features/work/today/day.ts';
+import { watchedQueriesSettled, watchQuery } from '../../../src/store/watch-query.ts';
 import { runSyncCycle } from '../../../src/sync/cycle.ts';
 import { type SyncContext, syncFromCloud, syncToCloud } from '../../../src/sync/exchange.ts';
 import { createTransferLimits } from '../../../src/sync/transfer-limit.ts';
@@ -122,7 +125,77 @@ const rawListWeek = async (from: string, to: string): Promise<{ ms: number; rows
   return { ms: ms / REPEATS, rows };
 };
 
+type Shown = { id: string }[];
+
+/** Queries like those of a screen that shows a day, its week and the sync state; each tells the activities that it shows. */
+const MOUNTED: readonly ((db: CadenceDatabase, date: string) => Promise<Shown | null>)[] = [
+  async (db, date) => (await getDay(db, date, date)).done,
+  (db, date) => getActivities(db, weekStartOf(date)),
+  async (db) => ((await countPending(db)) > 0 ? null : []),
+];
+
+/**
+ * From the call of a write until it has resolved, which is when the row is durable, and every mounted query shows it.
+ * @returns the mean of several writes, in milliseconds.
+ */
+const writeToQuery = async (date: string): Promise<number> => {
+  const { db } = context;
+  const latest: (Shown | null)[] = MOUNTED.map(() => []);
+  let onResult: () => void = () => undefined;
+  const stops = MOUNTED.map((query, index) =>
+    watchQuery(
+      db,
+      (tables) => query(tables, date),
+      (result) => {
+        latest[index] = result;
+        onResult();
+      },
+      (error) => {
+        throw error;
+      },
+    ),
+  );
+  await watchedQueriesSettled();
+  const write = async () => {
+    const written = createActivity(db, { ...draft(0), date });
+    let id = '';
+    const isShown = () => id !== '' && latest.every((shown) => shown?.some((row) => row.id === id) ?? true);
+    const shown = new Promise<void>((resolve) => {
+      onResult = () => {
+        if (isShown()) resolve();
+      };
+    });
+    ({ id } = await written);
+    onResult();
+    await shown;
+  };
+  await write();
+  const ms = await timed(async () => {
+    for (let repeat = 0; repeat < REPEATS; repeat++) await write();
+  });
+  for (const stop of stops) stop();
+  return ms / REPEATS;
+};
+
+/** One put into a store of as many rows, until it is durable; the mean of several. */
+const rawPut = async (count: number): Promise<number> => {
+  const database = await openRaw('raw-put');
+  await putAll(
+    database,
+    Array.from({ length: count }, (_, n) => restRow(context.db.userId, n)),
+  );
+  const put = (n: number) => putAll(database, [restRow(context.db.userId, n)]);
+  await put(0);
+  const ms = await timed(async () => {
+    for (let repeat = 0; repeat < REPEATS; repeat++) await put(repeat);
+  });
+  database.close();
+  return ms / REPEATS;
+};
+
 const bench = {
+  writeToQuery,
+  rawPut,
   openDevice,
   sync: () => timed(sync),
   emptyQuery: () => timed(() => restSelect(session, `${TABLE}?select=*&date=eq.1970-01-02`)),

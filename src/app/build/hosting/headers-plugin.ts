@@ -5,7 +5,7 @@ import { headersFile } from './config-files.ts';
 import { ASSETS } from './rules.ts';
 
 /** Writes the file `_headers` for hosts that read it. */
-export const headersPlugin = (published: string): Plugin => {
+export const headersPlugin = (publishedDirectory: () => string): Plugin => {
   let projectUrl: string | undefined;
   return {
     name: 'headers-file',
@@ -17,6 +17,7 @@ export const headersPlugin = (published: string): Plugin => {
       order: 'post',
       sequential: true,
       async handler() {
+        const published = publishedDirectory();
         const files = await readdir(join(published, ASSETS));
         const assets = files.filter((file) => /\.(js|css|woff2)$/.test(file)).map((file) => `${ASSETS}${file}`);
         const html = await readFile(join(published, 'index.html'), 'utf8');
