@@ -1,17 +1,12 @@
 import { screen, waitFor } from '@testing-library/react';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SearchScreen } from '../../../src/features/work/search/SearchScreen.tsx';
-import { useSearchText } from '../../../src/features/work/search/use-search-text.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 describe('search', () => {
-  beforeEach(() => {
-    useSearchText.setState({ text: '' });
-  });
-
   const open = async () => {
     const db = await newDevice();
     const lead = await createLead(db, { name: 'Zoë Müller', notes: 'Prefers mornings' });

@@ -7,6 +7,7 @@ import { TextField } from '../../../ui/Fields.tsx';
 import { IconSearch } from '../../../ui/icons.ts';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { ActivityResults } from './ActivityResults.tsx';
@@ -15,13 +16,16 @@ import { TaskResults } from './TaskResults.tsx';
 import { searchTerms } from '../../../domain/values/fold.ts';
 import { handleResultNavigation } from './result-navigation.ts';
 import styles from './Search.module.css';
-import { useSearchText } from './use-search-text.ts';
 
+const ADDRESS = ['q'] as const;
 const RESULT_LIMIT = 50;
 
 /** Searches activities, tasks and leads as one types. */
 export const SearchScreen = () => {
-  const { text, setText } = useSearchText();
+  const [{ q: text = '' }, setAddress] = useAddressState(ADDRESS);
+  const setText = (q: string) => {
+    setAddress({ q });
+  };
   const query = useDeferredValue(text.trim());
   const today = useToday();
   const field = useRef<HTMLInputElement>(null);
