@@ -6,6 +6,7 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { formatWeek, formatWeekName } from '../../../ui/format.ts';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -51,6 +52,7 @@ export const GoalsScreen = () => {
       />
       {isRead ? (
         <>
+          <RejectedNotice rowId={week.rowId} what="these goals" />
           <ul className={styles.targets} aria-label="Goals for this week">
             {week.goals.map((goal) => (
               <GoalTargetRow key={`${weekStart} ${goal.key}`} goal={goal} weekStart={weekStart} trackSave={trackSave} />
