@@ -187,6 +187,7 @@ describe('when the response is an error or malformed', () => {
     server.use(rpc('admin_week', () => errorResponse(403, 'forbidden')));
     const second = openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
+    expect(screen.queryByText(/has been loaded on this device yet/)).toBeNull();
     expect(screen.queryByRole('link', { name: 'Ada' })).toBeNull();
     second.close();
 
