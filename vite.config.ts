@@ -67,7 +67,8 @@ export default defineConfig({
             { name: 'sign-in', test: /src\/features\/account\/(auth|pwa)\//, priority: 6 },
             {
               name: 'first-screen',
-              test: /src\/(app\/(AuthenticatedApp|routes\/TodayRoute)|features\/work\/today\/TodayScreen)\.tsx$/,
+              // With the names of an invitation: they wait for no more than what is loaded after the sign-in first.
+              test: /src\/(app\/(AuthenticatedApp|routes\/TodayRoute)|features\/work\/today\/TodayScreen|data\/programs\/cohort-invitation)\.tsx?$/,
               priority: 5,
             },
             // The day's tasks follow the first screen without waiting for all of the rest.

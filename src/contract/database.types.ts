@@ -1206,6 +1206,7 @@ export type Database = {
       };
       cohort_board: { Args: { cohort: string; first: string; last: string }; Returns: Json };
       cohort_by_link: { Args: { token: string }; Returns: Json };
+      cohort_invitation: { Args: { token: string }; Returns: Json };
       cohort_link: { Args: { cohort: string }; Returns: string };
       cohort_members: { Args: { cohort: string }; Returns: Json };
       confirm_enrollment: { Args: { enrollment: string }; Returns: Json };

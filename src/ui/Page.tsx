@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId } from 'react';
 import { IconChevronLeft } from './icons.ts';
+import { lastSearchOf } from './address-state.ts';
 import { BreakableText } from './BreakableText.tsx';
 import { formatDetail, formatName } from './format-name.ts';
 import styles from './Page.module.css';
@@ -24,8 +25,8 @@ interface PageHeaderProps {
   title: string;
   /** One muted line under the title. */
   detail?: ReactNode;
-  /** The parent screen. */
-  back?: { to: string; label: string; search?: Record<string, string> };
+  /** The parent screen. It is set as it was last. */
+  back?: { to: string; label: string };
   actions?: ReactNode;
 }
 
@@ -38,7 +39,7 @@ export const PageHeader = ({ title: name, detail, back, actions }: PageHeaderPro
   return (
     <header className={styles.header}>
       {back && (
-        <Link to={back.to} {...(back.search && { search: back.search as never })} className={styles.back}>
+        <Link to={back.to} search={lastSearchOf(back.to) as never} className={styles.back}>
           <IconChevronLeft size={18} aria-hidden />
           {back.label}
         </Link>

@@ -306,7 +306,7 @@ export const VIEWS: Record<string, Rule> = {
   'private.tracked_people': SIGNED_IN_READ,
 };
 
-/** The functions that the API offers. Nobody who is not signed in calls any of them but `account_exists`. */
+/** The functions that the API offers. Who is not signed in calls only `account_exists` and `cohort_invitation`. */
 export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
   'account_exists(account uuid)': ['anon', 'authenticated'],
   'admin_week(week_start text)': ['authenticated'],
@@ -315,6 +315,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'clear_tasks(enrollment uuid, cohort uuid, first_day integer, last_day integer, dry_run boolean)': ['authenticated'],
   'cohort_board(cohort uuid, first text, last text)': ['authenticated'],
   'cohort_by_link(token text)': ['authenticated'],
+  'cohort_invitation(token text)': ['anon', 'authenticated'],
   'cohort_link(cohort uuid)': ['authenticated'],
   'cohort_members(cohort uuid)': ['authenticated'],
   'confirm_enrollment(enrollment uuid)': ['authenticated'],

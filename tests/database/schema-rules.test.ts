@@ -122,11 +122,11 @@ describe('functions', () => {
     expect(Object.fromEntries(rows.map(({ signature, callers }) => [signature, callers]))).toEqual(PUBLIC_FUNCTIONS);
   });
 
-  test('cannot be called by anybody who is not signed in, but the one that such a device needs', async () => {
+  test('cannot be called by anybody who is not signed in, but those that such a device needs', async () => {
     expect(
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-        where ${OURS} and has_function_privilege('anon', p.oid, 'execute')`),
-    ).toEqual(['account_exists']);
+        where ${OURS} and has_function_privilege('anon', p.oid, 'execute') order by 1`),
+    ).toEqual(['account_exists', 'cohort_invitation']);
     expect(await errorCodeOf(database.tryAs(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
   });
 
@@ -143,8 +143,8 @@ describe('functions', () => {
         where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
           and p.prosrc !~ '(auth\\.uid|private\\.(is_admin|require_user|require_coach|require_admin))\\(' order by 1`),
       // What these tell is the same for everybody: which database this is, how far it forgets, what the gallery shows, what
-      // its operator says of backups; whether an account exists.
-    ).toEqual(['account_exists', 'epoch', 'feed_pruned_to', 'gallery_versions', 'recovery']);
+      // its operator says of backups; whether an account exists; what somebody who has its token is invited to.
+    ).toEqual(['account_exists', 'cohort_invitation', 'epoch', 'feed_pruned_to', 'gallery_versions', 'recovery']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createBrowserHistory, createRouter, type RouterHistory } from '@tanstack/react-router';
 import { useSession } from '../../api/session.ts';
+import { forgetSearches } from '../../ui/address-state.ts';
 import { SkeletonPage } from '../../ui/Skeletons.tsx';
 import { ScreenError } from './ScreenError.tsx';
 import { routeTree } from './routes.tsx';
@@ -19,6 +20,7 @@ export const createAppRouter = (history: RouterHistory = createBrowserHistory())
   });
   // After a sign-in, a sign-out or a new role, the guards decide again.
   useSession.subscribe((session, previous) => {
+    if (session.person?.id !== previous.person?.id) forgetSearches();
     if (session.person?.id !== previous.person?.id || session.person?.role !== previous.person?.role)
       void router.invalidate();
   });

@@ -6,6 +6,7 @@ import { AuthLayout } from '../shell/AuthLayout.tsx';
 import { type Area, homePathOf, canAccess, safeRedirectPath } from '../access.ts';
 import { NotFound } from './NotFound.tsx';
 import * as screens from './screens.ts';
+import { textParam } from '../../ui/use-route-param.ts';
 import { workOnDevice } from '../work-code.ts';
 
 const rootRoute = createRootRoute({
@@ -47,12 +48,15 @@ const validateRedirectSearch = (search: Record<string, unknown>): { from?: strin
   return from === undefined ? {} : { from };
 };
 
-/** The given search parameters, as far as they are texts. */
+/** The given search parameters as texts. The screens check what they say. */
 const validateTexts =
   <Name extends string>(...names: Name[]) =>
   (search: Record<string, unknown>): Partial<Record<Name, string>> =>
     Object.fromEntries(
-      names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])),
+      names.flatMap((name) => {
+        const text = textParam(search, name);
+        return text === undefined ? [] : [[name, text]];
+      }),
     ) as Partial<Record<Name, string>>;
 
 const signInRoute = createRoute({
@@ -120,7 +124,7 @@ const logRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/today',
-  // `day`: the day to show first.
+  // `day`: the day that is shown.
   validateSearch: ({ day }): { day?: string } => (typeof day === 'string' && isCalendarDate(day) ? { day } : {}),
   component: screens.TodayRoute,
 });
@@ -136,7 +140,12 @@ const activityRoute = createRoute({
   component: screens.ActivityScreen,
 });
 const taskRoute = createRoute({ getParentRoute: () => workRoute, path: '/task/$id', component: screens.TaskScreen });
-const leadsRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads', component: screens.LeadsScreen });
+const leadsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/leads',
+  validateSearch: validateTexts('q', 'status'),
+  component: screens.LeadsScreen,
+});
 const leadRoute = createRoute({ getParentRoute: () => workRoute, path: '/leads/$id', component: screens.LeadScreen });
 const goalsRoute = createRoute({ getParentRoute: () => workRoute, path: '/goals', component: screens.GoalsScreen });
 const goalsByWeekRoute = createRoute({
@@ -149,7 +158,12 @@ const activityTypesRoute = createRoute({
   path: '/types',
   component: screens.ActivityTypesScreen,
 });
-const searchRoute = createRoute({ getParentRoute: () => workRoute, path: '/search', component: screens.SearchScreen });
+const searchRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/search',
+  validateSearch: validateTexts('q'),
+  component: screens.SearchScreen,
+});
 const exportRoute = createRoute({ getParentRoute: () => workRoute, path: '/export', component: screens.ExportScreen });
 const importRoute = createRoute({ getParentRoute: () => workRoute, path: '/import', component: screens.ImportScreen });
 
@@ -196,6 +210,7 @@ const coachesRoute = createRoute({
 const galleryRoute = createRoute({
   getParentRoute: () => queryLayoutRoute,
   path: '/gallery',
+  validateSearch: validateTexts('q', 'kind', 'page'),
   component: screens.TemplateGallery,
 });
 const templateRoute = createRoute({
@@ -274,8 +289,8 @@ const adminRoute = createRoute({
 const repsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/reps',
-  // The Monday of the week.
-  validateSearch: validateTexts('week'),
+  // The Monday of the week, and the filters.
+  validateSearch: validateTexts('week', 'q', 'pace', 'stale'),
   component: screens.RepsScreen,
 });
 const repRoute = createRoute({
@@ -298,6 +313,7 @@ const auditRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/people',
+  validateSearch: validateTexts('q', 'role'),
   component: screens.PeopleScreen,
 });
 const healthRoute = createRoute({

@@ -12,7 +12,8 @@ import type { CadenceDatabase, RowSource } from '../../store/database.ts';
 import { insertEdit, write } from '../../store/write.ts';
 import { finishLater } from '../../store/unfinished-writes.ts';
 
-const weeklyGoalsId = (db: CadenceDatabase, weekStart: CalendarDate): string =>
+/** The id of a week's row, whether it is there or not. */
+export const weeklyGoalsId = (db: Pick<CadenceDatabase, 'userId'>, weekStart: CalendarDate): string =>
   derivedId('program_weekly_goals', db.userId, weekStart);
 
 /** The targets of the week from `weekStart` (a Monday), and whether they were set for it (`isSet`). */

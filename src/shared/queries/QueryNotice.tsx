@@ -30,7 +30,8 @@ export const QueryNotice = ({ errorCode, savedAt, onRetry, audience = 'anyone' }
       }
     >
       {savedAt === null ? (
-        'Nothing has been loaded on this device yet.'
+        // What is refused is not loaded later.
+        errorCode !== 'rejected' && 'Nothing has been loaded on this device yet.'
       ) : (
         <>
           Showing data loaded <RelativeTime instant={savedAt} />.

@@ -7,14 +7,16 @@ import {
   completeSignOut,
   type SignOutPort,
 } from '../../../src/features/account/settings/sign-out.ts';
+import { unsyncedMessage } from '../../../src/features/account/settings/sign-out-messages.ts';
 import { SignOutDialog } from '../../../src/features/account/settings/SignOutDialog.tsx';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
 
 /** A device with `unsynced` changes, of which each sync sends as many as `sends` says. */
-const device = (unsynced: number, sends: number) => {
+const device = (unsynced: number, sends: number, rejected = 0) => {
   let left = unsynced;
   return {
     countUnsynced: vi.fn(() => Promise.resolve(left)),
+    countRejected: () => Promise.resolve(rejected),
     syncNow: vi.fn(() => {
       left = Math.max(0, left - sends);
       return Promise.resolve();
@@ -70,6 +72,27 @@ describe('the sign-out dialog', () => {
     await screen.findByText('1 change is on this device only');
     await user.click(await button('Try again'));
     await screen.findByText(/Everything is in the cloud/);
+  });
+
+  test('does not promise that rejected changes sync', async () => {
+    await open(device(1, 0, 1));
+    await screen.findByText(/^The cloud did not accept it\..*you decide when you sign in again here\.$/);
+  });
+
+  test.each([
+    [{ unsynced: 2, rejected: 0 }, false, /^They could not be sent .* sync when you sign in again here\.$/],
+    [
+      { unsynced: 3, rejected: 1 },
+      false,
+      /did not accept 1 of them, .* you decide about the first, and the others sync/,
+    ],
+    [
+      { unsynced: 2, rejected: 0 },
+      true,
+      /can’t be sent, because your account has been removed.*export your data first/,
+    ],
+  ])('says of %o, removed account: %s, what becomes of them', (counts, isRemoved, sentence) => {
+    expect(unsyncedMessage(counts, isRemoved)).toMatch(sentence);
   });
 
   test('keeps the changes on the device when signing out anyway', async () => {

@@ -188,6 +188,13 @@ describe('the indicator over time', () => {
     expect(screen.getByText('Review 2 changes').closest('a')?.getAttribute('href')).toBe('/needs-attention');
   });
 
+  test('counts conflicts apart from changes', async () => {
+    useSyncStore.setState({ rejectedChanges: 1, openConflicts: 2, lastSyncAt: new Date() });
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: /^Sync:/ }));
+    expect(await screen.findByText('Review 1 change and 2 conflicts')).toBeDefined();
+  });
+
   test('keeps its own style when it is opened', async () => {
     const { user } = await open();
     const button = () => screen.getByRole('button', { name: 'Sync: Synced' });

@@ -170,6 +170,7 @@ describe('removing the data of a device at sign-out', () => {
     await completeSignOut(
       {
         countUnsynced: () => Promise.resolve(0),
+        countRejected: () => Promise.resolve(0),
         syncNow: () => Promise.resolve(),
         endSession,
         removeData: () => removeDeviceData(mine),

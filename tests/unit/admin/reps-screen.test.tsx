@@ -1,9 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { RepsScreen } from '../../../src/features/admin/reps/RepsScreen.tsx';
-import { useRepListState } from '../../../src/features/admin/reps/rep-list.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { upsertWeeklyGoals } from '../../../src/data/goals/weekly-goals.ts';
 import { setNow } from '../../fixtures/clock.ts';
@@ -47,9 +46,6 @@ const names = (): (string | null)[] =>
 
 beforeEach(() => {
   setNow(FRIDAY);
-});
-afterEach(() => {
-  useRepListState.setState(useRepListState.getInitialState());
 });
 
 describe("everybody's week", () => {
@@ -191,6 +187,7 @@ describe('when the response is an error or malformed', () => {
     server.use(rpc('admin_week', () => errorResponse(403, 'forbidden')));
     const second = openScreen(RepsScreen, { role: 'admin' });
     expect(await screen.findByText('You can’t see this.')).toBeTruthy();
+    expect(screen.queryByText(/has been loaded on this device yet/)).toBeNull();
     expect(screen.queryByRole('link', { name: 'Ada' })).toBeNull();
     second.close();
 

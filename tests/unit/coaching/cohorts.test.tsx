@@ -7,6 +7,7 @@ import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScr
 import { createProgram } from '../../../src/data/programs/drafts.ts';
 import { edge, json, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
+  aCohort,
   ADA,
   ADAS_ENROLLMENT,
   aMember,
@@ -66,6 +67,16 @@ describe('a cohort', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Try again: Ben' }));
     expect(await screen.findByText('Created 90 tasks for Ben.')).toBeTruthy();
     expect(requests).toEqual([{ programId: PROGRAM_ID, enrollmentId: BENS_ENROLLMENT, dryRun: false }]);
+  });
+
+  it.each([
+    [true, 'No one has joined yet. Share the link or add your clients.'],
+    [false, 'No one has joined yet. Add your clients, or let people join with the link.'],
+  ])('without members, and open: %s, says how people get in', async (is_open, sentence) => {
+    respondToCoach();
+    server.use(table('cohorts', [{ ...aCohort, is_open }]), rpc('cohort_members', []));
+    openCohort();
+    expect(await screen.findByText(sentence)).toBeTruthy();
   });
 
   it('lets the coach confirm a pending member', async () => {

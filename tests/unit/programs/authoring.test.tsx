@@ -97,6 +97,21 @@ describe('the list of programs', () => {
     expect(await screen.findByRole('button', { name: /Half marathon.*In the gallery/ })).toBeTruthy();
     expect(requests).toEqual([{ program: 'p', approved: true }]);
   });
+
+  it('tells an admin why a program cannot be shown, and shows it on another try', async () => {
+    const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null };
+    server.use(
+      table('program_versions', [{ id: 'v' }]),
+      table('programs', [candidate]),
+      rpc('preview_version', () => errorResponse(500, 'internal')),
+    );
+    openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
+    await userEvent.click(await screen.findByRole('button', { name: /Half marathon/ }));
+    expect(await screen.findByText(/The server couldn’t do this. The gallery was not changed./)).toBeTruthy();
+    server.use(rpc('preview_version', () => json(PREVIEW)));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Run slowly')).toBeTruthy();
+  });
 });
 
 describe('a program’s days', () => {

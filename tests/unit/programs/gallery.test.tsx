@@ -1,15 +1,10 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
-import { useGalleryFilters } from '../../../src/features/programs/gallery/use-gallery-filters.ts';
+import { describe, expect, it } from 'vitest';
 import { TemplateGallery } from '../../../src/features/programs/gallery/TemplateGallery.tsx';
 import { goOffline, json, rpc, server } from '../../fixtures/cloud.ts';
 import { anOffer } from '../../fixtures/offers.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
-
-afterEach(() => {
-  useGalleryFilters.setState({ text: '', kind: 'all', page: 0 });
-});
 
 const open = () => openScreen(TemplateGallery, { role: 'rep' });
 

@@ -83,6 +83,16 @@ describe('a cohort’s link', () => {
     expect(screen.queryByRole('button', { name: 'Join cohort' })).toBeNull();
   });
 
+  it.each([
+    ['done', 'Its tasks are in your days.'],
+    ['running', 'Its tasks are being added to your days.'],
+    ['failed', 'Adding its tasks has stopped. The remaining ones are added when you open Today with a connection.'],
+  ] as const)('says to members whether their tasks are there: %s', async (sync_state, sentence) => {
+    invited();
+    await openAs({ sync_state });
+    await screen.findByText(sentence);
+  });
+
   it('can be used again after leaving, but not after being removed by the coach', async () => {
     invited();
     await openAs({ status: 'ended', ended_by: 'person' });

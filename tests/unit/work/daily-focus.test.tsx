@@ -8,6 +8,7 @@ import { WeekScreen } from '../../../src/features/work/week/WeekScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTask } from '../../../src/data/tasks/tasks.ts';
 import { anEnrollment, aProgramTask } from '../../fixtures/enrollments.ts';
+import { createActivity } from '../../../src/data/activities/activities.ts';
 import { newDevice, todayOfRep, waitingChanges } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -243,6 +244,15 @@ describe('a task on its own page', () => {
 });
 
 describe('the week', () => {
+  test('does not say of a day with a cancelled activity that nothing was logged', async () => {
+    const db = await newDevice();
+    await createActivity(db, { type: 'call', title: 'Off', date: todayOfRep(), status: 'cancelled' });
+    openScreen(WeekScreen, { db });
+    await screen.findByText('1 cancelled');
+    // Six of the seven days are empty.
+    expect(screen.getAllByText(/^Nothing (logged|planned)$/)).toHaveLength(6);
+  });
+
   test('counts tasks beside activities', async () => {
     const db = await newDevice();
     await seed(db, { title: 'One', status: 'done' }, { title: 'Two' });
@@ -250,7 +260,7 @@ describe('the week', () => {
     expect(
       await screen.findByRole('button', { name: /: 0 activities done, 0 planned, 1 of 2 tasks done$/ }),
     ).toBeDefined();
-    expect(screen.getByText('1 of 2 tasks')).toBeDefined();
-    expect(screen.getByText(/0 done · 1 of 2 tasks$/)).toBeDefined();
+    expect(screen.getByText('1 of 2 tasks done')).toBeDefined();
+    expect(screen.getByText(/0 done · 1 of 2 tasks done$/)).toBeDefined();
   });
 });

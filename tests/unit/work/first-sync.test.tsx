@@ -1,5 +1,7 @@
 import { screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ExportScreen } from '../../../src/features/account/export/ExportScreen.tsx';
+import { GoalsScreen } from '../../../src/features/work/goals/GoalsScreen.tsx';
 import { LeadsScreen } from '../../../src/features/work/leads/LeadsScreen.tsx';
 import { TodayScreen } from '../../../src/features/work/today/TodayScreen.tsx';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
@@ -31,6 +33,29 @@ describe('before the first sync is complete', () => {
     expect(screen.queryByText(empty)).toBeNull();
     useSyncStore.setState({ syncStatus: 'idle', syncError: null, lastSyncAt: new Date() });
     expect(await screen.findByText(empty)).toBeDefined();
+  });
+});
+
+describe('before the first sync', () => {
+  test('goals are not called the defaults, which they may not be', async () => {
+    useSyncStore.setState({ ...NEVER, syncStatus: 'offline', syncError: 'offline' });
+    openScreen(GoalsScreen, { db: await newDevice() });
+    expect(await screen.findByText('Your own targets haven’t been loaded on this device yet.')).toBeDefined();
+    useSyncStore.setState({ lastSyncAt: new Date() });
+    expect(await screen.findByText('These are the default targets until you change one.')).toBeDefined();
+  });
+
+  test('an export says what it lacks, and claims nothing of the cloud', async () => {
+    useSyncStore.setState({ ...NEVER, syncStatus: 'offline', syncError: 'offline' });
+    const db = await newDevice();
+    openScreen(ExportScreen, { db });
+    expect(await screen.findByText(/hasn’t been loaded on this device yet, and is not in these files/)).toBeDefined();
+    expect(screen.queryByText(/Everything is in the cloud/)).toBeNull();
+    useSyncStore.setState({ lastSyncAt: new Date() });
+    expect(
+      await screen.findByText(/^JSON with \d+ rows? of \d kinds?\. Everything is in the cloud too\.$/),
+    ).toBeDefined();
+    expect(screen.queryByText(/is not in these files/)).toBeNull();
   });
 });
 

@@ -65,11 +65,11 @@ describe('weekly goals', () => {
     await upsertWeeklyGoals(db, addDays(thisWeek(), -7), { calls: 70, meetings: 3 });
     await upsertWeeklyGoals(db, thisWeek(), { calls: 50, meetings: 10 });
     const { user } = openScreen(GoalsScreen, { db, path: '/goals' });
-    await user.click(await screen.findByRole('button', { name: 'Copy from last week' }));
+    await user.click(await screen.findByRole('button', { name: 'Copy from the week before' }));
     await waitFor(async () =>
       expect(await getWeeklyGoals(db, thisWeek())).toMatchObject({ calls: 70, meetings: 3, proposals: 5, isSet: true }),
     );
-    await waitFor(() => expect(screen.queryByRole('button', { name: 'Copy from last week' })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Copy from the week before' })).toBeNull());
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(async () => expect(await getWeeklyGoals(db, thisWeek())).toMatchObject({ calls: 50, meetings: 10 }));
   });

@@ -1,17 +1,12 @@
-import { screen, waitFor } from '@testing-library/react';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
 import { SearchScreen } from '../../../src/features/work/search/SearchScreen.tsx';
-import { useSearchText } from '../../../src/features/work/search/use-search-text.ts';
 import { createLead } from '../../../src/data/leads/leads.ts';
 import { createActivity } from '../../../src/data/activities/activities.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 describe('search', () => {
-  beforeEach(() => {
-    useSearchText.setState({ text: '' });
-  });
-
   const open = async () => {
     const db = await newDevice();
     const lead = await createLead(db, { name: 'Zoë Müller', notes: 'Prefers mornings' });
@@ -28,6 +23,18 @@ describe('search', () => {
     const result = await screen.findByRole('link', { name: /About the/ });
     expect([...result.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['quart', 'Müller']);
     expect(screen.queryByText('Nothing of it')).toBeNull();
+  });
+
+  test('says of leads, too, that there are more than it shows', async () => {
+    const { db, user, field } = await open();
+    for (let number = 1; number <= 50; number++) await createLead(db, { name: `Same ${String(number)}` });
+    await user.type(field, 'same');
+    const list = await screen.findByRole('list', { name: 'Leads found' });
+    await waitFor(() => expect(within(list).getAllByRole('listitem')).toHaveLength(50));
+    expect(screen.queryByText(/^The first 50/)).toBeNull();
+    await createLead(db, { name: 'Same 51' });
+    expect(await screen.findByText('The first 50. Keep typing to narrow results.')).toBeDefined();
+    expect(within(list).getAllByRole('listitem')).toHaveLength(50);
   });
 
   test('shows a message when nothing is found', async () => {

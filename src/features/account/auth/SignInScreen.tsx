@@ -5,9 +5,9 @@ import { AuthFailure } from '../../../api/auth-failure.ts';
 import { signIn } from '../../../api/auth.ts';
 import { useSession } from '../../../api/session.ts';
 import { PasswordField } from '../../../ui/PasswordField.tsx';
-import { invitationMessage } from './messages.ts';
 import { AuthForm } from './AuthForm.tsx';
 import { EmailField } from './fields.tsx';
+import { useInvitationDetail } from './use-invitation-detail.tsx';
 import { EMAIL_RULES } from './validation.ts';
 
 export const SignInScreen = () => {
@@ -15,6 +15,7 @@ export const SignInScreen = () => {
   const [person] = useState(() => useSession.getState().person);
   const [isUnconfirmed, setUnconfirmed] = useState(false);
   const { from } = useSearch({ strict: false });
+  const invitation = useInvitationDetail(person ? undefined : from);
   const navigate = useNavigate();
   const { register, handleSubmit, getValues, formState } = useForm({
     defaultValues: { email: person?.email ?? '', password: '' },
@@ -24,11 +25,7 @@ export const SignInScreen = () => {
   return (
     <AuthForm
       title={person ? 'Sign in again' : 'Sign in'}
-      detail={
-        person
-          ? 'Your work is safe on this device. Sign in to sync again.'
-          : (invitationMessage(from) ?? 'Welcome back.')
-      }
+      detail={person ? 'Your work is safe on this device. Sign in to sync again.' : (invitation ?? 'Welcome back.')}
       submitLabel="Sign in"
       handleSubmit={handleSubmit}
       onSubmit={async () => {

@@ -5,9 +5,9 @@ import { type SignUpProfile, signUp } from '../../../api/auth.ts';
 import { TextField } from '../../../ui/Fields.tsx';
 import styles from './Auth.module.css';
 import { AuthForm, AuthHeading } from './AuthForm.tsx';
-import { invitationMessage } from './messages.ts';
 import { EmailField, NewPasswordField } from './fields.tsx';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
+import { useInvitationDetail } from './use-invitation-detail.tsx';
 import { EMAIL_RULES, NEW_PASSWORD_RULES } from './validation.ts';
 import { DISPLAY_NAME_LIMIT } from '../../../domain/profiles/profile.ts';
 import { normalLabel } from '../../../domain/values/text.ts';
@@ -20,6 +20,7 @@ const ROLE_OPTIONS: readonly { role: SignUpProfile['role']; name: string; detail
 export const SignUpScreen = () => {
   const navigate = useNavigate();
   const { from } = useSearch({ strict: false });
+  const invitation = useInvitationDetail(from);
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { register, handleSubmit, getValues, formState } = useForm({
     defaultValues: { name: '', email: '', password: '', role: 'rep' as SignUpProfile['role'] },
@@ -47,7 +48,7 @@ export const SignUpScreen = () => {
   return (
     <AuthForm
       title="Create account"
-      detail={invitationMessage(from)}
+      detail={invitation}
       submitLabel="Create account"
       handleSubmit={handleSubmit}
       onSubmit={async () => {

@@ -23,5 +23,12 @@ export const invitationMessage = (from: string | undefined): string | undefined 
       ? 'The program that was shared with you opens as soon as you are signed in.'
       : undefined;
 
+/** The token of the cohort's link that the person came by. */
+export const cohortTokenOf = (from: string | undefined): string | null =>
+  /^\/join\/([\w-]{1,200})(?![^/?#])/.exec(from ?? '')?.[1] ?? null;
+
+export const CLOSED_INVITATION_MESSAGE =
+  'This link no longer works, or its cohort is closed to new people; ask the coach. If you have joined already, sign in.';
+
 export const authErrorMessage = (error: unknown): string =>
   AUTH_ERROR_MESSAGES[error instanceof AuthFailure ? error.code : 'unknown'];

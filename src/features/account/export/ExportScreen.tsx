@@ -1,18 +1,19 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import { SYNCED_TABLES, type SyncedTable } from '../../../contract/synced-tables.ts';
+import type { SyncedTable } from '../../../contract/synced-tables.ts';
 import { exportAllData, getSpreadsheetRows } from '../../../data/export/export.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { downloadFile } from '../../../ui/download.ts';
-import { formatCount, plural } from '../../../ui/format.ts';
+import { plural } from '../../../ui/format.ts';
 import { IconDatabaseExport, IconDownload } from '../../../ui/icons.ts';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showErrorToast, showToast } from '../../../ui/toast.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
+import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { downloadCsv } from '../../../shared/files/csv.ts';
 import styles from './ExportScreen.module.css';
 
@@ -35,6 +36,7 @@ export const ExportScreen = () => {
   const db = useDatabase();
   const today = useToday();
   const phone = useIsPhone();
+  const firstSync = useFirstSync();
   const [busy, setBusy] = useState<string | null>(null);
   const contents = useLiveQuery(async (live) => {
     const counts = await Promise.all(EXPORTED_TABLE_NAMES.map((name) => live.rows(name).count()));
@@ -61,6 +63,7 @@ export const ExportScreen = () => {
     downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, await getSpreadsheetRows(db, name));
 
   const total = contents && [...contents.counts.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = contents ? [...contents.counts.values()].filter((count) => count > 0).length : 0;
   return (
     <Page>
       <PageHeader
@@ -75,8 +78,13 @@ export const ExportScreen = () => {
             <p className={styles.detail}>
               {contents === undefined || total === undefined
                 ? 'Counting …'
-                : `JSON with ${plural(total, 'row')} of ${formatCount(Object.keys(SYNCED_TABLES).length)} kinds. ${unsyncedMessage(contents.unsynced)}`}
+                : `JSON with ${plural(total, 'row')} of ${plural(kinds, 'kind')}. ${firstSync === 'done' || contents.unsynced > 0 ? unsyncedMessage(contents.unsynced) : ''}`}
             </p>
+            {firstSync !== 'done' && firstSync !== 'unknown' && (
+              <p className={styles.detail}>
+                Your work from the cloud hasn’t been loaded on this device yet, and is not in these files.
+              </p>
+            )}
           </div>
           <Button
             leftSection={<IconDatabaseExport size={18} aria-hidden />}

@@ -116,7 +116,7 @@ const TYPES: NavRowProps = { to: '/types', title: 'Activity types', detail: 'Add
 const SEARCH: NavRowProps = {
   to: '/search',
   title: 'Search',
-  detail: 'In activities, notes and leads',
+  detail: 'In activities, tasks, leads and notes',
   Icon: IconSearch,
 };
 const EXPORT: NavRowProps = {
@@ -128,6 +128,6 @@ const EXPORT: NavRowProps = {
 const IMPORT: NavRowProps = {
   to: '/import',
   title: 'Import',
-  detail: 'From your previous app',
+  detail: 'From an export or your previous app',
   Icon: IconDatabaseImport,
 };

@@ -7,7 +7,7 @@ export const DataSection = () => {
   return (
     <Section title="Your data">
       <ListRows label="Your data">
-        {canImport && <ListRow title="Import" detail="From your previous app" link={{ to: '/import' }} />}
+        {canImport && <ListRow title="Import" detail="From an export or your previous app" link={{ to: '/import' }} />}
         <ListRow title="Export" detail="All your data, JSON or CSV" link={{ to: '/export' }} />
       </ListRows>
     </Section>

@@ -25,7 +25,7 @@ export const SettingsScreen = ({ coaches }: { coaches: ReactNode }) => {
       <ProfileSection />
       <Section
         title="Coaching"
-        detail="Admins can see all of your work, notes included. A coach sees it only if you accept."
+        detail="Admins can see all of your work, notes included. A coach sees it only if you accept; the coach of a program that you joined sees its tasks."
       >
         <ListRows label="Coaching">{coaches}</ListRows>
       </Section>

@@ -7,6 +7,7 @@ import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
 import styles from './Settings.module.css';
+import { type UnsyncedCounts, unsyncedMessage } from './sign-out-messages.ts';
 import { syncBeforeSignOut, completeSignOut, type SignOutPort } from './sign-out.ts';
 
 interface SignOutDialogProps {
@@ -18,7 +19,7 @@ interface SignOutDialogProps {
 
 /** Signs out without loss: syncs first, and says exactly how many changes would stay on this device only. */
 export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps) => {
-  const [unsynced, setUnsynced] = useState<number | null>(null);
+  const [counts, setCounts] = useState<UnsyncedCounts | null>(null);
   const [attemptNumber, setAttemptNumber] = useState(0);
   const [removeData, setRemoveData] = useState(false);
   const isRemoved = useSession(({ person }) => person?.removed === true);
@@ -26,9 +27,12 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
 
   useEffect(() => {
     let current = true;
-    void syncBeforeSignOut(port).then((unsyncedCount) => {
-      if (current) setUnsynced(unsyncedCount);
-    });
+    const count = async () => {
+      const unsynced = await syncBeforeSignOut(port);
+      const rejected = await port.countRejected();
+      if (current) setCounts({ unsynced, rejected });
+    };
+    void count();
     return () => {
       current = false;
     };
@@ -41,11 +45,11 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
   };
 
   const retry = () => {
-    setUnsynced(null);
+    setCounts(null);
     setAttemptNumber(attemptNumber + 1);
   };
 
-  if (unsynced === null) {
+  if (counts === null) {
     return (
       <Dialog opened onClose={onClose} title="Sign out">
         <Group gap="sm" role="status">
@@ -59,6 +63,7 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
       </Dialog>
     );
   }
+  const { unsynced } = counts;
   if (unsynced === 0) {
     return (
       <Dialog opened onClose={onClose} title="Sign out">
@@ -91,11 +96,7 @@ export const SignOutDialog = ({ onClose, port, onSignedOut }: SignOutDialogProps
       onClose={onClose}
       title={`${plural(unsynced, 'change')} ${unsynced === 1 ? 'is' : 'are'} on this device only`}
     >
-      <p>
-        {unsynced === 1 ? 'It' : 'They'} could not be sent to the cloud just now. If you sign out anyway,{' '}
-        {unsynced === 1 ? 'it stays' : 'they stay'} on this device and {unsynced === 1 ? 'syncs' : 'sync'} when you sign
-        in again here.
-      </p>
+      <p>{unsyncedMessage(counts, isRemoved)}</p>
       <div className={styles.choices}>
         <Button onClick={onClose}>Stay signed in</Button>
         <Button variant="default" onClick={retry}>

@@ -17,6 +17,7 @@ import { SignOutDialog } from './SignOutDialog.tsx';
 
 const createSignOutPort = (db: CadenceDatabase): SignOutPort => ({
   countUnsynced: async () => (await countPending(db)) + (await countRejected(db)),
+  countRejected: () => countRejected(db),
   syncNow: () => useSyncStore.getState().syncWithCloud(),
   endSession: signOut,
   removeData: () => removeDeviceData(db),

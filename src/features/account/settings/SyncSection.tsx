@@ -14,6 +14,7 @@ import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 export const SyncSection = () => {
   const { isKnown, syncStatus, lastSyncAt, pendingChanges, rejectedChanges, isTurnedOff, syncNow } = useProgramSync();
   const versionState = useDatabaseVersionState(useDatabase());
+  const unsynced = pendingChanges + rejectedChanges;
   if (!isKnown) return null;
   if (versionState !== 'usual') {
     return (
@@ -32,9 +33,11 @@ export const SyncSection = () => {
       <ListRows label="Sync">
         <ListRow
           title={
-            pendingChanges === 0
-              ? 'Everything is in the cloud'
-              : `${plural(pendingChanges, 'change')} on this device only`
+            unsynced > 0
+              ? `${plural(unsynced, 'change')} on this device only`
+              : lastSyncAt
+                ? 'Everything is in the cloud'
+                : 'This device hasn’t synced yet'
           }
           detail={
             isTurnedOff ? (
@@ -44,7 +47,7 @@ export const SyncSection = () => {
                 Last sync <RelativeTime instant={lastSyncAt.getTime()} />
               </>
             ) : (
-              'Not synced yet'
+              'Your work from the cloud appears after the first sync'
             )
           }
           trailing={

@@ -1,6 +1,7 @@
 export interface SignOutPort {
   /** How many changes are not in the cloud, rejected ones included. */
   countUnsynced: () => Promise<number>;
+  countRejected: () => Promise<number>;
   /** Runs one sync cycle; resolves when it has ended, successful or not. */
   syncNow: () => Promise<void>;
   /** Ends the session on this device. */

@@ -63,7 +63,12 @@ export const SyncDetails = ({ displayState, view, onLeave }: SyncDetailsProps) =
       )}
       {decisionCount > 0 && (
         <ButtonLink to="/needs-attention" fullWidth onClick={onLeave}>
-          {`Review ${plural(decisionCount, 'change')}`}
+          {`Review ${[
+            view.rejectedChanges > 0 && plural(view.rejectedChanges, 'change'),
+            view.openConflicts > 0 && plural(view.openConflicts, 'conflict'),
+          ]
+            .filter(Boolean)
+            .join(' and ')}`}
         </ButtonLink>
       )}
     </div>

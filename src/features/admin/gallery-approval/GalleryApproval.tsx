@@ -12,7 +12,7 @@ import {
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
-import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { RetryNotice } from '../../../shared/queries/RetryNotice.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
@@ -93,6 +93,8 @@ export const GalleryApproval = () => {
   );
 };
 
+const NO_LONGER_PUBLISHED = 'This version is no longer published.';
+
 const CandidatePreview = ({ candidate: { id, published_version } }: { candidate: GalleryCandidate }) => {
   const version = useQuery({
     queryKey: ['version-preview', id, published_version],
@@ -101,7 +103,14 @@ const CandidatePreview = ({ candidate: { id, published_version } }: { candidate:
   });
   if (version.data) return <VersionPreviewContent version={version.data} />;
   if (version.isError) {
-    return <ErrorNotice title="Couldn’t load the program.">Try again when you are online.</ErrorNotice>;
+    const failure = version.error instanceof TransportFailure ? version.error : null;
+    return (
+      <RetryNotice
+        title="Couldn’t load the program."
+        message={requestErrorMessage(failure?.code ?? null, 'The gallery was not changed.', NO_LONGER_PUBLISHED)}
+        onRetry={() => version.refetch()}
+      />
+    );
   }
   return <SkeletonRows count={5} />;
 };

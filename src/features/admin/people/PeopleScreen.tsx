@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { displayName, type Role, ROLES } from '../../../domain/profiles/profile.ts';
+import { displayName, ROLES } from '../../../domain/profiles/profile.ts';
 import { useCurrentUserId } from '../../../api/session.ts';
 import { usePeople } from '../../../data/admin/use-people.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { ShowMoreButton, useShownCount } from '../../../ui/ShowMoreButton.tsx';
@@ -17,6 +18,7 @@ import { PersonRow } from './PersonRow.tsx';
 import { type RoleChange, useSetRole } from './use-set-role.ts';
 import { matchesTerms, searchableText, searchTerms } from '../../../domain/values/fold.ts';
 
+const ADDRESS = ['q', 'role'] as const;
 const PEOPLE_PAGE_SIZE = 50;
 
 /** All accounts, with the role of each to change. */
@@ -24,8 +26,8 @@ export const PeopleScreen = () => {
   const userId = useCurrentUserId();
   const navigate = useNavigate();
   const people = usePeople();
-  const [text, setText] = useState('');
-  const [roleFilter, setRoleFilter] = useState<Role | 'all'>('all');
+  const [{ q: text = '', role }, setAddress] = useAddressState(ADDRESS);
+  const roleFilter = ROLES.find((known) => known === role) ?? 'all';
   const shown = useShownCount({ initial: PEOPLE_PAGE_SIZE, step: 2 * PEOPLE_PAGE_SIZE });
   const [ownRoleChange, setOwnRoleChange] = useState<RoleChange | null>(null);
 
@@ -66,11 +68,11 @@ export const PeopleScreen = () => {
             role={roleFilter}
             people={all}
             onTextChange={(value) => {
-              setText(value);
+              setAddress({ q: value });
               shown.reset();
             }}
             onRoleChange={(value) => {
-              setRoleFilter(value);
+              setAddress({ role: value === 'all' ? undefined : value });
               shown.reset();
             }}
           />

@@ -25,8 +25,8 @@ import { TransportFailure } from '../../../contract/transport-failure.ts';
 import { requestErrorMessage } from '../../../shared/errors/request-error-message.ts';
 import { showErrorToast } from '../../../ui/toast.tsx';
 import { downloadCsv } from '../../../shared/files/csv.ts';
-import { repNameOf, useRepListState } from './rep-list.ts';
-import { useAddressState } from '../../../ui/use-route-param.ts';
+import { repNameOf } from './rep-list.ts';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { DEFAULT_RANGE, type RangeSelection, RangePicker, rangeSelectionOf, selectedRangeOf } from './RangePicker.tsx';
 import { SyncAge } from './SyncAge.tsx';
 import { ActivityTypeBreakdown } from './ActivityTypeBreakdown.tsx';
@@ -34,12 +34,13 @@ import { useRep } from './use-rep.ts';
 
 const RangeCharts = lazyComponent(async () => (await import('./RangeCharts.tsx')).RangeCharts);
 
+const ADDRESS = ['range', 'from', 'to'] as const;
+
 /** One rep: activities over a range of dates, compared with the range before, and the state of their sync. */
 export const RepScreen = () => {
   const { userId = '' } = useParams({ strict: false });
   const today = useToday();
-  const { week } = useRepListState();
-  const [address, setAddress] = useAddressState(['range', 'from', 'to']);
+  const [address, setAddress] = useAddressState(ADDRESS);
   const [selection, setSelection] = useState(() => rangeSelectionOf(address, today));
   const select = ({ preset, custom }: RangeSelection) => {
     setSelection({ preset, custom });
@@ -76,7 +77,7 @@ export const RepScreen = () => {
       <PageHeader
         title={name}
         detail={person && `${person.email} · ${person.time_zone}`}
-        back={{ to: '/admin/reps', label: 'Reps', ...(week !== undefined && { search: { week } }) }}
+        back={{ to: '/admin/reps', label: 'Reps' }}
         actions={
           <>
             <ButtonLink to="/admin/reps/$userId/history" params={{ userId }} variant="default">

@@ -9,30 +9,40 @@ import { formatCount, formatHours, formatPercent } from '../../../ui/format.ts';
 import { IconDownload, IconUsers } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
-import { useAddressState } from '../../../ui/use-route-param.ts';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { RelativeTime, useNow } from '../../../ui/RelativeTime.tsx';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { StatTile, StatTiles } from '../../../ui/StatTile.tsx';
 import { downloadCsv } from '../../../shared/files/csv.ts';
-import { filterReps, type ListedRep, toListedReps, repCsvRows, repTotals, useRepListState } from './rep-list.ts';
+import {
+  filterReps,
+  type ListedRep,
+  toListedReps,
+  repCsvRows,
+  repFilterInAddress,
+  repFilterOf,
+  repTotals,
+} from './rep-list.ts';
 import { RepCards } from './RepCards.tsx';
 import { RepFilters } from './RepFilters.tsx';
 import { RepsTable } from './RepsTable.tsx';
 import { useAllRepsProgram } from './use-all-reps-program.ts';
 
+const ADDRESS = ['week', 'q', 'pace', 'stale'] as const;
+
 /** The week of all reps: goals and progress, who is behind, whose sync is stale. */
 export const RepsScreen = () => {
   const today = useToday();
   const now = useNow();
-  const list = useRepListState();
-  const [{ week: weekInAddress = '' }, setAddress] = useAddressState(['week']);
+  const [address, setAddress] = useAddressState(ADDRESS);
+  const { week: weekInAddress = '' } = address;
   const weekStart = isCalendarDate(weekInAddress) ? weekStartOf(weekInAddress) : weekStartOf(today);
   const week = useAllRepsProgram(weekStart);
   const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
 
   const all = useMemo(() => toListedReps(week.data ?? [], weekStart, today, now), [week.data, weekStart, today, now]);
-  const { text, pace, staleOnly } = list;
-  const reps = useMemo(() => filterReps(all, { text, pace, staleOnly }), [all, text, pace, staleOnly]);
+  const filter = useMemo(() => repFilterOf(address), [address]);
+  const reps = useMemo(() => filterReps(all, filter), [all, filter]);
 
   return (
     <Page width="wide">
@@ -62,9 +72,7 @@ export const RepsScreen = () => {
         date={weekStart}
         today={today}
         onChange={(date) => {
-          const week = date === weekStartOf(today) ? undefined : date;
-          setAddress({ week });
-          list.set({ week });
+          setAddress({ week: date === weekStartOf(today) ? undefined : date });
         }}
       />
       {week.isLoading && (
@@ -76,7 +84,14 @@ export const RepsScreen = () => {
       {week.data && (
         <>
           <RepTotalsTiles reps={reps} />
-          <RepFilters filter={list} onChange={list.set} shown={reps} all={all} />
+          <RepFilters
+            filter={filter}
+            onChange={(change) => {
+              setAddress(repFilterInAddress({ ...filter, ...change }));
+            }}
+            shown={reps}
+            all={all}
+          />
           {reps.length > 0 ? (
             narrow ? (
               <RepCards reps={reps} />
@@ -89,7 +104,7 @@ export const RepsScreen = () => {
                 <Button
                   variant="default"
                   onClick={() => {
-                    list.set({ text: '', pace: 'all', staleOnly: false });
+                    setAddress({ q: undefined, pace: undefined, stale: undefined });
                   }}
                 >
                   Clear filters

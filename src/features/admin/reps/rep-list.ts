@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import { GOAL_KEYS } from '../../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
@@ -16,20 +15,19 @@ export interface RepFilter {
   staleOnly: boolean;
 }
 
-interface RepListState extends RepFilter {
-  /** The Monday of the week that the list has shown last, to return to; `undefined` for the current week. */
-  week: CalendarDate | undefined;
-  set: (change: Partial<Omit<RepListState, 'set'>>) => void;
-}
+/** The filter of an address: a pace that there is not is no filter. */
+export const repFilterOf = ({ q = '', pace, stale }: Partial<Record<'q' | 'pace' | 'stale', string>>): RepFilter => ({
+  text: q,
+  pace: pace === 'behind' || pace === 'on_track' ? pace : 'all',
+  staleOnly: stale === 'yes',
+});
 
-/** The settings of the list of reps; a store, so that they are kept while one rep is open. */
-export const useRepListState = create<RepListState>()((set) => ({
-  text: '',
-  pace: 'all',
-  staleOnly: false,
-  week: undefined,
-  set,
-}));
+/** What of a change of the filter is in the address. */
+export const repFilterInAddress = ({ text, pace, staleOnly }: RepFilter) => ({
+  q: text,
+  pace: pace === 'all' ? undefined : pace,
+  stale: staleOnly ? 'yes' : undefined,
+});
 
 export const repNameOf = (rep: Pick<RepWeek, 'display_name' | 'email'>): string => displayName(rep) || 'Unnamed';
 

@@ -8,7 +8,7 @@ import { IconHeartbeat } from '../../../ui/icons.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
-import { useAddressState } from '../../../ui/use-route-param.ts';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
@@ -19,9 +19,11 @@ import { durationOrDash, rejectionLabel, syncFailureLabel, tableLabel } from './
 
 const HealthCharts = lazyComponent(async () => (await import('./HealthCharts.tsx')).HealthCharts);
 
+const ADDRESS = ['range'] as const;
+
 /** Statistics of the sync cycles of all devices, from the reports that devices send. */
 export const HealthScreen = () => {
-  const [address, setAddress] = useAddressState(['range']);
+  const [address, setAddress] = useAddressState(ADDRESS);
   const range = HEALTH_RANGES.find(({ value }) => value === address.range)?.value ?? 'day';
   const setRange = (to: HealthRange) => {
     setAddress({ range: to === 'day' ? undefined : to });

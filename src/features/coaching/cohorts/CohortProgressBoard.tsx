@@ -8,15 +8,16 @@ import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { formatDate, formatDayOfMonth, formatLongDate, formatWeekday } from '../../../ui/format.ts';
 import { formatLine } from '../../../ui/format-name.ts';
 import { IconChevronLeft, IconChevronRight } from '../../../ui/icons.ts';
-import { useAddressState } from '../../../ui/use-route-param.ts';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { Section } from '../../../ui/Page.tsx';
 import styles from './CohortProgressBoard.module.css';
 
+const ADDRESS = ['board'] as const;
 const BOARD_DAYS = 14;
 
 /** Two weeks of a cohort: done, missed and future tasks of each member and day. */
 export const CohortProgressBoard = ({ cohort, today }: { cohort: Cohort; today: CalendarDate }) => {
-  const [{ board: firstInAddress = '' }, setAddress] = useAddressState(['board']);
+  const [{ board: firstInAddress = '' }, setAddress] = useAddressState(ADDRESS);
   const first = isCalendarDate(firstInAddress) ? firstInAddress : initialBoardStart(cohort, today);
   const setFirst = (date: CalendarDate) => {
     setAddress({ board: date });

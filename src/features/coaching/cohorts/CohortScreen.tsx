@@ -101,7 +101,13 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
       >
         {members.isLoading && <SkeletonRows count={4} />}
         {members.data && (
-          <MemberList members={members.data} programId={program_id} onAdd={add} onChanged={() => members.refetch()} />
+          <MemberList
+            members={members.data}
+            programId={program_id}
+            isOpen={cohort.is_open}
+            onAdd={add}
+            onChanged={() => members.refetch()}
+          />
         )}
       </Section>
       {currentMembers.some(({ status }) => status === 'active') && (

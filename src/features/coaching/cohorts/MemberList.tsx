@@ -9,11 +9,13 @@ import { displayName } from '../../../domain/profiles/profile.ts';
 interface MemberListProps {
   members: readonly CohortMember[];
   programId: string;
+  /** Whether people can join by the link. */
+  isOpen: boolean;
   onAdd: () => void;
   onChanged: () => Promise<unknown>;
 }
 
-export const MemberList = ({ members, programId, onAdd, onChanged }: MemberListProps) => {
+export const MemberList = ({ members, programId, isOpen, onAdd, onChanged }: MemberListProps) => {
   if (members.length === 0) {
     return (
       <EmptyState
@@ -24,7 +26,8 @@ export const MemberList = ({ members, programId, onAdd, onChanged }: MemberListP
           </Button>
         }
       >
-        No one has joined yet. Share the link or add your clients.
+        No one has joined yet.{' '}
+        {isOpen ? 'Share the link or add your clients.' : 'Add your clients, or let people join with the link.'}
       </EmptyState>
     );
   }

@@ -8,6 +8,7 @@ import { formatDuration } from '../../../ui/format.ts';
 import { IconSettings } from '../../../ui/icons.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
 import { CopyTasksSheet, type CopySource } from './CopyTasksSheet.tsx';
 import styles from './WeekBoard.module.css';
@@ -85,6 +86,7 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
           </>
         }
       />
+      <RejectedNotice rowId={program.id} what="this program" />
       {people && (
         <div>
           <Segmented label="View" value={view} options={EDITOR_VIEW_OPTIONS} onChange={setView} />

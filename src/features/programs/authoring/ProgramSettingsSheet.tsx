@@ -67,7 +67,7 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
   const saveChoice = (fields: ProgramUpdates) => void save(fields).catch(() => undefined);
   return (
     <>
-      <RejectedNotice rowId={program.id} kind="program" />
+      <RejectedNotice rowId={program.id} what="this program" />
       <ConflictsOfRow {...conflicts} />
       <SavedTextField
         label="Title"

@@ -1,17 +1,18 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import { getProgramsWithTasks } from '../../../data/programs/drafts.ts';
+import { getProgramsWithTasks, type ProgramWithTasks } from '../../../data/programs/drafts.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
-import { plural } from '../../../ui/format.ts';
+import { joinDetails, plural } from '../../../ui/format.ts';
 import { IconLayoutList, IconPlus } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
+import { REJECTED_LABEL, useIsAnyRejected } from '../../../shared/sync/rejected-row.tsx';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { NewProgramSheet } from './NewProgramSheet.tsx';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
-import { PublicationStatusBadge, publicationStatusOf } from './publication-status.tsx';
+import { PublicationStatusBadge, publicationStatusOf, type PublicationStatus } from './publication-status.tsx';
 import { programSummary } from '../../../shared/programs/program-labels.ts';
 
 interface ProgramsScreenProps {
@@ -54,14 +55,7 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
       ) : (
         <ListRows label="Programs">
           {list.map((item) => (
-            <ListRow
-              key={item.program.id}
-              leading={<IconTile Icon={IconLayoutList} />}
-              title={item.program.title}
-              detail={programSummary(item.program, item.tasks.length)}
-              trailing={<PublicationStatusBadge state={publicationStatusOf(item, versions.data).state} />}
-              link={{ to: '/programs/$id', params: { id: item.program.id } }}
-            />
+            <ProgramRow key={item.program.id} item={item} state={publicationStatusOf(item, versions.data).state} />
           ))}
         </ListRows>
       )}
@@ -73,5 +67,19 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
         }}
       />
     </Page>
+  );
+};
+
+const ProgramRow = ({ item, state }: { item: ProgramWithTasks; state: PublicationStatus['state'] }) => {
+  const { program, tasks } = item;
+  const isRejected = useIsAnyRejected([program.id, ...tasks.map(({ id }) => id)]);
+  return (
+    <ListRow
+      leading={<IconTile Icon={IconLayoutList} />}
+      title={program.title}
+      detail={joinDetails(isRejected && REJECTED_LABEL, programSummary(program, tasks.length))}
+      trailing={<PublicationStatusBadge state={state} />}
+      link={{ to: '/programs/$id', params: { id: program.id } }}
+    />
   );
 };

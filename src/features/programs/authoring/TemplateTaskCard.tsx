@@ -13,6 +13,7 @@ import {
   IconRepeat,
   IconTrash,
 } from '../../../ui/icons.ts';
+import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
 import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
 import { RowMenu, type RowMenuItem } from '../../../ui/RowMenu.tsx';
 import styles from './WeekBoard.module.css';
@@ -87,7 +88,7 @@ export const TemplateTaskCardContent = ({
   onOpen,
   isDragOverlay = false,
 }: TemplateTaskCardContentProps) => {
-  const detail = templateTaskDetail(task);
+  const detail = joinDetails(useIsRejected(task.id) && REJECTED_LABEL, templateTaskDetail(task));
   return (
     <div className={styles.card} data-dragged={isDragOverlay || undefined}>
       {dragHandle ?? (

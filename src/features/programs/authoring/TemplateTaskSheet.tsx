@@ -68,7 +68,7 @@ const TemplateTaskForm = ({ program, task, trackSave }: TemplateTaskFormProps) =
   const undeclared = undeclaredParameters(program, [task]);
   return (
     <>
-      <RejectedNotice rowId={task.id} kind="task" />
+      <RejectedNotice rowId={task.id} what="this task" />
       <ConflictsOfRow {...conflicts} />
       <SavedTextField
         label="Title"

@@ -11,7 +11,7 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
-import { useGalleryFilters } from './use-gallery-filters.ts';
+import { GALLERY_SEARCH_MAX_LENGTH, useGalleryFilters } from './use-gallery-filters.ts';
 import styles from './Gallery.module.css';
 import { OfferCard } from './OfferCard.tsx';
 
@@ -37,7 +37,7 @@ export const TemplateGallery = () => {
           aria-label="Search programs"
           placeholder="Title, description or coach"
           type="search"
-          maxLength={200}
+          maxLength={GALLERY_SEARCH_MAX_LENGTH}
           leftSection={<IconSearch size={18} aria-hidden />}
           value={text}
           onChange={(event) => {

@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { Program } from '../../../domain/programs/program.ts';
+import { useAddressState } from '../../../ui/address-state.ts';
 
-interface GalleryFilterState {
+interface GalleryFilters {
   text: string;
   kind: Program['kind'] | 'all';
   /** From 0. */
@@ -11,18 +11,28 @@ interface GalleryFilterState {
   setPage: (page: number) => void;
 }
 
-/** Outlives the screen, so that going back from a program shows the same results. */
-export const useGalleryFilters = create<GalleryFilterState>()((set) => ({
-  text: '',
-  kind: 'all',
-  page: 0,
-  setText: (text) => {
-    set({ text, page: 0 });
-  },
-  setKind: (kind) => {
-    set({ kind, page: 0 });
-  },
-  setPage: (page) => {
-    set({ page });
-  },
-}));
+/** In an address, the second page is 2. */
+const ADDRESS = ['q', 'kind', 'page'] as const;
+
+/** What a search may be long, and how many pages there may be, as the server has it. */
+export const GALLERY_SEARCH_MAX_LENGTH = 200;
+const PAGES_MAX = 100_000;
+
+/** The filters of the gallery. Another search begins with its first page. */
+export const useGalleryFilters = (): GalleryFilters => {
+  const [{ q = '', kind, page = '' }, setAddress] = useAddressState(ADDRESS);
+  return {
+    text: q.slice(0, GALLERY_SEARCH_MAX_LENGTH),
+    kind: kind === 'individual' || kind === 'group' ? kind : 'all',
+    page: /^[1-9]\d{0,5}$/.test(page) && Number(page) <= PAGES_MAX ? Number(page) - 1 : 0,
+    setText: (text) => {
+      setAddress({ q: text, page: undefined });
+    },
+    setKind: (to) => {
+      setAddress({ kind: to === 'all' ? undefined : to, page: undefined });
+    },
+    setPage: (to) => {
+      setAddress({ page: to === 0 ? undefined : String(to + 1) });
+    },
+  };
+};

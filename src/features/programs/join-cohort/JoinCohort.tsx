@@ -1,7 +1,7 @@
 import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import { isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
+import { isMaterializationStalled, isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { type CohortInvitation, type EnrollResult, joinCohort } from '../../../data/programs/join-cohort.ts';
 import { useSession } from '../../../api/session.ts';
 import { getEnrollmentInCohort } from '../../../data/enrollments/own-enrollments.ts';
@@ -13,6 +13,7 @@ import { Card } from '../../../ui/Page.tsx';
 import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
 import { useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
 import { priceLabel } from '../../../shared/programs/program-labels.ts';
+import { useNow } from '../../../ui/RelativeTime.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import styles from './JoinCohort.module.css';
 import { MaterializeProgress } from '../../../shared/programs/MaterializeProgress.tsx';
@@ -137,7 +138,8 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
 };
 
 const AlreadyJoined = ({ enrollment }: { enrollment: Enrollment | null }) => {
-  const materializing = useMaterializingEnrollment(enrollment?.id ?? '', enrollment !== null);
+  const now = useNow();
+  const current = useMaterializingEnrollment(enrollment?.id ?? '', enrollment !== null) ?? enrollment;
   return (
     <ErrorNotice
       tone="info"
@@ -149,9 +151,11 @@ const AlreadyJoined = ({ enrollment }: { enrollment: Enrollment | null }) => {
         </span>
       }
     >
-      {materializing && isMaterializing(materializing)
-        ? 'Its tasks are being added to your days.'
-        : 'Its tasks are in your days.'}
+      {!current || !isMaterializing(current)
+        ? 'Its tasks are in your days.'
+        : isMaterializationStalled(current, now)
+          ? 'Adding its tasks has stopped. The remaining ones are added when you open Today with a connection.'
+          : 'Its tasks are being added to your days.'}
     </ErrorNotice>
   );
 };

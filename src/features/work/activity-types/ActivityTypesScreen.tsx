@@ -14,6 +14,7 @@ import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { ActivityTypeBadge } from '../../../shared/activities/ActivityTypeBadge.tsx';
 import { trySave, withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { TextField } from '../../../ui/Fields.tsx';
+import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
@@ -80,6 +81,7 @@ const CustomTypeRow = ({ type }: { type: CustomActivityType }) => {
     <ListRow
       leading={<ActivityTypeBadge type={type.type_name} />}
       title={type.type_name}
+      detail={useIsRejected(type.id) && REJECTED_LABEL}
       trailing={
         <Button
           variant="subtle"

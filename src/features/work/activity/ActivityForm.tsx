@@ -86,7 +86,7 @@ export const ActivityForm = ({ activity, leads, types }: ActivityFormProps) => {
           </span>
         }
       />
-      <RejectedNotice rowId={id} kind="activity" />
+      <RejectedNotice rowId={id} what="this activity" />
       <ConflictsOfRow {...conflicts} />
       <Card>
         <div className={styles.fields}>

@@ -34,7 +34,7 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
   return (
     <div className={styles.form}>
       <p className={styles.source}>{taskSourceMessage(task, enrollment)}</p>
-      <RejectedNotice rowId={id} kind="task" />
+      <RejectedNotice rowId={id} what="this task" />
       <ConflictsOfRow {...conflicts} />
       <SavedLongTextField
         label="Title"

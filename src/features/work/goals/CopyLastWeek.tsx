@@ -22,14 +22,14 @@ export const CopyLastWeek = ({ weekStart }: { weekStart: CalendarDate }) => {
     if (copied) {
       const previousTargets = changedTargets(weeks.current, weeks.last);
       showUndoToast(
-        'Copied last week’s targets.',
+        'Copied the targets of the week before.',
         () => void withSaveErrorToast(() => upsertWeeklyGoals(db, weekStart, previousTargets)),
       );
     }
   };
   return (
     <Button variant="default" leftSection={<IconCopy size={18} aria-hidden />} onClick={() => copy()}>
-      Copy from last week
+      Copy from the week before
     </Button>
   );
 };

@@ -5,6 +5,7 @@ import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { formatWeek, formatWeekName } from '../../../ui/format.ts';
+import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import styles from './GoalHistory.module.css';
@@ -51,6 +52,7 @@ export const GoalHistory = ({ weekStart, thisWeek }: GoalHistoryProps) => {
                   >
                     {formatWeekName(week.weekStart, thisWeek)}
                   </Link>
+                  <RejectedLabel rowId={week.rowId} />
                 </th>
                 {week.goals.map(({ key, done, target }) => (
                   <td key={key} data-reached={done >= target || undefined}>
@@ -76,3 +78,6 @@ export const GoalHistory = ({ weekStart, thisWeek }: GoalHistoryProps) => {
     </>
   );
 };
+
+const RejectedLabel = ({ rowId }: { rowId: string }) =>
+  useIsRejected(rowId) && <span className={styles.rejected}>{REJECTED_LABEL}</span>;

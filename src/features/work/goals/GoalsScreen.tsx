@@ -6,6 +6,8 @@ import { useToday } from '../../../data/profile/local-clock.ts';
 import { formatWeek, formatWeekName } from '../../../ui/format.ts';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
+import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
+import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
@@ -25,6 +27,7 @@ export const GoalsScreen = () => {
   const phone = useIsPhone();
   const weekStart = weekStartFromParam(weekParam) ?? weekStartOf(today);
   const week = useLiveQuery((db) => getGoalWeek(db, weekStart), [weekStart]);
+  const firstSync = useFirstSync();
   const { isSaved, trackSave } = useSaveStatus();
   const isRead = week?.weekStart === weekStart;
 
@@ -44,14 +47,17 @@ export const GoalsScreen = () => {
         detail={
           <span className={styles.detail}>
             <span>{weekLabel(weekStart, weekStartOf(today))}</span>
-            {isRead && week.targetsFrom !== weekStart && <span>{inheritedMessage(week.targetsFrom, weekStart)}</span>}
+            {isRead && week.targetsFrom !== weekStart && firstSync !== 'unknown' && (
+              <span>{firstSync === 'done' ? inheritedMessage(week.targetsFrom, weekStart) : NOT_LOADED_MESSAGE}</span>
+            )}
             <SavedIndicator isSaved={isSaved} />
           </span>
         }
       />
       {isRead ? (
         <>
-          <ul className={styles.targets} aria-label="Goals for this week">
+          <RejectedNotice rowId={week.rowId} what="these goals" />
+          <ul className={styles.targets} aria-label="Goals for the week">
             {week.goals.map((goal) => (
               <GoalTargetRow key={`${weekStart} ${goal.key}`} goal={goal} weekStart={weekStart} trackSave={trackSave} />
             ))}
@@ -73,6 +79,9 @@ const weekLabel = (weekStart: CalendarDate, thisWeek: CalendarDate): string => {
   const dates = formatWeek(weekStart);
   return name === dates ? dates : `${name}, ${dates}`;
 };
+
+/** Until the first sync, nobody knows whether the person has set others. */
+const NOT_LOADED_MESSAGE = 'Your own targets haven’t been loaded on this device yet.';
 
 const inheritedMessage = (targetsFrom: CalendarDate | null, weekStart: CalendarDate): string => {
   if (targetsFrom === null) return 'These are the default targets until you change one.';

@@ -3,9 +3,11 @@ import { addDays, type CalendarDate, weekStartOf } from '../../../domain/calenda
 import { goalProgress, type GoalProgress, targetsOfWeek } from '../../../domain/goals/weekly-goals.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';
 import { getActivitiesBetween } from '../../../data/activities/activities.ts';
-import { getStoredGoals, getWeeklyGoals } from '../../../data/goals/weekly-goals.ts';
+import { getStoredGoals, getWeeklyGoals, weeklyGoalsId } from '../../../data/goals/weekly-goals.ts';
 
 export interface GoalWeek {
+  /** The id of the row that its own targets are in, if it has any. */
+  rowId: string;
   weekStart: CalendarDate;
   goals: GoalProgress[];
   /** The week that its targets were set for: itself, an earlier one, or `null` for the defaults. */
@@ -17,7 +19,12 @@ export const getGoalWeek = async (db: CadenceDatabase, weekStart: CalendarDate):
     getWeeklyGoals(db, weekStart),
     getActivitiesBetween(db, weekStart, addDays(weekStart, 6)),
   ]);
-  return { weekStart, goals: goalProgress(targets, activities), targetsFrom: setFor };
+  return {
+    rowId: weeklyGoalsId(db, weekStart),
+    weekStart,
+    goals: goalProgress(targets, activities),
+    targetsFrom: setFor,
+  };
 };
 
 /** Of the `count` weeks before `weekStart` those with activities or targets, newest first. */
@@ -43,6 +50,7 @@ export const getGoalHistory = async (
     .filter((week) => byWeek.has(week) || weeksWithTargets.has(week))
     .map((week) => {
       const { targets, setFor } = targetsOfWeek(stored, week);
-      return { weekStart: week, goals: goalProgress(targets, byWeek.get(week) ?? []), targetsFrom: setFor };
+      const goals = goalProgress(targets, byWeek.get(week) ?? []);
+      return { rowId: weeklyGoalsId(db, week), weekStart: week, goals, targetsFrom: setFor };
     });
 };

@@ -67,7 +67,7 @@ export const LeadForm = ({ lead, history }: LeadFormProps) => {
           </span>
         }
       />
-      <RejectedNotice rowId={lead.id} kind="lead" />
+      <RejectedNotice rowId={lead.id} what="this lead" />
       <ConflictsOfRow {...conflicts} />
       <div className={styles.actions}>
         <Button

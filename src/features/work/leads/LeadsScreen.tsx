@@ -11,17 +11,21 @@ import { IconPlus, IconSearch, IconUserPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { AddLeadSheet } from './AddLeadSheet.tsx';
-import { ANY_STATUS, filterLeads, type LeadFilter } from './filter-leads.ts';
+import { ANY_STATUS, filterLeads, leadFilterOf } from './filter-leads.ts';
 import styles from './Leads.module.css';
 import { LeadStatusFilter } from './LeadStatusFilter.tsx';
 
+const ADDRESS = ['q', 'status'] as const;
+
 export const LeadsScreen = () => {
   const leads = useLiveQuery(getLeads, []);
-  const [filter, setFilter] = useState<LeadFilter>({ text: '', status: ANY_STATUS });
+  const [address, setAddress] = useAddressState(ADDRESS);
+  const filter = leadFilterOf(address);
   const [isAdding, setAdding] = useState(false);
   const add = () => {
     setAdding(true);
@@ -48,14 +52,14 @@ export const LeadsScreen = () => {
             leftSection={<IconSearch size={18} aria-hidden />}
             value={filter.text}
             onChange={(event) => {
-              setFilter({ ...filter, text: event.currentTarget.value });
+              setAddress({ q: event.currentTarget.value });
             }}
           />
           <LeadStatusFilter
             leads={leads}
             value={filter.status}
             onChange={(status) => {
-              setFilter({ ...filter, status });
+              setAddress({ status: status === ANY_STATUS ? undefined : status });
             }}
           />
         </div>
@@ -79,7 +83,7 @@ export const LeadsScreen = () => {
             <Button
               variant="default"
               onClick={() => {
-                setFilter({ text: '', status: ANY_STATUS });
+                setAddress({ q: undefined, status: undefined });
               }}
             >
               Show all

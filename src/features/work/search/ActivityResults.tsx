@@ -13,7 +13,7 @@ interface ActivityResultsProps {
   leadNames: ReadonlyMap<string, string>;
   terms: readonly string[];
   today: CalendarDate;
-  /** There may be more results than `activities`. */
+  /** There are more results than `activities`. */
   isTruncated: boolean;
 }
 

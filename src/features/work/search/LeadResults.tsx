@@ -3,12 +3,22 @@ import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { HighlightedText } from './HighlightedText.tsx';
 import { excerpt } from './highlight.ts';
-import { joinDetails } from '../../../ui/format.ts';
+import { formatCount, joinDetails } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
 
-export const LeadResults = ({ leads, terms }: { leads: readonly Lead[]; terms: readonly string[] }) =>
+interface LeadResultsProps {
+  leads: readonly Lead[];
+  terms: readonly string[];
+  /** There are more results than `leads`. */
+  isTruncated: boolean;
+}
+
+export const LeadResults = ({ leads, terms, isTruncated }: LeadResultsProps) =>
   leads.length > 0 && (
-    <Section title="Leads">
+    <Section
+      title="Leads"
+      {...(isTruncated && { detail: `The first ${formatCount(leads.length)}. Keep typing to narrow results.` })}
+    >
       <ListRows label="Leads found">
         {leads.map((lead) => (
           <ListRow

@@ -7,6 +7,7 @@ import { TextField } from '../../../ui/Fields.tsx';
 import { IconSearch } from '../../../ui/icons.ts';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { ActivityResults } from './ActivityResults.tsx';
@@ -15,18 +16,24 @@ import { TaskResults } from './TaskResults.tsx';
 import { searchTerms } from '../../../domain/values/fold.ts';
 import { handleResultNavigation } from './result-navigation.ts';
 import styles from './Search.module.css';
-import { useSearchText } from './use-search-text.ts';
 
+const ADDRESS = ['q'] as const;
 const RESULT_LIMIT = 50;
+
+const hasMore = (found: readonly unknown[]): boolean => found.length > RESULT_LIMIT;
 
 /** Searches activities, tasks and leads as one types. */
 export const SearchScreen = () => {
-  const { text, setText } = useSearchText();
+  const [{ q: text = '' }, setAddress] = useAddressState(ADDRESS);
+  const setText = (q: string) => {
+    setAddress({ q });
+  };
   const query = useDeferredValue(text.trim());
   const today = useToday();
   const field = useRef<HTMLInputElement>(null);
   const index = useLiveQuery(readSearchIndex, []);
-  const results = useMemo(() => index && search(index, query, RESULT_LIMIT), [index, query]);
+  // One more than is shown tells whether there are more.
+  const found = useMemo(() => index && search(index, query, RESULT_LIMIT + 1), [index, query]);
   const terms = searchTerms(query);
 
   useEffect(() => {
@@ -37,7 +44,7 @@ export const SearchScreen = () => {
     };
   }, []);
 
-  const isEmpty = results && results.activities.length + results.leads.length + results.tasks.length === 0;
+  const isEmpty = found && found.activities.length + found.leads.length + found.tasks.length === 0;
   return (
     <Page>
       <PageHeader title="Search" />
@@ -79,21 +86,21 @@ export const SearchScreen = () => {
           <EmptyState icon={<IconSearch size={24} aria-hidden />}>
             Search activities, tasks, notes, outcomes, leads and companies on this device, even offline.
           </EmptyState>
-        ) : index && results ? (
+        ) : index && found ? (
           <>
-            <LeadResults leads={results.leads} terms={terms} />
+            <LeadResults leads={found.leads.slice(0, RESULT_LIMIT)} terms={terms} isTruncated={hasMore(found.leads)} />
             <TaskResults
-              tasks={results.tasks}
+              tasks={found.tasks.slice(0, RESULT_LIMIT)}
               terms={terms}
               today={today}
-              isTruncated={results.tasks.length === RESULT_LIMIT}
+              isTruncated={hasMore(found.tasks)}
             />
             <ActivityResults
-              activities={results.activities}
+              activities={found.activities.slice(0, RESULT_LIMIT)}
               leadNames={index.leadNames}
               terms={terms}
               today={today}
-              isTruncated={results.activities.length === RESULT_LIMIT}
+              isTruncated={hasMore(found.activities)}
             />
           </>
         ) : (

@@ -11,7 +11,7 @@ interface TaskResultsProps {
   tasks: readonly Task[];
   terms: readonly string[];
   today: CalendarDate;
-  /** There may be more results than `tasks`. */
+  /** There are more results than `tasks`. */
   isTruncated: boolean;
 }
 

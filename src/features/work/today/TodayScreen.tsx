@@ -1,7 +1,7 @@
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { type CalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useToday, useZoneDifference } from '../../../data/profile/local-clock.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';
@@ -11,7 +11,7 @@ import { GoalRings } from '../../../shared/goals/GoalRings.tsx';
 import { IconRepeat } from '../../../ui/icons.ts';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
-import { useSearchParam } from '../../../ui/use-route-param.ts';
+import { useAddressState } from '../../../ui/address-state.ts';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
 import { isZoneDismissed } from '../../../data/profile/zone-question.ts';
@@ -34,12 +34,14 @@ interface TodayScreenProps {
   followUps?: (day: Day, today: CalendarDate) => ReactNode;
 }
 
+const ADDRESS = ['day'] as const;
+
 /** One day: the week's goals, its Daily Focus, its follow-ups and its activities. */
 export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
   const today = useToday();
-  // `null` is today, also after midnight; a selected date does not change.
-  const [selectedDate, setSelectedDate] = useState<CalendarDate | null>(useSearchParam('day') ?? null);
-  const date = selectedDate ?? today;
+  // Without a day it is today, also after midnight; a selected day does not change.
+  const [{ day: dayInAddress = '' }, setAddress] = useAddressState(ADDRESS);
+  const date = isCalendarDate(dayInAddress) ? dayInAddress : today;
   const day = useLiveQuery((db) => getDay(db, date, today), [date, today]);
   const weekStart = weekStartOf(date);
   const isRead = day?.date === date;
@@ -62,7 +64,7 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
             date={date}
             today={today}
             onChange={(to) => {
-              setSelectedDate(to === today ? null : to);
+              setAddress({ day: to === today ? undefined : to });
             }}
           />
         }

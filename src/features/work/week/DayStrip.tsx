@@ -20,7 +20,7 @@ export const DayStrip = ({ days, today }: { days: readonly WeekDay[]; today: Cal
         <li key={date}>
           <PlainButton
             className={styles.day}
-            aria-label={`${formatLongDate(date)}: ${plural(done, 'activity', 'activities')} done, ${planned} planned${tasks && `, ${tasks} done`}`}
+            aria-label={`${formatLongDate(date)}: ${plural(done, 'activity', 'activities')} done, ${planned} planned${tasks && `, ${tasks}`}`}
             aria-current={date === today ? 'date' : undefined}
             onClick={() => {
               const section = document.getElementById(dayElementId(date));

@@ -2,7 +2,7 @@ import { ActionIcon } from '../../../ui/Button.tsx';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';
 import { ActivityRow } from '../../../shared/activities/ActivityRow.tsx';
-import { formatDate, formatLongDate } from '../../../ui/format.ts';
+import { formatCount, formatDate, formatLongDate } from '../../../ui/format.ts';
 import { IconPlus } from '../../../ui/icons.ts';
 import { LongListRows } from '../../../ui/LongListRows.tsx';
 import { openQuickLog } from '../../../shared/activities/quick-log-store.ts';
@@ -12,6 +12,8 @@ import styles from './WeekDaySection.module.css';
 
 export const dayElementId = (date: CalendarDate): string => `day-${date}`;
 
+const joinParts = (...parts: (string | false)[]): string => parts.filter(Boolean).join(', ');
+
 interface WeekDaySectionProps {
   day: WeekDay;
   today: CalendarDate;
@@ -19,13 +21,16 @@ interface WeekDaySectionProps {
 }
 
 export const WeekDaySection = ({ day, today, leadNames }: WeekDaySectionProps) => {
-  const { date, activities, done, planned, tasks } = day;
+  const { date, activities, done, planned, cancelled, tasks } = day;
   const actions = useActivityActions();
   const firstSync = useFirstSync();
   const name = formatLongDate(date);
-  const counts = [done > 0 && `${done} done`, planned > 0 && `${planned} planned`, taskCountLabel(tasks)]
-    .filter(Boolean)
-    .join(', ');
+  const counts = joinParts(
+    done > 0 && `${formatCount(done)} done`,
+    planned > 0 && `${formatCount(planned)} planned`,
+    cancelled > 0 && `${formatCount(cancelled)} cancelled`,
+    taskCountLabel(tasks),
+  );
   return (
     <section className={styles.day} aria-label={name} id={dayElementId(date)} tabIndex={-1}>
       <div className={styles.head}>

@@ -7,6 +7,7 @@ import { GoalRings } from '../../../shared/goals/GoalRings.tsx';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
+import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
 import { DayStrip } from './DayStrip.tsx';
@@ -20,6 +21,7 @@ export const WeekScreen = () => {
   const thisWeek = weekStartOf(today);
   const weekStart = weekStartFromParam(useRouteParam('weekStart')) ?? thisWeek;
   const week = useLiveQuery((db) => getWeek(db, weekStart), [weekStart]);
+  const firstSync = useFirstSync();
   const isRead = week?.weekStart === weekStart;
 
   return (
@@ -59,9 +61,7 @@ export const WeekScreen = () => {
               </QuietLink>
             }
           >
-            <Card>
-              <GoalRings goals={week.goals} />
-            </Card>
+            <Card>{firstSync === 'loading' ? <SkeletonTiles count={5} /> : <GoalRings goals={week.goals} />}</Card>
           </Section>
           {week.days.map((day) => (
             <WeekDaySection key={day.date} day={day} today={today} leadNames={week.leadNames} />

@@ -14,6 +14,7 @@ export interface WeekDay {
   activities: Activity[];
   done: number;
   planned: number;
+  cancelled: number;
   /** Of the day's Daily Focus. */
   tasks: TaskCounts;
 }
@@ -41,6 +42,7 @@ export const getWeek = async (db: CadenceDatabase, weekStart: CalendarDate): Pro
       activities: activitiesOfDay,
       done: countByStatus(activitiesOfDay, 'done'),
       planned: countByStatus(activitiesOfDay, 'planned'),
+      cancelled: countByStatus(activitiesOfDay, 'cancelled'),
       tasks: countTasks(tasks.filter((task) => task.date === date)),
     };
   });
@@ -58,6 +60,6 @@ export const getWeek = async (db: CadenceDatabase, weekStart: CalendarDate): Pro
 const countByStatus = (activities: readonly Activity[], status: Activity['status']): number =>
   activities.filter((activity) => activity.status === status).length;
 
-/** "3 of 5 tasks"; empty where there are none. */
+/** "3 of 5 tasks done"; empty where there are none. */
 export const taskCountLabel = ({ done, total }: TaskCounts): string =>
-  total === 0 ? '' : `${formatCount(done)} of ${plural(total, 'task')}`;
+  total === 0 ? '' : `${formatCount(done)} of ${plural(total, 'task')} done`;
