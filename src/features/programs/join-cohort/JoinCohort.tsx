@@ -8,6 +8,7 @@ import { getEnrollmentInCohort } from '../../../data/enrollments/own-enrollments
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Card } from '../../../ui/Page.tsx';
 import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
@@ -108,7 +109,6 @@ interface JoinCohortFormProps {
 
 const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, children }: JoinCohortFormProps) => {
   const today = useToday();
-  const { isOnline } = useProgramSync();
   const parameters = useParameterValues(program.parameters);
   return (
     <Card>
@@ -122,10 +122,10 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
         )}
         {start_date < today && <p className={styles.quiet}>It has already started: you get its tasks from today on.</p>}
         {children}
-        <Button type="submit" size="lg" fullWidth loading={isBusy} disabled={!isOnline}>
+        <Button type="submit" size="lg" fullWidth loading={isBusy} aria-describedby="join-needs-connection">
           Join cohort
         </Button>
-        {!isOnline && <p className={styles.quiet}>You need a connection to join.</p>}
+        <OfflineHint id="join-needs-connection">Joining needs a connection.</OfflineHint>
         <p className={styles.quiet}>
           The coach sees your name and email, what you enter here, and this program’s tasks in your days: whether you
           did them, and what you write in them. They can change those you haven’t done or locked. They see your
