@@ -12,7 +12,7 @@ import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Card } from '../../../ui/Page.tsx';
 import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
-import { useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
+import { useForgetParameterValues, useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
 import { priceLabel } from '../../../shared/programs/program-labels.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import styles from './JoinCohort.module.css';
@@ -38,9 +38,11 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
     (db) => getEnrollmentInCohort(db, cohort_id).then((found) => found ?? null),
     [cohort_id],
   );
+  const forgetValues = useForgetParameterValues(cohort_id);
   const join = useActionMutation({
     mutationFn: (values: Record<string, string>) => joinCohort(token, values),
     onSuccess: () => {
+      forgetValues();
       void syncNow();
     },
   });
@@ -107,9 +109,14 @@ interface JoinCohortFormProps {
   children: React.ReactNode;
 }
 
-const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, children }: JoinCohortFormProps) => {
+const JoinCohortForm = ({
+  invitation: { program, start_date, cohort_id },
+  isBusy,
+  onJoin,
+  children,
+}: JoinCohortFormProps) => {
   const today = useToday();
-  const parameters = useParameterValues(program.parameters);
+  const parameters = useParameterValues(program.parameters, cohort_id);
   return (
     <Card>
       <Form className={styles.form} onSubmit={() => (parameters.validate() ? onJoin(parameters.values) : undefined)}>
