@@ -15,6 +15,7 @@ const UNIT_TIMEOUT_MS = 20_000;
 const ISOLATED = [
   'tests/unit/account/auth.test.ts',
   'tests/unit/account/import.test.ts',
+  'tests/unit/account/session-lock.test.ts',
   'tests/unit/app/access.test.ts',
   'tests/unit/app/mailed-links.test.ts',
   'tests/unit/app/screens.test.ts',

@@ -4,10 +4,14 @@ import { parseAccessToken } from './access-token.ts';
 import { remoteConfig } from './config.ts';
 import { learnFromResponse, learnServerTime } from './server-clock.ts';
 import { SESSION_KEY } from './session.ts';
+import { createSessionLock } from './session-lock.ts';
 import { memoryStorage, sessionStorageOn } from './session-storage.ts';
 
 /** The Supabase client with the generated types of this database. */
 export type CloudClient = SupabaseClient<Database>;
+
+/** The longest wait for another tab that refreshes the session: longer than a refresh takes on a slow line. */
+const SESSION_LOCK_TIMEOUT_MS = 15_000;
 
 let client: Promise<CloudClient> | null = null;
 
@@ -37,7 +41,7 @@ const createCloudClient = async (
   storageKey: string,
   autoRefreshToken: boolean,
 ): Promise<CloudClient> => {
-  const { createClient } = await import('@supabase/supabase-js');
+  const { createClient, NavigatorLockAcquireTimeoutError } = await import('@supabase/supabase-js');
   const { url, publishableKey } = remoteConfig();
   return createClient<Database>(url, publishableKey, {
     auth: {
@@ -47,6 +51,11 @@ const createCloudClient = async (
       autoRefreshToken,
       // What is in an address never signs anybody in: see mailed-link.ts.
       detectSessionInUrl: false,
+      // Without a lock, two tabs refresh at once, and supabase-js discards what one of them gets. Version 3 has no lock.
+      /* eslint-disable @typescript-eslint/no-deprecated */
+      lock: createSessionLock((message) => new NavigatorLockAcquireTimeoutError(message)),
+      lockAcquireTimeout: SESSION_LOCK_TIMEOUT_MS,
+      /* eslint-enable @typescript-eslint/no-deprecated */
     },
     global: { fetch: fetchAndLearnTime },
   });

@@ -10,7 +10,10 @@ const readOfflineSince = (): number | null => {
   return offlineSince;
 };
 
-/** The sync state for screens, with whether there is a connection. */
+/**
+ * The sync state for screens, with whether there seems to be a connection. `isOnline` is a hint for messages and for
+ * what happens by itself; it disables nothing that a person does. See `OfflineHint`.
+ */
 export const useProgramSync = () => {
   const since = useSyncExternalStore(watchConnection, readOfflineSince);
   const state = useSyncStore(

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import styles from './MissingCode.module.css';
 import { Page, PageHeader } from './Page.tsx';
@@ -10,48 +10,33 @@ interface RetryProps {
   onRetry: () => Promise<void>;
 }
 
-const watchConnection = (onChange: () => void) => {
-  window.addEventListener('online', onChange);
-  window.addEventListener('offline', onChange);
-  return () => {
-    window.removeEventListener('online', onChange);
-    window.removeEventListener('offline', onChange);
-  };
-};
-
-const useOnline = (): boolean => useSyncExternalStore(watchConnection, () => navigator.onLine);
-
 const MissingNotice = ({ what, onRetry }: RetryProps & { what: string }) => {
-  const isOnline = useOnline();
   // Requesting the code again retries the download.
   const retry = useEffectEvent(onRetry);
   useEffect(() => void retry(), []);
   return (
     <ErrorNotice
       tone="info"
-      title={isOnline ? `This ${what} could not be downloaded.` : `This ${what} isn’t on this device yet.`}
+      title={`This ${what} isn’t on this device yet.`}
       action={
         <Group gap="sm">
           <Button variant="default" onClick={() => void onRetry()}>
             Try again
           </Button>
-          {/* Only where it may help: a newer version has taken the files of this one away. */}
-          {isOnline && (
-            <Button
-              variant="subtle"
-              onClick={() => {
-                location.reload();
-              }}
-            >
-              Reload
-            </Button>
-          )}
+          {/* It helps where a newer version has taken the files of this one away. */}
+          <Button
+            variant="subtle"
+            onClick={() => {
+              location.reload();
+            }}
+          >
+            Reload
+          </Button>
         </Group>
       }
     >
-      {isOnline
-        ? 'What you have saved is safe on this device. If a new version has just arrived, reloading downloads it.'
-        : 'Connect once to download it. It opens by itself then; what you have saved is safe on this device.'}
+      Connect once to download it; it opens by itself then. If a new version has just arrived, reloading downloads it.
+      What you have saved is safe on this device.
     </ErrorNotice>
   );
 };

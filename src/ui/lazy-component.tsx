@@ -24,6 +24,8 @@ export const lazyComponent = <Props extends object>(
   let Loaded: ComponentType<Props> | null = null;
   let failure: unknown;
   let request: Promise<void> | null = null;
+  // However often it fails, it waits for the connection once.
+  let cancelRetry: () => void = () => undefined;
   const listeners = new Set<() => void>();
 
   const fetchCode = async (): Promise<void> => {
@@ -32,14 +34,16 @@ export const lazyComponent = <Props extends object>(
       failure = undefined;
     } catch (error) {
       failure = error;
-      if (isMissingCode(error)) onceOnline(retry);
+      if (isMissingCode(error)) {
+        cancelRetry();
+        cancelRetry = onceOnline(retry);
+      }
     }
     request = null;
     for (const listener of listeners) listener();
   };
   const preload = (): Promise<void> => (Loaded ? Promise.resolve() : (request ??= fetchCode()));
 
-  // One function: however often it fails, it waits for the connection once.
   const retry = () => void preload();
 
   const subscribe = (listener: () => void) => {

@@ -47,12 +47,25 @@ export const isMissingCode = (error: unknown): boolean =>
   error instanceof Error &&
   /dynamically imported module|Importing a module script failed|Unable to preload CSS/.test(error.message);
 
-/** Calls `act` when there is a connection again, once. Returns a function that cancels it. */
+/**
+ * Calls `act` once, when there may be a connection again: when the browser says so, and when the person returns to the
+ * page, since some browsers never say so. Returns a function that cancels it.
+ */
 export const onceOnline = (act: () => void): (() => void) => {
-  window.addEventListener('online', act, { once: true });
-  return () => {
-    window.removeEventListener('online', act);
+  const ended = new AbortController();
+  const end = () => {
+    ended.abort();
   };
+  const actOnce = () => {
+    end();
+    act();
+  };
+  const onVisibility = () => {
+    if (document.visibilityState === 'visible') actOnce();
+  };
+  window.addEventListener('online', actOnce, { signal: ended.signal });
+  document.addEventListener('visibilitychange', onVisibility, { signal: ended.signal });
+  return end;
 };
 
 /** As loadCode, for what nobody waits for on screen: where code is missing, resolves once it could be fetched. */

@@ -169,7 +169,7 @@ test('missing code shows a message, and loads when the connection returns', asyn
   await expect(page.getByText('This screen isn’t on this device yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Log an activity' }).click();
   const missing = page.getByRole('dialog', { name: 'Not downloaded yet' });
-  await expect(missing).toContainText('Connect once to download it.');
+  await expect(missing).toContainText('Connect once to download it');
 
   await page.unroute('**/assets/{work,tasks}-*');
   network.open();

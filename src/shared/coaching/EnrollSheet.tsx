@@ -9,7 +9,7 @@ import { DateField } from '../../ui/DateFields.tsx';
 import { SelectField } from '../../ui/Fields.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ParameterInputs } from '../programs/ParameterInputs.tsx';
-import { useParameterValues } from '../programs/use-parameter-values.ts';
+import { useForgetParameterValues, useParameterValues } from '../programs/use-parameter-values.ts';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { SheetForm } from '../../ui/SheetForm.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
@@ -61,7 +61,9 @@ const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }: Enroll
   const [selectedId, setSelectedId] = useState('');
   const client = clients.find(({ id }) => id === selectedId) ?? clients[0];
   const [startDate, setStartDate] = useState(today);
-  const parameterValues = useParameterValues(parameters);
+  const enrolledIn = 'cohortId' in target ? target.cohortId : target.versionId;
+  const parameterValues = useParameterValues(parameters, enrolledIn);
+  const forgetValues = useForgetParameterValues(enrolledIn);
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const add = useCoachingMutation({
     mutate: (userId: string) =>
@@ -72,6 +74,7 @@ const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }: Enroll
       }),
     errorDetail: `${client?.name ?? 'The client'} was not added.`,
     onDone: ({ status }) => {
+      forgetValues();
       const name = client?.name ?? '';
       showToast(
         status === 'pending'

@@ -21,8 +21,9 @@ export const useFormDraft = <Values extends FieldValues>(
     return subscribe({
       formState: { values: true },
       callback: ({ values }) => {
-        const isEmpty = JSON.stringify(values) === JSON.stringify(defaults);
-        saveDraft(userId, name, isEmpty ? null : values);
+        // What was not changed is not kept: its default may be another one by then.
+        const changed = Object.entries(values).filter(([key, value]) => !isEqual(value, defaults?.[key]));
+        saveDraft(userId, name, changed.length === 0 ? null : Object.fromEntries(changed));
       },
     });
     // Once: the defaults do not change while the form is mounted.
@@ -33,6 +34,8 @@ export const useFormDraft = <Values extends FieldValues>(
     saveDraft(userId, name, null);
   };
 };
+
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** As `useState('')`, for a text that is kept until it is submitted, which sets it to ''. */
 export const useTextDraft = (name: string): [string, (text: string | ((now: string) => string)) => void] => {

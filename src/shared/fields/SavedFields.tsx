@@ -12,6 +12,7 @@ interface SavedFieldProps<Value> {
   validate: Validate<Value>;
   save: (value: Value) => Promise<unknown>;
   description?: ReactNode;
+  draftName?: string;
   placeholder?: string;
 }
 

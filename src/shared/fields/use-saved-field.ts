@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { useCurrentUserId } from '../../api/session.ts';
+import { dropFieldText, keepFieldText, loadFieldText } from '../drafts/field-text.ts';
 import type { Validate } from './validation.ts';
 
 /** After this pause in typing the text is saved: a killed browser loses no more than this. */
@@ -12,6 +14,8 @@ interface SavedFieldOptions<Value> {
   /** Where it rejects, the field shows an error and keeps the text. */
   save: (value: Value) => Promise<unknown>;
   saveDelayMs?: number;
+  /** Of a form draft that keeps the text until it is stored: of one that cannot be saved, or whose save takes time. */
+  draftName?: string | undefined;
 }
 
 /** What was typed. Once `saved`, it is dropped when the stored text is no longer `basedOn`. */
@@ -24,9 +28,14 @@ interface FieldDraft {
 /**
  * A text field that saves itself: on blur, after a pause, and when the page is hidden; only where the value has
  * changed. Changes of the stored value never overwrite what is being typed; otherwise the field shows that value.
+ * With a `draftName`, a text that was not stored before a reload is there again after it, and saved then.
  */
 export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
-  const [draft, setDraft] = useState<FieldDraft | null>(null);
+  const userId = useCurrentUserId();
+  const [draft, setDraft] = useState<FieldDraft | null>(() => {
+    const text = loadFieldText(userId, options.draftName);
+    return text === null ? null : { text, saved: false, basedOn: options.toText(options.stored) };
+  });
   const [errorMessage, setErrorMessage] = useState<string | null>(null);
   const latest = useRef({ options, draft });
   const lastSaved = useRef<{ value: Value } | null>(null);
@@ -57,9 +66,16 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
       latest.current = { options: currentOptions, draft: nextDraft };
       setDraft(nextDraft);
     }
-    if (value === lastValue) return;
+    const dropStored = () => {
+      dropFieldText(userId, currentOptions.draftName, currentDraft.text);
+    };
+    if (value === lastValue) {
+      // Where it is being saved, that drops it.
+      if (!lastSaved.current) dropStored();
+      return;
+    }
     lastSaved.current = { value };
-    currentOptions.save(value).catch(() => {
+    currentOptions.save(value).then(dropStored, () => {
       lastSaved.current = null;
       setDraft({ ...currentDraft, saved: false });
       setErrorMessage('Not saved: this device couldn’t store it. Your text is still here; try again.');
@@ -68,6 +84,8 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
 
   useEffect(() => {
     const save = flush.current;
+    // What the last page has left.
+    save(true);
     const onHidden = () => {
       if (document.visibilityState === 'hidden') save(false);
     };
@@ -91,6 +109,7 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
     lastSaved.current = null;
     setDraft(next);
     setErrorMessage(null);
+    keepFieldText(userId, options.draftName, text === storedText || isBlank(text) ? null : text);
     clearTimeout(saveTimer.current);
     saveTimer.current = setTimeout(() => {
       // A value set by a button is complete; in a focused field, the person may continue.
@@ -118,3 +137,6 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
     },
   };
 };
+
+/** Of a required field it says nothing, and of any other it is quickly typed again. */
+const isBlank = (text: string): boolean => text.trim() === '';

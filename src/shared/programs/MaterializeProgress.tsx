@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useActionMutation } from '../errors/use-action-mutation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { isMaterializationStalled } from '../../domain/enrollments/enrollment.ts';
+import { TransportFailure } from '../../contract/transport-failure.ts';
 import { resumeTaskSync } from '../../data/tasks/task-sync.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
 import { plural } from '../../ui/format.ts';
@@ -22,7 +23,7 @@ interface MaterializeProgressProps {
 
 /** The progress of materializing a new enrollment, until all tasks are on this device. */
 export const MaterializeProgress = ({ enrollmentId, lengthDays, isSelfEnrolled, onDone }: MaterializeProgressProps) => {
-  const { isOnline, syncNow } = useProgramSync();
+  const { syncNow } = useProgramSync();
   const enrollment = useMaterializingEnrollment(enrollmentId);
   const now = useNow();
   const materialize = useActionMutation({
@@ -43,10 +44,11 @@ export const MaterializeProgress = ({ enrollmentId, lengthDays, isSelfEnrolled, 
 
   const isStopped = materialize.isError || (enrollment !== undefined && isMaterializationStalled(enrollment, now));
   if (isStopped && !materialize.isPending && !isDone) {
+    const isOffline = materialize.error instanceof TransportFailure && materialize.error.code === 'offline';
     return (
       <ErrorNotice
         tone="warn"
-        title={isOnline ? 'Creating tasks has stopped.' : 'There is no connection.'}
+        title={isOffline ? 'There is no connection.' : 'Creating tasks has stopped.'}
         action={
           <Button variant="default" size="compact-md" onClick={() => mutate(enrollmentId)}>
             Try again

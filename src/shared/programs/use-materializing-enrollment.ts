@@ -15,10 +15,11 @@ const MATERIALIZE_WAIT_POLL_MS = 1_500;
 export const useMaterializingEnrollment = (id: string, isAwaited = true): Enrollment | undefined => {
   const enrollment = useLiveQuery((db) => getEnrollment(db, id), [id]);
   const { isOnline, syncNow } = useProgramSync();
-  const isWaiting = isOnline && isAwaited && (!enrollment || isMaterializing(enrollment));
+  const isWaiting = isAwaited && (!enrollment || isMaterializing(enrollment));
   useEffect(() => {
     if (isWaiting) void syncNow();
   }, [isWaiting, syncNow]);
-  usePollWhile(isWaiting, syncNow, MATERIALIZE_WAIT_POLL_MS);
+  // That first sync is tried in any case, and where it succeeds there is a connection.
+  usePollWhile(isWaiting && isOnline, syncNow, MATERIALIZE_WAIT_POLL_MS);
   return enrollment;
 };

@@ -1,3 +1,4 @@
+import type { StorageRisk } from '../../store/storage-persistence.ts';
 import { plural } from '../../ui/format.ts';
 import type { SyncDisplayState, SyncView } from './sync-display-state.ts';
 
@@ -12,6 +13,17 @@ export interface SyncMessage {
 }
 
 export const WORK_SAFE = 'Your work is safe on this device.';
+
+/** Without a promise, where the browser makes none. */
+const WORK_STORED = 'Your work is stored on this device.';
+
+/** What may be lost, where the browser does not promise to keep what is stored; each is true in any browser that it is shown in. */
+export const STORAGE_RISK_MESSAGES: Partial<Record<StorageRisk, string>> = {
+  evictable:
+    'Your browser doesn’t promise to keep what is stored here: changes that haven’t been synced may be lost if it clears its data, or when a private window is closed.',
+  temporary:
+    'Your browser gives Cadence little space, as private windows do: changes that haven’t been synced may be lost when the window is closed.',
+};
 
 const WORK_SAFE_RELOAD = `${WORK_SAFE} Reload to get the newest version.`;
 
@@ -59,8 +71,18 @@ export const conflictsMessage = (count: number): SyncMessage => ({
   action: 'choose',
 });
 
-/** The message of the opened indicator. */
-export const syncMessageOf = (displayState: SyncDisplayState, view: SyncView): SyncMessage => {
+/**
+ * The message of the opened indicator. Where the storage is at risk it does not say that the work is safe; see
+ * STORAGE_RISK_MESSAGES.
+ */
+export const syncMessageOf = (displayState: SyncDisplayState, view: SyncView, isAtRisk = false): SyncMessage => {
+  const message = messageOf(displayState, view);
+  if (!isAtRisk) return message;
+  const { title, details } = message;
+  return { ...message, title: title.replace(WORK_SAFE, WORK_STORED), details: details.replace(WORK_SAFE, WORK_STORED) };
+};
+
+const messageOf = (displayState: SyncDisplayState, view: SyncView): SyncMessage => {
   if (displayState === 'off') {
     return {
       title: 'Syncing is turned off by an admin.',

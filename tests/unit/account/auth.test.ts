@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import * as auth from '../../../src/api/auth.ts';
 import { useServerClock } from '../../../src/api/server-clock.ts';
 import { useSession } from '../../../src/api/session.ts';
-import { server, setOnline } from '../../fixtures/cloud.ts';
+import { seemOffline, server, setOnline } from '../../fixtures/cloud.ts';
 
 const URL = 'http://cloud.test';
 beforeAll(() => {
@@ -66,6 +66,22 @@ describe('signing in', () => {
     setOnline(false);
     const device = startDevice();
     await expect(device.signIn('ada@example.com', 'pw')).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  test.each([
+    ['signing in', () => auth.signIn('ada@example.com', 'pw')],
+    [
+      'signing up',
+      () => auth.signUp('ada@example.com', 'pw', { display_name: 'Ada', role: 'rep', time_zone: 'Europe/Stockholm' }),
+    ],
+  ])('%s works where the browser is wrong about being offline', async (_, act) => {
+    seemOffline();
+    server.use(
+      ...signInHandlers('ada', 'rep'),
+      http.post(`${URL}/auth/v1/signup`, () => HttpResponse.json(session('ada'))),
+    );
+    await act();
+    expect(useSession.getState().person?.id).toBe('ada');
   });
 
   test('with a wrong password fails as invalid_credentials', async () => {

@@ -8,7 +8,7 @@ import { InvitationNotifier } from '../../../src/features/account/coaches/Invita
 import { MoreScreen } from '../../../src/features/account/more/MoreScreen.tsx';
 import { SettingsScreen } from '../../../src/features/account/settings/SettingsScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
-import { goOffline, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, rpc, seemOffline, server } from '../../fixtures/cloud.ts';
 import { aConnection, ada } from '../../fixtures/coach.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -93,6 +93,13 @@ describe('an invitation', () => {
     // What the device has kept of it.
     await screen.findByText('Carl would like to coach you');
     expect(screen.queryByText('1 invitation')).toBeNull();
+  });
+
+  it('is counted where the browser is wrong about being offline', async () => {
+    seemOffline();
+    server.use(rpc('my_connections', [anInvitation('Carl')]));
+    openScreen(CoachesRow, { role: 'rep' });
+    await screen.findByText('1 invitation');
   });
 
   it('that is already accepted is not announced', async () => {

@@ -160,6 +160,9 @@ describe('removing the data of a device at sign-out', () => {
     for (const { userId } of [mine, theirs]) {
       saveDraft(userId, 'log', { notes: 'Secret' });
       saveDraft(userId, 'task.2026-11-21', { text: 'Secret' });
+      saveDraft(userId, 'profile', { display_name: 'Secret' });
+      saveDraft(userId, 'answers.00000000-0000-7000-8001-000000000003', { values: { focus: 'Secret' } });
+      saveDraft(userId, 'module.00000000-0000-7000-8001-000000000001.1.title', { text: 'Secret' });
       localStorage.setItem(`cadence.import.${userId}.state`, '{}');
       localStorage.setItem(`cadence.import-hint.${userId}`, 'dismissed');
       localStorage.setItem(`cadence.unfinished-writes.${userId}.tab`, '[]');
@@ -179,7 +182,7 @@ describe('removing the data of a device at sign-out', () => {
     );
     expect(endSession).toHaveBeenCalledOnce();
     expect(storedKeys().filter((key) => !key.includes(theirs.userId))).toEqual(allowed);
-    expect(storedKeys().filter((key) => key.includes(theirs.userId))).toHaveLength(6);
+    expect(storedKeys().filter((key) => key.includes(theirs.userId))).toHaveLength(9);
     const left = (await indexedDB.databases()).map(({ name }) => name);
     expect(left.filter((name) => name?.includes(mine.userId))).toEqual([]);
     expect(left).toContain(databases.find((name) => name?.includes(theirs.userId)));

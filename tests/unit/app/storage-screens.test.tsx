@@ -143,6 +143,12 @@ describe('a browser that says it is offline', () => {
     expect(await isOffline()).toBe(true);
   });
 
+  test('is not believed where the server only takes long', async () => {
+    setOnline(false);
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new DOMException('late', 'TimeoutError')));
+    expect(await isOffline()).toBe(false);
+  });
+
   test('costs no request where it says that it is online', async () => {
     setOnline(true);
     expect(await isOffline()).toBe(false);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { validateDayRange } from '../../../src/features/coaching/task-tools/validation.ts';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { edge, goOffline, json, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, seemOffline, server, table } from '../../fixtures/cloud.ts';
 import {
   ADA,
   ADAS_ENROLLMENT,
@@ -63,16 +63,30 @@ describe('the tools of a program', () => {
     expect(screen.queryByRole('button', { name: /tools/ })).toBeNull();
   });
 
-  it('are disabled offline, and show that they need a connection', async () => {
+  it('say offline that they need a connection, and that the request did not get through', async () => {
     respondToCoach();
     const first = openProgram(`?cohort=${COHORT_ID}`);
     await screen.findByRole('button', { name: 'Cohort tools' });
     first.close();
     goOffline();
     openProgram(`?cohort=${COHORT_ID}`);
-    expect(await screen.findByText('You’re offline. These tools need a connection.')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Cohort tools' }));
-    for (const item of await screen.findAllByRole('menuitem')) expect(item.hasAttribute('disabled')).toBe(true);
+    expect(await screen.findByText('You seem to be offline. These tools need a connection.')).toBeTruthy();
+    await choose('Cohort tools', 'Sync tasks from template');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Sync tasks from template' }));
+    await dialog.findByText(/There is no connection/);
+  });
+
+  it('work where the browser is wrong about being offline', async () => {
+    seemOffline();
+    respondToCoach();
+    server.use(
+      edge('sync-tasks', () => ({ created: 2, members: [{ enrollmentId: ADAS_ENROLLMENT, userId: ADA, created: 2 }] })),
+    );
+    openProgram(`?cohort=${COHORT_ID}`);
+    await screen.findByText('You seem to be offline. These tools need a connection.');
+    await choose('Cohort tools', 'Sync tasks from template');
+    await userEvent.click(await screen.findByRole('button', { name: 'Sync 2 tasks' }));
+    expect(await screen.findByText('Created 2 tasks.')).toBeTruthy();
   });
 
   it('sync after a preview of the tasks and members, and show the number of created tasks', async () => {

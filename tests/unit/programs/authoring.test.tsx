@@ -7,7 +7,7 @@ import { ProgramsScreen } from '../../../src/features/programs/authoring/Program
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
-import { goOffline, json, errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, rpc, seemOffline, server, table } from '../../fixtures/cloud.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 beforeEach(() => {
@@ -185,7 +185,7 @@ describe('publishing', () => {
     expect(button(modal).disabled).toBe(true);
   });
 
-  it('waits for pending edits and for a connection, and shows which', async () => {
+  it('waits for pending edits, and shows that there seems to be no connection', async () => {
     await openProgram({}, ['Run']);
     let modal = await openPublisher();
     expect(modal.getByText(/Your latest edits are still syncing/)).toBeTruthy();
@@ -194,8 +194,30 @@ describe('publishing', () => {
     cleanup();
     await openProgram({ title: 'Offline' }, ['Run']);
     modal = await openPublisher();
-    expect(modal.getByText(/You need a connection to publish. Your draft is safe/)).toBeTruthy();
+    expect(modal.getByText(/You seem to be offline. Publishing needs a connection. Your draft is safe/)).toBeTruthy();
+    expect(modal.getByText(/Your latest edits have to be sent first/)).toBeTruthy();
     expect(button(modal).disabled).toBe(true);
+  });
+
+  it('creates a version where the browser is wrong about being offline', async () => {
+    seemOffline();
+    server.use(rpc('publish_program', { version: 'v', number: 1 }));
+    const { db } = await openProgram({}, ['Run']);
+    await beSynced(db);
+    const modal = await openPublisher();
+    await waitFor(() => expect(button(modal).disabled).toBe(false));
+    await userEvent.click(button(modal));
+    expect(await screen.findByText('Published version 1 of “Base miles”.')).toBeTruthy();
+  });
+
+  it('without a connection changes nothing and says so', async () => {
+    const { db } = await openProgram({}, ['Run']);
+    await beSynced(db);
+    goOffline();
+    const modal = await openPublisher();
+    await waitFor(() => expect(button(modal).disabled).toBe(false));
+    await userEvent.click(button(modal));
+    expect(await screen.findByText(/There is no connection/)).toBeTruthy();
   });
 
   it('creates a version of the synced draft', async () => {

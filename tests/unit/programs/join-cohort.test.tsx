@@ -7,7 +7,7 @@ import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
 import type { CohortInvitation } from '../../../src/data/programs/join-cohort.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, json, rpc, server } from '../../fixtures/cloud.ts';
+import { edge, json, rpc, seemOffline, server } from '../../fixtures/cloud.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT, enrollmentOf, FOCUS, syncBrings } from '../../fixtures/offers.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -46,6 +46,19 @@ describe('a cohort’s link', () => {
       expect(router.state.location.href).toBe(`/today?day=${COMING}`);
     });
     expect(requests).toEqual([{ token: 'secret', parameters: { focus: 'Bach' } }]);
+  });
+
+  it('enrolls a person whose browser is wrong about being offline', async () => {
+    seemOffline();
+    invited();
+    server.use(edge('enroll', () => json({ enrollmentId: ENROLLMENT, status: 'active' })));
+    const { db, router } = open();
+    syncBrings(db, { cohort_id: COHORT, sync_state: 'done', synced_days: 28, start_date: COMING });
+    await screen.findByText('You seem to be offline. Joining needs a connection.');
+    await press('Join cohort');
+    await waitFor(() => {
+      expect(router.state.location.href).toBe(`/today?day=${COMING}`);
+    });
   });
 
   it('of a program with a price shows the price before joining and the payment link after', async () => {

@@ -6,7 +6,17 @@ import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
 import { formatDate } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, goOffline, json, errorResponse, rpc, server, setOnline, table } from '../../fixtures/cloud.ts';
+import {
+  edge,
+  goOffline,
+  json,
+  errorResponse,
+  rpc,
+  server,
+  seemOffline,
+  setOnline,
+  table,
+} from '../../fixtures/cloud.ts';
 import { aProgramTask } from '../../fixtures/enrollments.ts';
 import { ENROLLMENT, enrollmentOf, PROGRAM, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
@@ -183,6 +193,13 @@ describe('a newer version of a program', () => {
     await userEvent.click(await offer());
     await screen.findByText(/It was withdrawn.*“Morning practice” was not changed/);
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Move to version 3' }).disabled).toBe(true);
+  });
+
+  it('is offered where the browser is wrong about being offline', async () => {
+    seemOffline();
+    published(aVersion(VERSION, 1), aVersion(NEWER, 3));
+    await openOwn();
+    await offer();
   });
 
   it('is not offered without a connection', async () => {

@@ -5,7 +5,7 @@ import type { Role } from '../../../src/domain/profiles/profile.ts';
 import { LinkedProgramScreen } from '../../../src/features/programs/gallery/LinkedProgramScreen.tsx';
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
 import { deviceToday, setNow } from '../../fixtures/clock.ts';
-import { goOffline, json, errorResponse, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rpc, seemOffline, server } from '../../fixtures/cloud.ts';
 import { anOffer, aPreview, ENROLLMENT, FOCUS, INSTRUMENT, syncBrings, VERSION } from '../../fixtures/offers.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -144,16 +144,36 @@ describe('a program of the gallery', () => {
     await screen.findByText(/This program is no longer available/);
   });
 
-  it('can be read without a connection, but not started', async () => {
+  it('can be read without a connection; starting it says that there is none', async () => {
     server.use(previewing());
     open();
     await screen.findByRole('button', { name: 'Start this program' });
     cleanup();
     goOffline();
     open();
-    const take = await screen.findByRole<HTMLButtonElement>('button', { name: 'Start this program' });
-    expect(take.disabled).toBe(true);
-    expect(screen.getByText('You need a connection to start a program.')).toBeTruthy();
+    await screen.findByText('You seem to be offline. Starting a program needs a connection.');
+    await press('Start this program');
+    await press('Next');
+    await press('Start program');
+    await screen.findByText(/There is no connection/);
+  });
+
+  it('is started where the browser is wrong about being offline', async () => {
+    seemOffline();
+    const taken: unknown[] = [];
+    server.use(
+      previewing(),
+      rpc('import_program', () => json(ENROLLMENT), taken),
+      rpc('sync_enrollment_tasks', () => json({ created: 3, skipped: 0 })),
+    );
+    const { db, router } = open();
+    syncBrings(db, { sync_state: 'done', synced_days: 28 });
+    await screen.findByText('You seem to be offline. Starting a program needs a connection.');
+    await press('Start this program');
+    await press('Next');
+    await press('Start program');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/today'));
+    expect(taken).toHaveLength(1);
   });
 });
 

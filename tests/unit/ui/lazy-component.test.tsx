@@ -28,7 +28,7 @@ const openPage = async (MissingPart?: Missing<PartProps>) => {
     </UiProvider>,
   );
   const user = userEvent.setup();
-  await screen.findByText('This part could not be downloaded.');
+  await screen.findByText('This part isn’t on this device yet.');
   await user.type(screen.getByLabelText('Notes'), 'half a sentence');
   const expectKept = () => {
     expect(screen.getByLabelText<HTMLInputElement>('Notes').value).toBe('half a sentence');
@@ -40,7 +40,7 @@ test('missing code is fetched again on request', async () => {
   const { user, arrive, expectKept, load } = await openPage();
   load.mockClear();
   await user.click(screen.getByRole('button', { name: 'Try again' }));
-  await screen.findByText('This part could not be downloaded.');
+  await screen.findByText('This part isn’t on this device yet.');
   expect(load).toHaveBeenCalledOnce();
   arrive();
   await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -58,6 +58,14 @@ test('missing code is fetched again when the connection returns, and is not moun
   act(() => void window.dispatchEvent(new Event('online')));
   expect(screen.getByLabelText('Part')).toBe(part);
   expect(part.value).toBe('more');
+});
+
+test('missing code is fetched again when the person returns to a page that still seems offline', async () => {
+  const { arrive, expectKept } = await openPage();
+  arrive();
+  act(() => void document.dispatchEvent(new Event('visibilitychange')));
+  await screen.findByLabelText('Part');
+  expectKept();
 });
 
 test('preloaded code is shown at once', async () => {
@@ -79,7 +87,7 @@ test('a missing dialog shows a message and can be closed', async () => {
     </UiProvider>,
   );
   const dialog = await screen.findByRole('dialog', { name: 'Not downloaded yet' });
-  expect(dialog.textContent).toContain('could not be downloaded');
+  expect(dialog.textContent).toContain('isn’t on this device yet');
   act(() => void dialog.dispatchEvent(new Event('close')));
   expect(onClose).toHaveBeenCalledOnce();
 });

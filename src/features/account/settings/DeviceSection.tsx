@@ -1,6 +1,12 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import { readStorageState, requestPersistence, type StorageState } from '../../../store/storage-persistence.ts';
+import {
+  readStorageState,
+  requestPersistence,
+  storageRiskOf,
+  type StorageState,
+} from '../../../store/storage-persistence.ts';
+import { STORAGE_RISK_MESSAGES } from '../../../shared/sync/messages.ts';
 import { formatBytes } from '../../../ui/format.ts';
 import { Section } from '../../../ui/Page.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
@@ -24,7 +30,7 @@ export const DeviceSection = () => {
   };
 
   return (
-    <Section title="This device">
+    <Section title="This device" detail={storage ? STORAGE_RISK_MESSAGES[storageRiskOf(storage)] : undefined}>
       <ListRows label="This device">
         <ListRow title="Space used" trailing={storage ? storageUsageLabel(storage) : '…'} />
         <ListRow

@@ -12,6 +12,7 @@ import { Card, Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { trySave } from '../../../shared/errors/with-save-error-toast.ts';
+import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 
 /** `null` before the first sync; the live query itself gives `undefined` while it reads. */
@@ -30,14 +31,18 @@ export const ProfileSection = () => {
 
 const ProfileForm = ({ profile }: { profile: Profile }) => {
   const db = useDatabase();
-  const { register, handleSubmit, formState } = useForm({
+  const form = useForm({
     defaultValues: { display_name: profile.display_name, time_zone: profile.time_zone },
   });
+  const { register, handleSubmit, formState } = form;
+  const clearDraft = useFormDraft('profile', form);
   const { errors } = formState;
 
   const save = handleSubmit(async ({ display_name, time_zone }) => {
     const isSaved = await trySave(() => updateProfile(db, { display_name: normalLabel(display_name), time_zone }));
-    if (isSaved) showToast('Saved.');
+    if (!isSaved) return;
+    clearDraft();
+    showToast('Saved.');
   });
 
   return (

@@ -3,7 +3,7 @@ import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { plural } from '../../../ui/format.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
-import { syncMessageOf } from '../../../shared/sync/messages.ts';
+import { STORAGE_RISK_MESSAGES, syncMessageOf } from '../../../shared/sync/messages.ts';
 import {
   SYNC_STATE_TONES,
   type SyncDisplayState,
@@ -11,6 +11,7 @@ import {
   syncStatusLabel,
 } from '../../../shared/sync/sync-display-state.ts';
 import styles from './SyncStatusIndicator.module.css';
+import { useStorageRisk } from './use-storage-risk.ts';
 
 interface SyncDetailsProps {
   displayState: SyncDisplayState;
@@ -20,8 +21,11 @@ interface SyncDetailsProps {
 }
 
 export const SyncDetails = ({ displayState, view, onLeave }: SyncDetailsProps) => {
-  const { title, details, action } = syncMessageOf(displayState, view);
   const { lastSyncAt, pendingChanges } = view;
+  const risk = useStorageRisk();
+  const isUnsynced = pendingChanges + view.rejectedChanges > 0;
+  const riskMessage = isUnsynced ? STORAGE_RISK_MESSAGES[risk] : undefined;
+  const { title, details, action } = syncMessageOf(displayState, view, riskMessage !== undefined);
   const decisionCount = view.rejectedChanges + view.openConflicts;
   return (
     <div className={styles.details}>
@@ -31,6 +35,7 @@ export const SyncDetails = ({ displayState, view, onLeave }: SyncDetailsProps) =
       <p>
         {title} {details}
       </p>
+      {riskMessage !== undefined && <p>{riskMessage}</p>}
       <dl className={styles.facts}>
         <div>
           <dt>Last synced</dt>

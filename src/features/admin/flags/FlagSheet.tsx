@@ -14,6 +14,7 @@ import { describeAudience, parsePercentage, reachOf } from './audience.ts';
 import { flagConsequence, flagLabel } from './labels.ts';
 import { flagErrorMessage } from './messages.ts';
 import { NamedPeople } from './NamedPeople.tsx';
+import { useForgetFlagInput, useFlagInput } from './use-flag-input.ts';
 import { useSetFlag } from './use-flags.ts';
 
 interface FlagSheetProps {
@@ -25,7 +26,9 @@ interface FlagSheetProps {
 
 /** Edits whom a flag is on for. Saved only by its button, because it affects many people at once. */
 export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
+  const forgetInput = useForgetFlagInput();
   const save = useSetFlag(({ flag: { name }, audience }) => {
+    forgetInput(name);
     showToast(`Saved “${flagLabel(name)}”: ${describeAudience(audience).toLowerCase()}.`);
     onClose();
   });
@@ -34,6 +37,7 @@ export const FlagSheet = ({ flag, opened, onClose }: FlagSheetProps) => {
       opened={opened}
       onClose={() => {
         save.reset();
+        if (flag) forgetInput(flag.name);
         onClose();
       }}
       title={flag ? flagLabel(flag.name) : 'Flag'}
@@ -51,8 +55,8 @@ interface FlagFormProps {
 /** The sheet mounts it at each opening, so that its state starts from the flag. */
 const FlagForm = ({ flag, save }: FlagFormProps) => {
   const [draft, setDraft] = useState<FlagAudience>(() => audienceOf(flag));
-  const [percentageText, setPercentageText] = useState(flag.percentage === 0 ? '' : String(flag.percentage));
-  const [isEmailPending, setEmailPending] = useState(false);
+  const { percentageText, email, changeInput } = useFlagInput(flag);
+  const isEmailPending = email.trim() !== '';
   const [wasBlocked, setBlocked] = useState(false);
   const percentage = parsePercentage(percentageText);
   const [isAsking, setAsking] = useState(false);
@@ -83,7 +87,10 @@ const FlagForm = ({ flag, save }: FlagFormProps) => {
             <NamedPeople
               ids={draft.people}
               isFull={draft.people.length >= FLAG_PEOPLE_LIMIT}
-              onPending={setEmailPending}
+              email={email}
+              onEmailChange={(text) => {
+                changeInput({ email: text });
+              }}
               isAddMissing={wasBlocked && isEmailPending}
               onChange={(people) => {
                 change({ people });
@@ -146,7 +153,7 @@ const FlagForm = ({ flag, save }: FlagFormProps) => {
             value={percentageText}
             error={percentage === null && 'Enter a whole number from 0 to 100.'}
             onChange={(event) => {
-              setPercentageText(event.currentTarget.value);
+              changeInput({ percentageText: event.currentTarget.value });
             }}
           />
         </>

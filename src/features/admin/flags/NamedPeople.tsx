@@ -12,18 +12,18 @@ interface NamedPeopleProps {
   ids: readonly string[];
   isFull: boolean;
   onChange: (ids: string[]) => void;
-  /** Whether an email is typed that is not added yet. */
-  onPending: (isPending: boolean) => void;
+  /** What is typed and not added yet. */
+  email: string;
+  onEmailChange: (email: string) => void;
   /** The sheet was to be saved with such an email. */
   isAddMissing: boolean;
 }
 
 /** The people for whom a flag is on individually, added by their e-mail address. */
-export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: NamedPeopleProps) => {
+export const NamedPeople = ({ ids, isFull, onChange, email, onEmailChange, isAddMissing }: NamedPeopleProps) => {
   const listId = useId();
   const { data } = usePeople();
   const people = data ?? [];
-  const [email, setEmail] = useState('');
   const [errorMessage, setErrorMessage] = useState<string | null>(null);
   const emailOf = new Map(people.map((person) => [person.id, person.email]));
 
@@ -35,8 +35,7 @@ export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: 
       return;
     }
     if (!ids.includes(person.id)) onChange([...ids, person.id]);
-    setEmail('');
-    onPending(false);
+    onEmailChange('');
   };
 
   return (
@@ -55,8 +54,7 @@ export const NamedPeople = ({ ids, isFull, onChange, onPending, isAddMissing }: 
               : (errorMessage ?? (isAddMissing && 'Add this person, or clear the field.'))
           }
           onChange={(event) => {
-            setEmail(event.currentTarget.value);
-            onPending(event.currentTarget.value.trim() !== '');
+            onEmailChange(event.currentTarget.value);
             setErrorMessage(null);
           }}
         />

@@ -13,6 +13,7 @@ import styles from './Cohorts.module.css';
 import { RescheduleDialog } from './RescheduleDialog.tsx';
 import { startDateLabel } from '../../../shared/coaching/labels.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
+import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 
 interface CohortSettingsSheetProps {
@@ -33,12 +34,15 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
   const { id, name: savedName } = cohort;
   const navigate = useNavigate();
   const today = useToday();
-  const [name, setName] = useState(savedName);
+  const draftName = `cohort-name.${id}`;
+  const [{ name }, setInput] = useInputDraft(draftName, { name: savedName });
+  const forgetDraft = useForgetDraft();
   const [openDialog, setOpenDialog] = useState<'delete' | 'date' | null>(null);
   const rename = useCoachingMutation({
     mutate: (to: string) => updateCohort(id, { name: to }),
     errorDetail: 'The name was not changed.',
     onDone: () => {
+      forgetDraft(draftName);
       onClose();
       return onChanged();
     },
@@ -47,6 +51,7 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
     mutate: () => deleteCohort(id),
     errorDetail: 'The cohort was not deleted.',
     onDone: async () => {
+      forgetDraft(draftName);
       showToast(`Deleted “${savedName}”.`);
       await navigate({ to: '/cohorts' });
       await onChanged();
@@ -94,7 +99,7 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
           value={name}
           error={'error' in result ? result.error : undefined}
           onChange={(event) => {
-            setName(event.currentTarget.value);
+            setInput({ name: event.currentTarget.value });
           }}
         />
       </SheetForm>

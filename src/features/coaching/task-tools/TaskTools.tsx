@@ -2,10 +2,10 @@ import '@mantine/core/styles/Menu.layer.css';
 import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import { ActionIcon, Button } from '../../../ui/Button.tsx';
-import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { IconArrowBackUp, IconArrowUp, IconChevronDown, IconRefresh, IconTrash, IconX } from '../../../ui/icons.ts';
 import { ClearsDialog } from './ClearsDialog.tsx';
 import { MoveEnrollmentDialog } from './MoveEnrollmentDialog.tsx';
+import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { TaskToolDialog } from './TaskToolDialog.tsx';
 import styles from './TaskTools.module.css';
 import {
@@ -28,7 +28,6 @@ export const TaskTools = ({ programId }: { programId: string }) => {
 };
 
 const TaskToolsMenu = ({ programId, selection }: { programId: string; selection: EnrolleeSelection }) => {
-  const { isOnline } = useProgramSync();
   const select = useSelectEnrollee(programId);
   const [open, setOpen] = useState<(typeof TASK_TOOLS)[number]['tool'] | null>(null);
   const close = () => {
@@ -60,12 +59,10 @@ const TaskToolsMenu = ({ programId, selection }: { programId: string; selection:
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {!isOnline && <Menu.Label>These tools need a connection.</Menu.Label>}
           {TASK_TOOLS.map(({ tool, label, Icon }) => (
             <Menu.Item
               key={tool}
               className={styles.item ?? ''}
-              disabled={!isOnline}
               leftSection={<Icon size={18} aria-hidden />}
               onClick={() => {
                 setOpen(tool);
@@ -76,11 +73,7 @@ const TaskToolsMenu = ({ programId, selection }: { programId: string; selection:
           ))}
         </Menu.Dropdown>
       </Menu>
-      {!isOnline && (
-        <p role="status" className={styles.offline}>
-          You’re offline. These tools need a connection.
-        </p>
-      )}
+      <OfflineHint>These tools need a connection.</OfflineHint>
       <TaskToolDialog
         tool="sync"
         opened={open === 'sync'}

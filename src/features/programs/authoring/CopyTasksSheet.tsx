@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import {
   copyDayTasks,
@@ -15,6 +14,7 @@ import {
   repeatTemplateTask,
 } from '../../../data/programs/template-tasks.ts';
 import { useDatabase } from '../../../store/live-query.ts';
+import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { CheckboxChips } from '../../../ui/CheckboxChips.tsx';
 import { plural } from '../../../ui/format.ts';
@@ -38,8 +38,14 @@ interface CopyTasksSheetProps {
 /** Repeats a task by a rule, or copies a day or a week onto others. */
 export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program, tasks }: CopyTasksSheetProps) => {
   const db = useDatabase();
-  const copy = (copying: () => Promise<string[]>) => {
+  const forgetDraft = useForgetDraft();
+  const draftName = source ? copyDraftName(program, source) : '';
+  const closeSheet = () => {
+    forgetDraft(draftName);
     close();
+  };
+  const copy = (copying: () => Promise<string[]>) => {
+    closeSheet();
     return withSaveErrorToast(async () => {
       const ids = await copying();
       if (ids.length === 0) showToast('There was nothing to add.');
@@ -51,10 +57,11 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
     });
   };
   return (
-    <Sheet opened={opened} onClose={close} title={source ? COPY_TITLES[source.kind] : 'Copy'}>
+    <Sheet opened={opened} onClose={closeSheet} title={source ? COPY_TITLES[source.kind] : 'Copy'}>
       {source?.kind === 'task' && (
         <CopyToDaysForm
           program={program}
+          draftName={draftName}
           description={`Adds “${source.task.title}” to days that don’t have it yet.`}
           initialRule={{ kind: 'every', days: 1, from: source.task.day_index + 1, to: program.length_days }}
           sourceDay={source.task.day_index}
@@ -66,6 +73,7 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
       {source?.kind === 'day' && (
         <CopyToDaysForm
           program={program}
+          draftName={draftName}
           description={`Adds the tasks of day ${String(source.day)} after the tasks already there.`}
           initialRule={{ kind: 'every', days: 1, from: source.day + 1, to: source.day + 1 }}
           sourceDay={source.day}
@@ -77,6 +85,7 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
       {source?.kind === 'week' && (
         <CopyToWeeksForm
           program={program}
+          draftName={draftName}
           week={source.week}
           previewCopies={(weeks) => copyWeekTasks(tasks, program, source.week, weeks)}
           onCopy={(weeks) => copy(() => copyTemplateWeek(db, program, source.week, weeks))}
@@ -86,10 +95,16 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
   );
 };
 
+const copyDraftName = ({ id }: Program, source: CopySource): string => {
+  const copied = source.kind === 'task' ? source.task.id : source.kind === 'day' ? source.day : source.week;
+  return `copy-tasks.${id}.${source.kind}.${String(copied)}`;
+};
+
 const COPY_TITLES: Record<CopySource['kind'], string> = { task: 'Repeat task', day: 'Copy day', week: 'Copy week' };
 
 interface CopyFormProps {
   program: Program;
+  draftName: string;
   previewCopies: (onto: number[]) => readonly TemplateTaskCopy[];
   onCopy: (onto: number[]) => unknown;
 }
@@ -103,6 +118,7 @@ interface CopyToDaysFormProps extends CopyFormProps {
 
 const CopyToDaysForm = ({
   program,
+  draftName,
   description,
   initialRule,
   sourceDay,
@@ -110,7 +126,7 @@ const CopyToDaysForm = ({
   previewCopies,
   onCopy,
 }: CopyToDaysFormProps) => {
-  const rule = useRepeatRule(initialRule, program);
+  const rule = useRepeatRule(initialRule, program, draftName);
   const days = rule.days?.filter((day) => day !== sourceDay);
   const added = days ? previewCopies(days) : [];
   const targetDays = [...new Set(added.map(({ day_index }) => day_index))];
@@ -133,8 +149,8 @@ const CopyToDaysForm = ({
   );
 };
 
-const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps & { week: number }) => {
-  const [weeks, setWeeks] = useState<number[]>([]);
+const CopyToWeeksForm = ({ program, draftName, week, previewCopies, onCopy }: CopyFormProps & { week: number }) => {
+  const [{ weeks }, setInput] = useInputDraft<{ weeks: number[] }>(draftName, { weeks: [] });
   const allWeeks = Array.from({ length: weekOfDay(program.length_days, program.day_counting) }, (_, one) => one + 1);
   const added = previewCopies(weeks);
   return (
@@ -144,7 +160,9 @@ const CopyToWeeksForm = ({ program, week, previewCopies, onCopy }: CopyFormProps
         label="To weeks"
         options={allWeeks.filter((one) => one !== week).map((one) => ({ value: one, label: String(one) }))}
         values={weeks}
-        onChange={setWeeks}
+        onChange={(values) => {
+          setInput({ weeks: values });
+        }}
       />
       <p role="status" className={styles.quiet}>
         {weeks.length === 0

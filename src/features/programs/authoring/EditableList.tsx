@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useForgetDraft } from '../../../shared/drafts/use-input-draft.ts';
 import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import { IconPlus, IconTrash } from '../../../ui/icons.ts';
 import styles from './Programs.module.css';
@@ -13,6 +14,8 @@ interface EditableListProps<Item> {
   items: readonly Item[];
   keyOf: (item: Item, index: number) => string;
   nameOf: (item: Item) => string;
+  /** The names of the form drafts of its fields. */
+  draftNamesOf: (item: Item) => readonly string[];
   create: (items: readonly Item[]) => Item;
   /** `change` gets the stored items: two fields may be saved at once. */
   save: (change: (items: readonly Item[]) => Item[]) => Promise<unknown>;
@@ -30,11 +33,13 @@ export const EditableList = <Item,>({
   items,
   keyOf,
   nameOf,
+  draftNamesOf,
   create,
   save,
   children,
   wideFields,
 }: EditableListProps<Item>) => {
+  const forgetDraft = useForgetDraft();
   // A failed save has shown its own message.
   const saveItems = (change: (items: readonly Item[]) => Item[]) => save(change).catch(() => undefined);
   return (
@@ -50,7 +55,10 @@ export const EditableList = <Item,>({
             <ActionIcon
               className={styles.entryRemove ?? ''}
               aria-label={`Remove ${formatName(nameOf(item))}`}
-              onClick={() => saveItems((stored) => stored.filter((_, at) => at !== index))}
+              onClick={() => {
+                for (const name of draftNamesOf(item)) forgetDraft(name);
+                return saveItems((stored) => stored.filter((_, at) => at !== index));
+              }}
             >
               <IconTrash size={18} aria-hidden />
             </ActionIcon>

@@ -5,12 +5,13 @@ import { EditableList } from './EditableList.tsx';
 import { validateName, validateWeekNumber } from './validation.ts';
 
 interface ModuleFieldsProps {
+  programId: string;
   modules: readonly ProgramModule[];
   /** `change` gets the stored modules in order. */
   save: (change: (modules: readonly ProgramModule[]) => ProgramModule[]) => Promise<unknown>;
 }
 
-export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => (
+export const ModuleFields = ({ programId, modules, save }: ModuleFieldsProps) => (
   <EditableList
     label="Modules"
     hint="A module lasts until the next one starts."
@@ -18,6 +19,7 @@ export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => (
     items={sortModules(modules)}
     keyOf={({ first_week }, index) => `${String(index)} ${String(first_week)}`}
     nameOf={({ title }) => title}
+    draftNamesOf={(module) => MODULE_FIELDS.map((field) => draftName(programId, module, field))}
     create={nextModule}
     save={save}
   >
@@ -27,18 +29,25 @@ export const ModuleFields = ({ modules, save }: ModuleFieldsProps) => (
           label="Name"
           stored={module.title}
           validate={validateName}
+          draftName={draftName(programId, module, 'title')}
           save={(title) => update({ title })}
         />
         <SavedNumberField
           label="From week"
           stored={module.first_week}
           validate={validateWeekNumber}
+          draftName={draftName(programId, module, 'first_week')}
           save={(first_week) => update({ first_week })}
         />
       </>
     )}
   </EditableList>
 );
+
+const MODULE_FIELDS = ['title', 'first_week'] as const;
+
+const draftName = (programId: string, { first_week }: ProgramModule, field: (typeof MODULE_FIELDS)[number]): string =>
+  `module.${programId}.${String(first_week)}.${field}`;
 
 const nextModule = (ordered: readonly ProgramModule[]): ProgramModule => {
   const last = ordered.at(-1);

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { programDaysOfWeek, weekOfDay } from '../../../domain/programs/weeks.ts';
 import { moveTemplateTask } from '../../../data/programs/template-tasks.ts';
 import { useDatabase } from '../../../store/live-query.ts';
+import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { SelectField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
@@ -24,9 +24,15 @@ export const MoveTemplateTaskSheet = ({
   lastDay,
 }: MoveTemplateTaskSheetProps) => {
   const db = useDatabase();
+  const forgetDraft = useForgetDraft();
+  // The sheet of a task that is opened again starts with the task's day.
+  const closeSheet = () => {
+    if (task) forgetDraft(draftName(task));
+    close();
+  };
   const move = (day: number) => {
     if (!task) return undefined;
-    close();
+    closeSheet();
     // On its own day it stays where it is: nothing was moved.
     if (day === task.day_index) return undefined;
     return withSaveErrorToast(async () => {
@@ -38,7 +44,7 @@ export const MoveTemplateTaskSheet = ({
     });
   };
   return (
-    <Sheet opened={opened} onClose={close} title="Move to day">
+    <Sheet opened={opened} onClose={closeSheet} title="Move to day">
       {task && <MoveTemplateTaskForm task={task} program={program} lastDay={lastDay} onMove={move} />}
     </Sheet>
   );
@@ -49,9 +55,11 @@ interface MoveTemplateTaskFormProps extends Pick<MoveTemplateTaskSheetProps, 'pr
   onMove: (day: number) => unknown;
 }
 
+const draftName = ({ id }: TemplateTask): string => `template-task-day.${id}`;
+
 /** Mounted with each opening of the sheet, so that it starts with the task's day. */
 const MoveTemplateTaskForm = ({ task, program: { day_counting }, lastDay, onMove }: MoveTemplateTaskFormProps) => {
-  const [day, setDay] = useState(task.day_index);
+  const [{ day }, setInput] = useInputDraft(draftName(task), { day: task.day_index });
   const weeks = Array.from({ length: weekOfDay(lastDay, day_counting) }, (_, week) => week + 1);
   return (
     <SheetForm submitLabel="Move" onSubmit={() => onMove(day)}>
@@ -61,7 +69,7 @@ const MoveTemplateTaskForm = ({ task, program: { day_counting }, lastDay, onMove
         data-autofocus
         value={String(day)}
         onChange={(event) => {
-          setDay(Number(event.currentTarget.value));
+          setInput({ day: Number(event.currentTarget.value) });
         }}
         data={weeks.map((week) => ({
           group: `Week ${String(week)}`,

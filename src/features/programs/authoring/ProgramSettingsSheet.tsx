@@ -73,6 +73,7 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
         label="Title"
         stored={program.title}
         validate={validateProgramTitle}
+        draftName={`program-title.${program.id}`}
         save={(title) => save({ title })}
       />
       <ConflictsOfField field="description" {...conflicts} />
@@ -106,10 +107,12 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
         }}
       />
       <ModuleFields
+        programId={program.id}
         modules={program.modules}
         save={(change) => save(({ modules }) => ({ modules: sortModules(change(sortModules(modules))) }))}
       />
       <ParameterFields
+        programId={program.id}
         parameters={program.parameters}
         save={(change) => save(({ parameters }) => ({ parameters: change(parameters) }))}
       />

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import type { Program } from '../../../domain/programs/program.ts';
 import { daysMatchingRule, type RepeatRule } from '../../../domain/programs/copy-tasks.ts';
+import { useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
 import { CheckboxChips } from '../../../ui/CheckboxChips.tsx';
 import { NumberField } from '../../../ui/Fields.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
@@ -23,12 +23,13 @@ interface RepeatRuleDraft {
   days: number[] | undefined;
 }
 
-/** Form state of a rule over the days of a program. */
+/** Form state of a rule over the days of a program, kept as the form draft `draftName`. */
 export const useRepeatRule = (
   initialRule: RepeatRule,
   program: Pick<Program, 'length_days' | 'day_counting'>,
+  draftName: string,
 ): RepeatRuleDraft => {
-  const [input, setInput] = useState<RepeatRuleInput>({
+  const [input, setInput] = useInputDraft<RepeatRuleInput>(draftName, {
     kind: initialRule.kind,
     every: initialRule.kind === 'every' ? String(initialRule.days) : '1',
     weekly: initialRule.kind === 'weekly' ? [...initialRule.days] : [],

@@ -4,6 +4,7 @@ import type { Program, ProgramVisibility } from '../../../domain/programs/progra
 import { type ProgramWithTasks, updateProgram } from '../../../data/programs/drafts.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
@@ -85,6 +86,7 @@ const PublishForm = ({
         )}
       </div>
       {number !== null && <PublishedCounts program={program.id} />}
+      <OfflineHint>Publishing needs a connection. Your draft is safe on this device.</OfflineHint>
       {blockedMessage !== null && (
         <p id="publish-blocked" role="status" className={styles.quiet}>
           {blockedMessage}
@@ -94,7 +96,7 @@ const PublishForm = ({
         {number !== null && (
           <Button
             variant="default"
-            disabled={!isOnline || isBusy}
+            disabled={isBusy}
             loading={unpublish.isPending}
             onClick={() => unpublish.mutate(undefined)}
           >
@@ -150,13 +152,13 @@ const publicationStatusMessage = ({ published_version }: Program, { state }: Pub
   }
 };
 
-/** The server publishes the draft as it has it: that needs a connection, and no pending changes of the program. */
+/** The server publishes the draft as it has it: none of the program's changes may be pending. */
 const publishBlockedMessage = (isOnline: boolean, isPending: boolean, hasRejectedChanges: boolean): string | null => {
-  if (!isOnline) return 'You need a connection to publish. Your draft is safe on this device.';
   if (!isPending) return null;
-  return hasRejectedChanges
-    ? 'Some of your changes were not accepted. Check “Needs attention” first.'
-    : 'Your latest edits are still syncing. This takes a moment.';
+  if (hasRejectedChanges) return 'Some of your changes were not accepted. Check “Needs attention” first.';
+  return isOnline
+    ? 'Your latest edits are still syncing. This takes a moment.'
+    : 'Your latest edits have to be sent first. Cadence keeps trying.';
 };
 
 const NO_CHANGES_MESSAGE = 'Nothing new to publish.';

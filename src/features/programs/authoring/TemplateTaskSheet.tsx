@@ -74,6 +74,7 @@ const TemplateTaskForm = ({ program, task, trackSave }: TemplateTaskFormProps) =
         label="Title"
         stored={task.title}
         validate={validateTemplateTaskTitle}
+        draftName={`template-task-title.${task.id}`}
         save={(title) => save({ title })}
       />
       <ConflictsOfField field="notes" {...conflicts} />

@@ -7,7 +7,7 @@ import { useSession } from '../../../api/session.ts';
 import { getEnrollmentsInProgram, isOwnProgram } from '../../../data/enrollments/own-enrollments.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
-import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { formatDate } from '../../../ui/format.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
@@ -28,7 +28,6 @@ const enrolledMessage = ({ status, start_date }: Enrollment, today: CalendarDate
 /** Starts a program, or says why the person cannot. */
 export const StartProgram = ({ version, token }: { version: VersionPreview; token: string | undefined }) => {
   const today = useToday();
-  const { isOnline } = useProgramSync();
   const isAdmin = useSession((session) => session.person?.role === 'admin');
   const isOwn = useLiveQuery((db) => isOwnProgram(db, version.program_id), [version.program_id]);
   const enrollments = useLiveQuery((db) => getEnrollmentsInProgram(db, version.program_id), [version.program_id]);
@@ -63,8 +62,7 @@ export const StartProgram = ({ version, token }: { version: VersionPreview; toke
       <Button
         size="lg"
         variant={latest ? 'default' : 'filled'}
-        disabled={!isOnline}
-        aria-describedby={isOnline ? undefined : 'start-needs-connection'}
+        aria-describedby="start-needs-connection"
         onClick={() => {
           setWizardKey(wizardKey + 1);
           setWizardOpened(true);
@@ -72,11 +70,7 @@ export const StartProgram = ({ version, token }: { version: VersionPreview; toke
       >
         {latest ? 'Start again' : 'Start this program'}
       </Button>
-      {!isOnline && (
-        <p id="start-needs-connection" className={styles.quiet}>
-          You need a connection to start a program.
-        </p>
-      )}
+      <OfflineHint id="start-needs-connection">Starting a program needs a connection.</OfflineHint>
       <TemplateImportWizard
         key={wizardKey}
         version={version}

@@ -6,7 +6,7 @@ import { importProgram } from '../../../data/programs/gallery.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
-import { useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
+import { useForgetParameterValues, useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import styles from './Gallery.module.css';
 import { MaterializeProgress } from '../../../shared/programs/MaterializeProgress.tsx';
@@ -30,9 +30,11 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
   const goToFirstDay = useGoToFirstDay();
   const [start, setStart] = useState<string>(today);
   const [step, setStep] = useState<WizardStep>('start');
-  const parameters = useParameterValues(version.parameters);
+  const parameters = useParameterValues(version.parameters, version.version_id);
+  const forgetValues = useForgetParameterValues(version.version_id);
   const enroll = useActionMutation({
     mutationFn: (firstDay: string) => importProgram(version.version_id, firstDay, parameters.values, token),
+    onSuccess: forgetValues,
   });
 
   const steps: readonly WizardStep[] =
@@ -49,8 +51,12 @@ export const TemplateImportWizard = ({ version, token, opened, onClose }: Templa
   const back = () => {
     enroll.reset();
     const previousStep = steps[stepIndex - 1];
-    if (previousStep) setStep(previousStep);
-    else onClose();
+    if (previousStep) {
+      setStep(previousStep);
+      return;
+    }
+    forgetValues();
+    onClose();
   };
 
   const enrollmentId = enroll.data;

@@ -8,10 +8,11 @@ import { getEnrollmentInCohort } from '../../../data/enrollments/own-enrollments
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
+import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Card } from '../../../ui/Page.tsx';
 import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
-import { useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
+import { useForgetParameterValues, useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
 import { priceLabel } from '../../../shared/programs/program-labels.ts';
 import { useNow } from '../../../ui/RelativeTime.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
@@ -38,9 +39,11 @@ export const JoinCohort = ({ token, invitation }: JoinCohortProps) => {
     (db) => getEnrollmentInCohort(db, cohort_id).then((found) => found ?? null),
     [cohort_id],
   );
+  const forgetValues = useForgetParameterValues(cohort_id);
   const join = useActionMutation({
     mutationFn: (values: Record<string, string>) => joinCohort(token, values),
     onSuccess: () => {
+      forgetValues();
       void syncNow();
     },
   });
@@ -107,10 +110,14 @@ interface JoinCohortFormProps {
   children: React.ReactNode;
 }
 
-const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, children }: JoinCohortFormProps) => {
+const JoinCohortForm = ({
+  invitation: { program, start_date, cohort_id },
+  isBusy,
+  onJoin,
+  children,
+}: JoinCohortFormProps) => {
   const today = useToday();
-  const { isOnline } = useProgramSync();
-  const parameters = useParameterValues(program.parameters);
+  const parameters = useParameterValues(program.parameters, cohort_id);
   return (
     <Card>
       <Form className={styles.form} onSubmit={() => (parameters.validate() ? onJoin(parameters.values) : undefined)}>
@@ -123,10 +130,10 @@ const JoinCohortForm = ({ invitation: { program, start_date }, isBusy, onJoin, c
         )}
         {start_date < today && <p className={styles.quiet}>It has already started: you get its tasks from today on.</p>}
         {children}
-        <Button type="submit" size="lg" fullWidth loading={isBusy} disabled={!isOnline}>
+        <Button type="submit" size="lg" fullWidth loading={isBusy} aria-describedby="join-needs-connection">
           Join cohort
         </Button>
-        {!isOnline && <p className={styles.quiet}>You need a connection to join.</p>}
+        <OfflineHint id="join-needs-connection">Joining needs a connection.</OfflineHint>
         <p className={styles.quiet}>
           The coach sees your name and email, what you enter here, and this program’s tasks in your days: whether you
           did them, and what you write in them. They can change those you haven’t done or locked. They see your

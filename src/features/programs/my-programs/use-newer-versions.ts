@@ -6,23 +6,24 @@ import { useProgramSync } from '../../../sync/use-program-sync.ts';
 
 /**
  * The newer versions that the person may move their self-enrollments to, by enrollment id. Never from a stored response:
- * empty until the server has responded, and without a connection.
+ * empty until the server has responded, and where its last request failed.
  */
 export const useNewerVersions = (enrollments: readonly Enrollment[]): ReadonlyMap<string, VisibleVersion> => {
   const { isOnline } = useProgramSync();
   const programs = [...new Set(enrollments.filter(isSelfEnrolled).map(({ program_id }) => program_id))].sort();
   const versions = useQuery({
-    queryKey: ['program-versions', ...programs],
+    // Asked again when the connection seems to come or go, and tried in either case.
+    queryKey: ['program-versions', isOnline, ...programs],
     queryFn: () => getVisibleVersions(programs),
-    enabled: isOnline && programs.length > 0,
+    enabled: programs.length > 0,
     networkMode: 'always',
     staleTime: 0,
     gcTime: 0,
   });
-  const versionsOnline = isOnline && versions.data ? versions.data : [];
+  const offered = versions.isError ? [] : (versions.data ?? []);
   return new Map(
     enrollments.flatMap((enrollment) => {
-      const newer = availableNewerVersion(enrollment, versionsOnline);
+      const newer = availableNewerVersion(enrollment, offered);
       return newer ? [[enrollment.id, newer] as const] : [];
     }),
   );
