@@ -20,6 +20,7 @@ const LAYERS = {
 /** Packages that only some layers may import. `domain` and `contract` import none that does not name them. */
 const PACKAGES = {
   uuid: ['domain', 'store', 'sync', 'features'],
+  'lossless-json': ['domain', 'features'],
   zod: ['contract', 'api', 'data', 'shared', 'features', 'app'],
   '@supabase/supabase-js': ['api'],
   // api stores the last responses to an admin's queries, which are in no person's own database.
