@@ -74,7 +74,7 @@ const STEPS = [
   },
   {
     name: 'nemesis',
-    commands: [['tsx', 'tests/nemesis/run.ts', '--minutes', '0.4', '--clients', '5', '--seed', '3']],
+    commands: [['tsx', 'tests/nemesis/run.ts', '--minutes', '0.4', '--clients', '5', '--seed', '3', '--restores']],
     needs: 'tests/nemesis',
   },
   { name: 'schema', commands: [['tsx', 'supabase/checks/run.ts', 'schema', 'types', 'authority', 'advisors']] },
