@@ -38,15 +38,26 @@ export const getOrCreateDevice = async (
   return device;
 };
 
-/**
- * Creates `count` ascending HLC timestamps, later than all that any tab of this device has created or received.
- * Call it inside a transaction that can write `meta`.
- */
+/** As `takeTimestamps`, resolved when the clock is stored. */
 export const createTimestamps = async (
   tables: TransactionTables,
   environment: Environment,
   count: number,
 ): Promise<HlcTimestamp[]> => {
+  const { timestamps, storeClock } = await takeTimestamps(tables, environment, count);
+  await storeClock();
+  return timestamps;
+};
+
+/**
+ * Takes `count` ascending HLC timestamps, later than all that any tab of this device has created or received, from the
+ * stored clock. Call it, and `storeClock` after it, inside of one transaction that can write `meta`.
+ */
+export const takeTimestamps = async (
+  tables: TransactionTables,
+  environment: Environment,
+  count: number,
+): Promise<{ timestamps: HlcTimestamp[]; storeClock: () => Promise<void> }> => {
   const [device, known] = await Promise.all([getOrCreateDevice(tables, environment), tables.getMeta('clock')]);
   const { offset, serverMs = 0, wasAhead = false, ...start } = known ?? INITIAL_CLOCK;
   const now = environment.now() + offset;
@@ -55,13 +66,8 @@ export const createTimestamps = async (
     clock = sendTimestamp(clock, now);
     return formatHlcTimestamp(clock, device.id);
   });
-  await tables.putMeta('clock', {
-    ...clock,
-    offset,
-    serverMs,
-    wasAhead: wasAhead || start.ms > now + CLOCK_TOLERANCE_MS,
-  });
-  return timestamps;
+  const next = { ...clock, offset, serverMs, wasAhead: wasAhead || start.ms > now + CLOCK_TOLERANCE_MS };
+  return { timestamps, storeClock: () => tables.putMeta('clock', next) };
 };
 
 /**

@@ -1,11 +1,18 @@
 import Dexie, { type ObservabilitySet } from 'dexie';
 import type { CadenceDatabase } from './database.ts';
+import { shareEqual } from './share-equal.ts';
 
 const runningQueries = new Set<Promise<void>>();
 
 /** Resolves when every watched query that is running has its result, so that all screens show the last write. */
 export const watchedQueriesSettled = async (): Promise<void> => {
   await Promise.all(runningQueries);
+};
+
+const afterScreens = async (): Promise<void> => {
+  // The same write starts the other queries before this resolves.
+  await Promise.resolve();
+  await watchedQueriesSettled();
 };
 
 /**
@@ -16,6 +23,9 @@ export const watchedQueriesSettled = async (): Promise<void> => {
  * Tracking is by table, not by row: Dexie's own live queries track rows through `await`s, and lose track where many of
  * them start together.
  *
+ * Parts of a result that are equal to those of the one before are the same objects.
+ *
+ * @param priority `after-screens` waits until the other watched queries have their results: for what is not looked at first.
  * @returns a function that stops it.
  */
 export const watchQuery = <Result>(
@@ -23,6 +33,7 @@ export const watchQuery = <Result>(
   query: (db: CadenceDatabase) => Promise<Result>,
   next: (result: Result) => void,
   onError: (error: unknown) => void,
+  priority: 'screen' | 'after-screens' = 'screen',
 ): (() => void) => {
   const ownPrefix = `idb://${db.name}/`;
   const accessed = new Set<string>();
@@ -32,9 +43,14 @@ export const watchQuery = <Result>(
   let outdated = false;
   // After a failure it is not known which tables the query reads: every write counts.
   let hasFailed = false;
+  let latest: Result | undefined;
 
   const start = (): void => {
     running = true;
+    if (priority === 'after-screens') {
+      void afterScreens().then(runUntilUpToDate);
+      return;
+    }
     const run = runUntilUpToDate().finally(() => runningQueries.delete(run));
     runningQueries.add(run);
   };
@@ -42,9 +58,9 @@ export const watchQuery = <Result>(
     do {
       outdated = false;
       try {
-        const result = await query(observed);
+        latest = shareEqual(latest, await query(observed));
         hasFailed = false;
-        if (!isStopped()) next(result);
+        if (!isStopped()) next(latest);
       } catch (error) {
         hasFailed = true;
         if (!isStopped()) onError(error);

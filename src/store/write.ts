@@ -3,7 +3,7 @@ import { type Edit, type Row, replay } from '../domain/sync/change.ts';
 import { storableText } from '../domain/values/text.ts';
 import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
-import { createTimestamps } from './hlc-clock.ts';
+import { takeTimestamps } from './hlc-clock.ts';
 import { finishLater } from './unfinished-writes.ts';
 
 export type TableEdit = Edit & { table: SyncedTable; row: string };
@@ -37,24 +37,24 @@ export const writeInTransaction = async (
   const names = tableNames(edits);
   const made_at = environment.now();
   const storable = edits.map((edit) => ({ ...edit, fields: storableValue(edit.fields) }) as TableEdit);
-  // In parallel, since each IndexedDB round trip delays the screen.
-  const [timestamps, ...tableBases] = await Promise.all([
-    createTimestamps(tables, environment, edits.length),
+  // Everything is read at once, and then written at once, since each IndexedDB round trip delays the screen.
+  const [{ timestamps, storeClock }, ...plans] = await Promise.all([
+    takeTimestamps(tables, environment, edits.length),
     ...names.map((name) =>
-      writeTable(
+      planTable(
         tables,
         name,
         storable.filter((edit) => edit.table === name),
       ),
     ),
   ]);
-  const bases = new Map(tableBases.flatMap((basesOfTable) => [...basesOfTable]));
+  const bases = new Map(plans.flatMap((plan) => [...plan.bases]));
   const changes = storable.map((edit, index) => {
     const base = bases.get(edit);
     const change = { ...edit, timestamp: timestamps[index], made_at, state: 'pending', ...(base && { base }) };
     return change as Omit<PendingChange, 'seq'>;
   });
-  await tables.outbox.bulkAdd(changes);
+  await Promise.all([storeClock(), ...plans.map((plan) => plan.store()), tables.outbox.bulkAdd(changes)]);
 };
 
 /** Computes edits from a table's rows and writes them in the same transaction, so that no other write comes between. */
@@ -69,12 +69,18 @@ export const updateInTransaction = <Result>(
     return result;
   });
 
-/** Writes one table's edits, and returns the base of each edit that can cause a conflict. */
-const writeTable = async (
+interface TablePlan {
+  /** Of each edit that can cause a conflict. */
+  bases: ReadonlyMap<TableEdit, Record<string, unknown>>;
+  store: () => Promise<unknown>;
+}
+
+/** Reads what one table's edits are made on. */
+const planTable = async (
   tables: TransactionTables,
   name: SyncedTable,
   edits: readonly TableEdit[],
-): Promise<ReadonlyMap<TableEdit, Record<string, unknown>>> => {
+): Promise<TablePlan> => {
   const table = tables.rawRows(name);
   const editsOf = new Map<string, TableEdit[]>();
   for (const edit of edits) editsOf.set(edit.row, [...(editsOf.get(edit.row) ?? []), edit]);
@@ -98,12 +104,13 @@ const writeTable = async (
   });
   const written = after.flatMap(({ row }): Row[] => (row ? [row] : []));
   const removed = after.flatMap(({ id, row }) => (row ? [] : [id]));
-  await Promise.all([
-    newServerRows.length > 0 && tables.serverRows.bulkPut(newServerRows),
-    written.length > 0 && table.bulkPut(written),
-    removed.length > 0 && table.bulkDelete(removed),
-  ]);
-  return bases;
+  const store = () =>
+    Promise.all([
+      newServerRows.length > 0 && tables.serverRows.bulkPut(newServerRows),
+      written.length > 0 && table.bulkPut(written),
+      removed.length > 0 && table.bulkDelete(removed),
+    ]);
+  return { bases, store };
 };
 
 /** The values that the edit was made on, from which the server detects changes of other devices since (INV-8). */

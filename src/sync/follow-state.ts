@@ -56,4 +56,5 @@ export const followSyncState = ({ db, onNewChanges, onOldestPending }: SyncState
     () => {
       useSyncStore.getState().setSyncStatus('error', 'device');
     },
+    'after-screens',
   );

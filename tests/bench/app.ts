@@ -85,23 +85,30 @@ const signIn = async (page: Page, url: string, email: string): Promise<void> => 
 
 /** Waits until a person's database on the phone has so many rows of a table. */
 export const waitForRows = async (page: Page, userId: string, table: SyncedTable, count: number): Promise<void> => {
-  await page.waitForFunction(
-    ([name, store, expected]) =>
-      new Promise<boolean>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.onerror = () => {
-          reject(new Error('the database cannot be opened'));
-        };
-        opening.onsuccess = () => {
-          const database = opening.result;
-          const counting = database.transaction(store).objectStore(store).count();
-          counting.onsuccess = () => {
-            database.close();
-            resolve(counting.result === expected);
-          };
-        };
-      }),
-    [`cadence-${userId}`, table, count] as const,
-    { polling: 500, timeout: 60_000 },
-  );
+  const deadline = performance.now() + ROWS_TIMEOUT_MS;
+  for (;;) {
+    const found = await page.evaluate(countRows, [`cadence-${userId}`, table] as const);
+    if (found === count) return;
+    if (performance.now() > deadline) throw new Error(`${String(found)} of ${String(count)} rows of ${table} came`);
+    await page.waitForTimeout(200);
+  }
 };
+
+const ROWS_TIMEOUT_MS = 60_000;
+
+/** Runs in the page. */
+const countRows = ([name, store]: readonly [string, string]): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => {
+      reject(new Error('the database cannot be opened'));
+    };
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const counting = database.transaction(store).objectStore(store).count();
+      counting.onsuccess = () => {
+        database.close();
+        resolve(counting.result);
+      };
+    };
+  });

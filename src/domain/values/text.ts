@@ -30,6 +30,9 @@ const CONTROLS = '\\0-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F\\p{Surrogate}'
 const CONTROLS_PATTERN = new RegExp(`[${CONTROLS}]`, 'gu');
 const NOT_IN_LONG_TEXTS_PATTERN = new RegExp(`[${CONTROLS}\\u202D\\u202E]`, 'gu');
 
+/** Printable ASCII without a space at either end: a label as it is. */
+const PLAIN_PATTERN = /^[!-~](?:[ -~]*[!-~])?$/;
+
 /** In characters. */
 export const LONG_TEXT_LIMIT = 20_000;
 
@@ -54,6 +57,8 @@ export const normalText = (text: string): string => text.normalize('NFC');
 
 /** Makes a label of a text, of at most `limit` characters; empty where nothing of it is visible. */
 export const asLabel = (text: string, limit: number): string => {
+  // Most are: lists ask for many.
+  if (text.length <= limit && PLAIN_PATTERN.test(text)) return text;
   const line = normalLabel(text.replace(LINE_BREAKS_PATTERN, ' ').replace(NOT_IN_LABELS_PATTERN, ''));
   const label = line.length <= limit ? line : normalLabel(Array.from(line).slice(0, limit).join(''));
   return isLabel(label) ? label : '';

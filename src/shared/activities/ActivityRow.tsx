@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Activity, ActivityStatus } from '../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { ActivityTypeBadge } from './ActivityTypeBadge.tsx';
@@ -33,7 +34,13 @@ interface ActivityRowProps {
 }
 
 /** One activity of a list, with its actions. */
-export const ActivityRow = ({ activity, today, leadName, actions, showsDate = false }: ActivityRowProps) => {
+export const ActivityRow = memo(function ActivityRow({
+  activity,
+  today,
+  leadName,
+  actions,
+  showsDate = false,
+}: ActivityRowProps) {
   const { title, status } = activity;
   const isRejected = useIsRejected(activity.id);
   return (
@@ -57,7 +64,7 @@ export const ActivityRow = ({ activity, today, leadName, actions, showsDate = fa
       action={<ActivityMenu activity={activity} actions={actions} />}
     />
   );
-};
+});
 
 const activityDetail = (
   { title, status, date, time, duration, follow_up_required, follow_up_date }: Activity,
