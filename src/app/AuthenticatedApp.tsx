@@ -19,7 +19,6 @@ export const AuthenticatedApp = () => {
   return person && <UserDatabaseProvider key={person.id} person={person} />;
 };
 
-/** Opens it at once, in parallel with the first render. */
 const openDatabase = (personId: string): CadenceDatabase => {
   const db = new CadenceDatabase(personId);
   db.open()
@@ -29,8 +28,24 @@ const openDatabase = (personId: string): CadenceDatabase => {
   return db;
 };
 
+const openForSession = (): CadenceDatabase | null => {
+  const { person } = useSession.getState();
+  return person && openDatabase(person.id);
+};
+
+/** Opened as soon as this code is here: the browser does that while the first screen is rendered. */
+let openedEarly = openForSession();
+
+const takeDatabase = (personId: string): CadenceDatabase => {
+  const db = openedEarly;
+  openedEarly = null;
+  if (db?.userId === personId) return db;
+  db?.close();
+  return openDatabase(personId);
+};
+
 const UserDatabaseProvider = ({ person }: { person: Person }) => {
-  const db = useMemo(() => openDatabase(person.id), [person.id]);
+  const db = useMemo(() => takeDatabase(person.id), [person.id]);
   const isOutdated = isReleased(useDatabaseVersionState(db));
   const { problem, retry } = useOpenProblem(db);
   useEffect(() => {
