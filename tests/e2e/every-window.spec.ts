@@ -184,7 +184,9 @@ test('every screen, sheet, dialog and menu fits every window', async ({ newDevic
       const walk = new Walk(page);
       // A walk that ends early does not hide what the others found.
       const end = await walkAs(walk).catch((error: unknown) => error);
-      return end === undefined ? walk.faults : [...walk.faults, `${walkAs.name} ended early: ${String(end)}`];
+      return end === undefined
+        ? walk.faults
+        : [...walk.faults, `${walkAs.name} ended early: ${end instanceof Error ? end.message : 'no reason'}`];
     }),
   );
   expect(found.flat()).toEqual([]);
