@@ -11,12 +11,14 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
+import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { GALLERY_SEARCH_MAX_LENGTH, useGalleryFilters } from './use-gallery-filters.ts';
 import styles from './Gallery.module.css';
 import { OfferCard } from './OfferCard.tsx';
 
 /** The approved programs that everybody may start. */
 export const TemplateGallery = () => {
+  const phone = useIsPhone();
   const isAdmin = useSession((session) => session.person?.role === 'admin');
   const { text, kind, page, setText, setKind, setPage } = useGalleryFilters();
   const [debouncedText] = useDebouncedValue(text.trim(), text.trim() === '' ? 0 : 300);
@@ -29,6 +31,7 @@ export const TemplateGallery = () => {
     <Page width="wide">
       <PageHeader
         title="Gallery"
+        {...(phone && { back: { to: '/more', label: 'More' } })}
         detail="Programs for everyone. Start one, and its tasks are added to your days."
         {...(!isAdmin && { actions: <QuietLink to="/my-programs">My programs</QuietLink> })}
       />

@@ -11,6 +11,7 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { showToast } from '../../../ui/toast.tsx';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { type MyProgramAction, MyProgramRow } from './MyProgramRow.tsx';
@@ -21,6 +22,7 @@ import { useNewerVersions } from './use-newer-versions.ts';
 
 /** The person's enrollments on this device. */
 export const MyProgramsScreen = () => {
+  const phone = useIsPhone();
   const list = useLiveQuery(getEnrollmentsWithTasks, []);
   const newerVersions = useNewerVersions(list?.map(({ enrollment }) => enrollment) ?? []);
   const [openDialog, setOpenDialog] = useState<{ action: MyProgramAction; enrollment: Enrollment }>();
@@ -30,7 +32,11 @@ export const MyProgramsScreen = () => {
   const version = openDialog && newerVersions.get(openDialog.enrollment.id);
   return (
     <Page>
-      <PageHeader title="My programs" actions={<QuietLink to="/gallery">Gallery</QuietLink>} />
+      <PageHeader
+        title="My programs"
+        {...(phone && { back: { to: '/more', label: 'More' } })}
+        actions={<QuietLink to="/gallery">Gallery</QuietLink>}
+      />
       {!list ? (
         <SkeletonRows count={3} />
       ) : list.length === 0 ? (
