@@ -174,7 +174,10 @@ export class TransactionTables {
 /** A database or one transaction on it, for reading rows. */
 export type RowSource = Pick<TransactionTables, 'rows'>;
 
-export type TableName = SyncedTable | 'outbox' | 'serverRows' | 'resynced' | 'deletedRows' | 'unrecovered' | 'meta';
+export type TableName = SyncedTable | (typeof DEVICE_TABLE_NAMES)[number];
+
+/** The tables of this device alone. */
+export const DEVICE_TABLE_NAMES = ['outbox', 'serverRows', 'resynced', 'deletedRows', 'unrecovered', 'meta'] as const;
 
 export const SYNCED_TABLE_NAMES = Object.keys(SYNCED_TABLES) as SyncedTable[];
 

@@ -2,7 +2,13 @@ import type { Cursor, PullResponse } from '../contract/protocol.ts';
 import { isSyncedTable } from '../contract/synced-tables.ts';
 import type { Row } from '../domain/sync/change.ts';
 import { groupChangesByRow } from './changes-by-row.ts';
-import { type CadenceDatabase, type DeletedRow, SYNCED_TABLE_NAMES, type TransactionTables } from './database.ts';
+import {
+  type CadenceDatabase,
+  type DeletedRow,
+  DEVICE_TABLE_NAMES,
+  SYNCED_TABLE_NAMES,
+  type TransactionTables,
+} from './database.ts';
 import type { Environment } from './environment.ts';
 import { atOnce, receiveServerTime, type RequestTimes } from './hlc-clock.ts';
 import { applyTablePages, rebasePage, type TablePage } from './rebase.ts';
@@ -60,15 +66,7 @@ export const storePage = (
   });
 };
 
-const FEED_TABLES = [
-  ...SYNCED_TABLE_NAMES,
-  'outbox',
-  'serverRows',
-  'resynced',
-  'deletedRows',
-  'unrecovered',
-  'meta',
-] as const;
+const FEED_TABLES = [...SYNCED_TABLE_NAMES, ...DEVICE_TABLE_NAMES] as const;
 
 /** Remembers deletes, so that they can be offered to a restored database. */
 const recordDeletes = async (tables: TransactionTables, pages: readonly TablePage[]): Promise<void> => {

@@ -1,5 +1,5 @@
 import Dexie, { type ObservabilitySet } from 'dexie';
-import type { CadenceDatabase } from './database.ts';
+import { type CadenceDatabase, DEVICE_TABLE_NAMES } from './database.ts';
 import { shareEqual } from './share-equal.ts';
 
 const runningQueries = new Set<Promise<void>>();
@@ -106,5 +106,4 @@ const trackTables = (db: CadenceDatabase, accessed: Set<string>): CadenceDatabas
     },
   });
 
-const isTableMember = (member: string | symbol): member is string =>
-  member === 'outbox' || member === 'serverRows' || member === 'resynced' || member === 'meta';
+const isTableMember = (member: string | symbol): member is string => DEVICE_TABLE_NAMES.some((name) => name === member);

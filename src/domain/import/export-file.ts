@@ -1,7 +1,7 @@
 import { derivedImportId } from './derived-import-id.ts';
 import { EXPORT_COLUMNS, type ExportTable } from './export-columns.ts';
 import { Fields, isMembers, type Members } from './fields.ts';
-import { parseJson } from './json.ts';
+import { isTooDeep, parseJson } from './json.ts';
 import { type LegacyRow, goalsRows, typeRows } from './legacy-rows.ts';
 import { createLegacyRowReader } from './legacy-reader.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type ImportedRow,
   type Importer,
   type ImportContents,
+  type ProblemCode,
   type LeftOut,
   type Outcome,
   Unreadable,
@@ -26,10 +27,13 @@ const VERSION = 1;
 export const readExportFile = (text: string, importer: Importer): ImportContents | null => {
   const file = parseExport(text);
   if (!file) return null;
-  if (file['version'] !== VERSION || !isMembers(file['tables'])) {
-    const problem: Outcome = { kind: 'problem', path: '', code: 'unknown_version', field: 'version', value: text };
-    return { rows: [() => problem], ignoredParts: [], leftOut: [] };
-  }
+  const refuse = (code: ProblemCode): ImportContents => ({
+    rows: [() => ({ kind: 'problem', path: '', code, field: null, value: text })],
+    ignoredParts: [],
+    leftOut: [],
+  });
+  if (isTooDeep(file)) return refuse('too_deep');
+  if (file['version'] !== VERSION || !isMembers(file['tables'])) return refuse('unknown_version');
   return new ExportReader(importer, file, file['tables']).source();
 };
 

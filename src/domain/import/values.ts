@@ -192,19 +192,25 @@ export const choiceReader =
   (value: unknown): Choice =>
     choices.find((choice) => choice === value) ?? refuse('bad_value');
 
+/** In characters of JSON: what the database takes for one column, and a slow line for one change. */
+const JSON_LIMIT = 65_536;
+
+const withinSize = <Value>(value: Value): Value =>
+  JSON.stringify(value).length <= JSON_LIMIT ? value : refuse('too_long');
+
 /** A reader of a list all of whose members `readValid` accepts. */
 export const listReader =
   <Member>(readValid: (value: unknown) => Member[]) =>
   (value: unknown): Member[] => {
     const members = readValid(value);
-    return Array.isArray(value) && members.length === value.length ? members : refuse('bad_value');
+    return Array.isArray(value) && members.length === value.length ? withinSize(members) : refuse('bad_value');
   };
 
 /** A JSON object; numbers that a double cannot hold become the text of their digits. */
 export const readJsonObject = (value: unknown): Record<string, unknown> => {
   const object = withPlainNumbers(value);
   if (!isMembers(object)) return refuse('bad_value');
-  return object;
+  return withinSize(object);
 };
 
 const withPlainNumbers = (value: unknown): unknown => {

@@ -16,7 +16,7 @@ export interface Conflict {
   kind: ConflictKind;
   /** The side that lost: a text, or a whole row; `null` for a delete. */
   lost: string | Row | null;
-  /** Name of the device that made the lost side; `null` where it is no longer known. */
+  /** Id of the device that made the lost side; `null` where it is no longer known. */
   lost_device: string | null;
   lost_at: string;
   kept_device: string | null;

@@ -14,11 +14,10 @@ const VISIBLE_PATTERN = new RegExp(`[^${INVISIBLE}]`, 'u');
 const SPACE = '[ \\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000\\uFEFF]';
 const VIRAMAS = '[\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D4D\\u0DCA]';
 const INVISIBLE_START_PATTERN = new RegExp(`^[${INVISIBLE}]+`, 'u');
+const INVISIBLE_ALONE_PATTERN = new RegExp(`^[${INVISIBLE_ALONE}]$`, 'u');
 /** A joiner after a virama is visible: it decides the form of the letter. */
-const INVISIBLE_END_PATTERN = new RegExp(
-  `(${VIRAMAS}[\\u200C\\u200D])[${INVISIBLE_ALONE}]*$|[${INVISIBLE_ALONE}]+$`,
-  'u',
-);
+const VISIBLE_JOINER_PATTERN = new RegExp(`^${VIRAMAS}[\\u200C\\u200D]$`, 'u');
+const SURROGATE_PAIR_PATTERN = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/;
 
 /** Controls, line breaks, lone surrogates, and characters that change the direction of the text around them. */
 const NOT_IN_LABELS = '[\\0-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\p{Surrogate}]';
@@ -50,7 +49,18 @@ export const isLabel = (text: string): boolean => hasVisibleText(text) && !INVAL
  * it is visible.
  */
 export const normalLabel = (text: string): string =>
-  normalText(text).replace(INVISIBLE_START_PATTERN, '').replace(INVISIBLE_END_PATTERN, '$1');
+  withoutInvisibleEnd(normalText(text).replace(INVISIBLE_START_PATTERN, ''));
+
+/** From the end, since an expression that looks for it takes a time that grows with the square of the length. */
+const withoutInvisibleEnd = (text: string): string => {
+  let end = text.length;
+  while (end > 0) {
+    const start = SURROGATE_PAIR_PATTERN.test(text.slice(Math.max(0, end - 2), end)) ? end - 2 : end - 1;
+    if (!INVISIBLE_ALONE_PATTERN.test(text.slice(start, end))) break;
+    end = start;
+  }
+  return text.slice(0, VISIBLE_JOINER_PATTERN.test(text.slice(Math.max(0, end - 1), end + 1)) ? end + 1 : end);
+};
 
 /** The normal form of any text: composed characters (NFC). */
 export const normalText = (text: string): string => text.normalize('NFC');

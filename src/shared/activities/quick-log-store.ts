@@ -16,7 +16,7 @@ interface QuickLogState {
   close: () => void;
 }
 
-/** Any screen may open the quick-log sheet; AppShell renders it. */
+/** Any screen may open the quick-log sheet of the shell. */
 export const useQuickLogStore = create<QuickLogState>()((set) => ({
   opened: false,
   preset: {},

@@ -61,7 +61,8 @@ const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }: Enroll
   const [selectedId, setSelectedId] = useState('');
   const client = clients.find(({ id }) => id === selectedId) ?? clients[0];
   const [startDate, setStartDate] = useState(today);
-  const enrolledIn = 'cohortId' in target ? target.cohortId : target.versionId;
+  // One client's answers are nobody else's.
+  const enrolledIn = `${'cohortId' in target ? target.cohortId : target.versionId}.${client?.id ?? ''}`;
   const parameterValues = useParameterValues(parameters, enrolledIn);
   const forgetValues = useForgetParameterValues(enrolledIn);
   const [wasSubmitted, setWasSubmitted] = useState(false);

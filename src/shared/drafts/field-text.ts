@@ -4,17 +4,23 @@ import { loadDraft, saveDraft } from './draft-storage.ts';
 
 type DraftName = string | undefined;
 
-export const loadFieldText = (userId: string, name: DraftName): string | null => {
-  const text = name === undefined ? null : loadDraft(userId, name)?.['text'];
-  return typeof text === 'string' ? text : null;
+/** `basedOn` is the stored text that it was typed over. */
+export interface FieldText {
+  text: string;
+  basedOn: string;
+}
+
+export const loadFieldText = (userId: string, name: DraftName): FieldText | null => {
+  const { text, basedOn } = (name === undefined ? null : loadDraft(userId, name)) ?? {};
+  return typeof text === 'string' && typeof basedOn === 'string' ? { text, basedOn } : null;
 };
 
 /** `null` deletes it. */
-export const keepFieldText = (userId: string, name: DraftName, text: string | null): void => {
-  if (name !== undefined) saveDraft(userId, name, text === null ? null : { text });
+export const keepFieldText = (userId: string, name: DraftName, kept: FieldText | null): void => {
+  if (name !== undefined) saveDraft(userId, name, kept && { ...kept });
 };
 
 /** Deletes it once `text` is stored, unless something else was typed meanwhile. */
 export const dropFieldText = (userId: string, name: DraftName, text: string): void => {
-  if (loadFieldText(userId, name) === text) keepFieldText(userId, name, null);
+  if (loadFieldText(userId, name)?.text === text) keepFieldText(userId, name, null);
 };

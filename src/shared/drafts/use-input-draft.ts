@@ -8,11 +8,15 @@ import { loadDraft, saveDraft } from './draft-storage.ts';
  */
 export const useInputDraft = <Input extends object>(name: string, initial: Input): [Input, (input: Input) => void] => {
   const userId = useCurrentUserId();
-  const [input, setInput] = useState<Input>(() => ({ ...initial, ...usableFields(loadDraft(userId, name), initial) }));
+  const load = () => ({ name, input: { ...initial, ...usableFields(loadDraft(userId, name), initial) } });
+  const [state, setState] = useState(load);
+  // Another name is another draft.
+  const current = state.name === name ? state : load();
+  if (current !== state) setState(current);
   return [
-    input,
+    current.input,
     (next) => {
-      setInput(next);
+      setState({ name, input: next });
       saveDraft(userId, name, JSON.stringify(next) === JSON.stringify(initial) ? null : next);
     },
   ];

@@ -23,7 +23,11 @@ interface FieldDraft {
   text: string;
   saved: boolean;
   basedOn: string;
+  /** Of an earlier page, and the stored text has changed since: only the person can tell which one counts. */
+  isOutdated?: true;
 }
+
+const OUTDATED_MESSAGE = 'This has changed since you typed it. Edit your text to keep it, or clear the field.';
 
 /**
  * A text field that saves itself: on blur, after a pause, and when the page is hidden; only where the value has
@@ -33,10 +37,12 @@ interface FieldDraft {
 export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
   const userId = useCurrentUserId();
   const [draft, setDraft] = useState<FieldDraft | null>(() => {
-    const text = loadFieldText(userId, options.draftName);
-    return text === null ? null : { text, saved: false, basedOn: options.toText(options.stored) };
+    const kept = loadFieldText(userId, options.draftName);
+    if (!kept) return null;
+    const basedOn = options.toText(options.stored);
+    return { text: kept.text, saved: false, basedOn, ...(kept.basedOn !== basedOn && { isOutdated: true }) };
   });
-  const [errorMessage, setErrorMessage] = useState<string | null>(null);
+  const [errorMessage, setErrorMessage] = useState(draft?.isOutdated ? OUTDATED_MESSAGE : null);
   const latest = useRef({ options, draft });
   const lastSaved = useRef<{ value: Value } | null>(null);
   const isFocused = useRef(false);
@@ -48,7 +54,7 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
   const flush = useRef((isLeaving: boolean): void => {
     clearTimeout(saveTimer.current);
     const { options: currentOptions, draft: currentDraft } = latest.current;
-    if (!currentDraft || currentDraft.saved) return;
+    if (!currentDraft || currentDraft.saved || currentDraft.isOutdated) return;
     const result = currentOptions.validate(currentDraft.text);
     if ('error' in result) {
       setErrorMessage(result.error);
@@ -109,7 +115,11 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
     lastSaved.current = null;
     setDraft(next);
     setErrorMessage(null);
-    keepFieldText(userId, options.draftName, text === storedText || isBlank(text) ? null : text);
+    keepFieldText(
+      userId,
+      options.draftName,
+      text === storedText || isBlank(text) ? null : { text, basedOn: storedText },
+    );
     clearTimeout(saveTimer.current);
     saveTimer.current = setTimeout(() => {
       // A value set by a button is complete; in a focused field, the person may continue.

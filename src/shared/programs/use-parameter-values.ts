@@ -12,7 +12,7 @@ interface ParameterValues {
   inputs: ParameterInputsProps;
 }
 
-/** What was typed for an enrollment of this id: a cohort's, or a version's. */
+/** What was typed for an enrollment in a cohort or a version, by the id of that, and of the client whom a coach enrolls. */
 const draftName = (enrolledIn: string): string => `answers.${enrolledIn}`;
 
 /**

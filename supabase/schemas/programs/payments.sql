@@ -1,4 +1,5 @@
 -- Payments that the provider reported, and confirmations by coaches. A repeated webhook counts once.
+-- A price is checked here when a payment comes (record_payment), and by enroll.sql and move.sql before tasks are made.
 create table private.payments (
   provider private.label not null check (char_length(provider) <= 200),
   reference private.label not null check (char_length(reference) <= 200),

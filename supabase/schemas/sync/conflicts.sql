@@ -1,5 +1,5 @@
--- Conflicts (INV-8): a long text that two devices changed, or a delete and an edit of one row. The later one wins,
--- the other is kept here until the person has chosen, on any of their devices.
+-- Conflicts (INV-8): a long text that two devices changed, or a delete and an edit of one row. The later one wins
+-- (private.merge_rows in apply.sql decides), the other is kept here until the person has chosen, on any of their devices.
 
 create table public.sync_conflicts (
   -- Derived from what it is about: private.conflict_id.

@@ -125,7 +125,7 @@ as $$
   where e.id = p.id and (e.synced_days <> p.days or e.sync_state = 'failed' or (p.days = p.length_days and e.sync_state <> 'done'))
 $$;
 
--- Whether `user_id` may materialize an enrollment's tasks: its person, its coach, or, with null, the server.
+-- Whether `user_id` may materialize an enrollment's tasks: its person, its coach, or the server (service_role).
 create function private.can_sync_tasks(user_id uuid, enrollment uuid) returns boolean
 language sql stable set search_path = ''
 as $$

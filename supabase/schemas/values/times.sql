@@ -3,7 +3,7 @@
 --
 -- A domain sees a value only after Postgres has parsed it, and Postgres parses `tomorrow`, `J2451187` and `12/01/2026`
 -- as dates. Where JSON becomes a row, check_json (json.sql) therefore validates the JSON itself; functions of the API
--- take dates and instants as text and parse them with the functions of read.sql.
+-- take dates and instants as text and parse them with the functions of arguments.sql.
 
 create domain private.calendar_date as date check (value between '1970-01-01' and '2999-12-31');
 

@@ -151,11 +151,30 @@ describe('an export that is imported', () => {
     expect(records.length).toBe(6);
   });
 
+  test('that is nested too deeply is a problem that contains the file', () => {
+    const deep = '['.repeat(9_000) + ']'.repeat(9_000);
+    const text = `{"format":"cadence-export","version":1,"tables":{"program_activities":[{"metadata":{"deep":${deep}}}]}}`;
+    expect(readExport(separateDevice(PERSON), text).problems).toMatchObject([{ code: 'too_deep', value: text }]);
+  });
+
+  test('with a value that is too large to be sent is a problem, and a title of a million spaces is read at once', async () => {
+    const { db, file } = await exported();
+    const tables = file['tables'] as Record<string, Record<string, unknown>[]>;
+    const activity = defined(tables['program_activities']?.[0], 'an activity');
+    const large = { ...activity, metadata: { text: 'x'.repeat(70_000) } };
+    const spaces = { ...activity, id: PERSON, title: `é${' '.repeat(1_000_000)}x` };
+    const { problems } = readExport(db, { ...file, tables: { program_activities: [large, spaces] } });
+    expect(problems).toMatchObject([
+      { code: 'too_long', field: 'metadata' },
+      { code: 'too_long', field: 'title' },
+    ]);
+  });
+
   test('of a newer version is a problem that contains the file', async () => {
     const { db, file } = await exported();
     const text = JSON.stringify({ ...file, version: 2 });
     const { problems, records } = readExport(db, text);
-    expect(problems).toEqual([{ kind: 'problem', path: '', code: 'unknown_version', field: 'version', value: text }]);
+    expect(problems).toEqual([{ kind: 'problem', path: '', code: 'unknown_version', field: null, value: text }]);
     expect(records).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { LEGACY_STORAGE_KEY } from '../../../src/features/account/import/legacy-storage.ts';
 import { ImportHint } from '../../../src/features/account/import/ImportHint.tsx';
 import { ImportScreen } from '../../../src/features/account/import/ImportScreen.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
+import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { storeFlags } from '../../../src/store/flags.ts';
 import { importRecords } from '../../../src/data/import/import.ts';
 import { exportAllData } from '../../../src/data/export/export.ts';
@@ -28,6 +29,18 @@ const trailing = async (list: string, title: string) =>
     .getByText(title)
     .closest('li')?.textContent;
 const figure = async (label: string) => (await screen.findByText(label)).nextSibling?.textContent;
+
+test('before the first sync nothing is imported, since the cloud may have newer rows', async () => {
+  leaveOriginal();
+  const db = await newDevice();
+  open(db);
+  await button('Import 5 rows');
+  act(() => {
+    useSyncStore.setState({ lastSyncAt: null, syncStatus: 'syncing' });
+  });
+  expect(screen.getByText(/You can import after the first sync/)).toBeDefined();
+  expect(await button('Import 5 rows')).toHaveProperty('disabled', true);
+});
 
 describe('a Cadence export of another account', () => {
   test('is shown with what it contains and what is left out, and its rows are added', async () => {

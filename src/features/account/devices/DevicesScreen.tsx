@@ -5,7 +5,8 @@ import { useDevices } from '../../../data/sync/use-devices.ts';
 import { isMobileDeviceName } from '../../../store/environment.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
-import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { createRequestErrorMessage } from '../../../shared/errors/request-error-message.ts';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { DeviceRow, deviceName } from '../../../shared/devices/DeviceRow.tsx';
 import { plural } from '../../../ui/format.ts';
@@ -13,7 +14,9 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
-import { showToast } from '../../../ui/toast.tsx';
+import { showErrorToast, showToast } from '../../../ui/toast.tsx';
+
+const removalError = createRequestErrorMessage({ refusals: {} });
 
 /** The devices that sync this person's work; others than this one can be removed. */
 export const DevicesScreen = () => {
@@ -22,15 +25,19 @@ export const DevicesScreen = () => {
   const devices = useDevices(db.userId);
   const [deviceToRemove, setDeviceToRemove] = useState<Device | null>(null);
 
-  const remove = async (device: Device) => {
+  const removal = useActionMutation({
+    mutationFn: ({ id }: Device) => removeDevice(id),
+    onSuccess: (_, device) => {
+      showToast(`Removed ${deviceName(device)} from the list.`);
+      return devices.refetch();
+    },
+    onError: (error, device) => {
+      showErrorToast(removalError(error, `${deviceName(device)} is still in the list.`));
+    },
+  });
+  const remove = (device: Device) => {
     setDeviceToRemove(null);
-    const removed = await withSaveErrorToast(async () => {
-      await removeDevice(device.id);
-      return true;
-    });
-    if (!removed) return;
-    showToast(`Removed ${deviceName(device)} from the list.`);
-    await devices.refetch();
+    return removal.mutate(device);
   };
 
   return (

@@ -12,6 +12,7 @@ import styles from './Import.module.css';
 import { resetImport, type ParsedSource, runImport } from './import-run.ts';
 import { isImportedByOther } from './import-status.ts';
 import { ImportProblems } from './ImportProblems.tsx';
+import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { leftOutMessages } from './messages.ts';
 import { summarizeImport } from './summary.ts';
 
@@ -29,6 +30,9 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
   const { source, records, problems, ignoredParts, leftOut, newRecords } = parsed;
   const summary = useMemo(() => summarizeImport(records), [records]);
   const existingCount = records.length - newRecords.length;
+  const firstSync = useFirstSync();
+  // Before, what is not on this device says nothing about what the cloud has: adding it would overwrite newer rows.
+  const isSynced = firstSync === 'done' || firstSync === 'off';
   const canFinish = newRecords.length > 0 || (source.key !== null && records.length > 0);
   const spanOf = ({ from, to }: { from: string; to: string }) =>
     from === to ? formatDate(from, today) : `${formatDate(from, today)} – ${formatDate(to, today)}`;
@@ -64,6 +68,12 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
           {ignoredParts.length > 0 && (
             <p className={styles.detail}>Skipped, not part of your work: {ignoredParts.join(', ')}.</p>
           )}
+          {canFinish && !isSynced && (
+            <p className={styles.detail}>
+              Your work in the cloud is not on this device yet. You can import after the first sync, so that nothing
+              newer is overwritten.
+            </p>
+          )}
           {leftOutMessages(leftOut).map((message) => (
             <p key={message} className={styles.detail}>
               {message}
@@ -72,6 +82,7 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
           <div className={styles.buttons}>
             {canFinish && (
               <Button
+                disabled={!isSynced}
                 leftSection={<IconDatabaseImport size={18} aria-hidden />}
                 onClick={() => runImport(db, parsed, today)}
               >
