@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { defined } from '../../fixtures/defined.ts';
 import { draftKeys, FORMS, reopenedParameters, reopenedFlag, reopenedSettings } from './kept-input.tsx';
 
 beforeEach(() => {
@@ -53,6 +54,28 @@ describe('a field that saves itself', () => {
     await waitFor(() => expect(draftKeys()).toEqual([]));
   });
 
+  test('does not save what an earlier page has left over a text that has changed since', async () => {
+    const { open, stored } = await reopenedSettings();
+    const write = async (text: string) => {
+      const field = await open('Name');
+      await userEvent.clear(field);
+      await userEvent.type(field, text);
+      const left = Object.entries(localStorage).filter(([key]) => draftKeys().includes(key));
+      cleanup();
+      await waitFor(async () => expect((await stored()).modules[0]?.title).toBe(text));
+      return left;
+    };
+    const left = await write('Basics');
+    await write('Newer');
+    for (const [key, value] of left) localStorage.setItem(key, value as string);
+    const field = await open('Name');
+    expect(field.value).toBe('Basics');
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    cleanup();
+    expect((await stored()).modules[0]?.title).toBe('Newer');
+    expect(draftKeys()).toHaveLength(1);
+  });
+
   test.each([
     ['Name', 'x'.repeat(201)],
     ['Question', 'x'.repeat(201)],
@@ -102,6 +125,20 @@ describe('the answers of an enrollment', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
     expect(draftKeys()).toEqual([]);
+  });
+});
+
+describe('the answers that a coach types for a client', () => {
+  test('are no other client’s', async () => {
+    const answers = FORMS.find(({ name }) => name === 'the answers for a client');
+    const field = await (await defined(answers, 'the form').open())();
+    await userEvent.type(field, 'Bach');
+    const client = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Client' });
+    const [first, second] = [...client.options].map(({ value }) => value);
+    await userEvent.selectOptions(client, defined(second, 'another client'));
+    expect(screen.getByLabelText<HTMLInputElement>(/^Focus/).value).toBe('');
+    await userEvent.selectOptions(client, defined(first, 'the client'));
+    expect(screen.getByLabelText<HTMLInputElement>(/^Focus/).value).toBe('Bach');
   });
 });
 
