@@ -130,8 +130,8 @@ describe('the answers of an enrollment', () => {
 
 describe('the answers that a coach types for a client', () => {
   test('are no other client’s', async () => {
-    const answers = FORMS.find(({ name }) => name === 'the answers for a client');
-    const field = await (await defined(answers, 'the form').open())();
+    const form = FORMS.find(({ name }) => name === 'the answers for a client');
+    const field = await (await defined(form, 'the form').open())();
     await userEvent.type(field, 'Bach');
     const client = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Client' });
     const [first, second] = [...client.options].map(({ value }) => value);
