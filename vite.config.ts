@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { headersPlugin } from './src/app/build/hosting/headers-plugin.ts';
@@ -49,7 +49,7 @@ export default defineConfig({
         manifestTransforms: [addIntegrity(publishedDirectory)],
       },
     }),
-    sourceMapsPlugin(publishedDirectory, () => join(dirname(published), 'source-maps')),
+    sourceMapsPlugin(publishedDirectory, 'source-maps'),
     headersPlugin(publishedDirectory),
   ],
   build: {

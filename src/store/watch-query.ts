@@ -48,7 +48,7 @@ export const watchQuery = <Result>(
   const start = (): void => {
     running = true;
     if (priority === 'after-screens') {
-      void afterScreens().then(runUntilUpToDate);
+      void afterScreens().then(() => (isStopped() ? undefined : runUntilUpToDate()));
       return;
     }
     const run = runUntilUpToDate().finally(() => runningQueries.delete(run));

@@ -101,7 +101,8 @@ const takeWithinSize = (
   return { batch, bytes };
 };
 
-const toWireChange = ({
+/** A pending change as it is sent. */
+export const toWireChange = ({
   seq,
   table,
   row,

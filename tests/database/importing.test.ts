@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportAllData } from '../../src/data/export/export.ts';
 import { importRecords } from '../../src/data/import/import.ts';
-import type { WireChange } from '../../src/contract/protocol.ts';
+import { toWireChange } from '../../src/sync/exchange.ts';
 import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { syncClient } from '../fixtures/backend/sync-client.ts';
 import { addRows, readExport, separateDevice, workOfEveryKind } from '../fixtures/exports.ts';
@@ -22,14 +22,7 @@ const pushImport = async (owner: string, importer: Account): Promise<unknown[]> 
   expect(problems).toEqual([]);
   await importRecords(device, records, () => undefined);
   const id = (await device.getMeta('device'))?.id;
-  const changes = (await device.outbox.toArray()).map(({ seq, table, row, op, fields, timestamp }): WireChange => ({
-    seq,
-    table,
-    row,
-    op,
-    fields,
-    timestamp,
-  }));
+  const changes = (await device.outbox.toArray()).map(toWireChange);
   const { status, body } = await syncClient(backend, importer, id).push(changes);
   expect(status).toBe(200);
   return body.verdicts.map(({ seq, ...verdict }) => ({

@@ -6,14 +6,15 @@ import type { Plugin } from 'vite';
  * Moves the source maps out of the published folder, into a folder beside it: for whoever reads the stack of an error,
  * and not for everybody.
  */
-export const sourceMapsPlugin = (publishedDirectory: () => string, targetDirectory: () => string): Plugin => ({
+export const sourceMapsPlugin = (publishedDirectory: () => string, folder: string): Plugin => ({
   name: 'source-maps',
   apply: 'build',
   closeBundle: {
     order: 'post',
     sequential: true,
     async handler() {
-      const [published, target] = [publishedDirectory(), targetDirectory()];
+      const published = publishedDirectory();
+      const target = join(dirname(published), folder);
       await rm(target, { recursive: true, force: true });
       const files = await readdir(published, { recursive: true });
       for (const file of files.filter((name) => name.endsWith('.map'))) {

@@ -37,17 +37,21 @@ export const readExportFile = (text: string, importer: Importer): ImportContents
   return new ExportReader(importer, file, file['tables']).source();
 };
 
+const FORMAT = 'cadence-export';
+
 const parseExport = (text: string): Members | null => {
+  // Other files are parsed elsewhere, and may be large.
+  if (!text.includes(FORMAT)) return null;
   try {
     const file = parseJson(text);
-    return isMembers(file) && file['format'] === 'cadence-export' ? file : null;
+    return isMembers(file) && file['format'] === FORMAT ? file : null;
   } catch {
     return null;
   }
 };
 
-interface TableRow {
-  table: ExportTable;
+interface TableRow<Table extends string> {
+  table: Table;
   path: string;
   value: unknown;
 }
@@ -77,14 +81,15 @@ class ExportReader {
     const tasks = this.rowsOf('tasks');
     const ownTasks = tasks.filter(({ value }) => !this.isOfKnownEnrollment(value));
     leaveOut('enrollment_tasks', tasks.length - ownTasks.length);
-    const authored = (['programs', 'program_tasks'] as const).map((table) => [table, this.rowsOf(table)] as const);
-    if (!this.importer.isCoach) for (const [table, rows] of authored) leaveOut(table, rows.length);
-
-    const rowsToRead: TableRow[] = [
-      ...this.typedRows('submissions'),
-      ...this.typedRows('program_activities'),
-      ...(this.importer.isCoach ? authored.flatMap(([table]) => this.typedRows(table)) : []),
-      ...ownTasks.map((row) => ({ ...row, table: 'tasks' as const })),
+    const authored = [...this.rowsOf('programs'), ...this.rowsOf('program_tasks')];
+    if (!this.importer.isCoach) {
+      for (const part of ['programs', 'program_tasks'] as const) leaveOut(part, this.rowsOf(part).length);
+    }
+    const rowsToRead = [
+      ...this.rowsOf('submissions'),
+      ...this.rowsOf('program_activities'),
+      ...(this.importer.isCoach ? authored : []),
+      ...ownTasks,
     ];
     const legacyRows = [
       ...typeRows('program_custom_activity_types', this.tables['program_custom_activity_types']),
@@ -101,13 +106,11 @@ class ExportReader {
     };
   }
 
-  private rowsOf(table: string): { path: string; value: unknown }[] {
+  private rowsOf<Table extends string>(table: Table): TableRow<Table>[] {
     const rows = this.tables[table];
-    return Array.isArray(rows) ? rows.map((value: unknown, index) => ({ path: `${table}[${index}]`, value })) : [];
-  }
-
-  private typedRows(table: ExportTable): TableRow[] {
-    return this.rowsOf(table).map((row) => ({ ...row, table }));
+    return Array.isArray(rows)
+      ? rows.map((value: unknown, index) => ({ table, path: `${table}[${index}]`, value }))
+      : [];
   }
 
   /** The server makes the tasks of an enrollment that the person has. */
@@ -115,22 +118,19 @@ class ExportReader {
     return isMembers(value) && this.importer.enrollments.has(String(value['enrollment_id']));
   }
 
-  private newId(table: string, id: unknown): string | null {
-    if (typeof id !== 'string') return null;
+  private newId(table: ExportTable, id: string): string {
     const { userId } = this.importer;
-    return this.file['user_id'] === userId ? id.toLowerCase() : derivedImportId(userId, table, id.toLowerCase());
+    return this.file['user_id'] === userId ? id : derivedImportId(userId, table, id);
   }
 
-  private read({ table, path, value }: TableRow): Outcome {
+  private read({ table, path, value }: TableRow<ExportTable>): Outcome {
     try {
       if (!isMembers(value)) throw new Unreadable('not_a_row');
       const fields = new Fields(value);
       // Its tasks have ids that only the server may give.
       const isProgramTask = table === 'tasks' && fields.has('template_task_id');
       const oldId = fields.require(readUuid, 'id');
-      const id = isProgramTask
-        ? derivedImportId(this.importer.userId, table, oldId)
-        : (this.newId(table, oldId) ?? oldId);
+      const id = isProgramTask ? derivedImportId(this.importer.userId, table, oldId) : this.newId(table, oldId);
       if (this.seen.has(`${table} ${id}`)) throw new Unreadable('repeated');
       this.seen.add(`${table} ${id}`);
       const columns = Object.entries(EXPORT_COLUMNS[table]).map(([name, column]): [string, unknown] => [
@@ -151,14 +151,14 @@ class ExportReader {
   private references(table: ExportTable, fields: Fields): Record<string, unknown> {
     switch (table) {
       case 'program_activities': {
-        const lead = this.newId('submissions', fields.peek('lead_id'));
-        const isKnown = lead !== null && (this.importer.leads.has(lead) || this.imported.has(`submissions ${lead}`));
+        const oldLead = fields.peek('lead_id');
+        const lead = typeof oldLead === 'string' ? this.newId('submissions', oldLead.toLowerCase()) : '';
+        const isKnown = this.importer.leads.has(lead) || this.imported.has(`submissions ${lead}`);
         return { lead_id: isKnown ? lead : null };
       }
       case 'program_tasks': {
         const program = this.newId('programs', fields.require(readUuid, 'program_id'));
-        if (program === null || !this.imported.has(`programs ${program}`))
-          throw new Unreadable('missing_row', 'program_id');
+        if (!this.imported.has(`programs ${program}`)) throw new Unreadable('missing_row', 'program_id');
         return { program_id: program };
       }
       case 'programs':

@@ -13,6 +13,7 @@ import { ProgramSettingsSheet } from '../../../src/features/programs/authoring/P
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
 import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';
+import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { useLiveQuery } from '../../../src/store/live-query.ts';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
@@ -58,6 +59,15 @@ const Opened = <Item,>({
     </>
   );
 };
+
+/** Opens the sheet of an Opened anew at each call, and gives the field of that label. */
+const reopening =
+  (Screen: () => ReactNode, label: string | RegExp, db?: CadenceDatabase) => async (): Promise<Field> => {
+    cleanup();
+    openScreen(Screen, { role: 'coach', ...(db && { db }) });
+    await press('Open');
+    return field(label);
+  };
 
 const aProgram = async () => {
   const db = await newDevice();
@@ -158,9 +168,8 @@ export const FORMS: readonly Form[] = [
     open: () => {
       const cohort = { program_id: PROGRAM_ID, version_id: VERSION_ID, start_date: '2026-11-02', is_open: true };
       server.use(rest('cohorts', () => json([{ id: COHORT_ID }])));
-      return Promise.resolve(async () => {
-        cleanup();
-        openScreen(
+      return Promise.resolve(
+        reopening(
           () => (
             <Opened item>
               {({ opened, close }) => (
@@ -173,11 +182,9 @@ export const FORMS: readonly Form[] = [
               )}
             </Opened>
           ),
-          { role: 'coach' },
-        );
-        await press('Open');
-        return field(/^Name/);
-      });
+          /^Name/,
+        ),
+      );
     },
   },
   {
@@ -193,19 +200,15 @@ export const FORMS: readonly Form[] = [
     open: async () => {
       const { db, stored } = await aProgram();
       const { program, tasks } = await stored();
-      return async () => {
-        cleanup();
-        openScreen(
-          () => (
-            <Opened item={tasks[0]}>
-              {(sheet) => <MoveTemplateTaskSheet sheet={sheet as never} program={program} lastDay={14} />}
-            </Opened>
-          ),
-          { role: 'coach', db },
-        );
-        await press('Open');
-        return field('Day');
-      };
+      return reopening(
+        () => (
+          <Opened item={tasks[0]}>
+            {(sheet) => <MoveTemplateTaskSheet sheet={sheet as never} program={program} lastDay={14} />}
+          </Opened>
+        ),
+        'Day',
+        db,
+      );
     },
   },
   {
@@ -215,19 +218,15 @@ export const FORMS: readonly Form[] = [
     open: async () => {
       const { db, stored } = await aProgram();
       const { program, tasks } = await stored();
-      return async () => {
-        cleanup();
-        openScreen(
-          () => (
-            <Opened item={{ kind: 'task', task: tasks[0] }}>
-              {(sheet) => <CopyTasksSheet sheet={sheet as never} program={program} tasks={tasks} />}
-            </Opened>
-          ),
-          { role: 'coach', db },
-        );
-        await press('Open');
-        return field('Repeat every … days');
-      };
+      return reopening(
+        () => (
+          <Opened item={{ kind: 'task', task: tasks[0] }}>
+            {(sheet) => <CopyTasksSheet sheet={sheet as never} program={program} tasks={tasks} />}
+          </Opened>
+        ),
+        'Repeat every … days',
+        db,
+      );
     },
   },
   {
@@ -257,9 +256,8 @@ export const FORMS: readonly Form[] = [
     open: () => {
       respondToCoach();
       server.use(edge('enroll', () => json({ enrollmentId: ADAS_ENROLLMENT, status: 'active' })));
-      return Promise.resolve(async () => {
-        cleanup();
-        openScreen(
+      return Promise.resolve(
+        reopening(
           () => (
             <Opened item>
               {({ opened, close }) => (
@@ -274,11 +272,9 @@ export const FORMS: readonly Form[] = [
               )}
             </Opened>
           ),
-          { role: 'coach' },
-        );
-        await press('Open');
-        return field(/^Focus/);
-      });
+          /^Focus/,
+        ),
+      );
     },
   },
 ];
