@@ -1,6 +1,6 @@
 import { useMatch, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { textParam } from './use-route-param.ts';
+import { textParams } from './use-route-param.ts';
 
 type Values<Name extends string> = Partial<Record<Name, string>>;
 
@@ -64,12 +64,7 @@ const without = (names: readonly string[]): Record<string, undefined> =>
   Object.fromEntries(names.map((name) => [name, undefined]));
 
 const pickTexts = <Name extends string>(values: unknown, names: readonly Name[]): Values<Name> =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = textParam(values, name);
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  ) as Values<Name>;
+  Object.fromEntries(Object.entries(textParams(values, names)).filter(([, value]) => value !== '')) as Values<Name>;
 
 /** What each screen was set to last, by its path. */
 const lastSearches = new Map<string, Record<string, string | undefined>>();

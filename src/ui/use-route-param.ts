@@ -6,10 +6,22 @@ import { useParams, useSearch } from '@tanstack/react-router';
  */
 
 /** A parameter as text. The router reads `?page=2` as a number. */
-export const textParam = (values: unknown, name: string): string | undefined => {
+const textParam = (values: unknown, name: string): string | undefined => {
   const value: unknown = (values as Record<string, unknown>)[name];
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 };
+
+/** Those of the named parameters that there are, as texts. */
+export const textParams = <Name extends string>(
+  values: unknown,
+  names: readonly Name[],
+): Partial<Record<Name, string>> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const text = textParam(values, name);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  ) as Partial<Record<Name, string>>;
 
 /** A path parameter: `id` in `/leads/$id`. */
 export const useRouteParam = (name: string): string | undefined => textParam(useParams({ strict: false }), name);

@@ -3,10 +3,10 @@ import { cleanAddress } from '../../api/mailed-link.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { useSession } from '../../api/session.ts';
 import { AuthLayout } from '../shell/AuthLayout.tsx';
-import { type Area, homePathOf, canAccess, safeRedirectPath } from '../access.ts';
+import { redirectHome, redirectIfSignedIn, requireArea } from './guards.ts';
 import { NotFound } from './NotFound.tsx';
+import { validateRedirectSearch, validateTexts } from './search-params.ts';
 import * as screens from './screens.ts';
-import { textParam } from '../../ui/use-route-param.ts';
 import { workOnDevice } from '../work-code.ts';
 
 const rootRoute = createRootRoute({
@@ -27,37 +27,9 @@ const rootRoute = createRootRoute({
   },
 });
 
-const redirectHome = (): void => {
-  const { person } = useSession.getState();
-  redirect({ to: person ? homePathOf(person.role) : '/sign-in', replace: true, throw: true });
-};
-
 const indexRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', beforeLoad: redirectHome });
 
 const authRoute = createRoute({ getParentRoute: () => rootRoute, id: 'auth', component: AuthLayout });
-
-/** Somebody who is signed in goes home, unless their session has expired. */
-const redirectIfSignedIn = ({ search }: { search: { from?: string } }): void => {
-  const { person, connected } = useSession.getState();
-  if (!person || !connected) return;
-  redirect({ to: search.from ?? homePathOf(person.role), replace: true, throw: true });
-};
-
-const validateRedirectSearch = (search: Record<string, unknown>): { from?: string } => {
-  const from = safeRedirectPath(search['from']);
-  return from === undefined ? {} : { from };
-};
-
-/** The given search parameters as texts. The screens check what they say. */
-const validateTexts =
-  <Name extends string>(...names: Name[]) =>
-  (search: Record<string, unknown>): Partial<Record<Name, string>> =>
-    Object.fromEntries(
-      names.flatMap((name) => {
-        const text = textParam(search, name);
-        return text === undefined ? [] : [[name, text]];
-      }),
-    ) as Partial<Record<Name, string>>;
 
 const signInRoute = createRoute({
   getParentRoute: () => authRoute,
@@ -103,11 +75,6 @@ const authenticatedRoute = createRoute({
   loader: workOnDevice,
   staleTime: Infinity,
 });
-
-const requireArea = (area: Area) => (): void => {
-  const { person } = useSession.getState();
-  if (person && !canAccess(person.role, area)) redirectHome();
-};
 
 const workRoute = createRoute({
   getParentRoute: () => authenticatedRoute,
