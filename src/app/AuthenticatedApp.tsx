@@ -95,7 +95,10 @@ const PersistentStorageRequest = () => {
 };
 
 const ActivityCountWatcher = ({ onThreshold }: { onThreshold: () => void }) => {
-  const count = useLiveQuery((db) => db.rows('program_activities').limit(PERSISTENCE_MIN_ACTIVITIES).count(), []);
+  const count = useLiveQuery(
+    async (db) => (await db.getLatestRows('program_activities', 'created_at', PERSISTENCE_MIN_ACTIVITIES)).length,
+    [],
+  );
   useEffect(() => {
     if (count === PERSISTENCE_MIN_ACTIVITIES) onThreshold();
   }, [count, onThreshold]);

@@ -6,8 +6,9 @@ import { insertEdit, type TableEdit, write } from './write.ts';
 
 /** The unresolved conflicts, latest first; only those of `rowId` where it is given. */
 export const getConflicts = async (db: CadenceDatabase, rowId?: string): Promise<OpenConflict[]> => {
-  const table = db.rows('sync_conflicts');
-  const found = await (rowId === undefined ? table.toArray() : table.where('row_id').equals(rowId).toArray());
+  const found = await (rowId === undefined
+    ? db.getAllRows('sync_conflicts')
+    : db.getRowsWith('sync_conflicts', 'row_id', rowId));
   const open = await Promise.all(
     found.map(async (conflict) => ({ conflict, row: await getConflictRow(db, conflict) })),
   );

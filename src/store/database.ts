@@ -7,6 +7,8 @@ import type { HlcClock, HlcTimestamp } from '../domain/sync/hlc.ts';
 import type { RecoveryLosses } from '../domain/sync/recovery-losses.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import type { SelfCheckState } from './self-check.ts';
+import { ReadCache } from './read-cache.ts';
+import { readTable, RowReader, type RowSource } from './row-source.ts';
 import type { Reports } from './sync-reports.ts';
 import { watchLostChanges } from './unsent-count.ts';
 import { watchDatabaseVersion } from './version-state.ts';
@@ -121,8 +123,10 @@ export interface Meta {
 const SCHEMA_VERSION = 4;
 
 /** Access to the tables of one person's database, or to those of one transaction on it. */
-export class TransactionTables {
-  constructor(private readonly find: (name: string) => Table) {}
+export class TransactionTables extends RowReader {
+  constructor(private readonly find: (name: string) => Table) {
+    super((read) => readTable(find, read));
+  }
 
   get outbox(): Table<PendingChange, number, Omit<PendingChange, 'seq'>> {
     return this.find('outbox');
@@ -162,17 +166,10 @@ export class TransactionTables {
     return this.find(name) as Table<Row, string>;
   }
 
-  async getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
-    return (await this.meta.get(key))?.value as Meta[Key] | undefined;
-  }
-
   async putMeta<Key extends keyof Meta>(key: Key, value: Meta[Key]): Promise<void> {
     await this.meta.put({ key, value });
   }
 }
-
-/** A database or one transaction on it, for reading rows. */
-export type RowSource = Pick<TransactionTables, 'rows'>;
 
 export type TableName = SyncedTable | (typeof DEVICE_TABLE_NAMES)[number];
 
@@ -185,7 +182,7 @@ export const SYNCED_TABLE_NAMES = Object.keys(SYNCED_TABLES) as SyncedTable[];
  * One person's data on this device. Each person has their own database, so that signing out or in loses no data
  * (INV-12).
  */
-export class CadenceDatabase extends Dexie {
+export class CadenceDatabase extends Dexie implements RowSource {
   declare readonly outbox: TransactionTables['outbox'];
   declare readonly serverRows: TransactionTables['serverRows'];
   declare readonly resynced: TransactionTables['resynced'];
@@ -195,6 +192,8 @@ export class CadenceDatabase extends Dexie {
   private readonly unboundTables = new TransactionTables((name) => this.table(name));
   /** Whether this tab's version of the app may use the database. */
   readonly versionState = watchDatabaseVersion(this, SCHEMA_VERSION);
+  /** What the live queries of this tab have read. */
+  readonly readCache: ReadCache = new ReadCache(this);
   /** How many unsent changes the browser has cleared; see watchLostChanges. */
   readonly lostChanges: StoreApi<number>;
 
@@ -204,7 +203,7 @@ export class CadenceDatabase extends Dexie {
     options?: DexieOptions,
     readonly environment: Environment = systemEnvironment,
   ) {
-    super(databaseName(userId), options);
+    super(databaseName(userId), { cache: 'disabled', ...options });
     this.lostChanges = watchLostChanges(this, userId);
     this.version(SCHEMA_VERSION)
       .stores({
@@ -245,9 +244,21 @@ export class CadenceDatabase extends Dexie {
     return this.unboundTables.rawRows(name);
   }
 
-  getMeta<Key extends keyof Meta>(key: Key): Promise<Meta[Key] | undefined> {
-    return this.unboundTables.getMeta(key);
+  /**
+   * Runs reads that belong together: in one transaction, or in a live query from memory where that has them all.
+   * `work` uses only the source that it is given, and only reads.
+   */
+  read<Result>(names: readonly TableName[], work: (source: RowSource) => Promise<Result>): Promise<Result> {
+    return this.inTransaction('r', names, work);
   }
+
+  readonly getRow: RowSource['getRow'] = (table, id) => this.unboundTables.getRow(table, id);
+  readonly getRowsById: RowSource['getRowsById'] = (table, ids) => this.unboundTables.getRowsById(table, ids);
+  readonly getAllRows: RowSource['getAllRows'] = (table) => this.unboundTables.getAllRows(table);
+  readonly getRowsBetween: RowSource['getRowsBetween'] = (...read) => this.unboundTables.getRowsBetween(...read);
+  readonly getRowsWith: RowSource['getRowsWith'] = (...read) => this.unboundTables.getRowsWith(...read);
+  readonly getLatestRows: RowSource['getLatestRows'] = (...read) => this.unboundTables.getLatestRows(...read);
+  readonly getMeta: RowSource['getMeta'] = (key) => this.unboundTables.getMeta(key);
 }
 
 const databaseName = (userId: string): string => `cadence-${userId}`;

@@ -1,5 +1,6 @@
-import Dexie, { type ObservabilitySet } from 'dexie';
+import type { WrittenTables } from './committed-writes.ts';
 import { type CadenceDatabase, DEVICE_TABLE_NAMES } from './database.ts';
+import type { RowSource } from './row-source.ts';
 import { shareEqual } from './share-equal.ts';
 
 const runningQueries = new Set<Promise<void>>();
@@ -35,7 +36,6 @@ export const watchQuery = <Result>(
   onError: (error: unknown) => void,
   priority: 'screen' | 'after-screens' = 'screen',
 ): (() => void) => {
-  const ownPrefix = `idb://${db.name}/`;
   const accessed = new Set<string>();
   const observed = trackTables(db, accessed);
   let stopped = false;
@@ -72,38 +72,58 @@ export const watchQuery = <Result>(
   const isStopped = () => stopped;
   const isOutdated = () => outdated;
 
-  const isRelevant = (part: string): boolean =>
-    part === 'all' ||
-    (part.startsWith(ownPrefix) && (hasFailed || accessed.has(part.slice(ownPrefix.length).split('/')[0] ?? '')));
-  const onWrite = (parts: ObservabilitySet): void => {
-    if (!Object.keys(parts).some(isRelevant)) return;
+  const isRelevant = (tables: WrittenTables): boolean =>
+    tables === 'all' || hasFailed || [...tables].some((table) => accessed.has(table));
+  const unsubscribe = db.readCache.subscribe((tables) => {
+    if (!isRelevant(tables)) return;
     if (running) outdated = true;
     else start();
-  };
-
-  Dexie.on('storagemutated', onWrite);
+  });
   start();
   return () => {
     stopped = true;
-    Dexie.on.storagemutated.unsubscribe(onWrite);
+    unsubscribe();
   };
 };
 
-/** A proxy of `db` that adds the name of every accessed table to `accessed`. */
-const trackTables = (db: CadenceDatabase, accessed: Set<string>): CadenceDatabase =>
-  new Proxy(db, {
+const ROW_READS = ['getRow', 'getRowsById', 'getAllRows', 'getRowsBetween', 'getRowsWith', 'getLatestRows'] as const;
+
+/** A proxy of `db` that adds the name of every accessed table to `accessed`, and reads from memory what it can. */
+const trackTables = (db: CadenceDatabase, accessed: Set<string>): CadenceDatabase => {
+  const { readCache } = db;
+  const cached: Record<string | symbol, unknown> = {
+    read: ((names, work) => {
+      for (const name of names) accessed.add(name);
+      return readCache.read(db, names, work);
+    }) satisfies CadenceDatabase['read'],
+    getMeta: ((key) => {
+      accessed.add('meta');
+      return readCache.rows.getMeta(key);
+    }) satisfies RowSource['getMeta'],
+    ...Object.fromEntries(
+      ROW_READS.map((name) => [
+        name,
+        (table: string, ...parameters: unknown[]) => {
+          accessed.add(table);
+          return (readCache.rows[name] as (...all: unknown[]) => unknown).call(readCache.rows, table, ...parameters);
+        },
+      ]),
+    ),
+  };
+  return new Proxy(db, {
     get: (target, member) => {
+      if (member in cached) return cached[member];
       const value: unknown = Reflect.get(target, member, target);
       if (isTableMember(member)) accessed.add(member);
       if (typeof value !== 'function') return value;
       return (...parameters: unknown[]): unknown => {
         const [first, second] = parameters;
         if (member === 'rows' || member === 'rawRows') accessed.add(String(first));
-        else if (member === 'getMeta') accessed.add('meta');
         else if (member === 'inTransaction') for (const name of second as readonly string[]) accessed.add(name);
         return (value as (...parameters: unknown[]) => unknown).apply(target, parameters);
       };
     },
   });
+};
 
 const isTableMember = (member: string | symbol): member is string => DEVICE_TABLE_NAMES.some((name) => name === member);

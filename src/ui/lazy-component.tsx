@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, useState, useSyncExternalStore } from 'react';
-import { isMissingCode, loadCode, onceOnline } from './load-code.ts';
+import { isMissingCode, loadCode, watchConnection } from './load-code.ts';
 import { MissingPart } from './MissingCode.tsx';
 
 export interface LazyComponent<Props> {
@@ -25,21 +25,21 @@ export const lazyComponent = <Props extends object>(
   let failure: unknown;
   let request: Promise<void> | null = null;
   // However often it fails, it waits for the connection once.
-  let cancelRetry: () => void = () => undefined;
+  let connection: ReturnType<typeof watchConnection> | undefined;
   const listeners = new Set<() => void>();
 
   const fetchCode = async (): Promise<void> => {
+    connection?.stop();
+    connection = watchConnection();
     try {
       Loaded = await loadCode(load);
       failure = undefined;
     } catch (error) {
       failure = error;
-      if (isMissingCode(error)) {
-        cancelRetry();
-        cancelRetry = onceOnline(retry);
-      }
     }
     request = null;
+    if (isMissingCode(failure)) connection.whenBack(retry);
+    else connection.stop();
     for (const listener of listeners) listener();
   };
   const preload = (): Promise<void> => (Loaded ? Promise.resolve() : (request ??= fetchCode()));

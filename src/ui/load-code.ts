@@ -47,32 +47,55 @@ export const isMissingCode = (error: unknown): boolean =>
   error instanceof Error &&
   /dynamically imported module|Importing a module script failed|Unable to preload CSS/.test(error.message);
 
+/** Knows whether there may be a connection again since it was made. */
+interface ConnectionWatch {
+  /** Calls `act` once: at once where there may be a connection again already, else when there may be. */
+  whenBack: (act: () => void) => void;
+  stop: () => void;
+}
+
 /**
- * Calls `act` once, when there may be a connection again: when the browser says so, and when the person returns to the
- * page, since some browsers never say so. Returns a function that cancels it.
+ * Watches, from before an attempt that may fail, whether there may be a connection again: when the browser says so, and
+ * when the person returns to the page, since some browsers never say so. An attempt that was begun offline can fail
+ * after that moment, which does not come again.
  */
-export const onceOnline = (act: () => void): (() => void) => {
+export const watchConnection = (): ConnectionWatch => {
   const ended = new AbortController();
-  const end = () => {
+  let isBack = false;
+  let waiting: () => void = () => undefined;
+  const onBack = () => {
+    isBack = true;
     ended.abort();
-  };
-  const actOnce = () => {
-    end();
-    act();
+    waiting();
   };
   const onVisibility = () => {
-    if (document.visibilityState === 'visible') actOnce();
+    if (document.visibilityState === 'visible') onBack();
   };
-  window.addEventListener('online', actOnce, { signal: ended.signal });
+  window.addEventListener('online', onBack, { signal: ended.signal });
   document.addEventListener('visibilitychange', onVisibility, { signal: ended.signal });
-  return end;
+  return {
+    whenBack: (act) => {
+      if (isBack) act();
+      else waiting = act;
+    },
+    stop: () => {
+      ended.abort();
+    },
+  };
 };
 
 /** As loadCode, for what nobody waits for on screen: where code is missing, resolves once it could be fetched. */
-export const loadCodeEventually = <Module>(load: () => Promise<Module>): Promise<Module> =>
-  loadCode(load).catch((error: unknown) => {
+export const loadCodeEventually = async <Module>(load: () => Promise<Module>): Promise<Module> => {
+  const connection = watchConnection();
+  try {
+    return await loadCode(load);
+  } catch (error) {
     if (!isMissingCode(error)) throw error;
-    return new Promise<void>((resolve) => {
-      onceOnline(resolve);
-    }).then(() => loadCodeEventually(load));
-  });
+    await new Promise<void>((resolve) => {
+      connection.whenBack(resolve);
+    });
+    return await loadCodeEventually(load);
+  } finally {
+    connection.stop();
+  }
+};

@@ -1,6 +1,7 @@
 import { type Activity, compareByTimeOfDay } from '../../domain/activities/activity.ts';
 import { addDays, type CalendarDate } from '../../domain/calendar/calendar-date.ts';
-import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+import type { RowSource } from '../../store/row-source.ts';
 import { insertEdit, write } from '../../store/write.ts';
 import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
@@ -19,16 +20,16 @@ export const getActivitiesBetween = async (
   from: CalendarDate,
   to: CalendarDate,
 ): Promise<Activity[]> => {
-  const found = await source.rows('program_activities').where('date').between(from, to, true, true).toArray();
+  const found = await source.getRowsBetween('program_activities', 'date', from, to);
   return found.sort((a, b) => compareCodes(a.date, b.date) || compareByTimeOfDay(a, b));
 };
 
 export const getActivity = (db: CadenceDatabase, id: string): Promise<Activity | undefined> =>
-  db.rows('program_activities').get(id);
+  db.getRow('program_activities', id);
 
 /** The activity that was created last, for "repeat last". */
 export const getLatestActivity = async (source: RowSource): Promise<Activity | undefined> =>
-  source.rows('program_activities').orderBy('created_at').last();
+  (await source.getLatestRows('program_activities', 'created_at', 1))[0];
 
 export const createActivity = async (db: CadenceDatabase, draft: ActivityDraft): Promise<Activity> => {
   const activity = buildActivity(db, draft);

@@ -28,7 +28,7 @@ export const getActivityTypes = async (db: CadenceDatabase): Promise<ActivityTyp
 export const getActivityTypesByUsage = async (db: CadenceDatabase): Promise<ActivityType[]> => {
   const [types, latest] = await Promise.all([
     getActivityTypes(db),
-    db.rows('program_activities').orderBy('created_at').reverse().limit(USAGE_SAMPLE_SIZE).toArray(),
+    db.getLatestRows('program_activities', 'created_at', USAGE_SAMPLE_SIZE),
   ]);
   const uses = new Map<string, number>();
   for (const { type } of latest) uses.set(type, (uses.get(type) ?? 0) + 1);
@@ -37,7 +37,7 @@ export const getActivityTypesByUsage = async (db: CadenceDatabase): Promise<Acti
 
 /** A person's own activity types by name. */
 export const getCustomActivityTypes = async (db: CadenceDatabase): Promise<CustomActivityType[]> =>
-  (await db.rows('program_custom_activity_types').toArray()).sort((a, b) => compareTexts(a.type_name, b.type_name));
+  (await db.getAllRows('program_custom_activity_types')).sort((a, b) => compareTexts(a.type_name, b.type_name));
 
 /** The name of the type of work that is logged by its title alone. */
 export const OTHER_TYPE = 'Other';

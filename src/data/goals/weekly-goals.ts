@@ -1,14 +1,14 @@
-import { GOAL_KEYS } from '../../domain/activities/activity.ts';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import {
   type GoalTargets,
-  type StoredTargets,
   targetsOfWeek,
   type WeeklyGoals,
   type WeekTargets,
 } from '../../domain/goals/weekly-goals.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 import { derivedId } from '../../domain/sync/derived-id.ts';
-import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+import type { RowSource } from '../../store/row-source.ts';
 import { insertEdit, write } from '../../store/write.ts';
 import { finishLater } from '../../store/unfinished-writes.ts';
 
@@ -22,22 +22,14 @@ export const getWeeklyGoals = async (
   weekStart: CalendarDate,
   source: RowSource = db,
 ): Promise<GoalTargets & Pick<WeekTargets, 'setFor'> & { isSet: boolean }> => {
-  const rows: StoredTargets[] = [];
-  // A row that the server has completed ends the search: usually the first.
-  await source
-    .rows('program_weekly_goals')
-    .where('week_start')
-    .belowOrEqual(weekStart)
-    .reverse()
-    .until((row) => GOAL_KEYS.every((key) => typeof row[key] === 'number'), true)
-    .each((row) => rows.push(row));
+  const rows = (await source.getRowsBetween('program_weekly_goals', 'week_start', '', weekStart)).reverse();
   const { targets, setFor } = targetsOfWeek(rows, weekStart);
   return { ...targets, setFor, isSet: setFor === weekStart };
 };
 
 /** Every week that has a row, newest first, as it is stored. */
-export const getStoredGoals = (db: CadenceDatabase): Promise<WeeklyGoals[]> =>
-  db.rows('program_weekly_goals').orderBy('week_start').reverse().toArray();
+export const getStoredGoals = async (db: CadenceDatabase): Promise<WeeklyGoals[]> =>
+  (await db.getAllRows('program_weekly_goals')).sort((a, b) => compareCodes(b.week_start, a.week_start));
 
 /**
  * Sets the given targets of a week (a Monday). A new row leaves the others out, so that two devices which set different
@@ -53,7 +45,7 @@ export const upsertWeeklyGoals = async (
   const goals = { ...targets, id, user_id: db.userId, week_start: weekStart, created_at };
   const insert = insertEdit('program_weekly_goals', goals);
   await finishLater(db.userId, [insert], async () => {
-    const existing = await db.rows('program_weekly_goals').get(id);
+    const existing = await db.getRow('program_weekly_goals', id);
     const update = { op: 'update', table: 'program_weekly_goals', row: id, fields: targets } as const;
     await write(db, [existing ? update : insert]);
   });

@@ -1,6 +1,7 @@
 import type { Activity } from '../../domain/activities/activity.ts';
 import type { Lead } from '../../domain/leads/lead.ts';
-import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+import type { RowSource } from '../../store/row-source.ts';
 import { write, insertEdit } from '../../store/write.ts';
 import { compareTexts } from '../../domain/values/collation.ts';
 import { nameKey } from '../../domain/values/fold.ts';
@@ -11,9 +12,9 @@ export type LeadUpdates = Partial<Pick<Lead, 'name' | 'company' | 'email' | 'pho
 
 /** All leads by name. */
 export const getLeads = async (db: CadenceDatabase): Promise<Lead[]> =>
-  (await db.rows('submissions').toArray()).sort((a, b) => compareTexts(a.name, b.name));
+  (await db.getAllRows('submissions')).sort((a, b) => compareTexts(a.name, b.name));
 
-export const getLead = (db: CadenceDatabase, id: string): Promise<Lead | undefined> => db.rows('submissions').get(id);
+export const getLead = (db: CadenceDatabase, id: string): Promise<Lead | undefined> => db.getRow('submissions', id);
 
 /** A complete lead from a draft; not stored yet. */
 export const buildLead = (db: CadenceDatabase, draft: LeadDraft): Lead => {
@@ -74,7 +75,7 @@ export const deleteLead = async (db: CadenceDatabase, id: string): Promise<void>
 
 /** A lead's activities, newest first. */
 export const getLeadActivities = async (db: CadenceDatabase, leadId: string): Promise<Activity[]> => {
-  const found = await db.rows('program_activities').where('lead_id').equals(leadId).toArray();
+  const found = await db.getRowsWith('program_activities', 'lead_id', leadId);
   return found.sort((a, b) => compareCodes(b.date, a.date) || compareCodes(b.created_at, a.created_at));
 };
 
@@ -84,13 +85,13 @@ export const getLeadNames = async (
   activities: readonly Pick<Activity, 'lead_id'>[],
 ): Promise<ReadonlyMap<string, string>> => {
   const ids = [...new Set(activities.flatMap(({ lead_id }) => lead_id ?? []))];
-  const leads = ids.length > 0 ? await source.rows('submissions').bulkGet(ids) : [];
+  const leads = ids.length > 0 ? await source.getRowsById('submissions', ids) : [];
   return new Map(leads.flatMap((lead) => (lead ? [[lead.id, lead.name] as const] : [])));
 };
 
 /** Undoes the deletion of a lead, and links those of `activityIds` to it that exist and have no other lead by now. */
 export const restoreLead = async (db: CadenceDatabase, lead: Lead, activityIds: readonly string[]): Promise<void> => {
-  const unlinkedIds = (await db.rows('program_activities').bulkGet([...activityIds])).flatMap((found) =>
+  const unlinkedIds = (await db.getRowsById('program_activities', activityIds)).flatMap((found) =>
     found?.lead_id === null ? [found.id] : [],
   );
   await write(db, [

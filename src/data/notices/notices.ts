@@ -22,7 +22,7 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
     const [count, latest, conflicts, isChoiceOffered, recovered = null, marks = {}] = await Promise.all([
       rejected().count(),
       rejected().last(),
-      tables.rows('sync_conflicts').toArray(),
+      tables.getAllRows('sync_conflicts'),
       isFlagOn(tables, 'conflict_choice'),
       tables.getMeta('recovered'),
       tables.getMeta('notices'),

@@ -3,7 +3,7 @@ import type { CadenceDatabase } from '../../store/database.ts';
 import { write } from '../../store/write.ts';
 
 /** The person's own profile; `undefined` until the first sync has brought it. */
-export const getProfile = (db: CadenceDatabase): Promise<Profile | undefined> => db.rows('profiles').get(db.userId);
+export const getProfile = (db: CadenceDatabase): Promise<Profile | undefined> => db.getRow('profiles', db.userId);
 
 export const updateProfile = (
   db: CadenceDatabase,

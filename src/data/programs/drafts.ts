@@ -2,7 +2,8 @@ import Dexie from 'dexie';
 import { compareByPosition } from '../../domain/ordering/position.ts';
 import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
 import { readModules, readParameters } from '../../domain/programs/program-json.ts';
-import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+import type { RowSource } from '../../store/row-source.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
 import { compareTexts } from '../../domain/values/collation.ts';
 
@@ -25,8 +26,8 @@ export interface ProgramWithTasks {
 /** The person's programs by title, each with its tasks. */
 export const getProgramsWithTasks = async (db: CadenceDatabase): Promise<ProgramWithTasks[]> => {
   const [found, tasks, pending] = await Promise.all([
-    db.rows('programs').toArray(),
-    db.rows('program_tasks').toArray(),
+    db.getAllRows('programs'),
+    db.getAllRows('program_tasks'),
     getPendingPrograms(db),
   ]);
   const tasksOf = new Map<string, TemplateTask[]>(found.map(({ id }) => [id, []]));
@@ -38,7 +39,7 @@ export const getProgramsWithTasks = async (db: CadenceDatabase): Promise<Program
 
 export const getProgramWithTasks = async (db: CadenceDatabase, id: string): Promise<ProgramWithTasks | undefined> => {
   const [program, tasks, pending] = await Promise.all([
-    db.rows('programs').get(id),
+    db.getRow('programs', id),
     getTemplateTasks(db, id),
     getPendingPrograms(db),
   ]);
@@ -46,7 +47,7 @@ export const getProgramWithTasks = async (db: CadenceDatabase, id: string): Prom
 };
 
 export const getTemplateTasks = (source: RowSource, programId: string): Promise<TemplateTask[]> =>
-  source.rows('program_tasks').where('program_id').equals(programId).toArray();
+  source.getRowsWith('program_tasks', 'program_id', programId);
 
 /** What the server alone writes, until it has received the program. */
 const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'link_token'> = {
@@ -81,7 +82,10 @@ interface PendingPrograms {
 
 const getPendingPrograms = async (db: CadenceDatabase): Promise<PendingPrograms> => {
   const [programs, tasks] = await Promise.all([getServerRows(db, 'programs'), getServerRows(db, 'program_tasks')]);
-  const current = await db.rows('program_tasks').bulkGet(tasks.map(({ row }) => row));
+  const current = await db.getRowsById(
+    'program_tasks',
+    tasks.map(({ row }) => row),
+  );
   return {
     programs: new Set(programs.map(({ row }) => row)),
     tasks: new Set(tasks.flatMap(({ value }, index) => [value?.['program_id'], current[index]?.program_id])),
@@ -124,7 +128,7 @@ export const updateProgram = (
   typeof updates !== 'function'
     ? write(db, [{ op: 'update', table: 'programs', row: id, fields: updates }])
     : updateInTransaction(db, 'programs', async (tables) => {
-        const program = await tables.rows('programs').get(id);
+        const program = await tables.getRow('programs', id);
         const fields = program && updates(readProgram(program));
         return { edits: fields ? [{ op: 'update', table: 'programs', row: id, fields }] : [], result: undefined };
       });

@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { nextPosition, POSITION_STEP, positionsAfterMove } from '../../domain/ordering/position.ts';
 import type { Enrollment } from '../../domain/enrollments/enrollment.ts';
 import { type Task, compareTasks, taskStatusChange } from '../../domain/tasks/task.ts';
-import type { CadenceDatabase, RowSource } from '../../store/database.ts';
+import type { CadenceDatabase } from '../../store/database.ts';
+import type { RowSource } from '../../store/row-source.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit, restoreRow } from '../../store/write.ts';
 
 /** A new task of the person's own: the rest has defaults. */
@@ -12,15 +13,15 @@ export type TaskUpdates = Partial<Pick<Task, 'title' | 'notes' | 'minutes'>>;
 
 /** The tasks from `from` to `to`, both included, by day and in the order of each day. */
 export const getTasksBetween = async (source: RowSource, from: CalendarDate, to: CalendarDate): Promise<Task[]> =>
-  (await source.rows('tasks').where('date').between(from, to, true, true).toArray()).sort(compareTasks);
+  (await source.getRowsBetween('tasks', 'date', from, to)).sort(compareTasks);
 
 export const getTasksOn = (source: RowSource, day: CalendarDate): Promise<Task[]> => getTasksBetween(source, day, day);
 
-export const getTask = (source: RowSource, id: string): Promise<Task | undefined> => source.rows('tasks').get(id);
+export const getTask = (source: RowSource, id: string): Promise<Task | undefined> => source.getRow('tasks', id);
 
 /** The person's enrollments by id. */
 export const getEnrollmentsById = async (source: RowSource): Promise<ReadonlyMap<string, Enrollment>> =>
-  new Map((await source.rows('enrollments').toArray()).map((enrollment) => [enrollment.id, enrollment]));
+  new Map((await source.getAllRows('enrollments')).map((enrollment) => [enrollment.id, enrollment]));
 
 /** Adds a task of the person's own at the end of its day. */
 export const addTask = (db: CadenceDatabase, draft: TaskDraft): Promise<Task> =>
@@ -61,7 +62,7 @@ export const setTaskLocked = (db: CadenceDatabase, id: string, locked: boolean):
 /** Moves tasks in their order to the end of `day`; resolves to those before the move, for `restoreTaskPositions`. */
 export const moveTasksToDate = (db: CadenceDatabase, ids: readonly string[], day: CalendarDate): Promise<Task[]> =>
   updateInTransaction(db, 'tasks', async (tables) => {
-    const [tasksOfDay, found] = await Promise.all([getTasksOn(tables, day), tables.rows('tasks').bulkGet([...ids])]);
+    const [tasksOfDay, found] = await Promise.all([getTasksOn(tables, day), tables.getRowsById('tasks', ids)]);
     const moved = found.flatMap((task) => (task && task.date !== day ? [task] : []));
     const firstPosition = nextPosition(tasksOfDay);
     return {
@@ -79,7 +80,10 @@ export const moveTaskToDate = async (db: CadenceDatabase, id: string, day: Calen
 /** Undoes a move: gives the tasks that still exist their dates and positions again. */
 export const restoreTaskPositions = (db: CadenceDatabase, tasks: readonly Task[]): Promise<void> =>
   updateInTransaction(db, 'tasks', async (tables) => {
-    const found = await tables.rows('tasks').bulkGet(tasks.map(({ id }) => id));
+    const found = await tables.getRowsById(
+      'tasks',
+      tasks.map(({ id }) => id),
+    );
     return {
       edits: tasks.flatMap(({ id, date, position }, index) =>
         found[index] ? [taskUpdate(id, { date, position })] : [],

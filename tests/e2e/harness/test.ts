@@ -139,6 +139,10 @@ const watch = (context: BrowserContext, consoleErrors: string[]): void => {
 
 /** The browser itself reports every request that fails, also those that are meant to. */
 const isAboutTheConnection = (text: string): boolean =>
-  /Failed to load resource|net::ERR_|unknown error occurred when fetching the script/.test(text);
+  /Failed to load resource|net::ERR_|unknown error occurred when fetching the script/.test(text) || isOfAuth(text);
+
+/** supabase-js prints those of its own. */
+const isOfAuth = (text: string): boolean =>
+  /^TypeError: Failed to fetch\n[^]*\._(?:useSession|signOut|callRefreshToken|refreshAccessToken)\b/.test(text);
 
 export { expect };

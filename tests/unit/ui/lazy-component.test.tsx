@@ -60,6 +60,23 @@ test('missing code is fetched again when the connection returns, and is not moun
   expect(part.value).toBe('more');
 });
 
+test('missing code is fetched again where the connection returns while an attempt of before it still runs', async () => {
+  const { load, user, arrive, expectKept } = await openPage();
+  let fail: (error: Error) => void = () => undefined;
+  load.mockImplementationOnce(
+    () =>
+      new Promise((_resolve, reject) => {
+        fail = reject;
+      }),
+  );
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  act(() => void window.dispatchEvent(new Event('online')));
+  arrive();
+  fail(missing());
+  await screen.findByLabelText('Part');
+  expectKept();
+});
+
 test('missing code is fetched again when the person returns to a page that still seems offline', async () => {
   const { arrive, expectKept } = await openPage();
   arrive();

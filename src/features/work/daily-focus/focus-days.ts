@@ -15,7 +15,7 @@ export interface FocusDays {
 
 /** One transaction, so that tasks and their enrollments are consistent. */
 export const readFocusDays = (db: CadenceDatabase, date: CalendarDate): Promise<FocusDays> =>
-  db.inTransaction('r', ['tasks', 'enrollments'], async (tables) => {
+  db.read(['tasks', 'enrollments'], async (tables) => {
     const [from, to] = [addDays(date, -1), addDays(date, 1)];
     const [tasks, enrollments] = await Promise.all([getTasksBetween(tables, from, to), getEnrollmentsById(tables)]);
     return { from, to, tasks, enrollments };
@@ -27,8 +27,8 @@ export interface TaskWithEnrollment {
 }
 
 export const readTaskWithEnrollment = (db: CadenceDatabase, id: string): Promise<TaskWithEnrollment | undefined> =>
-  db.inTransaction('r', ['tasks', 'enrollments'], async (tables) => {
+  db.read(['tasks', 'enrollments'], async (tables) => {
     const task = await getTask(tables, id);
-    const enrollment = task?.enrollment_id ? await tables.rows('enrollments').get(task.enrollment_id) : undefined;
+    const enrollment = task?.enrollment_id ? await tables.getRow('enrollments', task.enrollment_id) : undefined;
     return task && { task, enrollment };
   });

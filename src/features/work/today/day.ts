@@ -26,7 +26,7 @@ export interface Day {
 
 /** One transaction and one render: with several, each part would wait until the others are rendered. */
 export const getDay = (db: CadenceDatabase, date: CalendarDate, today: CalendarDate): Promise<Day> =>
-  db.inTransaction('r', ['program_activities', 'program_weekly_goals', 'submissions'], async (tables) => {
+  db.read(['program_activities', 'program_weekly_goals', 'submissions'], async (tables) => {
     const weekStart = weekStartOf(date);
     const [week, targets, followUps, missed, latest] = await Promise.all([
       getActivities(tables, weekStart),

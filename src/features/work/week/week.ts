@@ -4,6 +4,7 @@ import { goalProgress, type GoalProgress } from '../../../domain/goals/weekly-go
 import { countTasks, type TaskCounts } from '../../../domain/tasks/task.ts';
 import { getLeadNames } from '../../../data/leads/leads.ts';
 import type { CadenceDatabase } from '../../../store/database.ts';
+import type { RowSource } from '../../../store/row-source.ts';
 import { getActivities } from '../../../data/activities/activities.ts';
 import { getWeeklyGoals } from '../../../data/goals/weekly-goals.ts';
 import { getTasksBetween } from '../../../data/tasks/tasks.ts';
@@ -29,11 +30,16 @@ export interface Week {
   leadNames: ReadonlyMap<string, string>;
 }
 
-export const getWeek = async (db: CadenceDatabase, weekStart: CalendarDate): Promise<Week> => {
+export const getWeek = (db: CadenceDatabase, weekStart: CalendarDate): Promise<Week> =>
+  db.read(['program_activities', 'program_weekly_goals', 'tasks', 'submissions'], (source) =>
+    readWeek(source, db, weekStart),
+  );
+
+const readWeek = async (source: RowSource, db: CadenceDatabase, weekStart: CalendarDate): Promise<Week> => {
   const [activities, targets, tasks] = await Promise.all([
-    getActivities(db, weekStart),
-    getWeeklyGoals(db, weekStart),
-    getTasksBetween(db, weekStart, addDays(weekStart, 6)),
+    getActivities(source, weekStart),
+    getWeeklyGoals(db, weekStart, source),
+    getTasksBetween(source, weekStart, addDays(weekStart, 6)),
   ]);
   const days = weekDates(weekStart).map((date): WeekDay => {
     const activitiesOfDay = activities.filter((activity) => activity.date === date);
@@ -53,7 +59,7 @@ export const getWeek = async (db: CadenceDatabase, weekStart: CalendarDate): Pro
     done: countByStatus(activities, 'done'),
     planned: countByStatus(activities, 'planned'),
     tasks: countTasks(tasks),
-    leadNames: await getLeadNames(db, activities),
+    leadNames: await getLeadNames(source, activities),
   };
 };
 
