@@ -2,7 +2,7 @@ import { useObservable } from 'dexie-react-hooks';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { CadenceDatabase } from './database.ts';
 import { isReleased } from './version-state.ts';
-import { watchQuery } from './watch-query.ts';
+import { type QueryPriority, watchQuery } from './watch-query.ts';
 
 export const DatabaseContext = createContext<CadenceDatabase | null>(null);
 
@@ -35,11 +35,14 @@ export const useDatabase = (): CadenceDatabase => {
 
 /**
  * The result of `query`, updated after every write in any tab to a table that it reads; `undefined` until it is loaded.
- * It runs again when one of `deps` changes.
+ * It runs again when one of `deps` changes; until then the result is that of the earlier ones.
+ *
+ * @param priority as watchQuery's.
  */
 export const useLiveQuery = <T>(
   query: (db: CadenceDatabase) => Promise<T>,
   deps: readonly unknown[],
+  priority?: QueryPriority,
 ): T | undefined => {
   const db = useDatabase();
   return useObservable(
@@ -59,6 +62,7 @@ export const useLiveQuery = <T>(
             // A shown result stays; the query runs again at the next write. An outdated app shows its own message.
             if (!isShown && !isReleased(db.versionState.getState())) error?.(reason);
           },
+          priority,
         );
         return { unsubscribe: stop };
       },

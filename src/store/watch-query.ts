@@ -3,6 +3,9 @@ import { type CadenceDatabase, DEVICE_TABLE_NAMES } from './database.ts';
 import type { RowSource } from './row-source.ts';
 import { shareEqual } from './share-equal.ts';
 
+/** `after-screens` waits until the other watched queries have their results: for what is not looked at first. */
+export type QueryPriority = 'screen' | 'after-screens';
+
 const runningQueries = new Set<Promise<void>>();
 
 /** Resolves when every watched query that is running has its result, so that all screens show the last write. */
@@ -26,7 +29,6 @@ const afterScreens = async (): Promise<void> => {
  *
  * Parts of a result that are equal to those of the one before are the same objects.
  *
- * @param priority `after-screens` waits until the other watched queries have their results: for what is not looked at first.
  * @returns a function that stops it.
  */
 export const watchQuery = <Result>(
@@ -34,7 +36,7 @@ export const watchQuery = <Result>(
   query: (db: CadenceDatabase) => Promise<Result>,
   next: (result: Result) => void,
   onError: (error: unknown) => void,
-  priority: 'screen' | 'after-screens' = 'screen',
+  priority: QueryPriority = 'screen',
 ): (() => void) => {
   const accessed = new Set<string>();
   const observed = trackTables(db, accessed);

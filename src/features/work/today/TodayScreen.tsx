@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import type { Activity } from '../../../domain/activities/activity.ts';
-import { type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
+import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useToday, useZoneDifference } from '../../../data/profile/local-clock.ts';
 import { useActivityActions } from '../../../data/activities/use-activity-actions.ts';
@@ -42,7 +42,7 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
   // Without a day it is today, also after midnight; a selected day does not change.
   const [{ day: dayInAddress = '' }, setAddress] = useAddressState(ADDRESS);
   const date = isCalendarDate(dayInAddress) ? dayInAddress : today;
-  const day = useLiveQuery((db) => getDay(db, date, today), [date, today]);
+  const day = useDay(date, today);
   const weekStart = weekStartOf(date);
   const isRead = day?.date === date;
   const difference = useZoneDifference();
@@ -102,6 +102,17 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
       {date === today && isRead && day.latest && <RepeatLast latest={day.latest} />}
     </Page>
   );
+};
+
+/** The day, or the one that was shown before until it is read. Its neighbours are read ahead, so that a step waits for nothing. */
+const useDay = (date: CalendarDate, today: CalendarDate): Day | undefined => {
+  const day = useLiveQuery((db) => getDay(db, date, today), [date, today]);
+  const neighbours = useLiveQuery(
+    (db) => Promise.all([-1, 1].map((days) => getDay(db, addDays(date, days), today))),
+    [date, today],
+    'after-screens',
+  );
+  return [day, ...(neighbours ?? [])].find((read) => read?.date === date) ?? day;
 };
 
 /** Logs the latest activity again. */
