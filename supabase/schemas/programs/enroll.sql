@@ -45,10 +45,12 @@ as $$
   where e.id = enrollment
 $$;
 
--- Enrolls `person` once: an active or pending enrollment is returned, an ended one is reopened. There is one
--- enrollment for a person and a cohort, or, without a cohort, for a person, a version and a start date. With a price
--- to be paid by somebody else than the coach it is pending.
-create function private.enroll(person uuid, version public.program_versions, cohort uuid, start_date date, filled jsonb)
+-- Enrolls `person` once, with `coach`, which is the person for their own plan: an active or pending enrollment is
+-- returned, an ended one is reopened, with the tasks that were done and without those that were dismissed. There is one
+-- enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
+-- price to be paid by somebody else than the program's coach it is pending.
+create function private.enroll(person uuid, coach uuid, version public.program_versions, cohort uuid, start_date date,
+  filled jsonb)
 returns uuid
 language plpgsql set search_path = ''
 as $$
@@ -61,7 +63,7 @@ begin
   select * into known from public.enrollments e
   where e.user_id = person and case
     when cohort is not null then e.cohort_id = cohort
-    else e.cohort_id is null and e.coach_id = version.user_id and e.version_id = version.id
+    else e.cohort_id is null and e.coach_id = coach and e.version_id = version.id
       and e.start_date = enroll.start_date end
   order by e.status = 'ended', e.created_at
   limit 1 for update;
@@ -72,10 +74,13 @@ begin
   if known.id is null then
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, cohort_id, program_title, start_date,
       parameters, status)
-    values (person, version.user_id, version.program_id, version.id, cohort, version.title, enroll.start_date,
-      filled, first_status)
+    values (person, coach, version.program_id, version.id, cohort, version.title, enroll.start_date, filled,
+      first_status)
     returning * into known;
-    perform private.record_program_event(version.program_id, 'used');
+    -- Coaches do not count as users of their own programs.
+    if person <> version.user_id then
+      perform private.record_program_event(version.program_id, case when person = coach then 'imported' else 'used' end);
+    end if;
   else
     update public.enrollments e
     set status = case when exists (select from private.payments y where y.enrollment_id = e.id)
@@ -117,7 +122,7 @@ declare
 begin
   select * into joined from public.cohorts c where c.id = cohort for share;
   select * into version from public.program_versions v where v.id = joined.version_id;
-  enrollment := private.enroll(person, version, joined.id, joined.start_date,
+  enrollment := private.enroll(person, version.user_id, version, joined.id, joined.start_date,
     private.parse_parameters(version.parameters, add_to_cohort.parameters));
   return private.enrollment_response(enrollment);
 end
@@ -184,7 +189,7 @@ begin
     raise exception 'not_published' using errcode = 'PT409', detail = 'People are enrolled in the published version.';
   end if;
   perform private.require_client(client);
-  enrollment := private.enroll(client, target, null, starts_on,
+  enrollment := private.enroll(client, coach, target, null, starts_on,
     private.parse_parameters(target.parameters, enroll_in_version.parameters));
   return private.enrollment_response(enrollment);
 end
@@ -192,8 +197,7 @@ $$;
 grant execute on function public.enroll_in_version(uuid, uuid, text, jsonb) to authenticated;
 
 -- Enrolls the caller on their own: in a published, approved and free version of the gallery or behind a link they
--- have, or in any version of a program of their own. There is one such enrollment for a version and a start date; an
--- ended one is reopened, with the tasks that were done and without those that were dismissed.
+-- have, or in any version of a program of their own. There is one such enrollment for a version and a start date.
 create function public.import_program(version uuid, start_date text, parameters jsonb, token text) returns uuid
 language plpgsql security definer set search_path = ''
 as $$
@@ -202,8 +206,6 @@ declare
   starts_on private.calendar_date := private.read_date('start_date', start_date);
   taken public.program_versions;
   program public.programs;
-  filled jsonb;
-  known public.enrollments;
 begin
   perform private.require_start_date(starts_on);
   select * into taken from public.program_versions v where v.id = version;
@@ -219,31 +221,8 @@ begin
       raise exception 'has_a_price' using errcode = 'PT409', detail = 'Its coach enrolls people in this program.';
     end if;
   end if;
-  filled := private.parse_parameters(taken.parameters, parameters);
-  -- Serializes concurrent calls of one person.
-  perform from public.profiles p where p.id = me for no key update;
-  select * into known from public.enrollments e
-  where e.user_id = me and e.coach_id = me and e.version_id = taken.id and e.cohort_id is null
-    and e.start_date = starts_on
-  order by e.status = 'ended', e.created_at limit 1 for update;
-  if known.status in ('pending', 'active') then
-    return known.id;
-  end if;
-  perform private.require_enrollment_capacity(me);
-  if known.id is null then
-    insert into public.enrollments as e (user_id, coach_id, program_id, version_id, program_title, start_date, parameters)
-    values (me, me, taken.program_id, taken.id, taken.title, starts_on, filled)
-    returning * into known;
-    -- Coaches do not count as users of their own programs.
-    if taken.user_id <> me then
-      perform private.record_program_event(taken.program_id, 'imported');
-    end if;
-  else
-    update public.enrollments e
-    set status = 'active', ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
-    where e.id = known.id;
-  end if;
-  return known.id;
+  return private.enroll(me, me, taken, null, starts_on,
+    private.parse_parameters(taken.parameters, import_program.parameters));
 end
 $$;
 grant execute on function public.import_program(uuid, text, jsonb, text) to authenticated;
