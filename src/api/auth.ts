@@ -2,7 +2,7 @@ import type { Session } from '@supabase/supabase-js';
 import { TransportFailure } from '../contract/transport-failure.ts';
 import type { Role } from '../domain/profiles/profile.ts';
 import { AuthFailure, toAuthFailure } from './auth-failure.ts';
-import { supabase } from './client.ts';
+import { cancelSessionWork, supabase } from './client.ts';
 import { isOffline } from './reachability.ts';
 import {
   clearPerson,
@@ -108,6 +108,7 @@ export const signOut = async (): Promise<void> => {
   } catch {
     // The session on this device ends below in any case.
   }
+  cancelSessionWork();
   for (const key of Object.keys(localStorage)) if (key.startsWith(SESSION_KEY)) localStorage.removeItem(key);
   await clearPersistedQueries();
   clearPerson();

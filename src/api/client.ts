@@ -7,6 +7,18 @@ import { SESSION_KEY } from './session.ts';
 import { createSessionLock } from './session-lock.ts';
 import { memoryStorage, sessionStorageOn } from './session-storage.ts';
 
+/** Ends what supabase-js does with the session: its requests, and its waiting for the lock. */
+let sessionWork = new AbortController();
+
+/**
+ * Ends whatever supabase-js is doing with the session and has not come to an end: it would change the session that the
+ * next person begins, and keep them waiting until then.
+ */
+export const cancelSessionWork = (): void => {
+  sessionWork.abort();
+  sessionWork = new AbortController();
+};
+
 /** The Supabase client with the generated types of this database. */
 export type CloudClient = SupabaseClient<Database>;
 
@@ -53,7 +65,10 @@ const createCloudClient = async (
       detectSessionInUrl: false,
       // Without a lock, two tabs refresh at once, and supabase-js discards what one of them gets. Version 3 has no lock.
       /* eslint-disable @typescript-eslint/no-deprecated */
-      lock: createSessionLock((message) => new NavigatorLockAcquireTimeoutError(message)),
+      lock: createSessionLock(
+        (message) => new NavigatorLockAcquireTimeoutError(message),
+        () => sessionWork.signal,
+      ),
       lockAcquireTimeout: SESSION_LOCK_TIMEOUT_MS,
       /* eslint-enable @typescript-eslint/no-deprecated */
     },
@@ -61,13 +76,17 @@ const createCloudClient = async (
   });
 };
 
-/** `fetch`, which also learns the server's time from each response. */
+/** `fetch`, which also learns the server's time from each response, and ends where the session's work is cancelled. */
 const fetchAndLearnTime: typeof fetch = async (input, init) => {
   const sentAt = Date.now();
-  const response = await fetch(input, init);
+  const response = await fetch(input, isOfSession(input) ? { ...init, signal: sessionWork.signal } : init);
   if (!learnFromResponse(response, sentAt)) await learnFromNewToken(response, sentAt);
   return response;
 };
+
+/** supabase-js gives these requests no signal of its own. */
+const isOfSession = (input: RequestInfo | URL): boolean =>
+  /\/auth\/v1\/(?:token|logout)\b/.test(input instanceof Request ? input.url : String(input));
 
 /** Supabase's auth server shows its `Date` header to no other origin, but a token says when it was issued. */
 const learnFromNewToken = async (response: Response, sentAt: number): Promise<void> => {

@@ -9,10 +9,12 @@ type SessionLock = <R>(name: string, acquireTimeout: number, run: () => Promise<
  * therefore taken away; the other tab's `run` goes on, and its result still counts. With 0 it is had at once or not at all.
  *
  * @param createUnavailableError makes the error by which supabase-js knows that the lock was not to be had.
+ * @param cancellation of what waits for the lock now: it is then not to be had, and not taken away either.
  */
 export const createSessionLock =
   (
     createUnavailableError: (message: string) => Error,
+    cancellation: () => AbortSignal,
     locks: LockManager | null = (globalThis.navigator as Partial<Navigator>).locks ?? null,
   ): SessionLock =>
   async <R>(name: string, acquireTimeout: number, run: () => Promise<R>): Promise<R> => {
@@ -32,7 +34,17 @@ export const createSessionLock =
       if (!result) throw createUnavailableError(`The lock "${name}" is held by another tab.`);
       return result;
     }
-    await attempt({ signal: AbortSignal.timeout(acquireTimeout) });
+    const cancelled = cancellation();
+    const waiting = new AbortController();
+    const endWaiting = () => {
+      waiting.abort();
+    };
+    const timer = setTimeout(endWaiting, acquireTimeout);
+    cancelled.addEventListener('abort', endWaiting);
+    await attempt({ signal: waiting.signal });
+    clearTimeout(timer);
+    cancelled.removeEventListener('abort', endWaiting);
+    if (!result && cancelled.aborted) throw createUnavailableError(`Waiting for the lock "${name}" was cancelled.`);
     if (!result) await attempt({ steal: true });
     return runOnce();
   };

@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as auth from '../../../src/api/auth.ts';
 import { useServerClock } from '../../../src/api/server-clock.ts';
-import { useSession } from '../../../src/api/session.ts';
+import { SESSION_KEY, useSession } from '../../../src/api/session.ts';
 import { seemOffline, server, setOnline } from '../../fixtures/cloud.ts';
 
 const URL = 'http://cloud.test';
@@ -154,6 +154,35 @@ test('signing out offline ends the session on the device and stays ended', async
   await device.signOut();
   expect(device.useSession.getState().person).toBeNull();
   expect(Object.keys(localStorage)).toEqual([]);
+});
+
+test('a response to signing out that comes too late leaves the session alone that began since', async () => {
+  server.use(...signInHandlers('ada', 'rep'));
+  const device = startDevice();
+  await device.signIn('ada@example.com', 'pw');
+  // supabase-js prints the request that is ended.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  let respond: () => void = () => undefined;
+  const responded = new Promise<void>((resolve) => {
+    respond = resolve;
+  });
+  server.use(
+    http.post(`${URL}/auth/v1/logout`, async () => {
+      await responded;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const signedOut = device.signOut();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await signedOut;
+  server.use(...signInHandlers('eve', 'rep'));
+  await device.signIn('eve@example.com', 'pw');
+  respond();
+  // What it did to the session, it did before this request.
+  expect(await device.getAccessToken('eve', true)).toBe(session('eve').access_token);
+  expect(localStorage.getItem(SESSION_KEY)).toContain('eve@example.com');
 });
 
 describe.each([

@@ -82,7 +82,16 @@ describe('two tabs of one person whose token has expired', () => {
 
 describe('the lock of a session', () => {
   class Unavailable extends Error {}
-  const lock = () => createSessionLock((message) => new Unavailable(message), locks.manager);
+  let cancel = new AbortController();
+  beforeEach(() => {
+    cancel = new AbortController();
+  });
+  const lock = () =>
+    createSessionLock(
+      (message) => new Unavailable(message),
+      () => cancel.signal,
+      locks.manager,
+    );
   const never = () => new Promise<never>(() => undefined);
 
   test('is had by one tab after the other', async () => {
@@ -119,13 +128,25 @@ describe('the lock of a session', () => {
     expect(await lock()('session', 0, () => Promise.resolve('free'))).toBe('free');
   });
 
+  test('is not waited for any longer, and not taken away, once that is cancelled', async () => {
+    void lock()('session', 1_000, never);
+    const waiting = lock()('session', 60_000, () => Promise.resolve('mine'));
+    cancel.abort();
+    await expect(waiting).rejects.toThrow(Unavailable);
+    await expect(lock()('session', 0, () => Promise.resolve())).rejects.toThrow(Unavailable);
+  });
+
   test('passes an error on and is free again', async () => {
     await expect(lock()('session', 1_000, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
     expect(await lock()('session', 0, () => Promise.resolve('free'))).toBe('free');
   });
 
   test('is none where the browser has no Web Locks', async () => {
-    const free = createSessionLock((message) => new Unavailable(message), null);
+    const free = createSessionLock(
+      (message) => new Unavailable(message),
+      () => cancel.signal,
+      null,
+    );
     void free('session', 1_000, never);
     expect(await free('session', 0, () => Promise.resolve('mine'))).toBe('mine');
   });
