@@ -10,8 +10,12 @@ export interface CommittedRow {
 export type WrittenTables = ReadonlySet<string> | 'all';
 
 interface CommitHandlers {
-  /** A transaction of this database object has been committed. `unknown`: tables of which not every row is known. */
-  onCommit: (rows: readonly CommittedRow[], unknown: ReadonlySet<string>) => void;
+  /** Whether anybody keeps rows of a table. The rows of others are not recorded. */
+  isCached: (table: string) => boolean;
+  /**
+   * A transaction of this database object has been committed. Of `unknownTables` not every row that it stored is known.
+   */
+  onCommit: (rows: readonly CommittedRow[], unknownTables: ReadonlySet<string>) => void;
   /** After each committed write in any tab. `isOwn`: `onCommit` was called for it just before. */
   onWrite: (tables: WrittenTables, isOwn: boolean) => void;
 }
@@ -26,9 +30,10 @@ export const watchCommits = (db: Dexie, handlers: CommitHandlers): (() => () => 
     create: (core) =>
       recordWrites(
         core,
-        () => isWatching,
-        (transaction, rows, unknown) => {
-          handlers.onCommit(rows, unknown);
+        (table) => isWatching && handlers.isCached(table),
+        (transaction, { rows, unknownTables }) => {
+          if (!isWatching) return;
+          handlers.onCommit(rows, unknownTables);
           // What Dexie tells everybody about this transaction, right after this.
           const { mutatedParts } = transaction as { mutatedParts?: ObservabilitySet };
           if (mutatedParts) own.add(mutatedParts);
@@ -58,22 +63,27 @@ const writtenTables = (database: string, parts: ObservabilitySet): WrittenTables
   );
 };
 
+interface Recorder {
+  rows: CommittedRow[];
+  unknownTables: Set<string>;
+}
+
 const recordWrites = (
   core: DBCore,
-  isWatching: () => boolean,
-  onCommit: (transaction: object, rows: readonly CommittedRow[], unknown: ReadonlySet<string>) => void,
+  isCached: (table: string) => boolean,
+  onCommit: (transaction: object, recorder: Recorder) => void,
 ): DBCore => {
-  const recorders = new WeakMap<object, { rows: CommittedRow[]; unknown: Set<string> }>();
+  const recorders = new WeakMap<object, Recorder>();
   return {
     ...core,
     transaction: (...parameters) => {
       const transaction = core.transaction(...parameters);
-      if (parameters[1] === 'readwrite' && isWatching()) {
-        const recorder = { rows: [], unknown: new Set<string>() };
+      if (parameters[1] === 'readwrite') {
+        const recorder: Recorder = { rows: [], unknownTables: new Set() };
         recorders.set(transaction, recorder);
         // Registered before Dexie's own, which tells the live queries.
         (transaction as IDBTransaction).addEventListener('complete', () => {
-          onCommit(transaction, recorder.rows, recorder.unknown);
+          onCommit(transaction, recorder);
         });
       }
       return transaction;
@@ -84,12 +94,20 @@ const recordWrites = (
         ...table,
         mutate: async (request) => {
           const recorder = recorders.get(request.trans);
-          const rows = recorder && changedRows(name, table.schema.primaryKey.keyPath, request);
-          if (rows) recorder.rows.push(...rows);
-          else recorder?.unknown.add(name);
-          const response = await table.mutate(request);
-          if (response.numFailures > 0) recorder?.unknown.add(name);
-          return response;
+          // What is not kept now may be read before this is committed.
+          const rows = isCached(name) ? changedRows(name, table.schema.primaryKey.keyPath, request) : null;
+          // One by one: the end of a resync may delete more rows than a call takes arguments.
+          if (rows) for (const row of rows) recorder?.rows.push(row);
+          else recorder?.unknownTables.add(name);
+          try {
+            const response = await table.mutate(request);
+            if (response.numFailures > 0) recorder?.unknownTables.add(name);
+            return response;
+          } catch (error) {
+            // The transaction may be committed all the same, without this.
+            recorder?.unknownTables.add(name);
+            throw error;
+          }
         },
       };
     },
@@ -105,5 +123,9 @@ const changedRows = (
   if (typeof keyPath !== 'string' || request.type === 'deleteRange') return null;
   if (request.type === 'delete') return request.keys.map((key: unknown) => ({ table, key: String(key), row: null }));
   if (request.type === 'put' && request.updates) return null;
-  return request.values.map((row: Record<string, unknown>) => ({ table, key: String(row[keyPath]), row }));
+  // As IndexedDB does it: the caller may go on to change what it has.
+  return request.values.map((value: Record<string, unknown>) => {
+    const row = Object.freeze(structuredClone(value));
+    return { table, key: String(row[keyPath]), row };
+  });
 };

@@ -22,14 +22,14 @@ export const getWeeklyGoals = async (
   weekStart: CalendarDate,
   source: RowSource = db,
 ): Promise<GoalTargets & Pick<WeekTargets, 'setFor'> & { isSet: boolean }> => {
-  const rows = (await source.getRowsBetween('program_weekly_goals', 'week_start', '', weekStart)).reverse();
+  const rows = await getStoredGoals(source);
   const { targets, setFor } = targetsOfWeek(rows, weekStart);
   return { ...targets, setFor, isSet: setFor === weekStart };
 };
 
 /** Every week that has a row, newest first, as it is stored. */
-export const getStoredGoals = async (db: CadenceDatabase): Promise<WeeklyGoals[]> =>
-  (await db.getAllRows('program_weekly_goals')).sort((a, b) => compareCodes(b.week_start, a.week_start));
+export const getStoredGoals = async (source: RowSource): Promise<WeeklyGoals[]> =>
+  (await source.getAllRows('program_weekly_goals')).sort((a, b) => compareCodes(b.week_start, a.week_start));
 
 /**
  * Sets the given targets of a week (a Monday). A new row leaves the others out, so that two devices which set different

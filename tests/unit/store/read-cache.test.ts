@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CadenceDatabase, TransactionTables } from '../../../src/store/database.ts';
+import { isNotCached } from '../../../src/store/read-cache.ts';
 import { readTable, type RowRead, type RowSource } from '../../../src/store/row-source.ts';
 import { watchedQueriesSettled, watchQuery } from '../../../src/store/watch-query.ts';
 import { restoreRow, write } from '../../../src/store/write.ts';
@@ -29,6 +30,31 @@ const READS: Record<string, (source: RowSource) => Promise<unknown>> = {
   'of two tables': async (source) => [await source.getRow('submissions', 'l1'), await source.getAllRows('submissions')],
 };
 
+const unexpected = (error: unknown) => {
+  throw error;
+};
+
+/** Stores a row as a tab does that ends before it has told the others. */
+const writeUnannounced = (factory: IDBFactory, db: CadenceDatabase, row: object): Promise<void> =>
+  new Promise((resolve) => {
+    const opening = factory.open(db.name);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('program_activities', 'readwrite');
+      transaction.objectStore('program_activities').put(row);
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+
+const openDatabase = async (device = { indexedDB: new IDBFactory(), IDBKeyRange }): Promise<CadenceDatabase> => {
+  const db = new CadenceDatabase('a', device);
+  // What is announced of its creation comes before anything is watched.
+  await db.open();
+  return db;
+};
+
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
@@ -38,16 +64,7 @@ afterEach(() => {
 const watchReads = (db: CadenceDatabase): Record<'single' | 'together', Record<string, unknown>> => {
   const shown: ReturnType<typeof watchReads> = { single: {}, together: {} };
   const watch = (kind: keyof typeof shown, name: string, read: (observed: CadenceDatabase) => Promise<unknown>) => {
-    stops.push(
-      watchQuery(
-        db,
-        read,
-        (result) => (shown[kind][name] = result),
-        (error) => {
-          throw error;
-        },
-      ),
-    );
+    stops.push(watchQuery(db, read, (result) => (shown[kind][name] = result), unexpected));
   };
   for (const [name, read] of Object.entries(READS)) {
     watch('single', name, read);
@@ -144,45 +161,121 @@ const activity = (db: CadenceDatabase, row: string, values: object) => ({
 describe('live queries that are answered from memory', () => {
   test('show what is stored after any writes, of this tab and of another one', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(writeArbitrary, fc.boolean()), { maxLength: 12 }), async (writes) => {
-        const device = { indexedDB: new IDBFactory(), IDBKeyRange };
-        const [db, otherTab] = [new CadenceDatabase('a', device), new CadenceDatabase('a', device)];
-        await Promise.all([db.open(), otherTab.open()]);
-        const shown = watchReads(db);
-        await watchedQueriesSettled();
-        for (const [apply, isOwn] of writes) {
-          await apply(isOwn ? db : otherTab);
-          await vi.waitFor(async () => {
-            await watchedQueriesSettled();
-            const stored = await storedNow(db);
-            expect(shown).toEqual({ single: stored, together: stored });
-          });
-        }
-        for (const stop of stops.splice(0)) stop();
-        db.close();
-        otherTab.close();
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(fc.tuple(writeArbitrary, fc.boolean()), { minLength: 1, maxLength: 3 }), { maxLength: 8 }),
+        async (batches) => {
+          const device = { indexedDB: new IDBFactory(), IDBKeyRange };
+          const [db, otherTab] = [await openDatabase(device), await openDatabase(device)];
+          const shown = watchReads(db);
+          await watchedQueriesSettled();
+          for (const batch of batches) {
+            await Promise.all(batch.map(([apply, isOwn]) => apply(isOwn ? db : otherTab)));
+            await vi.waitFor(async () => {
+              await watchedQueriesSettled();
+              const stored = await storedNow(db);
+              expect(shown).toEqual({ single: stored, together: stored });
+            });
+          }
+          for (const stop of stops.splice(0)) stop();
+          db.close();
+          otherTab.close();
+        },
+      ),
       { numRuns: 200 },
     );
   });
 
   test('read nothing again after a write of this tab', async () => {
-    const db = new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
-    const shown = watchReads(db);
+    const db = await openDatabase();
+    const shown: unknown[] = [];
+    stops.push(
+      watchQuery(
+        db,
+        (observed) => observed.read(['program_activities'], (source) => source.getAllRows('program_activities')),
+        (result) => shown.push(result),
+        unexpected,
+      ),
+    );
     await watchedQueriesSettled();
     const transactions = vi.spyOn(db, 'inTransaction');
     const { id: created } = await createActivity(db, { type: 'call', title: 'Call', date: '2026-11-29' });
     await watchedQueriesSettled();
-    expect(shown.together['between']).toMatchObject([{ id: created }]);
+    expect(shown).toMatchObject([[], [{ id: created }]]);
     expect(transactions.mock.calls.map(([mode]) => mode)).toEqual(['rw']);
+  });
+
+  test('show what is stored where an operation failed and its transaction was committed all the same', async () => {
+    const db = await openDatabase();
+    const shown = watchReads(db);
+    await watchedQueriesSettled();
+    const { id: _id, ...withoutId } = activity(db, 'a', {});
+    const invalid = withoutId as unknown as ReturnType<typeof activity>;
+    await expect(db.rows('program_activities').bulkPut([invalid, activity(db, 'b', {})])).rejects.toThrow();
+    await db.inTransaction('rw', ['program_activities'], async (tables) => {
+      await tables.rows('program_activities').put(activity(db, 'c', {}));
+      await tables
+        .rows('program_activities')
+        .bulkPut([activity(db, 'd', {}), invalid, activity(db, 'e', {})])
+        .catch(() => undefined);
+    });
+    await deleteActivity(db, 'c');
+    const stored = await storedNow(db);
+    await vi.waitFor(() => {
+      expect(shown).toEqual({ single: stored, together: stored });
+    });
+  });
+
+  test('show what was stored, and not what its writer has made of it since', async () => {
+    const db = await openDatabase();
+    const shown = watchReads(db);
+    await watchedQueriesSettled();
+    await db.inTransaction('rw', ['program_activities'], async (tables) => {
+      const row = activity(db, 'b', {});
+      const stored = tables.rows('program_activities').put(row);
+      row.title = 'changed afterwards';
+      await stored;
+    });
+    await watchedQueriesSettled();
+    expect(shown.together['row']).toMatchObject({ title: 'Call' });
+  });
+
+  test('read the database after memory when they start, since a tab that ended may have told nobody of its write', async () => {
+    const device = { indexedDB: new IDBFactory(), IDBKeyRange };
+    const db = await openDatabase(device);
+    await restoreRow(db, 'program_activities', activity(db, 'a', {}));
+    watchReads(db);
+    await watchedQueriesSettled();
+    await writeUnannounced(device.indexedDB, db, activity(db, 'b', {}));
+    // A screen that is opened now.
+    const shown = watchReads(db);
+    await vi.waitFor(async () => {
+      const stored = await storedNow(db);
+      expect(shown).toEqual({ single: stored, together: stored });
+    });
+  });
+
+  test('let a read have only the tables that it names', async () => {
+    const db = await openDatabase();
+    watchReads(db);
+    await watchedQueriesSettled();
+    const errors: unknown[] = [];
+    stops.push(
+      watchQuery(
+        db,
+        (observed) => observed.read(['submissions'], (source) => source.getAllRows('program_activities')),
+        () => undefined,
+        (error) => errors.push(error),
+      ),
+    );
+    await watchedQueriesSettled();
+    expect(errors).toHaveLength(1);
   });
 
   test('do not keep what was read before a write that was told of while it was read', async () => {
     const device = { indexedDB: new IDBFactory(), IDBKeyRange };
-    const [db, otherTab] = [new CadenceDatabase('a', device), new CadenceDatabase('a', device)];
+    const [db, otherTab] = [await openDatabase(device), await openDatabase(device)];
+    const readAll = (source: RowSource) => source.getAllRows('program_activities');
     stops.push(db.readCache.subscribe(() => undefined));
-    const readAll = () =>
-      db.readCache.read(db, ['program_activities'], (source) => source.getAllRows('program_activities'));
     vi.spyOn(db, 'inTransaction').mockImplementationOnce((_mode, _names, work) =>
       work(
         new (class extends TransactionTables {
@@ -194,20 +287,37 @@ describe('live queries that are answered from memory', () => {
         })((name) => db.table(name)),
       ),
     );
-    expect(await readAll()).toEqual([]);
-    expect(await readAll()).toMatchObject([{ title: 'Call' }]);
+    expect(await db.readCache.readStored(db, ['program_activities'], readAll)).toEqual([]);
+    await expect(db.readCache.readMemory(['program_activities'], readAll)).rejects.toSatisfy(isNotCached);
   });
 
   test('give each reader a list of its own, which it may sort', async () => {
-    const db = new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
+    const db = await openDatabase();
     for (const row of ['a', 'b']) await restoreRow(db, 'program_activities', activity(db, row, {}));
-    const readBackwards = async (source: RowSource) =>
-      (await source.getAllRows('program_activities')).sort((a, b) => (a.id < b.id ? 1 : -1)).map((row) => row.id);
-    stops.push(db.readCache.subscribe(() => undefined));
-    const read = <Result>(work: (source: RowSource) => Promise<Result>) =>
-      db.readCache.read(db, ['program_activities'], work);
-    expect(await read(readBackwards)).toEqual(['b', 'a']);
-    expect(await read(readBackwards)).toEqual(['b', 'a']);
-    expect((await read((source) => source.getAllRows('program_activities'))).map((row) => row.id)).toEqual(['a', 'b']);
+    const read = async (observed: CadenceDatabase, direction: 1 | -1) =>
+      (await observed.getAllRows('program_activities'))
+        .sort((a, b) => direction * (a.id < b.id ? -1 : 1))
+        .map((row) => row.id);
+    const shown: Record<string, unknown> = {};
+    for (const direction of [1, -1, 1] as const) {
+      stops.push(
+        watchQuery(
+          db,
+          (observed) => read(observed, direction),
+          (ids) => (shown[direction] = ids),
+          unexpected,
+        ),
+      );
+      await watchedQueriesSettled();
+    }
+    expect(shown).toEqual({ 1: ['a', 'b'], [-1]: ['b', 'a'] });
+  });
+
+  test('give rows that nobody can change', async () => {
+    const db = await openDatabase();
+    const shown = watchReads(db);
+    await restoreRow(db, 'program_activities', activity(db, 'b', {}));
+    await watchedQueriesSettled();
+    expect(Object.isFrozen(shown.single['row'])).toBe(true);
   });
 });
