@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type Role, ROLES } from '../domain/profiles/profile.ts';
+import { rememberFormerAccount } from './former-account.ts';
 
 /** The person signed in on this device. Stored until they sign out, so that the app starts offline. */
 export interface Person {
@@ -53,6 +54,7 @@ export const useCurrentUserId = (): string => useSession(({ person }) => person?
 
 /** Signs `person` in on this device, in all tabs. */
 export const rememberPerson = (person: Person): void => {
+  rememberFormerAccount(useSession.getState().person, person);
   localStorage.setItem(PERSON_KEY, JSON.stringify(person));
   useSession.setState({ person, connected: true });
 };

@@ -17,6 +17,9 @@ const readCount = (key: string): number => {
   return Number.isSafeInteger(count) && count > 0 ? count : 0;
 };
 
+/** How many changes of a person are not in the cloud, as this device remembers it. */
+export const unsentCount = (userId: string): number => readCount(countKey(userId));
+
 /** @param count of all changes that are not in the cloud, rejected ones included. */
 export const rememberUnsentCount = (userId: string, count: number): void => {
   if (readCount(countKey(userId)) === count) return;

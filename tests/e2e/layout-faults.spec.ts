@@ -63,6 +63,21 @@ const PAGES: readonly { what: string; page: string; faults: readonly LayoutFault
     faults: ['overlapping'],
   },
   {
+    what: 'a text that leaves a box whose paint is contained',
+    page: '<div style="width: 100px; contain: paint; white-space: nowrap">2 changes not accepted</div>',
+    faults: ['clipped'],
+  },
+  {
+    what: 'a label at the top of its button',
+    page: '<a href="/" class="mantine-Button-root" style="display: block; height: 44px">Export</a>',
+    faults: ['not in the middle of its button'],
+  },
+  {
+    what: 'a label in the middle of its button',
+    page: '<a href="/" class="mantine-Button-root" style="display: flex; height: 44px; align-items: center">Export</a>',
+    faults: [],
+  },
+  {
     what: 'two small buttons side by side',
     page: '<button style="width: 16px; height: 16px; padding: 0"></button><button style="width: 16px; height: 16px; padding: 0"></button>',
     faults: ['too small to hit'],

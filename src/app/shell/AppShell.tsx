@@ -13,8 +13,15 @@ import { canAccess, homePathOf } from '../access.ts';
 import { navigationOf } from './navigation.ts';
 import { Overlays } from './Overlays.tsx';
 import { Rail } from './Rail.tsx';
+import { formerAccountOf } from '../../api/former-account.ts';
+import { useCurrentUserId } from '../../api/session.ts';
 import { SessionExpiredNotice } from './SessionExpiredNotice.tsx';
 import { LocalStorageNotice, LostChangesNotice } from './StorageNotices.tsx';
+
+const FormerAccountNotice = lazyComponent(
+  async () => (await import('./FormerAccountNotice.tsx')).FormerAccountNotice,
+  MissingSilently,
+);
 
 const ImportHint = lazyComponent(
   async () => (await import('../../features/account/import/ImportHint.tsx')).ImportHint,
@@ -34,6 +41,7 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
   const phone = useIsPhone();
   const navigation = navigationOf(role);
   const { pathname } = useLocation();
+  const userId = useCurrentUserId();
   const main = useRef<HTMLElement>(null);
   const previousPathname = useRef(pathname);
 
@@ -55,6 +63,11 @@ export const AppShell = ({ role, email }: { role: Role; email: string }) => {
       {phone ? <TopBar navigation={navigation} /> : <Rail navigation={navigation} email={email} />}
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         <SessionExpiredNotice email={email} />
+        {formerAccountOf(userId) !== null && (
+          <Suspense>
+            <FormerAccountNotice />
+          </Suspense>
+        )}
         {pathname === homePathOf(role) && <InstallHint />}
         {pathname === '/today' && hasLegacyData() && (
           <Suspense>

@@ -31,6 +31,7 @@ export const readExportFile = (text: string, importer: Importer): ImportContents
     rows: [() => ({ kind: 'problem', path: '', code, field: null, value: text })],
     ignoredParts: [],
     leftOut: [],
+    isOfOtherAccount: false,
   });
   if (isTooDeep(file)) return refuse('too_deep');
   if (file['version'] !== VERSION || !isMembers(file['tables'])) return refuse('unknown_version');
@@ -103,7 +104,12 @@ class ExportReader {
       ],
       ignoredParts: [],
       leftOut,
+      isOfOtherAccount: !this.isOwn,
     };
+  }
+
+  private get isOwn(): boolean {
+    return this.file['user_id'] === this.importer.userId;
   }
 
   private rowsOf<Table extends string>(table: Table): TableRow<Table>[] {
@@ -119,8 +125,7 @@ class ExportReader {
   }
 
   private newId(table: ExportTable, id: string): string {
-    const { userId } = this.importer;
-    return this.file['user_id'] === userId ? id : derivedImportId(userId, table, id);
+    return this.isOwn ? id : derivedImportId(this.importer.userId, table, id);
   }
 
   private read({ table, path, value }: TableRow<ExportTable>): Outcome {

@@ -41,6 +41,8 @@ export interface ImportContents {
   /** Names of parts that contain no rows. */
   ignoredParts: string[];
   leftOut: LeftOut[];
+  /** An export of another account: its rows are added as copies. */
+  isOfOtherAccount: boolean;
 }
 
 export const PROBLEM_CODES = [

@@ -10,5 +10,5 @@ export const readImport = (text: string, storageKey: string, importer: Importer)
 const readLegacyStorage = (text: string, storageKey: string, importer: Importer): ImportContents => {
   const { rows, others } = splitLegacyStorage(text, storageKey);
   const read = createLegacyRowReader(importer);
-  return { rows: rows.map((row) => () => read(row)), ignoredParts: others, leftOut: [] };
+  return { rows: rows.map((row) => () => read(row)), ignoredParts: others, leftOut: [], isOfOtherAccount: false };
 };

@@ -11,14 +11,22 @@ export const METRICS_MAX_DAYS = 731;
 
 export type RangePreset = 'this_week' | 'last_week' | 'four_weeks' | 'twelve_weeks';
 
-/** The dates of a preset, in whole weeks; all but `last_week` end with the current week. */
+/**
+ * The dates of a preset. Weeks are whole ones from Monday on; four and twelve weeks end today, so that what is planned for
+ * days to come does not count as not done, and days that have passed are compared with as many.
+ */
 export const presetRange = (preset: RangePreset, today: CalendarDate): DateRange => {
   const monday = weekStartOf(today);
-  const [back, weeks] = { this_week: [0, 1], last_week: [1, 1], four_weeks: [3, 4], twelve_weeks: [11, 12] }[
-    preset
-  ] as [number, number];
-  const from = addDays(monday, -7 * back);
-  return { from, to: addDays(from, 7 * weeks - 1) };
+  switch (preset) {
+    case 'this_week':
+      return { from: monday, to: addDays(monday, 6) };
+    case 'last_week':
+      return { from: addDays(monday, -7), to: addDays(monday, -1) };
+    case 'four_weeks':
+      return { from: addDays(today, 1 - 4 * 7), to: today };
+    case 'twelve_weeks':
+      return { from: addDays(today, 1 - 12 * 7), to: today };
+  }
 };
 
 /** Why the server would refuse a range; `null` where it accepts it. */

@@ -16,18 +16,25 @@ export const SavedIndicator = ({ isSaved }: { isSaved: boolean }) => (
   </span>
 );
 
-/** `trackSave` runs a save; where it fails, it shows a toast and rejects. `isSaved`: the last save succeeded. */
-export const useSaveStatus = () => {
-  const [isSaved, setSaved] = useState(false);
-  const trackSave = useCallback(async (work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-      setSaved(true);
-    } catch (error) {
-      setSaved(false);
-      showErrorToast(saveErrorMessage(error));
-      throw error;
-    }
-  }, []);
-  return { isSaved, trackSave };
+/**
+ * `trackSave` runs a save; where it fails, it shows a toast and rejects. `isSaved`: the last save succeeded.
+ *
+ * @param subject what is saved, where the screen goes from one to another.
+ */
+export const useSaveStatus = (subject = '') => {
+  const [savedSubject, setSavedSubject] = useState<string | null>(null);
+  const trackSave = useCallback(
+    async (work: () => Promise<unknown>): Promise<void> => {
+      try {
+        await work();
+        setSavedSubject(subject);
+      } catch (error) {
+        setSavedSubject(null);
+        showErrorToast(saveErrorMessage(error));
+        throw error;
+      }
+    },
+    [subject],
+  );
+  return { isSaved: savedSubject === subject, trackSave };
 };

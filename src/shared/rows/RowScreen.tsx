@@ -5,7 +5,7 @@ import { ButtonLink } from '../../ui/ButtonLink.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Page, PageHeader } from '../../ui/Page.tsx';
 import { useRouteParam } from '../../ui/use-route-param.ts';
-import { useFirstSync } from '../sync/use-first-sync.ts';
+import { isFirstSyncOpen, useFirstSync } from '../sync/use-first-sync.ts';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 
 interface RowScreenProps<T> {
@@ -23,7 +23,7 @@ export const RowScreen = <T,>({ title, back, width = 'reading', read, children }
   const id = useRouteParam('id') ?? '';
   const result = useLiveQuery(async (db) => ({ id, row: await read(db, id) }), [id]);
   const firstSync = useFirstSync();
-  const isLoading = firstSync === 'loading' || firstSync === 'unknown';
+  const isLoading = isFirstSyncOpen(firstSync);
   const isRead = result?.id === id && (result.row !== undefined || !isLoading);
   if (isRead && result.row !== undefined) return <Fragment key={id}>{children(result.row)}</Fragment>;
   return (

@@ -1,12 +1,12 @@
 import type { ComponentProps } from 'react';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
-import { type FirstSync, useFirstSync } from './use-first-sync.ts';
+import { type FirstSync, isFirstSyncOpen, useFirstSync } from './use-first-sync.ts';
 
 /** Instead of an empty list of the person's synced work: says that it is empty only once the first sync has shown it. */
 export const SyncedEmptyState = (props: ComponentProps<typeof EmptyState>) => {
   const firstSync = useFirstSync();
-  if (firstSync === 'loading' || firstSync === 'unknown') {
+  if (isFirstSyncOpen(firstSync)) {
     return (
       <div role="status" aria-label="Loading your work">
         <SkeletonRows count={3} />

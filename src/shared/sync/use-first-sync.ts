@@ -20,4 +20,8 @@ export const firstSyncOf = ({
   return syncStatus === 'error' ? 'failed' : 'loading';
 };
 
+/** Whether the person's work may still arrive: until then, what they have set is not known. */
+export const isFirstSyncOpen = (firstSync: FirstSync): firstSync is 'loading' | 'unknown' =>
+  firstSync === 'loading' || firstSync === 'unknown';
+
 export const useFirstSync = (): FirstSync => useSyncStore(firstSyncOf);

@@ -4,6 +4,7 @@ export interface LayoutFault {
     | 'outside of the window'
     | 'covered'
     | 'clipped'
+    | 'not in the middle of its button'
     | 'overlapping'
     | 'too small to hit'
     | 'broken inside a word'
@@ -29,6 +30,8 @@ export const findLayoutFaults = (): LayoutFault[] => {
   /** Longer ones may be: no column has room for every address and compound. */
   const LONGEST_WORD = 20;
   const MAX_SHARE_OF_BARS = 0.5;
+  /** By how much the room above a button's label may differ from that below it. */
+  const MAX_OFF_CENTER = 4;
   const TARGETS =
     'a[href], button, input:not([type="hidden"]), select, textarea, summary, [role="button"], [role="menuitem"], [role="option"]';
   const OVERLAYS = '[role="dialog"], [role="menu"], dialog[open]';
@@ -191,7 +194,12 @@ export const findLayoutFaults = (): LayoutFault[] => {
     for (const { element, lines } of texts) {
       for (const parent of [element, ...parentsOf(element)]) {
         if (parent === root || parent === document.body) break;
-        const { overflowX, overflowY, display } = styleOf(parent);
+        const { contain, display, ...overflow } = styleOf(parent);
+        // Containment of paint clips, too.
+        const isContained = /paint|strict|content/.test(contain);
+        const [overflowX, overflowY] = [overflow.overflowX, overflow.overflowY].map((axis) =>
+          axis === 'visible' && isContained ? 'clip' : axis,
+        ) as [string, string];
         if (display === 'inline' || (overflowX === 'visible' && overflowY === 'visible')) continue;
         if (isDeliberateEllipsis(parent)) break;
         const box = parent.getBoundingClientRect();
@@ -225,6 +233,19 @@ export const findLayoutFaults = (): LayoutFault[] => {
       const isLong = field instanceof HTMLSelectElement && (shown?.length ?? 0) > LONGEST_WORD;
       if (needed > room + TOLERANCE && !isLong && !field.title) {
         report('clipped', field, `needs ${String(Math.ceil(needed))} of ${String(Math.floor(room))}`);
+      }
+    }
+  };
+
+  const findOffCenterLabels = (): void => {
+    for (const button of scope.querySelectorAll('.mantine-Button-root')) {
+      const lines = texts.filter(({ element }) => button.contains(element)).flatMap(({ lines: own }) => own);
+      if (lines.length === 0 || !isVisible(button)) continue;
+      const { top, bottom } = button.getBoundingClientRect();
+      const above = Math.min(...lines.map((line) => line.top)) - top;
+      const below = bottom - Math.max(...lines.map((line) => line.bottom));
+      if (Math.abs(above - below) > MAX_OFF_CENTER) {
+        report('not in the middle of its button', button, `${String(above)} above, ${String(below)} below`);
       }
     }
   };
@@ -452,6 +473,7 @@ export const findLayoutFaults = (): LayoutFault[] => {
   findSidewaysScrolling();
   findOverlaysOutside();
   findClippedTexts();
+  findOffCenterLabels();
   findOverlaps();
   findSmallTargets();
   findBrokenWords();

@@ -51,7 +51,8 @@ describe('a Cadence export of another account', () => {
     await user.click(await screen.findByLabelText('Or paste JSON here'));
     await user.paste(JSON.stringify(await exportAllData(source, new Date())));
     await user.click(await button('Read text'));
-    expect(await screen.findByText('Not imported, because they come with your account: profile (1).')).toBeDefined();
+    expect(await screen.findByText('Not imported, because only the server adds them: profile (1).')).toBeDefined();
+    expect(screen.getByText('This file is an export of another account')).toBeDefined();
     expect(
       screen.getByText('Not imported, because only coaches can add them: programs (1), program tasks (1).'),
     ).toBeDefined();

@@ -117,7 +117,7 @@ describe('one rep', () => {
     const requests: string[] = [];
     server.use(...everythingElse(), pagedActivities(1_234, 500, requests));
     open();
-    expect(await screen.findByText('1,234 activities, Mon 9 Feb to Sun 8 Mar')).toBeTruthy();
+    expect(await screen.findByText('1,234 activities, Sat 7 Feb to Fri 6 Mar')).toBeTruthy();
     expect(requests).toHaveLength(3);
     expect(screen.getByRole('button', { name: 'Show more (1,184 activities left)' })).toBeTruthy();
   });
@@ -132,7 +132,7 @@ describe('one rep', () => {
       within(chart)
         .getAllByRole('row')
         .map((row) => row.textContent),
-    ).toEqual(['Week fromDonePrevious periodCompletion', 'Mon 9 Feb4166%', 'Mon 16 Feb4166%']);
+    ).toEqual(['Week fromDonePrevious periodCompletion', 'Sat 7 Feb4166%', 'Sat 14 Feb4166%']);
   });
 
   it('requests the chosen range, and shows why dates are invalid', async () => {
@@ -162,7 +162,7 @@ describe('one rep', () => {
     await userEvent.type(to, '2026-02-25');
     await waitFor(() => {
       expect(requests).toEqual([
-        ['2026-02-09', '2026-03-08'],
+        ['2026-02-07', '2026-03-06'],
         ['2026-02-23', '2026-03-01'],
         ['2026-02-23', '2026-02-25'],
       ]);

@@ -186,6 +186,7 @@ export const fillDevice = async (db: CadenceDatabase, profile: object): Promise<
   const today = dateInTimeZone('UTC', Date.now());
   for (const [table, rows] of Object.entries(localRows(db.userId, today)))
     await db.rawRows(table as never).bulkPut(rows);
+  await db.inTransaction('rw', ['meta'], (tables) => tables.putMeta('lastSyncAt', Date.now()));
   await db.rawRows('profiles').put({
     id: db.userId,
     display_name: '\u200B',

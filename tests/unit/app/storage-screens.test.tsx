@@ -2,14 +2,19 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { formerAccountOf } from '../../../src/api/former-account.ts';
 import { isOffline } from '../../../src/api/reachability.ts';
+import { rememberPerson } from '../../../src/api/session.ts';
 import { ScreenError } from '../../../src/app/routes/ScreenError.tsx';
+import { FormerAccountNotice } from '../../../src/app/shell/FormerAccountNotice.tsx';
 import { LocalStorageNotice, LostChangesNotice } from '../../../src/app/shell/StorageNotices.tsx';
 import { StorageProblem } from '../../../src/app/shell/StorageProblem.tsx';
+import { createActivity } from '../../../src/data/activities/activities.ts';
 import { LEGACY_STORAGE_KEY } from '../../../src/features/account/import/legacy-storage.ts';
 import { saveErrorMessage } from '../../../src/shared/errors/storage-messages.ts';
 import { localStorageFault } from '../../../src/store/local-storage.ts';
 import type { StorageErrorCode } from '../../../src/store/storage-error.ts';
+import { rememberUnsentCount } from '../../../src/store/unsent-count.ts';
 import { useOpenProblem } from '../../../src/store/use-open-problem.ts';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
 import { databaseOf } from '../../fixtures/device.ts';
@@ -152,5 +157,49 @@ describe('a browser that says it is offline', () => {
   test('costs no request where it says that it is online', async () => {
     setOnline(true);
     expect(await isOffline()).toBe(false);
+  });
+});
+
+describe('an account that was removed and created again with the same address', () => {
+  const FORMER_ID = '00000000-0000-4000-8000-00000000f0f0';
+
+  const openWithFormerAccount = async (unsent: number) => {
+    const former = databaseOf(FORMER_ID);
+    for (let n = 0; n < unsent; n += 1)
+      await createActivity(former, { type: 'call', title: 'Call', date: '2026-11-30' });
+    rememberUnsentCount(FORMER_ID, unsent);
+    rememberPerson({ id: FORMER_ID, email: 'ada@example.com', role: 'rep' });
+    rememberPerson({ id: USER_ID, email: 'ada@example.com', role: 'rep' });
+    return openScreen(FormerAccountNotice, { db: databaseOf(USER_ID) });
+  };
+
+  test('offers what the former one has not sent as a file, until it is dismissed', async () => {
+    const { user } = await openWithFormerAccount(2);
+    await screen.findByText(/^2 changes of it were never sent/);
+    const files: Blob[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+      files.push(file as Blob);
+      return 'blob:test';
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    await user.click(screen.getByRole('button', { name: 'Download' }));
+    await screen.findByRole('link', { name: 'Import it' });
+    const exported = JSON.parse((await files[0]?.text()) ?? '') as { user_id: string; unsynced: unknown[] };
+    expect([exported.user_id, exported.unsynced.length]).toEqual([FORMER_ID, 2]);
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByText('Your earlier account with this address was removed.')).toBeNull();
+    expect(formerAccountOf(USER_ID)).toBeNull();
+  });
+
+  test('is not mentioned where the former one has sent everything', async () => {
+    await openWithFormerAccount(0);
+    expect(formerAccountOf(USER_ID)).toBe(FORMER_ID);
+    expect(screen.queryByText('Your earlier account with this address was removed.')).toBeNull();
+  });
+
+  test('is another person’s where the address is another', () => {
+    rememberPerson({ id: FORMER_ID, email: 'eve@example.com', role: 'rep' });
+    rememberPerson({ id: USER_ID, email: 'ada@example.com', role: 'rep' });
+    expect(formerAccountOf(USER_ID)).toBeNull();
   });
 });

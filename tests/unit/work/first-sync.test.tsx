@@ -5,7 +5,9 @@ import { GoalsScreen } from '../../../src/features/work/goals/GoalsScreen.tsx';
 import { LeadsScreen } from '../../../src/features/work/leads/LeadsScreen.tsx';
 import { TodayScreen } from '../../../src/features/work/today/TodayScreen.tsx';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
+import { WeekScreen } from '../../../src/features/work/week/WeekScreen.tsx';
 import { firstSyncOf } from '../../../src/shared/sync/use-first-sync.ts';
+import { watchedQueriesSettled } from '../../../src/store/watch-query.ts';
 import { useSyncStore } from '../../../src/sync/sync-store.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -37,6 +39,27 @@ describe('before the first sync is complete', () => {
 });
 
 describe('before the first sync', () => {
+  test.each([
+    ['Today', () => <TodayScreen />],
+    ['the week', WeekScreen],
+  ])('%s shows no targets until the sync state is known, which may not be theirs', async (_, Screen) => {
+    useSyncStore.setState({ isKnown: false, lastSyncAt: null });
+    openScreen(Screen, { db: await newDevice() });
+    await screen.findByRole('heading', { level: 1 });
+    await watchedQueriesSettled();
+    expect(screen.queryByRole('list', { name: 'Goals for the week' })).toBeNull();
+    useSyncStore.setState({ isKnown: true, lastSyncAt: new Date() });
+    expect(await screen.findByRole('list', { name: 'Goals for the week' })).toBeDefined();
+  });
+
+  test('of a device that has synced earlier, targets are shown at once', async () => {
+    useSyncStore.setState({ isKnown: false, lastSyncAt: null });
+    const db = await newDevice();
+    await db.inTransaction('rw', ['meta'], (tables) => tables.putMeta('lastSyncAt', Date.now()));
+    openScreen(() => <TodayScreen />, { db });
+    expect(await screen.findByRole('list', { name: 'Goals for the week' })).toBeDefined();
+  });
+
   test('goals are not called the defaults, which they may not be', async () => {
     useSyncStore.setState({ ...NEVER, syncStatus: 'offline', syncError: 'offline' });
     openScreen(GoalsScreen, { db: await newDevice() });

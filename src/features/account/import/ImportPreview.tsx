@@ -27,7 +27,7 @@ const IMPORTED_TABLE_LABELS: Record<ImportedTable, string> = {
 export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSource; wasStopped?: boolean }) => {
   const db = useDatabase();
   const today = useToday();
-  const { source, records, problems, ignoredParts, leftOut, newRecords } = parsed;
+  const { source, records, problems, ignoredParts, leftOut, isOfOtherAccount, newRecords } = parsed;
   const summary = useMemo(() => summarizeImport(records), [records]);
   const existingCount = records.length - newRecords.length;
   const firstSync = useFirstSync();
@@ -47,6 +47,11 @@ export const ImportPreview = ({ parsed, wasStopped = false }: { parsed: ParsedSo
       {source.key !== null && isImportedByOther(db.userId, source.key) && (
         <ErrorNotice tone="warn" title="Another person already imported this on this device">
           Import it only if it is your work too. Rows that belong to them in the cloud would be rejected.
+        </ErrorNotice>
+      )}
+      {isOfOtherAccount && (
+        <ErrorNotice tone="warn" title="This file is an export of another account">
+          Import it only if it is your work too. Its rows are added to your account as copies.
         </ErrorNotice>
       )}
       <Card>

@@ -20,6 +20,7 @@ export interface ParsedSource {
   /** Names of parts that contain no rows. */
   ignoredParts: string[];
   leftOut: LeftOut[];
+  isOfOtherAccount: boolean;
   /** Those of `records` that were not on this device when the source was read. */
   newRecords: ImportRecord[];
 }
@@ -83,7 +84,7 @@ const parseSource = async (
   const idsOf = async (table: 'submissions' | 'enrollments') =>
     new Set(await db.rows(table).toCollection().primaryKeys());
   const [leads, enrollments] = await Promise.all([idsOf('submissions'), idsOf('enrollments')]);
-  const { rows, ignoredParts, leftOut } = readImport(text, source.key ?? LEGACY_STORAGE_KEY, {
+  const { rows, ...contents } = readImport(text, source.key ?? LEGACY_STORAGE_KEY, {
     ...context,
     ...(startedOn && { today: startedOn }),
     userId: db.userId,
@@ -98,7 +99,7 @@ const parseSource = async (
     else records.push(outcome);
     if (index % PARSE_CHUNK_SIZE === 0) await yieldToBrowser();
   }
-  return { source, records, problems, ignoredParts, leftOut, newRecords: await recordsToImport(db, records) };
+  return { source, records, problems, ...contents, newRecords: await recordsToImport(db, records) };
 };
 
 /** Adds the records that are not here yet. If the device fails to store one, a later run continues after it. */

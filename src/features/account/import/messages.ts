@@ -60,7 +60,7 @@ export const leftOutMessages = (leftOut: readonly LeftOut[]): string[] => {
       .join(', ');
   const [server, coach] = [listOf(false), listOf(true)];
   return [
-    ...(server === '' ? [] : [`Not imported, because they come with your account: ${server}.`]),
+    ...(server === '' ? [] : [`Not imported, because only the server adds them: ${server}.`]),
     ...(coach === '' ? [] : [`Not imported, because only coaches can add them: ${coach}.`]),
   ];
 };

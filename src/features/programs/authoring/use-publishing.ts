@@ -2,6 +2,7 @@ import type { Program } from '../../../domain/programs/program.ts';
 import { publishProgram, unpublishProgram } from '../../../data/programs/versions.ts';
 import { createRequestMutation } from '../../../shared/errors/create-request-mutation.ts';
 import { createRequestErrorMessage } from '../../../shared/errors/request-error-message.ts';
+import { useInvalidate } from '../../../shared/coaching/use-invalidate.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { showToast } from '../../../ui/toast.tsx';
 
@@ -24,9 +25,10 @@ const PUBLISH_ERROR_DETAIL = 'What is published was not changed.';
 /** Publishes or unpublishes a program, then syncs: the server's changes of the program's row arrive by the feed. */
 export const usePublishing = (program: Program, onPublished: () => void) => {
   const { syncNow } = useProgramSync();
+  const invalidate = useInvalidate();
   const handlePublished = () => {
     onPublished();
-    return syncNow();
+    return Promise.all([invalidate(), syncNow()]);
   };
   return {
     publish: usePublishMutation({

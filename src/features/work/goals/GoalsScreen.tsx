@@ -28,7 +28,7 @@ export const GoalsScreen = () => {
   const weekStart = weekStartFromParam(weekParam) ?? weekStartOf(today);
   const week = useLiveQuery((db) => getGoalWeek(db, weekStart), [weekStart]);
   const firstSync = useFirstSync();
-  const { isSaved, trackSave } = useSaveStatus();
+  const { isSaved, trackSave } = useSaveStatus(weekStart);
   const isRead = week?.weekStart === weekStart;
 
   return (

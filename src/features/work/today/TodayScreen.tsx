@@ -16,7 +16,7 @@ import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
 import { isZoneDismissed } from '../../../data/profile/zone-question.ts';
 import { zoneLabel } from '../../../domain/calendar/time-zones.ts';
-import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
+import { isFirstSyncOpen, useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
 import { MissingSilently } from '../../../ui/MissingCode.tsx';
 import { type Day, getDay } from './day.ts';
@@ -83,7 +83,7 @@ export const TodayScreen = ({ dailyFocus, followUps }: TodayScreenProps) => {
         }
       >
         <Card>
-          {firstSync !== 'loading' && day && weekStartOf(day.date) === weekStart ? (
+          {day && weekStartOf(day.date) === weekStart && (day.hasSynced || !isFirstSyncOpen(firstSync)) ? (
             <GoalRings goals={day.goals} />
           ) : (
             <SkeletonTiles />

@@ -22,18 +22,21 @@ export interface Day {
   goals: GoalProgress[];
   /** The activity that was created last; only for today. */
   latest: Activity | undefined;
+  /** Whether this device has read the person's work; before that, their targets are not known. */
+  hasSynced: boolean;
 }
 
 /** One transaction and one render: with several, each part would wait until the others are rendered. */
 export const getDay = (db: CadenceDatabase, date: CalendarDate, today: CalendarDate): Promise<Day> =>
-  db.read(['program_activities', 'program_weekly_goals', 'submissions'], async (tables) => {
+  db.read(['program_activities', 'program_weekly_goals', 'submissions', 'meta'], async (tables) => {
     const weekStart = weekStartOf(date);
-    const [week, targets, followUps, missed, latest] = await Promise.all([
+    const [week, targets, followUps, missed, latest, lastSyncAt] = await Promise.all([
       getActivities(tables, weekStart),
       getWeeklyGoals(db, weekStart, tables),
       getFollowUpsDue(tables, date),
       date === today ? getOverdueFollowUps(tables, date) : [],
       date === today ? getLatestActivity(tables) : undefined,
+      tables.getMeta('lastSyncAt'),
     ]);
     const activities = week.filter((activity) => activity.date === date);
     const withStatus = (status: Activity['status']) => activities.filter((activity) => activity.status === status);
@@ -46,6 +49,7 @@ export const getDay = (db: CadenceDatabase, date: CalendarDate, today: CalendarD
       missed,
       goals: goalProgress(targets, week),
       latest,
+      hasSynced: lastSyncAt != null,
       leadNames: await getLeadNames(tables, [...activities, ...followUps, ...missed]),
     };
   });

@@ -7,7 +7,7 @@ import { GoalRings } from '../../../shared/goals/GoalRings.tsx';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
-import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
+import { isFirstSyncOpen, useFirstSync } from '../../../shared/sync/use-first-sync.ts';
 import { SkeletonRows, SkeletonTiles } from '../../../ui/Skeletons.tsx';
 import { DateStepButtons } from '../../../ui/DateStepButtons.tsx';
 import { DayStrip } from './DayStrip.tsx';
@@ -61,7 +61,13 @@ export const WeekScreen = () => {
               </QuietLink>
             }
           >
-            <Card>{firstSync === 'loading' ? <SkeletonTiles count={5} /> : <GoalRings goals={week.goals} />}</Card>
+            <Card>
+              {week.hasSynced || !isFirstSyncOpen(firstSync) ? (
+                <GoalRings goals={week.goals} />
+              ) : (
+                <SkeletonTiles count={5} />
+              )}
+            </Card>
           </Section>
           {week.days.map((day) => (
             <WeekDaySection key={day.date} day={day} today={today} leadNames={week.leadNames} />

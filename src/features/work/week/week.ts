@@ -28,10 +28,12 @@ export interface Week {
   planned: number;
   tasks: TaskCounts;
   leadNames: ReadonlyMap<string, string>;
+  /** Whether this device has read the person's work; before that, their targets are not known. */
+  hasSynced: boolean;
 }
 
 export const getWeek = (db: CadenceDatabase, weekStart: CalendarDate): Promise<Week> =>
-  db.read(['program_activities', 'program_weekly_goals', 'tasks', 'submissions'], (source) =>
+  db.read(['program_activities', 'program_weekly_goals', 'tasks', 'submissions', 'meta'], (source) =>
     readWeek(source, db, weekStart),
   );
 
@@ -60,6 +62,7 @@ const readWeek = async (source: RowSource, db: CadenceDatabase, weekStart: Calen
     planned: countByStatus(activities, 'planned'),
     tasks: countTasks(tasks),
     leadNames: await getLeadNames(source, activities),
+    hasSynced: (await source.getMeta('lastSyncAt')) != null,
   };
 };
 
