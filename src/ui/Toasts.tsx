@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import styles from './Toasts.module.css';
 
 /** How near the end of the page counts as its end, in pixels: what a toast would cover. */
-const END_PX = 100;
+const END_PX = 128;
 
 /** Toasts never cover what is pressed next: the bottom bar, a sheet's buttons or a dialog's, or the end of a page. */
 export const Toasts = () => {

@@ -194,12 +194,12 @@ export const findLayoutFaults = (): LayoutFault[] => {
     for (const { element, lines } of texts) {
       for (const parent of [element, ...parentsOf(element)]) {
         if (parent === root || parent === document.body) break;
-        const { contain, display, ...overflow } = styleOf(parent);
+        const style = styleOf(parent);
         // Containment of paint clips, too.
-        const isContained = /paint|strict|content/.test(contain);
-        const [overflowX, overflowY] = [overflow.overflowX, overflow.overflowY].map((axis) =>
-          axis === 'visible' && isContained ? 'clip' : axis,
-        ) as [string, string];
+        const visible = /paint|strict|content/.test(style.contain) ? 'clip' : 'visible';
+        const overflowX = style.overflowX === 'visible' ? visible : style.overflowX;
+        const overflowY = style.overflowY === 'visible' ? visible : style.overflowY;
+        const { display } = style;
         if (display === 'inline' || (overflowX === 'visible' && overflowY === 'visible')) continue;
         if (isDeliberateEllipsis(parent)) break;
         const box = parent.getBoundingClientRect();
@@ -238,9 +238,12 @@ export const findLayoutFaults = (): LayoutFault[] => {
   };
 
   const findOffCenterLabels = (): void => {
-    for (const button of scope.querySelectorAll('.mantine-Button-root')) {
-      const lines = texts.filter(({ element }) => button.contains(element)).flatMap(({ lines: own }) => own);
-      if (lines.length === 0 || !isVisible(button)) continue;
+    const linesOf = new Map<Element, DOMRect[]>();
+    for (const { element, lines } of texts) {
+      const button = element.closest('.mantine-Button-root');
+      if (button) linesOf.set(button, [...(linesOf.get(button) ?? []), ...lines]);
+    }
+    for (const [button, lines] of linesOf) {
       const { top, bottom } = button.getBoundingClientRect();
       const above = Math.min(...lines.map((line) => line.top)) - top;
       const below = bottom - Math.max(...lines.map((line) => line.bottom));

@@ -16,7 +16,7 @@ export const SyncAge = ({ lastSyncAt, stale, rejected, now }: SyncAgeProps) => {
   const age = instant === null ? 'Never' : formatRelativeTime(instant, Math.max(now, instant));
   return (
     <span title={instant === null ? undefined : formatInstant(instant)}>
-      <StatusDot tone={rejected > 0 ? 'bad' : stale ? 'warn' : 'good'}>
+      <StatusDot wraps tone={rejected > 0 ? 'bad' : stale ? 'warn' : 'good'}>
         {[rejected > 0 && `${plural(rejected, 'change')} not accepted`, stale && instant !== null && 'Stale', age]
           .filter(Boolean)
           .join(', ')}
