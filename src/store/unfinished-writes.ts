@@ -7,7 +7,7 @@ import type { Edit } from '../domain/sync/change.ts';
  * stores them (`readUnfinishedWrites`).
  */
 
-type TableEdit = Edit & { table: SyncedTable; row: string };
+export type TableEdit = Edit & { table: SyncedTable; row: string };
 
 const PREFIX = 'cadence.unfinished-writes';
 

@@ -4,9 +4,9 @@ import { storableText } from '../domain/values/text.ts';
 import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
 import { takeTimestamps } from './hlc-clock.ts';
-import { finishLater } from './unfinished-writes.ts';
+import { finishLater, type TableEdit } from './unfinished-writes.ts';
 
-export type TableEdit = Edit & { table: SyncedTable; row: string };
+export type { TableEdit };
 
 /**
  * Writes the rows and their changes in one transaction, which never waits for the network (INV-1). When it resolves,

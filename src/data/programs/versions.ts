@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
 import type { PublishedContent } from '../../domain/programs/draft.ts';
-import type { ProgramModule, ProgramParameter } from '../../domain/programs/program.ts';
+import {
+  DAY_COUNTINGS,
+  PROGRAM_KINDS,
+  type ProgramModule,
+  type ProgramParameter,
+} from '../../domain/programs/program.ts';
 import type { ProgramCounts, ProgramOffer, VersionPreview, VisibleVersion } from '../../domain/programs/version.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { requireFound } from '../../api/require-found.ts';
@@ -8,8 +13,8 @@ import { request, fetchAll } from '../../api/request.ts';
 
 /* Published versions. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
-const kind = z.enum(['individual', 'group']);
-const day_counting = z.enum(['calendar', 'weekdays']);
+const kind = z.enum(PROGRAM_KINDS);
+const day_counting = z.enum(DAY_COUNTINGS);
 const modules = z.array(z.object({ title: z.string(), first_week: z.number() })) satisfies z.ZodMiniType<
   ProgramModule[]
 >;

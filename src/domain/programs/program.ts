@@ -37,9 +37,11 @@ export type ProgramFields = Pick<
   | 'currency'
 >;
 
-export type ProgramKind = 'individual' | 'group';
+export const PROGRAM_KINDS = ['individual', 'group'] as const;
+export type ProgramKind = (typeof PROGRAM_KINDS)[number];
 /** Day 6 of a program that starts on a Monday: the Saturday, or with `weekdays` the next Monday. */
-export type DayCounting = 'calendar' | 'weekdays';
+export const DAY_COUNTINGS = ['calendar', 'weekdays'] as const;
+export type DayCounting = (typeof DAY_COUNTINGS)[number];
 export type ProgramVisibility = 'private' | 'link' | 'gallery';
 
 /** A module of whole weeks, from `first_week` (from 1) until the next module begins. */

@@ -63,9 +63,10 @@ interface NewCohortFormProps extends Pick<NewCohortSheetProps, 'program' | 'onCl
 const NewCohortForm = ({ published, program, onClose, onCreated }: NewCohortFormProps) => {
   const db = useDatabase();
   const navigate = useNavigate();
-  // A program for individuals is offered last, and never chosen unasked.
+  // A program for individuals is offered last. None is chosen unasked, except where there is one for cohorts only.
   const offered = [...published].sort((a, b) => Number(isForCohorts(b)) - Number(isForCohorts(a)));
-  const first = offered.find((one) => one.program.id === program) ?? offered.find(isForCohorts);
+  const [only, ...others] = offered.filter(isForCohorts);
+  const first = offered.find((one) => one.program.id === program) ?? (others.length === 0 ? only : undefined);
   const form = useForm({
     resolver: zodResolver(newCohortSchema),
     defaultValues: {

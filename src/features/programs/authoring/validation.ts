@@ -1,4 +1,4 @@
-import { PROGRAM_LIMITS } from '../../../domain/programs/program.ts';
+import { PROGRAM_KINDS, PROGRAM_LIMITS } from '../../../domain/programs/program.ts';
 import * as z from 'zod/mini';
 import { isParameterKey } from '../../../domain/programs/parameters.ts';
 import { normalLabel } from '../../../domain/values/text.ts';
@@ -21,7 +21,7 @@ const daysSchema = wholeNumberSchema(1, PROGRAM_LIMITS.days);
 export const newProgramSchema = z.object({
   title: titleSchema,
   length_days: daysSchema,
-  kind: z.enum(['individual', 'group']),
+  kind: z.enum(PROGRAM_KINDS),
 });
 
 export const validateProgramTitle = validator(titleSchema);

@@ -1,4 +1,4 @@
-import type { Program } from '../../../domain/programs/program.ts';
+import { PROGRAM_KINDS, type Program } from '../../../domain/programs/program.ts';
 import { useAddressState } from '../../../ui/address-state.ts';
 
 interface GalleryFilters {
@@ -23,7 +23,7 @@ export const useGalleryFilters = (): GalleryFilters => {
   const [{ q = '', kind, page = '' }, setAddress] = useAddressState(ADDRESS);
   return {
     text: q.slice(0, GALLERY_SEARCH_MAX_LENGTH),
-    kind: kind === 'individual' || kind === 'group' ? kind : 'all',
+    kind: PROGRAM_KINDS.find((known) => known === kind) ?? 'all',
     page: /^[1-9]\d{0,5}$/.test(page) && Number(page) <= PAGES_MAX ? Number(page) - 1 : 0,
     setText: (text) => {
       setAddress({ q: text, page: undefined });
