@@ -1,5 +1,5 @@
 import { SYNCED_TABLES, type SyncedTable } from '../contract/synced-tables.ts';
-import { type Edit, type Row, replay } from '../domain/sync/change.ts';
+import { type Row, replay } from '../domain/sync/change.ts';
 import { storableText } from '../domain/values/text.ts';
 import type { CadenceDatabase, PendingChange, ServerRow, TransactionTables } from './database.ts';
 import type { Environment } from './environment.ts';
