@@ -1,5 +1,4 @@
 import { Button, Group } from '@mantine/core';
-import { useEffect, useEffectEvent } from 'react';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import styles from './MissingCode.module.css';
 import { Page, PageHeader } from './Page.tsx';
@@ -10,36 +9,31 @@ interface RetryProps {
   onRetry: () => Promise<void>;
 }
 
-const MissingNotice = ({ what, onRetry }: RetryProps & { what: string }) => {
-  // Requesting the code again retries the download.
-  const retry = useEffectEvent(onRetry);
-  useEffect(() => void retry(), []);
-  return (
-    <ErrorNotice
-      tone="info"
-      title={`This ${what} isn’t on this device yet.`}
-      action={
-        <Group gap="sm">
-          <Button variant="default" onClick={() => void onRetry()}>
-            Try again
-          </Button>
-          {/* It helps where a newer version has taken the files of this one away. */}
-          <Button
-            variant="subtle"
-            onClick={() => {
-              location.reload();
-            }}
-          >
-            Reload
-          </Button>
-        </Group>
-      }
-    >
-      Connect once to download it; it opens by itself then. If a new version has just arrived, reloading downloads it.
-      What you have saved is safe on this device.
-    </ErrorNotice>
-  );
-};
+const MissingNotice = ({ what, onRetry }: RetryProps & { what: string }) => (
+  <ErrorNotice
+    tone="info"
+    title={`This ${what} isn’t on this device yet.`}
+    action={
+      <Group gap="sm">
+        <Button variant="default" onClick={() => void onRetry()}>
+          Try again
+        </Button>
+        {/* It helps where a newer version has taken the files of this one away. */}
+        <Button
+          variant="subtle"
+          onClick={() => {
+            location.reload();
+          }}
+        >
+          Reload
+        </Button>
+      </Group>
+    }
+  >
+    {what === 'screen' ? 'Connect once to download it; it opens by itself then.' : 'Connect once to download it.'} If a
+    new version has just arrived, reloading downloads it. What you have saved is safe on this device.
+  </ErrorNotice>
+);
 
 /** In place of a whole screen. */
 export const MissingScreen = ({ onRetry }: RetryProps) => (

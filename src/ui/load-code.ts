@@ -1,6 +1,7 @@
 /*
- * Code that is fetched when it is first needed. A browser requests a module again that it could not fetch; Vite's
- * helper never asks again for a stylesheet, and would show the part without its styles.
+ * Code that is fetched when it is first needed. Many browsers never request a module again that they could not fetch, as
+ * the HTML standard has it (whatwg/html 6768); Vite's helper never asks again for a stylesheet, and would show the part
+ * without its styles.
  */
 
 /** Stylesheets that could not be fetched. */
@@ -84,17 +85,29 @@ export const watchConnection = (): ConnectionWatch => {
   };
 };
 
+/**
+ * Reloads the page where the code of a failed import can be fetched by now, but this browser does not request it again.
+ * What is typed is kept over a reload. Call it only after something that is not repeated by itself, such as a press.
+ */
+export const reloadWhereFetchable = async (error: unknown): Promise<void> => {
+  const url = error instanceof Error ? /https?:\/\/\S+\.js/.exec(error.message)?.[0] : undefined;
+  if (url === undefined) return;
+  const response = await fetch(url).catch(() => null);
+  if (response?.ok && response.headers.get('content-type')?.includes('javascript')) location.reload();
+};
+
 /** As loadCode, for what nobody waits for on screen: where code is missing, resolves once it could be fetched. */
-export const loadCodeEventually = async <Module>(load: () => Promise<Module>): Promise<Module> => {
+export const loadCodeEventually = async <Module>(load: () => Promise<Module>, isRetry = false): Promise<Module> => {
   const connection = watchConnection();
   try {
     return await loadCode(load);
   } catch (error) {
     if (!isMissingCode(error)) throw error;
+    if (isRetry) await reloadWhereFetchable(error);
     await new Promise<void>((resolve) => {
       connection.whenBack(resolve);
     });
-    return await loadCodeEventually(load);
+    return await loadCodeEventually(load, true);
   } finally {
     connection.stop();
   }

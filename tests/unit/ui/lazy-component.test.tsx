@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ComponentType, Component, type ReactNode, Suspense } from 'react';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lazyComponent, type Missing } from '../../../src/ui/lazy-component.tsx';
 import { MissingOverlay } from '../../../src/ui/MissingCode.tsx';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
@@ -35,6 +35,38 @@ const openPage = async (MissingPart?: Missing<PartProps>) => {
   };
   return { load, Lazy, user, expectKept, arrive: () => (isThere = true) };
 };
+
+const fetchFile = vi.fn<typeof fetch>();
+beforeEach(() => {
+  fetchFile.mockReset().mockRejectedValue(new TypeError('Failed to fetch'));
+  vi.stubGlobal('fetch', fetchFile);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('a browser that requests no module again is reloaded once its file can be fetched, on request or by itself', async () => {
+  const { user, load } = await openPage();
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await vi.waitFor(() => {
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+  expect(reload).not.toHaveBeenCalled();
+  const script = new Response('', { headers: { 'content-type': 'text/javascript' } });
+  fetchFile.mockResolvedValue(script);
+  act(() => void window.dispatchEvent(new Event('online')));
+  await vi.waitFor(() => {
+    expect(reload).toHaveBeenCalledOnce();
+  });
+  expect(fetchFile).toHaveBeenLastCalledWith('https://example.com/assets/part.js');
+  fetchFile.mockResolvedValue(new Response('<html>', { headers: { 'content-type': 'text/html' } }));
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await vi.waitFor(() => {
+    expect(fetchFile).toHaveBeenCalledTimes(3);
+  });
+  expect(reload).toHaveBeenCalledOnce();
+});
 
 test('missing code is fetched again on request', async () => {
   const { user, arrive, expectKept, load } = await openPage();
