@@ -5,7 +5,7 @@ import { listenForInstallPrompt } from '../features/account/pwa/use-install-prom
 import { followOtherTabs } from '../api/session.ts';
 import { QUICK_LOG } from '../shared/activities/quick-log-store.ts';
 import { UiProvider } from '../ui/UiProvider.tsx';
-import { loadCodeEventually } from '../ui/load-code.ts';
+import { loadCodeEventually, reloadForLostModules } from '../ui/load-code.ts';
 import { manageOverlayEntries } from '../ui/overlay-history.ts';
 import { followVisibleViewport } from '../ui/visible-viewport.ts';
 import { createAppRouter } from './routes/router.tsx';
@@ -30,6 +30,7 @@ const render = () => {
 // The router shows an error of the loading.
 void router.load().then(render, render);
 
+reloadForLostModules(window);
 followVisibleViewport();
 listenForInstallPrompt();
 followOtherTabs();

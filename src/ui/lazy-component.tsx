@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, useEffect, useState, useSyncExternalStore } from 'react';
-import { isMissingCode, loadCode, reloadWhereFetchable, watchConnection } from './load-code.ts';
+import { isMissingCode, loadCode, watchConnection } from './load-code.ts';
 import { MissingPart } from './MissingCode.tsx';
 
 export interface LazyComponent<Props> {
@@ -38,17 +38,13 @@ export const lazyComponent = <Props extends object>(
       failure = error;
     }
     request = null;
-    if (isMissingCode(failure)) connection.whenBack(() => void retry());
+    if (isMissingCode(failure)) connection.whenBack(retry);
     else connection.stop();
     for (const listener of listeners) listener();
   };
   const preload = (): Promise<void> => (Loaded ? Promise.resolve() : (request ??= fetchCode()));
 
-  /** After the connection returned, or a press. */
-  const retry = async (): Promise<void> => {
-    await preload();
-    if (isMissingCode(failure)) await reloadWhereFetchable(failure);
-  };
+  const retry = () => void preload();
 
   const subscribe = (listener: () => void) => {
     listeners.add(listener);
@@ -62,7 +58,7 @@ export const lazyComponent = <Props extends object>(
     // Where it is shown once more, it is requested once more.
     useEffect(() => void preload(), []);
     if (Loaded) return <Loaded {...props} />;
-    if (isMissingCode(failure)) return <Missing {...props} onRetry={retry} />;
+    if (isMissingCode(failure)) return <Missing {...props} onRetry={preload} />;
     throw failure;
   };
   const Suspended = lazy(async () => {

@@ -85,29 +85,63 @@ export const watchConnection = (): ConnectionWatch => {
   };
 };
 
+/** When the page was last reloaded for it, in milliseconds since 1970-01-01. */
+const RELOADED_AT_KEY = 'cadence.reloaded-for-code';
+/** Where a reload does not help, the notices about missing code stay. */
+const RELOAD_PAUSE_MS = 60_000;
+
 /**
- * Reloads the page where the code of a failed import can be fetched by now, but this browser does not request it again.
- * What is typed is kept over a reload. Call it only after something that is not repeated by itself, such as a press.
+ * Reloads `page` where an import fails again although its file can be fetched by now, whoever has asked for it: this
+ * browser does not request it any more. What is typed is kept over a reload. Returns a function that ends it.
  */
-export const reloadWhereFetchable = async (error: unknown): Promise<void> => {
-  const url = error instanceof Error ? /https?:\/\/\S+\.js/.exec(error.message)?.[0] : undefined;
-  if (url === undefined) return;
-  const response = await fetch(url).catch(() => null);
-  if (response?.ok && response.headers.get('content-type')?.includes('javascript')) location.reload();
+export const reloadForLostModules = (page: Window): (() => void) => {
+  const failed = new Set<string>();
+  const onFailure = async (error: Error): Promise<void> => {
+    const url = /https?:\/\/\S+\.js/.exec(error.message)?.[0];
+    if (url === undefined) return;
+    const isRepeated = failed.has(url);
+    failed.add(url);
+    if (!isRepeated || Date.now() - readReloadedAt(page) < RELOAD_PAUSE_MS) return;
+    const response = await page.fetch(url).catch(() => null);
+    if (!response?.ok || !response.headers.get('content-type')?.includes('javascript')) return;
+    if (rememberReload(page)) page.location.reload();
+  };
+  const listener = ({ payload }: VitePreloadErrorEvent) => void onFailure(payload);
+  page.addEventListener('vite:preloadError', listener);
+  return () => {
+    page.removeEventListener('vite:preloadError', listener);
+  };
+};
+
+/** Where the browser keeps nothing, it could be reloaded for ever: then not at all. */
+const readReloadedAt = (page: Window): number => {
+  try {
+    return Number(page.sessionStorage.getItem(RELOADED_AT_KEY));
+  } catch {
+    return Infinity;
+  }
+};
+
+const rememberReload = (page: Window): boolean => {
+  try {
+    page.sessionStorage.setItem(RELOADED_AT_KEY, String(Date.now()));
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** As loadCode, for what nobody waits for on screen: where code is missing, resolves once it could be fetched. */
-export const loadCodeEventually = async <Module>(load: () => Promise<Module>, isRetry = false): Promise<Module> => {
+export const loadCodeEventually = async <Module>(load: () => Promise<Module>): Promise<Module> => {
   const connection = watchConnection();
   try {
     return await loadCode(load);
   } catch (error) {
     if (!isMissingCode(error)) throw error;
-    if (isRetry) await reloadWhereFetchable(error);
     await new Promise<void>((resolve) => {
       connection.whenBack(resolve);
     });
-    return await loadCodeEventually(load, true);
+    return await loadCodeEventually(load);
   } finally {
     connection.stop();
   }

@@ -1,7 +1,8 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ComponentType, Component, type ReactNode, Suspense } from 'react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
+import { reloadForLostModules } from '../../../src/ui/load-code.ts';
 import { lazyComponent, type Missing } from '../../../src/ui/lazy-component.tsx';
 import { MissingOverlay } from '../../../src/ui/MissingCode.tsx';
 import { UiProvider } from '../../../src/ui/UiProvider.tsx';
@@ -36,36 +37,61 @@ const openPage = async (MissingPart?: Missing<PartProps>) => {
   return { load, Lazy, user, expectKept, arrive: () => (isThere = true) };
 };
 
-const fetchFile = vi.fn<typeof fetch>();
-beforeEach(() => {
-  fetchFile.mockReset().mockRejectedValue(new TypeError('Failed to fetch'));
-  vi.stubGlobal('fetch', fetchFile);
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
+describe('an import that fails again', () => {
+  const fetchFile = vi.fn<typeof fetch>();
+  const failImport = () => {
+    window.dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload: missing() }));
+  };
+  const script = () => new Response('', { headers: { 'content-type': 'text/javascript' } });
+  let reload: MockInstance;
+  let stop: () => void;
+  beforeEach(() => {
+    sessionStorage.clear();
+    fetchFile.mockReset().mockImplementation(() => Promise.resolve(script()));
+    vi.stubGlobal('fetch', fetchFile);
+    reload = vi
+      .spyOn(location, 'reload')
+      .mockReset()
+      .mockImplementation(() => undefined);
+    stop = reloadForLostModules(window);
+  });
+  afterEach(() => {
+    stop();
+    vi.unstubAllGlobals();
+  });
 
-test('a browser that requests no module again is reloaded once its file can be fetched, on request or by itself', async () => {
-  const { user, load } = await openPage();
-  const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
-  await user.click(screen.getByRole('button', { name: 'Try again' }));
-  await vi.waitFor(() => {
-    expect(load).toHaveBeenCalledTimes(3);
+  test('although its file can be fetched reloads the page, since this browser does not request it any more', async () => {
+    failImport();
+    failImport();
+    await vi.waitFor(() => {
+      expect(reload).toHaveBeenCalledOnce();
+    });
+    expect(fetchFile.mock.calls).toEqual([['https://example.com/assets/part.js']]);
   });
-  expect(reload).not.toHaveBeenCalled();
-  const script = new Response('', { headers: { 'content-type': 'text/javascript' } });
-  fetchFile.mockResolvedValue(script);
-  act(() => void window.dispatchEvent(new Event('online')));
-  await vi.waitFor(() => {
-    expect(reload).toHaveBeenCalledOnce();
+
+  test('right after such a reload does not reload the page once more', async () => {
+    failImport();
+    failImport();
+    await vi.waitFor(() => {
+      expect(reload).toHaveBeenCalledOnce();
+    });
+    failImport();
+    expect(fetchFile).toHaveBeenCalledOnce();
   });
-  expect(fetchFile).toHaveBeenLastCalledWith('https://example.com/assets/part.js');
-  fetchFile.mockResolvedValue(new Response('<html>', { headers: { 'content-type': 'text/html' } }));
-  await user.click(screen.getByRole('button', { name: 'Try again' }));
-  await vi.waitFor(() => {
-    expect(fetchFile).toHaveBeenCalledTimes(3);
+
+  test.each<[string, () => Promise<Response>]>([
+    ['without a connection', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['since its file is gone', () => Promise.resolve(new Response('', { status: 404 }))],
+    ['since a page is in the place of its file', () => Promise.resolve(new Response('<html>'))],
+  ])('%s does not reload the page', async (_, respond) => {
+    fetchFile.mockImplementation(respond);
+    failImport();
+    failImport();
+    await vi.waitFor(() => {
+      expect(fetchFile.mock.settledResults).toHaveLength(1);
+    });
+    expect(reload).not.toHaveBeenCalled();
   });
-  expect(reload).toHaveBeenCalledOnce();
 });
 
 test('missing code is fetched again on request', async () => {
