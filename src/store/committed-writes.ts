@@ -1,17 +1,18 @@
 import Dexie, { type DBCore, type DBCoreMutateRequest, type ObservabilitySet } from 'dexie';
+import type { StoredRow } from './row-source.ts';
 
 /** A row that a committed transaction has stored or deleted, by its primary key. */
 export interface CommittedRow {
   table: string;
   key: string;
-  row: Readonly<Record<string, unknown>> | null;
+  row: StoredRow | null;
 }
 
 export type WrittenTables = ReadonlySet<string> | 'all';
 
 interface CommitHandlers {
-  /** Whether anybody keeps rows of a table. The rows of others are not recorded. */
-  isCached: (table: string) => boolean;
+  /** Whether so many rows of a table are of use: those of others are not recorded. */
+  takesRows: (table: string, count: number) => boolean;
   /**
    * A transaction of this database object has been committed. Of `unknownTables` not every row that it stored is known.
    */
@@ -30,7 +31,7 @@ export const watchCommits = (db: Dexie, handlers: CommitHandlers): (() => () => 
     create: (core) =>
       recordWrites(
         core,
-        (table) => isWatching && handlers.isCached(table),
+        (table, count) => isWatching && handlers.takesRows(table, count),
         (transaction, { rows, unknownTables }) => {
           if (!isWatching) return;
           handlers.onCommit(rows, unknownTables);
@@ -70,7 +71,7 @@ interface Recorder {
 
 const recordWrites = (
   core: DBCore,
-  isCached: (table: string) => boolean,
+  takesRows: CommitHandlers['takesRows'],
   onCommit: (transaction: object, recorder: Recorder) => void,
 ): DBCore => {
   const recorders = new WeakMap<object, Recorder>();
@@ -94,10 +95,11 @@ const recordWrites = (
         ...table,
         mutate: async (request) => {
           const recorder = recorders.get(request.trans);
+          const changed = changedRows(table.schema.primaryKey.keyPath, request);
           // What is not kept now may be read before this is committed.
-          const rows = isCached(name) ? changedRows(name, table.schema.primaryKey.keyPath, request) : null;
-          // One by one: the end of a resync may delete more rows than a call takes arguments.
-          if (rows) for (const row of rows) recorder?.rows.push(row);
+          if (recorder && changed && takesRows(name, recorder.rows.length + changed.length))
+            // One by one: the end of a resync may delete more rows than a call takes arguments.
+            for (const { key, row } of changed) recorder.rows.push({ table: name, key, row: copyOf(row) });
           else recorder?.unknownTables.add(name);
           try {
             const response = await table.mutate(request);
@@ -116,16 +118,14 @@ const recordWrites = (
 
 /** `null` where the request does not say which rows it changes, or how. */
 const changedRows = (
-  table: string,
   keyPath: string | string[] | null,
   request: DBCoreMutateRequest,
-): CommittedRow[] | null => {
+): Omit<CommittedRow, 'table'>[] | null => {
   if (typeof keyPath !== 'string' || request.type === 'deleteRange') return null;
-  if (request.type === 'delete') return request.keys.map((key: unknown) => ({ table, key: String(key), row: null }));
+  if (request.type === 'delete') return request.keys.map((key: unknown) => ({ key: String(key), row: null }));
   if (request.type === 'put' && request.updates) return null;
-  // As IndexedDB does it: the caller may go on to change what it has.
-  return request.values.map((value: Record<string, unknown>) => {
-    const row = Object.freeze(structuredClone(value));
-    return { table, key: String(row[keyPath]), row };
-  });
+  return request.values.map((row: StoredRow) => ({ key: String(row[keyPath]), row }));
 };
+
+/** As IndexedDB does it: the caller may go on to change what it has. */
+const copyOf = (row: StoredRow | null): StoredRow | null => row && Object.freeze(structuredClone(row));

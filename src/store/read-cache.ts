@@ -9,7 +9,7 @@ import { readTable, type RowRead, RowReader, type RowSource, type StoredRow } fr
 const MAX_LISTS = 500;
 /** Rows of one table that were read by their key; beyond it they are read again. */
 const MAX_ROWS = 2_000;
-/** Of one table: written rows times rows in its lists. Beyond it, as after a page of a first sync, reading again is cheaper. */
+/** Written rows of a transaction times rows in the lists of a table. Beyond it, as for a page of a first sync, reading again is cheaper. */
 const MAX_APPLIED = 100_000;
 
 /** Thrown by a read of something that is not in memory. */
@@ -38,7 +38,7 @@ export class ReadCache {
       for (const listener of [...this.listeners]) listener(tables);
     };
     const watchWrites = watchCommits(db, {
-      isCached: (table) => this.holds(table),
+      takesRows: (table, count) => this.takesRows(table, count),
       onCommit: (written, unknownTables) => {
         this.apply(written, unknownTables);
       },
@@ -156,30 +156,26 @@ export class ReadCache {
     if (this.lists.size > MAX_LISTS && oldest !== undefined) this.lists.delete(oldest);
   }
 
-  private holds(table: string): boolean {
-    return this.rows.has(table) || [...this.lists.values()].some((entry) => entry.table === table);
+  private listsOf(table: string): [string, { list: CachedList }][] {
+    return [...this.lists].filter(([, entry]) => entry.table === table);
+  }
+
+  private takesRows(table: string, count: number): boolean {
+    const lists = this.listsOf(table);
+    const listed = lists.reduce((sum, [, { list }]) => sum + list.rows.length, 0);
+    return (this.rows.has(table) || lists.length > 0) && count * listed <= MAX_APPLIED;
   }
 
   private apply(written: readonly CommittedRow[], unknownTables: ReadonlySet<string>): void {
     this.forget(unknownTables);
     for (const table of new Set(written.map((change) => change.table))) {
-      const changes = written.filter((change) => change.table === table);
-      const lists = [...this.lists].filter(([, entry]) => entry.table === table);
-      const listed = lists.reduce((sum, [, { list }]) => sum + list.rows.length, 0);
-      if (changes.length * listed > MAX_APPLIED) this.forget(new Set([table]));
-      else for (const { key, row } of changes) this.applyRow(table, lists, key, row);
+      const lists = this.listsOf(table);
+      const known = this.rows.get(table);
+      for (const { key, row } of written.filter((change) => change.table === table)) {
+        if (known?.has(key)) known.set(key, row ?? undefined);
+        for (const [name, { list }] of lists) if (!list.apply(key, row)) this.lists.delete(name);
+      }
     }
-  }
-
-  private applyRow(
-    table: string,
-    lists: readonly [string, { list: CachedList }][],
-    key: string,
-    row: StoredRow | null,
-  ): void {
-    const known = this.rows.get(table);
-    if (known?.has(key)) known.set(key, row ?? undefined);
-    for (const [name, { list }] of lists) if (!list.apply(key, row)) this.lists.delete(name);
   }
 
   private forget(tables: WrittenTables): void {

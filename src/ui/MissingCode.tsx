@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import styles from './MissingCode.module.css';
+import { ReloadButton } from './ReloadButton.tsx';
 import { Page, PageHeader } from './Page.tsx';
 
 /* What stands in for code that could not be fetched. */
@@ -19,14 +20,7 @@ const MissingNotice = ({ what, onRetry }: RetryProps & { what: string }) => (
           Try again
         </Button>
         {/* It helps where a newer version has taken the files of this one away. */}
-        <Button
-          variant="subtle"
-          onClick={() => {
-            location.reload();
-          }}
-        >
-          Reload
-        </Button>
+        <ReloadButton variant="subtle" />
       </Group>
     }
   >

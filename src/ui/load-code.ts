@@ -133,16 +133,17 @@ const rememberReload = (page: Window): boolean => {
 
 /** As loadCode, for what nobody waits for on screen: where code is missing, resolves once it could be fetched. */
 export const loadCodeEventually = async <Module>(load: () => Promise<Module>): Promise<Module> => {
-  const connection = watchConnection();
-  try {
-    return await loadCode(load);
-  } catch (error) {
-    if (!isMissingCode(error)) throw error;
-    await new Promise<void>((resolve) => {
-      connection.whenBack(resolve);
-    });
-    return await loadCodeEventually(load);
-  } finally {
-    connection.stop();
+  for (;;) {
+    const connection = watchConnection();
+    try {
+      return await loadCode(load);
+    } catch (error) {
+      if (!isMissingCode(error)) throw error;
+      await new Promise<void>((resolve) => {
+        connection.whenBack(resolve);
+      });
+    } finally {
+      connection.stop();
+    }
   }
 };

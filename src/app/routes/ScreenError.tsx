@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core';
 import type { ErrorComponentProps } from '@tanstack/react-router';
+import { ReloadButton } from '../../ui/ReloadButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { STORAGE_MESSAGES } from '../../shared/errors/storage-messages.ts';
 import { storageErrorCode } from '../../store/storage-error.ts';
@@ -20,13 +21,7 @@ export const ScreenError = ({ error, reset }: ErrorComponentProps): React.ReactN
             <Button variant="default" onClick={reset}>
               Try again
             </Button>
-            <Button
-              onClick={() => {
-                location.reload();
-              }}
-            >
-              Reload
-            </Button>
+            <ReloadButton />
           </Group>
         }
       >

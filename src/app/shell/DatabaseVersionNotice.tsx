@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Button } from '../../ui/Button.tsx';
+import { ReloadButton } from '../../ui/ReloadButton.tsx';
 import { NEW_VERSION_TOAST } from '../../features/account/pwa/new-version.ts';
 import { useDatabase } from '../../store/live-query.ts';
 import { isReleased } from '../../store/version-state.ts';
@@ -32,14 +32,7 @@ export const DatabaseVersionNotice = () => {
             </strong>{' '}
             Reload to continue.
           </p>
-          <Button
-            size="sm"
-            onClick={() => {
-              location.reload();
-            }}
-          >
-            Reload
-          </Button>
+          <ReloadButton size="sm" />
         </>
       ) : (
         <p className={styles.text}>

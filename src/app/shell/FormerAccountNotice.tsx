@@ -1,13 +1,12 @@
 import { Group } from '@mantine/core';
 import { useState } from 'react';
 import { forgetFormerAccount, formerAccountOf } from '../../api/former-account.ts';
-import { exportAllData } from '../../data/export/export.ts';
+import { downloadExport, FILE_ERROR_MESSAGE } from '../../shared/files/export-download.ts';
 import { CadenceDatabase } from '../../store/database.ts';
 import { useDatabase } from '../../store/live-query.ts';
 import { unsentCount } from '../../store/unsent-count.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ButtonLink } from '../../ui/ButtonLink.tsx';
-import { downloadFile } from '../../ui/download.ts';
 import { plural } from '../../ui/format.ts';
 import { showErrorToast } from '../../ui/toast.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -15,7 +14,7 @@ import styles from './AppShell.module.css';
 
 /** Shown while an earlier account with the person's address has unsent changes on this device, until dismissed. */
 export const FormerAccountNotice = () => {
-  const { userId, environment } = useDatabase();
+  const { userId } = useDatabase();
   const [formerId, setFormerId] = useState(() => formerAccountOf(userId));
   const [isDownloaded, setDownloaded] = useState(false);
   const count = formerId === null ? 0 : unsentCount(formerId);
@@ -24,12 +23,9 @@ export const FormerAccountNotice = () => {
   const download = async () => {
     const former = new CadenceDatabase(formerId);
     try {
-      const everything = await exportAllData(former, new Date(environment.now()));
-      setDownloaded(
-        await downloadFile('cadence-earlier-account.json', JSON.stringify(everything, null, 2), 'application/json'),
-      );
+      setDownloaded(await downloadExport(former, 'cadence-earlier-account'));
     } catch {
-      showErrorToast('Couldn’t create the file. Nothing was changed. Free up storage or reload, then try again.');
+      showErrorToast(FILE_ERROR_MESSAGE);
     } finally {
       former.close();
     }

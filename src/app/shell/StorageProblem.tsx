@@ -1,4 +1,5 @@
 import { Group } from '@mantine/core';
+import { ReloadButton } from '../../ui/ReloadButton.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { useState } from 'react';
 import {
@@ -23,14 +24,7 @@ export const StorageProblem = ({ code, onRetry }: { code: StorageErrorCode; onRe
         action={
           <Group gap="sm">
             <Button onClick={onRetry}>Try again</Button>
-            <Button
-              variant="default"
-              onClick={() => {
-                location.reload();
-              }}
-            >
-              Reload
-            </Button>
+            <ReloadButton variant="default" />
           </Group>
         }
       >

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import type { SyncedTable } from '../../../contract/synced-tables.ts';
-import { exportAllData, getSpreadsheetRows } from '../../../data/export/export.ts';
+import { getSpreadsheetRows } from '../../../data/export/export.ts';
 import { countPending, countRejected } from '../../../store/outbox.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
-import { downloadFile } from '../../../ui/download.ts';
 import { plural } from '../../../ui/format.ts';
 import { IconDatabaseExport, IconDownload } from '../../../ui/icons.ts';
 import { Card, Page, PageHeader, Section } from '../../../ui/Page.tsx';
@@ -14,6 +13,7 @@ import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showErrorToast, showToast } from '../../../ui/toast.tsx';
 import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { useFirstSync } from '../../../shared/sync/use-first-sync.ts';
+import { downloadExport, FILE_ERROR_MESSAGE } from '../../../shared/files/export-download.ts';
 import { downloadCsv } from '../../../shared/files/csv.ts';
 import styles from './ExportScreen.module.css';
 
@@ -51,14 +51,11 @@ export const ExportScreen = () => {
     try {
       if (await createFile()) showToast('File downloaded.');
     } catch {
-      showErrorToast('Couldn’t create the file. Nothing was changed. Free up storage or reload, then try again.');
+      showErrorToast(FILE_ERROR_MESSAGE);
     }
     setBusy(null);
   };
-  const downloadJson = async () => {
-    const everything = await exportAllData(db, new Date());
-    return downloadFile(`cadence-${today}.json`, JSON.stringify(everything, null, 2), 'application/json');
-  };
+  const downloadJson = () => downloadExport(db, `cadence-${today}`);
   const downloadTableCsv = async (name: SyncedTable) =>
     downloadCsv(`cadence-${EXPORTED_TABLES[name].file}-${today}`, await getSpreadsheetRows(db, name));
 

@@ -1,4 +1,4 @@
-import { Button } from '../../../ui/Button.tsx';
+import { ReloadButton } from '../../../ui/ReloadButton.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { plural } from '../../../ui/format.ts';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
@@ -51,16 +51,7 @@ export const SyncDetails = ({ displayState, view, onLeave }: SyncDetailsProps) =
           Sign in again
         </ButtonLink>
       )}
-      {action === 'reload' && (
-        <Button
-          fullWidth
-          onClick={() => {
-            location.reload();
-          }}
-        >
-          Reload
-        </Button>
-      )}
+      {action === 'reload' && <ReloadButton fullWidth />}
       {action === 'export' && (
         <ButtonLink to="/export" fullWidth onClick={onLeave}>
           Export my work
