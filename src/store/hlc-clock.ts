@@ -9,6 +9,8 @@ import {
   type HlcClock,
   type HlcTimestamp,
   hlcTimestampMs,
+  isLaterClock,
+  parseHlcTimestamp,
   receiveTimestamp,
   sendTimestamp,
 } from '../domain/sync/hlc.ts';
@@ -112,7 +114,10 @@ const correctTimestamps = async (
   let clock: HlcClock = { ms: period.from + 1, counter: 0 };
   await tables.outbox.bulkPut(
     edits.map((edit, index) => {
-      clock = sendTimestamp(clock, times[index] ?? period.to);
+      const time = times[index] ?? period.to;
+      const made = parseHlcTimestamp(edit.timestamp);
+      // A timestamp whose time can be true stays as it is: the server may know it, and later edits must be later than it.
+      clock = made.ms === time && isLaterClock(made, clock) ? made : sendTimestamp(clock, time);
       return { ...edit, timestamp: formatHlcTimestamp(clock, device.id) };
     }),
   );

@@ -52,3 +52,20 @@ it('a server sabotaged by no-horizon is detected where an older transaction comm
   expect(await runScript(script)).toEqual([]);
   expect((await runScript(script, new Set(['no-horizon']))).join()).toContain('the cursor went back');
 });
+
+it('an edit stays later than the insert that was on its way when the clock was set back', async () => {
+  const script: Script = {
+    seed: 970,
+    pageLimit: 5_000,
+    lineBytes: 7_142,
+    devices: [1, 1, 1],
+    steps: [
+      { do: 'edit', device: 2, tab: 0, kind: 'add-task', pick: 622_703, value: 160_379 },
+      { do: 'sync', device: 2, tab: 1 },
+      { do: 'skew', device: 2, ms: -189_435 },
+      { do: 'edit', device: 2, tab: 1, kind: 'edit-task', pick: 79_096, value: 523_009 },
+      { do: 'deliver', pick: 0, fate: 'ok' },
+    ],
+  };
+  expect(await runScript(script)).toEqual([]);
+});

@@ -40,5 +40,15 @@ export const receiveTimestamp = (clock: HlcClock, serverMs: number): HlcClock =>
 export const formatHlcTimestamp = (clock: HlcClock, device: string): HlcTimestamp =>
   `${clock.ms.toString(16).padStart(12, '0')}-${clock.counter.toString(16).padStart(4, '0')}-${device.slice(-8)}`;
 
+/** The clock that made the timestamp. */
+export const parseHlcTimestamp = (timestamp: HlcTimestamp): HlcClock => ({
+  ms: hlcTimestampMs(timestamp),
+  counter: Number.parseInt(timestamp.slice(13, 17), 16),
+});
+
+/** Whether timestamps of `clock` are later than those of `other`, on one device. */
+export const isLaterClock = (clock: HlcClock, other: HlcClock): boolean =>
+  clock.ms > other.ms || (clock.ms === other.ms && clock.counter > other.counter);
+
 /** The timestamp's physical part, in milliseconds since 1970-01-01. */
 export const hlcTimestampMs = (timestamp: HlcTimestamp): number => Number.parseInt(timestamp.slice(0, 12), 16);
