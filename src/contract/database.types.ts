@@ -237,6 +237,259 @@ export type Database = {
         };
         Relationships: [];
       };
+      payment_intents: {
+        Row: {
+          amount: number;
+          coach_id: string | null;
+          created_at: string;
+          currency: string;
+          enrollment_id: string | null;
+          expires_at: string;
+          id: string;
+          payer_name: string;
+          program_title: string;
+          state: string;
+          user_id: string | null;
+          version_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount: number;
+          coach_id?: string | null;
+          created_at?: string;
+          currency: string;
+          enrollment_id?: string | null;
+          expires_at: string;
+          id?: string;
+          payer_name: string;
+          program_title: string;
+          state?: string;
+          user_id?: string | null;
+          version_id?: string | null;
+        };
+        Update: {
+          amount?: number;
+          coach_id?: string | null;
+          created_at?: string;
+          currency?: string;
+          enrollment_id?: string | null;
+          expires_at?: string;
+          id?: string;
+          payer_name?: string;
+          program_title?: string;
+          state?: string;
+          user_id?: string | null;
+          version_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'payment_intents_coach_id_fkey';
+            columns: ['coach_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payment_intents_enrollment_id_fkey';
+            columns: ['enrollment_id'];
+            isOneToOne: false;
+            referencedRelation: 'enrollments';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payment_intents_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payment_intents_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: false;
+            referencedRelation: 'program_versions';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      payment_refunds: {
+        Row: {
+          amount: number;
+          coach_id: string | null;
+          ends_enrollment: boolean;
+          failure: string | null;
+          id: string;
+          payment_id: string;
+          reference: string | null;
+          requested_at: string;
+          requested_by: string | null;
+          settled_at: string | null;
+          state: string;
+          user_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount: number;
+          coach_id?: string | null;
+          ends_enrollment: boolean;
+          failure?: string | null;
+          id: string;
+          payment_id: string;
+          reference?: string | null;
+          requested_at?: string;
+          requested_by?: string | null;
+          settled_at?: string | null;
+          state?: string;
+          user_id?: string | null;
+        };
+        Update: {
+          amount?: number;
+          coach_id?: string | null;
+          ends_enrollment?: boolean;
+          failure?: string | null;
+          id?: string;
+          payment_id?: string;
+          reference?: string | null;
+          requested_at?: string;
+          requested_by?: string | null;
+          settled_at?: string | null;
+          state?: string;
+          user_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'payment_refunds_coach_id_fkey';
+            columns: ['coach_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payment_refunds_payment_id_fkey';
+            columns: ['payment_id'];
+            isOneToOne: false;
+            referencedRelation: 'payments';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payment_refunds_requested_by_fkey';
+            columns: ['requested_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payment_refunds_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      payments: {
+        Row: {
+          amount: number | null;
+          coach_id: string | null;
+          currency: string | null;
+          decided_at: string | null;
+          decided_by: string | null;
+          enrollment_id: string | null;
+          id: string;
+          intent_id: string | null;
+          intent_reference: string | null;
+          issue: string | null;
+          method: string | null;
+          note: string;
+          payer_name: string;
+          program_title: string;
+          provider: string;
+          received_at: string;
+          reference: string;
+          state: string;
+          user_id: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          amount?: number | null;
+          coach_id?: string | null;
+          currency?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enrollment_id?: string | null;
+          id?: string;
+          intent_id?: string | null;
+          intent_reference?: string | null;
+          issue?: string | null;
+          method?: string | null;
+          note?: string;
+          payer_name?: string;
+          program_title?: string;
+          provider: string;
+          received_at?: string;
+          reference: string;
+          state?: string;
+          user_id?: string | null;
+        };
+        Update: {
+          amount?: number | null;
+          coach_id?: string | null;
+          currency?: string | null;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          enrollment_id?: string | null;
+          id?: string;
+          intent_id?: string | null;
+          intent_reference?: string | null;
+          issue?: string | null;
+          method?: string | null;
+          note?: string;
+          payer_name?: string;
+          program_title?: string;
+          provider?: string;
+          received_at?: string;
+          reference?: string;
+          state?: string;
+          user_id?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'payments_coach_id_fkey';
+            columns: ['coach_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payments_decided_by_fkey';
+            columns: ['decided_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payments_enrollment_id_fkey';
+            columns: ['enrollment_id'];
+            isOneToOne: false;
+            referencedRelation: 'enrollments';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payments_intent_id_fkey';
+            columns: ['intent_id'];
+            isOneToOne: false;
+            referencedRelation: 'payment_intents';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'payments_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       profiles: {
         Row: {
           created_at: string;
@@ -1197,9 +1450,14 @@ export type Database = {
       [_ in never]: never;
     };
     Functions: {
+      accept_payment: { Args: { enrollment?: string; payment: string }; Returns: Json };
       account_exists: { Args: { account: string }; Returns: boolean };
       admin_week: { Args: { week_start: string }; Returns: Json };
       approve_program: { Args: { approved: boolean; program: string }; Returns: undefined };
+      begin_refund: {
+        Args: { amount?: number; ends_enrollment?: boolean; payment: string; request: string };
+        Returns: Json;
+      };
       clear_tasks: {
         Args: { cohort?: string; dry_run?: boolean; enrollment?: string; first_day?: number; last_day?: number };
         Returns: Json;
@@ -1209,7 +1467,10 @@ export type Database = {
       cohort_invitation: { Args: { token: string }; Returns: Json };
       cohort_link: { Args: { cohort: string }; Returns: string };
       cohort_members: { Args: { cohort: string }; Returns: Json };
-      confirm_enrollment: { Args: { enrollment: string }; Returns: Json };
+      confirm_enrollment: {
+        Args: { amount: number; enrollment: string; method: string; note?: string; request: string };
+        Returns: Json;
+      };
       end_connection: { Args: { connection: string }; Returns: undefined };
       end_enrollment: { Args: { enrollment: string }; Returns: undefined };
       enroll_in_cohort: { Args: { client: string; cohort: string; parameters?: Json }; Returns: Json };
@@ -1234,11 +1495,17 @@ export type Database = {
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };
       publish_program: { Args: { program: string }; Returns: Json };
+      quote_payment: { Args: { enrollment: string }; Returns: Json };
       record_payment: {
-        Args: { amount: number; currency: string; enrollment: string; provider: string; reference: string };
+        Args: { amount: number; currency: string; intent: string; provider: string; reference: string };
+        Returns: string;
+      };
+      record_refund: {
+        Args: { amount: number; payment_reference: string; provider: string; reference: string; request?: string };
         Returns: Json;
       };
       record_sync_failure: { Args: { enrollment: string }; Returns: undefined };
+      record_unreadable_payment: { Args: { body: string; provider: string }; Returns: string };
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
@@ -1246,6 +1513,8 @@ export type Database = {
       respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
+      settle_payment: { Args: { payment: string }; Returns: Json };
+      settle_refund: { Args: { failure?: string; reference: string; refund: string }; Returns: Json };
       sync_check: { Args: { request: Json }; Returns: Json };
       sync_cohort_tasks: {
         Args: { cohort: string; dry_run?: boolean; first_day?: number; last_day?: number };
@@ -1260,6 +1529,7 @@ export type Database = {
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
       undo_clear: { Args: { clear_id: string }; Returns: Json };
+      undo_confirmation: { Args: { payment: string }; Returns: Json };
       unpublish_program: { Args: { program: string }; Returns: undefined };
       user_activity_metrics: { Args: { from_date: string; person: string; to_date: string }; Returns: Json };
     };

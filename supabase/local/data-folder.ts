@@ -10,6 +10,8 @@ export interface DataFolder {
   /** The directory of the PGlite database. */
   database: string;
   keys: FunctionKeys;
+  /** The file of the simulated payment provider's charges. */
+  paymentLedger: string;
   /** Whether it is empty, so that the demo data is still to be created. */
   fresh: boolean;
   /** Marks the folder as seeded. A first start that did not get here is repeated by the next. */
@@ -52,6 +54,7 @@ export const openDataFolder = (path: string): DataFolder => {
       path,
       database,
       keys: { publishable: LOCAL_PUBLISHABLE_KEY, ...readSecrets(keysFile, path) },
+      paymentLedger: join(path, 'payments.json'),
       fresh,
       markFilled: () => {
         rmSync(unfinished, { force: true });

@@ -2,12 +2,14 @@ import { verify } from 'hono/jwt';
 import type { Backend, BackendKeys } from './backend.ts';
 import { readProjectConfig } from './config.ts';
 import { denoProcess } from './deno-process.ts';
-import { checkoutPage, PAYMENT_PATH } from './payment-provider.ts';
+import { localPaymentProvider, PAYMENT_PATH, REFUND_PATH } from './payment-provider.ts';
 
 export interface FunctionsOptions {
   /** Where the backend is served, as a browser calls it: the functions send their requests there. */
   url: string;
   keys: FunctionKeys;
+  /** Where the simulated payment provider keeps its charges; `null`: in memory. */
+  paymentLedger: string | null;
   /** Called with one line for each internal error. */
   onFault: (line: string) => void;
 }
@@ -32,7 +34,10 @@ const OF_THE_CONNECTION = ['connection', 'content-length', 'host', 'transfer-enc
  * gets, and with a payment provider that takes no money and signs for real. As on a hosted project, `verify_jwt` of
  * `supabase/config.toml` says which of them are only reached with a valid token.
  */
-export const withFunctions = (backend: Backend, { url, keys, onFault }: FunctionsOptions): BackendWithFunctions => {
+export const withFunctions = (
+  backend: Backend,
+  { url, keys, paymentLedger, onFault }: FunctionsOptions,
+): BackendWithFunctions => {
   // Deno may only connect to listed hosts, by address or name; both reach one server.
   const inside = url.replace('//localhost:', '//127.0.0.1:');
   const deno = denoProcess({
@@ -43,6 +48,7 @@ export const withFunctions = (backend: Backend, { url, keys, onFault }: Function
       SUPABASE_ANON_KEY: '',
       SUPABASE_SERVICE_ROLE_KEY: '',
       PAYMENT_CHECKOUT_URL: `${url}${PAYMENT_PATH}`,
+      PAYMENT_REFUND_URL: `${inside}${REFUND_PATH}`,
       PAYMENT_WEBHOOK_SECRET: keys.paymentSecret,
     },
     mayConnectTo: new URL(inside).host,
@@ -77,9 +83,10 @@ export const withFunctions = (backend: Backend, { url, keys, onFault }: Function
       ? problem(401, 'unauthorized', 'Sign in first.', { 'access-control-allow-origin': '*' })
       : call(name, request);
 
-  const pay = checkoutPage({
+  const payments = localPaymentProvider({
     secret: keys.paymentSecret,
     home: url,
+    ledgerFile: paymentLedger,
     notify: (request) => call('complete-enrollment', request),
   });
 
@@ -90,11 +97,13 @@ export const withFunctions = (backend: Backend, { url, keys, onFault }: Function
       const name = FUNCTION_PATH.exec(path)?.[1];
       const settings = name === undefined ? undefined : functions[name];
       if (name && settings) return verified(name, settings.verify_jwt, request);
-      if (path === PAYMENT_PATH) return pay(request);
+      if (path === PAYMENT_PATH) return payments.checkout(request);
+      if (path === REFUND_PATH && request.method === 'POST') return payments.refund(request);
       return backend.fetch(request);
     },
     functionsPid: deno.pid,
     close: async () => {
+      payments.close();
       await deno.close();
       await backend.close();
     },

@@ -36,6 +36,7 @@ export const openSeededBackend = async (
     backend = withFunctions(await openBackend({ ...options, onMail, database: folder.database, keys: folder.keys }), {
       url: options.siteUrl,
       keys: folder.keys,
+      paymentLedger: folder.paymentLedger,
       onFault: options.onFault,
     });
   } catch (error) {

@@ -31,7 +31,7 @@ const onFault = (line: string): void => {
 };
 const backend = withFunctions(
   await openBackend({ database, siteUrl: listener.url, keys, onMail: () => undefined, onFault }),
-  { url: listener.url, keys, onFault },
+  { url: listener.url, keys, paymentLedger: null, onFault },
 );
 listener.handleWith(fromFetch(client === '' ? backendHandler(backend) : productHandler(backend, clientFiles(client))));
 

@@ -44,7 +44,7 @@ describe('somebody who is not signed in', () => {
 
   const argumentsOf = (name: string): Record<string, unknown> => {
     const list = Object.keys(PUBLIC_FUNCTIONS).find((signature) => signature.startsWith(`${name}(`)) ?? '';
-    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text|date|timestamp|boolean|integer)/g)];
+    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text|date|timestamp|boolean|integer|bigint)/g)];
     const values: Record<string, unknown> = {
       jsonb: {},
       uuid: rep.id,
@@ -53,6 +53,7 @@ describe('somebody who is not signed in', () => {
       timestamp: '2026-03-02',
       boolean: true,
       integer: 0,
+      bigint: 0,
     };
     return Object.fromEntries(named.map(([, parameter = '', type = '']) => [parameter, values[type]]));
   };

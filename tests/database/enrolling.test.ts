@@ -56,8 +56,6 @@ const enrolled = async (who: Account, request: Record<string, unknown>): Promise
   expect(status, JSON.stringify(body)).toBe(200);
   return body;
 };
-const confirm = (who: Account | null, enrollment: string) =>
-  api.call<Enrolled>(who, 'confirm_enrollment', { enrollment });
 const rowOf = async (enrollment: string) => {
   const [row] = await backend.sql(
     'select *, start_date::text as start_date from public.enrollments where id = $1',
@@ -251,111 +249,6 @@ describe('a request to enroll', () => {
     expect(await enroll(rep, { token: cohort.token })).toMatchObject(expectedError(400, 'missing_parameter'));
     const { enrollment_id } = await enrolled(rep, { token: cohort.token, parameters: { instrument: 'Oboe', x: 'y' } });
     expect(await rowOf(enrollment_id)).toMatchObject({ parameters: { instrument: 'Oboe' } });
-  });
-});
-
-describe('an enrollment in a program with a price', () => {
-  const pending = async () => {
-    const { version, cohort } = await published({ price: 900, currency: 'EUR' });
-    const { enrollment_id, status } = await enrolled(rep, { token: cohort.token });
-    expect(status).toBe('pending');
-    return { version, cohort, enrollment: enrollment_id };
-  };
-  const paid = { provider: 'bank', reference: 'r-1', amount: 900, currency: 'EUR' };
-  beforeEach(() => backend.sql('delete from private.payments'));
-
-  test('becomes active when its payment is recorded, and a repeated payment is stored once', async () => {
-    const { version, enrollment } = await pending();
-    const tasks = `program_version_tasks?version_id=eq.${version}`;
-    expect((await api.request(rep, tasks)).body).toEqual([]);
-    for (let time = 0; time < 2; time += 1) {
-      const response = await api.callAsServer('record_payment', { enrollment, ...paid });
-      expect(response).toMatchObject({
-        status: 200,
-        body: { enrollment_id: enrollment, user_id: rep.id, status: 'active' },
-      });
-    }
-    expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
-    expect((await api.request(rep, tasks)).body).toHaveLength(2);
-  });
-
-  test('can be confirmed only by its coach', async () => {
-    const { enrollment } = await pending();
-    for (const [who, status] of [
-      [null, 401],
-      [rep, 403],
-      [client, 403],
-      [otherCoach, 404],
-      [admin, 404],
-    ] as const) {
-      expect((await confirm(who, enrollment)).status).toBe(status);
-    }
-    expect((await confirm(coach, randomUUID())).status).toBe(404);
-    expect((await api.callAsServer('confirm_enrollment', { enrollment })).status).toBe(403);
-    expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
-    for (let time = 0; time < 2; time += 1) {
-      expect((await confirm(coach, enrollment)).body).toMatchObject({ status: 'active' });
-    }
-  });
-
-  test('accepts a payment only from the service role', async () => {
-    const { enrollment } = await pending();
-    for (const [who, status] of [
-      [null, 401],
-      [rep, 403],
-      [coach, 403],
-      [admin, 403],
-    ] as const) {
-      expect((await api.call(who, 'record_payment', { enrollment, ...paid })).status).toBe(status);
-    }
-    expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
-  });
-
-  test.each([
-    [{ amount: 899 }, 409],
-    [{ currency: 'USD' }, 409],
-    [{ amount: -900 }, 400],
-    [{ amount: '900x' }, 400],
-    [{ amount: null }, 400],
-    [{ reference: '' }, 400],
-    [{ provider: null }, 400],
-  ])('stays pending after a payment with %j', async (change, status) => {
-    const { enrollment } = await pending();
-    const payment = { ...paid, ...change };
-    expect((await api.callAsServer('record_payment', { enrollment, ...payment })).status).toBe(status);
-    expect((await api.callAsServer('record_payment', { enrollment: randomUUID(), ...paid })).status).toBe(404);
-    expect(await rowOf(enrollment)).toMatchObject({ status: 'pending' });
-    expect(await backend.sql('select from private.payments')).toEqual([]);
-  });
-
-  test('cannot be paid with the payment of another enrollment', async () => {
-    const [first, second] = [await pending(), await pending()];
-    await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
-    const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
-    expect(again).toMatchObject(expectedError(409, 'payment_used'));
-    expect(await rowOf(second.enrollment)).toMatchObject({ status: 'pending' });
-  });
-
-  test('keeps its payment when it is deleted, and the payment cannot be used again', async () => {
-    const [first, second] = [await pending(), await pending()];
-    await api.callAsServer('record_payment', { enrollment: first.enrollment, ...paid });
-    await backend.sql('delete from public.enrollments where id = $1', first.enrollment);
-    expect(await backend.sql('select amount from private.payments')).toEqual([{ amount: 900 }]);
-    const again = await api.callAsServer('record_payment', { enrollment: second.enrollment, ...paid });
-    expect(again).toMatchObject(expectedError(409, 'payment_used'));
-  });
-
-  test('keeps its payment state when the person leaves and joins again', async () => {
-    const { version, cohort, enrollment } = await pending();
-    await end(rep, enrollment);
-    expect((await api.request(rep, `program_version_tasks?version_id=eq.${version}`)).body).toEqual([]);
-    expect(await enrolled(rep, { token: cohort.token })).toMatchObject({
-      enrollment_id: enrollment,
-      status: 'pending',
-    });
-    await api.callAsServer('record_payment', { enrollment, ...paid });
-    await end(rep, enrollment);
-    expect(await enrolled(rep, { token: cohort.token })).toMatchObject({ enrollment_id: enrollment, status: 'active' });
   });
 });
 

@@ -37,7 +37,13 @@ test('a paid program has no tasks until the provider confirms the payment, and p
   const time = String(Math.floor(Date.now() / 1_000));
   const forged = await page.request.post(`${server.url}/functions/v1/complete-enrollment`, {
     headers: { 'cadence-signature': `t=${time},v1=${'0'.repeat(64)}` },
-    data: { reference: 'mine', enrollmentId: checkout.searchParams.get('enrollment'), amount: 4_900, currency: 'EUR' },
+    data: {
+      type: 'payment',
+      reference: 'mine',
+      intentId: checkout.searchParams.get('intent'),
+      amount: 4_900,
+      currency: 'EUR',
+    },
   });
   expect(forged.status()).toBe(401);
   const cheaper = new URL(checkout);

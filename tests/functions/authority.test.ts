@@ -110,14 +110,27 @@ describe('who may', () => {
     });
   });
 
-  test('confirm an enrollment without a payment: the coach', async () => {
-    expect(await everybody('complete-enrollment', { enrollmentId })).toEqual({
+  test('confirm a payment by hand: the coach, where one is due', async () => {
+    const paid = { requestId: crypto.randomUUID(), amount: 4_900, method: 'cash' };
+    expect(await everybody('complete-enrollment', { enrollmentId, ...paid })).toEqual({
       ...NOT_SIGNED_IN,
       'a stranger': '403 forbidden',
       'another coach': '404 not_found',
       'an admin': '404 not_found',
       'the member': '403 forbidden',
-      'the coach': 'done',
+      'the coach': '409 nothing_due',
+    });
+  });
+
+  test('refund a payment: nobody where there is none', async () => {
+    const request = { paymentId: crypto.randomUUID(), requestId: crypto.randomUUID() };
+    expect(await everybody('refund-payment', request)).toEqual({
+      ...NOT_SIGNED_IN,
+      'a stranger': '403 forbidden',
+      'another coach': '404 not_found',
+      'an admin': '404 not_found',
+      'the member': '403 forbidden',
+      'the coach': '404 not_found',
     });
   });
 });

@@ -5,6 +5,7 @@ import { today } from '../fixtures/server-clock.ts';
 import {
   type FunctionsFixture,
   type Enrolled,
+  eventually,
   openFunctionsFixture,
   type Program,
   type ErrorBody,
@@ -35,8 +36,19 @@ const sign = (body: string, seconds: number, secret = TEST_KEYS.paymentSecret): 
     .digest('hex')}`;
 const now = () => Math.floor(Date.now() / 1_000);
 
-const paid = (enrollmentId: string, more: object = {}): string =>
-  JSON.stringify({ reference: crypto.randomUUID(), enrollmentId, amount: PRICE, currency: 'EUR', ...more });
+/** The quote that a payment link names. */
+const quoteOf = ({ payment }: { payment: { url: string } }): string =>
+  new URL(payment.url).searchParams.get('intent') ?? '';
+
+const paid = (intentId: string, more: object = {}): string =>
+  JSON.stringify({
+    type: 'payment',
+    reference: crypto.randomUUID(),
+    intentId,
+    amount: PRICE,
+    currency: 'EUR',
+    ...more,
+  });
 
 const notify = async (body: string, signature: string): Promise<string> => {
   const response = await fixture.backend.fetch(
@@ -46,17 +58,19 @@ const notify = async (body: string, signature: string): Promise<string> => {
       body,
     }),
   );
-  const read = (await response.json()) as Partial<Enrolled & ErrorBody>;
-  return `${String(response.status)} ${read.status ?? read.code ?? ''}`;
+  const read = (await response.json()) as Partial<Enrolled & ErrorBody & { state: string; issue: string | null }>;
+  return `${String(response.status)} ${read.code ?? read.issue ?? read.state ?? ''}`;
 };
 
 const paymentsOf = (id: string) =>
-  fixture.backend.sql<{ amount: number }>('select amount from private.payments where enrollment_id = $1', id);
+  fixture.backend.sql<{ amount: number; state: string }>(
+    'select amount::integer as amount, state from public.payments where enrollment_id = $1 order by received_at',
+    id,
+  );
 
 test('an enrollment in a program with a price is pending and has no tasks', async () => {
   const { enrollmentId, status, payment } = await owing();
   expect(status).toBe('pending');
-  expect(payment.url).toContain(enrollmentId);
   expect(payment.url).not.toContain(TEST_KEYS.paymentSecret);
   expect(await fixture.tasksOf(enrollmentId)).toEqual([]);
 });
@@ -65,39 +79,58 @@ test('a pending enrollment returns its payment link at every request until it is
   const client = await fixture.client();
   const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
   const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', wish, fixture.coach.token)).body;
-  const getPayment = async () => (await fixture.backend.call<Enrolled>('enroll', { enrollmentId }, client.token)).body;
+  const getPayment = async () =>
+    (await fixture.backend.call<Required<Enrolled>>('enroll', { enrollmentId }, client.token)).body;
   const response = await getPayment();
   expect(response).toMatchObject({ enrollmentId, status: 'pending', payment: { amount: PRICE, currency: 'EUR' } });
   expect(await getPayment()).toEqual(response);
-  const body = paid(enrollmentId);
-  expect(await notify(body, sign(body, now()))).toBe('200 active');
+  const body = paid(quoteOf(response));
+  expect(await notify(body, sign(body, now()))).toBe('200 applied');
   expect(await getPayment()).toEqual({ enrollmentId, status: 'active' });
 });
 
 test('the provider’s webhook activates the enrollment, and its tasks are created', async () => {
-  const { enrollmentId } = await owing();
-  const body = paid(enrollmentId);
-  expect(await notify(body, sign(body, now()))).toBe('200 active');
-  await fixture.untilSynced(enrollmentId);
-  expect(await fixture.tasksOf(enrollmentId)).toHaveLength(program.taskCount);
+  const joined = await owing();
+  const body = paid(quoteOf(joined));
+  expect(await notify(body, sign(body, now()))).toBe('200 applied');
+  await fixture.untilSynced(joined.enrollmentId);
+  expect(await fixture.tasksOf(joined.enrollmentId)).toHaveLength(program.taskCount);
 });
 
 test('a repeated or concurrent webhook records one payment', async () => {
-  const { enrollmentId } = await owing();
-  const body = paid(enrollmentId);
+  const joined = await owing();
+  const body = paid(quoteOf(joined));
   const signature = sign(body, now());
   const responses = await Promise.all([1, 2, 3].map(() => notify(body, signature)));
-  expect(responses).toEqual(['200 active', '200 active', '200 active']);
-  expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
+  expect(responses).toEqual(['200 applied', '200 applied', '200 applied']);
+  expect(await paymentsOf(joined.enrollmentId)).toEqual([{ amount: PRICE, state: 'applied' }]);
 });
 
-test('a payment for one enrollment cannot be used for another', async () => {
-  const [first, second] = [await owing(), await owing()];
-  const reference = crypto.randomUUID();
-  const [mine, theirs] = [paid(first.enrollmentId, { reference }), paid(second.enrollmentId, { reference })];
-  expect(await notify(mine, sign(mine, now()))).toBe('200 active');
-  expect(await notify(theirs, sign(theirs, now()))).toBe('409 payment_used');
-  expect(await fixture.enrollment(second.enrollmentId)).toMatchObject({ status: 'pending' });
+describe('a signed webhook that does not fit is recorded, and accepted so that it is not repeated', () => {
+  test.each([
+    ['less than the quote', { amount: PRICE - 1 }, '200 too_little', 'pending'],
+    ['another currency', { currency: 'USD' }, '200 wrong_currency', 'pending'],
+    ['more than the quote', { amount: PRICE + 1 }, '200 too_much', 'active'],
+    ['an unknown quote', { intentId: 'unknown' }, '200 unknown_quote', 'pending'],
+    ['no amount', { amount: undefined }, '200 unreadable', 'pending'],
+    ['an amount that no account has', { amount: 1e15 }, '200 unreadable', 'pending'],
+    ['a reference that is no text', { reference: 7 }, '200 unreadable', 'pending'],
+    ['a control character in a reference', { reference: 'a\u0000b' }, '200 unreadable', 'pending'],
+  ])('%s', async (_, more, expected, status) => {
+    const joined = await owing();
+    const count = async () => (await fixture.backend.sql('select from public.payments')).length;
+    const before = await count();
+    const body = paid(quoteOf(joined), more);
+    expect(await notify(body, sign(body, now()))).toBe(expected);
+    expect(await notify(body, sign(body, now()))).toBe(expected);
+    expect((await count()) - before).toBe(1);
+    expect(await fixture.enrollment(joined.enrollmentId)).toMatchObject({ status });
+  });
+
+  test('what is no JSON', async () => {
+    const body = `no JSON\0 ${crypto.randomUUID()}`;
+    expect(await notify(body, sign(body, now()))).toBe('200 unreadable');
+  });
 });
 
 describe('a webhook is rejected', () => {
@@ -114,38 +147,92 @@ describe('a webhook is rejected', () => {
   ];
 
   test.each(refusals)('%s', async (_, forge) => {
-    const { enrollmentId } = await owing();
-    expect(await notify(...forge(paid(enrollmentId)))).toBe('401 bad_signature');
-    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
-    expect(await paymentsOf(enrollmentId)).toEqual([]);
+    const joined = await owing();
+    expect(await notify(...forge(paid(quoteOf(joined))))).toBe('401 bad_signature');
+    expect(await fixture.enrollment(joined.enrollmentId)).toMatchObject({ status: 'pending' });
+    expect(await paymentsOf(joined.enrollmentId)).toEqual([]);
+  });
+});
+
+test('a confirmation by hand needs the coach’s token, an amount and how it was paid, and its repetition changes nothing', async () => {
+  const { enrollmentId, token } = await owing();
+  const confirmation = { enrollmentId, requestId: crypto.randomUUID(), amount: PRICE, method: 'bank_transfer' };
+  const confirm = (request: object, by: string) => fixture.backend.call<Enrolled>('complete-enrollment', request, by);
+  expect((await confirm(confirmation, token)).status).toBe(403);
+  expect((await confirm({ enrollmentId }, fixture.coach.token)).status).toBe(400);
+  for (let time = 0; time < 2; time += 1) {
+    expect((await confirm(confirmation, fixture.coach.token)).body).toEqual({ enrollmentId, status: 'active' });
+  }
+  expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE, state: 'applied' }]);
+  await fixture.untilSynced(enrollmentId);
+});
+
+const visit = (url: string, method = 'GET', fault = 'none') =>
+  fixture.backend.fetch(
+    new Request(url, {
+      method,
+      redirect: 'manual',
+      ...(method === 'POST' && { body: new URLSearchParams({ fault }) }),
+    }),
+  );
+
+describe('a refund', () => {
+  /** A payment at the local provider, and its id here. */
+  const paidWith = async (fault: string) => {
+    const { enrollmentId, payment } = await owing();
+    expect((await visit(payment.url, 'POST', fault)).status).toBe(303);
+    const [row] = await fixture.backend.sql<{ id: string }>(
+      'select id from public.payments where enrollment_id = $1',
+      enrollmentId,
+    );
+    return { enrollmentId, paymentId: row?.id ?? '' };
+  };
+  const refund = async (paymentId: string, more: object = {}) =>
+    (
+      await fixture.backend.call<{ state: string; failure?: string }>(
+        'refund-payment',
+        { paymentId, requestId: crypto.randomUUID(), ...more },
+        fixture.coach.token,
+      )
+    ).body;
+
+  test('is paid back by the provider, and ends the enrollment where that was chosen', async () => {
+    const { enrollmentId, paymentId } = await paidWith('none');
+    expect(await refund(paymentId, { amount: 900 })).toEqual({ state: 'done' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'active' });
+    expect(await refund(paymentId, { endsEnrollment: true })).toEqual({ state: 'done' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'ended' });
+    expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE, state: 'refunded' }]);
   });
 
-  test.each([
-    ['with less than the price', { amount: PRICE - 1 }, '409 wrong_amount'],
-    ['in another currency', { currency: 'USD' }, '409 wrong_amount'],
-    ['without an amount', { amount: undefined }, '400 malformed_request'],
-    ['for an unknown enrollment', { enrollmentId: crypto.randomUUID() }, '404 not_found'],
-  ])('%s', async (_, more, expected) => {
-    const { enrollmentId } = await owing();
-    const body = paid(enrollmentId, more);
-    expect(await notify(body, sign(body, now()))).toBe(expected);
-    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+  test('that the provider refuses says why, and changes nothing', async () => {
+    const { enrollmentId, paymentId } = await paidWith('refund_refused');
+    const refused = await refund(paymentId, { endsEnrollment: true });
+    expect(refused).toEqual({ state: 'failed', failure: 'The card’s bank refused the refund.' });
+    expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'active' });
   });
 
-  test('with an access token instead of a signature, unless it is the coach’s', async () => {
-    const { enrollmentId, token } = await owing();
-    const parameters = { enrollmentId, reference: 'x', amount: PRICE, currency: 'EUR' };
-    expect((await fixture.backend.call('complete-enrollment', parameters, token)).status).toBe(403);
-    const confirmed = await fixture.backend.call<Enrolled>('complete-enrollment', parameters, fixture.coach.token);
-    expect(confirmed.body).toEqual({ enrollmentId, status: 'active' });
-    await fixture.untilSynced(enrollmentId);
+  test('whose response is lost stays pending until the provider reports it, and is made once', async () => {
+    const { paymentId } = await paidWith('refund_response_lost');
+    const requestId = crypto.randomUUID();
+    expect(await refund(paymentId, { requestId })).toEqual({ state: 'pending' });
+    expect(await refund(paymentId, { requestId })).toEqual({ state: 'pending' });
+    await eventually(async () => (await refund(paymentId, { requestId })).state === 'done');
+    const refunds = await fixture.backend.sql('select from public.payment_refunds where payment_id = $1', paymentId);
+    expect(refunds).toHaveLength(1);
+  });
+
+  test('is nobody’s but the coach’s', async () => {
+    const { enrollmentId, paymentId } = await paidWith('none');
+    const request = { paymentId, requestId: crypto.randomUUID() };
+    const [rival, stranger] = [await fixture.backend.signUp('coach'), await fixture.backend.signUp()];
+    expect((await fixture.backend.call('refund-payment', request, rival.token)).status).toBe(404);
+    expect((await fixture.backend.call('refund-payment', request, stranger.token)).status).toBe(403);
+    expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE, state: 'applied' }]);
   });
 });
 
 describe('the local payment provider', () => {
-  const visit = (url: string, method = 'GET') =>
-    fixture.backend.fetch(new Request(url, { method, redirect: 'manual' }));
-
   test('shows the amount, and sends a webhook like a real one', async () => {
     const { enrollmentId, payment } = await owing();
     const shown = await visit(payment.url);
@@ -156,13 +243,36 @@ describe('the local payment provider', () => {
     expect(page).not.toContain(TEST_KEYS.paymentSecret);
     expect((await visit(payment.url, 'POST')).status).toBe(303);
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'active' });
-    expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE }]);
+    expect(await paymentsOf(enrollmentId)).toEqual([{ amount: PRICE, state: 'applied' }]);
+  });
+
+  test('says that the money was taken where its webhook was not accepted, and sends it again', async () => {
+    const { enrollmentId, payment } = await owing();
+    const response = await visit(payment.url, 'POST', 'late_webhook');
+    expect(await response.text()).toContain('Payment received');
+    await eventually(async () => (await fixture.enrollment(enrollmentId)).status === 'active');
+  });
+
+  test.each([
+    ['too_little', [{ amount: PRICE / 2, state: 'held' }]],
+    ['too_much', [{ amount: PRICE * 2, state: 'applied' }]],
+    [
+      'twice',
+      [
+        { amount: PRICE, state: 'applied' },
+        { amount: PRICE, state: 'held' },
+      ],
+    ],
+  ])('makes the fault %s', async (fault, payments) => {
+    const { enrollmentId, payment } = await owing();
+    await visit(payment.url, 'POST', fault);
+    expect(await paymentsOf(enrollmentId)).toEqual(payments);
   });
 
   test.each([
     ['amount', '1'],
     ['currency', 'JPY'],
-    ['enrollment', crypto.randomUUID()],
+    ['intent', crypto.randomUUID()],
     ['signature', '0'.repeat(64)],
   ])('rejects a link with another %s', async (name, value) => {
     const { enrollmentId, payment } = await owing();
@@ -170,5 +280,11 @@ describe('the local payment provider', () => {
     forged.searchParams.set(name, value);
     expect((await visit(forged.href, 'POST')).status).toBe(400);
     expect(await fixture.enrollment(enrollmentId)).toMatchObject({ status: 'pending' });
+  });
+
+  test('pays back nothing without a signature', async () => {
+    const url = new URL('/payments/v1/refunds', (await owing()).payment.url);
+    const response = await fixture.backend.fetch(new Request(url, { method: 'POST', body: '{}' }));
+    expect(response.status).toBe(401);
   });
 });

@@ -7,7 +7,7 @@ import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
 import type { ErrorBody } from '../fixtures/backend/program-functions.ts';
 
-const NAMES = ['enroll', 'complete-enrollment', 'sync-tasks', 'clear-tasks'];
+const NAMES = ['enroll', 'complete-enrollment', 'refund-payment', 'sync-tasks', 'clear-tasks'];
 const id = () => crypto.randomUUID();
 
 let backend: TestBackend;
@@ -127,6 +127,7 @@ test('only the webhook can be called without a valid token', async () => {
     expect(await Promise.all(outcomes)).toEqual([
       ['enroll', 401, 'unauthorized'],
       ['complete-enrollment', 400, 'malformed_request'],
+      ['refund-payment', 401, 'unauthorized'],
       ['sync-tasks', 401, 'unauthorized'],
       ['clear-tasks', 401, 'unauthorized'],
     ]);

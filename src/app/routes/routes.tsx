@@ -201,6 +201,12 @@ const myProgramsRoute = createRoute({
   component: screens.MyProgramsScreen,
 });
 
+const myPaymentsRoute = createRoute({
+  getParentRoute: () => queryLayoutRoute,
+  path: '/my-programs/payments',
+  component: screens.MyPaymentsScreen,
+});
+
 const coachingRoute = createRoute({
   getParentRoute: () => authenticatedRoute,
   id: 'coaching',
@@ -245,6 +251,12 @@ const cohortRoute = createRoute({
   // The first day of the board.
   validateSearch: validateTexts('board'),
   component: screens.CohortScreen,
+});
+
+const paymentsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/payments',
+  component: screens.CoachPaymentsScreen,
 });
 
 const adminRoute = createRoute({
@@ -300,6 +312,12 @@ const systemRoute = createRoute({
   component: screens.SystemScreen,
 });
 
+const unassignedPaymentsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/payments',
+  component: screens.UnassignedPaymentsScreen,
+});
+
 // Routes are constants of their own, because routes created in place here would lose their types.
 export const routeTree = rootRoute.addChildren([
   indexRoute,
@@ -331,8 +349,17 @@ export const routeTree = rootRoute.addChildren([
       linkedProgramRoute,
       joinCohortRoute,
       myProgramsRoute,
+      myPaymentsRoute,
     ]),
-    coachingRoute.addChildren([programsRoute, programRoute, clientsRoute, clientRoute, cohortsRoute, cohortRoute]),
+    coachingRoute.addChildren([
+      programsRoute,
+      programRoute,
+      clientsRoute,
+      clientRoute,
+      cohortsRoute,
+      cohortRoute,
+      paymentsRoute,
+    ]),
     adminRoute.addChildren([
       repsRoute,
       repRoute,
@@ -342,6 +369,7 @@ export const routeTree = rootRoute.addChildren([
       healthRoute,
       flagsRoute,
       systemRoute,
+      unassignedPaymentsRoute,
     ]),
   ]),
 ]);

@@ -98,6 +98,11 @@ export const MyProgramsScreen = lazyScreen(
   () => import('../../features/programs/my-programs/MyProgramsScreen.tsx'),
   'MyProgramsScreen',
 );
+const lazyPayments = (name: string): Screen =>
+  lazyScreen(() => import('../../features/programs/payments/PaymentsScreen.tsx'), name);
+export const MyPaymentsScreen = lazyPayments('MyPaymentsScreen');
+export const CoachPaymentsScreen = lazyPayments('CoachPaymentsScreen');
+export const UnassignedPaymentsScreen = lazyPayments('UnassignedPaymentsScreen');
 export const QueryLayout = lazyScreen(() => import('../providers/QueryProvider.tsx'), 'QueryLayout');
 export const HistoryScreen = lazyScreen(
   () => import('../../features/account/history/HistoryScreen.tsx'),

@@ -37,7 +37,13 @@ const goalsItem: NavItem = { to: '/goals', label: 'Goals', Icon: IconTarget, key
 const activityTypesItem: NavItem = { to: '/types', label: 'Activity types', Icon: IconTag };
 const searchItem: NavItem = { to: '/search', label: 'Search', Icon: IconSearch, keys: '/' };
 const exportItem: NavItem = { to: '/export', label: 'Export', Icon: IconDownload };
-const programsItem: NavItem = { to: '/programs', label: 'Programs', Icon: IconLayoutList, keys: 'g m' };
+const programsItem: NavItem = {
+  to: '/programs',
+  label: 'Programs',
+  Icon: IconLayoutList,
+  keys: 'g m',
+  childPaths: ['/payments'],
+};
 const clientsItem: NavItem = { to: '/clients', label: 'Clients', Icon: IconUsers, keys: 'g c' };
 const cohortsItem: NavItem = { to: '/cohorts', label: 'Cohorts', Icon: IconUsersGroup };
 const galleryItem: NavItem = {
@@ -76,7 +82,7 @@ const systemItem: NavItem = {
   label: 'System',
   Icon: IconServer,
   keys: 'g y',
-  childPaths: ['/admin/health', '/admin/flags'],
+  childPaths: ['/admin/health', '/admin/flags', '/admin/payments'],
 };
 
 export interface Navigation {

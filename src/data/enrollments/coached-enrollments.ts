@@ -54,9 +54,27 @@ const enrolled = z.object({ enrollmentId: z.string(), status: enrollmentStatus }
 export const enroll = (input: EnrollInput): Promise<z.infer<typeof enrolled>> =>
   invokeFunction(enrolled, 'enroll', input);
 
-/** Activates a pending enrollment without a payment. Its tasks are materialized in the background. */
-export const completeEnrollment = (id: string): Promise<z.infer<typeof enrolled>> =>
-  invokeFunction(enrolled, 'complete-enrollment', { enrollmentId: id });
+export const PAYMENT_METHODS = ['cash', 'bank_transfer', 'card', 'other', 'waived'] as const;
+
+export interface PaymentConfirmation {
+  enrollmentId: string;
+  /** The same one makes a repeated request harmless. */
+  requestId: string;
+  /** In the smallest unit of the currency of what is due; 0 where it is waived. */
+  amount: number;
+  method: (typeof PAYMENT_METHODS)[number];
+  note: string;
+}
+
+/** Records what was paid by another way, and activates the enrollment. Its tasks are materialized in the background. */
+export const confirmPayment = (confirmation: PaymentConfirmation): Promise<z.infer<typeof enrolled>> =>
+  invokeFunction(enrolled, 'complete-enrollment', confirmation);
+
+const due = z.nullable(z.object({ amount: z.number(), currency: z.string() }));
+
+/** What is to be paid for a pending enrollment; null where nothing is. */
+export const getAmountDue = (enrollment: string): Promise<z.infer<typeof due>> =>
+  request(due, (client, signal) => client.rpc('quote_payment', { enrollment }).abortSignal(signal));
 
 /** Ends an enrollment; its tasks stay. */
 export const endEnrollment = async (id: string): Promise<void> => {

@@ -2,7 +2,26 @@ import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import type { TaskToolRequest } from './task-tools.ts';
 
-const moved = z.object({ added: z.number(), removed: z.number(), changed: z.number() });
+const priceChange = z.object({
+  price: z.nullable(z.number()),
+  currency: z.string(),
+  old_price: z.nullable(z.number()),
+  old_currency: z.string(),
+  /** How many have not paid yet. */
+  pending: z.number(),
+  /** How many of them still pay what a checkout has quoted. */
+  quoted: z.number(),
+});
+
+/** What a move changes of a price. */
+export type PriceChange = z.infer<typeof priceChange>;
+
+const moved = z.object({
+  added: z.number(),
+  removed: z.number(),
+  changed: z.number(),
+  price: z.nullable(priceChange),
+});
 
 /** How many tasks were added, removed or changed, or would be. */
 export type MoveResult = z.infer<typeof moved>;

@@ -1,11 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import {
-  type CoachedEnrollment,
-  completeEnrollment,
-  endEnrollment,
-} from '../../data/enrollments/coached-enrollments.ts';
+import { type CoachedEnrollment, endEnrollment } from '../../data/enrollments/coached-enrollments.ts';
 import { syncTasks } from '../../data/enrollments/task-tools.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { joinDetails, plural } from '../../ui/format.ts';
@@ -15,6 +11,7 @@ import { RowMenu } from '../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { ConfirmPaymentSheet } from './ConfirmPaymentSheet.tsx';
 import styles from './EnrollmentRow.module.css';
 import { useCoachingMutation } from './use-coaching-mutation.ts';
 
@@ -42,14 +39,7 @@ export const EnrollmentRow = ({
 }: EnrollmentRowProps) => {
   const { id, program_id, status, sync_state } = enrollment;
   const [isEnding, { open, close }] = useDisclosure(false);
-  const confirm = useCoachingMutation({
-    mutate: () => completeEnrollment(id),
-    errorDetail: `The payment of ${name} was not confirmed.`,
-    onDone: () => {
-      showToast(`Confirmed the payment of ${name}. Their tasks are being created.`);
-      return onChanged();
-    },
-  });
+  const [isConfirming, confirm] = useDisclosure(false);
   const retry = useCoachingMutation({
     mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, false),
     errorDetail: 'Tasks created so far are kept.',
@@ -89,8 +79,7 @@ export const EnrollmentRow = ({
                   size="sm"
                   aria-label={`Confirm payment: ${formatName(title)}`}
                   leftSection={<IconCheck size={16} aria-hidden />}
-                  loading={confirm.isPending}
-                  onClick={() => confirm.mutate(undefined)}
+                  onClick={confirm.open}
                 >
                   Confirm payment
                 </Button>
@@ -120,6 +109,13 @@ export const EnrollmentRow = ({
             </>
           )
         }
+      />
+      <ConfirmPaymentSheet
+        opened={isConfirming}
+        enrollmentId={id}
+        name={name}
+        onClose={confirm.close}
+        onConfirmed={onChanged}
       />
       {isEnding && (
         <ConfirmDialog

@@ -26,7 +26,7 @@ const useFieldProps = <Value,>(
   label,
   ...(description !== undefined && { description }),
   ...(placeholder !== undefined && { placeholder }),
-  ...useSavedField({ ...options, toText }).props,
+  ...useSavedField({ ...options, label, toText }).props,
 });
 
 /** `toText` and `validate` are each other's inverse. */

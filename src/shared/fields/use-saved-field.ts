@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useCurrentUserId } from '../../api/session.ts';
 import { dropFieldText, keepFieldText, loadFieldText } from '../drafts/field-text.ts';
+import { showErrorToast } from '../../ui/toast.tsx';
 import type { Validate } from './validation.ts';
 
 /** After this pause in typing the text is saved: a killed browser loses no more than this. */
 const SAVE_DELAY_MS = 1_000;
 
 interface SavedFieldOptions<Value> {
+  label: string;
   stored: Value;
   toText: (value: Value) => string;
   /** Reads what was typed; `error` is a sentence for the person. */
@@ -104,6 +106,7 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
       document.removeEventListener('visibilitychange', onHidden);
       window.removeEventListener('pagehide', onPageHide);
       save(false);
+      reportInvalid(latest.current);
     };
   }, []);
 
@@ -146,6 +149,14 @@ export const useSavedField = <Value>(options: SavedFieldOptions<Value>) => {
       },
     },
   };
+};
+
+/** Says what was typed and cannot be saved, where the field goes away. */
+const reportInvalid = <Value>({ options, draft }: { options: SavedFieldOptions<Value>; draft: FieldDraft | null }) => {
+  const result = draft && !draft.saved && !isBlank(draft.text) ? options.validate(draft.text) : null;
+  if (draft && result && 'error' in result) {
+    showErrorToast(`${options.label}: “${draft.text.trim().slice(0, 60)}” wasn’t saved. ${result.error}`);
+  }
 };
 
 /** Of a required field it says nothing, and of any other it is quickly typed again. */

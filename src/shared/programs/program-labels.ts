@@ -1,4 +1,4 @@
-import { currentLocale } from '../../domain/values/locale.ts';
+import { formatMoney } from '../../domain/money/money.ts';
 import type { Program } from '../../domain/programs/program.ts';
 import { joinDetails, plural } from '../../ui/format.ts';
 
@@ -19,16 +19,6 @@ export const programSummary = (
   tasks: number,
 ): string => joinDetails(PROGRAM_KIND_LABELS[program.kind], programLengthLabel(program), plural(tasks, 'task'));
 
-/** Amounts in an invalid currency are shown without it. */
-const currencyFormat = (currency: string): Intl.NumberFormat =>
-  /^[A-Z]{3}$/.test(currency)
-    ? new Intl.NumberFormat(currentLocale(), { style: 'currency', currency, currencyDisplay: 'code' })
-    : new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 2 });
-
-/** How many minor units make one major unit: 100 cents, 1 yen. */
-export const minorUnitsOf = (currency: string): number =>
-  10 ** (currencyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2);
-
 /** "EUR 49.00"; "Free" */
 export const priceLabel = ({ price, currency }: Pick<Program, 'price' | 'currency'>): string =>
-  price === null ? 'Free' : currencyFormat(currency).format(price / minorUnitsOf(currency));
+  price === null ? 'Free' : formatMoney({ amount: price, currency });

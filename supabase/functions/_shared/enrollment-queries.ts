@@ -53,26 +53,16 @@ export const loadEnrollmentPlan = async (
   };
 };
 
-const statusRow = z.object({ user_id: z.string(), version_id: z.string(), status: z.string() });
-const priceRow = z.object({ price: z.int().nullable(), currency: z.string() });
+const statusRow = z.object({ user_id: z.string(), status: z.string() });
 const lengthRow = z.object({ length_days: z.int() });
 const idRow = z.object({ id: z.string() });
 
-/** The status and price of an enrollment. @throws HttpError `not_found` when the caller cannot read it. */
+/** The status of an enrollment. @throws HttpError `not_found` when the caller cannot read it. */
 export const loadEnrollmentStatus = async (database: Database, id: string) => {
-  const row = requireRow(
-    await send(
-      statusRow.nullable(),
-      database.from('enrollments').select('user_id,version_id,status').eq('id', id).maybeSingle(),
-    ),
+  const { user_id, status } = requireRow(
+    await send(statusRow.nullable(), database.from('enrollments').select('user_id,status').eq('id', id).maybeSingle()),
   );
-  const price = requireRow(
-    await send(
-      priceRow.nullable(),
-      database.from('program_versions').select('price,currency').eq('id', row.version_id).maybeSingle(),
-    ),
-  );
-  return { enrollment_id: id, user_id: row.user_id, status: row.status, ...price };
+  return { enrollment_id: id, user_id, status };
 };
 
 /** The days of the longest version of a cohort's program. @throws HttpError `not_found` when the caller cannot read it. */

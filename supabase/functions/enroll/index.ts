@@ -28,13 +28,8 @@ const enrollRequest = z
     error: 'A coach names whom to enroll; with a link, people enroll themselves.',
   });
 
-const enrolled = z.object({
-  enrollment_id: z.string(),
-  user_id: z.string(),
-  status: z.string(),
-  price: z.int().nullable(),
-  currency: z.string(),
-});
+const enrolled = z.object({ enrollment_id: z.string(), user_id: z.string(), status: z.string() });
+const quote = z.object({ intent_id: z.string(), amount: z.int(), currency: z.string() }).nullable();
 
 const enroll = (
   database: Database,
@@ -48,7 +43,10 @@ const enroll = (
   return send(enrolled, database.rpc('enroll_in_version', enrollment));
 };
 
-/** Enrolls one person. Their tasks are materialized in the background after the response. */
+/**
+ * Enrolls one person. Their tasks are materialized in the background after the response. Where something is to be paid,
+ * the response has the page for it, with a quote that is kept.
+ */
 Deno.serve(
   handler(async (request) => {
     const database = userDatabase(request);
@@ -57,18 +55,18 @@ Deno.serve(
       enrollment_id: enrollmentId,
       user_id: userId,
       status,
-      price,
-      currency,
     } = body.enrollmentId ? await loadEnrollmentStatus(database, body.enrollmentId) : await enroll(database, body);
     if (status === 'active' && !body.enrollmentId) {
       runInBackground(() => syncAllProgramTasks(userId, enrollmentId, database));
     }
-    const provider = status === 'pending' && price !== null ? paymentProvider() : null;
-    if (!provider || price === null) return { enrollmentId, status };
+    const provider = status === 'pending' ? paymentProvider() : null;
+    const due = provider && (await send(quote, database.rpc('quote_payment', { enrollment: enrollmentId })));
+    if (!due) return { enrollmentId, status };
+    const { intent_id: intentId, amount, currency } = due;
     return {
       enrollmentId,
       status,
-      payment: { url: await provider.checkout({ enrollmentId, amount: price, currency }), amount: price, currency },
+      payment: { url: await provider.checkout({ intentId, amount, currency }), amount, currency },
     };
   }),
 );

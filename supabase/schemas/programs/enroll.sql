@@ -82,9 +82,9 @@ begin
       perform private.record_program_event(version.program_id, case when person = coach then 'imported' else 'used' end);
     end if;
   else
+    perform private.apply_late_payment(known.id);
     update public.enrollments e
-    set status = case when exists (select from private.payments y where y.enrollment_id = e.id)
-        then 'active' else first_status end,
+    set status = case when private.is_paid(e.id) then 'active' else first_status end,
       ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
     where e.id = known.id;
   end if;

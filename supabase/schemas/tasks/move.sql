@@ -64,7 +64,8 @@ as $$
   from new n where n.is_known or n.is_upcoming
 $$;
 
--- Moves locked enrollments to a version, with the same counts as its plan: {added, removed, changed}.
+-- Moves locked enrollments to a version, with the same counts as its plan: {added, removed, changed}. Where the version is
+-- free, those that waited for a payment become active and get their tasks.
 create function private.apply_move(enrollment_ids uuid[], target_version uuid) returns json
 language plpgsql set search_path = ''
 as $$
@@ -104,8 +105,46 @@ begin
     synced_days = case when e.sync_state = 'done' then v.length_days else least(e.synced_days, v.length_days) end
   from public.program_versions v
   where v.id = target_version and e.id = any (enrollment_ids);
+  perform private.activate_free(enrollment_ids);
   return counts;
 end
+$$;
+
+-- Makes those enrollments active that wait for a payment although their version is free, with their tasks from today on.
+create function private.activate_free(enrollment_ids uuid[]) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  free uuid[] := array(
+    select e.id from public.enrollments e join public.program_versions v on v.id = e.version_id
+    where e.id = any (enrollment_ids) and e.status = 'pending' and v.price is null);
+begin
+  perform private.activate_enrollment(f.id) from unnest(free) f (id);
+  perform private.materialize_tasks(free, null, null, true, false);
+end
+$$;
+
+-- What a version costs for those who would be moved to it: {price, currency, old_price, old_currency, pending, quoted}, where
+-- the old price is that of whom it changes for, `pending` counts those who have not paid, and `quoted` those of them who
+-- still pay what a checkout has quoted.
+create function private.price_change(enrollment_ids uuid[], target_version uuid) returns json
+language sql stable set search_path = ''
+as $$
+  with members as (
+    select e.id, e.status, v.price, v.currency
+    from public.enrollments e join public.program_versions v on v.id = e.version_id
+    where e.id = any (enrollment_ids)
+  ), changed as (
+    select m.price, m.currency from members m, public.program_versions t
+    where t.id = target_version and (m.price is distinct from t.price or (m.price is not null and m.currency <> t.currency))
+    limit 1
+  )
+  select json_build_object('price', t.price, 'currency', t.currency, 'old_price', c.price, 'old_currency', c.currency,
+    'pending', (select count(*) from members m where m.status = 'pending'),
+    'quoted', (
+      select count(*) from members m join public.payment_intents i on i.enrollment_id = m.id and i.state = 'open'
+      where m.status = 'pending' and t.price is not null and private.keeps_quote(i, t)))
+  from public.program_versions t join changed c on true where t.id = target_version
 $$;
 
 create function private.move_counts(actions text[]) returns json
@@ -117,7 +156,8 @@ as $$
 $$;
 
 -- Moves one enrollment, or a cohort with all members that have not ended, to another version of their program:
--- {added, removed, changed}, which count tasks. A dry run only counts. Coaches choose any version; people who
+-- {added, removed, changed, price}, which count tasks; `price` is a private.price_change, null without one. A dry run only
+-- counts. Coaches choose any version; people who
 -- enrolled on their own the published one, if they could enroll in it today.
 create function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
   version uuid default null, dry_run boolean default false) returns json
@@ -128,7 +168,8 @@ declare
   one public.enrollments;
   enrollment_ids uuid[];
   program uuid;
-  counts json;
+  counts jsonb;
+  price json;
 begin
   if (enrollment is null) = (cohort is null) or version is null or dry_run is null then
     raise exception 'malformed_request' using errcode = 'PT400',
@@ -157,14 +198,15 @@ begin
         and p.visibility <> 'private' and v.price is null))) then
     perform private.raise_not_found();
   end if;
+  price := private.price_change(enrollment_ids, version);
   if dry_run then
-    return (
-      select private.move_counts(array_agg(p.action)) from private.plan_move(enrollment_ids, version) p);
+    select private.move_counts(array_agg(p.action)) into counts from private.plan_move(enrollment_ids, version) p;
+  else
+    perform private.lock_enrollments(enrollment_ids);
+    counts := private.apply_move(enrollment_ids, version);
+    update public.cohorts c set version_id = version where c.id = cohort;
   end if;
-  perform private.lock_enrollments(enrollment_ids);
-  counts := private.apply_move(enrollment_ids, version);
-  update public.cohorts c set version_id = version where c.id = cohort;
-  return counts;
+  return counts || jsonb_build_object('price', price);
 end
 $$;
 grant execute on function public.move_enrollment(uuid, uuid, uuid, boolean) to authenticated;

@@ -28,17 +28,25 @@ export const REP = {
   '/notices': 'Notices',
   '/gallery': 'Gallery',
   '/my-programs': 'My programs',
+  '/my-programs/payments': 'My payments',
   '/join/nothing': 'Join cohort',
   '/program/nothing': 'Program',
   '/no-such-place': 'Page not found',
 };
-export const COACH = { '/clients': 'Clients', '/cohorts': 'Cohorts', '/coaches': 'Coaches', '/programs': 'Programs' };
+export const COACH = {
+  '/clients': 'Clients',
+  '/cohorts': 'Cohorts',
+  '/coaches': 'Coaches',
+  '/programs': 'Programs',
+  '/payments': 'Payments',
+};
 export const ADMIN = {
   '/admin/reps': 'Reps',
   '/admin/health': 'Sync health',
   '/admin/people': 'People',
   '/admin/flags': 'Flags',
   '/admin/system': 'System',
+  '/admin/payments': 'Unassigned payments',
   '/programs': 'Programs',
   '/notices': 'Notices',
   '/settings': 'Settings',

@@ -132,10 +132,11 @@ describe('a client', () => {
       return rows;
     };
 
-    it('can be confirmed, which creates their tasks', async () => {
+    it('can be confirmed, also without a payment, which creates their tasks', async () => {
       const requests: unknown[] = [];
       const rows = enrolled({ status: 'pending', sync_state: 'waiting', synced_days: 0 });
       server.use(
+        rpc('quote_payment', { amount: 4_900, currency: 'EUR' }),
         edge('complete-enrollment', (body) => {
           requests.push(body);
           rows[0] = aServerEnrollment({});
@@ -144,9 +145,12 @@ describe('a client', () => {
       );
       expect(await screen.findByText('Awaiting payment')).toBeTruthy();
       await userEvent.click(screen.getByRole('button', { name: 'Confirm payment: First steps' }));
+      const sheet = await screen.findByRole('dialog', { name: 'Confirm payment of Ada' });
+      await userEvent.click(await within(sheet).findByRole('radio', { name: 'Waived: nothing was paid' }));
+      await userEvent.click(within(sheet).getByRole('button', { name: 'Confirm payment' }));
       expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
       expect(await screen.findByText('28 days planned')).toBeTruthy();
-      expect(requests).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
+      expect(requests).toMatchObject([{ enrollmentId: ADAS_ENROLLMENT, amount: 0, method: 'waived' }]);
       expect(screen.queryByRole('button', { name: 'Confirm payment: First steps' })).toBeNull();
     });
 

@@ -79,11 +79,12 @@ describe('a cohort', () => {
     expect(await screen.findByText(sentence)).toBeTruthy();
   });
 
-  it('lets the coach confirm a pending member', async () => {
-    const requests: unknown[] = [];
+  it('asks the coach what a pending member paid and how, and confirms it with an id of its own', async () => {
+    const requests: { requestId: string }[] = [];
     respondToCoach();
     server.use(
       rpc('cohort_members', [aMember({ status: 'pending', sync_state: 'waiting', synced_days: 0 })]),
+      rpc('quote_payment', { amount: 4_900, currency: 'EUR' }),
       edge('complete-enrollment', (body) => {
         requests.push(body);
         return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
@@ -91,8 +92,24 @@ describe('a cohort', () => {
     );
     openCohort();
     await userEvent.click(await screen.findByRole('button', { name: 'Confirm payment: Ada' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Confirm payment of Ada' });
+    const submit = await within(sheet).findByRole('button', { name: 'Confirm payment' });
+    await userEvent.click(submit);
+    expect(await within(sheet).findByText('Choose how it was paid.')).toBeTruthy();
+    await userEvent.click(within(sheet).getByRole('radio', { name: 'Cash' }));
+    const amount = within(sheet).getByRole('textbox', { name: 'Amount paid' });
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '1.000');
+    await userEvent.click(submit);
+    expect(await within(sheet).findByText(/could mean thousands or decimals/)).toBeTruthy();
+    expect(requests).toEqual([]);
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '40');
+    await userEvent.click(submit);
     expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
-    expect(requests).toEqual([{ enrollmentId: ADAS_ENROLLMENT }]);
+    expect(requests).toEqual([
+      { enrollmentId: ADAS_ENROLLMENT, requestId: requests[0]?.requestId, amount: 4_000, method: 'cash', note: '' },
+    ]);
   });
 
   it('can get an accepted client added, with the required parameters', async () => {

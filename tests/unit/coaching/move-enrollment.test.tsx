@@ -47,14 +47,37 @@ const openMove = async (search: string, tools: string) => {
   return screen.findByRole('dialog', { name: 'Move to another version' });
 };
 
+const plainSpaces = (text: string): string => text.replaceAll('\u00A0', ' ');
+
 const options = (dialog: HTMLElement): string[] =>
   [...within(dialog).getByRole<HTMLSelectElement>('combobox').options].map(({ text }) => text);
 
 describe('moving to a newer version', () => {
+  it.each([
+    [
+      { price: 9_900, pending: 0, quoted: 0 },
+      'The price changes from EUR 49.00 to EUR 99.00. Nobody who is enrolled pays again.',
+    ],
+    [
+      { price: 9_900, pending: 3, quoted: 1 },
+      'The price changes from EUR 49.00 to EUR 99.00. 3 people haven’t paid yet; for 1 of them, what was quoted still holds. Nobody who paid pays again.',
+    ],
+    [
+      { price: null, pending: 1, quoted: 0 },
+      'The price changes from EUR 49.00 to Free. 1 person hasn’t paid yet, and becomes active at once.',
+    ],
+  ])('says in the preview what becomes of the price: %j', async (change, message) => {
+    threeVersions();
+    const price = { currency: 'EUR', old_price: 4_900, old_currency: 'EUR', ...change };
+    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 0, price }));
+    const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
+    expect(await within(dialog).findByText(plainSpaces(message), { normalizer: plainSpaces })).toBeTruthy();
+  });
+
   it('previews the newest version, moves to it, and shows what changed', async () => {
     const requests: { dry_run: boolean }[] = [];
     threeVersions();
-    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5 }, requests));
+    server.use(rpc('move_enrollment', { added: 12, removed: 3, changed: 5, price: null }, requests));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(within(dialog).getByText('Ada is on version 1.')).toBeTruthy();
     expect(await within(dialog).findByText('12 tasks would be added, 3 removed, 5 changed.')).toBeTruthy();
@@ -73,7 +96,7 @@ describe('moving to a newer version', () => {
       rest('rpc/move_enrollment', async ({ request }) => {
         const body = (await request.json()) as { version: string };
         requests.push(body);
-        return HttpResponse.json({ added: 0, removed: 0, changed: body.version === SECOND ? 0 : 5 });
+        return HttpResponse.json({ added: 0, removed: 0, changed: body.version === SECOND ? 0 : 5, price: null });
       }),
     );
     const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
@@ -90,7 +113,7 @@ describe('moving to a newer version', () => {
     threeVersions();
     server.use(
       table('enrollments', [aServerEnrollment({ version_id: THIRD })]),
-      rpc('move_enrollment', { added: 0, removed: 1, changed: 0 }, requests),
+      rpc('move_enrollment', { added: 0, removed: 1, changed: 0, price: null }, requests),
     );
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(within(dialog).getByText(/Ada is on the newest version, 3\. To get a newer one/)).toBeTruthy();
@@ -117,7 +140,7 @@ describe('moving to a newer version', () => {
         aServerEnrollment({ cohort_id: COHORT_ID, version_id: SECOND }),
         aServerEnrollment({ id: BENS_ENROLLMENT, user_id: BEN, cohort_id: COHORT_ID }),
       ]),
-      rpc('move_enrollment', { added: 1, removed: 0, changed: 0 }),
+      rpc('move_enrollment', { added: 1, removed: 0, changed: 0, price: null }),
     );
     const dialog = await openMove(`?cohort=${COHORT_ID}`, 'Cohort tools');
     expect(within(dialog).getByText('Spring is on version 1. 1 member is on another version.')).toBeTruthy();
@@ -126,7 +149,7 @@ describe('moving to a newer version', () => {
 
   it('shows why the move failed and what to do, and stays open', async () => {
     threeVersions();
-    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 5 }));
+    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 5, price: null }));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     const button = await within(dialog).findByRole('button', { name: 'Move to version 3' });
     await waitFor(() => {
@@ -143,7 +166,7 @@ describe('moving to a newer version', () => {
     server.use(rpc('move_enrollment', () => errorResponse(404, 'not_found')));
     const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
     expect(await within(dialog).findByText(/This no longer exists/)).toBeTruthy();
-    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 1 }));
+    server.use(rpc('move_enrollment', { added: 0, removed: 0, changed: 1, price: null }));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Try again' }));
     expect(await within(dialog).findByText('0 tasks would be added, 0 removed, 1 changed.')).toBeTruthy();
   });

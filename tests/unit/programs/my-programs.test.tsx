@@ -173,7 +173,7 @@ describe('a newer version of a program', () => {
   it('can be moved to after a preview of the changes', async () => {
     const requests: unknown[] = [];
     published(aVersion(VERSION, 1), aVersion(NEWER, 3));
-    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1 }), requests));
+    server.use(rpc('move_enrollment', () => json({ added: 4, removed: 2, changed: 1, price: null }), requests));
     const { db } = await openOwn();
     syncBrings(db, { coach_id: USER_ID, version_id: NEWER, start_date: today });
     await userEvent.click(await offer());

@@ -3,7 +3,7 @@ import { getSystemOverview } from '../../../data/admin/tracking.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { formatCount, plural } from '../../../ui/format.ts';
-import { IconDeviceMobile, IconFlag, IconHeartbeat } from '../../../ui/icons.ts';
+import { IconDeviceMobile, IconCoin, IconFlag, IconHeartbeat } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
@@ -142,6 +142,7 @@ const MoreLinksSection = () => (
   <Section title="More">
     <ListRows label="More">
       <NavRow to="/admin/health" title="Sync health" detail="Sync performance over time" Icon={IconHeartbeat} />
+      <NavRow to="/admin/payments" title="Unassigned payments" detail="For nobody Cadence knows" Icon={IconCoin} />
       <NavRow to="/admin/flags" title="Flags" detail="Who each feature is on for" Icon={IconFlag} />
     </ListRows>
   </Section>

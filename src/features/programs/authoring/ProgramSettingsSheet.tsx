@@ -7,22 +7,17 @@ import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
-import { SelectField } from '../../../ui/Fields.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
-import { validateDayNumber, validateDescription, validatePrice, validateProgramTitle } from './validation.ts';
+import { validateDayNumber, validateDescription, validateProgramTitle } from './validation.ts';
 import { DeleteProgram } from './DeleteProgram.tsx';
-import {
-  SavedLongTextField,
-  SavedNumberField,
-  SavedField,
-  SavedTextField,
-} from '../../../shared/fields/SavedFields.tsx';
+import { SavedLongTextField, SavedNumberField, SavedTextField } from '../../../shared/fields/SavedFields.tsx';
 import { ModuleFields } from './ModuleFields.tsx';
 import { ParameterFields } from './ParameterFields.tsx';
+import { PriceFields } from './PriceFields.tsx';
 import styles from './Programs.module.css';
-import { minorUnitsOf, PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
+import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
 
 interface ProgramSettingsSheetProps {
   opened: boolean;
@@ -61,7 +56,6 @@ interface ProgramSettingsProps extends Pick<ProgramSettingsSheetProps, 'program'
 const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsProps) => {
   const db = useDatabase();
   const conflicts = useConflicts(program.id);
-  const { currency } = program;
   const save = (updates: Parameters<typeof updateProgram>[2]) =>
     trackSave(() => updateProgram(db, program.id, updates));
   const saveChoice = (fields: ProgramUpdates) => void save(fields).catch(() => undefined);
@@ -116,25 +110,7 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
         parameters={program.parameters}
         save={(change) => save(({ parameters }) => ({ parameters: change(parameters) }))}
       />
-      <div className={styles.pair}>
-        <SavedField
-          key={currency}
-          label="Price"
-          stored={program.price}
-          toText={(price) => priceInputText(price, currency)}
-          validate={validatePrice(currency)}
-          save={(price) => save({ price })}
-          placeholder="Free"
-        />
-        <SelectField
-          label="Currency"
-          data={[...new Set([...CURRENCIES, currency])]}
-          value={currency}
-          onChange={(event) => {
-            saveChoice({ currency: event.currentTarget.value });
-          }}
-        />
-      </div>
+      <PriceFields program={program} save={save} />
       <div className={styles.actionLine}>
         <QuietLink to="/history/$table/$id" params={{ table: 'programs', id: program.id }}>
           History
@@ -143,12 +119,6 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
       </div>
     </>
   );
-};
-
-/** "49.00" */
-const priceInputText = (price: number | null, currency: string): string => {
-  const minorUnits = minorUnitsOf(currency);
-  return price === null ? '' : (price / minorUnits).toFixed(Math.log10(minorUnits));
 };
 
 const PROGRAM_KIND_OPTIONS = [
@@ -160,5 +130,3 @@ const DAY_COUNTING_OPTIONS = [
   { value: 'calendar', label: 'All days' },
   { value: 'weekdays', label: 'Weekdays only' },
 ] as const;
-
-const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CAD', 'AUD', 'JPY'];

@@ -8,6 +8,7 @@ import { IconTile } from '../../../ui/IconTile.tsx';
 import { REJECTED_LABEL, useIsAnyRejected } from '../../../shared/sync/rejected-row.tsx';
 import { SyncedEmptyState } from '../../../shared/sync/SyncedEmptyState.tsx';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { NewProgramSheet } from './NewProgramSheet.tsx';
@@ -34,9 +35,12 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
         title="Programs"
         {...(list && list.length > 0 && { detail: plural(list.length, 'program') })}
         actions={
-          <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
-            New program
-          </Button>
+          <>
+            <QuietLink to="/payments">Payments</QuietLink>
+            <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
+              New program
+            </Button>
+          </>
         }
       />
       {!list ? (

@@ -11,7 +11,6 @@ import {
   wholeNumberSchema,
 } from '../../../shared/fields/validation.ts';
 import { labelError } from '../../../shared/fields/label-rule.ts';
-import { minorUnitsOf } from '../../../shared/programs/program-labels.ts';
 
 /* What each field accepts; the database's constraints say the same. */
 
@@ -52,15 +51,3 @@ export const validateParameterOptions = (text: string): ValidationResult<string[
     .find((found) => found !== null);
   return error ? { error } : { value: options.length > 0 ? options : null };
 };
-
-/** An amount in major units of `currency`; the value is in minor units. Empty: free. */
-export const validatePrice =
-  (currency: string) =>
-  (text: string): ValidationResult<number | null> => {
-    const amount = text.trim().replace(',', '.');
-    if (amount === '') return { value: null };
-    const units = Math.round(Number(amount) * minorUnitsOf(currency));
-    return /^\d+(\.\d+)?$/.test(amount) && units >= 1 && units <= PROGRAM_LIMITS.price
-      ? { value: units }
-      : { error: 'Enter an amount above 0, or leave it empty.' };
-  };

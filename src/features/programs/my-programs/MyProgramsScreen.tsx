@@ -35,7 +35,12 @@ export const MyProgramsScreen = () => {
       <PageHeader
         title="My programs"
         {...(phone && { back: { to: '/more', label: 'More' } })}
-        actions={<QuietLink to="/gallery">Gallery</QuietLink>}
+        actions={
+          <>
+            <QuietLink to="/my-programs/payments">Payments</QuietLink>
+            <QuietLink to="/gallery">Gallery</QuietLink>
+          </>
+        }
       />
       {!list ? (
         <SkeletonRows count={3} />

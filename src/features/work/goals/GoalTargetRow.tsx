@@ -29,6 +29,7 @@ export const GoalTargetRow = ({ goal, weekStart, trackSave }: GoalTargetRowProps
   const db = useDatabase();
   const label = GOAL_LABELS[goal.key];
   const field = useSavedField({
+    label,
     stored: goal.target,
     toText: String,
     validate: validateTarget,

@@ -1,0 +1,129 @@
+import * as z from 'zod/mini';
+import type { OpenQuote, Payment } from '../../domain/money/payment.ts';
+import { compareCodes } from '../../domain/ordering/compare-codes.ts';
+import { invokeFunction } from '../../api/invoke-function.ts';
+import { fetchAll, request } from '../../api/request.ts';
+
+/* Payments, as RLS shows them. All throw TransportFailure; the message of a `rejected` one is an error code. */
+
+/** Whose payments: those that a person makes, those that a coach gets, or, for admins, those that are nobody's. */
+export type PaymentScope = 'payer' | 'coach' | 'admin';
+
+const refund = z.object({
+  id: z.string(),
+  payment_id: z.string(),
+  amount: z.number(),
+  state: z.enum(['pending', 'done', 'failed']),
+  failure: z.nullable(z.string()),
+  requested_at: z.string(),
+});
+
+const payment = z.object({
+  id: z.string(),
+  provider: z.string(),
+  reference: z.string(),
+  enrollment_id: z.nullable(z.string()),
+  coach_id: z.nullable(z.string()),
+  payer_name: z.string(),
+  program_title: z.string(),
+  amount: z.nullable(z.number()),
+  currency: z.nullable(z.string()),
+  method: z.nullable(z.string()),
+  note: z.string(),
+  state: z.enum(['received', 'applied', 'held', 'refunded', 'undone']),
+  issue: z.nullable(
+    z.enum([
+      'unreadable',
+      'unknown_quote',
+      'reused_reference',
+      'enrollment_deleted',
+      'enrollment_ended',
+      'wrong_currency',
+      'too_little',
+      'too_much',
+      'nothing_due',
+    ]),
+  ),
+  received_at: z.string(),
+  decided_at: z.nullable(z.string()),
+  refunds: z.array(refund),
+}) satisfies z.ZodMiniType<Payment>;
+
+const PAYMENT_FIELDS =
+  'id,provider,reference,enrollment_id,coach_id,payer_name,program_title,amount,currency,method,note,state,issue,received_at,decided_at,refunds:payment_refunds(id,payment_id,amount,state,failure,requested_at)';
+
+const quote = z.object({
+  id: z.string(),
+  payer_name: z.string(),
+  program_title: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  created_at: z.string(),
+}) satisfies z.ZodMiniType<OpenQuote>;
+
+export interface PaymentList {
+  /** Newest first. */
+  payments: Payment[];
+  quotes: OpenQuote[];
+}
+
+/** The payments and open quotes of `person` in their role. */
+export const getPayments = async (scope: PaymentScope, person: string): Promise<PaymentList> => {
+  const [payments, quotes] = await Promise.all([
+    fetchAll(payment, (client) => {
+      const list = client.from('payments').select(PAYMENT_FIELDS, { count: 'exact' });
+      return scope === 'admin' ? list.is('coach_id', null) : list.eq(OWNER_COLUMNS[scope], person);
+    }),
+    scope === 'admin'
+      ? []
+      : fetchAll(quote, (client) =>
+          client
+            .from('payment_intents')
+            .select('id,payer_name,program_title,amount,currency,created_at', { count: 'exact' })
+            .eq('state', 'open')
+            .eq(OWNER_COLUMNS[scope], person),
+        ),
+  ]);
+  return {
+    payments: payments
+      .map((item) => ({ ...item, refunds: newestFirst(item.refunds, 'requested_at') }))
+      .sort((a, b) => compareCodes(b.received_at, a.received_at)),
+    quotes: newestFirst(quotes, 'created_at'),
+  };
+};
+
+const OWNER_COLUMNS = { payer: 'user_id', coach: 'coach_id' } as const;
+
+const newestFirst = <Name extends string, Item extends Record<Name, string>>(
+  items: readonly Item[],
+  name: Name,
+): Item[] => items.toSorted((a, b) => compareCodes(b[name], a[name]));
+
+/** Accepts a payment that does not fit its quote; an admin names the enrollment that it is for. */
+export const acceptPayment = async (id: string, enrollment?: string): Promise<void> => {
+  await request(z.unknown(), (client, signal) =>
+    client.rpc('accept_payment', { payment: id, ...(enrollment && { enrollment }) }).abortSignal(signal),
+  );
+};
+
+/** Withdraws a confirmation by hand. Resolves to how many untouched tasks were removed. */
+export const undoConfirmation = async (id: string): Promise<number> => {
+  const { removed } = await request(z.object({ removed: z.number() }), (client, signal) =>
+    client.rpc('undo_confirmation', { payment: id }).abortSignal(signal),
+  );
+  return removed;
+};
+
+export interface RefundInput {
+  paymentId: string;
+  /** The same one makes a repeated request harmless. */
+  requestId: string;
+  amount: number;
+  endsEnrollment: boolean;
+}
+
+const refunded = z.object({ state: z.enum(['pending', 'done', 'failed']), failure: z.optional(z.string()) });
+
+/** Refunds a payment through its provider; `pending` where the provider has not confirmed it yet. */
+export const refundPayment = (input: RefundInput): Promise<z.infer<typeof refunded>> =>
+  invokeFunction(refunded, 'refund-payment', input);

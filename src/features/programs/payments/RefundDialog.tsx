@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { formatMoney, moneyInputText } from '../../../domain/money/money.ts';
+import { type Payment, refundableAmount } from '../../../domain/money/payment.ts';
+import { refundPayment } from '../../../data/payments/payments.ts';
+import { MoneyField } from '../../../shared/money/MoneyFields.tsx';
+import { validateMoney } from '../../../shared/money/validation.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
+import { formatName } from '../../../ui/format-name.ts';
+import { SwitchField } from '../../../ui/SwitchField.tsx';
+import { showErrorToast, showToast } from '../../../ui/toast.tsx';
+import { usePaymentMutation } from './use-payment-mutation.ts';
+
+interface RefundDialogProps {
+  payment: Payment & { currency: string };
+  onClose: () => void;
+  onChanged: () => Promise<unknown>;
+}
+
+/** Refunds a payment, or a part of it, through the provider. */
+export const RefundDialog = ({ payment, onClose, onChanged }: RefundDialogProps) => {
+  const { currency, payer_name, enrollment_id } = payment;
+  const most = refundableAmount(payment);
+  const [requestId] = useState(() => crypto.randomUUID());
+  const [text, setText] = useState(() => moneyInputText({ amount: most, currency }));
+  const [endsEnrollment, setEndsEnrollment] = useState(enrollment_id !== null && payment.issue === null);
+  const amount = validateMoney(currency, { least: 1, most })(text);
+  const error = 'error' in amount ? amount.error : amount.value === null ? 'Enter an amount.' : null;
+  const refund = usePaymentMutation({
+    mutate: refundPayment,
+    errorDetail: 'Open the refund again to see whether it was made.',
+    onDone: ({ state, failure }) => {
+      onClose();
+      if (state === 'failed') showErrorToast(`The refund was refused. ${failure ?? ''} The payment is unchanged.`);
+      else if (state === 'pending')
+        showToast('The provider hasn’t confirmed the refund yet. The list shows when it has.');
+      else showToast(`Refunded ${formatName(payer_name)}.`);
+      return onChanged();
+    },
+  });
+  const isAll = 'value' in amount && amount.value === most;
+  return (
+    <Dialog opened title={`Refund ${formatName(payer_name)}`} onClose={onClose}>
+      <p>{`${formatMoney({ amount: most, currency })} of this payment can be refunded.`}</p>
+      <MoneyField
+        label="Amount"
+        currency={currency}
+        value={text}
+        error={error}
+        data-autofocus
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+        }}
+      />
+      {enrollment_id !== null && (
+        <SwitchField
+          label="Also remove them from the program"
+          description="Tasks they did stay in their days."
+          checked={endsEnrollment}
+          onChange={(event) => {
+            setEndsEnrollment(event.currentTarget.checked);
+          }}
+        />
+      )}
+      <DialogActions>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          color="red.9"
+          disabled={error !== null}
+          loading={refund.isPending}
+          onClick={() =>
+            'value' in amount && amount.value !== null
+              ? refund.mutate({ paymentId: payment.id, requestId, amount: amount.value, endsEnrollment })
+              : undefined
+          }
+        >
+          {isAll ? 'Refund all' : 'Refund'}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

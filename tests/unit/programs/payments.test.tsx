@@ -1,0 +1,208 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { Payment } from '../../../src/domain/money/payment.ts';
+import {
+  CoachPaymentsScreen,
+  MyPaymentsScreen,
+  UnassignedPaymentsScreen,
+} from '../../../src/features/programs/payments/PaymentsScreen.tsx';
+import { edge, rpc, server, table } from '../../fixtures/cloud.ts';
+import { openScreen } from '../../fixtures/screen.tsx';
+
+const aPayment = (change: Partial<Payment> = {}): Payment => ({
+  id: '00000000-0000-7000-8000-000000000001',
+  provider: 'pay.example.com',
+  reference: 'r-1',
+  enrollment_id: '00000000-0000-7000-8000-0000000000e1',
+  coach_id: '00000000-0000-7000-8000-0000000000c1',
+  payer_name: 'Ada',
+  program_title: 'First steps',
+  amount: 4_900,
+  currency: 'EUR',
+  method: null,
+  note: '',
+  state: 'applied',
+  issue: null,
+  received_at: '2026-11-20T09:00:00Z',
+  decided_at: null,
+  refunds: [],
+  ...change,
+});
+
+const aRefund = (state: 'pending' | 'done' | 'failed', amount: number) => ({
+  id: '00000000-0000-7000-8000-0000000000f1',
+  payment_id: aPayment().id,
+  amount,
+  state,
+  failure: state === 'failed' ? 'The bank refused it.' : null,
+  requested_at: '2026-11-21T09:00:00Z',
+});
+
+const respond = (payments: Payment[], quotes: object[] = []) => {
+  server.use(table('payments', payments), table('payment_intents', quotes));
+};
+const plain = (text: string | null): string => (text ?? '').replaceAll('\u00A0', ' ');
+const rowsOf = async (label: string) =>
+  within(await screen.findByRole('list', { name: label }))
+    .getAllByRole('listitem')
+    .map(({ textContent }) => plain(textContent));
+
+describe('a coach’s payments', () => {
+  it('are listed with what waits for a decision first, what was quoted, and totals of each currency', async () => {
+    respond(
+      [
+        aPayment(),
+        aPayment({ id: 'b', payer_name: 'Ben', amount: 2_000, state: 'held', issue: 'too_little' }),
+        aPayment({ id: 'c', payer_name: 'Cleo', amount: 500, currency: 'JPY', refunds: [aRefund('done', 200)] }),
+        aPayment({ id: 'd', payer_name: 'Dan', provider: 'coach', method: 'cash', state: 'undone' }),
+      ],
+      [
+        {
+          id: 'q',
+          payer_name: 'Eve',
+          program_title: 'First steps',
+          amount: 4_900,
+          currency: 'EUR',
+          created_at: '2026-11-22T09:00:00Z',
+        },
+      ],
+    );
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    const [ben] = await rowsOf('Payments that need a decision');
+    expect(ben).toContain('BenEUR 20.00Needs a decision');
+    expect(ben).toContain('It’s less than quoted.');
+    expect(await rowsOf('Quoted, not paid yet')).toEqual([expect.stringContaining('EveEUR 49.00')]);
+    const others = await rowsOf('Payments');
+    expect(others).toEqual([
+      expect.stringContaining('AdaEUR 49.00Paid'),
+      expect.stringContaining('CleoJPY 500Paid; JPY 200 refunded'),
+      expect.stringContaining('DanEUR 49.00Confirmation undone'),
+    ]);
+    expect(screen.getByText('Received, EUR').parentElement?.textContent.replaceAll('\u00A0', ' ')).toContain(
+      'EUR 69.00',
+    );
+    expect(screen.getByText('Received, JPY').parentElement?.textContent.replaceAll('\u00A0', ' ')).toContain('JPY 300');
+  });
+
+  it('that do not fit are accepted with one press', async () => {
+    const requests: unknown[] = [];
+    respond([aPayment({ state: 'held', issue: 'too_little' })]);
+    server.use(rpc('accept_payment', {}, requests));
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Accept as full payment: Ada' }));
+    expect(await screen.findByText('Decided the payment of Ada.')).toBeTruthy();
+    expect(requests).toEqual([{ payment: aPayment().id }]);
+  });
+
+  const openRefund = async () => {
+    await userEvent.click(await screen.findByRole('button', { name: 'More actions for Ada' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Refund', hidden: true }));
+    return screen.findByRole('dialog', { name: 'Refund Ada' });
+  };
+
+  it('are refunded by any amount up to what is left, with the enrollment’s end where that is chosen', async () => {
+    const requests: { requestId: string }[] = [];
+    respond([aPayment({ refunds: [aRefund('done', 900)] })]);
+    server.use(
+      edge('refund-payment', (body) => {
+        requests.push(body);
+        return { state: 'done' };
+      }),
+    );
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    const dialog = await openRefund();
+    const amount = within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Amount' });
+    expect(amount.value).toBe('40.00');
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '40.01');
+    expect(plain(dialog.textContent)).toContain('Enter at most EUR 40.00.');
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '10');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Refund' }));
+    expect(await screen.findByText('Refunded Ada.')).toBeTruthy();
+    expect(requests).toEqual([
+      { paymentId: aPayment().id, requestId: requests[0]?.requestId, amount: 1_000, endsEnrollment: true },
+    ]);
+  });
+
+  it.each([
+    [{ state: 'failed', failure: 'The bank refused it.' }, /The refund was refused\. The bank refused it\./],
+    [{ state: 'pending' }, /hasn’t confirmed the refund yet/],
+  ])('tell the truth about a refund that is %j', async (response, message) => {
+    respond([aPayment()]);
+    server.use(edge('refund-payment', () => response));
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    const dialog = await openRefund();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Refund all' }));
+    expect(await screen.findByText(message)).toBeTruthy();
+  });
+
+  it('with a refund on its way offer to ask for it again with the same id, and nothing else', async () => {
+    const requests: unknown[] = [];
+    respond([aPayment({ refunds: [aRefund('pending', 4_900)] })]);
+    server.use(
+      edge('refund-payment', (body) => {
+        requests.push(body);
+        return { state: 'done' };
+      }),
+    );
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Check refund: Ada' }));
+    expect(await screen.findByText('Refunded Ada.')).toBeTruthy();
+    expect(requests).toMatchObject([{ requestId: aRefund('pending', 0).id }]);
+    expect(screen.queryByRole('button', { name: 'More actions for Ada' })).toBeNull();
+  });
+
+  it('that were confirmed by hand are undone after a question that says what becomes of the tasks', async () => {
+    const requests: unknown[] = [];
+    respond([aPayment({ provider: 'coach', method: 'cash' })]);
+    server.use(rpc('undo_confirmation', { removed: 12 }, requests));
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    await userEvent.click(await screen.findByRole('button', { name: 'More actions for Ada' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Undo confirmation', hidden: true }));
+    const dialog = await screen.findByRole('dialog', { name: 'Undo this confirmation?' });
+    expect(dialog.textContent).toContain('everything they did or changed stays');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Undo confirmation' }));
+    expect(await screen.findByText('The confirmation is undone. 12 untouched tasks removed.')).toBeTruthy();
+    expect(requests).toEqual([{ payment: aPayment().id }]);
+  });
+});
+
+describe('a person’s own payments', () => {
+  it('say what was paid for which program, and that the coach is asked about what does not fit', async () => {
+    respond([aPayment(), aPayment({ id: 'b', state: 'held', issue: 'nothing_due', amount: 100 })]);
+    openScreen(MyPaymentsScreen, { role: 'rep' });
+    expect(await rowsOf('Payments')).toEqual([
+      expect.stringContaining('First stepsEUR 49.00Paid'),
+      expect.stringContaining('Received; your coach is asked what it’s for'),
+    ]);
+    expect(screen.queryByRole('button', { name: /More actions/ })).toBeNull();
+  });
+
+  it('without any say what would be here', async () => {
+    respond([]);
+    openScreen(MyPaymentsScreen, { role: 'rep' });
+    expect(await screen.findByText('What you pay for programs is listed here.')).toBeTruthy();
+  });
+});
+
+describe('payments that are nobody’s', () => {
+  it('show an admin what could not be read, to be marked as handled', async () => {
+    respond([
+      aPayment({
+        payer_name: '',
+        program_title: '',
+        coach_id: null,
+        enrollment_id: null,
+        amount: null,
+        currency: null,
+        state: 'held',
+        issue: 'unreadable',
+      }),
+    ]);
+    openScreen(UnassignedPaymentsScreen, { role: 'admin' });
+    expect(await screen.findByRole('button', { name: 'Mark as handled: Unknown person' })).toBeTruthy();
+    expect(screen.getByText(/couldn’t be read/)).toBeTruthy();
+  });
+});
