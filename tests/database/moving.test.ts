@@ -105,7 +105,12 @@ describe('moving to another version', () => {
     expect(preview).toMatchObject({ status: 200, body: { added: 2, removed: 2, changed: 1 } });
     expect(await tasksOf(client)).toEqual(before);
     expect((await move(coach, { enrollment }, version)).body).toEqual(preview.body);
-    expect((await move(coach, { enrollment }, version)).body).toEqual({ added: 0, removed: 0, changed: 0, price: null });
+    expect((await move(coach, { enrollment }, version)).body).toEqual({
+      added: 0,
+      removed: 0,
+      changed: 0,
+      price: null,
+    });
     const after = await tasksOf(client);
     expect(after.filter(({ title }) => title === 'Changed').map((task) => task.template_task_id)).toEqual([later]);
     expect(after.find((task) => task.template_task_id === sooner)?.program_day).toBe(DAYS - 1);
@@ -232,7 +237,12 @@ describe('moving to another version', () => {
     await api.request(coach, `program_tasks?id=eq.${task?.id ?? ''}`, { method: 'DELETE' });
     const second = await api.publish(coach, program);
     expect(await move(coach, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
-    expect((await move(rep, { enrollment }, second.version)).body).toEqual({ added: 0, removed: 1, changed: 0, price: null });
+    expect((await move(rep, { enrollment }, second.version)).body).toEqual({
+      added: 0,
+      removed: 1,
+      changed: 0,
+      price: null,
+    });
     expect(await move(rep, { enrollment }, first.version)).toMatchObject(expectedError(404, 'not_found'));
     await api.call(admin, 'approve_program', { program, approved: false });
     expect(await move(rep, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
