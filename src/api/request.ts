@@ -71,7 +71,7 @@ const send = async (query: Query): Promise<SupabaseResponse> => {
   const response = await supabase()
     .then((client) => query(client, signal))
     .catch((): never => {
-      throw new TransportFailure('offline', 'the connection broke');
+      throw new TransportFailure('offline', 'the connection broke', null, 'unknown');
     });
   if (response.error) throw toTransportFailure(response.error, response.status, signal.aborted);
   return response;
@@ -85,8 +85,8 @@ const toTransportFailure = (
   const description = `the server responded with status ${String(status)}`;
   if (status === 0)
     return isTimedOut
-      ? new TransportFailure('timeout', 'no response in time')
-      : new TransportFailure('offline', description);
+      ? new TransportFailure('timeout', 'no response in time', null, 'unknown')
+      : new TransportFailure('offline', description, null, 'unknown');
   if (status === 401) return new TransportFailure('unauthorized', description);
   if (status === 426) return new TransportFailure('outdated', description);
   if (status === 429) return new TransportFailure('throttled', description);
@@ -94,11 +94,11 @@ const toTransportFailure = (
   if (code === 'PGRST202' || code === 'PGRST205') return new TransportFailure('server', description);
   if (status >= 400 && status < 500)
     return new TransportFailure('rejected', code.startsWith('PT') ? message : description);
-  return new TransportFailure('server', description);
+  return new TransportFailure('server', description, null, 'unknown');
 };
 
 const parseResponse = <Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.infer<Schema> => {
   const result = schema.safeParse(value);
-  if (!result.success) throw new TransportFailure('server', 'the response does not match its schema');
+  if (!result.success) throw new TransportFailure('server', 'the response does not match its schema', null, 'unknown');
   return result.data;
 };

@@ -1459,7 +1459,14 @@ export type Database = {
         Returns: Json;
       };
       clear_tasks: {
-        Args: { cohort?: string; dry_run?: boolean; enrollment?: string; first_day?: number; last_day?: number };
+        Args: {
+          cohort?: string;
+          dry_run?: boolean;
+          enrollment?: string;
+          first_day?: number;
+          last_day?: number;
+          request?: string;
+        };
         Returns: Json;
       };
       cohort_board: { Args: { cohort: string; first: string; last: string }; Returns: Json };
@@ -1486,7 +1493,14 @@ export type Database = {
       invite_client: { Args: { email: string }; Returns: string };
       join_cohort: { Args: { parameters?: Json; token: string }; Returns: Json };
       move_enrollment: {
-        Args: { cohort?: string; dry_run?: boolean; enrollment?: string; version?: string };
+        Args: {
+          cohort?: string;
+          dry_run?: boolean;
+          enrollment?: string;
+          program?: string;
+          request?: string;
+          version?: string;
+        };
         Returns: Json;
       };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1509,7 +1523,10 @@ export type Database = {
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
-      reschedule_cohort: { Args: { cohort?: string; dry_run?: boolean; start_date?: string }; Returns: Json };
+      reschedule: {
+        Args: { cohort?: string; dry_run?: boolean; enrollment?: string; request?: string; start_date?: string };
+        Returns: Json;
+      };
       respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
@@ -1517,18 +1534,26 @@ export type Database = {
       settle_refund: { Args: { failure?: string; reference: string; refund: string }; Returns: Json };
       sync_check: { Args: { request: Json }; Returns: Json };
       sync_cohort_tasks: {
-        Args: { cohort: string; dry_run?: boolean; first_day?: number; last_day?: number };
+        Args: { cohort: string; dry_run?: boolean; first_day?: number; last_day?: number; request?: string };
         Returns: Json;
       };
       sync_enrollment_tasks: {
-        Args: { dry_run?: boolean; enrollment: string; first_day?: number; from_today?: boolean; last_day?: number };
+        Args: {
+          dry_run?: boolean;
+          enrollment: string;
+          first_day?: number;
+          from_today?: boolean;
+          last_day?: number;
+          request?: string;
+        };
         Returns: Json;
       };
       sync_health: { Args: { since: string; until: string }; Returns: Json };
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
-      undo_clear: { Args: { clear_id: string }; Returns: Json };
+      tool_result: { Args: { request: string }; Returns: Json };
+      undo_clear: { Args: { clear_id: string; request?: string }; Returns: Json };
       undo_confirmation: { Args: { payment: string }; Returns: Json };
       unpublish_program: { Args: { program: string }; Returns: undefined };
       user_activity_metrics: { Args: { from_date: string; person: string; to_date: string }; Returns: Json };

@@ -27,6 +27,11 @@ export class TransportFailure extends Error {
     message: string,
     /** For `throttled`: the server's Retry-After, in milliseconds. */
     readonly retryAfterMs: number | null = null,
+    /**
+     * Whether what was asked for may have been done all the same. `repeatable`: it may, and the same request again does
+     * nothing twice.
+     */
+    readonly outcome: 'not_done' | 'unknown' | 'repeatable' = 'not_done',
   ) {
     super(message);
   }

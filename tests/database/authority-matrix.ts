@@ -274,6 +274,12 @@ export const MATRIX: Record<string, TableRules> = {
     touch: 'body',
     ownedBy: null,
   },
+  'private.tool_requests': {
+    ...closed,
+    sample: { ...ofOwner, request: 'gen_random_uuid()', result: "'{}'" },
+    touch: 'result',
+    ownedBy: 'user_id',
+  },
   'private.dismissed_tasks': {
     ...closed,
     sample: { task_id: '$1', enrollment_id: ownersOf('enrollments') },
@@ -347,7 +353,9 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'admin_week(week_start text)': ['authenticated'],
   'respond_to_invitation(connection uuid, accept boolean)': ['authenticated'],
   'approve_program(program uuid, approved boolean)': ['authenticated'],
-  'clear_tasks(enrollment uuid, cohort uuid, first_day integer, last_day integer, dry_run boolean)': ['authenticated'],
+  'clear_tasks(enrollment uuid, cohort uuid, first_day integer, last_day integer, dry_run boolean, request uuid)': [
+    'authenticated',
+  ],
   'cohort_board(cohort uuid, first text, last text)': ['authenticated'],
   'cohort_by_link(token text)': ['authenticated'],
   'cohort_invitation(token text)': ['anon', 'authenticated'],
@@ -370,7 +378,10 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'settle_payment(payment uuid)': ['service_role'],
   'settle_refund(refund uuid, reference text, failure text)': ['service_role'],
   'undo_confirmation(payment uuid)': ['authenticated'],
-  'move_enrollment(enrollment uuid, cohort uuid, version uuid, dry_run boolean)': ['authenticated'],
+  'tool_result(request uuid)': ['authenticated'],
+  'move_enrollment(enrollment uuid, cohort uuid, program uuid, version uuid, dry_run boolean, request uuid)': [
+    'authenticated',
+  ],
   'my_connections()': ['authenticated'],
   'my_flags()': ['authenticated'],
   'record_sync_failure(enrollment uuid)': ['authenticated', 'service_role'],
@@ -382,23 +393,21 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'remove_device(device uuid)': ['authenticated'],
   'renew_cohort_link(cohort uuid)': ['authenticated'],
   'report_sync(device uuid, reports jsonb)': ['authenticated'],
-  'reschedule_cohort(cohort uuid, start_date text, dry_run boolean)': ['authenticated'],
+  'reschedule(enrollment uuid, cohort uuid, start_date text, dry_run boolean, request uuid)': ['authenticated'],
   'search_gallery(query text, page integer, kind text)': ['authenticated'],
   'set_role(person uuid, new_role text)': ['authenticated'],
   'sync_check(request jsonb)': ['authenticated'],
-  'sync_cohort_tasks(cohort uuid, first_day integer, last_day integer, dry_run boolean)': [
+  'sync_cohort_tasks(cohort uuid, first_day integer, last_day integer, dry_run boolean, request uuid)': [
     'authenticated',
     'service_role',
   ],
-  'sync_enrollment_tasks(enrollment uuid, first_day integer, last_day integer, from_today boolean, dry_run boolean)': [
-    'authenticated',
-    'service_role',
-  ],
+  'sync_enrollment_tasks(enrollment uuid, first_day integer, last_day integer, from_today boolean, dry_run boolean, request uuid)':
+    ['authenticated', 'service_role'],
   'sync_health(since text, until text)': ['authenticated'],
   'sync_pull(request jsonb)': ['authenticated'],
   'sync_push(request jsonb)': ['authenticated'],
   'system_overview()': ['authenticated'],
-  'undo_clear(clear_id uuid)': ['authenticated'],
+  'undo_clear(clear_id uuid, request uuid)': ['authenticated'],
   'unpublish_program(program uuid)': ['authenticated'],
   'user_activity_metrics(person uuid, from_date text, to_date text)': ['authenticated'],
 };

@@ -23,9 +23,12 @@ let west: Account;
 
 interface Rescheduled {
   moved: number;
-  stayed: number;
+  created: number;
   members: number;
+  stayed: { done: number; locked: number; edited: number; past: number };
 }
+
+const NONE_STAYED = { done: 0, locked: 0, edited: 0, past: 0 };
 interface StoredTask {
   id: string;
   date: CalendarDate;
@@ -56,7 +59,7 @@ afterAll(() => backend.close());
 beforeEach(() => reset());
 
 const reschedule = (who: Account | null, cohort: string, start_date: string, dry_run = false) =>
-  api.call<Rescheduled>(who, 'reschedule_cohort', { cohort, start_date, dry_run });
+  api.call<Rescheduled>(who, 'reschedule', { cohort, start_date, dry_run });
 const tasksOf = (person: Account): Promise<StoredTask[]> =>
   backend.sql<StoredTask>(
     `select id, date::text, template_task_id, program_day, title, notes, position, status, client_locked
@@ -81,10 +84,18 @@ describe('rescheduling a cohort', () => {
     const before = await tasksOf(east);
     const later = addDays(start, 9);
     const preview = await reschedule(coach, cohort, later, true);
-    expect(preview).toMatchObject({ status: 200, body: { moved: 2 * DAYS, stayed: 0, members: 2 } });
+    expect(preview).toMatchObject({
+      status: 200,
+      body: { moved: 2 * DAYS, created: 0, stayed: NONE_STAYED, members: 2 },
+    });
     expect(await tasksOf(east)).toEqual(before);
     expect((await reschedule(coach, cohort, later)).body).toEqual(preview.body);
-    expect((await reschedule(coach, cohort, later)).body).toEqual({ moved: 0, stayed: 0, members: 2 });
+    expect((await reschedule(coach, cohort, later)).body).toEqual({
+      moved: 0,
+      created: 0,
+      stayed: NONE_STAYED,
+      members: 2,
+    });
     expect(await tasksOf(east)).toEqual(before.map((task) => ({ ...task, date: addDays(task.date, 9) })));
     // Devices hear of it, and who joins from now on starts with the others.
     const pulled = await syncClient(backend, east).pull();
@@ -94,7 +105,7 @@ describe('rescheduling a cohort', () => {
     expect((await api.request(west, 'enrollments?select=start_date')).body).toEqual([{ start_date: later }]);
   });
 
-  test('never changes past, done, locked, edited, dismissed or own tasks, and can be reverted', async () => {
+  test('moves every open task that nobody has changed, where its new date is not past, and no other', async () => {
     const act = fc.constantFrom('none', 'none', 'done', 'locked', 'edited', 'deleted');
     const plan = fc.record({
       acts: fc.array(act, { minLength: DAYS, maxLength: DAYS }),
@@ -126,12 +137,12 @@ describe('rescheduling a cohort', () => {
           await api.request(person, 'tasks', { method: 'POST', body: JSON.stringify(own) });
         }
         const to = addDays(start, shift);
-        const expected = (task: StoredTask, zone: string): StoredTask => {
-          const now = dateInTimeZone(zone, Date.now());
-          const isFree = task.program_day !== null && acts[task.program_day - 1] === 'none' && task.date > now;
-          const date = calculateDateForDayIndex(to, task.program_day ?? 1, counting);
-          return isFree && date > now ? { ...task, date } : task;
+        const expectedFrom = (begins: CalendarDate, task: StoredTask, zone: string): StoredTask => {
+          const isFree = task.program_day !== null && acts[task.program_day - 1] === 'none';
+          const date = calculateDateForDayIndex(begins, task.program_day ?? 1, counting);
+          return isFree && date >= dateInTimeZone(zone, Date.now()) ? { ...task, date } : task;
         };
+        const expected = (task: StoredTask, zone: string) => expectedFrom(to, task, zone);
         const [inEast, inWest] = [await tasksOf(east), await tasksOf(west)];
         const response = await reschedule(coach, cohort, to);
         expect(response.status).toBe(200);
@@ -145,7 +156,12 @@ describe('rescheduling a cohort', () => {
         expect(response.body.moved).toBe(other.filter(({ id, date }) => date !== earlier.get(id)).length);
 
         expect((await reschedule(coach, cohort, start)).status).toBe(200);
-        expect([await tasksOf(east), await tasksOf(west)]).toEqual([inEast, inWest]);
+        expect(await tasksOf(east)).toEqual(
+          inEast.map((task) => expectedFrom(start, expected(task, EARLY_ZONE), EARLY_ZONE)),
+        );
+        expect(await tasksOf(west)).toEqual(
+          inWest.map((task) => expectedFrom(start, expected(task, LATE_ZONE), LATE_ZONE)),
+        );
 
         // Nor does a sync double or bring back anything.
         await reschedule(coach, cohort, to);
@@ -167,11 +183,21 @@ describe('rescheduling a cohort', () => {
     await backend.sql('update public.enrollments set start_date = $2 where id = $1', ofWest, addDays(start, 1));
     const before = await tasksOf(west);
     const to = addDays(start, 5);
-    expect((await reschedule(coach, cohort, to)).body).toEqual({ moved: DAYS, stayed: 0, members: 1 });
+    expect((await reschedule(coach, cohort, to)).body).toEqual({
+      moved: DAYS,
+      created: 0,
+      stayed: NONE_STAYED,
+      members: 1,
+    });
     expect(await tasksOf(west)).toEqual(before);
     expect((await api.request(coach, 'cohorts?select=start_date')).body).toEqual([{ start_date: to }]);
     await api.call(east, 'end_enrollment', { enrollment: ofEast });
-    expect((await reschedule(coach, cohort, start)).body).toEqual({ moved: 0, stayed: 0, members: 0 });
+    expect((await reschedule(coach, cohort, start)).body).toEqual({
+      moved: 0,
+      created: 0,
+      stayed: NONE_STAYED,
+      members: 0,
+    });
     expect((await api.request(east, 'enrollments?select=start_date')).body).toEqual([{ start_date: to }]);
   });
 
@@ -180,16 +206,69 @@ describe('rescheduling a cohort', () => {
     const { cohort } = await underWay(start);
     // Day 1 was five days ago, so that days 1 to 6 are over, give or take one for each of them.
     const response = await reschedule(coach, cohort, addDays(today(), -5));
-    expect(response.body.moved + response.body.stayed).toBe(2 * DAYS);
-    expect(response.body.stayed).toBeGreaterThanOrEqual(2 * 5);
+    expect(response.body.moved + response.body.stayed.past).toBe(2 * DAYS);
+    expect(response.body.stayed.past).toBeGreaterThanOrEqual(2 * 4);
     const days = (await tasksOf(east)).filter(({ date }) => date >= start).map(({ program_day }) => program_day ?? 0);
-    expect(days.length).toBeGreaterThanOrEqual(5);
-    expect(Math.max(...days)).toBeLessThanOrEqual(7);
+    expect(days.length).toBeGreaterThanOrEqual(4);
+    expect(Math.max(...days)).toBeLessThanOrEqual(6);
     // Beyond the last day there is nothing.
     expect((await reschedule(coach, cohort, '2999-12-28')).status).toBe(200);
     const dates = (await tasksOf(east)).map(({ date }) => date).sort();
     expect(dates).toHaveLength(DAYS);
     expect(dates.filter((date) => date > '2999-12-31')).toEqual([]);
+  });
+
+  test('that starts today leaves no day behind when it moves to next week', async () => {
+    const start = dateInTimeZone(LATE_ZONE, Date.now());
+    const { cohort } = await underWay(start);
+    const to = addDays(start, 7);
+    expect((await reschedule(coach, cohort, to)).body).toMatchObject({ moved: 2 * DAYS, stayed: NONE_STAYED });
+    expect((await tasksOf(west)).map(({ date }) => date).filter((date) => date < to)).toEqual([]);
+  });
+
+  test('brings the days that had passed when somebody joined, where they are ahead now', async () => {
+    const start = addDays(today(), -3);
+    const { cohort, token } = await underWay(start);
+    await backend.sql('delete from public.enrollments where user_id = $1', west.id);
+    await backend.sql('delete from public.tasks where user_id = $1', west.id);
+    await api.call(west, 'join_cohort', { token });
+    await api.call(coach, 'sync_cohort_tasks', { cohort });
+    const joinedWith = (await tasksOf(west)).length;
+    expect(joinedWith).toBeLessThan(DAYS);
+    const preview = (await reschedule(coach, cohort, addDays(today(), 5), true)).body;
+    expect(preview.created).toBe(DAYS - joinedWith);
+    expect((await reschedule(coach, cohort, addDays(today(), 5))).body).toEqual(preview);
+    const days = (await tasksOf(west)).map(({ program_day }) => program_day ?? 0).sort((a, b) => a - b);
+    expect(days).toEqual(Array.from({ length: DAYS }, (_, day) => day + 1));
+  });
+
+  test('names why tasks stay', async () => {
+    const start = addDays(today(), 20);
+    const { cohort } = await underWay(start);
+    const [done, locked, edited] = await tasksOf(east);
+    const change = (task: StoredTask | undefined, fields: object) =>
+      api.request(east, `tasks?id=eq.${task?.id ?? ''}`, { method: 'PATCH', body: JSON.stringify(fields) });
+    await change(done, { status: 'done' });
+    await change(locked, { client_locked: true });
+    await change(edited, { minutes: 5 });
+    expect((await reschedule(coach, cohort, addDays(start, 1), true)).body).toMatchObject({
+      moved: 2 * DAYS - 3,
+      stayed: { done: 1, locked: 1, edited: 1, past: 0 },
+    });
+  });
+
+  test('can be done for one enrollment, by its coach alone', async () => {
+    const start = addDays(today(), 20);
+    const { members } = await underWay(start);
+    const [enrollment = ''] = members;
+    const move = (who: Account | null) =>
+      api.call<Rescheduled>(who, 'reschedule', { enrollment, start_date: addDays(start, 2) });
+    const before = await tasksOf(west);
+    expect((await move(null)).status).toBe(401);
+    for (const who of [east, west, otherCoach, admin]) expect((await move(who)).status).toBe(404);
+    expect((await move(coach)).body).toMatchObject({ moved: DAYS, members: 1 });
+    expect((await tasksOf(east)).map(({ date }) => date).sort()[0]).toBe(addDays(start, 2));
+    expect(await tasksOf(west)).toEqual(before);
   });
 
   test('is allowed only to the coach of the cohort, and only by this RPC', async () => {
@@ -204,16 +283,14 @@ describe('rescheduling a cohort', () => {
       expect((await reschedule(who, cohort, addDays(start, 1))).status).toBe(status);
       expect((await reschedule(who, cohort, addDays(start, 1), true)).status).toBe(status);
     }
-    expect((await api.callAsServer('reschedule_cohort', { cohort, start_date: start, dry_run: true })).status).toBe(
-      403,
-    );
+    expect((await api.callAsServer('reschedule', { cohort, start_date: start, dry_run: true })).status).toBe(403);
     expect(await reschedule(coach, randomUUID(), start)).toMatchObject(expectedError(404, 'not_found'));
     for (const [parameters, code] of [
       [{ cohort }, 'malformed_request'],
       [{ cohort, start_date: '3000-01-01' }, 'invalid_value'],
       [{ cohort, start_date: start, dry_run: null }, 'malformed_request'],
     ] as const) {
-      expect(await api.call(coach, 'reschedule_cohort', parameters)).toMatchObject(expectedError(400, code));
+      expect(await api.call(coach, 'reschedule', parameters)).toMatchObject(expectedError(400, code));
     }
     // An edit of the cohort's row alone would leave its members behind.
     const edit = await api.request(coach, `cohorts?id=eq.${cohort}`, {

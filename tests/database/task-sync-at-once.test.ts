@@ -210,7 +210,12 @@ describe('at the same time', () => {
       task?.user_id ?? '',
       (client) => client.query("update public.tasks set notes = 'Mine' where id = $1", [task?.id]),
       async (commit) => {
-        const moving = database.call<{ moved: number }>(coach, 'reschedule_cohort($1, $2)', cohort, task?.other);
+        const moving = database.call<{ moved: number }>(
+          coach,
+          'reschedule(cohort => $1, start_date => $2)',
+          cohort,
+          task?.other,
+        );
         await database.untilWaiting();
         await commit();
         expect((await moving).moved).toBe(MEMBERS * PLAN.tasks.length - 1);
@@ -229,7 +234,7 @@ describe('at the same time', () => {
     const newcomer = await database.signUp('newcomer@example.com');
     await inTheMiddle(
       coach,
-      (client) => callOn(client, 'reschedule_cohort($1, $2)', cohort, rows[0]?.other),
+      (client) => callOn(client, 'reschedule(cohort => $1, start_date => $2)', cohort, rows[0]?.other),
       async (commit) => {
         const joining = database.call(newcomer, 'join_cohort($1)', rows[0]?.token);
         await database.untilWaiting();

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import type { TaskToolRequest } from './task-tools.ts';
+import { sendToolRequest } from './tool-requests.ts';
 
 const priceChange = z.object({
   price: z.nullable(z.number()),
@@ -26,22 +27,42 @@ const moved = z.object({
 /** How many tasks were added, removed or changed, or would be. */
 export type MoveResult = z.infer<typeof moved>;
 
-/**
- * Moves an enrollment, or a cohort with all of its current members, to another version of the program; a dry run
- * changes nothing. Only upcoming tasks that nobody has edited follow. Idempotent.
- * @throws TransportFailure; `rejected` with `not_found`, `ended` or `forbidden`.
- */
-export const moveToVersion = (
-  target: TaskToolRequest['target'],
+/** Whom to move: one enrollment, a cohort, or everybody whom the coach coaches in a program. */
+export type MoveTarget = TaskToolRequest['target'] | { programId: string };
+
+const moveRequest = (
+  target: MoveTarget,
   versionId: string,
-  dryRun: boolean,
+  options: { dry_run: boolean; request?: string },
 ): Promise<MoveResult> =>
   request(moved, (client, signal) =>
     client
       .rpc('move_enrollment', {
-        ...('cohortId' in target ? { cohort: target.cohortId } : { enrollment: target.enrollmentId }),
+        ...targetParameters(target),
         version: versionId,
-        dry_run: dryRun,
+        ...options,
       })
       .abortSignal(signal),
   );
+
+const targetParameters = (target: MoveTarget) => {
+  if ('programId' in target) return { program: target.programId };
+  return 'cohortId' in target ? { cohort: target.cohortId } : { enrollment: target.enrollmentId };
+};
+
+/** What `moveToVersion` would do. */
+export const previewMove = (target: MoveTarget, versionId: string): Promise<MoveResult> =>
+  moveRequest(target, versionId, { dry_run: true });
+
+/**
+ * Moves an enrollment, or a cohort with all of its current members, to another version of the program. Only upcoming tasks
+ * that nobody has edited follow. Idempotent.
+ * @throws TransportFailure; `rejected` with `not_found`, `ended` or `forbidden`.
+ */
+export const moveToVersion = (target: MoveTarget, versionId: string, requestId: string): Promise<MoveResult> =>
+  sendToolRequest({
+    requestId,
+    send: () => moveRequest(target, versionId, { dry_run: false, request: requestId }),
+    stored: moved,
+    resultOf: (stored) => stored,
+  });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
+import { sendToolRequest } from './tool-requests.ts';
 import { CLEAR_UNDO_DAYS } from '../../domain/tasks/task.ts';
 
 /* What a coach does with the tasks of a client or a cohort. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -26,22 +27,39 @@ const cleared = z.object({
   clearId: z.nullable(z.string()),
   members: z.array(z.object({ ...member, deleted: z.number() })),
 });
+const restored = z.object({ restored: z.number() });
 
-/** Makes missing tasks, from each member's current date on. Overwrites nothing; idempotent; a dry run changes nothing. */
-export const syncTasks = async ({ target, ...rest }: TaskToolRequest, dryRun: boolean): Promise<TaskToolResult> => {
-  const { created, members } = await invokeFunction(synced, 'sync-tasks', { ...rest, ...target, dryRun });
+type ClearResult = TaskToolResult & { clearId: string | null };
+
+const invokeSync = async (
+  { target, ...rest }: TaskToolRequest,
+  options: { dryRun: boolean; requestId?: string },
+): Promise<TaskToolResult> => {
+  const { created, members } = await invokeFunction(synced, 'sync-tasks', { ...rest, ...target, ...options });
   return { count: created, members: members.map(({ enrollmentId, created: count }) => ({ enrollmentId, count })) };
 };
 
-/**
- * Deletes tasks after each member's current date that are neither done nor locked; a dry run changes nothing.
- * `clearId`, for `undoClear`, is null where nothing was deleted.
- */
-export const clearTasks = async (
+/** How many tasks are missing, from each member's current date on. */
+export const previewSync = (request: TaskToolRequest): Promise<TaskToolResult> => invokeSync(request, { dryRun: true });
+
+/** Makes missing tasks, from each member's current date on. Overwrites nothing; idempotent. */
+export const syncTasks = (request: TaskToolRequest, requestId: string): Promise<TaskToolResult> =>
+  sendToolRequest({
+    requestId,
+    send: () => invokeSync(request, { dryRun: false, requestId }),
+    stored: z.object({ created: z.number() }),
+    resultOf: ({ created }) => ({ count: created, members: [] }),
+  });
+
+const invokeClear = async (
   { target, ...rest }: TaskToolRequest,
-  dryRun: boolean,
-): Promise<TaskToolResult & { clearId: string | null }> => {
-  const { deleted, members, clearId } = await invokeFunction(cleared, 'clear-tasks', { ...rest, ...target, dryRun });
+  options: { dryRun: boolean; requestId?: string },
+): Promise<ClearResult> => {
+  const { deleted, members, clearId } = await invokeFunction(cleared, 'clear-tasks', {
+    ...rest,
+    ...target,
+    ...options,
+  });
   return {
     count: deleted,
     clearId,
@@ -49,13 +67,31 @@ export const clearTasks = async (
   };
 };
 
-/** Restores what a clear deleted, within `CLEAR_UNDO_DAYS`. Idempotent. Resolves to how many tasks were restored. */
-export const undoClear = async (programId: string, clearId: string): Promise<number> => {
-  const { restored } = await invokeFunction(z.object({ restored: z.number() }), 'clear-tasks', {
-    programId,
-    undo: clearId,
+/** How many tasks a clear would delete. */
+export const previewClear = (request: TaskToolRequest): Promise<TaskToolResult> =>
+  invokeClear(request, { dryRun: true });
+
+/**
+ * Deletes tasks after each member's current date that are neither done nor locked. `clearId`, for `undoClear`, is null where
+ * nothing was deleted.
+ */
+export const clearTasks = (request: TaskToolRequest, requestId: string): Promise<ClearResult> =>
+  sendToolRequest({
+    requestId,
+    send: () => invokeClear(request, { dryRun: false, requestId }),
+    stored: z.object({ deleted: z.number(), clear_id: z.nullable(z.string()) }),
+    resultOf: ({ deleted, clear_id }) => ({ count: deleted, clearId: clear_id, members: [] }),
   });
-  return restored;
+
+/** Restores what a clear deleted, within `CLEAR_UNDO_DAYS`. Idempotent. Resolves to how many tasks were restored. */
+export const undoClear = async (programId: string, clearId: string, requestId: string): Promise<number> => {
+  const result = await sendToolRequest({
+    requestId,
+    send: () => invokeFunction(restored, 'clear-tasks', { programId, undo: clearId, requestId }),
+    stored: restored,
+    resultOf: (stored) => stored,
+  });
+  return result.restored;
 };
 
 const clear = z.object({

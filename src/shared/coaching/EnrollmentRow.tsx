@@ -41,7 +41,7 @@ export const EnrollmentRow = ({
   const [isEnding, { open, close }] = useDisclosure(false);
   const [isConfirming, confirm] = useDisclosure(false);
   const retry = useCoachingMutation({
-    mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, false),
+    mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, crypto.randomUUID()),
     errorDetail: 'Tasks created so far are kept.',
     onDone: ({ count }) => {
       showToast(`Created ${plural(count, 'task')} for ${name}.`);

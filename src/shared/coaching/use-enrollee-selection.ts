@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { getCoachedEnrollments } from '../../data/enrollments/coached-enrollments.ts';
 import { useCurrentUserId } from '../../api/session.ts';
 import type { TaskToolRequest } from '../../data/enrollments/task-tools.ts';
@@ -34,6 +35,8 @@ export interface EnrolleeSelection {
   id: string;
   name: string;
   target: TaskToolRequest['target'];
+  startDate: CalendarDate;
+  versionId: string;
 }
 
 /** The selection in the page's URL; `null` until it is known to be enrolled in the program. */
@@ -43,11 +46,14 @@ export const useEnrolleeSelection = (programId: string): EnrolleeSelection | nul
   const cohortId = useSearchParam('cohort');
   const enrollmentId = useSearchParam('enrollment');
   const cohort = cohorts.data?.find(({ id, program_id }) => id === cohortId && program_id === programId);
-  if (cohort) return { kind: 'cohort', id: cohort.id, name: cohort.name, target: { cohortId: cohort.id } };
+  if (cohort) {
+    const { id, name, start_date: startDate, version_id: versionId } = cohort;
+    return { kind: 'cohort', id, name, target: { cohortId: id }, startDate, versionId };
+  }
   const enrollee = enrollees?.find(({ id }) => id === enrollmentId);
-  return enrollee
-    ? { kind: 'client', id: enrollee.id, name: enrollee.name, target: { enrollmentId: enrollee.id } }
-    : null;
+  if (!enrollee) return null;
+  const { id, name, start_date: startDate, version_id: versionId } = enrollee;
+  return { kind: 'client', id, name, target: { enrollmentId: id }, startDate, versionId };
 };
 
 /** Puts a selection into the page's URL; `null` removes it. */

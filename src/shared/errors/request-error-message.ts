@@ -45,5 +45,14 @@ export const createRequestErrorMessage =
   ({ refusals }: ErrorMessages): RequestErrorMessage =>
   (error, errorDetail) => {
     const failure = error instanceof TransportFailure ? error : null;
+    if (failure?.outcome === 'repeatable') {
+      return 'Cadence didn’t hear back, and couldn’t ask what was done. Try again: nothing is done twice.';
+    }
+    if (failure?.code === 'timeout' && failure.outcome === 'not_done') {
+      return `The server took too long to respond. ${errorDetail} Try again in a moment.`;
+    }
+    if (failure?.code === 'offline' && failure.outcome === 'unknown') {
+      return 'The connection broke before the server responded. Check whether it was done before you try again.';
+    }
     return requestErrorMessage(failure?.code ?? null, errorDetail, refusals[failure?.message ?? '']);
   };

@@ -54,7 +54,6 @@ export const loadEnrollmentPlan = async (
 };
 
 const statusRow = z.object({ user_id: z.string(), status: z.string() });
-const lengthRow = z.object({ length_days: z.int() });
 const idRow = z.object({ id: z.string() });
 
 /** The status of an enrollment. @throws HttpError `not_found` when the caller cannot read it. */
@@ -65,22 +64,11 @@ export const loadEnrollmentStatus = async (database: Database, id: string) => {
   return { enrollment_id: id, user_id, status };
 };
 
-/** The days of the longest version of a cohort's program. @throws HttpError `not_found` when the caller cannot read it. */
-export const loadCohortLength = async (database: Database, id: string, program_id: string): Promise<number> => {
+/** @throws HttpError `not_found` when the caller can read no such cohort of this program. */
+export const requireCohort = async (database: Database, id: string, program_id: string): Promise<void> => {
   requireRow(
     await send(idRow.nullable(), database.from('cohorts').select('id').match({ id, program_id }).maybeSingle()),
   );
-  const longest = await send(
-    lengthRow.nullable(),
-    database
-      .from('program_versions')
-      .select('length_days')
-      .eq('program_id', program_id)
-      .order('length_days', { ascending: false })
-      .limit(1)
-      .maybeSingle(),
-  );
-  return requireRow(longest).length_days;
 };
 
 /** @throws HttpError `not_found` when the caller made no such clear in this program. */

@@ -6,6 +6,7 @@ const common = {
   firstDay: day.optional(),
   lastDay: day.optional(),
   dryRun: z.boolean().default(false),
+  requestId: z.guid().optional(),
 };
 
 /** The tasks that a coach's tool works on: of one enrollment or one cohort of a program, and a range of days. */

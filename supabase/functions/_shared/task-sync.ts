@@ -10,20 +10,10 @@ const LONG_PROGRAM_DAYS = 50;
 const CHUNK_DAYS = 10;
 /** The time zone furthest behind UTC: what is past there is past everywhere. */
 const LAST_TIME_ZONE = 'Etc/GMT+12';
-/** Milliseconds before each retry while somebody waits for the response. */
-const SHORT_RETRY_DELAYS_MS = [250, 1_000];
-
 /** Day indexes, both included. */
-export interface Days {
+interface Days {
   first: number;
   last: number;
-}
-
-/** How many tasks one member of a cohort got, or would get. */
-export interface MemberCount {
-  enrollmentId: string;
-  userId: string;
-  created: number;
 }
 
 /** Materializes all of an enrollment's missing tasks, from where an earlier call stopped, with retries. Idempotent. */
@@ -35,7 +25,7 @@ export const syncAllProgramTasks = async (userId: string, enrollmentId: string, 
       plan.lengthDays,
       firstDayAhead(plan),
     )) {
-      await withRetry(() => syncProgramTasksToClientDay(enrollmentId, chunk, database, false));
+      await withRetry(() => syncProgramTasksToClientDay(enrollmentId, chunk, database));
     }
   } catch (error) {
     await send(z.unknown(), database.rpc('record_sync_failure', { enrollment: enrollmentId })).catch(() => undefined);
@@ -43,60 +33,14 @@ export const syncAllProgramTasks = async (userId: string, enrollmentId: string, 
   }
 };
 
-/** Materializes one client's missing tasks; returns how many were made, or would be. */
-export const syncProgramTasksToClient = async (
-  plan: EnrollmentPlan,
-  days: Days,
-  database: Database,
-  dryRun: boolean,
-): Promise<number> => {
-  let created = 0;
-  for (const chunk of chunksOf(days, plan.lengthDays, firstDayAhead(plan))) {
-    created += await withRetry(
-      () => syncProgramTasksToClientDay(plan.id, chunk, database, dryRun),
-      SHORT_RETRY_DELAYS_MS,
-    );
-  }
-  return created;
-};
-
 /** One transaction: a range of one client's days, from the client's today on. Never overwrites or duplicates tasks. */
 const syncProgramTasksToClientDay = async (
   enrollmentId: string,
   { first, last }: Days,
   database: Database,
-  dryRun: boolean,
-): Promise<number> => {
-  const parameters = { enrollment: enrollmentId, first_day: first, last_day: last, from_today: true, dry_run: dryRun };
-  const { created } = await send(z.object({ created: z.int() }), database.rpc('sync_enrollment_tasks', parameters));
-  return created;
-};
-
-const cohortResponse = z.object({
-  members: z.array(z.object({ enrollment_id: z.string(), user_id: z.string(), created: z.int() })),
-});
-
-/** Materializes the missing tasks of all members, each from their own today on; returns the counts by member. */
-export const syncProgramTasksToCohort = async (
-  cohortId: string,
-  days: Days,
-  programDays: number,
-  database: Database,
-  dryRun: boolean,
-): Promise<MemberCount[]> => {
-  const members = new Map<string, MemberCount>();
-  for (const { first, last } of chunksOf(days, programDays)) {
-    const parameters = { cohort: cohortId, first_day: first, last_day: last, dry_run: dryRun };
-    const response = await withRetry(
-      () => send(cohortResponse, database.rpc('sync_cohort_tasks', parameters)),
-      SHORT_RETRY_DELAYS_MS,
-    );
-    for (const { enrollment_id: enrollmentId, user_id: userId, created } of response.members) {
-      const before = members.get(enrollmentId)?.created ?? 0;
-      members.set(enrollmentId, { enrollmentId, userId, created: before + created });
-    }
-  }
-  return [...members.values()];
+): Promise<void> => {
+  const parameters = { enrollment: enrollmentId, first_day: first, last_day: last, from_today: true, dry_run: false };
+  await send(z.object({ created: z.int() }), database.rpc('sync_enrollment_tasks', parameters));
 };
 
 /** From `first` to `last`. Days that are past everywhere are part of the first chunk, since they get no tasks. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { type Database, send, userDatabase } from '../_shared/database.ts';
-import { loadCohortLength, loadEnrollmentPlan, requireClear } from '../_shared/enrollment-queries.ts';
+import { loadEnrollmentPlan, requireClear, requireCohort } from '../_shared/enrollment-queries.ts';
 import { taskSelection } from '../_shared/task-selection.ts';
 
-const undo = z.object({ programId: z.guid(), undo: z.guid() });
+const undo = z.object({ programId: z.guid(), undo: z.guid(), requestId: z.guid().optional() });
 const requestKind = z.object({ undo: z.unknown().optional() });
 type TaskSelection = z.infer<typeof taskSelection>;
 
@@ -27,12 +27,18 @@ const cleared = z.object({
 
 const clear = async (
   database: Database,
-  { programId, enrollmentId, cohortId, firstDay, lastDay, dryRun }: TaskSelection,
+  { programId, enrollmentId, cohortId, firstDay, lastDay, dryRun, requestId }: TaskSelection,
 ) => {
   if (enrollmentId !== null) await loadEnrollmentPlan(database, enrollmentId, { program_id: programId });
-  else await loadCohortLength(database, cohortId, programId);
+  else await requireCohort(database, cohortId, programId);
   const days = { first_day: firstDay ?? null, last_day: lastDay ?? null };
-  const parameters = { enrollment: enrollmentId, cohort: cohortId, ...days, dry_run: dryRun };
+  const parameters = {
+    enrollment: enrollmentId,
+    cohort: cohortId,
+    ...days,
+    dry_run: dryRun,
+    request: requestId ?? null,
+  };
   const response = await send(cleared, database.rpc('clear_tasks', parameters));
   return {
     deleted: response.deleted,
@@ -45,7 +51,10 @@ const clear = async (
   };
 };
 
-const undoClear = async (database: Database, { programId, undo: clearId }: z.infer<typeof undo>) => {
+const undoClear = async (database: Database, { programId, undo: clearId, requestId }: z.infer<typeof undo>) => {
   await requireClear(database, clearId, programId);
-  return send(z.object({ restored: z.int() }), database.rpc('undo_clear', { clear_id: clearId }));
+  return send(
+    z.object({ restored: z.int() }),
+    database.rpc('undo_clear', { clear_id: clearId, request: requestId ?? null }),
+  );
 };

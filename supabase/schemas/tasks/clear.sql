@@ -53,13 +53,16 @@ as $$
 $$;
 
 -- Deletes the upcoming tasks of one enrollment or of a cohort, for their coach: exactly private.clearable_tasks. An
--- edit made offline and pushed after the clear restores its task. A dry run only counts.
+-- edit made offline and pushed after the clear restores its task. A dry run only counts. `request` is as in
+-- tool_requests.sql.
 create function public.clear_tasks(enrollment uuid default null, cohort uuid default null,
-  first_day integer default null, last_day integer default null, dry_run boolean default false) returns json
+  first_day integer default null, last_day integer default null, dry_run boolean default false,
+  request uuid default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   me uuid := private.require_user();
+  known jsonb := private.begin_request(request);
   enrollment_ids uuid[];
   program uuid;
   held uuid[];
@@ -67,6 +70,9 @@ declare
   members json;
   total integer;
 begin
+  if known is not null then
+    return known;
+  end if;
   if (enrollment is null) = (cohort is null) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Name an enrollment or a cohort, and not both.';
   end if;
@@ -118,23 +124,27 @@ begin
     where c.id = k.clear_id and c.at < now() - private.undo_period();
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
-  return json_build_object('deleted', total, 'clear_id', case when total > 0 then the_clear end,
-    'members', coalesce(members, '[]'));
+  return private.end_request(request, jsonb_build_object('deleted', total,
+    'clear_id', case when total > 0 then the_clear end, 'members', coalesce(members, '[]')));
 end
 $$;
-grant execute on function public.clear_tasks(uuid, uuid, integer, integer, boolean) to authenticated;
+grant execute on function public.clear_tasks(uuid, uuid, integer, integer, boolean, uuid) to authenticated;
 
 -- Restores what a clear of the caller deleted, as it was: for enrollments that are still active and planned by the
 -- caller, and without tasks that exist again on any day or that the person has dismissed since. Idempotent.
-create function public.undo_clear(clear_id uuid) returns json
+create function public.undo_clear(clear_id uuid, request uuid default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_column
 declare
   me uuid := private.require_user();
+  known jsonb := private.begin_request(request);
   the_clear public.task_clears;
   restored integer;
 begin
+  if known is not null then
+    return known;
+  end if;
   select * into the_clear from public.task_clears c where c.id = undo_clear.clear_id and c.user_id = me;
   if the_clear.id is null then
     perform private.raise_not_found();
@@ -170,7 +180,7 @@ begin
   select count(*) into restored from back;
   perform private.set_write_context('{"keep_timestamps": null}');
   update public.task_clears c set undone_at = coalesce(c.undone_at, now()) where c.id = the_clear.id;
-  return json_build_object('restored', restored);
+  return private.end_request(request, jsonb_build_object('restored', restored));
 end
 $$;
-grant execute on function public.undo_clear(uuid) to authenticated;
+grant execute on function public.undo_clear(uuid, uuid) to authenticated;

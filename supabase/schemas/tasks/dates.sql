@@ -21,6 +21,17 @@ as $$
     else day end
 $$;
 
+-- The last day on which a template task can be done: its own, the last of its week, or the last of the program. `day` is its
+-- due day.
+create function private.last_day_of(level text, day integer, length_days integer, counting text) returns integer
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select case level
+    when 'program' then length_days
+    when 'program_week' then least(length_days, day + case counting when 'weekdays' then 4 else 6 end)
+    else day end
+$$;
+
 -- The date of an instant in a time zone. An unknown zone counts as UTC, as in src/domain/calendar/calendar-date.ts.
 create function private.date_in(zone text, instant timestamptz) returns date
 language sql stable strict set search_path = ''

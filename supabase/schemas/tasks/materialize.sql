@@ -24,17 +24,18 @@ language sql immutable strict parallel safe set search_path = ''
 as $$ select private.as_long_text(private.replace_placeholders(template, parameters)) $$;
 
 -- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound)
--- that do not exist and are not dismissed; with `from_today`, only those dated today or later for the person. With
--- `include_existing`, existing ones as well, as the version defines them.
+-- that do not exist and are not dismissed; with `from_today`, only those dated today or later for the person, and those of
+-- the running week and program, dated today, for whoever joins late. With `include_existing`, existing ones as well, as
+-- the version defines them.
 create function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
-  include_existing boolean default false, target_version uuid default null)
+  include_existing boolean default false, target_version uuid default null, target_start date default null)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
   with members as materialized (
-    select e.id, e.user_id, v.id as version_id, e.start_date, e.parameters, v.length_days, v.day_counting,
-      case when from_today then private.today_of(e.user_id) else e.start_date end as earliest
+    select e.id, e.user_id, v.id as version_id, coalesce(target_start, e.start_date) as start_date, e.parameters, v.length_days, v.day_counting,
+      case when from_today then private.today_of(e.user_id) else coalesce(target_start, e.start_date) end as earliest
     from public.enrollments e join public.program_versions v on v.id = coalesce(target_version, e.version_id)
     where e.id = any (enrollment_ids) and e.status = 'active'
   ), days as materialized (
@@ -42,18 +43,20 @@ as $$
     from (select distinct version_id, start_date, length_days, day_counting from members) s
     cross join generate_series(greatest(first_day, 1), least(last_day, s.length_days)) n
   ), templates as materialized (
-    select t.*, private.due_day(t.level, t.day_index, v.day_counting) as day
+    select t.*, d.day, private.last_day_of(t.level, d.day, v.length_days, v.day_counting) as last_day
     from public.program_version_tasks t join public.program_versions v on v.id = t.version_id
+    cross join lateral (select private.due_day(t.level, t.day_index, v.day_counting) as day) d
     where t.version_id in (select m.version_id from members m)
   ), planned as materialized (
     select private.derived_id('tasks', m.id::text, t.task_id::text, t.day::text) as id,
-      m.user_id, d.date, t."position", t.title, t.notes, t.minutes, t.type, t.is_required, t.level,
+      m.user_id, greatest(d.date, m.earliest) as date, t."position", t.title, t.notes, t.minutes, t.type, t.is_required, t.level,
       m.id as enrollment_id, t.task_id, t.day, m.parameters
     from members m
     join days d on d.version_id = m.version_id and d.start_date = m.start_date
     join templates t on t.version_id = m.version_id and t.day = d.day
     -- Daily Focus has no later dates.
-    where d.date between m.earliest and '2999-12-31'
+    where d.date <= '2999-12-31' and case when t.last_day = t.day then d.date
+      else private.date_for_day_index(m.start_date, t.last_day, m.day_counting) end >= m.earliest
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
@@ -136,15 +139,20 @@ as $$
 $$;
 
 -- Makes the missing tasks of an enrollment: {created, skipped}. Never overwrites, duplicates or restores a task. A
--- dry run only counts.
+-- dry run only counts. `request` is as in tool_requests.sql.
 create function public.sync_enrollment_tasks(enrollment uuid, first_day integer default null,
-  last_day integer default null, from_today boolean default true, dry_run boolean default false) returns json
+  last_day integer default null, from_today boolean default true, dry_run boolean default false,
+  request uuid default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  known jsonb := private.begin_request(request);
   made integer;
   asked integer;
 begin
+  if known is not null then
+    return known;
+  end if;
   if not private.can_sync_tasks(auth.uid(), enrollment) then
     perform private.raise_not_found();
   end if;
@@ -158,19 +166,23 @@ begin
   join public.program_version_tasks t on t.version_id = v.id
   where e.id = enrollment and private.due_day(t.level, t.day_index, v.day_counting)
     between greatest(first_day, 1) and least(last_day, v.length_days);
-  return json_build_object('created', made, 'skipped', asked - made);
+  return private.end_request(request, jsonb_build_object('created', made, 'skipped', asked - made));
 end
 $$;
-grant execute on function public.sync_enrollment_tasks(uuid, integer, integer, boolean, boolean) to authenticated, service_role;
+grant execute on function public.sync_enrollment_tasks(uuid, integer, integer, boolean, boolean, uuid) to authenticated, service_role;
 
 -- The same for all active members of a cohort, each from their own today.
 create function public.sync_cohort_tasks(cohort uuid, first_day integer default null, last_day integer default null,
-  dry_run boolean default false) returns json
+  dry_run boolean default false, request uuid default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  known jsonb := private.begin_request(request);
   enrollment_ids uuid[];
 begin
+  if known is not null then
+    return known;
+  end if;
   select array(select e.id from public.enrollments e where e.cohort_id = c.id) into enrollment_ids
   from public.cohorts c
   where c.id = cohort
@@ -178,12 +190,12 @@ begin
   if enrollment_ids is null then
     perform private.raise_not_found();
   end if;
-  return (
-    select json_build_object('created', coalesce(sum(f.created), 0), 'members', coalesce(json_agg(f), '[]'))
-    from private.materialize_tasks(enrollment_ids, first_day, last_day, true, dry_run) f);
+  return private.end_request(request, (
+    select jsonb_build_object('created', coalesce(sum(f.created), 0), 'members', coalesce(jsonb_agg(f), '[]'))
+    from private.materialize_tasks(enrollment_ids, first_day, last_day, true, dry_run) f));
 end
 $$;
-grant execute on function public.sync_cohort_tasks(uuid, integer, integer, boolean) to authenticated, service_role;
+grant execute on function public.sync_cohort_tasks(uuid, integer, integer, boolean, uuid) to authenticated, service_role;
 
 -- Records that the last attempt to materialize an enrollment's tasks failed; the next successful one resets it.
 create function public.record_sync_failure(enrollment uuid) returns void
@@ -217,7 +229,8 @@ begin
     select n into index
     from public.enrollments e join public.program_versions v on v.id = e.version_id
     cross join generate_series(e.synced_days + 1, v.length_days) n
-    where e.id = one and private.date_for_day_index(e.start_date, n, v.day_counting) = day;
+    where e.id = one and private.date_for_day_index(e.start_date, n, v.day_counting) = day
+      and day >= private.today_of(e.user_id);
     if index is not null then
       made := made + coalesce((select f.created from private.materialize_tasks(array[one], index, index, true, false) f), 0);
     end if;

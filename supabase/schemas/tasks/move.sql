@@ -155,31 +155,41 @@ as $$
   from unnest(actions) a
 $$;
 
--- Moves one enrollment, or a cohort with all members that have not ended, to another version of their program:
--- {added, removed, changed, price}, which count tasks; `price` is a private.price_change, null without one. A dry run only
--- counts. Coaches choose any version; people who
--- enrolled on their own the published one, if they could enroll in it today.
+-- Moves one enrollment, a cohort with all members that have not ended, or everybody whom the caller coaches in a program,
+-- to another version of it: {added, removed, changed, price}, which count tasks; `price` is a private.price_change, null
+-- without one. A dry run only counts. Coaches choose any version; people who enrolled on their own the published one, if
+-- they could enroll in it today. `request` is as in tool_requests.sql.
 create function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
-  version uuid default null, dry_run boolean default false) returns json
+  program uuid default null, version uuid default null, dry_run boolean default false, request uuid default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   me uuid := private.require_user();
+  known jsonb := private.begin_request(request);
   one public.enrollments;
   enrollment_ids uuid[];
-  program uuid;
+  owner_program uuid;
   counts jsonb;
   price json;
 begin
-  if (enrollment is null) = (cohort is null) or version is null or dry_run is null then
+  if known is not null then
+    return known;
+  end if;
+  if num_nonnulls(enrollment, cohort, program) <> 1 or version is null or dry_run is null then
     raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'Name an enrollment or a cohort, and not both, a version, and whether it is a dry run.';
+      detail = 'Name one of an enrollment, a cohort and a program, a version, and whether it is a dry run.';
   end if;
   if cohort is not null then
-    program := (private.require_own_cohort(cohort)).program_id;
+    owner_program := (private.require_own_cohort(cohort)).program_id;
     -- Whoever joins concurrently waits, and gets the new version.
     perform from public.cohorts c where c.id = cohort for no key update;
     enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
+  elsif program is not null then
+    select p.id into owner_program from public.programs p where p.id = program and p.user_id = private.require_coach();
+    perform from public.cohorts c where c.program_id = owner_program order by c.id for no key update;
+    enrollment_ids := array(
+      select e.id from public.enrollments e
+      where e.program_id = owner_program and e.coach_id = me and e.status <> 'ended');
   else
     select * into one from public.enrollments e
     where e.id = enrollment and e.coach_id = me and (e.user_id = me or private.is_coach());
@@ -188,12 +198,12 @@ begin
     elsif one.status = 'ended' then
       raise exception 'ended' using errcode = 'PT409', detail = 'This enrollment has ended.';
     end if;
-    program := one.program_id;
+    owner_program := one.program_id;
     enrollment_ids := array[one.id];
   end if;
   if not exists (
     select from public.program_versions v join public.programs p on p.id = v.program_id
-    where v.id = version and p.id = program
+    where v.id = version and p.id = owner_program
       and (p.user_id = me or (v.number = p.published_version and p.approved_at is not null
         and p.visibility <> 'private' and v.price is null))) then
     perform private.raise_not_found();
@@ -204,9 +214,10 @@ begin
   else
     perform private.lock_enrollments(enrollment_ids);
     counts := private.apply_move(enrollment_ids, version);
-    update public.cohorts c set version_id = version where c.id = cohort;
+    update public.cohorts c set version_id = version
+    where c.id = move_enrollment.cohort or c.program_id = move_enrollment.program;
   end if;
-  return counts || jsonb_build_object('price', price);
+  return private.end_request(request, counts || jsonb_build_object('price', price));
 end
 $$;
-grant execute on function public.move_enrollment(uuid, uuid, uuid, boolean) to authenticated;
+grant execute on function public.move_enrollment(uuid, uuid, uuid, uuid, boolean, uuid) to authenticated;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   ADAS_ENROLLMENT,
   aServerEnrollment,
@@ -86,7 +86,7 @@ describe('moving to a newer version', () => {
     expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: true }]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 3' }));
     expect(await screen.findByText('Ada is now on version 3. 12 tasks added, 3 removed, 5 changed.')).toBeTruthy();
-    expect(requests.slice(1)).toEqual([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
+    expect(requests.slice(1)).toMatchObject([{ enrollment: ADAS_ENROLLMENT, version: THIRD, dry_run: false }]);
   });
 
   it('moves a cohort to the chosen version after a new preview', async () => {
@@ -105,7 +105,7 @@ describe('moving to a newer version', () => {
     expect(await within(dialog).findByText('No tasks would change.')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Move to version 2' }));
     expect(await screen.findByText('Spring is now on version 2. No tasks changed.')).toBeTruthy();
-    expect(requests.at(-1)).toEqual({ cohort: COHORT_ID, version: SECOND, dry_run: false });
+    expect(requests.at(-1)).toMatchObject({ cohort: COHORT_ID, version: SECOND, dry_run: false });
   });
 
   it('shows that a client is on the newest version, and moves to an older one only when chosen', async () => {
@@ -188,6 +188,49 @@ describe('the version of an enrollment or a cohort', () => {
   });
 });
 
+describe('a sync', () => {
+  const openSync = async () => {
+    openScreen(Program, {
+      role: 'coach',
+      path: '/programs/$id',
+      at: `/programs/${PROGRAM_ID}?enrollment=${ADAS_ENROLLMENT}`,
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Client tools' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Sync tasks from template' }));
+    return screen.findByRole('dialog', { name: 'Sync tasks from template' });
+  };
+
+  it('of an older version says that a newer one is available, and leads to the move', async () => {
+    threeVersions();
+    server.use(
+      edge('sync-tasks', () => ({ created: 0, members: [] })),
+      rpc('move_enrollment', { added: 1, removed: 0, changed: 0, price: null }),
+    );
+    const dialog = await openSync();
+    expect(await within(dialog).findByText('Version 3 is available.')).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Move to it' }));
+    const move = await screen.findByRole('dialog', { name: 'Move to another version' });
+    expect(await within(move).findByText('1 task would be added, 0 removed, 0 changed.')).toBeTruthy();
+  });
+});
+
+describe('moving everyone', () => {
+  it('names the program instead of the selected client', async () => {
+    const requests: unknown[] = [];
+    threeVersions();
+    server.use(rpc('move_enrollment', { added: 7, removed: 0, changed: 0, price: null }, requests));
+    const dialog = await openMove(`?enrollment=${ADAS_ENROLLMENT}`, 'Client tools');
+    await userEvent.click(await within(dialog).findByRole('radio', { name: 'Everyone in this program' }));
+    const button = await within(dialog).findByRole('button', { name: 'Move to version 3' });
+    await waitFor(() => {
+      expect(button.hasAttribute('disabled')).toBe(false);
+    });
+    await userEvent.click(button);
+    expect(await screen.findByText('Everyone is now on version 3. 7 tasks added, 0 removed, 0 changed.')).toBeTruthy();
+    expect(requests.at(-1)).toMatchObject({ program: PROGRAM_ID, version: THIRD, dry_run: false });
+  });
+});
+
 describe('rescheduling a cohort', () => {
   const openDates = async () => {
     openScreen(CohortScreen, { role: 'coach', path: '/cohorts/$id', at: `/cohorts/${COHORT_ID}` });
@@ -199,23 +242,27 @@ describe('rescheduling a cohort', () => {
     fireEvent.change(within(dialog).getByLabelText(/Start date/), { target: { value: date } });
   };
 
-  it('is previewed, with the number of tasks that keep their dates', async () => {
+  it('is previewed, with how many tasks keep their dates and why', async () => {
     const requests: unknown[] = [];
     respondToCoach();
-    server.use(rpc('reschedule_cohort', { moved: 40, stayed: 3, members: 2 }, requests));
+    const stayed = { done: 2, locked: 1, edited: 0, past: 3 };
+    server.use(rpc('reschedule', { moved: 40, created: 5, stayed, members: 2 }, requests));
     const dialog = await openDates();
     const button = within(dialog).getByRole('button', { name: 'Change date' });
     expect(button.hasAttribute('disabled')).toBe(true);
     choose(dialog, '2026-11-30');
     expect(
       await within(dialog).findByText(
-        '40 tasks for 2 members would move. 3 tasks would no longer be upcoming, so they keep their dates.',
+        '40 tasks for 2 people would move. 5 tasks of days before they joined would be added.',
       ),
+    ).toBeTruthy();
+    expect(
+      within(dialog).getByText('These keep their dates: 2 done, 1 locked by the client, 3 would be in the past.'),
     ).toBeTruthy();
     await userEvent.click(button);
     expect(await screen.findByText(/^Spring starts on Mon,? 30 Nov.*: 40 tasks moved\.$/)).toBeTruthy();
     const request = { cohort: COHORT_ID, start_date: '2026-11-30' };
-    expect(requests).toEqual([
+    expect(requests).toMatchObject([
       { ...request, dry_run: true },
       { ...request, dry_run: false },
     ]);
@@ -233,11 +280,12 @@ describe('rescheduling a cohort', () => {
 
   it('shows why it failed', async () => {
     respondToCoach();
-    server.use(rpc('reschedule_cohort', { moved: 1, stayed: 0, members: 1 }));
+    const stayed = { done: 0, locked: 0, edited: 0, past: 0 };
+    server.use(rpc('reschedule', { moved: 1, created: 0, stayed, members: 1 }));
     const dialog = await openDates();
     choose(dialog, '2026-11-30');
-    await within(dialog).findByText('1 task for 1 member would move.');
-    server.use(rpc('reschedule_cohort', () => errorResponse(404, 'not_found')));
+    await within(dialog).findByText('1 task for 1 person would move.');
+    server.use(rpc('reschedule', () => errorResponse(404, 'not_found')));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Change date' }));
     expect(await screen.findByText(/This no longer exists.*The start date was not changed/)).toBeTruthy();
   });

@@ -1,11 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import fc from 'fast-check';
+import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { validateDayRange } from '../../../src/features/coaching/task-tools/validation.ts';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { edge, goOffline, json, seemOffline, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, rpc, seemOffline, server, table } from '../../fixtures/cloud.ts';
 import {
   ADA,
   ADAS_ENROLLMENT,
@@ -111,7 +112,7 @@ describe('the tools of a program', () => {
     expect(await within(dialog).findByText('Ada')).toBeTruthy();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Sync 84 tasks' }));
     expect(await screen.findByText('Created 83 tasks.')).toBeTruthy();
-    expect(requests).toEqual([
+    expect(requests).toMatchObject([
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: true },
       { programId: PROGRAM_ID, cohortId: COHORT_ID, dryRun: false },
     ]);
@@ -135,7 +136,7 @@ describe('the tools of a program', () => {
     await userEvent.type(screen.getByLabelText('To day'), '0');
     await userEvent.click(await screen.findByRole('button', { name: 'Sync 5 tasks' }));
     await screen.findByText('Created 5 tasks.');
-    expect(requests.at(-1)).toEqual({
+    expect(requests.at(-1)).toMatchObject({
       programId: PROGRAM_ID,
       enrollmentId: ADAS_ENROLLMENT,
       firstDay: 8,
@@ -167,7 +168,7 @@ describe('the tools of a program', () => {
     expect(await screen.findByText('Cleared 12 tasks. You can undo this for 30 days.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     expect(await screen.findByText('Restored 12 tasks.')).toBeTruthy();
-    expect(requests.at(-1)).toEqual({ programId: PROGRAM_ID, undo: 'the-clear' });
+    expect(requests.at(-1)).toMatchObject({ programId: PROGRAM_ID, undo: 'the-clear' });
   });
 
   it('list earlier clears of the selected cohort with their dates, each to be undone once', async () => {
@@ -192,7 +193,7 @@ describe('the tools of a program', () => {
     expect(within(list).getByText('Undone')).toBeTruthy();
     await userEvent.click(within(list).getByRole('button', { name: /Undo the clear from 20 Nov 2026/ }));
     expect(await screen.findByText('Restored 40 tasks.')).toBeTruthy();
-    expect(requests).toEqual([{ programId: PROGRAM_ID, undo: 'one' }]);
+    expect(requests).toMatchObject([{ programId: PROGRAM_ID, undo: 'one' }]);
   });
 
   it.each([
@@ -209,6 +210,63 @@ describe('the tools of a program', () => {
     await userEvent.click(button);
     expect(await screen.findByText(sentence)).toBeTruthy();
     expect(screen.getByRole('dialog', { name: 'Sync tasks from template' })).toBeTruthy();
+  });
+});
+
+describe('a tool whose response is lost', () => {
+  const openClear = async (requests: (Asked & { requestId?: string })[]) => {
+    respondToCoach();
+    let isLost = true;
+    server.use(
+      http.post('*/functions/v1/clear-tasks', async ({ request }) => {
+        const body = (await request.json()) as Asked;
+        requests.push(body);
+        if (!body.dryRun && isLost) return HttpResponse.error();
+        return json({ deleted: 12, clearId: body.dryRun ? null : 'the-clear', members: [] });
+      }),
+    );
+    openProgram(`?enrollment=${ADAS_ENROLLMENT}`);
+    await choose('Client tools', 'Clear future tasks');
+    const press = async () => {
+      await userEvent.click(await screen.findByRole('button', { name: 'Clear 12 tasks' }));
+    };
+    return {
+      press,
+      mend: () => {
+        isLost = false;
+      },
+    };
+  };
+
+  it('asks the server what was done, and says so', async () => {
+    const asked: unknown[] = [];
+    const requests: (Asked & { requestId?: string })[] = [];
+    const { press } = await openClear(requests);
+    server.use(rpc('tool_result', { deleted: 12, clear_id: 'the-clear' }, asked));
+    await press();
+    expect(await screen.findByText('Cleared 12 tasks. You can undo this for 30 days.')).toBeTruthy();
+    expect(asked).toEqual([{ request: requests.at(-1)?.requestId }]);
+  });
+
+  it('says that nothing was changed only where the server says so', async () => {
+    const { press } = await openClear([]);
+    await press();
+    expect(await screen.findByText(/The tasks were not cleared/)).toBeTruthy();
+  });
+
+  it('says that it is not known where the server cannot be asked, and sends the same request again', async () => {
+    const requests: (Asked & { requestId?: string })[] = [];
+    const { press, mend } = await openClear(requests);
+    server.use(http.post('*/rest/v1/rpc/tool_result', () => HttpResponse.error()));
+    await press();
+    expect(await screen.findByText(/couldn’t ask what was done. Try again: nothing is done twice/)).toBeTruthy();
+    expect(screen.queryByText(/were not cleared/)).toBeNull();
+    mend();
+    await press();
+    expect(await screen.findByText('Cleared 12 tasks. You can undo this for 30 days.')).toBeTruthy();
+    const [first, second] = requests.filter(({ dryRun }) => dryRun === false);
+    expect(second?.requestId).toBe(first?.requestId);
+    expect(first?.requestId).toBeTruthy();
   });
 });
 

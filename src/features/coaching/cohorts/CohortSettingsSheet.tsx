@@ -10,7 +10,7 @@ import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { COHORT_NAME_LIMIT, validateCohortName } from './validation.ts';
 import styles from './Cohorts.module.css';
-import { RescheduleDialog } from './RescheduleDialog.tsx';
+import { RescheduleDialog } from '../../../shared/coaching/RescheduleDialog.tsx';
 import { startDateLabel } from '../../../shared/coaching/labels.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
@@ -104,7 +104,9 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
         />
       </SheetForm>
       <RescheduleDialog
-        cohort={cohort}
+        target={{ cohortId: cohort.id }}
+        name={cohort.name}
+        startDate={cohort.start_date}
         opened={openDialog === 'date'}
         onClose={() => {
           setOpenDialog(null);

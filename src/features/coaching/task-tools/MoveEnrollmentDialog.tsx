@@ -4,6 +4,7 @@ import { versionsNewestFirst } from '../../../domain/programs/version.ts';
 import type { PublishedVersion } from '../../../data/programs/versions.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
+import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { SelectField } from '../../../ui/Fields.tsx';
 import { formatInstant, plural } from '../../../ui/format.ts';
 import { MoveEnrollmentPreview } from '../../../shared/previews/MoveEnrollmentPreview.tsx';
@@ -52,6 +53,7 @@ const MoveEnrollmentContent = ({ programId, selection, onClose }: Omit<MoveEnrol
     selection.kind === 'cohort' ? cohorts.data.find(({ id }) => id === selection.id) : affectedEnrollments[0];
   return (
     <MoveEnrollmentForm
+      programId={programId}
       selection={selection}
       versions={versionsNewestFirst(versions.data, programId)}
       currentVersionId={current?.version_id ?? ''}
@@ -62,6 +64,7 @@ const MoveEnrollmentContent = ({ programId, selection, onClose }: Omit<MoveEnrol
 };
 
 interface MoveEnrollmentFormProps {
+  programId: string;
   selection: EnrolleeSelection;
   /** Newest first. */
   versions: readonly PublishedVersion[];
@@ -72,6 +75,7 @@ interface MoveEnrollmentFormProps {
 }
 
 const MoveEnrollmentForm = ({
+  programId,
   selection,
   versions,
   currentVersionId,
@@ -84,8 +88,10 @@ const MoveEnrollmentForm = ({
   const isNewest = currentVersionIds.size === 1 && newest !== undefined && currentVersionIds.has(newest.id);
   const [selectedVersionId, setSelectedVersionId] = useState(isNewest ? undefined : newest?.id);
   const target = targets.find(({ id }) => id === selectedVersionId);
-  const preview = useMoveEnrollmentPreview(selection, target?.id);
-  const move = useMoveEnrollment(selection, onClose);
+  const [isForAll, setForAll] = useState(false);
+  const moveTarget = isForAll ? { programId } : selection.target;
+  const preview = useMoveEnrollmentPreview(moveTarget, target?.id);
+  const move = useMoveEnrollment(moveTarget, isForAll ? 'Everyone' : selection.name, onClose);
   const number = versions.find(({ id }) => id === currentVersionId)?.number ?? 0;
   const otherVersionCount = memberVersionIds.filter((version) => version !== currentVersionId).length;
   return (
@@ -111,6 +117,19 @@ const MoveEnrollmentForm = ({
           value={selectedVersionId ?? ''}
           onChange={(event) => {
             setSelectedVersionId(event.currentTarget.value || undefined);
+          }}
+        />
+      )}
+      {target && (
+        <ChoiceChips
+          label="Who moves"
+          options={[
+            { value: 'selection', label: selection.name },
+            { value: 'all', label: 'Everyone in this program' },
+          ]}
+          value={isForAll ? 'all' : 'selection'}
+          onChange={(who) => {
+            setForAll(who === 'all');
           }}
         />
       )}

@@ -12,6 +12,7 @@ import { validateDayRange } from './validation.ts';
 import styles from './TaskTools.module.css';
 import type { EnrolleeSelection } from '../../../shared/coaching/use-enrollee-selection.ts';
 import { useMembers } from '../../../data/cohorts/use-cohorts.ts';
+import { NewerContentNotice } from './NewerContentNotice.tsx';
 import { type TaskTool, useTaskToolPreview, useTaskTool } from './use-task-tools.ts';
 
 interface TaskToolDialogProps {
@@ -20,6 +21,8 @@ interface TaskToolDialogProps {
   onClose: () => void;
   programId: string;
   selection: EnrolleeSelection;
+  /** Opens the move to another version instead. */
+  onMove: () => void;
 }
 
 const TASK_TOOL_TITLES: Record<TaskTool, string> = { sync: 'Sync tasks from template', clear: 'Clear future tasks' };
@@ -33,7 +36,7 @@ export const TaskToolDialog = ({ opened, onClose, ...props }: TaskToolDialogProp
 
 const DAYS_DEBOUNCE_MS = 350;
 
-const TaskToolForm = ({ tool, onClose, programId, selection }: Omit<TaskToolDialogProps, 'opened'>) => {
+const TaskToolForm = ({ tool, onClose, programId, selection, onMove }: Omit<TaskToolDialogProps, 'opened'>) => {
   const [days, setDays] = useState({ first: '', last: '' });
   const [debouncedDays] = useDebouncedValue(days, DAYS_DEBOUNCE_MS);
   const range = validateDayRange(days);
@@ -63,6 +66,7 @@ const TaskToolForm = ({ tool, onClose, programId, selection }: Omit<TaskToolDial
           }}
         />
       </div>
+      {tool === 'sync' && <NewerContentNotice programId={programId} selection={selection} onMove={onMove} />}
       <ActionPreview preview={preview}>
         {count === undefined ? (
           range.error === null && <SkeletonRows count={1} />

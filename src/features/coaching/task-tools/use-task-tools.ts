@@ -1,11 +1,14 @@
 import {
   clearTasks,
+  previewClear,
+  previewSync,
   syncTasks,
   type TaskToolResult,
   type TaskToolRequest,
   undoClear,
 } from '../../../data/enrollments/task-tools.ts';
 import { usePreview } from '../../../shared/previews/use-preview.ts';
+import { useRequestId } from '../../../shared/previews/use-request-id.ts';
 import { plural } from '../../../ui/format.ts';
 import { showToast, showUndoToast } from '../../../ui/toast.tsx';
 import { previewErrorMessage, useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
@@ -16,7 +19,7 @@ export type TaskTool = 'sync' | 'clear';
 export const useTaskToolPreview = (tool: TaskTool, request: TaskToolRequest, enabled: boolean) =>
   usePreview({
     key: ['tool-preview', tool, request],
-    read: (): Promise<TaskToolResult> => (tool === 'sync' ? syncTasks(request, true) : clearTasks(request, true)),
+    read: (): Promise<TaskToolResult> => (tool === 'sync' ? previewSync(request) : previewClear(request)),
     enabled,
     errorMessageOf: previewErrorMessage,
   });
@@ -24,7 +27,8 @@ export const useTaskToolPreview = (tool: TaskTool, request: TaskToolRequest, ena
 export const useUndoClear = (programId: string) => {
   const invalidate = useInvalidate();
   return useCoachingMutation({
-    mutate: (clearId: string) => undoClear(programId, clearId),
+    // A clear is undone once: its own id makes that harmless to repeat.
+    mutate: (clearId: string) => undoClear(programId, clearId, clearId),
     errorDetail: 'The tasks are still cleared.',
     onDone: (restored) => {
       showToast(
@@ -41,10 +45,11 @@ export const useUndoClear = (programId: string) => {
 export const useTaskTool = (tool: TaskTool, request: TaskToolRequest, onDone: () => void) => {
   const invalidate = useInvalidate();
   const undo = useUndoClear(request.programId);
+  const requestId = useRequestId([tool, request]);
   return useCoachingMutation({
     mutate: async () => {
-      if (tool === 'clear') return clearTasks(request, false);
-      return { ...(await syncTasks(request, false)), clearId: null };
+      if (tool === 'clear') return clearTasks(request, requestId);
+      return { ...(await syncTasks(request, requestId)), clearId: null };
     },
     errorDetail: tool === 'sync' ? 'Trying again creates nothing twice.' : 'The tasks were not cleared.',
     onDone: ({ count, clearId }) => {

@@ -21,7 +21,8 @@ import { TemplateTaskSheet } from './TemplateTaskSheet.tsx';
 import { TemplatePublisherModal } from './TemplatePublisherModal.tsx';
 import { useSheet } from '../../../ui/use-sheet.ts';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
-import { PublicationStatusBadge, publicationStatusOf } from './publication-status.tsx';
+import { publicationStatusOf } from '../../../shared/programs/publication-status.ts';
+import { PublicationStatusBadge } from './PublicationStatusBadge.tsx';
 import { WeekBoard } from './WeekBoard.tsx';
 import { programSummary } from '../../../shared/programs/program-labels.ts';
 

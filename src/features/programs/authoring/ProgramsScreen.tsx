@@ -13,7 +13,8 @@ import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { NewProgramSheet } from './NewProgramSheet.tsx';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
-import { PublicationStatusBadge, publicationStatusOf, type PublicationStatus } from './publication-status.tsx';
+import { publicationStatusOf, type PublicationStatus } from '../../../shared/programs/publication-status.ts';
+import { PublicationStatusBadge } from './PublicationStatusBadge.tsx';
 import { programSummary } from '../../../shared/programs/program-labels.ts';
 
 interface ProgramsScreenProps {

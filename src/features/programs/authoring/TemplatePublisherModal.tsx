@@ -15,7 +15,7 @@ import { programShareUrl } from './links.ts';
 import styles from './Programs.module.css';
 import { PublishedCounts, PublishSummary } from './PublishSummary.tsx';
 import { usePublishing } from './use-publishing.ts';
-import type { PublicationStatus } from './publication-status.tsx';
+import type { PublicationStatus } from '../../../shared/programs/publication-status.ts';
 import { publishProblemMessage } from './labels.ts';
 
 interface TemplatePublisherModalProps {
@@ -108,7 +108,7 @@ const PublishForm = ({
             disabled={blockedMessage !== null || problems.length > 0 || isBusy}
             aria-describedby={blockedMessage === null ? undefined : 'publish-blocked'}
             loading={publish.isPending}
-            onClick={() => publish.mutate(undefined)}
+            onClick={() => publish.mutate(program)}
           >
             {number === null ? 'Publish' : 'Publish new version'}
           </Button>

@@ -1,9 +1,10 @@
 import { Button } from '../../../ui/Button.tsx';
 import type { VisibleVersion } from '../../../domain/programs/version.ts';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import { moveToVersion } from '../../../data/enrollments/move-version.ts';
+import { moveToVersion, previewMove } from '../../../data/enrollments/move-version.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
+import { useRequestId } from '../../../shared/previews/use-request-id.ts';
 import { usePreview } from '../../../shared/previews/use-preview.ts';
 import { moveResultMessage, MoveEnrollmentPreview } from '../../../shared/previews/MoveEnrollmentPreview.tsx';
 import { showToast } from '../../../ui/toast.tsx';
@@ -19,15 +20,16 @@ interface NewerVersionDialogProps {
 export const NewerVersionDialog = ({ enrollment, version, onClose }: NewerVersionDialogProps) => {
   const { syncNow } = useProgramSync();
   const target = { enrollmentId: enrollment.id };
+  const requestId = useRequestId(version.id);
   const title = enrollment.program_title;
   const errorDetail = `“${title}” was not changed.`;
   const preview = usePreview({
     key: ['move-preview', enrollment.id, version.id],
-    read: () => moveToVersion(target, version.id, true),
+    read: () => previewMove(target, version.id),
     errorMessageOf: (error) => enrollmentErrorMessage(error, errorDetail),
   });
   const move = useEnrollmentMutation({
-    mutate: () => moveToVersion(target, version.id, false),
+    mutate: () => moveToVersion(target, version.id, requestId),
     errorDetail,
     onDone: (moved) => {
       onClose();

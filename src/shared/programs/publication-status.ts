@@ -1,7 +1,6 @@
-import { hasUnpublishedChanges } from '../../../domain/programs/draft.ts';
-import type { ProgramWithTasks } from '../../../data/programs/drafts.ts';
-import type { PublishedVersion } from '../../../data/programs/versions.ts';
-import styles from './PublicationStatusBadge.module.css';
+import { hasUnpublishedChanges } from '../../domain/programs/draft.ts';
+import type { ProgramWithTasks } from '../../data/programs/drafts.ts';
+import type { PublishedVersion } from '../../data/programs/versions.ts';
 
 export interface PublicationStatus {
   state: 'draft' | 'published' | 'edited';
@@ -20,15 +19,3 @@ export const publicationStatusOf = (
   const isEdited = areTasksPending || (version !== undefined && hasUnpublishedChanges(program, tasks, version));
   return { state: isEdited ? 'edited' : 'published', version };
 };
-
-const PUBLICATION_STATUS_LABELS: Record<PublicationStatus['state'], string> = {
-  draft: 'Draft',
-  published: 'Published',
-  edited: 'Unpublished changes',
-};
-
-export const PublicationStatusBadge = ({ state }: Pick<PublicationStatus, 'state'>) => (
-  <span className={styles.status} data-state={state}>
-    {PUBLICATION_STATUS_LABELS[state]}
-  </span>
-);
