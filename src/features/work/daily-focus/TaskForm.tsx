@@ -1,5 +1,5 @@
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import type { Task } from '../../../domain/tasks/task.ts';
+import { isAssigned, type Task } from '../../../domain/tasks/task.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { moveTaskToDate, setTaskLocked, type TaskUpdates, updateTask } from '../../../data/tasks/tasks.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
@@ -11,7 +11,7 @@ import { SwitchField } from '../../../ui/SwitchField.tsx';
 import { SavedDateField, SavedLongTextField, SavedNumberField } from '../../../shared/fields/SavedFields.tsx';
 import { validateTaskDate, validateTaskMinutes, validateTaskNotes, validateTaskTitle } from './validation.ts';
 import styles from './DailyFocus.module.css';
-import { isAssigned, taskSourceMessage } from './labels.ts';
+import { taskSourceMessage } from './labels.ts';
 
 interface TaskFormProps {
   task: Task;

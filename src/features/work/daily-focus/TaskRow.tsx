@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { addDays, type CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import type { Task } from '../../../domain/tasks/task.ts';
+import { isAssigned, type Task } from '../../../domain/tasks/task.ts';
 import { DoneToggle } from '../../../shared/activities/DoneToggle.tsx';
 import {
   IconArrowDown,
@@ -18,7 +18,7 @@ import { joinDetails } from '../../../ui/format.ts';
 import { RowMenu, type RowMenuItem } from '../../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
-import { isAssigned, taskDetail } from './labels.ts';
+import { taskDetail } from './labels.ts';
 import type { TaskActions } from './use-task-actions.ts';
 import { formatName } from '../../../ui/format-name.ts';
 

@@ -1,9 +1,6 @@
 import { isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import type { Task, TaskCounts } from '../../../domain/tasks/task.ts';
+import { isAssigned, type Task, type TaskCounts } from '../../../domain/tasks/task.ts';
 import { formatDuration, joinDetails } from '../../../ui/format.ts';
-
-/** Whether a task comes from a coach or a program. */
-export const isAssigned = ({ source_type }: Pick<Task, 'source_type'>): boolean => source_type !== 'self';
 
 /** A row's second line: duration, whether it is optional, where it comes from. */
 export const taskDetail = (task: Task, enrollment: Enrollment | undefined): string =>
