@@ -44,13 +44,15 @@ begin
 end
 $$;
 
--- A position after all tasks of a person's day. src/domain/ordering/position.ts has the same numbers.
+-- The position after the last one of a list; null for an empty list. src/domain/ordering/position.ts has the same numbers.
+create function private.position_after(last integer) returns integer
+language sql immutable parallel safe set search_path = ''
+as $$ select greatest(least(coalesce(last, 0), 2147483647 - 1024), 0) + 1024 $$;
+
+-- A position after all tasks of a person's day.
 create function private.next_task_position(person uuid, day date) returns integer
 language sql stable set search_path = ''
-as $$
-  select greatest(coalesce(max(least(t.position, 2147483647 - 1024)), 0), 0) + 1024
-  from public.tasks t where t.user_id = person and t.date = day
-$$;
+as $$ select private.position_after(max(t.position)) from public.tasks t where t.user_id = person and t.date = day $$;
 
 -- Adds a task to the days of one client or of all active members of a cohort: {added, past}. `past` counts members for whom
 -- the day is over; for one client that is `past_date`. `id` is made by the caller: the same request again changes nothing and
