@@ -22,6 +22,14 @@ export const taskSourceMessage = (task: Task, enrollment: Enrollment | undefined
   return `${from}. ${task.is_required ? 'Required.' : 'Optional.'}`;
 };
 
+/** Whose the notes of an assigned task are. */
+export const assignedNotesLabel = ({ source_type }: Pick<Task, 'source_type'>): string =>
+  source_type === 'coach' ? 'Notes from your coach' : 'Notes from the program';
+
+/** Why a task is marked as new: a coach has added or changed it. */
+export const coachEditLabel = ({ source_type, coach_edited_at, created_at }: Task): string =>
+  source_type === 'coach' && coach_edited_at === created_at ? 'New' : 'Changed';
+
 const taskLevelLabel = ({ source_type }: Task): string | null =>
   source_type === 'program_week' ? 'For the week' : source_type === 'program' ? 'For the whole program' : null;
 
