@@ -15,7 +15,7 @@ interface ClientTaskInputsProps {
 /** The fields of a client's task that its coach writes. */
 export const ClientTaskInputs = ({ form: { control, register, formState } }: ClientTaskInputsProps) => {
   const { errors } = formState;
-  const [date, notes] = useWatch({ control, name: ['date', 'notes'] });
+  const [date, notes, isRequired] = useWatch({ control, name: ['date', 'notes', 'is_required'] });
   return (
     <>
       <TextField label="Title" required autoComplete="off" error={errors.title?.message} {...register('title')} />
@@ -30,7 +30,12 @@ export const ClientTaskInputs = ({ form: { control, register, formState } }: Cli
         {...register('notes')}
       />
       <NotesLinks text={notes} />
-      <SwitchField label="Required" description="Optional tasks don’t count as missed." {...register('is_required')} />
+      <SwitchField
+        label="Required"
+        description="Optional tasks don’t count as missed."
+        {...register('is_required')}
+        checked={isRequired}
+      />
     </>
   );
 };

@@ -155,12 +155,12 @@ const ClientDay = ({ date, today, isSelected, tasks, onAdd, children }: ClientDa
       data-over={isOver || undefined}
     >
       <div className={styles.dayLine}>
-        <h3 className={styles.dayTitle} id={`day-${date}`} {...(date === today && { 'aria-current': 'date' as const })}>
+        <h2 className={styles.dayTitle} id={`day-${date}`} {...(date === today && { 'aria-current': 'date' as const })}>
           <span aria-hidden>
             {formatWeekday(date)} {formatDayOfMonth(date)}
           </span>
           <span className={styles.hidden}>{formatLongDate(date)}</span>
-        </h3>
+        </h2>
         {tasks.length > 0 && (
           <span className={styles.counts}>
             {joinDetails(`${String(done)} of ${String(tasks.length)} done`, missed > 0 && `${String(missed)} missed`)}
