@@ -11,6 +11,11 @@ update private.synced_tables set long_text = '{notes,client_notes}' where table_
 drop trigger aa_set_normal_form on public.tasks;
 select private.enable_normal_form('public.tasks');
 
+-- Whether nobody has edited a task that a program made. A note that its person wrote on it is no edit of it.
+create function private.is_unedited(task public.tasks) returns boolean
+language sql immutable parallel safe set search_path = ''
+as $$ select task.field_timestamps - 'client_notes' = private.lowest_timestamps() $$;
+
 -- What to store as the person's note where they, with a version of the app that had one text for both, have changed an
 -- assigned task's notes: what they added to those, after what they had written before.
 create function private.append_client_notes(assigned text, changed text, written text) returns text
@@ -538,3 +543,107 @@ begin
 end
 $$;
 grant execute on function public.client_progress(uuid, uuid) to authenticated;
+
+-- Moving and rescheduling take notes along, and remove none.
+create or replace function private.movable_tasks(enrollment_ids uuid[]) returns setof public.tasks
+language sql stable set search_path = ''
+as $$
+  select t.*
+  from (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
+  join public.tasks t on t.enrollment_id = m.id
+  where t.template_task_id is not null and t.date > m.today and t.status = 'open' and not t.client_locked
+    and private.is_unedited(t)
+$$;
+
+-- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and
+-- `dismiss` those that materializing must not make.
+create or replace function private.plan_move(enrollment_ids uuid[], target_version uuid)
+returns table (action text, id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
+  type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
+language sql stable set search_path = ''
+as $$
+  with movable as materialized (
+    select m.* from private.movable_tasks(enrollment_ids) m
+  ), target as materialized (
+    select p.*, p.date > m.today as is_upcoming
+    from private.missing_tasks(enrollment_ids, null, null, false, true, target_version) p
+    join (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
+      on m.id = p.enrollment_id
+  ), removed as materialized (
+    select m.id, m.user_id, m.enrollment_id from movable m
+    -- Nobody's note is removed.
+    where coalesce(m.client_notes, '') = '' and not exists (select from target p where p.id = m.id and p.is_upcoming)
+  ), remaining as materialized (
+    select t.id, t.enrollment_id, t.template_task_id from public.tasks t
+    where t.enrollment_id = any (enrollment_ids) and not exists (select from removed r where r.id = t.id)
+  ), dismissed as materialized (
+    select e.id as enrollment_id, t.task_id as template_task_id
+    from public.enrollments e
+    join public.program_versions v on v.id = e.version_id
+    join public.program_version_tasks t on t.version_id = v.id
+    join private.dismissed_tasks d on d.enrollment_id = e.id and d.task_id = private.derived_id('tasks', e.id::text,
+      t.task_id::text, private.due_day(t.level, t.day_index, v.day_counting)::text)
+    where e.id = any (enrollment_ids)
+  ), new as materialized (
+    select p.*,
+      -- Each template task has one task: what exists or was dismissed on another day is not made on this one.
+      exists (select from remaining t
+        where t.enrollment_id = p.enrollment_id and t.template_task_id = p.template_task_id)
+      or exists (select from dismissed d
+        where d.enrollment_id = p.enrollment_id and d.template_task_id = p.template_task_id) as is_known
+    from target p where not exists (select from remaining t where t.id = p.id)
+  )
+  select 'remove', r.id, r.user_id, null, null, null, null, null, null, null, null, r.enrollment_id, null, null
+  from removed r
+  union all
+  select 'update', p.id, p.user_id, p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type,
+    p.enrollment_id, p.template_task_id, p.program_day
+  from target p join movable m on m.id = p.id
+  where p.is_upcoming and (m.date, m.position, m.title, m.notes, m.minutes, m.type, m.is_required, m.source_type)
+    is distinct from (p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type)
+  union all
+  select case when n.is_known then 'dismiss' else 'insert' end, n.id, n.user_id, n.date, n.position, n.title, n.notes,
+    n.minutes, n.type, n.is_required, n.source_type, n.enrollment_id, n.template_task_id, n.program_day
+  from new n where n.is_known or n.is_upcoming
+$$;
+
+create or replace function public.reschedule_cohort(cohort uuid default null, start_date text default null,
+  dry_run boolean default false) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  new_start private.calendar_date := private.read_date('start_date', start_date);
+  own public.cohorts;
+  enrollment_ids uuid[];
+  moved integer;
+  stayed integer;
+begin
+  perform private.require_user();
+  own := private.require_own_cohort(cohort);
+  perform private.require_start_date(new_start);
+  if dry_run is null then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'Say whether it is a dry run.';
+  end if;
+  -- Whoever joins concurrently waits, and gets the new start date.
+  select * into own from public.cohorts c where c.id = own.id for no key update;
+  enrollment_ids := array(
+    select e.id from public.enrollments e
+    where e.cohort_id = own.id and e.status <> 'ended' and e.start_date = own.start_date);
+  perform private.lock_enrollments(enrollment_ids);
+  select count(*) filter (where p.moves), count(*) filter (where not p.moves) into moved, stayed
+  from private.rescheduled_tasks(enrollment_ids, new_start) p;
+  if not dry_run then
+    perform private.set_write_context('{"keep_timestamps": true}');
+    update public.tasks t set date = p.date
+    from private.rescheduled_tasks(enrollment_ids, new_start) p
+    -- Checked again, for concurrent edits.
+    where t.id = p.id and p.moves and private.is_unedited(t);
+    get diagnostics moved = row_count;
+    perform private.set_write_context('{"keep_timestamps": null}');
+    update public.enrollments e set start_date = new_start
+    where e.id = any (enrollment_ids) and e.start_date <> new_start;
+    update public.cohorts c set start_date = new_start where c.id = own.id;
+  end if;
+  return json_build_object('moved', moved, 'stayed', stayed, 'members', cardinality(enrollment_ids));
+end
+$$;

@@ -68,11 +68,11 @@ test('what a client has made of assigned notes becomes their own note, and every
   };
   const timestamps = async () =>
     (
-      await database.owner.query<{ id: string; field_timetimestamps: Record<string, string> }>(
-        'select id, field_timetimestamps from public.tasks',
+      await database.owner.query<{ id: string; field_timestamps: Record<string, string> }>(
+        'select id, field_timestamps from public.tasks',
       )
     ).rows;
-  const before = new Map((await timestamps()).map(({ id, field_timetimestamps }) => [id, field_timetimestamps]));
+  const before = new Map((await timestamps()).map(({ id, field_timestamps }) => [id, field_timestamps]));
   await database.migrate();
   const { rows } = await database.owner.query<{ id: string; notes: string | null; client_notes: string | null }>(
     'select id, notes, client_notes from public.tasks',
@@ -90,7 +90,7 @@ test('what a client has made of assigned notes becomes their own note, and every
     own: ['Mine', null],
   });
   // An edit that a device has not sent yet is compared with the time of the client's text, not of the migration.
-  const after = new Map((await timestamps()).map(({ id, field_timetimestamps }) => [id, field_timetimestamps]));
+  const after = new Map((await timestamps()).map(({ id, field_timestamps }) => [id, field_timestamps]));
   expect(after.get(seeded.added)?.['client_notes']).toBe(before.get(seeded.added)?.['notes']);
   expect(after.get(seeded.untouched)).toEqual(before.get(seeded.untouched));
   const feed = await database.owner.query(

@@ -52,7 +52,7 @@ begin
     update public.tasks t set date = p.date
     from private.rescheduled_tasks(enrollment_ids, new_start) p
     -- Checked again, for concurrent edits.
-    where t.id = p.id and p.moves and t.field_timestamps = private.lowest_timestamps();
+    where t.id = p.id and p.moves and private.is_unedited(t);
     get diagnostics moved = row_count;
     perform private.set_write_context('{"keep_timestamps": null}');
     update public.enrollments e set start_date = new_start

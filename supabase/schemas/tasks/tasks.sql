@@ -89,6 +89,11 @@ create policy "people delete own tasks, coaches open ones of enrollments" on pub
   using (user_id = (select auth.uid())
     or (enrollment_id in (select private.coached_enrollments()) and status = 'open' and not client_locked));
 
+-- Whether nobody has edited a task that a program made. A note that its person wrote on it is no edit of it.
+create function private.is_unedited(task public.tasks) returns boolean
+language sql immutable parallel safe set search_path = ''
+as $$ select task.field_timestamps - 'client_notes' = private.lowest_timestamps() $$;
+
 -- What to store as the person's note where they, with a version of the app that had one text for both, have changed an
 -- assigned task's notes: what they added to those, after what they had written before.
 create function private.append_client_notes(assigned text, changed text, written text) returns text
