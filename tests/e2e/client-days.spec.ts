@@ -7,7 +7,7 @@ test('a coach edits one client’s week, and the client sees it, each with notes
   test.setTimeout(240_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');
-  await writeProgram(coach, { title: 'Left hand', days: 3, tasks: [['Warm up', 'Scales'], ['Etude'], ['Duet']] });
+  await writeProgram(coach, { title: 'Left hand', days: 1, tasks: [['Warm up', 'Scales', 'Etude']] });
   await publish(coach, 'Only people I enroll');
   const link = await openCohort(coach, 'Left hand', 'Autumn');
   const cohort = coach.url();
@@ -20,10 +20,8 @@ test('a coach edits one client’s week, and the client sees it, each with notes
   await expect(client.getByRole('checkbox', { name: 'Scales: done' })).toBeVisible();
   await readyForOffline(client);
   await sent(client, () => client.getByRole('checkbox', { name: 'Warm up: done' }).click());
-  await client.getByRole('button', { name: 'Next day' }).click();
   await client.getByRole('button', { name: 'More actions for Etude' }).click();
   await sent(client, () => client.getByRole('menuitem', { name: 'Lock' }).click());
-  await client.getByRole('button', { name: 'Today', exact: true }).click();
   await client.getByRole('button', { name: /^Scales/ }).click();
   await client.getByLabel('Your notes').fill('The thumb is late');
   await sent(client, () => client.getByLabel('Your notes').blur());
@@ -59,15 +57,35 @@ test('a coach edits one client’s week, and the client sees it, each with notes
   await expect(coach.getByRole('button', { name: /^Record yourself/ })).toBeVisible();
 
   // What the client has locked is only read.
-  await expect(coach.getByRole('button', { name: /^Etude/ })).toBeVisible();
   await coach.getByRole('button', { name: /^Etude/ }).click();
   await expect(coach.getByText('Hana has locked this task, so it stays as it is.')).toBeVisible();
   await coach.keyboard.press('Escape');
+
+  // Next week, by the mouse: a task is dragged to another day.
+  await coach.getByRole('button', { name: 'Next week' }).click();
+  await coach
+    .getByRole('button', { name: /^Add a task on/ })
+    .first()
+    .click();
+  await coach.getByRole('dialog').getByLabel('Title').fill('Duet');
+  await coach.getByRole('dialog').getByRole('button', { name: 'Add task' }).click();
+  const card = await coach.getByRole('button', { name: /^Duet/ }).boundingBox();
+  const wednesday = await coach.getByRole('region', { name: /Wednesday/ }).boundingBox();
+  if (!card || !wednesday) throw new Error('the card and the day are on screen');
+  await coach.mouse.move(card.x + 20, card.y + 15);
+  await coach.mouse.down();
+  await coach.mouse.move(card.x + 40, card.y + 20);
+  await coach.mouse.move(wednesday.x + 60, wednesday.y + 60, { steps: 8 });
+  await coach.mouse.up();
+  await expect(coach.getByText(/^Moved “Duet” to .* for Hana\.$/)).toBeVisible();
+  await expect(coach.getByRole('region', { name: /Wednesday/ }).getByRole('button', { name: /^Duet/ })).toBeVisible();
+  await coach.getByRole('button', { name: 'This week' }).click();
 
   await client.reload();
   await synced(client);
   await expect(client.getByRole('button', { name: /^Scales in thirds.*Changed/ })).toBeVisible();
   await expect(client.getByRole('button', { name: /^Record yourself.*New/ })).toBeVisible();
+  await expect(client.getByRole('list', { name: 'New from your coach' })).toContainText('Duet');
   await context.setOffline(true);
   await client.getByRole('button', { name: /^Scales in thirds/ }).click();
   await expect(client.getByRole('region', { name: 'Notes from the program' })).toContainText('As in');
