@@ -41,27 +41,29 @@ export const ClientTaskCard = (props: ClientTaskCardProps) => {
           <ClientTaskContent {...props} />
         </PlainButton>
         {!isHeld && (
-          <RowMenu
-            subject={task.title}
-            items={[
-              { label: 'Edit', icon: <IconEdit size={18} aria-hidden />, onSelect: open },
-              {
-                label: 'Move to…',
-                icon: <IconCalendarEvent size={18} aria-hidden />,
-                onSelect: () => {
-                  actions.move(task);
+          <div className={styles.menu}>
+            <RowMenu
+              subject={task.title}
+              items={[
+                { label: 'Edit', icon: <IconEdit size={18} aria-hidden />, onSelect: open },
+                {
+                  label: 'Move to…',
+                  icon: <IconCalendarEvent size={18} aria-hidden />,
+                  onSelect: () => {
+                    actions.move(task);
+                  },
                 },
-              },
-              {
-                label: 'Remove',
-                danger: true,
-                icon: <IconTrash size={18} aria-hidden />,
-                onSelect: () => {
-                  actions.remove(task);
+                {
+                  label: 'Remove',
+                  danger: true,
+                  icon: <IconTrash size={18} aria-hidden />,
+                  onSelect: () => {
+                    actions.remove(task);
+                  },
                 },
-              },
-            ]}
-          />
+              ]}
+            />
+          </div>
         )}
       </div>
     </li>
