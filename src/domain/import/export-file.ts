@@ -183,6 +183,8 @@ class ExportReader {
           // An own task has one text.
           notes: joinTexts(columns['notes'], columns['client_notes']),
           client_notes: null,
+          coach_edited_at: null,
+          coach_edit_seen_at: null,
         };
       case 'submissions':
         return {};
