@@ -205,6 +205,10 @@ begin
   ids := private.coached_copies(task, everyone);
   perform private.check_coach_fields(fields);
   changes := jsonb_populate_record(null::public.tasks, fields);
+  if everyone is true then
+    -- As everything that writes tasks of several people.
+    perform private.lock_enrollments(array(select distinct t.enrollment_id from public.tasks t where t.id = any (ids)));
+  end if;
   perform from public.tasks t where t.id = any (ids) order by t.id for update;
   with found as (
     select t.id, coalesce(private.coach_hold(t), case
