@@ -1366,6 +1366,9 @@ export type Database = {
       tasks: {
         Row: {
           client_locked: boolean;
+          client_notes: string | null;
+          coach_edit_seen_at: string | null;
+          coach_edited_at: string | null;
           created_at: string;
           date: string;
           done_at: string | null;
@@ -1388,6 +1391,9 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           client_locked?: boolean;
+          client_notes?: string | null;
+          coach_edit_seen_at?: string | null;
+          coach_edited_at?: string | null;
           created_at?: string;
           date: string;
           done_at?: string | null;
@@ -1409,6 +1415,9 @@ export type Database = {
         };
         Update: {
           client_locked?: boolean;
+          client_notes?: string | null;
+          coach_edit_seen_at?: string | null;
+          coach_edited_at?: string | null;
           created_at?: string;
           date?: string;
           done_at?: string | null;
@@ -1452,12 +1461,14 @@ export type Database = {
     Functions: {
       accept_payment: { Args: { enrollment?: string; payment: string }; Returns: Json };
       account_exists: { Args: { account: string }; Returns: boolean };
+      add_client_task: { Args: { cohort?: string; enrollment?: string; id: string; task: Json }; Returns: Json };
       admin_week: { Args: { week_start: string }; Returns: Json };
       approve_program: { Args: { approved: boolean; program: string }; Returns: undefined };
       begin_refund: {
         Args: { amount?: number; ends_enrollment?: boolean; payment: string; request: string };
         Returns: Json;
       };
+      change_client_task: { Args: { everyone?: boolean; fields: Json; task: string }; Returns: Json };
       clear_tasks: {
         Args: {
           cohort?: string;
@@ -1469,6 +1480,8 @@ export type Database = {
         };
         Returns: Json;
       };
+      client_days: { Args: { client: string; first: string; last: string }; Returns: Json };
+      client_progress: { Args: { client: string; enrollment?: string }; Returns: Json };
       cohort_board: { Args: { cohort: string; first: string; last: string }; Returns: Json };
       cohort_by_link: { Args: { token: string }; Returns: Json };
       cohort_invitation: { Args: { token: string }; Returns: Json };
@@ -1520,6 +1533,7 @@ export type Database = {
       };
       record_sync_failure: { Args: { enrollment: string }; Returns: undefined };
       record_unreadable_payment: { Args: { body: string; provider: string }; Returns: string };
+      remove_client_task: { Args: { everyone?: boolean; task: string; with_notes?: boolean }; Returns: Json };
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };

@@ -66,7 +66,7 @@ export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   },
   program_tasks: { indexes: 'program_id', longText: ['notes'], references: { program_id: 'programs' } },
   enrollments: { indexes: '', insertedByServer: true, neverUpdated: true },
-  tasks: { indexes: 'date, enrollment_id', longText: ['notes'] },
+  tasks: { indexes: 'date, enrollment_id', longText: ['notes', 'client_notes'] },
 };
 
 export const isSyncedTable = (name: string): name is SyncedTable => Object.hasOwn(SYNCED_TABLES, name);

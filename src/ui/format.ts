@@ -139,6 +139,10 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
   formatDetail(parts.filter(Boolean).join(' · '));
 
+/** The sentences that there are, one after the other. */
+export const joinSentences = (...sentences: (string | false | null | undefined)[]): string =>
+  sentences.filter(Boolean).join(' ');
+
 /** A share of 0 to 1 as "84%"; "<1%" for little more than nothing. */
 export const formatPercent = (share: number): string => {
   const percent = wholePercent(share);

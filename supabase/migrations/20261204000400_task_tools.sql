@@ -430,7 +430,7 @@ as $$
   select t.id, d.date, case
     when t.status <> 'open' then 'done'
     when t.client_locked then 'locked'
-    when t.field_timestamps <> private.lowest_timestamps() then 'edited'
+    when not private.is_unedited(t) then 'edited'
     when d.date < m.today or d.date > '2999-12-31' then 'past'
     else 'moves' end
   from members m join public.tasks t on t.enrollment_id = m.id
@@ -510,7 +510,7 @@ begin
     update public.tasks t set date = p.date
     from private.rescheduled_tasks(enrollment_ids, new_start) p
     -- Checked again, for concurrent edits.
-    where t.id = p.id and p.outcome = 'moves' and t.field_timestamps = private.lowest_timestamps();
+    where t.id = p.id and p.outcome = 'moves' and private.is_unedited(t);
     get diagnostics moved = row_count;
     counts := counts || jsonb_build_object('moved', moved);
     insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
@@ -528,3 +528,24 @@ begin
 end
 $$;
 grant execute on function public.reschedule(uuid, uuid, text, boolean, uuid) to authenticated;
+
+-- Deletes the program tasks of the enrollments that are dated from the person's today on and are as the program made them:
+-- neither done, locked, changed nor noted. Returns how many. They can be materialized again.
+create or replace function private.withdraw_tasks(enrollment_ids uuid[]) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  removed integer;
+begin
+  perform private.lock_enrollments(enrollment_ids);
+  perform private.set_write_context(jsonb_build_object(
+    'keep_undismissed', true, 'tombstone_timestamps', private.lowest_timestamps()));
+  delete from public.tasks t
+  using (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
+  where t.enrollment_id = m.id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
+    and not t.client_locked and private.is_unedited(t) and t.client_notes is null;
+  get diagnostics removed = row_count;
+  perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
+  return removed;
+end
+$$;

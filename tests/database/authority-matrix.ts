@@ -305,6 +305,19 @@ export const MATRIX: Record<string, TableRules> = {
     touch: 'content',
     ownedBy: 'task_id',
   },
+  'private.cohort_tasks': {
+    ...closed,
+    // Nothing but its cohort says whose it is: here it carries its owner's id.
+    sample: { id: '$1', cohort_id: ownersOf('cohorts'), past: '0' },
+    touch: 'past',
+    ownedBy: 'id',
+  },
+  'private.cohort_task_copies': {
+    ...closed,
+    sample: { task_id: '$1', cohort_task_id: '(select k.id from private.cohort_tasks k where k.id = $1)' },
+    touch: 'cohort_task_id',
+    ownedBy: 'task_id',
+  },
   'private.sync_feed': {
     ...closed,
     select: OWNER_ONLY,
@@ -350,12 +363,16 @@ export const VIEWS: Record<string, Rule> = {
 /** The functions that the API offers. Who is not signed in calls only `account_exists` and `cohort_invitation`. */
 export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
   'account_exists(account uuid)': ['anon', 'authenticated'],
+  'add_client_task(id uuid, task jsonb, enrollment uuid, cohort uuid)': ['authenticated'],
   'admin_week(week_start text)': ['authenticated'],
   'respond_to_invitation(connection uuid, accept boolean)': ['authenticated'],
   'approve_program(program uuid, approved boolean)': ['authenticated'],
   'clear_tasks(enrollment uuid, cohort uuid, first_day integer, last_day integer, dry_run boolean, request uuid)': [
     'authenticated',
   ],
+  'change_client_task(task uuid, fields jsonb, everyone boolean)': ['authenticated'],
+  'client_days(client uuid, first text, last text)': ['authenticated'],
+  'client_progress(client uuid, enrollment uuid)': ['authenticated'],
   'cohort_board(cohort uuid, first text, last text)': ['authenticated'],
   'cohort_by_link(token text)': ['authenticated'],
   'cohort_invitation(token text)': ['anon', 'authenticated'],
@@ -390,6 +407,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'program_by_link(token text)': ['authenticated'],
   'program_counts(program uuid)': ['authenticated'],
   'publish_program(program uuid)': ['authenticated'],
+  'remove_client_task(task uuid, everyone boolean, with_notes boolean)': ['authenticated'],
   'remove_device(device uuid)': ['authenticated'],
   'renew_cohort_link(cohort uuid)': ['authenticated'],
   'report_sync(device uuid, reports jsonb)': ['authenticated'],

@@ -143,7 +143,7 @@ describe('moving to another version', () => {
             phone.change({ table: 'tasks', op: 'update', row, fields, at: Date.now() });
           if (what === 'done') return [update({ status: 'done' })];
           if (what === 'locked') return [update({ client_locked: true })];
-          if (what === 'edited') return [update({ notes: 'My own' })];
+          if (what === 'edited') return [update({ title: 'My own' })];
           if (what === 'deleted') return [phone.change({ table: 'tasks', op: 'delete', row, at: Date.now() })];
           return [];
         });

@@ -208,7 +208,7 @@ describe('at the same time', () => {
     const [task] = rows;
     await inTheMiddle(
       task?.user_id ?? '',
-      (client) => client.query("update public.tasks set notes = 'Mine' where id = $1", [task?.id]),
+      (client) => client.query("update public.tasks set title = 'Mine' where id = $1", [task?.id]),
       async (commit) => {
         const moving = database.call<{ moved: number }>(
           coach,

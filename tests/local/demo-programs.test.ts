@@ -94,7 +94,11 @@ test('the members of the cohort have different progress, and each task exists on
   const [cohort] = await coach.rows<{ id: string }>('cohorts?select=id');
   const first = addDays(weekStartOf(today()), -14);
   const board = await coach.rpc<{
-    members: { display_name: string; days: { done: number; missed: number; future: number }[] }[];
+    members: {
+      enrollment_id: string;
+      display_name: string;
+      days: { done: number; missed: number; future: number }[];
+    }[];
   }>('cohort_board', { cohort: cohort?.id, first, last: addDays(first, 39) });
   const sums = board.members.map(({ display_name, days }) => {
     const sum = (kind: 'done' | 'missed' | 'future') => days.reduce((total, day) => total + day[kind], 0);
@@ -103,7 +107,17 @@ test('the members of the cohort have different progress, and each task exists on
   expect(sums.map(({ name }) => name)).toEqual(['Amara Okonkwo', 'Grace Lindqvist', 'Hiro Tanaka', 'Riley Sandoval']);
   const [amara, grace, hiro, riley] = sums;
   const all = 69;
-  expect(sums.map(({ done, missed, future }) => done + missed + future)).toEqual([all, grace?.future ?? 0, all, all]);
+  const tasks = await Promise.all(
+    board.members.map(({ enrollment_id }) =>
+      coach.rows<Task>(`tasks?enrollment_id=eq.${enrollment_id}&select=date,status,is_required`),
+    ),
+  );
+  expect(tasks.map(({ length }) => length)).toEqual([all, grace?.future ?? 0, all, all]);
+  // Optional tasks of past days that are not done are neither missed nor to come.
+  const isLeftOut = ({ status, is_required, date }: Task) => status !== 'done' && !is_required && date < today();
+  expect(sums.map(({ done, missed, future }) => done + missed + future)).toEqual(
+    tasks.map((ofMember) => ofMember.length - ofMember.filter(isLeftOut).length),
+  );
   expect(amara).toMatchObject({ missed: 0 });
   expect(grace).toMatchObject({ done: 0, missed: 0 });
   expect(hiro?.missed).toBeGreaterThan(riley?.missed ?? 0);

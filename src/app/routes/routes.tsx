@@ -238,6 +238,13 @@ const clientRoute = createRoute({
   path: '/clients/$id',
   component: screens.ClientRoute,
 });
+const clientDaysRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/clients/$id/days',
+  // The Monday of the week, a day in it, and the enrollment whose tasks alone are shown.
+  validateSearch: validateTexts('week', 'day', 'enrollment'),
+  component: screens.ClientDaysScreen,
+});
 const cohortsRoute = createRoute({
   getParentRoute: () => coachingRoute,
   path: '/cohorts',
@@ -356,6 +363,7 @@ export const routeTree = rootRoute.addChildren([
       programRoute,
       clientsRoute,
       clientRoute,
+      clientDaysRoute,
       cohortsRoute,
       cohortRoute,
       paymentsRoute,

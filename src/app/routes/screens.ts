@@ -66,6 +66,10 @@ export const ClientsScreen = lazyScreen(
   'ClientsScreen',
 );
 export const ClientRoute = lazyScreen(() => import('./ClientRoute.tsx'), 'ClientRoute');
+export const ClientDaysScreen = lazyScreen(
+  () => import('../../features/coaching/client-days/ClientDaysScreen.tsx'),
+  'ClientDaysScreen',
+);
 export const CoachesScreen = lazyScreen(
   () => import('../../features/account/coaches/CoachesScreen.tsx'),
   'CoachesScreen',

@@ -65,7 +65,9 @@ export const readSearchIndex = async (db: CadenceDatabase): Promise<SearchIndex>
         item,
         content: searchableText(item.name, item.company, item.email, item.phone, item.notes),
       })),
-    tasks: tasks.reverse().map((item) => ({ item, content: searchableText(item.title, item.notes) })),
+    tasks: tasks
+      .reverse()
+      .map((item) => ({ item, content: searchableText(item.title, item.notes, item.client_notes) })),
     programs: programs
       .sort((a, b) => compareTexts(a.title, b.title))
       .map((item) => ({ item, content: searchableText(item.title, item.description) })),

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { nextPosition, POSITION_STEP, positionsAfterMove } from '../../domain/ordering/position.ts';
 import type { Enrollment } from '../../domain/enrollments/enrollment.ts';
-import { type Task, compareTasks, taskStatusChange } from '../../domain/tasks/task.ts';
+import { type Task, compareTasks, hasUnseenCoachEdit, taskStatusChange } from '../../domain/tasks/task.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import type { RowSource } from '../../store/row-source.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit, restoreRow } from '../../store/write.ts';
@@ -9,7 +9,7 @@ import { updateInTransaction, type TableEdit, write, insertEdit, restoreRow } fr
 /** A new task of the person's own: the rest has defaults. */
 export type TaskDraft = Pick<Task, 'title' | 'date'> & Partial<Pick<Task, 'notes' | 'minutes'>>;
 
-export type TaskUpdates = Partial<Pick<Task, 'title' | 'notes' | 'minutes'>>;
+export type TaskUpdates = Partial<Pick<Task, 'title' | 'notes' | 'client_notes' | 'minutes'>>;
 
 /** The tasks from `from` to `to`, both included, by day and in the order of each day. */
 export const getTasksBetween = async (source: RowSource, from: CalendarDate, to: CalendarDate): Promise<Task[]> =>
@@ -32,6 +32,7 @@ export const addTask = (db: CadenceDatabase, draft: TaskDraft): Promise<Task> =>
       user_id: db.userId,
       position: nextPosition(await getTasksOn(tables, draft.date)),
       notes: null,
+      client_notes: null,
       minutes: null,
       type: 'task',
       status: 'open',
@@ -42,6 +43,8 @@ export const addTask = (db: CadenceDatabase, draft: TaskDraft): Promise<Task> =>
       enrollment_id: null,
       template_task_id: null,
       program_day: null,
+      coach_edited_at: null,
+      coach_edit_seen_at: null,
       created_at: now,
       updated_at: now,
       ...draft,
@@ -58,6 +61,15 @@ export const setTaskDone = (db: CadenceDatabase, id: string, done: boolean): Pro
 /** Locks a task, so that the coach's changes leave it alone, or unlocks it. */
 export const setTaskLocked = (db: CadenceDatabase, id: string, locked: boolean): Promise<void> =>
   write(db, [taskUpdate(id, { client_locked: locked })]);
+
+/** Records that the person has seen what their coach added or changed of these tasks. */
+export const markCoachEditsSeen = (db: CadenceDatabase, ids: readonly string[]): Promise<void> =>
+  updateInTransaction(db, 'tasks', async (tables) => ({
+    edits: (await tables.getRowsById('tasks', ids)).flatMap((task) =>
+      task && hasUnseenCoachEdit(task) ? [taskUpdate(task.id, { coach_edit_seen_at: task.coach_edited_at })] : [],
+    ),
+    result: undefined,
+  }));
 
 /** Moves tasks in their order to the end of `day`; resolves to those before the move, for `restoreTaskPositions`. */
 export const moveTasksToDate = (db: CadenceDatabase, ids: readonly string[], day: CalendarDate): Promise<Task[]> =>

@@ -59,6 +59,7 @@ export const EXPORT_COLUMNS = {
     position: optional(readPosition, 0),
     title: required(label(TASK_LIMITS.title)),
     notes: longText,
+    client_notes: longText,
     minutes: optional(values.wholeNumberReader(0, TASK_LIMITS.minutes)),
     type: optional(label(PROGRAM_LIMITS.taskType), 'task'),
     status: required(values.choiceReader(['open', 'done'])),

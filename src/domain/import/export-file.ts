@@ -14,7 +14,7 @@ import {
   type Outcome,
   Unreadable,
 } from './outcome.ts';
-import { readUuid } from './values.ts';
+import { readLongText, readUuid } from './values.ts';
 
 /** The version of exports that this reads; newer ones need a newer Cadence. */
 const VERSION = 1;
@@ -138,11 +138,15 @@ class ExportReader {
       const id = isProgramTask ? derivedImportId(this.importer.userId, table, oldId) : this.newId(table, oldId);
       if (this.seen.has(`${table} ${id}`)) throw new Unreadable('repeated');
       this.seen.add(`${table} ${id}`);
-      const columns = Object.entries(EXPORT_COLUMNS[table]).map(([name, column]): [string, unknown] => [
-        name,
-        'fallback' in column ? (fields.read(column.read, name) ?? column.fallback) : fields.require(column.read, name),
-      ]);
-      const row: ImportedRow = { id, ...Object.fromEntries<unknown>(columns), ...this.references(table, fields) };
+      const columns = Object.fromEntries<unknown>(
+        Object.entries(EXPORT_COLUMNS[table]).map(([name, column]): [string, unknown] => [
+          name,
+          'fallback' in column
+            ? (fields.read(column.read, name) ?? column.fallback)
+            : fields.require(column.read, name),
+        ]),
+      );
+      const row: ImportedRow = { id, ...columns, ...this.adaptedFields(table, fields, columns) };
       this.imported.add(`${table} ${id}`);
       return table === 'program_activities'
         ? { kind: 'activity', path, activity: row as ImportedActivity }
@@ -153,7 +157,8 @@ class ExportReader {
     }
   }
 
-  private references(table: ExportTable, fields: Fields): Record<string, unknown> {
+  /** What refers to other rows, and what is different in an imported row. */
+  private adaptedFields(table: ExportTable, fields: Fields, columns: Members): Members {
     switch (table) {
       case 'program_activities': {
         const oldLead = fields.peek('lead_id');
@@ -170,7 +175,17 @@ class ExportReader {
         // It is a draft again until its coach publishes it.
         return { visibility: 'private' };
       case 'tasks':
-        return { source_type: 'self', enrollment_id: null, template_task_id: null, program_day: null };
+        return {
+          source_type: 'self',
+          enrollment_id: null,
+          template_task_id: null,
+          program_day: null,
+          // An own task has one text.
+          notes: joinTexts(columns['notes'], columns['client_notes']),
+          client_notes: null,
+          coach_edited_at: null,
+          coach_edit_seen_at: null,
+        };
       case 'submissions':
         return {};
     }
@@ -187,3 +202,9 @@ class ExportReader {
     );
   }
 }
+
+/** @throws Unreadable where both together are too long. */
+const joinTexts = (...texts: unknown[]): string | null => {
+  const found = texts.filter((text) => typeof text === 'string' && text !== '');
+  return found.length === 0 ? null : readLongText(found.join('\n\n'));
+};

@@ -11,7 +11,10 @@ export interface Task {
   /** Order within the day; see `ordering/position.ts`. */
   position: number;
   title: string;
+  /** Whoever assigned the task wrote them; of a person's own task, the person. */
   notes: string | null;
+  /** What the person wrote about a task that was assigned to them. */
+  client_notes: string | null;
   minutes: number | null;
   type: string;
   status: 'open' | 'done';
@@ -24,6 +27,10 @@ export interface Task {
   enrollment_id: string | null;
   template_task_id: string | null;
   program_day: number | null;
+  /** When a coach last added or changed it by itself; only the server writes it. */
+  coach_edited_at: string | null;
+  /** The `coach_edited_at` that the person has seen. */
+  coach_edit_seen_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -40,6 +47,17 @@ export const CLEAR_UNDO_DAYS = 30;
 
 /** Total order: by date, then by position within the day. */
 export const compareTasks = (a: Task, b: Task): number => compareCodes(a.date, b.date) || compareByPosition(a, b);
+
+/** Whether a task comes from a coach or a program: its notes are theirs, and the person has notes of their own. */
+export const isAssigned = ({ source_type }: Pick<Task, 'source_type'>): boolean => source_type !== 'self';
+
+/** Whether a coach has added or changed the task since its person last saw it. */
+export const hasUnseenCoachEdit = ({
+  coach_edited_at,
+  coach_edit_seen_at,
+}: Pick<Task, 'coach_edited_at' | 'coach_edit_seen_at'>): boolean =>
+  // A row from before these fields has neither.
+  (coach_edited_at ?? null) !== null && coach_edited_at !== coach_edit_seen_at;
 
 export interface TaskCounts {
   done: number;

@@ -15,10 +15,19 @@ interface HistoryEntryRowProps {
   leadNames?: ReadonlyMap<string, string> | undefined;
   /** Writes values back to the row. Without it, nothing can be restored. */
   onRestore?: (values: Record<string, unknown>, label: string) => void;
+  /** Whether the person may write the field; without it, each. */
+  isRestorable?: (field: string) => boolean;
 }
 
 /** One history entry: the operation, who did it, and the changed fields. */
-export const HistoryEntryRow = ({ entry, actorLabel, subject, leadNames, onRestore }: HistoryEntryRowProps) => {
+export const HistoryEntryRow = ({
+  entry,
+  actorLabel,
+  subject,
+  leadNames,
+  onRestore,
+  isRestorable = () => true,
+}: HistoryEntryRowProps) => {
   const { op, before } = entry;
   return (
     <li className={styles.entry} data-op={op}>
@@ -34,7 +43,7 @@ export const HistoryEntryRow = ({ entry, actorLabel, subject, leadNames, onResto
               {oldValue !== null && (newValue === null || before?.[field] !== null) && <del>{oldValue}</del>}
               {newValue !== null && <ins>{newValue}</ins>}
             </dd>
-            {onRestore && op === 'update' && before && (
+            {onRestore && op === 'update' && before && isRestorable(field) && (
               <Button
                 variant="subtle"
                 size="compact-sm"
@@ -46,7 +55,7 @@ export const HistoryEntryRow = ({ entry, actorLabel, subject, leadNames, onResto
                 Restore
               </Button>
             )}
-            {onRestore && op === 'lost' && (
+            {onRestore && op === 'lost' && isRestorable(field) && (
               <Button
                 variant="subtle"
                 size="compact-sm"

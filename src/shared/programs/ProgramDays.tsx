@@ -4,6 +4,7 @@ import type { PreviewTask, VersionPreview } from '../../domain/programs/version.
 import { formatDuration, joinDetails, plural } from '../../ui/format.ts';
 import { formatName } from '../../ui/format-name.ts';
 import { Section } from '../../ui/Page.tsx';
+import { NotesText } from '../notes/NotesText.tsx';
 import styles from './ProgramDays.module.css';
 
 type PreviewDays = VersionPreview['days'];
@@ -84,7 +85,11 @@ export const PreviewTaskList = ({ tasks }: { tasks: readonly PreviewTask[] }) =>
           {formatName(task.title)}
         </span>
         <span className={styles.quiet}>{previewTaskDetail(task)}</span>
-        {task.notes && <p className={styles.notes}>{task.notes}</p>}
+        {task.notes && (
+          <div className={styles.notes}>
+            <NotesText text={task.notes} />
+          </div>
+        )}
       </li>
     ))}
   </ul>

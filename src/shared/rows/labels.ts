@@ -36,6 +36,8 @@ const HIDDEN_FIELDS = new Set([
   'enrollment_id',
   'template_task_id',
   'program_day',
+  'coach_edited_at',
+  'coach_edit_seen_at',
 ]);
 
 /** Shown first, whatever their order in the database. */
@@ -66,6 +68,7 @@ const FIELD_LABELS: Record<string, string> = {
   duration: 'Minutes',
   is_required: 'Required',
   client_locked: 'Locked',
+  client_notes: 'Own notes',
   type_name: 'Name',
   week_start: 'Week of',
   email: 'Email',

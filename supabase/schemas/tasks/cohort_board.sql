@@ -1,4 +1,5 @@
--- A cohort's active members by day: how many tasks are done, missed, or in the future.
+-- A cohort's active members by day: how many tasks are done, missed, or in the future. An optional task of a past day that
+-- is not done is none of these.
 create function public.cohort_board(cohort uuid, first text, last text) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -24,7 +25,7 @@ begin
     ), counts as (
       select t.enrollment_id, t.date,
         count(*) filter (where t.status = 'done') as done,
-        count(*) filter (where t.status <> 'done' and t.date < m.today) as missed,
+        count(*) filter (where private.is_missed(t.status, t.is_required, t.date, m.today)) as missed,
         count(*) filter (where t.status <> 'done' and t.date >= m.today) as future
       from members m join public.tasks t on t.enrollment_id = m.id
       where t.date between first and last

@@ -2,7 +2,7 @@
 -- version, and each template task has at most one task in an enrollment.
 
 -- Tasks of the enrollments dated after the person's today that are as the program made them: neither done, locked nor
--- edited.
+-- edited; a note of their person goes along.
 create function private.movable_tasks(enrollment_ids uuid[]) returns setof public.tasks
 language sql stable set search_path = ''
 as $$
@@ -10,7 +10,7 @@ as $$
   from (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
   join public.tasks t on t.enrollment_id = m.id
   where t.template_task_id is not null and t.date > m.today and t.status = 'open' and not t.client_locked
-    and t.field_timestamps = private.lowest_timestamps()
+    and private.is_unedited(t)
 $$;
 
 -- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and
@@ -29,7 +29,8 @@ as $$
       on m.id = p.enrollment_id
   ), removed as materialized (
     select m.id, m.user_id, m.enrollment_id from movable m
-    where not exists (select from target p where p.id = m.id and p.is_upcoming)
+    -- Nobody's note is removed.
+    where coalesce(m.client_notes, '') = '' and not exists (select from target p where p.id = m.id and p.is_upcoming)
   ), remaining as materialized (
     select t.id, t.enrollment_id, t.template_task_id from public.tasks t
     where t.enrollment_id = any (enrollment_ids) and not exists (select from removed r where r.id = t.id)

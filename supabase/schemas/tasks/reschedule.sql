@@ -15,7 +15,7 @@ as $$
   select t.id, d.date, case
     when t.status <> 'open' then 'done'
     when t.client_locked then 'locked'
-    when t.field_timestamps <> private.lowest_timestamps() then 'edited'
+    when not private.is_unedited(t) then 'edited'
     when d.date < m.today or d.date > '2999-12-31' then 'past'
     else 'moves' end
   from members m join public.tasks t on t.enrollment_id = m.id
@@ -95,7 +95,7 @@ begin
     update public.tasks t set date = p.date
     from private.rescheduled_tasks(enrollment_ids, new_start) p
     -- Checked again, for concurrent edits.
-    where t.id = p.id and p.outcome = 'moves' and t.field_timestamps = private.lowest_timestamps();
+    where t.id = p.id and p.outcome = 'moves' and private.is_unedited(t);
     get diagnostics moved = row_count;
     counts := counts || jsonb_build_object('moved', moved);
     insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,

@@ -1,5 +1,5 @@
 -- Deletes the program tasks of the enrollments that are dated from the person's today on and are as the program made them:
--- neither done, locked nor changed. Returns how many. They can be materialized again.
+-- neither done, locked, changed nor noted. Returns how many. They can be materialized again.
 create function private.withdraw_tasks(enrollment_ids uuid[]) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -12,7 +12,7 @@ begin
   delete from public.tasks t
   using (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
   where t.enrollment_id = m.id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
-    and not t.client_locked and t.field_timestamps = private.lowest_timestamps();
+    and not t.client_locked and private.is_unedited(t) and t.client_notes is null;
   get diagnostics removed = row_count;
   perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
   return removed;

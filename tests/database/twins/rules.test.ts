@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
+import { nextPosition } from '../../../src/domain/ordering/position.ts';
 import { dueDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import {
   fillTaskPlaceholders,
@@ -10,6 +11,7 @@ import {
 } from '../../../src/domain/programs/parameters.ts';
 import type { DayCounting, ProgramParameter, TaskLevel } from '../../../src/domain/programs/program.ts';
 import type { PreviewTask } from '../../../src/domain/programs/version.ts';
+import { isDue, isMissed } from '../../../src/domain/tasks/adherence.ts';
 import { formatHlcTimestamp, hlcTimestampMs } from '../../../src/domain/sync/hlc.ts';
 import { startBackend, type TestBackend } from '../../fixtures/backend/backend.ts';
 
@@ -50,6 +52,40 @@ test('HLC timestamps have the same text and the same time in SQL and TypeScript'
       expect(
         await evaluate("(extract(epoch from private.hlc_instant(x #>> '{}')) * 1000)::bigint::text", texts),
       ).toEqual(texts.map((text) => String(hlcTimestampMs(text))));
+    }),
+    RUNS,
+  );
+});
+
+test('a task is due and missed in SQL where it is in TypeScript', async () => {
+  const dates = fc.constantFrom('2026-02-28', '2026-03-01', '2026-03-02', '2999-12-31');
+  const tasks = many(
+    fc.record({
+      status: fc.constantFrom('open' as const, 'done' as const),
+      is_required: fc.boolean(),
+      date: dates,
+      today: dates,
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(tasks, async (values) => {
+      const day = "(x ->> 'is_required')::boolean, (x ->> 'date')::date, (x ->> 'today')::date";
+      expect(await evaluate(`private.is_due(${day})`, values)).toEqual(values.map((task) => isDue(task, task.today)));
+      expect(await evaluate(`private.is_missed(x ->> 'status', ${day})`, values)).toEqual(
+        values.map((task) => isMissed(task, task.today)),
+      );
+    }),
+    RUNS,
+  );
+});
+
+test('a task is added after the others of its day in SQL as in TypeScript', async () => {
+  const positions = many(fc.oneof(fc.constant(null), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })));
+  await fc.assert(
+    fc.asyncProperty(positions, async (values) => {
+      expect(await evaluate("private.position_after((x #>> '{}')::integer)", values)).toEqual(
+        values.map((position) => nextPosition(position === null ? [] : [{ position }])),
+      );
     }),
     RUNS,
   );

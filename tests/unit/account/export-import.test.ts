@@ -67,7 +67,8 @@ describe('an export that is imported', () => {
     const imported = (await other.rows('tasks').toArray()).find(({ title }) => title === 'Scales on Violin');
     expect(imported).toMatchObject({
       status: 'done',
-      notes: 'Slowly',
+      notes: 'Slowly\n\nThe left hand is late',
+      client_notes: null,
       source_type: 'self',
       enrollment_id: null,
       template_task_id: null,

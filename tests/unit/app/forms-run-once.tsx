@@ -1,9 +1,11 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { AuthForm } from '../../../src/features/account/auth/AuthForm.tsx';
 import { ProfileSection } from '../../../src/features/account/settings/ProfileSection.tsx';
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
+import { EditClientTaskSheet } from '../../../src/features/coaching/client-days/EditClientTaskSheet.tsx';
+import { MoveClientTaskSheet } from '../../../src/features/coaching/client-days/MoveClientTaskSheet.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
@@ -19,11 +21,20 @@ import { LeadsScreen } from '../../../src/features/work/leads/LeadsScreen.tsx';
 import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
 import { createProgram } from '../../../src/data/programs/drafts.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { AddClientTaskSheet } from '../../../src/shared/coaching/AddClientTaskSheet.tsx';
 import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';
 import { TextField } from '../../../src/ui/Fields.tsx';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
 import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
-import { ADAS_ENROLLMENT, COHORT_ID, PROGRAM_ID, respondToCoach, VERSION_ID } from '../../fixtures/coach.ts';
+import {
+  aClientTask,
+  ADAS_ENROLLMENT,
+  adasDays,
+  COHORT_ID,
+  PROGRAM_ID,
+  respondToCoach,
+  VERSION_ID,
+} from '../../fixtures/coach.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT } from '../../fixtures/offers.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -70,6 +81,9 @@ const aProgram = async () => {
   await db.outbox.clear();
   return { db, program, task };
 };
+
+const ADAS_TASK = aClientTask({ id: '00000000-0000-7000-8004-000000000001' });
+const CHANGED = { changed: 1, done: 0, locked: 0, past: 0 };
 
 /** Every form of the app that stores or sends something. */
 export const FORMS: readonly FormCase[] = [
@@ -312,6 +326,75 @@ export const FORMS: readonly FormCase[] = [
       openScreen(Host, { role: 'coach' });
       await press('Open');
       return { field: await screen.findByLabelText(/^Start date/), count: () => requests.length };
+    },
+  },
+  {
+    file: 'shared/coaching/AddClientTaskSheet.tsx',
+    name: 'adding a task to a client’s days',
+    open: async () => {
+      const requests: unknown[] = [];
+      server.use(rpc('add_client_task', { added: 1, past: 0 }, requests));
+      const Host = () => (
+        <Opened>
+          {(sheet) => (
+            <AddClientTaskSheet
+              {...sheet}
+              target={{ kind: 'cohort', id: COHORT_ID, name: 'Spring' }}
+              date="2026-11-18"
+            />
+          )}
+        </Opened>
+      );
+      openScreen(Host, { role: 'coach' });
+      await press('Open');
+      return { field: await type(/^Title/, 'Record yourself'), count: () => requests.length };
+    },
+  },
+  {
+    file: 'features/coaching/client-days/EditClientTaskSheet.tsx',
+    name: 'a client’s task',
+    open: async () => {
+      const requests: unknown[] = [];
+      server.use(rpc('change_client_task', CHANGED, requests));
+      const Host = () => (
+        <Opened>
+          {({ opened, onClose }) => (
+            <EditClientTaskSheet
+              sheet={{ item: ADAS_TASK, opened, open: () => undefined, close: onClose }}
+              days={adasDays([ADAS_TASK])}
+              name="Ada"
+              onRemove={() => undefined}
+            />
+          )}
+        </Opened>
+      );
+      openScreen(Host, { role: 'coach' });
+      await press('Open');
+      return { field: await type(/^Title/, 'Slower'), count: () => requests.length };
+    },
+  },
+  {
+    file: 'features/coaching/client-days/MoveClientTaskSheet.tsx',
+    name: 'moving a client’s task',
+    open: async () => {
+      const requests: unknown[] = [];
+      server.use(rpc('change_client_task', CHANGED, requests));
+      const Host = () => (
+        <Opened>
+          {({ opened, onClose }) => (
+            <MoveClientTaskSheet
+              sheet={{ item: ADAS_TASK, opened, open: () => undefined, close: onClose }}
+              days={adasDays([ADAS_TASK])}
+              name="Ada"
+            />
+          )}
+        </Opened>
+      );
+      openScreen(Host, { role: 'coach' });
+      await press('Open');
+      const field = await screen.findByLabelText(/^Day/);
+      fireEvent.change(field, { target: { value: '2026-11-20' } });
+      return { field, count: () => requests.length };
     },
   },
   {

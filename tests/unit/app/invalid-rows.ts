@@ -94,6 +94,7 @@ const localRows = (user_id: string, today: string): Record<string, Row[]> => ({
     position: index,
     title: name,
     notes: '\u0007',
+    client_notes: '\u0007',
     minutes: cycle(INVALID_MINUTES, index),
     type: cycle(INVALID_LABELS, index + 1),
     status: cycle(['open', 'done'], index),
@@ -104,6 +105,8 @@ const localRows = (user_id: string, today: string): Record<string, Row[]> => ({
     enrollment_id: ENROLLMENT_ID,
     template_task_id: PROGRAM_ID,
     program_day: 1,
+    coach_edited_at: instant,
+    coach_edit_seen_at: null,
     ...timestamps(instant),
   })),
   program_weekly_goals: invalidRows('0190a5c0-0000-7000-8000-000000000000', ({ date, instant }) => ({

@@ -6,19 +6,29 @@ import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import type { FeatureFlag } from '../../../src/domain/flags/feature-flags.ts';
 import { ProfileSection } from '../../../src/features/account/settings/ProfileSection.tsx';
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
+import { EditClientTaskSheet } from '../../../src/features/coaching/client-days/EditClientTaskSheet.tsx';
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
 import { CopyTasksSheet } from '../../../src/features/programs/authoring/CopyTasksSheet.tsx';
 import { MoveTemplateTaskSheet } from '../../../src/features/programs/authoring/MoveTemplateTaskSheet.tsx';
 import { ProgramSettingsSheet } from '../../../src/features/programs/authoring/ProgramSettingsSheet.tsx';
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
+import { AddClientTaskSheet } from '../../../src/shared/coaching/AddClientTaskSheet.tsx';
 import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { useLiveQuery } from '../../../src/store/live-query.ts';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
 import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
-import { ADAS_ENROLLMENT, COHORT_ID, PROGRAM_ID, respondToCoach, VERSION_ID } from '../../fixtures/coach.ts';
+import {
+  aClientTask,
+  ADAS_ENROLLMENT,
+  adasDays,
+  COHORT_ID,
+  PROGRAM_ID,
+  respondToCoach,
+  VERSION_ID,
+} from '../../fixtures/coach.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT, FOCUS, VERSION } from '../../fixtures/offers.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -273,6 +283,52 @@ export const FORMS: readonly Form[] = [
             </Opened>
           ),
           /^Focus/,
+        ),
+      );
+    },
+  },
+  {
+    name: 'a task for a cohort',
+    text: 'Record yourself',
+    submit: 'Add task',
+    open: () => {
+      server.use(rpc('add_client_task', { added: 1, past: 0 }));
+      return Promise.resolve(
+        reopening(
+          () => (
+            <Opened item={null}>
+              {({ opened, close }) => (
+                <AddClientTaskSheet
+                  opened={opened}
+                  onClose={close}
+                  target={{ kind: 'cohort', id: COHORT_ID, name: 'Spring' }}
+                  date="2026-11-18"
+                />
+              )}
+            </Opened>
+          ),
+          /^Title/,
+        ),
+      );
+    },
+  },
+  {
+    name: 'a task of a client',
+    text: 'Slower',
+    submit: 'Save',
+    open: () => {
+      server.use(rpc('change_client_task', { changed: 1, done: 0, locked: 0, past: 0 }));
+      const task = aClientTask({ id: '00000000-0000-7000-8004-000000000001' });
+      return Promise.resolve(
+        reopening(
+          () => (
+            <Opened item={task}>
+              {(sheet) => (
+                <EditClientTaskSheet sheet={sheet} days={adasDays([task])} name="Ada" onRemove={() => undefined} />
+              )}
+            </Opened>
+          ),
+          /^Title/,
         ),
       );
     },

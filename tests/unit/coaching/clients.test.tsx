@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http } from 'msw';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ClientRoute } from '../../../src/app/routes/ClientRoute.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
@@ -12,6 +12,7 @@ import {
   ADA,
   ada,
   ADAS_ENROLLMENT,
+  adasProgress,
   aServerEnrollment,
   invited,
   PROGRAM_ID,
@@ -21,6 +22,10 @@ import { openScreen } from '../../fixtures/screen.tsx';
 const openClients = () => openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
 const openAda = () => openScreen(ClientRoute, { role: 'coach', path: '/clients/$id', at: `/clients/${ADA}` });
 const openCoaches = () => openScreen(CoachesScreen, { role: 'rep', path: '/coaches' });
+
+beforeEach(() => {
+  server.use(rpc('client_progress', adasProgress()));
+});
 
 describe('a coach’s clients', () => {
   it('are the people who have accepted; an invited person is shown by the address alone', async () => {

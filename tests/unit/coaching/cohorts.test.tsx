@@ -208,9 +208,14 @@ describe('a cohort’s board', () => {
     const board = await screen.findByRole('region', { name: /^Spring, / });
     expect(within(board).getByRole('columnheader', { name: 'Monday 16 November' })).toBeTruthy();
     const row = within(board).getByRole('row', { name: /^Ada/ });
-    expect(within(row).getAllByRole('cell', { name: '2 done, 1 missed' })).toHaveLength(1);
-    expect(within(row).getAllByRole('cell', { name: '3 upcoming' })).toHaveLength(1);
-    expect(within(row).getAllByRole('cell', { name: 'no tasks' })).toHaveLength(1);
+    expect(within(row).getAllByRole('cell', { name: 'Ada, Mon 16 Nov: 2 done, 1 missed' })).toHaveLength(1);
+    expect(within(row).getAllByRole('cell', { name: 'Ada, Tue 17 Nov: 3 upcoming' })).toHaveLength(1);
+    expect(within(row).getAllByRole('cell', { name: 'Ada, Wed 18 Nov: no tasks' })).toHaveLength(1);
+    expect(
+      within(row)
+        .getByRole('link', { name: /^Ada, Mon/ })
+        .getAttribute('href'),
+    ).toBe(`/clients/${ADA}/days?day=2026-11-16&enrollment=${ADAS_ENROLLMENT}`);
 
     await userEvent.click(screen.getByRole('button', { name: 'Next two weeks' }));
     await waitFor(() => {

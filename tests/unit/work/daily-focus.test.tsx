@@ -173,12 +173,72 @@ describe('the Daily Focus of today', () => {
     expect(await within(sheet).findByText('Enter whole minutes from 0 to 1440 (one day).')).toBeDefined();
     await user.clear(minutes);
     await user.type(minutes, '25');
-    await user.type(within(sheet).getByLabelText('Notes'), 'Hands apart');
+    await user.type(within(sheet).getByLabelText('Your notes'), 'Hands apart');
     await user.tab();
     await waitFor(async () => {
-      expect(await stored(db)).toMatchObject([{ minutes: 25, notes: 'Hands apart', title: 'Scales' }]);
+      expect(await stored(db)).toMatchObject([{ minutes: 25, client_notes: 'Hands apart', title: 'Scales' }]);
     });
-    expect((await waitingChanges(db)).map(({ fields }) => Object.keys(fields))).toEqual([['minutes'], ['notes']]);
+    expect((await waitingChanges(db)).map(({ fields }) => Object.keys(fields))).toEqual([
+      ['minutes'],
+      ['client_notes'],
+    ]);
+  });
+
+  test('the notes of an assigned task are read, with its links, and those of an own task are edited', async () => {
+    const db = await newDevice();
+    await seed(db, { title: 'Scales', notes: 'Slowly, as in https://youtu.be/abc' });
+    await addTask(db, { title: 'Mine', date: todayOfRep(), notes: 'See www.example.com' });
+    const { user } = openScreen(TodayRoute, { db });
+    await user.click(await screen.findByRole('button', { name: /^Scales/ }));
+    const sheet = within(await screen.findByRole('dialog'));
+    expect(await sheet.findByRole('region', { name: 'Notes from the program' })).toBeDefined();
+    expect(sheet.getByRole('link', { name: 'https://youtu.be/abc' })).toBeDefined();
+    expect(sheet.getByRole('link', { name: /^Video on YouTube/ })).toBeDefined();
+    expect(sheet.queryByLabelText('Notes', { exact: true })).toBeNull();
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: /^Mine/ }));
+    expect(await screen.findByLabelText('Notes', { exact: true })).toBeDefined();
+    expect(screen.getByRole('link', { name: /^example.com/ }).getAttribute('href')).toBe('https://www.example.com/');
+    expect(screen.queryByLabelText('Your notes')).toBeNull();
+  });
+
+  test('what a coach has added or changed is marked until it has been seen, without a connection', async () => {
+    const db = await newDevice();
+    const added = '2026-11-20T10:00:00+00:00';
+    await seed(
+      db,
+      { title: 'Seen', coach_edited_at: added, coach_edit_seen_at: added },
+      {
+        title: 'Added',
+        source_type: 'coach',
+        created_at: added,
+        coach_edited_at: added,
+        template_task_id: null,
+        program_day: null,
+      },
+      { title: 'Changed', coach_edited_at: added },
+      { title: 'Later', coach_edited_at: added, date: addDays(todayOfRep(), 3) },
+    );
+    const view = openScreen(TodayRoute, { db });
+    const rowOf = async (title: string) =>
+      (await screen.findByRole('button', { name: new RegExp(`^${title}`) })).textContent;
+    expect(await rowOf('Added')).toContain('New');
+    expect(await rowOf('Changed')).toContain('Changed15 min');
+    expect(await rowOf('Seen')).not.toContain('Changed');
+    const ahead = await screen.findByRole('list', { name: 'New from your coach' });
+    expect(ahead.textContent).toContain('1 task on Tue 24 Nov');
+    await waitFor(async () => {
+      expect((await waitingChanges(db)).map(({ fields }) => fields)).toEqual([
+        { coach_edit_seen_at: added },
+        { coach_edit_seen_at: added },
+      ]);
+    });
+    // While the day is open they stay marked: somebody may be reading.
+    expect(await rowOf('Added')).toContain('New');
+    view.close();
+    openScreen(TodayRoute, { db });
+    expect(await rowOf('Added')).not.toContain('New');
+    expect(await screen.findByRole('list', { name: 'New from your coach' })).toBeDefined();
   });
 
   test('open tasks of yesterday are shown, and moved to today in one tap', async () => {

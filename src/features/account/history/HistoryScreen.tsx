@@ -1,5 +1,7 @@
 import { isSyncedTable } from '../../../contract/synced-tables.ts';
 import { getRowHistory, type HistoryEntry } from '../../../data/sync/history.ts';
+import { getEnrollmentsById, getTask } from '../../../data/tasks/tasks.ts';
+import { isAssigned } from '../../../domain/tasks/task.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { getLeads } from '../../../data/leads/leads.ts';
 import { useLiveQuery, useDatabase } from '../../../store/live-query.ts';
@@ -19,10 +21,23 @@ export const HistoryScreen = () => {
   const db = useDatabase();
   const table = useRouteParam('table') ?? '';
   const id = useRouteParam('id') ?? '';
-  const local = useLiveQuery(async (live) => {
-    const [device, leads] = await Promise.all([live.getMeta('device'), getLeads(live)]);
-    return { device: device?.id, leadNames: new Map(leads.map((lead) => [lead.id, lead.name])) };
-  }, []);
+  const local = useLiveQuery(
+    async (live) => {
+      const [device, leads, task, enrollments] = await Promise.all([
+        live.getMeta('device'),
+        getLeads(live),
+        table === 'tasks' ? getTask(live, id) : undefined,
+        getEnrollmentsById(live),
+      ]);
+      return {
+        device: device?.id,
+        leadNames: new Map(leads.map((lead) => [lead.id, lead.name])),
+        hasAssignedNotes: task !== undefined && isAssigned(task),
+        coaches: new Set([...enrollments.values()].map(({ coach_id }) => coach_id)),
+      };
+    },
+    [table, id],
+  );
   const history = usePersistedQuery({ key: ['history', id], read: () => getRowHistory(id) });
   const deviceSuffixOf = useDeviceSuffix(db.userId);
 
@@ -35,7 +50,7 @@ export const HistoryScreen = () => {
     if (restored) showToast(`Restored: ${label}.`);
   };
   const actorLabelOf = (entry: HistoryEntry): string => {
-    const person = entry.actor === db.userId ? 'You' : entry.actor === null ? 'System' : 'Someone else';
+    const person = actorName(entry.actor, db.userId, local?.coaches);
     return person + (entry.device_id === local?.device ? ', on this device' : deviceSuffixOf(entry));
   };
 
@@ -53,11 +68,19 @@ export const HistoryScreen = () => {
             actorLabel={actorLabelOf(entry)}
             leadNames={local?.leadNames}
             onRestore={(values, label) => void restore(values, label)}
+            // What a coach or a program wrote is theirs.
+            isRestorable={(field) => !(local?.hasAssignedNotes && field === 'notes')}
           />
         )}
       />
     </Page>
   );
+};
+
+const actorName = (actor: string | null, userId: string, coaches: ReadonlySet<string> | undefined): string => {
+  if (actor === userId) return 'You';
+  if (actor === null) return 'System';
+  return coaches?.has(actor) ? 'Your coach' : 'Someone else';
 };
 
 /** The tables of which each row has a screen of its own that links here. */

@@ -12,6 +12,7 @@ import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { ButtonLink } from '../../../ui/ButtonLink.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { IconCalendarWeek } from '../../../ui/icons.ts';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
 import { showToast } from '../../../ui/toast.tsx';
@@ -23,10 +24,12 @@ const CLIENTS_LINK = { to: '/clients', label: 'Clients' };
 interface ClientScreenProps {
   /** The client's enrollments in the coach's programs. */
   programs: (client: Client) => ReactNode;
+  /** What they have done so far. */
+  progress: (client: Client) => ReactNode;
 }
 
 /** One client who has accepted the coach. */
-export const ClientScreen = ({ programs }: ClientScreenProps) => {
+export const ClientScreen = ({ programs, progress }: ClientScreenProps) => {
   const id = useRouteParam('id') ?? '';
   const connections = useConnections();
   const client = connections.data && acceptedClients(connections.data).find((one) => one.id === id);
@@ -34,6 +37,7 @@ export const ClientScreen = ({ programs }: ClientScreenProps) => {
     return (
       <ClientPage key={id} client={client} onEnded={() => connections.refetch()}>
         {programs(client)}
+        {progress(client)}
       </ClientPage>
     );
   }
@@ -66,7 +70,21 @@ const ClientPage = ({ client, onEnded, children }: ClientPageProps) => {
   });
   return (
     <Page>
-      <PageHeader title={name} back={CLIENTS_LINK} {...(name !== email && { detail: email })} />
+      <PageHeader
+        title={name}
+        back={CLIENTS_LINK}
+        {...(name !== email && { detail: email })}
+        actions={
+          <ButtonLink
+            to="/clients/$id/days"
+            params={{ id }}
+            variant="default"
+            leftSection={<IconCalendarWeek size={18} aria-hidden />}
+          >
+            Days
+          </ButtonLink>
+        }
+      />
       {children}
       <Section title="This week">
         <QueryState audience="coach" query={activities} skeletonRows={4} />

@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { ActionIcon } from '../../../ui/Button.tsx';
 import { addDays, type CalendarDate, isCalendarDate, weekStartOf } from '../../../domain/calendar/calendar-date.ts';
@@ -108,14 +109,31 @@ const CohortBoardTable = ({ board, today, label }: { board: Board; today: Calend
           </tr>
         </thead>
         <tbody>
-          {board.members.map(({ enrollment_id, display_name, days }) => (
+          {board.members.map(({ enrollment_id, user_id, display_name, days }) => (
             <tr key={enrollment_id}>
               <th scope="row">
-                <span className={styles.name}>{formatLine(display_name) || 'Unnamed'}</span>
+                <Link
+                  to="/clients/$id/days"
+                  params={{ id: user_id }}
+                  search={{ enrollment: enrollment_id }}
+                  className={styles.name}
+                >
+                  {formatLine(display_name) || 'Unnamed'}
+                </Link>
               </th>
               {days.map((day) => (
                 <td key={day.date} data-today={day.date === today || undefined}>
-                  <TaskCountCell {...day} />
+                  <Link
+                    to="/clients/$id/days"
+                    params={{ id: user_id }}
+                    search={{ day: day.date, enrollment: enrollment_id }}
+                    className={styles.cell}
+                  >
+                    <VisuallyHidden>
+                      {formatLine(display_name) || 'Unnamed'}, {formatDate(day.date, today)}:{' '}
+                    </VisuallyHidden>
+                    <TaskCountCell {...day} />
+                  </Link>
                 </td>
               ))}
             </tr>

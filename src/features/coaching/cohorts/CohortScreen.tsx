@@ -10,6 +10,8 @@ import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { useRouteParam } from '../../../ui/use-route-param.ts';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { AddClientTaskSheet } from '../../../shared/coaching/AddClientTaskSheet.tsx';
+import styles from './Cohorts.module.css';
 import { CohortProgressBoard } from './CohortProgressBoard.tsx';
 import { CohortSettingsSheet } from './CohortSettingsSheet.tsx';
 import { EnrollSheet } from '../../../shared/coaching/EnrollSheet.tsx';
@@ -49,7 +51,7 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
   const versions = usePublishedVersions();
   const members = useMembers(id);
   useRefetchWhileMaterializing(members.data, members.refetch);
-  const [sheet, setSheet] = useState<'settings' | 'add' | null>(null);
+  const [sheet, setSheet] = useState<'settings' | 'add' | 'task' | null>(null);
   const close = () => {
     setSheet(null);
   };
@@ -94,9 +96,22 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
       <Section
         title="Members"
         action={
-          <QuietLink to="/programs/$id" params={{ id: program_id }} search={{ cohort: id }}>
-            Program and tools
-          </QuietLink>
+          <div className={styles.links}>
+            {currentMembers.some(({ status }) => status === 'active') && (
+              <Button
+                variant="subtle"
+                size="compact-md"
+                onClick={() => {
+                  setSheet('task');
+                }}
+              >
+                Add task for everyone
+              </Button>
+            )}
+            <QuietLink to="/programs/$id" params={{ id: program_id }} search={{ cohort: id }}>
+              Program and tools
+            </QuietLink>
+          </div>
         }
       >
         {members.isLoading && <SkeletonRows count={4} />}
@@ -114,6 +129,12 @@ const CohortPage = ({ cohort, onChanged }: { cohort: Cohort; onChanged: () => Pr
         <CohortProgressBoard cohort={cohort} today={today} />
       )}
       <CohortSettingsSheet cohort={cohort} opened={sheet === 'settings'} onClose={close} onChanged={onChanged} />
+      <AddClientTaskSheet
+        opened={sheet === 'task'}
+        onClose={close}
+        target={{ kind: 'cohort', id, name }}
+        date={today}
+      />
       <EnrollSheet
         opened={sheet === 'add'}
         onClose={close}

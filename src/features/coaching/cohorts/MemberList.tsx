@@ -45,6 +45,13 @@ export const MemberList = ({ members, programId, isOpen, onAdd, onChanged }: Mem
             name={name}
             title={name}
             details={name === email ? [] : [email]}
+            {...(member.status !== 'ended' && {
+              link: {
+                to: '/clients/$id/days',
+                params: { id: member.user_id },
+                search: { enrollment: enrollment_id },
+              },
+            })}
             endAction={{
               label: 'Remove',
               dialogTitle: `Remove ${name}?`,

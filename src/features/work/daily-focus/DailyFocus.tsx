@@ -4,7 +4,7 @@ import { countTasks } from '../../../domain/tasks/task.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { lazyComponent } from '../../../ui/lazy-component.tsx';
-import { MissingOverlay } from '../../../ui/MissingCode.tsx';
+import { MissingOverlay, MissingSilently } from '../../../ui/MissingCode.tsx';
 import { Section } from '../../../ui/Page.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { readFocusDays } from './focus-days.ts';
@@ -15,6 +15,7 @@ import { TaskList } from './lazy-task-list.ts';
 import { useMissingTasks } from './use-missing-tasks.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
+const NewFromCoach = lazyComponent(async () => (await import('./NewFromCoach.tsx')).NewFromCoach, MissingSilently);
 const TaskSheet = lazyComponent(async () => (await import('./TaskSheet.tsx')).TaskSheet, MissingOverlay);
 
 /** A person's tasks of one day: those of their programs, of their coach, and their own. */
@@ -50,6 +51,11 @@ export const DailyFocus = ({ date }: { date: CalendarDate }) => {
       {...(materializingDetail !== null && { detail: materializingDetail })}
     >
       <OverdueTasks tasks={overdueTasks} today={today} actions={actions} />
+      {date === today && (
+        <Suspense>
+          <NewFromCoach today={today} />
+        </Suspense>
+      )}
       <Suspense fallback={skeleton}>
         <TaskList
           date={date}

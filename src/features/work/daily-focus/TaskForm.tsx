@@ -1,7 +1,8 @@
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import type { Task } from '../../../domain/tasks/task.ts';
+import { isAssigned, type Task } from '../../../domain/tasks/task.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { moveTaskToDate, setTaskLocked, type TaskUpdates, updateTask } from '../../../data/tasks/tasks.ts';
+import { NotesLinks, NotesText } from '../../../shared/notes/NotesText.tsx';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { ConflictsOfField, ConflictsOfRow } from '../../../shared/conflicts/ConflictCard.tsx';
@@ -11,7 +12,7 @@ import { SwitchField } from '../../../ui/SwitchField.tsx';
 import { SavedDateField, SavedLongTextField, SavedNumberField } from '../../../shared/fields/SavedFields.tsx';
 import { validateTaskDate, validateTaskMinutes, validateTaskNotes, validateTaskTitle } from './validation.ts';
 import styles from './DailyFocus.module.css';
-import { isAssigned, taskSourceMessage } from './labels.ts';
+import { assignedNotesLabel, taskSourceMessage } from './labels.ts';
 
 interface TaskFormProps {
   task: Task;
@@ -58,12 +59,39 @@ export const TaskForm = ({ task, enrollment }: TaskFormProps) => {
         />
       </div>
       <ConflictsOfField field="notes" {...conflicts} />
-      <SavedLongTextField
-        label="Notes"
-        stored={task.notes}
-        validate={validateTaskNotes}
-        save={(notes) => save({ notes })}
-      />
+      {isAssigned(task) ? (
+        <>
+          {task.notes && (
+            <section className={styles.notes} aria-labelledby={`notes-${id}`}>
+              <h3 id={`notes-${id}`} className={styles.label}>
+                {assignedNotesLabel(task)}
+              </h3>
+              <NotesText text={task.notes} />
+            </section>
+          )}
+          <ConflictsOfField field="client_notes" {...conflicts} />
+          <div className={styles.notes}>
+            <SavedLongTextField
+              label="Your notes"
+              {...(enrollment && enrollment.coach_id !== task.user_id && { description: 'Your coach can read these.' })}
+              stored={task.client_notes ?? null}
+              validate={validateTaskNotes}
+              save={(client_notes) => save({ client_notes })}
+            />
+            <NotesLinks text={task.client_notes ?? null} />
+          </div>
+        </>
+      ) : (
+        <div className={styles.notes}>
+          <SavedLongTextField
+            label="Notes"
+            stored={task.notes}
+            validate={validateTaskNotes}
+            save={(notes) => save({ notes })}
+          />
+          <NotesLinks text={task.notes} />
+        </div>
+      )}
       {isAssigned(task) && (
         <SwitchField
           label="Lock"

@@ -4,6 +4,7 @@ import type { Task } from '../../../domain/tasks/task.ts';
 import { AddTask } from './AddTask.tsx';
 import { SortableTasks } from './SortableTasks.tsx';
 import type { TaskRowProps } from './TaskRow.tsx';
+import { useCoachEditMarks } from './use-coach-edit-marks.ts';
 import type { TaskActions } from './use-task-actions.ts';
 
 interface TaskListProps {
@@ -17,6 +18,7 @@ interface TaskListProps {
 
 /** A day's tasks in the person's order, and a line that adds one. */
 export const TaskList = ({ date, today, tasks, enrollments, actions, onOpen }: TaskListProps) => {
+  const marked = useCoachEditMarks(tasks);
   const rowPropsOf = (task: Task, index: number): TaskRowProps => ({
     task,
     enrollment: enrollments.get(task.enrollment_id ?? ''),
@@ -25,6 +27,7 @@ export const TaskList = ({ date, today, tasks, enrollments, actions, onOpen }: T
     today,
     actions,
     onOpen,
+    isMarked: marked.has(task.id),
   });
   return (
     <SortableTasks tasks={tasks} rowPropsOf={rowPropsOf}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { addDays, type CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import type { Task } from '../../../domain/tasks/task.ts';
+import { isAssigned, type Task } from '../../../domain/tasks/task.ts';
 import { DoneToggle } from '../../../shared/activities/DoneToggle.tsx';
 import {
   IconArrowDown,
@@ -18,7 +18,7 @@ import { joinDetails } from '../../../ui/format.ts';
 import { RowMenu, type RowMenuItem } from '../../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../../ui/ListRows.tsx';
 import styles from './DailyFocus.module.css';
-import { isAssigned, taskDetail } from './labels.ts';
+import { coachEditLabel, taskDetail } from './labels.ts';
 import type { TaskActions } from './use-task-actions.ts';
 import { formatName } from '../../../ui/format-name.ts';
 
@@ -31,6 +31,8 @@ export interface TaskRowProps {
   today: CalendarDate;
   actions: TaskActions;
   onOpen: (id: string) => void;
+  /** A coach has added or changed it since the person last looked. */
+  isMarked: boolean;
 }
 
 /** Makes a row draggable. */
@@ -41,7 +43,7 @@ export interface DragHandleProps {
 
 /** One task of the day. */
 export const TaskRow = ({ itemProps, dragHandle, ...props }: TaskRowProps & DragHandleProps) => {
-  const { task, enrollment, actions, onOpen } = props;
+  const { task, enrollment, actions, onOpen, isMarked } = props;
   const detail = joinDetails(useIsRejected(task.id) && REJECTED_LABEL, taskDetail(task, enrollment));
   return (
     <ListRow
@@ -59,14 +61,15 @@ export const TaskRow = ({ itemProps, dragHandle, ...props }: TaskRowProps & Drag
         </span>
       }
       detail={
-        (detail || task.client_locked) && (
+        (detail || task.client_locked || isMarked) && (
           <>
+            {isMarked && <span className={styles.mark}>{coachEditLabel(task)}</span>}
             {task.client_locked && <IconLock size={14} className={styles.lock} role="img" aria-label="Locked" />}
-            {detail || 'Locked'}
+            {detail || (task.client_locked && 'Locked')}
           </>
         )
       }
-      trailing={task.notes && <IconFileText size={17} role="img" aria-label="Has notes" />}
+      trailing={(task.notes ?? task.client_notes) && <IconFileText size={17} role="img" aria-label="Has notes" />}
       onClick={() => {
         onOpen(task.id);
       }}

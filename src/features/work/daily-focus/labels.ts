@@ -1,9 +1,6 @@
 import { isMaterializing, type Enrollment } from '../../../domain/enrollments/enrollment.ts';
-import type { Task, TaskCounts } from '../../../domain/tasks/task.ts';
+import { isAssigned, type Task, type TaskCounts } from '../../../domain/tasks/task.ts';
 import { formatDuration, joinDetails } from '../../../ui/format.ts';
-
-/** Whether a task comes from a coach or a program. */
-export const isAssigned = ({ source_type }: Pick<Task, 'source_type'>): boolean => source_type !== 'self';
 
 /** A row's second line: duration, whether it is optional, where it comes from. */
 export const taskDetail = (task: Task, enrollment: Enrollment | undefined): string =>
@@ -24,6 +21,14 @@ export const taskSourceMessage = (task: Task, enrollment: Enrollment | undefined
       : `From ${program}${task.program_day === null ? '' : `, day ${String(task.program_day)}`}`;
   return `${from}. ${task.is_required ? 'Required.' : 'Optional.'}`;
 };
+
+/** Whose the notes of an assigned task are. */
+export const assignedNotesLabel = ({ source_type }: Pick<Task, 'source_type'>): string =>
+  source_type === 'coach' ? 'Notes from your coach' : 'Notes from the program';
+
+/** Why a task is marked as new: a coach has added or changed it. */
+export const coachEditLabel = ({ source_type, coach_edited_at, created_at }: Task): string =>
+  source_type === 'coach' && coach_edited_at === created_at ? 'New' : 'Changed';
 
 const taskLevelLabel = ({ source_type }: Task): string | null =>
   source_type === 'program_week' ? 'For the week' : source_type === 'program' ? 'For the whole program' : null;

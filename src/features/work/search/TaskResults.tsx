@@ -28,7 +28,10 @@ export const TaskResults = ({ tasks, terms, today, isTruncated }: TaskResultsPro
             title={<HighlightedText text={formatName(task.title)} terms={terms} />}
             detail={
               <HighlightedText
-                text={joinDetails(task.notes && excerpt(task.notes, terms), formatDate(task.date, today))}
+                text={joinDetails(
+                  ...[task.notes, task.client_notes].map((text) => text && excerpt(text, terms)),
+                  formatDate(task.date, today),
+                )}
                 terms={terms}
               />
             }
