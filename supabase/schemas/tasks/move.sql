@@ -158,7 +158,7 @@ $$;
 -- Moves one enrollment, or a cohort with all members that have not ended, to another version of their program:
 -- {added, removed, changed, price}, which count tasks; `price` is a private.price_change, null without one. A dry run only
 -- counts. Coaches choose any version; people who
--- enrolled on their own the published one, if they could enroll in it today.
+-- enrolled on their own the approved one, if they could enroll in it today.
 create function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
   version uuid default null, dry_run boolean default false) returns json
 language plpgsql security definer set search_path = ''
@@ -194,7 +194,7 @@ begin
   if not exists (
     select from public.program_versions v join public.programs p on p.id = v.program_id
     where v.id = version and p.id = program
-      and (p.user_id = me or (v.number = p.published_version and p.approved_at is not null
+      and (p.user_id = me or (v.number = p.approved_version and p.published_version is not null
         and p.visibility <> 'private' and v.price is null))) then
     perform private.raise_not_found();
   end if;

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { AuthForm } from '../../../src/features/account/auth/AuthForm.tsx';
 import { ProfileSection } from '../../../src/features/account/settings/ProfileSection.tsx';
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
+import { ReasonDialog } from '../../../src/features/admin/gallery-approval/ReasonDialog.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
@@ -312,6 +313,39 @@ export const FORMS: readonly FormCase[] = [
       openScreen(Host, { role: 'coach' });
       await press('Open');
       return { field: await screen.findByLabelText(/^Start date/), count: () => requests.length };
+    },
+  },
+  {
+    file: 'features/admin/gallery-approval/ReasonDialog.tsx',
+    name: 'the reason of a decision',
+    open: async () => {
+      let count = 0;
+      const Host = () => (
+        <Opened>
+          {({ opened, onClose }) =>
+            opened && (
+              <ReasonDialog
+                title="Decline version 1?"
+                submitLabel="Decline version"
+                draftName="decline.v"
+                isSubmitting={false}
+                onSubmit={() => {
+                  count += 1;
+                  onClose();
+                  return undefined;
+                }}
+                onClose={onClose}
+              >
+                The coach reads it.
+              </ReasonDialog>
+            )
+          }
+        </Opened>
+      );
+      openScreen(Host, { role: 'admin' });
+      await press('Open');
+      await type(/^Reason/, 'Too short');
+      return { field: screen.getByRole('button', { name: 'Decline version' }), count: () => count };
     },
   },
   {
