@@ -3,6 +3,7 @@ import { cleanAddress } from '../../api/mailed-link.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { useSession } from '../../api/session.ts';
 import { AuthLayout } from '../shell/AuthLayout.tsx';
+import { offerLinkOf } from '../../shared/programs/offer-link.ts';
 import { redirectHome, redirectIfSignedIn, requireArea } from './guards.ts';
 import { NotFound } from './NotFound.tsx';
 import { validateRedirectSearch, validateTexts } from './search-params.ts';
@@ -64,13 +65,23 @@ const confirmRoute = createRoute({
   component: screens.ConfirmScreen,
 });
 
+/** What a link leads to, for somebody who is not signed in. */
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  validateSearch: validateRedirectSearch,
+  beforeLoad: redirectIfSignedIn,
+  component: screens.InvitationRoute,
+});
+
 const authenticatedRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'authenticated',
   component: screens.AuthenticatedApp,
   beforeLoad: ({ location }): void => {
     if (useSession.getState().person) return;
-    redirect({ to: '/sign-in', search: { from: location.href }, replace: true, throw: true });
+    const to = offerLinkOf(location.pathname) ? '/invitation' : '/sign-in';
+    redirect({ to, search: { from: location.href }, replace: true, throw: true });
   },
   loader: workOnDevice,
   staleTime: Infinity,
@@ -322,6 +333,7 @@ const unassignedPaymentsRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   indexRoute,
   authRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute, resetPasswordRoute, confirmRoute]),
+  invitationRoute,
   authenticatedRoute.addChildren([
     workRoute.addChildren([
       logRoute,

@@ -26,6 +26,7 @@ export const ResetPasswordScreen = lazyScreen(
   () => import('../../features/account/auth/ResetPasswordScreen.tsx'),
   'ResetPasswordScreen',
 );
+export const InvitationRoute = lazyScreen(() => import('./InvitationRoute.tsx'), 'InvitationRoute');
 export const ConfirmScreen = lazyScreen(() => import('../../features/account/auth/ConfirmScreen.tsx'), 'ConfirmScreen');
 
 export const AuthenticatedApp = lazyScreen(() => import('../AuthenticatedApp.tsx'), 'AuthenticatedApp');

@@ -47,7 +47,8 @@ export const programOfferSchema = z.object({
   is_approved: z.boolean(),
 }) satisfies z.ZodMiniType<ProgramOffer>;
 
-const preview = z.object({
+/** An offer with its days. */
+export const previewSchema = z.object({
   ...programOfferSchema.shape,
   modules,
   days: z.array(
@@ -111,7 +112,7 @@ export const unpublishProgram = async (program: string): Promise<void> => {
 
 /** A version in full, for whoever may read it. */
 export const getVersionPreview = (id: string, token = ''): Promise<VersionPreview> =>
-  request(preview, (client, signal) => client.rpc('preview_version', { version: id, token }).abortSignal(signal));
+  request(previewSchema, (client, signal) => client.rpc('preview_version', { version: id, token }).abortSignal(signal));
 
 const counts = z.object({
   created: z.number(),

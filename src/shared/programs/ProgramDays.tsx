@@ -34,14 +34,13 @@ const hiddenTasksMessage = ({
   preview_days,
   price,
 }: Pick<VersionPreview, 'hidden_tasks' | 'preview_days' | 'price'>) => {
-  const others = plural(hidden_tasks, 'task');
   if (price === null)
-    return { title: 'This is the first week.', detail: `${others} of later weeks are shown once you are signed in.` };
+    return { title: 'This is the first week.', detail: `Once you are signed in, you see ${plural(hidden_tasks, 'more task')}.` };
   return preview_days === null
-    ? { title: 'The tasks are shown after payment.', detail: `There are ${others} in this program.` }
+    ? { title: 'The tasks are shown after payment.', detail: `There are ${plural(hidden_tasks, 'task')} in this program.` }
     : {
         title: `This is a preview of the first ${plural(preview_days, 'day')}.`,
-        detail: `${others} of later days are shown after payment.`,
+        detail: `After payment, you see ${plural(hidden_tasks, 'more task')}.`,
       };
 };
 
