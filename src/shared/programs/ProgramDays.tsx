@@ -35,9 +35,15 @@ const hiddenTasksMessage = ({
   price,
 }: Pick<VersionPreview, 'hidden_tasks' | 'preview_days' | 'price'>) => {
   if (price === null)
-    return { title: 'This is the first week.', detail: `Once you are signed in, you see ${plural(hidden_tasks, 'more task')}.` };
+    return {
+      title: 'This is the first week.',
+      detail: `Once you are signed in, you see ${plural(hidden_tasks, 'more task')}.`,
+    };
   return preview_days === null
-    ? { title: 'The tasks are shown after payment.', detail: `There are ${plural(hidden_tasks, 'task')} in this program.` }
+    ? {
+        title: 'The tasks are shown after payment.',
+        detail: `There are ${plural(hidden_tasks, 'task')} in this program.`,
+      }
     : {
         title: `This is a preview of the first ${plural(preview_days, 'day')}.`,
         detail: `After payment, you see ${plural(hidden_tasks, 'more task')}.`,

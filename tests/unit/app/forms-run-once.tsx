@@ -24,7 +24,7 @@ import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';
 import { TextField } from '../../../src/ui/Fields.tsx';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
 import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
-import { ADAS_ENROLLMENT, COHORT_ID, PROGRAM_ID, respondToCoach, VERSION_ID } from '../../fixtures/coach.ts';
+import { ADAS_ENROLLMENT, BEN, COHORT_ID, PROGRAM_ID, respondToCoach, VERSION_ID } from '../../fixtures/coach.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT } from '../../fixtures/offers.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -236,10 +236,14 @@ export const FORMS: readonly FormCase[] = [
     name: 'an invitation',
     open: async () => {
       const requests: unknown[] = [];
-      server.use(rpc('my_connections', []), rpc('invite_client', 'c-cleo', requests));
+      server.use(
+        rpc('my_connections', []),
+        rpc('invite_clients', [{ email: 'cleo@example.com', result: 'invited' }], requests),
+      );
       openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
-      await press('Invite client');
-      return { field: await type(/^Email/, 'cleo@example.com'), count: () => requests.length };
+      await press('Invite clients');
+      await type(/^Email/, 'cleo@example.com');
+      return { field: screen.getByRole('button', { name: 'Send invitation' }), count: () => requests.length };
     },
   },
   {
@@ -291,7 +295,7 @@ export const FORMS: readonly FormCase[] = [
     },
   },
   {
-    file: 'shared/coaching/EnrollSheet.tsx',
+    file: 'shared/coaching/EnrollForm.tsx',
     name: 'adding a client',
     open: async () => {
       const requests: unknown[] = [];
@@ -304,7 +308,7 @@ export const FORMS: readonly FormCase[] = [
               {...sheet}
               target={{ versionId: VERSION_ID }}
               parameters={[]}
-              enrolledIds={new Set()}
+              enrolledIds={new Set([BEN])}
               onEnrolled={() => Promise.resolve()}
             />
           )}

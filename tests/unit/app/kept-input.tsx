@@ -18,7 +18,7 @@ import { useLiveQuery } from '../../../src/store/live-query.ts';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
 import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
-import { ADAS_ENROLLMENT, COHORT_ID, PROGRAM_ID, respondToCoach, VERSION_ID } from '../../fixtures/coach.ts';
+import { ADAS_ENROLLMENT, BEN, COHORT_ID, PROGRAM_ID, respondToCoach, VERSION_ID } from '../../fixtures/coach.ts';
 import { anOffer, aPreview, COHORT, ENROLLMENT, FOCUS, VERSION } from '../../fixtures/offers.ts';
 import { newDevice } from '../../fixtures/rep.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -266,7 +266,7 @@ export const FORMS: readonly Form[] = [
                   onClose={close}
                   target={{ versionId: VERSION_ID }}
                   parameters={[FOCUS]}
-                  enrolledIds={new Set()}
+                  enrolledIds={new Set([BEN])}
                   onEnrolled={() => Promise.resolve()}
                 />
               )}
