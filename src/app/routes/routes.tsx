@@ -239,6 +239,11 @@ const programRoute = createRoute({
   }),
   component: screens.ProgramRoute,
 });
+const statisticsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/programs/$id/statistics',
+  component: screens.StatisticsScreen,
+});
 const clientsRoute = createRoute({
   getParentRoute: () => coachingRoute,
   path: '/clients',
@@ -317,6 +322,11 @@ const flagsRoute = createRoute({
   path: '/admin/flags',
   component: screens.FlagsScreen,
 });
+const allStatisticsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/programs',
+  component: screens.AllStatisticsScreen,
+});
 const systemRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/system',
@@ -366,6 +376,7 @@ export const routeTree = rootRoute.addChildren([
     coachingRoute.addChildren([
       programsRoute,
       programRoute,
+      statisticsRoute,
       clientsRoute,
       clientRoute,
       cohortsRoute,
@@ -380,6 +391,7 @@ export const routeTree = rootRoute.addChildren([
       peopleRoute,
       healthRoute,
       flagsRoute,
+      allStatisticsRoute,
       systemRoute,
       unassignedPaymentsRoute,
     ]),

@@ -79,6 +79,14 @@ export const CohortScreen = lazyScreen(
   () => import('../../features/coaching/cohorts/CohortScreen.tsx'),
   'CohortScreen',
 );
+export const StatisticsScreen = lazyScreen(
+  () => import('../../features/coaching/statistics/StatisticsScreen.tsx'),
+  'StatisticsScreen',
+);
+export const AllStatisticsScreen = lazyScreen(
+  () => import('../../features/admin/program-statistics/AllStatisticsScreen.tsx'),
+  'AllStatisticsScreen',
+);
 export const TemplateGallery = lazyScreen(
   () => import('../../features/programs/gallery/TemplateGallery.tsx'),
   'TemplateGallery',

@@ -334,6 +334,17 @@ const TABLES: Record<string, readonly object[]> = {
   })),
 };
 
+const totals = {
+  viewed: -1,
+  viewed_anonymously: 1e12,
+  imported: 1,
+  used: 0,
+  people: 0,
+  withheld: 1,
+  started: 1,
+  completed: 2,
+};
+
 const FUNCTIONS: Record<string, unknown> = {
   my_connections: connections,
   my_flags: {},
@@ -357,6 +368,13 @@ const FUNCTIONS: Record<string, unknown> = {
   cohort_by_link: { ...cohorts[0], cohort_id: COHORT_ID, program: offers[0] },
   program_by_link: offers[0],
   preview_version: preview,
+  program_statistics: { title: '\u202Eevil', length_days: 7, totals, days: [{ day: 1, reached: 0, active: 0 }] },
+  all_program_statistics: offers.map(({ title, coach }, index) => ({
+    program_id: `${PROGRAM_ID}${String(index)}`,
+    title,
+    coach,
+    totals,
+  })),
   gallery_queue: offers.map(({ version_id, title, coach, number }, index) => ({
     version_id,
     program_id: PROGRAM_ID,

@@ -6,6 +6,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { joinDetails } from '../../../ui/format.ts';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Section } from '../../../ui/Page.tsx';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { CoachPermissions } from './CoachPermissions.tsx';
 import styles from './GalleryApproval.module.css';
 import { ReviewSheet } from './ReviewSheet.tsx';
@@ -20,6 +21,7 @@ export const GalleryApproval = () => {
     <>
       <Section
         title="Gallery approval"
+        action={<QuietLink to="/admin/programs">Statistics</QuietLink>}
         detail="Each version that coaches publish for others waits for your review. Until then, people go on with the version that you approved last."
       >
         <QueryState audience="admin" query={queue} skeletonRows={2} />
