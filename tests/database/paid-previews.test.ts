@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
 import { type Cohort, type CoachingApi, expectedError, startCoaching } from '../fixtures/backend/coaching.ts';
@@ -87,7 +88,8 @@ describe('the tasks of a paid program beyond its preview', () => {
     await api.call(member, 'sync_enrollment_tasks', { enrollment: body.enrollment_id });
     await api.call(member, 'ensure_day_tasks', { day: '2030-01-01' });
     expect(await texts()).not.toMatch(HIDDEN);
-    await api.call(coach, 'confirm_enrollment', { enrollment: body.enrollment_id });
+    const paid = { enrollment: body.enrollment_id, amount: 900, method: 'cash', request: randomUUID() };
+    expect((await api.call(coach, 'confirm_enrollment', paid)).status).toBe(200);
     expect((await preview(member)).days).toHaveLength(4);
     expect(await rows(member)).toHaveLength(4);
     // Whoever leaves keeps the tasks in their days, and no access to the others.

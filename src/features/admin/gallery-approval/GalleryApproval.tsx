@@ -14,9 +14,10 @@ import { ReviewSheet } from './ReviewSheet.tsx';
 /** The versions that coaches have published for others, for an admin to review, and which coaches may. */
 export const GalleryApproval = () => {
   const queue = usePersistedQuery({ key: ['gallery-queue'], read: getGalleryQueue });
-  const [selectedId, setSelectedId] = useState<string>();
+  const [opened, setOpenedCandidate] = useState<GalleryCandidate>();
   const [isOpened, setOpened] = useState(false);
-  const selected = queue.data?.find(({ version_id }) => version_id === selectedId);
+  // A version that has left the queue, since its coach published another one, stays on screen.
+  const selected = queue.data?.find(({ version_id }) => version_id === opened?.version_id) ?? opened;
   return (
     <>
       <Section
@@ -39,7 +40,7 @@ export const GalleryApproval = () => {
                   </span>
                 }
                 onClick={() => {
-                  setSelectedId(candidate.version_id);
+                  setOpenedCandidate(candidate);
                   setOpened(true);
                 }}
               />
