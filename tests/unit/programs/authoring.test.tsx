@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ProgramsRoute } from '../../../src/app/routes/ProgramsRoute.tsx';
 import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramScreen.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
+import { useSession } from '../../../src/api/session.ts';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
@@ -236,6 +237,76 @@ const respondToQueue = (change: object = {}): unknown[] => {
   );
   return requests;
 };
+
+describe('the publication of a program', () => {
+  const openPublication = async (
+    change: object,
+    state: 'requested' | 'granted' | 'declined' | null,
+    reviews: object[] = [],
+  ) => {
+    const requests: unknown[] = [];
+    server.use(
+      table('version_reviews', reviews),
+      rest('gallery_permissions', ({ request }) => {
+        const userId = useSession.getState().person?.id ?? '';
+        return new URL(request.url).pathname.endsWith('gallery_permissions') && state !== null
+          ? json([
+              {
+                user_id: userId,
+                state,
+                reason: state === 'declined' ? 'Send me a sample.' : null,
+                requested_at: AT,
+                decided_at: null,
+              },
+            ])
+          : json([]);
+      }),
+      rpc('program_counts', { created: 1, updated: 1, published: 1, imported: 0, used: 0 }),
+      rpc('request_gallery_permission', null, requests),
+    );
+    const { db, program } = await openProgram();
+    await db.rows('programs').update(program.id, { visibility: 'gallery', published_version: 2, ...change });
+    const { title: _t, created_at: _c, visibility: _v, ...content } = program;
+    server.use(
+      table('program_versions', [
+        {
+          ...content,
+          title: program.title,
+          id: 'v2',
+          program_id: program.id,
+          number: 2,
+          task_count: 1,
+          minutes: 0,
+          published_at: AT,
+          preview_days: null,
+        },
+      ]),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: /^Publi/ }));
+    return requests;
+  };
+
+  it('says that the earlier version stays until the new one is approved', async () => {
+    await openPublication({ approved_version: 1 }, 'granted');
+    expect(
+      await screen.findByText(/Version 2 awaits an admin’s approval. People start version 1 until then./),
+    ).toBeTruthy();
+    expect(screen.queryByText(/needs an admin’s permission/)).toBeNull();
+  });
+
+  it('lets a coach without permission ask an admin for it', async () => {
+    const requests = await openPublication({}, null);
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask for permission' }));
+    expect(await screen.findByText('Asked an admin for permission.')).toBeTruthy();
+    expect(requests).toEqual([{}]);
+  });
+
+  it('tells a coach why the permission was declined', async () => {
+    await openPublication({}, 'declined');
+    expect(await screen.findByText('Send me a sample.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy();
+  });
+});
 
 describe('a program’s days', () => {
   it('accept new tasks one after the other', async () => {

@@ -61,8 +61,8 @@ export const VersionChanges = ({ before, after }: { before: string; after: strin
             <Change
               key={pair.after.task_id}
               name={`Day ${String(pair.after.day_index)}`}
-              before={taskText(pair.before)}
-              after={taskText(pair.after)}
+              before={taskText(pair.before, pair.before.day_index !== pair.after.day_index)}
+              after={taskText(pair.after, pair.before.day_index !== pair.after.day_index)}
             />
           ))}
         </Changes>
@@ -100,14 +100,19 @@ const Change = ({ name, before, after }: { name: string; before?: string; after?
   </li>
 );
 
-const taskText = ({ day_index, title, notes, minutes, type, is_required, level }: VersionTask): string =>
+const taskText = (
+  { day_index, title, notes, minutes, type, is_required, level }: VersionTask,
+  showsDay = false,
+): string =>
   [
     joinDetails(
       title,
       minutes !== null && formatDuration(minutes),
       type !== 'task' && type,
       !is_required && 'optional',
-      level === 'program_week' ? 'for the week' : level === 'program' ? 'for the program' : `day ${String(day_index)}`,
+      level === 'program_week' && 'for the week',
+      level === 'program' && 'for the program',
+      showsDay && `day ${String(day_index)}`,
     ),
     notes,
   ]

@@ -99,9 +99,14 @@ const visibilityMessage = (program: Program, isDeclined: boolean): string => {
   if (published_version === null) return `Once it is published and an admin has approved the version, ${open}.`;
   const number = String(published_version);
   if (approved_version === published_version) return `Version ${number} is approved: ${open}.`;
-  const waiting = isDeclined ? '' : `Version ${number} awaits an admin’s approval. `;
-  if (approved_version !== null) return `${waiting}People start version ${String(approved_version)} until then.`;
+  if (isDeclined) {
+    return approved_version === null
+      ? 'Nobody can start it by themselves. Change it, and publish another version.'
+      : `People go on starting version ${String(approved_version)}. Change the program, and publish another version.`;
+  }
+  const waiting = `Version ${number} awaits an admin’s approval.`;
+  if (approved_version !== null) return `${waiting} People start version ${String(approved_version)} until then.`;
   return visibility === 'gallery'
-    ? `${waiting}Nobody finds it in the gallery until then.`
-    : `${waiting}Anyone with the link can preview it, and start it after that.`;
+    ? `${waiting} Nobody finds it in the gallery until then.`
+    : `${waiting} Anyone with the link can preview it, and start it after that.`;
 };
