@@ -6,7 +6,7 @@ import { DateField } from '../../ui/DateFields.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { SheetForm } from '../../ui/SheetForm.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { type Answers, ClientAnswers } from './ClientAnswers.tsx';
+import { ClientParameters, type ParameterForm } from './ClientParameters.tsx';
 import { ClientPicker } from './ClientPicker.tsx';
 import { EnrollResults, enrollResultsMessage } from './EnrollResults.tsx';
 import { type EnrollResult, type EnrollTarget, useEnrollClients } from './use-enroll-clients.ts';
@@ -28,24 +28,24 @@ export const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }:
     clients.length === 1 ? clients.map(({ id }) => id) : [],
   );
   const [startDate, setStartDate] = useState(today);
-  const [answersFor, setAnswersFor] = useState<'each' | 'all'>('each');
+  const [parametersFor, setParametersFor] = useState<'each' | 'all'>('each');
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [results, setResults] = useState<readonly EnrollResult[]>([]);
-  const answers = useRef(new Map<string, Answers>());
+  const forms = useRef(new Map<string, ParameterForm>());
 
   const selected = clients.filter(({ id }) => selectedIds.includes(id));
-  const isShared = answersFor === 'all' && selected.length > 1;
-  const answersOf = ({ id }: Client) => answers.current.get(isShared ? ALL : id);
+  const isShared = parametersFor === 'all' && selected.length > 1;
+  const formOf = ({ id }: Client) => forms.current.get(isShared ? ALL : id);
   const enrolledIn = 'cohortId' in target ? target.cohortId : target.versionId;
 
   const { enrollAll, isPending, finished } = useEnrollClients(target, startDate, (ended) => {
     const failed = ended.filter(({ outcome }) => outcome === 'failed' || outcome === 'untried');
     for (const { client, outcome } of ended) {
-      if (outcome === 'added' || outcome === 'pending') answers.current.get(client.id)?.forget();
+      if (outcome === 'added' || outcome === 'pending') forms.current.get(client.id)?.forget();
     }
     if (failed.length < ended.length) showToast(enrollResultsMessage(ended));
     if (failed.length === 0) {
-      answers.current.get(ALL)?.forget();
+      forms.current.get(ALL)?.forget();
       onClose();
     } else {
       setResults(ended);
@@ -57,10 +57,10 @@ export const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }:
   const submit = () => {
     setWasSubmitted(true);
     // All of them, so that each shows what is missing.
-    const isComplete = selected.map((client) => answersOf(client)?.validate() ?? true).every(Boolean);
+    const isComplete = selected.map((client) => formOf(client)?.validate() ?? true).every(Boolean);
     if (selected.length === 0 || startDate === '' || !isComplete) return undefined;
     setResults([]);
-    return enrollAll(selected.map((client) => ({ client, parameters: answersOf(client)?.values() ?? {} })));
+    return enrollAll(selected.map((client) => ({ client, parameters: formOf(client)?.values() ?? {} })));
   };
 
   return (
@@ -90,26 +90,26 @@ export const EnrollForm = ({ clients, target, parameters, onClose, onEnrolled }:
       {parameters.length > 0 && selected.length > 1 && (
         <Segmented
           label="Answers"
-          value={answersFor}
+          value={parametersFor}
           options={[
             { value: 'each', label: 'Answers for each' },
             { value: 'all', label: 'Same for all' },
           ]}
-          onChange={setAnswersFor}
+          onChange={setParametersFor}
           fullWidth
         />
       )}
       {parameters.length > 0 &&
         (isShared ? [{ id: ALL, name: '' }] : selected).map(({ id, name }) => (
-          <ClientAnswers
+          <ClientParameters
             key={id}
             // One client's answers are nobody else's.
             enrolledIn={`${enrolledIn}.${id}`}
             name={selected.length > 1 && !isShared ? name : null}
             parameters={parameters}
             register={(current) => {
-              if (current) answers.current.set(id, current);
-              else answers.current.delete(id);
+              if (current) forms.current.set(id, current);
+              else forms.current.delete(id);
             }}
           />
         ))}

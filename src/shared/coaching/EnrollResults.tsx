@@ -16,7 +16,7 @@ export const EnrollResults = ({ results }: { results: readonly EnrollResult[] })
       <ul className={styles.results}>
         {failed.map((result) => (
           <li key={result.client.id}>
-            <strong>{formatName(result.client.name)}</strong>:{' '}
+            <strong dir="auto">{formatName(result.client.name)}</strong>:{' '}
             {result.outcome === 'failed' ? result.reason : 'Not tried, since the request before failed.'}
           </li>
         ))}

@@ -160,15 +160,15 @@ describe('a cohort', () => {
       await screen.findByRole('checkbox', { name: /^Ada/ }),
       screen.getByRole('checkbox', { name: /^Ben/ }),
     ];
-    const answer = () => screen.getByLabelText<HTMLInputElement>(/Your instrument/);
+    const instrument = () => screen.getByLabelText<HTMLInputElement>(/Your instrument/);
     await userEvent.click(ada);
-    await userEvent.type(answer(), 'Oboe');
+    await userEvent.type(instrument(), 'Oboe');
     await userEvent.click(ada);
     await userEvent.click(ben);
-    expect(answer().value).toBe('');
+    expect(instrument().value).toBe('');
     await userEvent.click(ben);
     await userEvent.click(ada);
-    expect(answer().value).toBe('Oboe');
+    expect(instrument().value).toBe('Oboe');
   });
 
   it('can get several clients added at once, and says of each who was not, and why', async () => {

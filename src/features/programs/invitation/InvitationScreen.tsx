@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { getGalleryProgram, getLinkedProgram, getPublicInvitation } from '../../../data/programs/public-preview.ts';
 import type { PublicInvitation, PublicPreview } from '../../../data/programs/public-preview.ts';
+import { dateInTimeZone } from '../../../domain/calendar/calendar-date.ts';
 import { TransportFailure } from '../../../contract/transport-failure.ts';
 import { useFreshQuery } from '../../../api/use-fresh-query.ts';
 import { requestErrorMessage } from '../../../shared/errors/request-error-message.ts';
@@ -40,8 +41,8 @@ export const InvitationScreen = () => {
           <PageHeader title={link?.kind === 'cohort' ? 'Join cohort' : 'Program'} />
           {isNothing ? (
             <EmptyState>
-              This link no longer works, or is closed to new people. Ask the coach for the current one. If you have
-              joined already, sign in.
+              This link no longer works, or is closed to new people. The coach has the current one. If you have joined
+              already, sign in.
             </EmptyState>
           ) : offer.isError && !offer.isFetching ? (
             <RetryNotice
@@ -80,7 +81,7 @@ const Offer = ({ from, preview }: OfferProps) => {
         detail={joinDetails(
           cohort !== null && cohort.cohort,
           offer.coach && `with ${offer.coach}`,
-          cohort !== null && `starts ${formatLongDate(cohort.start_date)}`,
+          cohort !== null && startLabel(cohort.start_date),
         )}
       />
       <Card>
@@ -101,6 +102,12 @@ const Offer = ({ from, preview }: OfferProps) => {
       <ProgramDays version={{ ...offer, modules, days, hidden_tasks }} />
     </>
   );
+};
+
+/** By the device's date: nobody is signed in whose time zone it could be. */
+const startLabel = (start: string): string => {
+  const today = dateInTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone, Date.now());
+  return `${start < today ? 'started' : 'starts'} ${formatLongDate(start)}`;
 };
 
 const cohortTerms = (offer: PublicPreview['offer']): string =>

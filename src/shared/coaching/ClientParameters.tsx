@@ -6,7 +6,7 @@ import { useForgetParameterValues, useParameterValues } from '../programs/use-pa
 import styles from './EnrollForm.module.css';
 
 /** What a form reads of answers when it is submitted. */
-export interface Answers {
+export interface ParameterForm {
   values: () => Record<string, string>;
   /** Whether all required answers are there; shows which are missing. */
   validate: () => boolean;
@@ -14,18 +14,18 @@ export interface Answers {
   forget: () => void;
 }
 
-interface ClientAnswersProps {
+interface ClientParametersProps {
   /** What the answers are kept by until they are submitted. */
   enrolledIn: string;
   /** Whose they are, where there are several people’s. */
   name: string | null;
   parameters: readonly ProgramParameter[];
   /** Gets null when the answers are no longer on screen. */
-  register: (answers: Answers | null) => void;
+  register: (form: ParameterForm | null) => void;
 }
 
 /** The answers of one client, or of all. */
-export const ClientAnswers = ({ enrolledIn, name, parameters, register }: ClientAnswersProps) => {
+export const ClientParameters = ({ enrolledIn, name, parameters, register }: ClientParametersProps) => {
   const state = useParameterValues(parameters, enrolledIn);
   const forget = useForgetParameterValues(enrolledIn);
   const latest = useRef({ state, forget, register });
@@ -33,8 +33,8 @@ export const ClientAnswers = ({ enrolledIn, name, parameters, register }: Client
     latest.current = { state, forget, register };
   });
   useEffect(() => {
-    const { register: registerAnswers } = latest.current;
-    registerAnswers({
+    const { register: registerForm } = latest.current;
+    registerForm({
       values: () => latest.current.state.values,
       validate: () => latest.current.state.validate(),
       forget: () => {
@@ -42,15 +42,17 @@ export const ClientAnswers = ({ enrolledIn, name, parameters, register }: Client
       },
     });
     return () => {
-      registerAnswers(null);
+      registerForm(null);
     };
   }, [enrolledIn]);
   const inputs = <ParameterInputs {...state.inputs} />;
   return name === null ? (
     inputs
   ) : (
-    <fieldset className={styles.answers}>
-      <legend className={styles.legend}>{formatName(name)}</legend>
+    <fieldset className={styles.parameters}>
+      <legend className={styles.legend} dir="auto">
+        {formatName(name)}
+      </legend>
       {inputs}
     </fieldset>
   );
