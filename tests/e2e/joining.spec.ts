@@ -2,7 +2,9 @@ import { newAddress, signIn, synced } from './harness/person.ts';
 import { openCohort, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, PASSWORD, test } from './harness/test.ts';
 
-test('a stranger opens a cohort’s link, sees the program, signs up, joins, and has its tasks', async ({ newDevice }) => {
+test('a stranger opens a cohort’s link, sees the program, signs up, joins, and has its tasks', async ({
+  newDevice,
+}) => {
   test.setTimeout(180_000);
   const { page: coach } = await newDevice(DESKTOP);
   await signIn(coach, 'coach@example.com');
