@@ -14,7 +14,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** What only coaches and admins use, and what only some of the admin's screens do; the rest is everybody's work. */
 const COACHING =
   /src\/(features\/(coaching|programs\/authoring)\/|shared\/coaching\/|app\/routes\/(Client|Programs?)Route)/;
-const CHARTS = /src\/features\/admin\/[\w-]+\/\w+Charts\.tsx$/;
+const CHARTS = /src\/features\/(admin|coaching)\/[\w-]+\/\w+Charts\.tsx$/;
 const ADMIN = /src\/features\/admin\//;
 const WORK = /src\/(app|features|shared)\/|src\/ui\/LoadedRowMenu\.tsx|node_modules\/papaparse\//;
 const others = (id: string) => [COACHING, ADMIN].some((test) => test.test(id));
@@ -74,7 +74,7 @@ export default defineConfig({
             // The day's tasks follow the first screen without waiting for all of the rest.
             { name: 'tasks', test: /src\/features\/work\/daily-focus\/TaskList\.tsx$/, priority: 4 },
             { name: 'work', test: (id) => WORK.test(id) && !others(id), priority: 3 },
-            { name: 'coaching', test: COACHING, priority: 2 },
+            { name: 'coaching', test: (id) => COACHING.test(id) && !CHARTS.test(id), priority: 2 },
             { name: 'admin', test: (id) => ADMIN.test(id) && !CHARTS.test(id), priority: 1 },
             { name: 'charts', test: CHARTS, priority: 0 },
           ],

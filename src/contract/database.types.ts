@@ -237,6 +237,49 @@ export type Database = {
         };
         Relationships: [];
       };
+      gallery_permissions: {
+        Row: {
+          decided_at: string | null;
+          decided_by: string | null;
+          reason: string | null;
+          requested_at: string;
+          state: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          decided_at?: string | null;
+          decided_by?: string | null;
+          reason?: string | null;
+          requested_at?: string;
+          state: string;
+          user_id: string;
+        };
+        Update: {
+          decided_at?: string | null;
+          decided_by?: string | null;
+          reason?: string | null;
+          requested_at?: string;
+          state?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'gallery_permissions_decided_by_fkey';
+            columns: ['decided_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'gallery_permissions_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: true;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       payment_intents: {
         Row: {
           amount: number;
@@ -860,6 +903,7 @@ export type Database = {
           modules: NonNullable<Json>;
           number: number;
           parameters: NonNullable<Json>;
+          preview_days: number | null;
           price: number | null;
           program_id: string;
           published_at: string;
@@ -879,6 +923,7 @@ export type Database = {
           modules: NonNullable<Json>;
           number: number;
           parameters: NonNullable<Json>;
+          preview_days?: number | null;
           price?: number | null;
           program_id: string;
           published_at?: string;
@@ -897,6 +942,7 @@ export type Database = {
           modules?: NonNullable<Json>;
           number?: number;
           parameters?: NonNullable<Json>;
+          preview_days?: number | null;
           price?: number | null;
           program_id?: string;
           published_at?: string;
@@ -975,6 +1021,7 @@ export type Database = {
       programs: {
         Row: {
           approved_at: string | null;
+          approved_version: number | null;
           created_at: string;
           currency: string;
           day_counting: string;
@@ -986,6 +1033,7 @@ export type Database = {
           link_token: string;
           modules: NonNullable<Json>;
           parameters: NonNullable<Json>;
+          preview_days: number | null;
           price: number | null;
           published_version: number | null;
           title: string;
@@ -996,6 +1044,7 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           approved_at?: string | null;
+          approved_version?: number | null;
           created_at?: string;
           currency?: string;
           day_counting?: string;
@@ -1007,6 +1056,7 @@ export type Database = {
           link_token?: string;
           modules?: NonNullable<Json>;
           parameters?: NonNullable<Json>;
+          preview_days?: number | null;
           price?: number | null;
           published_version?: number | null;
           title: string;
@@ -1016,6 +1066,7 @@ export type Database = {
         };
         Update: {
           approved_at?: string | null;
+          approved_version?: number | null;
           created_at?: string;
           currency?: string;
           day_counting?: string;
@@ -1027,6 +1078,7 @@ export type Database = {
           link_token?: string;
           modules?: NonNullable<Json>;
           parameters?: NonNullable<Json>;
+          preview_days?: number | null;
           price?: number | null;
           published_version?: number | null;
           title?: string;
@@ -1454,6 +1506,46 @@ export type Database = {
           },
         ];
       };
+      version_reviews: {
+        Row: {
+          is_approved: boolean;
+          reason: string | null;
+          reviewed_at: string;
+          reviewed_by: string | null;
+          version_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          is_approved: boolean;
+          reason?: string | null;
+          reviewed_at?: string;
+          reviewed_by?: string | null;
+          version_id: string;
+        };
+        Update: {
+          is_approved?: boolean;
+          reason?: string | null;
+          reviewed_at?: string;
+          reviewed_by?: string | null;
+          version_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'version_reviews_reviewed_by_fkey';
+            columns: ['reviewed_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'version_reviews_version_id_fkey';
+            columns: ['version_id'];
+            isOneToOne: true;
+            referencedRelation: 'program_versions';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
     };
     Views: {
       [_ in never]: never;
@@ -1463,7 +1555,7 @@ export type Database = {
       account_exists: { Args: { account: string }; Returns: boolean };
       add_client_task: { Args: { cohort?: string; enrollment?: string; id: string; task: Json }; Returns: Json };
       admin_week: { Args: { week_start: string }; Returns: Json };
-      approve_program: { Args: { approved: boolean; program: string }; Returns: undefined };
+      all_program_statistics: { Args: Record<PropertyKey, never>; Returns: Json };
       begin_refund: {
         Args: { amount?: number; ends_enrollment?: boolean; payment: string; request: string };
         Returns: Json;
@@ -1499,12 +1591,16 @@ export type Database = {
         Returns: Json;
       };
       ensure_day_tasks: { Args: { day: string }; Returns: Json };
+      gallery_program: { Args: { version: string }; Returns: Json };
+      gallery_queue: { Args: Record<PropertyKey, never>; Returns: Json };
       import_program: {
         Args: { parameters: Json; start_date: string; token: string; version: string };
         Returns: string;
       };
       invite_client: { Args: { email: string }; Returns: string };
+      invite_clients: { Args: { emails: string[] }; Returns: Json };
       join_cohort: { Args: { parameters?: Json; token: string }; Returns: Json };
+      linked_program: { Args: { token: string }; Returns: Json };
       move_enrollment: {
         Args: {
           cohort?: string;
@@ -1521,6 +1617,7 @@ export type Database = {
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };
+      program_statistics: { Args: { program: string }; Returns: Json };
       publish_program: { Args: { program: string }; Returns: Json };
       quote_payment: { Args: { enrollment: string }; Returns: Json };
       record_payment: {
@@ -1537,12 +1634,15 @@ export type Database = {
       remove_device: { Args: { device: string }; Returns: boolean };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
+      request_gallery_permission: { Args: Record<PropertyKey, never>; Returns: undefined };
       reschedule: {
         Args: { cohort?: string; dry_run?: boolean; enrollment?: string; request?: string; start_date?: string };
         Returns: Json;
       };
       respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
+      review_version: { Args: { approved: boolean; reason?: string; version: string }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
+      set_gallery_permission: { Args: { granted: boolean; person: string; reason?: string }; Returns: undefined };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       settle_payment: { Args: { payment: string }; Returns: Json };
       settle_refund: { Args: { failure?: string; reference: string; refund: string }; Returns: Json };

@@ -62,7 +62,7 @@ export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
   programs: {
     indexes: '',
     longText: ['description'],
-    serverFields: ['published_version', 'approved_at', 'link_token'],
+    serverFields: ['published_version', 'approved_at', 'approved_version', 'link_token'],
   },
   program_tasks: { indexes: 'program_id', longText: ['notes'], references: { program_id: 'programs' } },
   enrollments: { indexes: '', insertedByServer: true, neverUpdated: true },

@@ -348,7 +348,7 @@ grant execute on function public.undo_clear(uuid, uuid) to authenticated;
 
 -- Moves one enrollment, a cohort with all members that have not ended, or everybody whom the caller coaches in a program,
 -- to another version of it: {added, removed, changed, price}, which count tasks; `price` is a private.price_change, null
--- without one. A dry run only counts. Coaches choose any version; people who enrolled on their own the published one, if
+-- without one. A dry run only counts. Coaches choose any version; people who enrolled on their own the approved one, if
 -- they could enroll in it today. `request` is as in tool_requests.sql.
 create function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
   program uuid default null, version uuid default null, dry_run boolean default false, request uuid default null) returns jsonb
@@ -395,7 +395,7 @@ begin
   if not exists (
     select from public.program_versions v join public.programs p on p.id = v.program_id
     where v.id = version and p.id = owner_program
-      and (p.user_id = me or (v.number = p.published_version and p.approved_at is not null
+      and (p.user_id = me or (v.number = p.approved_version and p.published_version is not null
         and p.visibility <> 'private' and v.price is null))) then
     perform private.raise_not_found();
   end if;

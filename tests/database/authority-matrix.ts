@@ -233,6 +233,33 @@ export const MATRIX: Record<string, TableRules> = {
     touch: 'kind',
     ownedBy: 'user_id',
   },
+  'public.gallery_permissions': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    sample: { ...ofOwner, state: "'requested'" },
+    touch: 'state',
+    ownedBy: 'user_id',
+  },
+  'public.version_reviews': {
+    ...closed,
+    select: OWNER_AND_ADMIN_READ,
+    // Nothing but its version says whose it is: here its owner has reviewed it.
+    sample: { version_id: ownersOf('program_versions'), is_approved: 'true', reviewed_by: '$1' },
+    touch: 'is_approved',
+    ownedBy: 'reviewed_by',
+  },
+  'private.program_views': {
+    ...closed,
+    sample: { ...ofOwner, program_id: ownersOf('programs'), on_day: "'2026-01-05'" },
+    touch: 'on_day',
+    ownedBy: 'user_id',
+  },
+  'private.anonymous_views': {
+    ...closed,
+    sample: { program_id: ownersOf('programs'), on_day: "'2026-01-05'" },
+    touch: 'views',
+    ownedBy: null,
+  },
   'public.payment_intents': {
     ...closed,
     select: OWNER_AND_ADMIN_READ,
@@ -360,19 +387,19 @@ export const VIEWS: Record<string, Rule> = {
   'private.tracked_people': SIGNED_IN_READ,
 };
 
-/** The functions that the API offers. Who is not signed in calls only `account_exists` and `cohort_invitation`. */
+/** The functions that the API offers. Who is not signed in calls only those that say what a link leads to, and `account_exists`. */
 export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
   'account_exists(account uuid)': ['anon', 'authenticated'],
   'add_client_task(id uuid, task jsonb, enrollment uuid, cohort uuid)': ['authenticated'],
   'admin_week(week_start text)': ['authenticated'],
   'respond_to_invitation(connection uuid, accept boolean)': ['authenticated'],
-  'approve_program(program uuid, approved boolean)': ['authenticated'],
   'clear_tasks(enrollment uuid, cohort uuid, first_day integer, last_day integer, dry_run boolean, request uuid)': [
     'authenticated',
   ],
   'change_client_task(task uuid, fields jsonb, everyone boolean)': ['authenticated'],
   'client_days(client uuid, first text, last text)': ['authenticated'],
   'client_progress(client uuid, enrollment uuid)': ['authenticated'],
+  'all_program_statistics()': ['authenticated'],
   'cohort_board(cohort uuid, first text, last text)': ['authenticated'],
   'cohort_by_link(token text)': ['authenticated'],
   'cohort_invitation(token text)': ['anon', 'authenticated'],
@@ -385,8 +412,12 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'end_enrollment(enrollment uuid)': ['authenticated'],
   'enroll_in_cohort(cohort uuid, client uuid, parameters jsonb)': ['authenticated'],
   'enroll_in_version(version uuid, client uuid, start_date text, parameters jsonb)': ['authenticated'],
+  'gallery_program(version uuid)': ['anon', 'authenticated'],
+  'gallery_queue()': ['authenticated'],
   'import_program(version uuid, start_date text, parameters jsonb, token text)': ['authenticated'],
   'invite_client(email text)': ['authenticated'],
+  'invite_clients(emails text[])': ['authenticated'],
+  'linked_program(token text)': ['anon', 'authenticated'],
   'join_cohort(token text, parameters jsonb)': ['authenticated'],
   'quote_payment(enrollment uuid)': ['authenticated'],
   'record_payment(provider text, reference text, intent text, amount bigint, currency text)': ['service_role'],
@@ -406,9 +437,13 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'preview_version(version uuid, token text)': ['authenticated'],
   'program_by_link(token text)': ['authenticated'],
   'program_counts(program uuid)': ['authenticated'],
+  'program_statistics(program uuid)': ['authenticated'],
   'publish_program(program uuid)': ['authenticated'],
   'remove_client_task(task uuid, everyone boolean, with_notes boolean)': ['authenticated'],
   'remove_device(device uuid)': ['authenticated'],
+  'request_gallery_permission()': ['authenticated'],
+  'review_version(version uuid, approved boolean, reason text)': ['authenticated'],
+  'set_gallery_permission(person uuid, granted boolean, reason text)': ['authenticated'],
   'renew_cohort_link(cohort uuid)': ['authenticated'],
   'report_sync(device uuid, reports jsonb)': ['authenticated'],
   'reschedule(enrollment uuid, cohort uuid, start_date text, dry_run boolean, request uuid)': ['authenticated'],

@@ -6,6 +6,7 @@ import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
 import { timestampOf } from '../fixtures/backend/sync-client.ts';
+import { showInGallery } from '../fixtures/gallery.ts';
 
 let database: TestDatabase;
 let coach: string;
@@ -180,7 +181,7 @@ test('clear_tasks with dry_run null clears nothing', async () => {
 });
 
 test('starting a program again after leaving it creates no task twice and no dismissed task', async () => {
-  await sql("update public.programs set visibility = 'gallery', approved_at = now()");
+  await showInGallery(sql);
   const take = () => database.call<string>(stranger, "import_program($1, $2, '{}', null)", version.version, tomorrow);
   const first = await take();
   await database.call(stranger, 'sync_enrollment_tasks($1)', first);
@@ -216,7 +217,7 @@ test('a program deleted on one device and edited later on another is restored wi
 
 describe('limits', () => {
   test('a person has at most 100 active enrollments, whoever enrolls them', async () => {
-    await sql("update public.programs set visibility = 'gallery', approved_at = now()");
+    await showInGallery(sql);
     const take = (day: number) =>
       errorCodeOf(database.call(person, "import_program($1, $2, '{}', null)", version.version, addDays(tomorrow, day)));
     // One there is already.

@@ -155,6 +155,43 @@ describe('an invitation', () => {
     },
   );
 
+  test('goes to the address in what was pasted, once however it was written', async () => {
+    const connection = await invite(coach, 'ben@example.com');
+    for (const text of ['ben@example.com;', '<ben@example.com>', 'mailto:Ben@example.com', 'Ben <ben@example.com>']) {
+      expect(await invite(coach, text)).toBe(connection);
+    }
+    const { body } = await api.request<{ email: string }[]>(coach, `coach_connections?id=eq.${connection}`);
+    expect(body.map(({ email }) => email)).toEqual(['ben@example.com']);
+  });
+
+  test('to many says of each what became of it, and the same whether or not it has an account', async () => {
+    const person = await backend.signUp();
+    const current = await backend.signUp();
+    await api.connect(coach, current);
+    const emails = [
+      `<${person.email}>`,
+      'nobody-yet@example.com',
+      person.email,
+      current.email,
+      coach.email,
+      'ben@',
+      null,
+    ];
+    expect((await api.call(coach, 'invite_clients', { emails })).body).toEqual([
+      { email: person.email, result: 'invited' },
+      { email: 'nobody-yet@example.com', result: 'invited' },
+      { email: person.email, result: 'already_invited' },
+      { email: current.email, result: 'already_client' },
+      { email: coach.email, result: 'own_address' },
+      { email: 'ben@', result: 'invalid' },
+      { email: null, result: 'invalid' },
+    ]);
+    for (const refused of [[], Array.from({ length: 101 }, () => 'ben@example.com'), null]) {
+      expect((await api.call(coach, 'invite_clients', { emails: refused })).status).toBe(400);
+    }
+    expect(await api.call(client, 'invite_clients', { emails })).toMatchObject({ status: 403 });
+  });
+
   test('can be sent only by coaches, and not to their own address', async () => {
     const email = { email: stranger.email };
     expect(await api.call(client, 'invite_client', email)).toMatchObject({

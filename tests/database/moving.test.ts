@@ -225,7 +225,7 @@ describe('moving to another version', () => {
   test('is allowed to a person who started the program themselves, to versions that they could start now', async () => {
     const program = await api.draft(coach, { visibility: 'gallery' });
     const first = await api.publish(coach, program);
-    await api.call(admin, 'approve_program', { program, approved: true });
+    await api.approve(admin, program);
     const { body: enrollment } = await api.call<string>(rep, 'import_program', {
       version: first.version,
       start_date: addDays(startDate, 30),
@@ -237,6 +237,9 @@ describe('moving to another version', () => {
     await api.request(coach, `program_tasks?id=eq.${task?.id ?? ''}`, { method: 'DELETE' });
     const second = await api.publish(coach, program);
     expect(await move(coach, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
+    // Nobody has reviewed it yet.
+    expect(await move(rep, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
+    await api.approve(admin, program);
     expect((await move(rep, { enrollment }, second.version)).body).toEqual({
       added: 0,
       removed: 1,
@@ -244,7 +247,7 @@ describe('moving to another version', () => {
       price: null,
     });
     expect(await move(rep, { enrollment }, first.version)).toMatchObject(expectedError(404, 'not_found'));
-    await api.call(admin, 'approve_program', { program, approved: false });
+    await api.call(admin, 'review_version', { version: second.version, approved: false, reason: 'Not yet' });
     expect(await move(rep, { enrollment }, second.version)).toMatchObject(expectedError(404, 'not_found'));
     // A move is no decline: where the task comes back, it is there again.
     expect(await backend.sql('select from private.dismissed_tasks')).toEqual([]);

@@ -126,7 +126,7 @@ describe('functions', () => {
     expect(
       await found(`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where ${OURS} and has_function_privilege('anon', p.oid, 'execute') order by 1`),
-    ).toEqual(['account_exists', 'cohort_invitation']);
+    ).toEqual(['account_exists', 'cohort_invitation', 'gallery_program', 'linked_program']);
     expect(await errorCodeOf(database.tryAs(null, (client) => client.query('select private.now_ms()')))).toBe('42501');
   });
 
@@ -143,8 +143,17 @@ describe('functions', () => {
         where ${OURS} and p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
           and p.prosrc !~ '(auth\\.uid|private\\.(is_admin|require_user|require_coach|require_admin))\\(' order by 1`),
       // What these tell is the same for everybody: which database this is, how far it forgets, what the gallery shows, what
-      // its operator says of backups; whether an account exists; what somebody who has its token is invited to.
-    ).toEqual(['account_exists', 'cohort_invitation', 'epoch', 'feed_pruned_to', 'gallery_versions', 'recovery']);
+      // its operator says of backups; whether an account exists; what a link leads to.
+    ).toEqual([
+      'account_exists',
+      'cohort_invitation',
+      'epoch',
+      'feed_pruned_to',
+      'gallery_program',
+      'gallery_versions',
+      'linked_program',
+      'recovery',
+    ]);
   });
 });
 

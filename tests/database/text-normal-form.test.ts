@@ -5,6 +5,7 @@ import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { type Account, startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { coachingApi } from '../fixtures/backend/coaching.ts';
 import { ACTIVITY, rowsOf, type SyncClient, syncClient } from '../fixtures/backend/sync-client.ts';
+import { showInGallery } from '../fixtures/gallery.ts';
 
 /* Texts as versions of the app from before the normal form send them, and as anybody may by the REST API. */
 
@@ -183,7 +184,7 @@ describe('the gallery', () => {
     const api = coachingApi(backend);
     const program = await api.draft(coach, { title });
     await api.publish(coach, program);
-    await backend.sql(`update public.programs set visibility = 'gallery', approved_at = now() where id = $1`, program);
+    await showInGallery(backend.sql);
     expect(await find(query)).toContain(title);
     expect(await find(`${query} nowhere`)).toEqual([]);
   });

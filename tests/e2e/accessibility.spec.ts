@@ -89,6 +89,11 @@ test('axe finds nothing where a program is written, offered and started, in eith
   const { page: admin } = await newDevice(DESKTOP);
   await signIn(admin, 'admin@example.com');
   await approveForGallery(admin, program);
+
+  const { page: stranger } = await newDevice();
+  await stranger.goto(cohortLink);
+  await expect(stranger.getByText('You are invited to join this cohort.')).toBeVisible();
+  await check(stranger, '/invitation');
   await admin.context().close();
 
   const { page: rep } = await newDevice(PHONE);

@@ -152,7 +152,7 @@ const walkAsCoach = async (walk: Walk): Promise<void> => {
   await walk.look('/programs/$id for a cohort');
   await walk.menu('/programs/$id for a cohort', 'Cohort tools');
   await go(page, '/clients');
-  await walk.dialog('/clients', 'Invite client');
+  await walk.dialog('/clients', 'Invite clients');
   await page.getByRole('link', { name: LONG.person }).click();
   await page.waitForURL('**/clients/*');
   await walk.look('/clients/$id');

@@ -1,11 +1,17 @@
 import { DailyFocus } from '../../features/work/daily-focus/DailyFocus.tsx';
+import { StartingPrograms } from '../../features/work/daily-focus/StartingPrograms.tsx';
 import { FollowUps } from '../../features/work/follow-ups/FollowUps.tsx';
 import { TodayScreen } from '../../features/work/today/TodayScreen.tsx';
 
 /** A day with its Daily Focus and its follow-ups. */
 export const TodayRoute = () => (
   <TodayScreen
-    dailyFocus={(date) => <DailyFocus date={date} />}
+    dailyFocus={(date) => (
+      <>
+        <StartingPrograms date={date} />
+        <DailyFocus date={date} />
+      </>
+    )}
     followUps={({ followUps, missed, leadNames }, today) => (
       <FollowUps due={followUps} missed={missed} leadNames={leadNames} today={today} />
     )}

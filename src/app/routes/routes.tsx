@@ -3,6 +3,7 @@ import { cleanAddress } from '../../api/mailed-link.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { useSession } from '../../api/session.ts';
 import { AuthLayout } from '../shell/AuthLayout.tsx';
+import { offerLinkOf } from '../../shared/programs/offer-link.ts';
 import { redirectHome, redirectIfSignedIn, requireArea } from './guards.ts';
 import { NotFound } from './NotFound.tsx';
 import { validateRedirectSearch, validateTexts } from './search-params.ts';
@@ -64,13 +65,23 @@ const confirmRoute = createRoute({
   component: screens.ConfirmScreen,
 });
 
+/** What a link leads to, for somebody who is not signed in. */
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  validateSearch: validateRedirectSearch,
+  beforeLoad: redirectIfSignedIn,
+  component: screens.InvitationRoute,
+});
+
 const authenticatedRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'authenticated',
   component: screens.AuthenticatedApp,
   beforeLoad: ({ location }): void => {
     if (useSession.getState().person) return;
-    redirect({ to: '/sign-in', search: { from: location.href }, replace: true, throw: true });
+    const to = offerLinkOf(location.pathname) ? '/invitation' : '/sign-in';
+    redirect({ to, search: { from: location.href }, replace: true, throw: true });
   },
   loader: workOnDevice,
   staleTime: Infinity,
@@ -228,6 +239,11 @@ const programRoute = createRoute({
   }),
   component: screens.ProgramRoute,
 });
+const statisticsRoute = createRoute({
+  getParentRoute: () => coachingRoute,
+  path: '/programs/$id/statistics',
+  component: screens.StatisticsScreen,
+});
 const clientsRoute = createRoute({
   getParentRoute: () => coachingRoute,
   path: '/clients',
@@ -313,6 +329,11 @@ const flagsRoute = createRoute({
   path: '/admin/flags',
   component: screens.FlagsScreen,
 });
+const allStatisticsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/programs',
+  component: screens.AllStatisticsScreen,
+});
 const systemRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/system',
@@ -329,6 +350,7 @@ const unassignedPaymentsRoute = createRoute({
 export const routeTree = rootRoute.addChildren([
   indexRoute,
   authRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute, resetPasswordRoute, confirmRoute]),
+  invitationRoute,
   authenticatedRoute.addChildren([
     workRoute.addChildren([
       logRoute,
@@ -361,6 +383,7 @@ export const routeTree = rootRoute.addChildren([
     coachingRoute.addChildren([
       programsRoute,
       programRoute,
+      statisticsRoute,
       clientsRoute,
       clientRoute,
       clientDaysRoute,
@@ -376,6 +399,7 @@ export const routeTree = rootRoute.addChildren([
       peopleRoute,
       healthRoute,
       flagsRoute,
+      allStatisticsRoute,
       systemRoute,
       unassignedPaymentsRoute,
     ]),

@@ -26,6 +26,7 @@ export const ResetPasswordScreen = lazyScreen(
   () => import('../../features/account/auth/ResetPasswordScreen.tsx'),
   'ResetPasswordScreen',
 );
+export const InvitationRoute = lazyScreen(() => import('./InvitationRoute.tsx'), 'InvitationRoute');
 export const ConfirmScreen = lazyScreen(() => import('../../features/account/auth/ConfirmScreen.tsx'), 'ConfirmScreen');
 
 export const AuthenticatedApp = lazyScreen(() => import('../AuthenticatedApp.tsx'), 'AuthenticatedApp');
@@ -81,6 +82,14 @@ export const CohortsScreen = lazyScreen(
 export const CohortScreen = lazyScreen(
   () => import('../../features/coaching/cohorts/CohortScreen.tsx'),
   'CohortScreen',
+);
+export const StatisticsScreen = lazyScreen(
+  () => import('../../features/coaching/statistics/StatisticsScreen.tsx'),
+  'StatisticsScreen',
+);
+export const AllStatisticsScreen = lazyScreen(
+  () => import('../../features/admin/program-statistics/AllStatisticsScreen.tsx'),
+  'AllStatisticsScreen',
 );
 export const TemplateGallery = lazyScreen(
   () => import('../../features/programs/gallery/TemplateGallery.tsx'),

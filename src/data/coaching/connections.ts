@@ -25,15 +25,23 @@ export type Connection = z.infer<typeof connection>;
 export const getMyConnections = (): Promise<Connection[]> =>
   request(z.array(connection), (client, signal) => client.rpc('my_connections').abortSignal(signal));
 
-/**
- * Invites the owner of an e-mail address, now or later; idempotent. Does not reveal whether it has an account.
- *
- * @returns the state of the connection: `accepted` where the person is a client already.
- */
-export const inviteClient = async (email: string): Promise<Connection['state']> => {
-  const id = await request(z.string(), (client, signal) => client.rpc('invite_client', { email }).abortSignal(signal));
-  return (await getMyConnections()).find((one) => one.id === id)?.state ?? 'invited';
-};
+const invitationResult = z.object({
+  /** As it was cleaned. */
+  email: z.string(),
+  result: z.enum(['invited', 'already_invited', 'already_client', 'own_address', 'invalid']),
+});
+
+/** What became of the invitation of one address. */
+export type InvitationResult = z.infer<typeof invitationResult>;
+
+/** At most so many addresses in one request, as the server has it. */
+export const INVITATIONS_LIMIT = 100;
+
+/** Invites the owners of e-mail addresses, now or later; idempotent. Does not reveal whether any of them has an account. */
+export const inviteClients = (emails: readonly string[]): Promise<InvitationResult[]> =>
+  request(z.array(invitationResult), (client, signal) =>
+    client.rpc('invite_clients', { emails: [...emails] }).abortSignal(signal),
+  );
 
 export const respondToInvitation = async (id: string, accept: boolean): Promise<void> => {
   await request(z.unknown(), (client, signal) =>

@@ -50,15 +50,18 @@ export const getTemplateTasks = (source: RowSource, programId: string): Promise<
   source.getRowsWith('program_tasks', 'program_id', programId);
 
 /** What the server alone writes, until it has received the program. */
-const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'link_token'> = {
+const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'approved_version' | 'link_token'> = {
   published_version: null,
   approved_at: null,
+  approved_version: null,
   link_token: '',
 };
 
 const readProgram = (program: Program): Program => ({
   ...UNPUBLISHED_FIELDS,
   ...program,
+  // A device that has not read the program again since this field exists lacks it.
+  preview_days: (program as Partial<Program>).preview_days ?? null,
   modules: readModules(program.modules),
   parameters: readParameters(program.parameters),
 });
@@ -109,6 +112,7 @@ export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): P
     visibility: 'private',
     price: null,
     currency: 'EUR',
+    preview_days: null,
     ...UNPUBLISHED_FIELDS,
     created_at: now,
     updated_at: now,

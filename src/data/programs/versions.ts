@@ -8,7 +8,6 @@ import {
 } from '../../domain/programs/program.ts';
 import type { ProgramCounts, ProgramOffer, VersionPreview, VisibleVersion } from '../../domain/programs/version.ts';
 import { labelSchema } from '../../api/label-schema.ts';
-import { requireFound } from '../../api/require-found.ts';
 import { request, fetchAll } from '../../api/request.ts';
 
 /* Published versions. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -43,11 +42,13 @@ export const programOfferSchema = z.object({
   parameters,
   price: z.nullable(z.number()),
   currency: z.string(),
+  preview_days: z.nullable(z.number()),
   uses: z.number(),
   is_approved: z.boolean(),
 }) satisfies z.ZodMiniType<ProgramOffer>;
 
-const preview = z.object({
+/** An offer with its days. */
+export const previewSchema = z.object({
   ...programOfferSchema.shape,
   modules,
   days: z.array(
@@ -65,6 +66,7 @@ const preview = z.object({
       ),
     }),
   ),
+  hidden_tasks: z.number(),
 }) satisfies z.ZodMiniType<VersionPreview>;
 
 const version = z.object({
@@ -80,13 +82,14 @@ const version = z.object({
   parameters,
   price: z.nullable(z.number()),
   currency: z.string(),
+  preview_days: z.nullable(z.number()),
   task_count: z.number(),
   minutes: z.number(),
   published_at: z.string(),
 });
 
 const VERSION_FIELDS =
-  'id,program_id,number,title,description,kind,length_days,day_counting,modules,parameters,price,currency,task_count,minutes,published_at';
+  'id,program_id,number,title,description,kind,length_days,day_counting,modules,parameters,price,currency,preview_days,task_count,minutes,published_at';
 
 export type PublishedVersion = z.infer<typeof version> & PublishedContent;
 
@@ -107,50 +110,9 @@ export const unpublishProgram = async (program: string): Promise<void> => {
   await request(z.unknown(), (client, signal) => client.rpc('unpublish_program', { program }).abortSignal(signal));
 };
 
-/** Approves a program for the gallery, or withdraws the approval. Admins only. */
-export const approveProgram = async (program: string, approved: boolean): Promise<void> => {
-  await request(z.unknown(), (client, signal) =>
-    client.rpc('approve_program', { program, approved }).abortSignal(signal),
-  );
-};
-
-const candidate = z.object({
-  id: z.string(),
-  title: labelSchema,
-  published_version: z.number(),
-  approved_at: z.nullable(z.string()),
-});
-
-export type GalleryCandidate = z.infer<typeof candidate>;
-
-/** Published programs with visibility `gallery`, those without approval first. Admins see all of them. */
-export const getGalleryCandidates = async (): Promise<GalleryCandidate[]> => {
-  const found = await fetchAll(candidate, (client) =>
-    client
-      .from('programs')
-      .select('id,title,published_version,approved_at', { count: 'exact' })
-      .eq('visibility', 'gallery')
-      .not('published_version', 'is', null),
-  );
-  return found.sort((a, b) => Number(a.approved_at !== null) - Number(b.approved_at !== null));
-};
-
 /** A version in full, for whoever may read it. */
 export const getVersionPreview = (id: string, token = ''): Promise<VersionPreview> =>
-  request(preview, (client, signal) => client.rpc('preview_version', { version: id, token }).abortSignal(signal));
-
-export const getVersionPreviewByNumber = async (program: string, number: number): Promise<VersionPreview> => {
-  const [found] = await request(z.array(z.object({ id: z.string() })), (client, signal) =>
-    client
-      .from('program_versions')
-      .select('id')
-      .eq('program_id', program)
-      .eq('number', number)
-      .retry(false)
-      .abortSignal(signal),
-  );
-  return getVersionPreview(requireFound(found).id);
-};
+  request(previewSchema, (client, signal) => client.rpc('preview_version', { version: id, token }).abortSignal(signal));
 
 const counts = z.object({
   created: z.number(),

@@ -43,7 +43,16 @@ export const totalMinutes = (tasks: readonly Pick<TemplateTask, 'minutes'>[]): n
 /** The parts of a published version that a draft is compared with. */
 export interface PublishedContent extends Pick<
   Program,
-  'title' | 'description' | 'kind' | 'length_days' | 'day_counting' | 'modules' | 'parameters' | 'price' | 'currency'
+  | 'title'
+  | 'description'
+  | 'kind'
+  | 'length_days'
+  | 'day_counting'
+  | 'modules'
+  | 'parameters'
+  | 'price'
+  | 'currency'
+  | 'preview_days'
 > {
   task_count: number;
   /** ISO instant by the server's clock, as the tasks' `updated_at`. */
@@ -71,4 +80,5 @@ const metadataKey = (content: Omit<PublishedContent, 'task_count' | 'published_a
     content.parameters.map(({ key, label, options, required }) => [key, label, options, required]),
     content.price,
     content.currency,
+    content.preview_days,
   ]);

@@ -13,10 +13,14 @@ export interface Program {
   /** In the smallest unit of `currency`; `null` where it is free. */
   price: number | null;
   currency: string;
-  /** `null` until it is published. Only the server writes this field and the two after it. */
+  /** Of a program with a price: how many days from the first are shown before it is paid for; `null`: none. */
+  preview_days: number | null;
+  /** `null` until it is published. Only the server writes this field and the three after it. */
   published_version: number | null;
-  /** When an admin approved it for the gallery; `null` where none has. */
+  /** When an admin approved the published version; `null` where none has. */
   approved_at: string | null;
+  /** The newest version that an admin approved, which people can start: not always the published one. */
+  approved_version: number | null;
   link_token: string;
   created_at: string;
   updated_at: string;
@@ -35,6 +39,7 @@ export type ProgramFields = Pick<
   | 'visibility'
   | 'price'
   | 'currency'
+  | 'preview_days'
 >;
 
 export const PROGRAM_KINDS = ['individual', 'group'] as const;

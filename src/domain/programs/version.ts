@@ -19,6 +19,8 @@ export interface ProgramOffer {
   /** In the smallest unit of `currency`; `null` where it is free. */
   price: number | null;
   currency: string;
+  /** Of an offer with a price: how many days from the first are shown before it is paid for; `null`: none. */
+  preview_days: number | null;
   /** Number of enrollments. */
   uses: number;
   /** Whether people may enroll themselves. The coach may enroll people without an admin's approval. */
@@ -47,8 +49,10 @@ export interface PreviewTask {
 
 export interface VersionPreview extends ProgramOffer {
   modules: ProgramModule[];
-  /** Only days that have tasks. */
+  /** Only days that have tasks, and that the reader may see. */
   days: { day_index: number; tasks: PreviewTask[] }[];
+  /** How many tasks the reader may not see. */
+  hidden_tasks: number;
 }
 
 /** How often each event happened to a program. */

@@ -7,8 +7,13 @@ import { priceLabel } from './program-labels.ts';
 import styles from './OfferDetails.module.css';
 import { minutesPerWeek } from './offer-labels.ts';
 
+type ShownOffer = Pick<
+  ProgramOffer,
+  'description' | 'length_days' | 'day_counting' | 'task_count' | 'minutes' | 'price' | 'currency' | 'parameters'
+>;
+
 /** A program offer; `children` are between its figures and its parameters. */
-export const OfferDetails = ({ offer, children }: { offer: ProgramOffer; children: ReactNode }) => (
+export const OfferDetails = ({ offer, children }: { offer: ShownOffer; children: ReactNode }) => (
   <>
     {offer.description && <p className={styles.longText}>{offer.description}</p>}
     <dl className={styles.facts}>

@@ -2,15 +2,57 @@ import { fillTaskPlaceholders } from '../../domain/programs/parameters.ts';
 import { modulesWithWeeks, weekOfDay } from '../../domain/programs/weeks.ts';
 import type { PreviewTask, VersionPreview } from '../../domain/programs/version.ts';
 import { formatDuration, joinDetails, plural } from '../../ui/format.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formatName } from '../../ui/format-name.ts';
 import { Section } from '../../ui/Page.tsx';
 import { NotesText } from '../notes/NotesText.tsx';
 import styles from './ProgramDays.module.css';
 
 type PreviewDays = VersionPreview['days'];
+type ShownDays = Pick<
+  VersionPreview,
+  'day_counting' | 'length_days' | 'days' | 'modules' | 'parameters' | 'hidden_tasks'
+>;
+
+/** Says what a preview does not show; nothing where it shows everything. */
+export const HiddenTasks = ({
+  version,
+}: {
+  version: Pick<VersionPreview, 'hidden_tasks' | 'preview_days' | 'price'>;
+}) => {
+  // Responses that were stored before this field existed lack it.
+  if (!version.hidden_tasks) return null;
+  const { title, detail } = hiddenTasksMessage(version);
+  return (
+    <ErrorNotice tone="info" title={title}>
+      {detail}
+    </ErrorNotice>
+  );
+};
+
+const hiddenTasksMessage = ({
+  hidden_tasks,
+  preview_days,
+  price,
+}: Pick<VersionPreview, 'hidden_tasks' | 'preview_days' | 'price'>) => {
+  if (price === null)
+    return {
+      title: 'This is the first week.',
+      detail: `Once you are signed in, you see ${plural(hidden_tasks, 'more task')}.`,
+    };
+  return preview_days === null
+    ? {
+        title: 'The tasks are shown after payment.',
+        detail: `There are ${plural(hidden_tasks, 'task')} in this program.`,
+      }
+    : {
+        title: `This is a preview of the first ${plural(preview_days, 'day')}.`,
+        detail: `After payment, you see ${plural(hidden_tasks, 'more task')}.`,
+      };
+};
 
 /** All days of a program, in weeks that expand: even a year of them stays short. */
-export const ProgramDays = ({ version }: { version: VersionPreview }) => {
+export const ProgramDays = ({ version }: { version: ShownDays }) => {
   const { day_counting, length_days, days, modules } = version;
   const byWeek = new Map<number, PreviewDays>();
   for (const day of days) {
@@ -20,7 +62,9 @@ export const ProgramDays = ({ version }: { version: VersionPreview }) => {
   // Shows a parameter's label where its value will be.
   const placeholders = Object.fromEntries(version.parameters.map(({ key, label }) => [key, `[${label}]`]));
   const firstWeek = Math.min(...byWeek.keys());
-  return modulesWithWeeks(modules, weekOfDay(length_days, day_counting)).map(({ title, weeks }) => (
+  // Weeks that are hidden would look as if they had no tasks.
+  const lastWeek = version.hidden_tasks > 0 ? Math.max(0, ...byWeek.keys()) : weekOfDay(length_days, day_counting);
+  return modulesWithWeeks(modules, lastWeek).map(({ title, weeks }) => (
     <Section
       key={`${title ?? ''} ${String(weeks[0])}`}
       title={title !== null ? formatName(title) : modules.length > 0 ? 'Before the first module' : 'Days'}

@@ -5,7 +5,7 @@ import { type PersistedQuery, usePersistedQuery } from '../../api/use-persisted-
 import { QueryState } from '../queries/QueryNotice.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { OfferDetails } from './OfferDetails.tsx';
-import { ProgramDays } from './ProgramDays.tsx';
+import { HiddenTasks, ProgramDays } from './ProgramDays.tsx';
 
 /** A version with its days, for those who may see it or have the link's `token`. Idle while `version` is unknown. */
 export const useVersionPreview = (version: string | undefined, token?: string): PersistedQuery<VersionPreview> =>
@@ -32,6 +32,7 @@ export const ProgramPreview = ({ preview, unavailableMessage, children }: Progra
       {preview.data && (
         <>
           <OfferDetails offer={preview.data}>{children(preview.data)}</OfferDetails>
+          <HiddenTasks version={preview.data} />
           <ProgramDays version={preview.data} />
         </>
       )}

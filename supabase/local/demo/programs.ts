@@ -51,6 +51,7 @@ const PRACTICE: DemoProgram = {
     ],
     visibility: 'gallery',
     price: null,
+    preview_days: null,
   },
   days: [
     ...week(
@@ -124,6 +125,7 @@ const PIPELINE: DemoProgram = {
     ],
     visibility: 'link',
     price: null,
+    preview_days: null,
   },
   days: [
     ...week(
@@ -196,6 +198,7 @@ const PRESENTING: DemoProgram = {
     parameters: [{ key: 'topic', label: 'What you talk about', options: null, required: true }],
     visibility: 'link',
     price: 4_900,
+    preview_days: 2,
   },
   days: [
     [task('{topic} in one sentence', 20)],

@@ -33,7 +33,10 @@ export const seedPrograms = async (
   const coach = await actor(COACH);
   const versions = new Map<string, string>();
   for (const program of DEMO_PROGRAMS) versions.set(program.key, await publish(coach, program));
-  await (await actor(ADMIN)).rpc('approve_program', { program: programId('practice'), approved: true });
+  const admin = await actor(ADMIN);
+  await coach.rpc('request_gallery_permission', {});
+  await admin.rpc('set_gallery_permission', { person: coach.id, granted: true });
+  await admin.rpc('review_version', { version: of(versions, 'practice'), approved: true });
   const takeUp = begin(coach, now, today);
   await seedClients(actor, coach, versions, today, takeUp);
   await seedCohort(actor, coach, versions, today, takeUp);

@@ -17,6 +17,9 @@ create table public.coach_connections (
 );
 create unique index coach_connections_pair on public.coach_connections (coach_id, client_id) where client_id is not null;
 create unique index coach_connections_invitation on public.coach_connections (coach_id, email) where client_id is null;
+-- Invitations of before this rule stay, for their coach to withdraw.
+alter table public.coach_connections add constraint invited_address
+  check (client_id is not null or private.is_email_address(email)) not valid;
 create index coach_connections_coach on public.coach_connections (coach_id);
 create index coach_connections_client on public.coach_connections (client_id);
 create index coach_connections_email on public.coach_connections (email);

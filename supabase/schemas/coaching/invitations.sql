@@ -1,34 +1,76 @@
 -- Inviting, responding, ending, and the list of the caller's connections.
 
--- Invites whoever has the address, now or later. Idempotent. The response is the same whether or not an account has
--- it.
-create function public.invite_client(email text) returns uuid
-language plpgsql security definer set search_path = ''
+-- Invites whoever has the address, now or later: the connection, and what became of it: `invited`, `already_invited`,
+-- `already_client`, `own_address`, or `invalid` where the text has no address. The same whether or not an account has it.
+create function private.invite(coach uuid, given text, out connection uuid, out result text)
+language plpgsql set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  coach uuid := private.require_coach();
-  address private.label := private.read_label('email', lower(trim(invite_client.email)));
-  connection uuid;
+  address text := private.clean_email(given);
 begin
-  if address is null or address !~ '^[^\s@]+@[^\s@]+$' or char_length(address) > 320 then
-    raise exception 'malformed_request' using errcode = 'PT400', detail = 'email is a mail address.';
+  if address is null then
+    result := 'invalid';
+  elsif address = (select lower(p.email) from public.profiles p where p.id = coach) then
+    result := 'own_address';
+  else
+    select c.id, 'already_client' into connection, result
+    from public.coach_connections c join public.profiles p on p.id = c.client_id
+    where c.coach_id = coach and c.state = 'accepted' and lower(p.email) = address;
+    if connection is null then
+      insert into public.coach_connections as c (coach_id, email) values (coach, address)
+      on conflict (coach_id, email) where client_id is null do nothing
+      returning c.id, 'invited' into connection, result;
+    end if;
+    if connection is null then
+      select c.id, 'already_invited' into connection, result
+      from public.coach_connections c where c.coach_id = coach and c.email = address and c.client_id is null;
+    end if;
   end if;
-  if address = private.my_email() then
+end
+$$;
+
+-- Invites one address: the connection. Idempotent. Raises `malformed_request` where the text is no address, and
+-- `own_address`.
+create function public.invite_client(email text) returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+  invited record;
+begin
+  select * into invited from private.invite(coach, invite_client.email);
+  if invited.result = 'invalid' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'email is a mail address.';
+  elsif invited.result = 'own_address' then
     raise exception 'own_address' using errcode = 'PT409', detail = 'Nobody coaches themselves by invitation.';
   end if;
-  select c.id into connection
-  from public.coach_connections c join public.profiles p on p.id = c.client_id
-  where c.coach_id = coach and c.state = 'accepted' and lower(p.email) = address;
-  if connection is null then
-    insert into public.coach_connections as c (coach_id, email) values (coach, address)
-    on conflict (coach_id, email) where client_id is null do update set email = excluded.email
-    returning c.id into connection;
-  end if;
-  return connection;
+  return invited.connection;
 end
 $$;
 grant execute on function public.invite_client(text) to authenticated;
+
+-- Invites up to 100 addresses, in their order: [{email, result}], with the address as it was cleaned, or as it was
+-- given where it is none. `result` as private.invite has it.
+create function public.invite_clients(emails text[]) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+  given text;
+  results jsonb := '[]';
+begin
+  if cardinality(emails) not between 1 and 100 is not false then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'emails are 1 to 100 mail addresses.';
+  end if;
+  foreach given in array emails loop
+    results := results || jsonb_build_object('email', coalesce(private.clean_email(given), given),
+      'result', (private.invite(coach, coalesce(given, ''))).result);
+  end loop;
+  return results;
+end
+$$;
+grant execute on function public.invite_clients(text[]) to authenticated;
 
 -- The invited person's response, which is final. It replaces an earlier connection between the two, except that
 -- declining leaves a connection accepted under another address as it is.

@@ -111,27 +111,29 @@ end
 $$;
 grant execute on function public.cohort_by_link(text) to authenticated;
 
--- What an open cohort's link invites to, for whoever is not signed in yet: {cohort, program, coach}, names and nothing
--- else. Every other token gets `not_found`, also that of a closed cohort. A token has the randomness of a UUID, so that
--- none is found by trying.
+-- What an open cohort's link invites to, for whoever is not signed in yet: {cohort, program, coach, start_date, offer,
+-- modules, days, hidden_tasks}. The first three are names, the last four as private.public_preview has them: nothing
+-- about people but the coach's name. Every other token gets `not_found`, also that of a closed cohort. A token has the
+-- randomness of a UUID, so that none is found by trying.
 create function public.cohort_invitation(token text) returns json
-language plpgsql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 declare
-  invitation json;
+  cohort public.cohorts;
 begin
   -- Texts of another length are looked up nowhere.
   if octet_length(token) = 64 then
-    select json_build_object('cohort', c.name, 'program', v.title, 'coach', coach.display_name) into invitation
-    from private.cohort_by_token(token) c
-    join public.program_versions v on v.id = c.version_id
-    join public.profiles coach on coach.id = c.user_id
-    where c.is_open;
+    select * into cohort from private.cohort_by_token(token) c where c.is_open;
   end if;
-  if invitation is null then
+  if cohort.id is null then
     perform private.raise_not_found();
   end if;
-  return invitation;
+  perform private.record_view(cohort.program_id);
+  return (
+    select jsonb_build_object('cohort', cohort.name, 'program', v.title, 'coach', coach.display_name,
+      'start_date', cohort.start_date) || private.public_preview(v.id)
+    from public.program_versions v, public.profiles coach
+    where v.id = cohort.version_id and coach.id = cohort.user_id);
 end
 $$;
 grant execute on function public.cohort_invitation(text) to anon, authenticated;

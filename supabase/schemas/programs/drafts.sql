@@ -19,13 +19,17 @@ create table public.programs (
   -- In the currency's minor unit; null: free.
   price integer check (price between 1 and 100000000),
   currency text not null default 'EUR' check (currency ~ '^[A-Z]{3}$'),
-  -- Written by the server only: the published version, an admin's approval, and the token of the program's link.
+  -- Written by the server only: the published version, when an admin approved it, and the token of the program's link.
   published_version integer,
   approved_at private.instant,
   link_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
   created_at private.instant not null default now(),
   updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
+  -- Of a program with a price: how many days from the first are shown before it is paid for; null: none.
+  preview_days integer check (preview_days between 1 and 366),
+  -- The newest version that an admin approved; written by the server only (private.follow_reviews).
+  approved_version integer,
   -- Referenced by template tasks, so that nobody writes into another person's program.
   unique (user_id, id)
 );
@@ -37,9 +41,9 @@ alter table public.programs enable row level security;
 grant select, delete on public.programs to authenticated;
 grant select, insert, update, delete on public.programs to service_role;
 grant insert (id, user_id, title, description, kind, length_days, day_counting, modules, parameters, visibility, price,
-  currency, created_at, field_timestamps) on public.programs to authenticated;
+  currency, preview_days, created_at, field_timestamps) on public.programs to authenticated;
 grant update (title, description, kind, length_days, day_counting, modules, parameters, visibility, price,
-  currency, field_timestamps) on public.programs to authenticated;
+  currency, preview_days, field_timestamps) on public.programs to authenticated;
 create policy "coaches read their own programs, admins read all" on public.programs
   for select to authenticated
   using (user_id = (select auth.uid()) or (select private.is_admin()));

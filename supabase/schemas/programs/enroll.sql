@@ -196,8 +196,7 @@ end
 $$;
 grant execute on function public.enroll_in_version(uuid, uuid, text, jsonb) to authenticated;
 
--- Enrolls the caller on their own: in a published, approved and free version of the gallery or behind a link they
--- have, or in any version of a program of their own. There is one such enrollment for a version and a start date.
+-- Enrolls the caller on their own: in an approved and free version of the gallery or behind a link they have, or in any version of a program of their own. There is one such enrollment for a version and a start date.
 create function public.import_program(version uuid, start_date text, parameters jsonb, token text) returns uuid
 language plpgsql security definer set search_path = ''
 as $$
@@ -205,17 +204,15 @@ declare
   me uuid := private.require_user();
   starts_on private.calendar_date := private.read_date('start_date', start_date);
   taken public.program_versions;
-  program public.programs;
 begin
   perform private.require_start_date(starts_on);
   select * into taken from public.program_versions v where v.id = version;
-  select * into program from public.programs p where p.id = taken.program_id;
   if taken.user_id is distinct from me then
-    if (taken.id in (select private.gallery_versions()) or taken.id = private.version_by_link(token)) is not true then
+    if (taken.id in (select private.gallery_versions()) or taken.id in (select private.versions_by_link(token))) is not true then
       perform private.raise_not_found();
     end if;
-    if program.approved_at is null then
-      raise exception 'not_approved' using errcode = 'PT409', detail = 'An admin has not approved this program yet.';
+    if not private.is_approved_version(taken.id) then
+      raise exception 'not_approved' using errcode = 'PT409', detail = 'An admin has not approved this version yet.';
     end if;
     if taken.price is not null then
       raise exception 'has_a_price' using errcode = 'PT409', detail = 'Its coach enrolls people in this program.';

@@ -4,8 +4,9 @@ create table public.program_events (
   program_id uuid not null references public.programs (id) on delete cascade,
   -- The program's owner.
   user_id uuid not null references public.profiles (id) on delete cascade,
-  -- `imported`: a person enrolled themselves. `used`: a person was enrolled by the coach or joined by a link.
-  kind text not null check (kind in ('created', 'updated', 'published', 'imported', 'used')),
+  -- `imported`: a person enrolled themselves. `used`: a person was enrolled by the coach or joined by a link. `viewed`: a
+  -- person opened its page, once a day.
+  kind text not null check (kind in ('created', 'updated', 'published', 'imported', 'used', 'viewed')),
   at private.instant not null default now(),
   on_day private.calendar_date not null default (now() at time zone 'UTC')::date
 );
@@ -42,7 +43,7 @@ $$;
 
 -- Columns that only the server writes are not listed: changing them is no edit.
 create trigger record_edits after insert or update of title, description, kind, length_days, day_counting, modules,
-  parameters, visibility, price, currency on public.programs
+  parameters, visibility, price, currency, preview_days on public.programs
   for each row execute function private.record_program_edits();
 create trigger record_inserts after insert on public.program_tasks referencing new table as changed_rows
   for each statement execute function private.record_program_edits();

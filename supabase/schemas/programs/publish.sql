@@ -31,7 +31,7 @@ as $$
   select jsonb_build_object(
     'title', p.title, 'description', p.description, 'kind', p.kind, 'length_days', p.length_days,
     'day_counting', p.day_counting, 'modules', p.modules, 'parameters', p.parameters,
-    'price', p.price, 'currency', p.currency, 'tasks', (
+    'price', p.price, 'currency', p.currency, 'preview_days', p.preview_days, 'tasks', (
       select jsonb_agg(to_jsonb(t) order by t.task_id) from private.draft_tasks(p.id) t))
   from public.programs p where p.id = program
 $$;
@@ -56,7 +56,7 @@ as $$
 $$;
 
 -- Publishes the draft as an immutable version: {version, number}. Returns the newest version where its content is the
--- same. An admin's approval holds for all later versions of the program.
+-- same. The gallery shows it once an admin has approved it, and until then the version that it has shown before.
 create function public.publish_program(program uuid) returns json
 language plpgsql security definer set search_path = ''
 as $$
@@ -77,10 +77,10 @@ begin
   select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
   if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then
     insert into public.program_versions (program_id, user_id, number, title, description, kind, length_days,
-      day_counting, modules, parameters, price, currency, task_count, minutes)
+      day_counting, modules, parameters, price, currency, preview_days, task_count, minutes)
     select draft.id, coach, coalesce(newest.number, 0) + 1, draft.title, draft.description, draft.kind,
       draft.length_days, draft.day_counting, draft.modules, draft.parameters, draft.price, draft.currency,
-      count(*), coalesce(sum(t.minutes), 0)
+      draft.preview_days, count(*), coalesce(sum(t.minutes), 0)
     from public.program_tasks t where t.program_id = draft.id
     returning * into newest;
     insert into public.program_version_tasks (version_id, task_id, day_index, position, title, notes, minutes, type,
@@ -89,6 +89,7 @@ begin
   end if;
   if draft.published_version is distinct from newest.number then
     update public.programs p set published_version = newest.number where p.id = draft.id;
+    perform private.follow_reviews(draft.id);
     perform private.record_program_event(draft.id, 'published');
   end if;
   return json_build_object('version', newest.id, 'number', newest.number);
@@ -107,24 +108,7 @@ begin
     perform private.raise_not_found();
   end if;
   update public.programs p set published_version = null where p.id = program and p.published_version is not null;
+  perform private.follow_reviews(program);
 end
 $$;
 grant execute on function public.unpublish_program(uuid) to authenticated;
-
--- An admin approves a program for the gallery, or revokes that.
-create function public.approve_program(program uuid, approved boolean) returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform private.require_admin();
-  if approved is null then
-    raise exception 'malformed_request' using errcode = 'PT400', detail = 'approved is true or false.';
-  end if;
-  if not exists (select from public.programs p where p.id = program) then
-    perform private.raise_not_found();
-  end if;
-  update public.programs p set approved_at = case when approved then now() end
-  where p.id = program and (p.approved_at is not null) <> approved;
-end
-$$;
-grant execute on function public.approve_program(uuid, boolean) to authenticated;

@@ -19,6 +19,7 @@ create table public.program_versions (
   -- The sum over all tasks.
   minutes integer not null,
   published_at private.instant not null default now(),
+  preview_days integer,
   unique (program_id, number)
 );
 create index program_versions_person on public.program_versions (user_id);
@@ -32,14 +33,14 @@ as $$
 $$;
 grant execute on function private.my_versions() to authenticated;
 
--- Versions in the gallery: the published one of every approved program with that visibility.
+-- Versions in the gallery: of every published program with that visibility, whose coach has the gallery permission, the
+-- newest one that an admin approved.
 create function private.gallery_versions() returns setof uuid
 language sql stable security definer set search_path = ''
 as $$
   select v.id from public.programs p
-  join public.program_versions v on v.program_id = p.id and v.number = p.published_version
-  join public.profiles coach on coach.id = p.user_id and coach.role in ('coach', 'admin')
-  where p.visibility = 'gallery' and p.approved_at is not null
+  join public.program_versions v on v.program_id = p.id and v.number = p.approved_version
+  where p.visibility = 'gallery' and p.published_version is not null and p.user_id in (select private.gallery_coaches())
 $$;
 grant execute on function private.gallery_versions() to authenticated;
 

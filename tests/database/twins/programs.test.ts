@@ -11,6 +11,7 @@ import type { Program, TemplateTask } from '../../../src/domain/programs/program
 import { compareTasks, type Task } from '../../../src/domain/tasks/task.ts';
 import type { VersionPreview, VisibleVersion } from '../../../src/domain/programs/version.ts';
 import { type Account, startBackend, type TestBackend } from '../../fixtures/backend/backend.ts';
+import { showInGallery } from '../../fixtures/gallery.ts';
 
 let backend: TestBackend;
 let coach: Account;
@@ -161,8 +162,7 @@ test('tasks of one day are in the same order in a draft, its preview and a perso
 });
 
 describe('the newer version that a person may move to', () => {
-  const approve = () =>
-    backend.sql(`update public.programs set approved_at = now(), visibility = 'gallery' where id = $1`, program);
+  const approve = () => showInGallery(backend.sql);
   const edit = (fields: string) => backend.sql(`update public.programs set ${fields} where id = $1`, program);
 
   test.each([
@@ -203,6 +203,7 @@ describe('the newer version that a person may move to', () => {
     const enrollment = imported.body;
     await change(enrollment);
     await publish();
+    await approve();
 
     const [row] = await backend.sql<{ row: Enrollment }>(
       'select to_jsonb(e) as row from public.enrollments e where id = $1',

@@ -74,6 +74,8 @@ export const addLongContents = async (server: Pick<ProductServer, 'url'>): Promi
       position: (index + 1) * 1_024,
     })),
   );
-  await coach.rpc('publish_program', { program });
-  await (await as('admin@example.com')).rpc('approve_program', { program, approved: true });
+  const { version } = await coach.rpc<{ version: string }>('publish_program', { program });
+  const admin = await as('admin@example.com');
+  await admin.rpc('set_gallery_permission', { person: coach.id, granted: true });
+  await admin.rpc('review_version', { version, approved: true });
 };

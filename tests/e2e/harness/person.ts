@@ -12,7 +12,7 @@ export interface Account {
 }
 
 /** An address that no other test uses. */
-const newAddress = (name: string): string => {
+export const newAddress = (name: string): string => {
   people += 1;
   return `${name.toLowerCase()}.${String(people)}.${String(Date.now())}@example.com`;
 };

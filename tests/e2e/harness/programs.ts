@@ -87,10 +87,15 @@ export const copyLink = async (page: Page): Promise<string> => {
   return page.evaluate(() => navigator.clipboard.readText());
 };
 
-/** As an admin, approves a program for the gallery. */
+/** As an admin, lets the demo coach publish to the gallery, and approves the first version of a program. */
 export const approveForGallery = async (page: Page, program: string): Promise<void> => {
   await page.goto('/programs');
-  await page.getByRole('button', { name: program }).click();
-  await page.getByRole('dialog', { name: program }).getByRole('button', { name: 'Approve for the gallery' }).click();
-  await expect(page.getByText(`Approved “${program}” for the gallery.`)).toBeVisible();
+  const coaches = page.getByRole('list', { name: 'Coaches in the gallery' });
+  await coaches.getByRole('button', { name: `Allow ${DEMO_COACH} to publish to the gallery` }).click();
+  await expect(page.getByText(`${DEMO_COACH} may now publish to the gallery.`)).toBeVisible();
+  await page.getByRole('list', { name: 'Gallery approval' }).getByRole('button', { name: program }).click();
+  await page.getByRole('dialog', { name: program }).getByRole('button', { name: 'Approve version 1' }).click();
+  await expect(page.getByText(`Approved version 1 of “${program}”.`)).toBeVisible();
 };
+
+const DEMO_COACH = 'Morgan Ellery';

@@ -6,6 +6,7 @@ import { ProfileSection } from '../../../src/features/account/settings/ProfileSe
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
 import { EditClientTaskSheet } from '../../../src/features/coaching/client-days/EditClientTaskSheet.tsx';
 import { MoveClientTaskSheet } from '../../../src/features/coaching/client-days/MoveClientTaskSheet.tsx';
+import { ReasonDialog } from '../../../src/features/admin/gallery-approval/ReasonDialog.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
@@ -30,6 +31,7 @@ import {
   aClientTask,
   ADAS_ENROLLMENT,
   adasDays,
+  BEN,
   COHORT_ID,
   PROGRAM_ID,
   respondToCoach,
@@ -249,10 +251,14 @@ export const FORMS: readonly FormCase[] = [
     name: 'an invitation',
     open: async () => {
       const requests: unknown[] = [];
-      server.use(rpc('my_connections', []), rpc('invite_client', 'c-cleo', requests));
+      server.use(
+        rpc('my_connections', []),
+        rpc('invite_clients', [{ email: 'cleo@example.com', result: 'invited' }], requests),
+      );
       openScreen(ClientsScreen, { role: 'coach', path: '/clients' });
-      await press('Invite client');
-      return { field: await type(/^Email/, 'cleo@example.com'), count: () => requests.length };
+      await press('Invite clients');
+      await type(/^Email/, 'cleo@example.com');
+      return { field: screen.getByRole('button', { name: 'Send invitation' }), count: () => requests.length };
     },
   },
   {
@@ -304,7 +310,7 @@ export const FORMS: readonly FormCase[] = [
     },
   },
   {
-    file: 'shared/coaching/EnrollSheet.tsx',
+    file: 'shared/coaching/EnrollForm.tsx',
     name: 'adding a client',
     open: async () => {
       const requests: unknown[] = [];
@@ -317,7 +323,7 @@ export const FORMS: readonly FormCase[] = [
               {...sheet}
               target={{ versionId: VERSION_ID }}
               parameters={[]}
-              enrolledIds={new Set()}
+              enrolledIds={new Set([BEN])}
               onEnrolled={() => Promise.resolve()}
             />
           )}
@@ -395,6 +401,39 @@ export const FORMS: readonly FormCase[] = [
       const field = await screen.findByLabelText(/^Day/);
       fireEvent.change(field, { target: { value: '2026-11-20' } });
       return { field, count: () => requests.length };
+    },
+  },
+  {
+    file: 'features/admin/gallery-approval/ReasonDialog.tsx',
+    name: 'the reason of a decision',
+    open: async () => {
+      let count = 0;
+      const Host = () => (
+        <Opened>
+          {({ opened, onClose }) =>
+            opened && (
+              <ReasonDialog
+                title="Decline version 1?"
+                submitLabel="Decline version"
+                draftName="decline.v"
+                isSubmitting={false}
+                onSubmit={() => {
+                  count += 1;
+                  onClose();
+                  return undefined;
+                }}
+                onClose={onClose}
+              >
+                The coach reads it.
+              </ReasonDialog>
+            )
+          }
+        </Opened>
+      );
+      openScreen(Host, { role: 'admin' });
+      await press('Open');
+      await type(/^Reason/, 'Too short');
+      return { field: screen.getByRole('button', { name: 'Decline version' }), count: () => count };
     },
   },
   {

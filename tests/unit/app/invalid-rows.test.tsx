@@ -46,6 +46,7 @@ const ADDRESSES: Record<string, string> = {
   '/program/$token': '/program/token',
   '/join/$token': '/join/token',
   '/programs/$id': `/programs/${PROGRAM_ID}`,
+  '/programs/$id/statistics': `/programs/${PROGRAM_ID}/statistics`,
   '/clients/$id': `/clients/${CLIENT_ID}`,
   '/cohorts/$id': `/cohorts/${COHORT_ID}`,
   '/admin/reps/$userId': `/admin/reps/${CLIENT_ID}`,

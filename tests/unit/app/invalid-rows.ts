@@ -216,6 +216,7 @@ const offers = invalidRows(VERSION_ID, ({ id, name, index }) => ({
   parameters,
   price: index % 2 === 0 ? 100 : null,
   currency: cycle(['nothing', '€', 'EUR', ''], index),
+  preview_days: index % 2 === 0 ? 1 : null,
   uses: 1,
   is_approved: true,
 }));
@@ -231,6 +232,7 @@ const preview = {
   ...offers[0],
   modules: [{ title: '\u200B', first_week: 1 }],
   days: [1, 2].map((day_index) => ({ day_index, tasks: previewTasks })),
+  hidden_tasks: 3,
 };
 
 const counts = { done: 1, planned: 1, cancelled: 1, minutes: -5 };
@@ -282,11 +284,13 @@ const TABLES: Record<string, readonly object[]> = {
     modules: [{ title: '\u200B', first_week: 1 }],
     published_at: cycle(INVALID_INSTANTS, index),
   })),
-  programs: offers.map(({ id, title }, index) => ({
-    id,
-    title,
-    published_version: 1,
-    approved_at: cycle(INVALID_INSTANTS, index),
+  version_reviews: [{ version_id: VERSION_ID, is_approved: false, reason: '\u0007', reviewed_at: 'infinity' }],
+  gallery_permissions: people.map(({ id }, index) => ({
+    user_id: id,
+    state: cycle(['requested', 'granted', 'declined'], index),
+    reason: cycle(['\u202Eevil', null], index),
+    requested_at: cycle(INVALID_INSTANTS, index),
+    decided_at: cycle(INVALID_INSTANTS, index + 1),
   })),
   program_activities: localRows(CLIENT_ID, '2026-01-05')['program_activities'] ?? [],
   program_sync_status: [{ last_sync_at: 'infinity' }],
@@ -333,6 +337,17 @@ const TABLES: Record<string, readonly object[]> = {
   })),
 };
 
+const totals = {
+  viewed: -1,
+  viewed_anonymously: 1e12,
+  imported: 1,
+  used: 0,
+  people: 0,
+  withheld: 1,
+  started: 1,
+  completed: 2,
+};
+
 const FUNCTIONS: Record<string, unknown> = {
   my_connections: connections,
   my_flags: {},
@@ -356,6 +371,28 @@ const FUNCTIONS: Record<string, unknown> = {
   cohort_by_link: { ...cohorts[0], cohort_id: COHORT_ID, program: offers[0] },
   program_by_link: offers[0],
   preview_version: preview,
+  program_statistics: { title: '\u202Eevil', length_days: 7, totals, days: [{ day: 1, reached: 0, active: 0 }] },
+  all_program_statistics: offers.map(({ title, coach }, index) => ({
+    program_id: `${PROGRAM_ID}${String(index)}`,
+    title,
+    coach,
+    totals,
+  })),
+  gallery_queue: offers.map(({ version_id, title, coach, number }, index) => ({
+    version_id,
+    program_id: PROGRAM_ID,
+    number,
+    title,
+    coach_id: CLIENT_ID,
+    coach,
+    visibility: cycle(['link', 'gallery'], index),
+    published_at: cycle(INVALID_INSTANTS, index),
+    has_permission: false,
+    approved_version: null,
+    is_approved: cycle([null, true, false], index),
+    reason: cycle(['\u202Eevil', null], index),
+    reviewed_at: cycle(INVALID_INSTANTS, index),
+  })),
   search_gallery: { items: offers, more: false },
   program_counts: { created: 1, updated: 1, published: 1, imported: 1, used: 1 },
   admin_week: people.map(({ id, ...person }, index) => ({

@@ -1,7 +1,6 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { defined } from '../../fixtures/defined.ts';
 import { draftKeys, FORMS, reopenedParameters, reopenedFlag, reopenedSettings } from './kept-input.tsx';
 
 beforeEach(() => {
@@ -125,20 +124,6 @@ describe('the answers of an enrollment', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
     expect(draftKeys()).toEqual([]);
-  });
-});
-
-describe('the answers that a coach types for a client', () => {
-  test('are no other client’s', async () => {
-    const form = FORMS.find(({ name }) => name === 'the answers for a client');
-    const field = await (await defined(form, 'the form').open())();
-    await userEvent.type(field, 'Bach');
-    const client = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Client' });
-    const [first, second] = [...client.options].map(({ value }) => value);
-    await userEvent.selectOptions(client, defined(second, 'another client'));
-    expect(screen.getByLabelText<HTMLInputElement>(/^Focus/).value).toBe('');
-    await userEvent.selectOptions(client, defined(first, 'the client'));
-    expect(screen.getByLabelText<HTMLInputElement>(/^Focus/).value).toBe('Bach');
   });
 });
 

@@ -24,6 +24,7 @@ import {
   aClientTask,
   ADAS_ENROLLMENT,
   adasDays,
+  BEN,
   COHORT_ID,
   PROGRAM_ID,
   respondToCoach,
@@ -276,7 +277,7 @@ export const FORMS: readonly Form[] = [
                   onClose={close}
                   target={{ versionId: VERSION_ID }}
                   parameters={[FOCUS]}
-                  enrolledIds={new Set()}
+                  enrolledIds={new Set([BEN])}
                   onEnrolled={() => Promise.resolve()}
                 />
               )}

@@ -6,7 +6,7 @@ import { ClientRoute } from '../../../src/app/routes/ClientRoute.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CoachesScreen } from '../../../src/features/account/coaches/CoachesScreen.tsx';
 import { deviceToday } from '../../fixtures/clock.ts';
-import { edge, goOffline, json, errorResponse, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   aConnection,
   ADA,
@@ -45,10 +45,13 @@ describe('a coach’s clients', () => {
   it('are invited by a valid email address', async () => {
     const requests: unknown[] = [];
     const known = [ada];
-    server.use(rpc('my_connections', known), rpc('invite_client', 'c-cleo', requests));
+    server.use(
+      rpc('my_connections', known),
+      rpc('invite_clients', [{ email: 'cleo@example.com', result: 'invited' }], requests),
+    );
     openClients();
-    await userEvent.click(await screen.findByRole('button', { name: 'Invite client' }));
-    const sheet = await screen.findByRole('dialog', { name: 'Invite client' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite clients' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Invite clients' });
     const field = within(sheet).getByLabelText(/Email/);
     await userEvent.type(field, 'cleo');
     await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
@@ -58,32 +61,67 @@ describe('a coach’s clients', () => {
     await userEvent.type(field, '@example.com');
     await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
     expect(await screen.findByText('Invited cleo@example.com.')).toBeTruthy();
-    expect(requests).toEqual([{ email: 'cleo@example.com' }]);
+    expect(requests).toEqual([{ emails: ['cleo@example.com'] }]);
     expect(await screen.findByRole('list', { name: 'Invited' })).toBeTruthy();
   });
 
   it.each([
-    [{ ...ada, id: 'c-known' }, 'ada@example.com', 'ada@example.com is already your client.'],
-    [{ ...invited, id: 'c-known' }, 'cleo@example.com', 'cleo@example.com was already invited.'],
-  ])('who are known already are not said to be invited', async (known, email, message) => {
-    server.use(rpc('my_connections', [known]), rpc('invite_client', 'c-known'));
+    [ada, 'ada@example.com', 'already_client', 'ada@example.com is already your client.'],
+    [invited, 'cleo@example.com', 'already_invited', 'cleo@example.com was already invited.'],
+  ])('who are known already are not said to be invited', async (known, email, result, message) => {
+    server.use(rpc('my_connections', [known]), rpc('invite_clients', [{ email, result }]));
     openClients();
     await screen.findByText(email);
-    await userEvent.click(await screen.findByRole('button', { name: 'Invite client' }));
-    const sheet = await screen.findByRole('dialog', { name: 'Invite client' });
-    await userEvent.type(within(sheet).getByLabelText(/Email/), `${email}{Enter}`);
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite clients' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Invite clients' });
+    await userEvent.type(within(sheet).getByLabelText(/Email/), email);
+    await userEvent.click(within(sheet).getByRole('button', { name: 'Send invitation' }));
     expect(await screen.findByText(message)).toBeTruthy();
   });
 
   it('cannot be the coach, and a message shows why', async () => {
-    server.use(
-      rpc('my_connections', []),
-      rpc('invite_client', () => errorResponse(409, 'own_address')),
-    );
+    server.use(rpc('my_connections', []), rpc('invite_clients', [{ email: 'me@example.com', result: 'own_address' }]));
     openClients();
     await userEvent.click(await screen.findByRole('button', { name: 'Invite your first client' }));
-    await userEvent.type(await screen.findByLabelText(/Email/), 'me@example.com{Enter}');
-    expect(await screen.findByText(/This is your own email.*The invitation was not sent/)).toBeTruthy();
+    const field = await screen.findByLabelText<HTMLTextAreaElement>(/Email/);
+    await userEvent.type(field, 'me@example.com');
+    await userEvent.click(screen.getByRole('button', { name: 'Send invitation' }));
+    expect(await screen.findByText(/me@example.com is your own email/)).toBeTruthy();
+    expect(field.value).toBe('me@example.com');
+  });
+
+  it('are invited together, each address cleaned, and what became of each is said', async () => {
+    const requests: unknown[] = [];
+    server.use(
+      rpc('my_connections', []),
+      rpc(
+        'invite_clients',
+        [
+          { email: 'ben@example.com', result: 'invited' },
+          { email: 'cleo@example.com', result: 'already_invited' },
+          { email: 'di@example.com', result: 'invited' },
+        ],
+        requests,
+      ),
+    );
+    openClients();
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite clients' }));
+    const field = await screen.findByLabelText(/Email/);
+    await userEvent.click(field);
+    await userEvent.paste('Ben <ben@example.com>;\nmailto:cleo@example.com, di@');
+    await userEvent.click(screen.getByRole('button', { name: 'Send 2 invitations' }));
+    expect(await screen.findByText('Not an email address: “di@”. Correct or remove it.')).toBeTruthy();
+    expect(requests).toEqual([]);
+    await userEvent.type(field, 'example.com');
+    await userEvent.click(screen.getByRole('button', { name: 'Send 3 invitations' }));
+    expect(await screen.findByText('Invited 2 people. cleo@example.com was already invited.')).toBeTruthy();
+    expect(requests).toEqual([{ emails: ['ben@example.com', 'cleo@example.com', 'di@example.com'] }]);
+  });
+
+  it('with an invitation to what is no address are named as such', async () => {
+    server.use(rpc('my_connections', [{ ...invited, person: { ...invited.person, email: 'cleo@example' } }]));
+    openClients();
+    expect(await screen.findByText(/This is not an email address, so nobody can accept/)).toBeTruthy();
   });
 
   it('are no longer invited once the invitation is withdrawn', async () => {

@@ -124,9 +124,10 @@ describe('a cohort', () => {
     openCohort();
     await screen.findByText('28 days planned');
     await userEvent.click(screen.getByRole('button', { name: 'Add client' }));
-    const sheet = await screen.findByRole('dialog', { name: 'Add client' });
-    const select = await within(sheet).findByRole<HTMLSelectElement>('combobox', { name: 'Client' });
-    expect([...select.options].map(({ text }) => text)).toEqual(['Ben']);
+    const sheet = await screen.findByRole('dialog', { name: 'Add clients' });
+    // The only client who is no member yet is chosen.
+    expect(await within(sheet).findAllByRole('checkbox', { checked: true })).toHaveLength(1);
+    expect(within(sheet).getByRole('checkbox', { name: /^Ben/ })).toBeTruthy();
     await userEvent.click(within(sheet).getByRole('button', { name: 'Add client' }));
     expect(await within(sheet).findByText(/^Required: the program’s tasks/)).toBeTruthy();
     expect(requests).toEqual([]);
@@ -144,8 +145,113 @@ describe('a cohort', () => {
     );
     openCohort();
     await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: /^Ada/ }));
     await userEvent.type(await screen.findByLabelText(/Your instrument/), 'Oboe{Enter}');
-    expect(await screen.findByText(/haven’t accepted you as their coach.*Ada was not added/)).toBeTruthy();
+    expect(await screen.findByText('Nobody was added.')).toBeTruthy();
+    expect(screen.getByText(/haven’t accepted you as their coach/)).toBeTruthy();
+  });
+
+  it('keeps what was typed for one client apart from another client’s', async () => {
+    respondToCoach();
+    server.use(rpc('cohort_members', []));
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
+    const [ada, ben] = [
+      await screen.findByRole('checkbox', { name: /^Ada/ }),
+      screen.getByRole('checkbox', { name: /^Ben/ }),
+    ];
+    const instrument = () => screen.getByLabelText<HTMLInputElement>(/Your instrument/);
+    await userEvent.click(ada);
+    await userEvent.type(instrument(), 'Oboe');
+    await userEvent.click(ada);
+    await userEvent.click(ben);
+    expect(instrument().value).toBe('');
+    await userEvent.click(ben);
+    await userEvent.click(ada);
+    expect(instrument().value).toBe('Oboe');
+  });
+
+  it('can get several clients added at once, and says of each who was not, and why', async () => {
+    const requests: { userId: string; parameters: object }[] = [];
+    respondToCoach();
+    server.use(
+      rpc('cohort_members', []),
+      edge('enroll', (body) => {
+        const request = body as { userId: string; parameters: object };
+        requests.push(request);
+        return request.userId === BEN && requests.length < 3
+          ? json({ code: 'too_many_programs', message: 'x' }, 409)
+          : { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
+      }),
+    );
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Add clients' }));
+    await userEvent.click(await sheet.findByRole('button', { name: 'Add client' }));
+    expect(await sheet.findByText('Choose at least one client.')).toBeTruthy();
+    await userEvent.click(sheet.getByRole('button', { name: 'Choose all' }));
+    const [adas, bens] = sheet.getAllByLabelText(/Your instrument/);
+    if (!adas || !bens) throw new Error('there are no answers for both');
+    await userEvent.type(adas, 'Oboe');
+    await userEvent.click(sheet.getByRole('button', { name: 'Add 2 clients' }));
+    // One answer is missing: nobody is added yet.
+    expect(await sheet.findAllByText(/^Required/)).toHaveLength(1);
+    expect(requests).toEqual([]);
+    await userEvent.type(bens, 'Harp');
+    await userEvent.click(sheet.getByRole('button', { name: 'Add 2 clients' }));
+    expect(await screen.findByText('Added Ada. Their tasks are being created.')).toBeTruthy();
+    expect(await sheet.findByText('1 client added, 1 not.')).toBeTruthy();
+    expect(sheet.getByText(/They are already in 100 programs/)).toBeTruthy();
+    expect(requests).toMatchObject([
+      { userId: ADA, parameters: { instrument: 'Oboe' } },
+      { userId: BEN, parameters: { instrument: 'Harp' } },
+    ]);
+    // Only who was not added is tried again, with what was typed.
+    await userEvent.click(sheet.getByRole('button', { name: 'Add client' }));
+    expect(await screen.findByText('Added Ben. Their tasks are being created.')).toBeTruthy();
+    expect(requests.slice(2)).toMatchObject([{ userId: BEN, parameters: { instrument: 'Harp' } }]);
+  });
+
+  it('can get several clients added with the same answers', async () => {
+    const requests: unknown[] = [];
+    respondToCoach();
+    server.use(
+      rpc('cohort_members', []),
+      edge('enroll', () => json({ enrollmentId: ADAS_ENROLLMENT, status: 'pending' }), requests),
+    );
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Add clients' }));
+    await userEvent.click(await sheet.findByRole('button', { name: 'Choose all' }));
+    await userEvent.click(sheet.getByRole('radio', { name: 'Same for all' }));
+    await userEvent.type(sheet.getByLabelText(/Your instrument/), 'Voice');
+    await userEvent.click(sheet.getByRole('button', { name: 'Add 2 clients' }));
+    expect(
+      await screen.findByText('Added Ada, Ben. Their tasks appear once payment is received or you confirm it.'),
+    ).toBeTruthy();
+    expect(requests).toMatchObject([
+      { userId: ADA, parameters: { instrument: 'Voice' } },
+      { userId: BEN, parameters: { instrument: 'Voice' } },
+    ]);
+  });
+
+  it('leaves the others untried where the connection breaks, and says so', async () => {
+    respondToCoach();
+    const requests: unknown[] = [];
+    server.use(
+      rpc('cohort_members', []),
+      edge('enroll', () => json({ code: 'internal', message: 'x' }, 500), requests),
+    );
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Add clients' }));
+    await userEvent.click(await sheet.findByRole('button', { name: 'Choose all' }));
+    await userEvent.click(sheet.getByRole('radio', { name: 'Same for all' }));
+    await userEvent.type(sheet.getByLabelText(/Your instrument/), 'Voice');
+    await userEvent.click(sheet.getByRole('button', { name: 'Add 2 clients' }));
+    expect(await sheet.findByText(/The server couldn’t do this/)).toBeTruthy();
+    expect(sheet.getByText(/Not tried, since the request before failed/)).toBeTruthy();
+    expect(requests).toHaveLength(1);
   });
 
   it('can get a member removed after a confirmation', async () => {

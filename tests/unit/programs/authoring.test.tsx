@@ -4,10 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ProgramsRoute } from '../../../src/app/routes/ProgramsRoute.tsx';
 import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramScreen.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
+import { useSession } from '../../../src/api/session.ts';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
 import { goOffline, json, errorResponse, rest, rpc, seemOffline, server, table } from '../../fixtures/cloud.ts';
+import { aProfile } from '../../fixtures/people.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 beforeEach(() => {
@@ -77,40 +79,232 @@ describe('the list of programs', () => {
     expect(draft.published_version).toBeNull();
   });
 
-  it('shows an admin the programs that await approval, and approves one', async () => {
-    const requests: unknown[] = [];
-    const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null as string | null };
+  it('shows an admin what waits for approval, and approves exactly the version that is on screen', async () => {
+    const requests = respondToQueue();
+    openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
+    await userEvent.click(await screen.findByRole('button', { name: /Half marathon.*Awaiting approval/ }));
+    expect(await screen.findByText('Run slowly')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Approve version 2' }));
+    expect(await screen.findByRole('button', { name: /Half marathon.*Approved/ })).toBeTruthy();
+    expect(requests).toEqual([{ version: 'v', approved: true }]);
+  });
+
+  it('declines a version only with a reason, which the admin sees again', async () => {
+    const requests = respondToQueue();
+    openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
+    await userEvent.click(await screen.findByRole('button', { name: /Half marathon/ }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Decline' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Decline version 2?' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Decline version' }));
+    expect(await dialog.findByText(/Say why/)).toBeTruthy();
+    expect(requests).toEqual([]);
+    await userEvent.type(dialog.getByRole('textbox', { name: /^Reason/ }), 'Day 1 is too long.');
+    await userEvent.click(dialog.getByRole('button', { name: 'Decline version' }));
+    await userEvent.click(await screen.findByRole('button', { name: /Half marathon.*Declined/ }));
+    expect(await screen.findByText('Day 1 is too long.')).toBeTruthy();
+    expect(requests).toEqual([{ version: 'v', approved: false, reason: 'Day 1 is too long.' }]);
+  });
+
+  it('compares a version with the one that was approved before', async () => {
+    respondToQueue({ approved_version: 'old' });
+    const task = {
+      day_index: 1,
+      position: 1,
+      notes: null,
+      minutes: 20,
+      type: 'task',
+      is_required: true,
+      level: 'program_day',
+    };
     server.use(
-      table('program_versions', [{ id: 'v' }]),
-      table('programs', [candidate]),
-      rpc('preview_version', () => json(PREVIEW)),
-      rest('rpc/approve_program', async ({ request }) => {
-        requests.push(await request.json());
-        candidate.approved_at = '2026-11-21T10:00:00Z';
+      rest('program_version_tasks', ({ request }) => {
+        const { searchParams } = new URL(request.url);
+        if (searchParams.get('task_id') !== 'gt.00000000-0000-0000-0000-000000000000') return json([]);
+        return json(
+          searchParams.get('version_id') === 'eq.old'
+            ? [
+                { ...task, task_id: 'a', title: 'Run slowly' },
+                { ...task, task_id: 'b', title: 'Rest' },
+              ]
+            : [
+                { ...task, task_id: 'a', title: 'Run fast' },
+                { ...task, task_id: 'c', title: 'Swim' },
+              ],
+        );
+      }),
+    );
+    openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
+    await userEvent.click(await screen.findByRole('button', { name: /Half marathon/ }));
+    expect(await screen.findByText(/1 task added · 1 removed · 1 changed/)).toBeTruthy();
+    expect([...document.querySelectorAll('del')].map(({ textContent }) => textContent.split(' · ')[0])).toEqual([
+      'Run slowly',
+      'Rest',
+    ]);
+    expect([...document.querySelectorAll('ins')].map(({ textContent }) => textContent.split(' · ')[0])).toEqual([
+      'Run fast',
+      'Swim',
+    ]);
+  });
+
+  it('lets an admin allow a coach to publish, and revoke that with a reason', async () => {
+    respondToQueue();
+    const requests: unknown[] = [];
+    let state = 'requested';
+    server.use(
+      table('profiles', [
+        aProfile({ id: 'c', display_name: 'Morgan', role: 'coach' }),
+        aProfile({ id: 'r', display_name: 'Rita', role: 'rep' }),
+      ]),
+      rest('gallery_permissions', () =>
+        json([
+          {
+            user_id: 'c',
+            state,
+            reason: state === 'declined' ? 'Complaints' : null,
+            requested_at: AT,
+            decided_at: null,
+          },
+        ]),
+      ),
+      rest('rpc/set_gallery_permission', async ({ request }) => {
+        const body = (await request.json()) as { granted: boolean };
+        requests.push(body);
+        state = body.granted ? 'granted' : 'declined';
         return json(null);
       }),
     );
     openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
-    await userEvent.click(await screen.findByRole('button', { name: /Half marathon.*Awaiting approval/ }));
-    expect(await screen.findByText('Run slowly')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Approve for the gallery' }));
-    expect(await screen.findByRole('button', { name: /Half marathon.*In the gallery/ })).toBeTruthy();
-    expect(requests).toEqual([{ program: 'p', approved: true }]);
+    const coaches = within(await screen.findByRole('list', { name: 'Coaches in the gallery' }));
+    expect(coaches.getAllByRole('listitem')).toHaveLength(1);
+    await userEvent.click(coaches.getByRole('button', { name: 'Allow Morgan to publish to the gallery' }));
+    expect(await coaches.findByText('May publish to the gallery')).toBeTruthy();
+    await userEvent.click(coaches.getByRole('button', { name: 'Revoke the permission of Morgan' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.type(dialog.getByRole('textbox', { name: /^Reason/ }), 'Complaints');
+    await userEvent.click(dialog.getByRole('button', { name: 'Revoke permission' }));
+    expect(await coaches.findByText(/Declined.*Complaints/)).toBeTruthy();
+    expect(requests).toEqual([
+      { person: 'c', granted: true },
+      { person: 'c', granted: false, reason: 'Complaints' },
+    ]);
   });
 
   it('tells an admin why a program cannot be shown, and shows it on another try', async () => {
-    const candidate = { id: 'p', title: 'Half marathon', published_version: 2, approved_at: null };
-    server.use(
-      table('program_versions', [{ id: 'v' }]),
-      table('programs', [candidate]),
-      rpc('preview_version', () => errorResponse(500, 'internal')),
-    );
+    respondToQueue();
+    server.use(rpc('preview_version', () => errorResponse(500, 'internal')));
     openScreen(ProgramsRoute, { role: 'admin', path: '/programs' });
     await userEvent.click(await screen.findByRole('button', { name: /Half marathon/ }));
-    expect(await screen.findByText(/The server couldn’t do this. The gallery was not changed./)).toBeTruthy();
+    expect(await screen.findByText(/The server couldn’t do this. Nothing was decided./)).toBeTruthy();
     server.use(rpc('preview_version', () => json(PREVIEW)));
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('Run slowly')).toBeTruthy();
+  });
+});
+
+const AT = '2026-11-21T10:00:00Z';
+
+/** A version that waits for a review, and the requests that decide about it. */
+const respondToQueue = (change: object = {}): unknown[] => {
+  const requests: unknown[] = [];
+  const candidate = {
+    version_id: 'v',
+    program_id: 'p',
+    number: 2,
+    title: 'Half marathon',
+    coach_id: 'c',
+    coach: 'Morgan',
+    visibility: 'gallery',
+    published_at: AT,
+    has_permission: true,
+    approved_version: null,
+    is_approved: null as boolean | null,
+    reason: null as string | null,
+    reviewed_at: null,
+    ...change,
+  };
+  server.use(
+    table('profiles', []),
+    table('gallery_permissions', []),
+    rpc('gallery_queue', () => json([candidate])),
+    rpc('preview_version', () => json(PREVIEW)),
+    rest('rpc/review_version', async ({ request }) => {
+      const body = (await request.json()) as { approved: boolean; reason?: string };
+      requests.push(body);
+      candidate.is_approved = body.approved;
+      candidate.reason = body.reason ?? null;
+      return json(null);
+    }),
+  );
+  return requests;
+};
+
+describe('the publication of a program', () => {
+  const openPublication = async (
+    change: object,
+    state: 'requested' | 'granted' | 'declined' | null,
+    reviews: object[] = [],
+  ) => {
+    const requests: unknown[] = [];
+    server.use(
+      table('version_reviews', reviews),
+      rest('gallery_permissions', ({ request }) => {
+        const userId = useSession.getState().person?.id ?? '';
+        return new URL(request.url).pathname.endsWith('gallery_permissions') && state !== null
+          ? json([
+              {
+                user_id: userId,
+                state,
+                reason: state === 'declined' ? 'Send me a sample.' : null,
+                requested_at: AT,
+                decided_at: null,
+              },
+            ])
+          : json([]);
+      }),
+      rpc('program_counts', { created: 1, updated: 1, published: 1, imported: 0, used: 0 }),
+      rpc('request_gallery_permission', null, requests),
+    );
+    const { db, program } = await openProgram();
+    await db.rows('programs').update(program.id, { visibility: 'gallery', published_version: 2, ...change });
+    const { title: _t, created_at: _c, visibility: _v, ...content } = program;
+    server.use(
+      table('program_versions', [
+        {
+          ...content,
+          title: program.title,
+          id: 'v2',
+          program_id: program.id,
+          number: 2,
+          task_count: 1,
+          minutes: 0,
+          published_at: AT,
+          preview_days: null,
+        },
+      ]),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: /^Publi/ }));
+    return requests;
+  };
+
+  it('says that the earlier version stays until the new one is approved', async () => {
+    await openPublication({ approved_version: 1 }, 'granted');
+    expect(
+      await screen.findByText(/Version 2 awaits an admin’s approval. People start version 1 until then./),
+    ).toBeTruthy();
+    expect(screen.queryByText(/needs an admin’s permission/)).toBeNull();
+  });
+
+  it('lets a coach without permission ask an admin for it', async () => {
+    const requests = await openPublication({}, null);
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask for permission' }));
+    expect(await screen.findByText('Asked an admin for permission.')).toBeTruthy();
+    expect(requests).toEqual([{}]);
+  });
+
+  it('tells a coach why the permission was declined', async () => {
+    await openPublication({}, 'declined');
+    expect(await screen.findByText('Send me a sample.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy();
   });
 });
 
@@ -263,6 +457,7 @@ const PREVIEW = {
   parameters: [],
   price: null,
   currency: 'EUR',
+  preview_days: null,
   uses: 3,
   is_approved: false,
   modules: [],
@@ -272,4 +467,5 @@ const PREVIEW = {
       tasks: [{ title: 'Run slowly', notes: null, minutes: 20, type: 'task', is_required: true, level: 'program_day' }],
     },
   ],
+  hidden_tasks: 0,
 };

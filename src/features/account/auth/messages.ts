@@ -21,7 +21,13 @@ export const invitationMessage = (from: string | undefined): string | undefined 
     ? 'You have been invited to join a cohort. The invitation opens as soon as you are signed in.'
     : from?.startsWith('/program/')
       ? 'The program that was shared with you opens as soon as you are signed in.'
-      : undefined;
+      : from?.startsWith('/coaches')
+        ? COACH_INVITATION_MESSAGE
+        : undefined;
+
+/** The same for everybody: whether an address is invited is nothing that a page says before its owner has signed in. */
+const COACH_INVITATION_MESSAGE =
+  'Has a coach invited you? Use the email address that they invited. You see the invitation, and what it shares, once you are signed in.';
 
 /** The token of the cohort's link that the person came by. */
 export const cohortTokenOf = (from: string | undefined): string | null =>

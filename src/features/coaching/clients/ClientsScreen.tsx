@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { type Connection, endConnection } from '../../../data/coaching/connections.ts';
+import { isEmailAddress } from '../../../domain/values/email.ts';
 import { acceptedClients, useConnections } from '../../../data/coaching/use-connections.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
 import { plural } from '../../../ui/format.ts';
@@ -30,7 +31,7 @@ export const ClientsScreen = () => {
         {...(clients && clients.length > 0 && { detail: plural(clients.length, 'client') })}
         actions={
           <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={invite}>
-            Invite client
+            Invite clients
           </Button>
         }
       />
@@ -79,7 +80,6 @@ export const ClientsScreen = () => {
           setInviting(false);
         }}
         onInvited={() => connections.refetch()}
-        wasInvited={(email) => invited.some(({ person }) => person.email === email.toLowerCase())}
       />
     </Page>
   );
@@ -104,9 +104,14 @@ const InvitedRow = ({ connection: { id, person, invited_at }, onWithdrawn }: Inv
       leading={<IconTile Icon={IconMail} />}
       title={person.email}
       detail={
-        <>
-          Invited <RelativeTime instant={Date.parse(invited_at)} />
-        </>
+        // Invitations of before addresses were checked.
+        isEmailAddress(person.email) ? (
+          <>
+            Invited <RelativeTime instant={Date.parse(invited_at)} />
+          </>
+        ) : (
+          'This is not an email address, so nobody can accept. Withdraw it, and invite the right one.'
+        )
       }
       trailing={
         <Button

@@ -57,6 +57,11 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
         </EmptyState>
       )}
       {version && (
+        <QuietLink to="/programs/$id/statistics" params={{ id: programId }}>
+          Statistics
+        </QuietLink>
+      )}
+      {version && (
         <div className={styles.buttons}>
           <Button variant="default" leftSection={<IconUserPlus size={18} aria-hidden />} onClick={add}>
             Add client{' '}

@@ -15,6 +15,7 @@ import { DeleteProgram } from './DeleteProgram.tsx';
 import { SavedLongTextField, SavedNumberField, SavedTextField } from '../../../shared/fields/SavedFields.tsx';
 import { ModuleFields } from './ModuleFields.tsx';
 import { ParameterFields } from './ParameterFields.tsx';
+import { PreviewDaysField } from './PreviewDaysField.tsx';
 import { PriceFields } from './PriceFields.tsx';
 import styles from './Programs.module.css';
 import { PROGRAM_KIND_LABELS } from '../../../shared/programs/program-labels.ts';
@@ -111,6 +112,7 @@ const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsPro
         save={(change) => save(({ parameters }) => ({ parameters: change(parameters) }))}
       />
       <PriceFields program={program} save={save} />
+      {program.price !== null && <PreviewDaysField program={program} save={save} />}
       <div className={styles.actionLine}>
         <QuietLink to="/history/$table/$id" params={{ table: 'programs', id: program.id }}>
           History

@@ -3,6 +3,7 @@ import { totalMinutes } from '../../../domain/programs/draft.ts';
 import { getProgramCounts } from '../../../data/programs/versions.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
 import { formatCount, formatDuration, plural } from '../../../ui/format.ts';
+import { QuietLink } from '../../../ui/QuietLink.tsx';
 import styles from './Programs.module.css';
 import { priceLabel } from '../../../shared/programs/program-labels.ts';
 
@@ -46,7 +47,10 @@ export const PublishedCounts = ({ program }: { program: string }) => {
   const { published, imported, used } = data;
   return (
     <p className={styles.quiet}>
-      {`Published ${plural(published, 'time')}. Enrollments: ${formatCount(imported)} self-started, ${formatCount(used)} by you or through a cohort.`}
+      {`Published ${plural(published, 'time')}. Enrollments: ${formatCount(imported)} self-started, ${formatCount(used)} by you or through a cohort.`}{' '}
+      <QuietLink to="/programs/$id/statistics" params={{ id: program }}>
+        Statistics
+      </QuietLink>
     </p>
   );
 };

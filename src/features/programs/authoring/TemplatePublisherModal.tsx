@@ -14,6 +14,7 @@ import { showErrorToast, showToast } from '../../../ui/toast.tsx';
 import { programShareUrl } from './links.ts';
 import styles from './Programs.module.css';
 import { PublishedCounts, PublishSummary } from './PublishSummary.tsx';
+import { ReviewStatus } from './ReviewStatus.tsx';
 import { usePublishing } from './use-publishing.ts';
 import type { PublicationStatus } from '../../../shared/programs/publication-status.ts';
 import { publishProblemMessage } from './labels.ts';
@@ -73,9 +74,9 @@ const PublishForm = ({
         value={program.visibility}
         onChange={(visibility) => void withSaveErrorToast(() => updateProgram(db, program.id, { visibility }))}
       />
-      <div className={styles.actionLine}>
-        <span className={styles.quiet}>{visibilityMessage(program)}</span>
-        {program.visibility !== 'private' && number !== null && program.link_token !== '' && (
+      <ReviewStatus program={program} versionId={publicationStatus.version?.id} />
+      {program.visibility !== 'private' && number !== null && program.link_token !== '' && (
+        <div className={styles.actionLine}>
           <Button
             variant="default"
             leftSection={<IconLink size={18} aria-hidden />}
@@ -83,8 +84,8 @@ const PublishForm = ({
           >
             Copy link
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       {number !== null && <PublishedCounts program={program.id} />}
       <OfflineHint>Publishing needs a connection. Your draft is safe on this device.</OfflineHint>
       {blockedMessage !== null && (
@@ -123,22 +124,6 @@ const VISIBILITY_OPTIONS = [
   { value: 'link', label: 'By link' },
   { value: 'gallery', label: 'Gallery' },
 ] satisfies { value: ProgramVisibility; label: string }[];
-
-const visibilityMessage = ({ visibility, published_version, approved_at }: Program): string => {
-  switch (visibility) {
-    case 'private':
-      return 'Others can’t find it. You enroll people yourself.';
-    case 'link':
-      return approved_at === null
-        ? 'Anyone with the link can preview it, and start it once an admin has approved it.'
-        : 'Anyone with the link can preview and start it.';
-    case 'gallery':
-      if (approved_at !== null) return 'Approved: everyone can find it in the gallery.';
-      return published_version === null
-        ? 'Everyone can find it in the gallery once an admin approves it.'
-        : 'Awaiting an admin’s approval. Then everyone can find it in the gallery.';
-  }
-};
 
 const publicationStatusMessage = ({ published_version }: Program, { state }: PublicationStatus): string => {
   const number = String(published_version);

@@ -11,6 +11,7 @@ import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
 import { formatDate } from '../../../ui/format.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
+import { SelfStartSharingNote } from '../../../shared/programs/SharingNote.tsx';
 import styles from './Gallery.module.css';
 import { TemplateImportWizard } from './TemplateImportWizard.tsx';
 import {
@@ -71,6 +72,7 @@ export const StartProgram = ({ version, token }: { version: VersionPreview; toke
         {latest ? 'Start again' : 'Start this program'}
       </Button>
       <OfflineHint id="start-needs-connection">Starting a program needs a connection.</OfflineHint>
+      <SelfStartSharingNote />
       <TemplateImportWizard
         key={wizardKey}
         version={version}

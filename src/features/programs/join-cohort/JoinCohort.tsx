@@ -14,6 +14,7 @@ import { Card } from '../../../ui/Page.tsx';
 import { ParameterInputs } from '../../../shared/programs/ParameterInputs.tsx';
 import { useForgetParameterValues, useParameterValues } from '../../../shared/programs/use-parameter-values.ts';
 import { priceLabel } from '../../../shared/programs/program-labels.ts';
+import { CohortSharingNote } from '../../../shared/programs/SharingNote.tsx';
 import { useNow } from '../../../ui/RelativeTime.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import styles from './JoinCohort.module.css';
@@ -134,11 +135,7 @@ const JoinCohortForm = ({
           Join cohort
         </Button>
         <OfflineHint id="join-needs-connection">Joining needs a connection.</OfflineHint>
-        <p className={styles.quiet}>
-          The coach sees your name and email, what you enter here, and this program’s tasks in your days: whether you
-          did them, and what you write in them. They can change those you haven’t done or locked. They see your
-          activities and goals only if you have accepted them as your coach.
-        </p>
+        <CohortSharingNote />
       </Form>
     </Card>
   );
