@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
 import { compareByPosition } from '../../domain/ordering/position.ts';
+import type { Draft } from '../../domain/programs/draft-plan.ts';
 import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
 import { readModules, readParameters } from '../../domain/programs/program-json.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
@@ -49,6 +50,12 @@ export const getProgramWithTasks = async (db: CadenceDatabase, id: string): Prom
 export const getTemplateTasks = (source: RowSource, programId: string): Promise<TemplateTask[]> =>
   source.getRowsWith('program_tasks', 'program_id', programId);
 
+/** A program with its tasks by day and position, as one transaction or live query sees them. */
+export const getProgramDraft = async (source: RowSource, id: string): Promise<Draft | undefined> => {
+  const [program, tasks] = await Promise.all([source.getRow('programs', id), getTemplateTasks(source, id)]);
+  return program && { program: readProgram(program), tasks: inOrder(tasks) };
+};
+
 /** What the server alone writes, until it has received the program. */
 const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'link_token'> = {
   published_version: null,
@@ -67,11 +74,14 @@ const withTasks = (program: Program, tasks: TemplateTask[], pending: PendingProg
   const areTasksPending = pending.tasks.has(program.id);
   return {
     program: readProgram(program),
-    tasks: tasks.sort((a, b) => a.day_index - b.day_index || compareByPosition(a, b)),
+    tasks: inOrder(tasks),
     isPending: areTasksPending || pending.programs.has(program.id),
     areTasksPending,
   };
 };
+
+const inOrder = (tasks: readonly TemplateTask[]): TemplateTask[] =>
+  [...tasks].sort((a, b) => a.day_index - b.day_index || compareByPosition(a, b));
 
 /** Ids of programs. */
 interface PendingPrograms {

@@ -89,7 +89,7 @@ const addTemplateTasks = (
     return { edits: added.map((task) => insertEdit('program_tasks', task)), result: added.map(({ id }) => id) };
   });
 
-const buildTemplateTask = (db: CadenceDatabase, programId: string, task: TemplateTaskCopy): TemplateTask => {
+export const buildTemplateTask = (db: CadenceDatabase, programId: string, task: TemplateTaskCopy): TemplateTask => {
   const now = new Date(db.environment.now()).toISOString();
   const id = db.environment.newId();
   return { ...task, id, user_id: db.userId, program_id: programId, created_at: now, updated_at: now };

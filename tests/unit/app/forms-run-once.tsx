@@ -10,6 +10,7 @@ import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScr
 import { AddTemplateTask } from '../../../src/features/programs/authoring/AddTemplateTask.tsx';
 import { CopyTasksSheet } from '../../../src/features/programs/authoring/CopyTasksSheet.tsx';
 import { MoveTemplateTaskSheet } from '../../../src/features/programs/authoring/MoveTemplateTaskSheet.tsx';
+import { ProgramEditorContext } from '../../../src/features/programs/authoring/ProgramEditorContext.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
 import { ActivityTypesScreen } from '../../../src/features/work/activity-types/ActivityTypesScreen.tsx';
@@ -159,7 +160,14 @@ export const FORMS: readonly FormCase[] = [
     name: 'a new template task',
     open: async () => {
       const { db, program } = await aProgram();
-      openScreen(() => <AddTemplateTask programId={program.id} day={1} />, { db });
+      openScreen(
+        () => (
+          <ProgramEditorContext programId={program.id}>
+            <AddTemplateTask day={1} />
+          </ProgramEditorContext>
+        ),
+        { db },
+      );
       return { field: await type('Add a task to day 1', 'Rest'), count: () => db.outbox.count() };
     },
   },
@@ -171,11 +179,13 @@ export const FORMS: readonly FormCase[] = [
       const Host = () => (
         <Opened>
           {({ opened, onClose }) => (
-            <MoveTemplateTaskSheet
-              sheet={{ item: task, opened, open: () => undefined, close: onClose }}
-              program={program}
-              lastDay={14}
-            />
+            <ProgramEditorContext programId={program.id}>
+              <MoveTemplateTaskSheet
+                sheet={{ item: task, opened, open: () => undefined, close: onClose }}
+                program={program}
+                lastDay={14}
+              />
+            </ProgramEditorContext>
           )}
         </Opened>
       );
@@ -194,16 +204,18 @@ export const FORMS: readonly FormCase[] = [
       const Host = () => (
         <Opened>
           {({ opened, onClose }) => (
-            <CopyTasksSheet
-              sheet={{
-                item: kind === 'day' ? { kind, day: 1 } : { kind, week: 1 },
-                opened,
-                open: () => undefined,
-                close: onClose,
-              }}
-              program={program}
-              tasks={[task]}
-            />
+            <ProgramEditorContext programId={program.id}>
+              <CopyTasksSheet
+                sheet={{
+                  item: kind === 'day' ? { kind, day: 1 } : { kind, week: 1 },
+                  opened,
+                  open: () => undefined,
+                  close: onClose,
+                }}
+                program={program}
+                tasks={[task]}
+              />
+            </ProgramEditorContext>
           )}
         </Opened>
       );

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { BlockTask } from '../../../domain/programs/block.ts';
 import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
 import { totalMinutes } from '../../../domain/programs/draft.ts';
@@ -10,6 +11,7 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
+import { useMediaQuery } from '../../../ui/use-media-query.ts';
 import { CopyTasksSheet, type CopySource } from './CopyTasksSheet.tsx';
 import styles from './WeekBoard.module.css';
 import { ModuleWeeksSidebar } from './ModuleWeeksSidebar.tsx';
@@ -22,6 +24,14 @@ import { TemplatePublisherModal } from './TemplatePublisherModal.tsx';
 import { useSheet } from '../../../ui/use-sheet.ts';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
 import { PublicationStatusBadge, publicationStatusOf } from './publication-status.tsx';
+import { ProgramCalendar } from './ProgramCalendar.tsx';
+import { weekElementId } from './CalendarWeek.tsx';
+import { useDraftEditor } from './draft-editor.ts';
+import { useEditorStore } from './editor-state.ts';
+import { ProgramEditorContext } from './ProgramEditorContext.tsx';
+import { EditorToolbar } from './EditorToolbar.tsx';
+import { useEditorKeys } from './use-editor-keys.ts';
+import { useTemplateTaskActions } from './use-template-task-actions.ts';
 import { WeekBoard } from './WeekBoard.tsx';
 import { programSummary } from '../../../shared/programs/program-labels.ts';
 
@@ -33,7 +43,13 @@ interface ProgramEditorProps extends ProgramWithTasks {
 }
 
 /** A program's draft week by week, and its people. */
-export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEditorProps) => {
+export const ProgramEditor = (props: ProgramEditorProps) => (
+  <ProgramEditorContext programId={props.program.id}>
+    <OpenProgram {...props} />
+  </ProgramEditorContext>
+);
+
+const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps) => {
   const { program, tasks } = programWithTasks;
   const versions = usePublishedVersions();
   const publicationStatus = publicationStatusOf(programWithTasks, versions.data);
@@ -45,12 +61,25 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
   const editing = useSheet<string>();
   const moving = useSheet<TemplateTask>();
   const copying = useSheet<CopySource>();
+  const saving = useSheet<BlockTask[]>();
+  const [isLibraryOpen, setLibraryOpen] = useState(false);
+  const hasCalendar = useMediaQuery(CALENDAR_MEDIA_QUERY);
+  const actions = useTemplateTaskActions({
+    program,
+    tasks,
+    onEdit: editing.open,
+    onMove: moving.open,
+    onCopy: copying.open,
+    onSaveToLibrary: saving.open,
+  });
+  useEditorKeys(useDraftEditor(), useEditorStore(), actions, tasks);
 
   const lastDay = lastVisibleDay(program, tasks);
   const weekCount = weekOfDay(lastDay, program.day_counting);
   // The program may have been shortened.
   const week = Math.min(selectedWeek, weekCount);
   const minutes = totalMinutes(tasks);
+  const showsDays = view === 'days' || !people;
 
   return (
     <Page width="wide">
@@ -92,31 +121,47 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
           <Segmented label="View" value={view} options={EDITOR_VIEW_OPTIONS} onChange={setView} />
         </div>
       )}
-      <div className={styles.editor}>
-        <ModuleWeeksSidebar
-          program={program}
-          tasks={tasks}
-          weekCount={weekCount}
-          week={week}
-          showsWeeks={view === 'days' || !people}
-          onWeekChange={setWeek}
-          tools={tools}
+      {showsDays && (
+        <EditorToolbar
+          actions={actions}
+          isLibraryOpen={isLibraryOpen}
+          onToggleLibrary={() => {
+            setLibraryOpen((isOpen) => !isOpen);
+          }}
+          goToWeek={hasCalendar ? { weekCount, onGo: scrollToWeek } : null}
         />
-        {view === 'people' && people ? (
-          people
-        ) : (
-          <WeekBoard
-            key={week}
+      )}
+      {showsDays && hasCalendar ? (
+        <>
+          {tools}
+          <ProgramCalendar program={program} tasks={tasks} actions={actions} library={null} />
+        </>
+      ) : (
+        <div className={styles.editor}>
+          <ModuleWeeksSidebar
             program={program}
             tasks={tasks}
+            weekCount={weekCount}
             week={week}
-            days={programDaysOfWeek(week, program.day_counting, lastDay)}
-            onEdit={editing.open}
-            onMove={moving.open}
-            onCopy={copying.open}
+            showsWeeks={showsDays}
+            onWeekChange={setWeek}
+            tools={tools}
           />
-        )}
-      </div>
+          {showsDays ? (
+            <WeekBoard
+              key={week}
+              program={program}
+              tasks={tasks}
+              week={week}
+              weekCount={weekCount}
+              days={programDaysOfWeek(week, program.day_counting, lastDay)}
+              actions={actions}
+            />
+          ) : (
+            people
+          )}
+        </div>
+      )}
       <ProgramSettingsSheet
         opened={settings.opened}
         onClose={settings.close}
@@ -138,6 +183,13 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
       />
     </Page>
   );
+};
+
+/** A week in one row needs about as much. */
+const CALENDAR_MEDIA_QUERY = '(min-width: 70em)';
+
+const scrollToWeek = (week: number): void => {
+  document.getElementById(weekElementId(week))?.scrollIntoView({ block: 'start' });
 };
 
 const EDITOR_VIEW_OPTIONS = [
