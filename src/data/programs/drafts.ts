@@ -1,11 +1,13 @@
 import Dexie from 'dexie';
 import { compareByPosition } from '../../domain/ordering/position.ts';
+import { type ProgramFile, templateTasksOf } from '../../domain/programs/program-file.ts';
 import type { Draft } from '../../domain/programs/draft-plan.ts';
 import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
 import { readModules, readParameters } from '../../domain/programs/program-json.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import type { RowSource } from '../../store/row-source.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
+import { buildTemplateTask } from './build-template-task.ts';
 import { compareTexts } from '../../domain/values/collation.ts';
 
 /* A coach's programs, as drafts: authoring needs no connection. Their tasks are in template-tasks.ts. */
@@ -107,8 +109,14 @@ const getServerRows = ({ serverRows }: CadenceDatabase, table: TableEdit['table'
   serverRows.where('[table+row]').between([table, Dexie.minKey], [table, Dexie.maxKey]).toArray();
 
 export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): Promise<Program> => {
+  const program = buildProgram(db, draft);
+  await write(db, [insertEdit('programs', program)]);
+  return program;
+};
+
+const buildProgram = (db: CadenceDatabase, draft: ProgramDraft): Program => {
   const now = new Date(db.environment.now()).toISOString();
-  const program: Program = {
+  return {
     id: db.environment.newId(),
     description: null,
     kind: 'individual',
@@ -125,7 +133,13 @@ export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): P
     ...draft,
     user_id: db.userId,
   };
-  await write(db, [insertEdit('programs', program)]);
+};
+
+/** A new draft from a file, with all its tasks or not at all. */
+export const importProgram = async (db: CadenceDatabase, file: ProgramFile): Promise<Program> => {
+  const program = buildProgram(db, file.program);
+  const tasks = templateTasksOf(file).map((task) => buildTemplateTask(db, program.id, task));
+  await write(db, [insertEdit('programs', program), ...tasks.map((task) => insertEdit('program_tasks', task))]);
   return program;
 };
 

@@ -18,7 +18,7 @@ import type { Row } from '../../domain/sync/change.ts';
 import type { CadenceDatabase, TransactionTables } from '../../store/database.ts';
 import { insertEdit, type TableEdit, writeInTransaction } from '../../store/write.ts';
 import { getProgramDraft } from './drafts.ts';
-import { buildTemplateTask } from './template-tasks.ts';
+import { buildTemplateTask } from './build-template-task.ts';
 
 /* Edits of a draft that can be undone: each is one transaction, and resolves to what it changed. */
 

@@ -30,11 +30,12 @@ export const CalendarTask = memo(function CalendarTask({ task, index, count, act
   const stop = taskStop(task.id);
   const isSelected = useStore(store, ({ selected }) => selected.has(task.id));
   const isTabStop = useStore(store, (state) => state.stop === stop);
+  const isDragged = useStore(store, ({ dragged }) => dragged.includes(task.id));
   const isCut = useClipboard(({ clipboard }) => clipboard?.kind === 'cut' && clipboard.ids.includes(task.id));
   const isRejected = useIsRejected(task.id);
   const content = useRef<HTMLButtonElement>(null);
   useTakeFocus(stop, content);
-  const { listeners, setNodeRef, isDragging } = useDraggable({
+  const { listeners, setNodeRef } = useDraggable({
     id: task.id,
     data: { kind: 'tasks', ids: [task.id] } satisfies DragContent,
   });
@@ -49,7 +50,7 @@ export const CalendarTask = memo(function CalendarTask({ task, index, count, act
     <li
       ref={setNodeRef}
       className={styles.item}
-      data-dragging={isDragging || undefined}
+      data-dragging={isDragged || undefined}
       data-selected={isSelected || undefined}
       data-cut={isCut || undefined}
       {...{ [CARD_ID]: task.id }}

@@ -68,9 +68,13 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
     const [held = ''] = content.ids;
     return selected.has(held) ? { kind: 'tasks', ids: order.filter((id) => selected.has(id)) } : content;
   };
-  const handleDrop = (held: string, at: DropTarget | null) => {
+  const endDrag = () => {
     setDragged(null);
     setTarget(null);
+    store.setState({ dragged: [] });
+  };
+  const handleDrop = (held: string, at: DropTarget | null) => {
+    endDrag();
     if (!dragged || !at) return;
     if (dragged.kind === 'block') void actions.insertBlock(dragged.title, dragged.block, at.day);
     else void actions.drop(dragged.ids, { lead: held, day: at.day, index: at.index });
@@ -121,7 +125,9 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
       measuring={{ droppable: { strategy: MeasuringStrategy.BeforeDragging } }}
       accessibility={{ announcements: NO_ANNOUNCEMENTS }}
       onDragStart={({ active }) => {
-        setDragged(contentOf(active.data.current as DragContent | undefined));
+        const content = contentOf(active.data.current as DragContent | undefined);
+        setDragged(content);
+        store.setState({ dragged: content?.kind === 'tasks' ? content.ids : [] });
       }}
       onDragMove={({ collisions }) => {
         const next = targetOf(collisions);
@@ -130,10 +136,7 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
       onDragEnd={({ active, collisions }) => {
         handleDrop(String(active.id), targetOf(collisions));
       }}
-      onDragCancel={() => {
-        setDragged(null);
-        setTarget(null);
-      }}
+      onDragCancel={endDrag}
     >
       <div className={styles.board} data-library={library !== null || undefined}>
         {/* The keys move the focus that is in it already. */}

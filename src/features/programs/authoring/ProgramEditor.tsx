@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import type { BlockTask } from '../../../domain/programs/block.ts';
 import { ActionIcon, Button } from '../../../ui/Button.tsx';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
 import { totalMinutes } from '../../../domain/programs/draft.ts';
 import { programDaysOfWeek, lastVisibleDay, weekOfDay } from '../../../domain/programs/weeks.ts';
 import type { ProgramWithTasks } from '../../../data/programs/drafts.ts';
 import { formatDuration } from '../../../ui/format.ts';
-import { IconSettings } from '../../../ui/icons.ts';
+import { IconDownload, IconSettings } from '../../../ui/icons.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
@@ -14,6 +13,13 @@ import { Segmented } from '../../../ui/Segmented.tsx';
 import { useMediaQuery } from '../../../ui/use-media-query.ts';
 import { CopyTasksSheet, type CopySource } from './CopyTasksSheet.tsx';
 import styles from './WeekBoard.module.css';
+import { LibraryBlockSheet, type BlockToSave } from './LibraryBlockSheet.tsx';
+import { LibraryPanel } from './LibraryPanel.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { FILE_ERROR_MESSAGE } from '../../../shared/files/export-download.ts';
+import { showErrorToast } from '../../../ui/toast.tsx';
+import { RowMenu } from '../../../ui/RowMenu.tsx';
+import { exportProgram } from './program-files.ts';
 import { ModuleWeeksSidebar } from './ModuleWeeksSidebar.tsx';
 import { MoveTemplateTaskSheet } from './MoveTemplateTaskSheet.tsx';
 import { PROGRAMS_LINK } from './links.ts';
@@ -61,7 +67,7 @@ const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps)
   const editing = useSheet<string>();
   const moving = useSheet<TemplateTask>();
   const copying = useSheet<CopySource>();
-  const saving = useSheet<BlockTask[]>();
+  const saving = useSheet<BlockToSave>();
   const [isLibraryOpen, setLibraryOpen] = useState(false);
   const hasCalendar = useMediaQuery(CALENDAR_MEDIA_QUERY);
   const actions = useTemplateTaskActions({
@@ -70,7 +76,9 @@ const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps)
     onEdit: editing.open,
     onMove: moving.open,
     onCopy: copying.open,
-    onSaveToLibrary: saving.open,
+    onSaveToLibrary: (block) => {
+      saving.open({ id: null, title: block.length === 1 ? (block[0]?.title ?? '') : '', tasks: block });
+    },
   });
   useEditorKeys(useDraftEditor(), useEditorStore(), actions, tasks);
 
@@ -80,6 +88,20 @@ const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps)
   const week = Math.min(selectedWeek, weekCount);
   const minutes = totalMinutes(tasks);
   const showsDays = view === 'days' || !people;
+
+  const exportWithToast = (format: 'csv' | 'json') =>
+    exportProgram(programWithTasks, format).catch(() => {
+      showErrorToast(FILE_ERROR_MESSAGE);
+    });
+  const library = (
+    <LibraryPanel
+      actions={actions}
+      canDrag={hasCalendar}
+      onRename={(block) => {
+        saving.open(block);
+      }}
+    />
+  );
 
   return (
     <Page width="wide">
@@ -112,6 +134,21 @@ const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps)
             >
               {publicationStatus.state === 'published' ? 'Publication' : 'Publish'}
             </Button>
+            <RowMenu
+              subject={program.title}
+              items={[
+                {
+                  label: 'Export as CSV',
+                  icon: <IconDownload size={18} aria-hidden />,
+                  onSelect: () => exportWithToast('csv'),
+                },
+                {
+                  label: 'Export as JSON',
+                  icon: <IconDownload size={18} aria-hidden />,
+                  onSelect: () => exportWithToast('json'),
+                },
+              ]}
+            />
           </>
         }
       />
@@ -134,7 +171,7 @@ const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps)
       {showsDays && hasCalendar ? (
         <>
           {tools}
-          <ProgramCalendar program={program} tasks={tasks} actions={actions} library={null} />
+          <ProgramCalendar program={program} tasks={tasks} actions={actions} library={isLibraryOpen ? library : null} />
         </>
       ) : (
         <div className={styles.editor}>
@@ -173,6 +210,18 @@ const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps)
       />
       <TemplateTaskSheet sheet={editing} program={program} tasks={tasks} />
       <MoveTemplateTaskSheet sheet={moving} program={program} lastDay={lastDay} />
+      {!hasCalendar && (
+        <Sheet
+          opened={isLibraryOpen}
+          onClose={() => {
+            setLibraryOpen(false);
+          }}
+          title="Library"
+        >
+          {library}
+        </Sheet>
+      )}
+      <LibraryBlockSheet sheet={saving} />
       <CopyTasksSheet sheet={copying} program={program} tasks={tasks} />
       <TemplatePublisherModal
         opened={publisher.opened}

@@ -1,5 +1,6 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { memo, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { PlainButton } from '../../../ui/Button.tsx';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
 import { joinDetails } from '../../../ui/format.ts';
@@ -8,6 +9,7 @@ import { IconGripVertical } from '../../../ui/icons.ts';
 import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
 import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
+import { useEditorStore } from './editor-state.ts';
 import styles from './WeekBoard.module.css';
 import type { TemplateTaskActions } from './use-template-task-actions.ts';
 import { templateTaskDetail, templateTaskMenuItems } from './template-task-menu.tsx';
@@ -28,12 +30,14 @@ export const TemplateTaskCard = memo(function TemplateTaskCard({ task, index, co
   const { listeners, attributes, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
     id: task.id,
   });
+  const isSelected = useStore(useEditorStore(), ({ selected }) => selected.has(task.id));
   const { onMouseDown, onTouchStart, onKeyDown } = ignorePortalEvents(listeners);
   return (
     <li
       ref={setNodeRef}
       className={styles.item}
       data-dragging={isDragging || undefined}
+      data-selected={isSelected || undefined}
       style={{
         transform: transform ? `translate3d(${String(transform.x)}px, ${String(transform.y)}px, 0)` : undefined,
         transition,

@@ -1,7 +1,7 @@
 import { Button } from '../../../ui/Button.tsx';
 import type { Program, TaskLevel, TemplateTask } from '../../../domain/programs/program.ts';
 import { undeclaredParameters } from '../../../domain/programs/parameters.ts';
-import type { TemplateTaskContent } from '../../../domain/programs/copy-tasks.ts';
+import type { TemplateTaskContent } from '../../../domain/programs/program.ts';
 import { weekOfDay } from '../../../domain/programs/weeks.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';

@@ -1,5 +1,5 @@
 import type { CollisionDetection } from '@dnd-kit/core';
-import type { BlockTask } from '../../../domain/programs/block.ts';
+import type { BlockTask } from '../../../domain/programs/program.ts';
 
 /* Where something that is dragged over the calendar would land. It is read from the page under the pointer, which scrolls
    and grows while one drags, rather than from positions measured before. */

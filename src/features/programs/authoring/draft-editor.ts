@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { applyDraftChanges, editDraft } from '../../../data/programs/edit-draft.ts';
 import { type ProgramUpdates, updateProgram } from '../../../data/programs/drafts.ts';
 import { updateTemplateTask } from '../../../data/programs/template-tasks.ts';
-import type { TemplateTaskContent } from '../../../domain/programs/copy-tasks.ts';
+import type { TemplateTaskContent } from '../../../domain/programs/program.ts';
 import { type Direction, type DraftTable, type RowChange, rowChange } from '../../../domain/programs/draft-change.ts';
 import type { Draft, DraftPlanResult } from '../../../domain/programs/draft-plan.ts';
 import {

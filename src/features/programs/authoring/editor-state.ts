@@ -1,12 +1,14 @@
 import { createContext, useContext } from 'react';
 import { create } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BlockTask } from '../../../domain/programs/block.ts';
+import type { BlockTask } from '../../../domain/programs/program.ts';
 
 /** What is selected and focused in one open program. */
 export interface EditorState {
   /** Ids of tasks. */
   selected: ReadonlySet<string>;
+  /** Ids of the tasks that are being dragged. */
+  dragged: readonly string[];
   /** Where a range begins: the id of the task that was selected last. */
   anchor: string | null;
   /** The program day that was focused last; tasks are pasted there. */
@@ -20,8 +22,9 @@ export interface EditorState {
 export type EditorStore = StoreApi<EditorState>;
 
 export const createEditorStore = (): EditorStore =>
-  createStore(() => ({
+  createStore<EditorState>(() => ({
     selected: new Set<string>(),
+    dragged: [],
     anchor: null,
     activeDay: 1,
     stop: dayStop(1),

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { type BlockTask, blockOf, placeBlock } from '../../../domain/programs/block.ts';
+import { blockOf, placeBlock } from '../../../domain/programs/block.ts';
 import type { DraftPlan } from '../../../domain/programs/draft-plan.ts';
 import { moveTasks, type MoveTarget } from '../../../domain/programs/move-tasks.ts';
-import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
+import type { BlockTask, Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { insertDays, insertWeek, removeDays, removeWeek } from '../../../domain/programs/structure.ts';
 import { plural } from '../../../ui/format.ts';
 import { showToast, showUndoToast } from '../../../ui/toast.tsx';
@@ -10,6 +10,7 @@ import type { CopySource } from './CopyTasksSheet.tsx';
 import { useDraftEditor } from './draft-editor.ts';
 import {
   clearSelection,
+  selectTask,
   type EditorStore,
   setClipboard,
   taskStop,
@@ -23,6 +24,8 @@ export interface TemplateTaskActions {
   /** Opens the sheet that moves a task to another day. */
   move: (task: TemplateTask) => void;
   repeat: (task: TemplateTask) => void;
+  /** Selects the task, or no longer. */
+  select: (task: TemplateTask) => void;
   /** To `index` of its own day. */
   reorder: (task: TemplateTask, index: number) => Promise<unknown>;
   remove: (task?: TemplateTask) => Promise<unknown>;
@@ -88,6 +91,9 @@ export const useTemplateTaskActions = (context: TemplateTaskContext): TemplateTa
       },
       copyOnto: (source) => {
         latest.current.onCopy(source);
+      },
+      select: ({ id }) => {
+        selectTask(store, [], id, 'toggle');
       },
       reorder: (task, index) => drop([task.id], { lead: task.id, day: task.day_index, index }),
       drop,
