@@ -71,7 +71,9 @@ test('a task of a program is dragged by mouse to its place in another day of the
   await sent(page, () => page.mouse.up());
   const expectOrder = async () => {
     await expect(second.getByRole('listitem')).toContainText(['Long tones', 'Etude']);
-    await expect(page.getByRole('region', { name: 'Day 1', exact: true }).getByRole('listitem')).toContainText(['Major scales']);
+    await expect(page.getByRole('region', { name: 'Day 1', exact: true }).getByRole('listitem')).toContainText([
+      'Major scales',
+    ]);
   };
   await expectOrder();
   await page.reload();

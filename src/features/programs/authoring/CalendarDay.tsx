@@ -60,6 +60,9 @@ export const CalendarDay = memo(function CalendarDay({
           tabIndex={isTabStop ? 0 : -1}
           aria-description="Tasks are pasted and inserted here."
           aria-pressed={isActive}
+          onFocus={() => {
+            store.setState({ stop });
+          }}
           onClick={() => {
             store.setState({ activeDay: day });
           }}
@@ -69,6 +72,7 @@ export const CalendarDay = memo(function CalendarDay({
         {minutes > 0 && <span className={styles.minutes}>{formatDuration(minutes)}</span>}
         <RowMenu
           subject={`day ${String(day)}`}
+          tabIndex={isTabStop ? 0 : -1}
           items={dayMenuItems(day, { isEmpty: tasks.length === 0, canPaste, isLast: lengthDays === 1 }, actions)}
         />
       </header>

@@ -54,6 +54,9 @@ export const CalendarTask = memo(function CalendarTask({ task, index, count, act
       data-selected={isSelected || undefined}
       data-cut={isCut || undefined}
       {...{ [CARD_ID]: task.id }}
+      onFocus={() => {
+        store.setState({ stop });
+      }}
       onMouseDown={onMouseDown}
       onTouchStart={onTouchStart}
     >
@@ -74,7 +77,7 @@ export const CalendarTask = memo(function CalendarTask({ task, index, count, act
           type="checkbox"
           className={styles.check}
           aria-label={`Select ${formatName(task.title)}`}
-          tabIndex={-1}
+          tabIndex={isTabStop ? 0 : -1}
           checked={isSelected}
           onClick={(event) => {
             if (!event.shiftKey) return;
@@ -85,7 +88,11 @@ export const CalendarTask = memo(function CalendarTask({ task, index, count, act
             onSelect(task.id, 'toggle');
           }}
         />
-        <RowMenu subject={task.title} items={templateTaskMenuItems(task, index, count, actions)} />
+        <RowMenu
+          subject={task.title}
+          tabIndex={isTabStop ? 0 : -1}
+          items={templateTaskMenuItems(task, index, count, actions)}
+        />
       </div>
     </li>
   );

@@ -22,7 +22,7 @@ import { plural } from '../../../ui/format.ts';
 import { type DragContent, dropLabel, type DropTarget, findDropTarget, targetOf } from './calendar-drop.ts';
 import { nextStop, stopsOf } from './calendar-keys.ts';
 import { CalendarWeek } from './CalendarWeek.tsx';
-import { selectTask, taskStop, useEditorStore } from './editor-state.ts';
+import { endFocusWait, focusStop, selectTask, taskStop, useEditorStore } from './editor-state.ts';
 import styles from './ProgramCalendar.module.css';
 import type { TemplateTaskActions } from './use-template-task-actions.ts';
 
@@ -101,7 +101,7 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
         if (!store.getState().selected.has(task.id)) onSelect(task.id, 'toggle');
         onSelect(next.id, 'range');
       }
-      store.setState({ stop, pendingFocus: stop });
+      focusStop(store, stop);
     }
     event.preventDefault();
   };
@@ -146,6 +146,12 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
           aria-label="Calendar"
           style={{ '--days': length } as object}
           onKeyDown={handleKeyDown}
+          onKeyDownCapture={() => {
+            endFocusWait(store);
+          }}
+          onPointerDownCapture={() => {
+            endFocusWait(store);
+          }}
         >
           {Array.from({ length: weekCount }, (_, index) => index + 1).map((week) => (
             <CalendarWeek

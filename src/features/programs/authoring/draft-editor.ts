@@ -52,7 +52,7 @@ export class DraftEditor {
         return undefined;
       }
       const entry = this.record({ id: crypto.randomUUID(), label, changes: result.changes });
-      return { added: result.added, isEmpty: result.changes.length === 0, undo: () => this.apply(entry, 'undo') };
+      return { added: result.added, isEmpty: result.changes.length === 0, undo: () => this.step('undo', entry) };
     });
   }
 
@@ -84,23 +84,23 @@ export class DraftEditor {
     return this.step('redo');
   }
 
-  private async step(direction: Direction): Promise<void> {
-    const { done, undone } = this.history.getState();
-    const entry = (direction === 'undo' ? done : undone).at(-1);
-    if (entry) await this.apply(entry, direction);
-  }
-
-  private apply(entry: EditEntry, direction: Direction): Promise<unknown> {
+  /** @param entry the next one by default, as it is once the edits before have ended. */
+  private step(direction: Direction, entry?: EditEntry): Promise<unknown> {
     return this.inTurn(async () => {
       const { done, undone } = this.history.getState();
-      // Pressed twice, or undone by the toast already.
-      if (!(direction === 'undo' ? done : undone).some(({ id }) => id === entry.id)) return;
-      const touched = await applyDraftChanges(this.db, entry.changes, direction);
-      const withStep = direction === 'undo' ? withUndone : withRedone;
-      this.history.setState((history) => (touched.length > 0 ? withoutEntry : withStep)(history, entry), true);
-      showToast(touched.length > 0 ? touchedMessage(entry, direction) : STEP_MESSAGES[direction](entry), {
-        id: `draft-step.${this.programId}`,
-      });
+      const entries = direction === 'undo' ? done : undone;
+      const chosen = entry ? entries.find(({ id }) => id === entry.id) : entries.at(-1);
+      // There is none, or its toast has undone it already.
+      if (chosen) await this.apply(chosen, direction);
+    });
+  }
+
+  private async apply(entry: EditEntry, direction: Direction): Promise<void> {
+    const touched = await applyDraftChanges(this.db, entry.changes, direction);
+    const withStep = direction === 'undo' ? withUndone : withRedone;
+    this.history.setState((history) => (touched.length > 0 ? withoutEntry : withStep)(history, entry), true);
+    showToast(touched.length > 0 ? touchedMessage(entry, direction) : STEP_MESSAGES[direction](entry), {
+      id: `draft-step.${this.programId}`,
     });
   }
 

@@ -64,6 +64,23 @@ export const clearSelection = (store: EditorStore): void => {
   store.setState({ selected: new Set(), anchor: null });
 };
 
+/** How long an edit may take until what it moves is rendered in its new place. */
+const FOCUS_WAIT_MS = 2_000;
+
+/** Makes a stop the one that Tab reaches, and gives it the focus where it is, or where it is rendered next. */
+export const focusStop = (store: EditorStore, stop: string): void => {
+  store.setState({ stop, pendingFocus: stop });
+  setTimeout(() => {
+    endFocusWait(store, stop);
+  }, FOCUS_WAIT_MS);
+};
+
+/** What is rendered from now on takes the focus no longer. @param stop the one that is waited for, or any. */
+export const endFocusWait = (store: EditorStore, stop?: string): void => {
+  const { pendingFocus } = store.getState();
+  if (pendingFocus !== null && (stop === undefined || pendingFocus === stop)) store.setState({ pendingFocus: null });
+};
+
 /** The tasks that were cut or copied last, in any program of this tab. */
 export type Clipboard =
   | { kind: 'copied'; block: readonly BlockTask[] }

@@ -10,6 +10,7 @@ import type { CopySource } from './CopyTasksSheet.tsx';
 import { useDraftEditor } from './draft-editor.ts';
 import {
   clearSelection,
+  focusStop,
   selectTask,
   type EditorStore,
   setClipboard,
@@ -183,5 +184,5 @@ const selectAll = (store: EditorStore, ids: readonly string[]): void => {
 
 /** Its card takes the focus where it is rendered next. */
 const focusTask = (store: EditorStore, id: string): void => {
-  store.setState({ stop: taskStop(id), pendingFocus: taskStop(id) });
+  focusStop(store, taskStop(id));
 };
