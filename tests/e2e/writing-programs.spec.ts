@@ -118,7 +118,7 @@ test('a block is saved to the library, found in another program, dragged in, and
   await sheet.getByLabel('Name').fill('Two mornings');
   await sent(page, () => sheet.getByRole('button', { name: 'Save' }).click());
   await writeProgram(page, { title: 'Where it goes', days: 14, tasks: [['Etude']] });
-  await page.getByRole('button', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'Library', exact: true }).click();
   await page.getByRole('searchbox', { name: 'Search the library' }).fill('slurs');
   const block = page.getByRole('list', { name: 'Saved tasks and blocks' }).getByText('Two mornings');
   await drag(page, block, day(page, 9), 'Day 9, position 1');
@@ -129,7 +129,7 @@ test('a block is saved to the library, found in another program, dragged in, and
   await signIn(other, 'coach@example.com');
   await synced(other);
   await other.goto(new URL(page.url()).pathname);
-  await other.getByRole('button', { name: 'Library' }).click();
+  await other.getByRole('button', { name: 'Library', exact: true }).click();
   await expect(other.getByText('Two mornings')).toBeVisible();
 });
 

@@ -66,7 +66,7 @@ export const CalendarWeek = ({
           data-over={(isOver && target.week === week) || undefined}
           {...{ [DROP_WEEK]: week, [DROP_DAY]: days[0] }}
         >
-          <h3 className={styles.weekName}>{`Week ${String(week)}`}</h3>
+          <h2 className={styles.weekName}>{`Week ${String(week)}`}</h2>
           <span className={styles.weekDays}>{dayRangeLabel(days)}</span>
           <RowMenu
             subject={`week ${String(week)}`}
