@@ -70,9 +70,9 @@ export const CalendarTask = memo(function CalendarTask({ task, index, count, act
         <span className={styles.title} dir="auto">
           {formatName(task.title)}
         </span>
-        {detail !== '' && <span className={styles.detail}>{detail}</span>}
       </PlainButton>
       <div className={styles.tools}>
+        <span className={styles.detail}>{detail}</span>
         <input
           type="checkbox"
           className={styles.check}

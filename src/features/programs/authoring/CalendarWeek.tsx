@@ -94,7 +94,7 @@ export const weekElementId = (week: number): string => `program-week-${String(we
 
 /** About what a row takes in pixels without tasks, and each task of its fullest day. */
 const EMPTY_ROW_HEIGHT = 104;
-const CARD_HEIGHT = 46;
+const CARD_HEIGHT = 66;
 
 /** Whether the element is in the window or up to two windows from it. */
 const useIsNear = (element: { current: HTMLElement | null }): boolean => {

@@ -38,7 +38,7 @@ export const LibraryPanel = ({ actions, onRename, canDrag }: LibraryPanelProps) 
     matchesTerms(searchableText(title, ...tasks.flatMap((task) => [task.title, task.notes])), terms),
   );
   return (
-    <section className={styles.panel} aria-label="Library">
+    <section className={styles.panel} aria-label="Library" data-library-panel={canDrag || undefined}>
       {library && library.length > 0 && (
         <TextField
           type="search"

@@ -31,7 +31,7 @@ interface ProgramCalendarProps {
   /** By day and position. */
   tasks: readonly TemplateTask[];
   actions: TemplateTaskActions;
-  /** Beside the weeks; blocks are dragged from it. */
+  /** Above the weeks; blocks are dragged from it. */
   library: ReactNode;
 }
 
@@ -138,7 +138,8 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
       }}
       onDragCancel={endDrag}
     >
-      <div className={styles.board} data-library={library !== null || undefined}>
+      <div className={styles.board}>
+        {library}
         {/* The keys move the focus that is in it already. */}
         <div
           className={styles.weeks}
@@ -168,7 +169,6 @@ export const ProgramCalendar = ({ program, tasks, actions, library }: ProgramCal
             />
           ))}
         </div>
-        {library}
       </div>
       <VisuallyHidden role="status">{target ? `Over ${dropLabel(target)}.` : ''}</VisuallyHidden>
       <DragOverlay dropAnimation={null}>
