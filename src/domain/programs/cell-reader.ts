@@ -46,8 +46,8 @@ export class CellReader {
     // Of something that is no record at all, its columns are not missing besides.
     if (!this.isValid && NOT_A_RECORD in this.part.cells) return;
     this.isValid = false;
-    const value = this.part.cells[column];
-    const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+    const value = this.part.cells[column] ?? '';
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     this.faults.push({ place: this.part.place, column: column === NOT_A_RECORD ? '' : column, code, value: text });
   }
 

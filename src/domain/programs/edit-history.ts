@@ -21,7 +21,7 @@ export interface EditHistory {
 export const EMPTY_HISTORY: EditHistory = { done: [], undone: [] };
 
 /** Older edits are forgotten. */
-export const HISTORY_LIMIT = 200;
+const HISTORY_LIMIT = 200;
 
 /** After a new edit, what was undone cannot be redone. An edit that changed nothing is none. */
 export const withEntry = (history: EditHistory, entry: EditEntry): EditHistory => {
