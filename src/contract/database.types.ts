@@ -280,6 +280,45 @@ export type Database = {
           },
         ];
       };
+      library_blocks: {
+        Row: {
+          created_at: string;
+          field_timestamps: NonNullable<Json>;
+          id: string;
+          tasks: NonNullable<Json>;
+          title: string;
+          updated_at: string;
+          user_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          created_at?: string;
+          field_timestamps?: NonNullable<Json>;
+          id?: string;
+          tasks?: NonNullable<Json>;
+          title: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Update: {
+          created_at?: string;
+          field_timestamps?: NonNullable<Json>;
+          id?: string;
+          tasks?: NonNullable<Json>;
+          title?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'library_blocks_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       payment_intents: {
         Row: {
           amount: number;

@@ -3,7 +3,7 @@ import type { Enrollment } from '../domain/enrollments/enrollment.ts';
 import type { WeeklyGoals } from '../domain/goals/weekly-goals.ts';
 import type { Lead } from '../domain/leads/lead.ts';
 import type { Profile } from '../domain/profiles/profile.ts';
-import type { Program, TemplateTask } from '../domain/programs/program.ts';
+import type { LibraryBlock, Program, TemplateTask } from '../domain/programs/program.ts';
 import type { Conflict } from '../domain/sync/conflict.ts';
 import type { Task } from '../domain/tasks/task.ts';
 import type { MatchesDatabase } from './matches-database.ts';
@@ -18,6 +18,7 @@ export type SyncedRows = MatchesDatabase<{
   sync_conflicts: Conflict;
   programs: Program;
   program_tasks: TemplateTask;
+  library_blocks: LibraryBlock;
   enrollments: Enrollment;
   tasks: Task;
 }>;
@@ -65,6 +66,7 @@ export const SYNCED_TABLES: Record<SyncedTable, TableDefinition> = {
     serverFields: ['published_version', 'approved_at', 'approved_version', 'link_token'],
   },
   program_tasks: { indexes: 'program_id', longText: ['notes'], references: { program_id: 'programs' } },
+  library_blocks: { indexes: '', clearedInCopies: [] },
   enrollments: { indexes: '', insertedByServer: true, neverUpdated: true },
   tasks: { indexes: 'date, enrollment_id', longText: ['notes', 'client_notes'] },
 };

@@ -120,7 +120,7 @@ export interface Meta {
 }
 
 /** Raise it with every added table or index. Older versions of the app then no longer open the database. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 
 /** Access to the tables of one person's database, or to those of one transaction on it. */
 export class TransactionTables extends RowReader {

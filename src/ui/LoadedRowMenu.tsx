@@ -12,7 +12,7 @@ interface LoadedRowMenuProps extends RowMenuProps {
 }
 
 /** The menu of a row; it opens itself as soon as its code is loaded. */
-export const LoadedRowMenu = ({ subject, items, onSelect, portalTarget }: LoadedRowMenuProps) => {
+export const LoadedRowMenu = ({ subject, items, tabIndex = 0, onSelect, portalTarget }: LoadedRowMenuProps) => {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // The person has already pressed the button that was here while the code was loading.
@@ -32,7 +32,7 @@ export const LoadedRowMenu = ({ subject, items, onSelect, portalTarget }: Loaded
       transitionProps={{ duration: 100 }}
     >
       <Menu.Target>
-        <RowMenuButton subject={subject} ref={button} />
+        <RowMenuButton subject={subject} tabIndex={tabIndex} ref={button} />
       </Menu.Target>
       <Menu.Dropdown className={styles.dropdown ?? ''}>
         {items.map((item) => (

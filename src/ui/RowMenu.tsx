@@ -17,6 +17,8 @@ export interface RowMenuProps {
   /** The title of the row: "Call with Anna". */
   subject: string;
   items: readonly RowMenuItem[];
+  /** -1 where Tab passes it, because arrow keys lead to its row. */
+  tabIndex?: 0 | -1;
 }
 
 const LoadedRowMenu = lazyComponent<
@@ -27,13 +29,14 @@ const LoadedRowMenu = lazyComponent<
  * The menu of a row. Until it is first opened only its button is mounted: a menu for each row would cost a list
  * more than its rows do.
  */
-export const RowMenu = ({ subject: name, items }: RowMenuProps) => {
+export const RowMenu = ({ subject: name, items, tabIndex = 0 }: RowMenuProps) => {
   const subject = formatName(name);
   const { run: select } = useAction((item: RowMenuItem) => item.onSelect());
   const [portalTarget, setPortalTarget] = useState<HTMLElement | null>(null);
   const button = (
     <RowMenuButton
       subject={subject}
+      tabIndex={tabIndex}
       aria-haspopup="menu"
       aria-expanded={false}
       onClick={(event) => {
@@ -47,6 +50,7 @@ export const RowMenu = ({ subject: name, items }: RowMenuProps) => {
       <LoadedRowMenu
         subject={subject}
         items={items}
+        tabIndex={tabIndex}
         onSelect={select}
         portalTarget={portalTarget}
         onClose={() => {

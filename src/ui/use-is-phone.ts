@@ -1,15 +1,4 @@
-import { useSyncExternalStore } from 'react';
-
-const PHONE_MEDIA_QUERY = '(max-width: 47.99em)';
-
-const subscribeToMediaQuery = (onChange: () => void): (() => void) => {
-  const list = matchMedia(PHONE_MEDIA_QUERY);
-  list.addEventListener('change', onChange);
-  return () => {
-    list.removeEventListener('change', onChange);
-  };
-};
+import { useMediaQuery } from './use-media-query.ts';
 
 /** Whether the window is as narrow as a phone: the main breakpoint, 48em. */
-export const useIsPhone = (): boolean =>
-  useSyncExternalStore(subscribeToMediaQuery, () => matchMedia(PHONE_MEDIA_QUERY).matches);
+export const useIsPhone = (): boolean => useMediaQuery('(max-width: 47.99em)');

@@ -157,6 +157,7 @@ export const MATRIX: Record<string, TableRules> = {
     sample: { ...ofOwner, program_id: ownersOf('programs'), day_index: '1', title: "'A task'" },
     touch: 'title',
   },
+  'public.library_blocks': { ...ownWork, ...ofCoach, sample: { ...ofOwner, title: "'Warm-up'" }, touch: 'title' },
   'public.program_versions': {
     ...closed,
     select: OWNER_AND_ADMIN_READ,

@@ -37,6 +37,7 @@ const APPLIED = [
   'submissions',
   'programs',
   'program_tasks',
+  'library_blocks',
   'tasks',
   'tasks',
   'program_activities',

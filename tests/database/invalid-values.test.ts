@@ -68,6 +68,7 @@ describe('a column', () => {
       },
       programs: { row: randomUUID(), fields: { title: 'First steps' } },
       program_tasks: { row: randomUUID(), fields: { program_id, title: 'Read', day_index: 1 } },
+      library_blocks: { row: randomUUID(), fields: { title: 'Warm-up' } },
       tasks: { row: randomUUID(), fields: { title: 'Read', date: '2026-01-05' } },
     };
     const rows = Object.entries(validRows).map(([table, valid]) => phone.change({ table, op: 'insert', ...valid }));

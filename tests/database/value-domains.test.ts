@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isCalendarDate, isTimeZone, isWallTime } from '../../src/domain/calendar/calendar-date.ts';
-import { readModules, readParameters } from '../../src/domain/programs/program-json.ts';
+import { readBlockTasks, readModules, readParameters } from '../../src/domain/programs/program-json.ts';
 import { foldText, nameKey, searchTerms } from '../../src/domain/values/fold.ts';
 import { asLabel, asLongText, isLabel, isLongText, normalLabel } from '../../src/domain/values/text.ts';
 import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
@@ -175,9 +175,36 @@ describe('SQL and TypeScript agree', () => {
   test.each([
     ['are_modules', areAll(readModules), { title: 'Start', first_week: 1 }],
     ['are_parameters', areAll(readParameters), { key: 'k', label: 'L', options: ['a'], required: true }],
+    [
+      'are_block_tasks',
+      areAll(readBlockTasks),
+      { day: 1, title: 'T', notes: 'N', minutes: 20, type: 'task', is_required: true, level: 'program_day' },
+    ],
   ] as const)('about the values that %s accepts', async (name, accepts, one) => {
     const members = [
-      ...[null, 1, 'text', {}, [], [null], '2', 1.5, 0, 100, 'x'.repeat(201), [1], true],
+      ...[
+        null,
+        1,
+        'text',
+        {},
+        [],
+        [null],
+        '2',
+        1.5,
+        0,
+        100,
+        366,
+        367,
+        1440,
+        1441,
+        -1,
+        'x'.repeat(50),
+        'x'.repeat(201),
+        'x'.repeat(256),
+        'program',
+        [1],
+        true,
+      ],
       ...['', '\u202Ex', ' x', 'a\nb', '\u200B', ['\u202Ex'], [''], ['x ']],
     ];
     const lists = [

@@ -82,6 +82,15 @@ test('axe finds nothing where a program is written, offered and started, in eith
     await expect(coach.getByRole('dialog')).toHaveCount(0);
   }
   await checkMenu(coach, 'Long tones', '/programs/$id');
+  await coach.getByRole('button', { name: 'Long tones', exact: true }).click({ modifiers: ['Control'] });
+  await coach.getByRole('group', { name: 'Selected tasks' }).getByRole('button', { name: 'Save to library' }).click();
+  await coach.getByRole('dialog').waitFor();
+  await check(coach, '/programs/$id: saving to the library');
+  await coach.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(coach.getByRole('dialog')).toHaveCount(0);
+  await coach.getByRole('button', { name: 'Library', exact: true }).click();
+  await coach.getByRole('list', { name: 'Saved tasks and blocks' }).waitFor();
+  await check(coach, '/programs/$id with its library and selected tasks');
   await publish(coach, 'Gallery');
   const programLink = await copyLink(coach);
   const cohortLink = await openCohort(coach, program, 'Spring');

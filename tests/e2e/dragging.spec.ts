@@ -56,22 +56,24 @@ test('tasks of a day are reordered by mouse and by long press, on every device',
   await expectTasks(page, ['Apples', 'Bread', 'Cheese']);
 });
 
-test('a task of a program is dragged by mouse to another day of the week', async ({ newDevice }) => {
+test('a task of a program is dragged by mouse to its place in another day of the week', async ({ newDevice }) => {
   const { page } = await newDevice(DESKTOP);
   await signIn(page, 'coach@example.com');
   await writeProgram(page, { title: 'Moved about', days: 7, tasks: [['Long tones', 'Major scales'], ['Etude']] });
-  const second = page.getByRole('region', { name: /^Day 2/ });
+  const second = page.getByRole('region', { name: 'Day 2', exact: true });
   const { x, y } = await middleOf(page.getByRole('button', { name: 'Long tones', exact: true }));
   const target = await middleOf(second.getByRole('button', { name: 'Etude', exact: true }));
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 10, y);
   await page.mouse.move(target.x, target.y - 4, { steps: 8 });
-  await expect(page.getByText('Over position 1 on day 2.')).toBeAttached();
+  await expect(page.getByText('Over Day 2, position 1.')).toBeAttached();
   await sent(page, () => page.mouse.up());
   const expectOrder = async () => {
     await expect(second.getByRole('listitem')).toContainText(['Long tones', 'Etude']);
-    await expect(page.getByRole('region', { name: /^Day 1/ }).getByRole('listitem')).toContainText(['Major scales']);
+    await expect(page.getByRole('region', { name: 'Day 1', exact: true }).getByRole('listitem')).toContainText([
+      'Major scales',
+    ]);
   };
   await expectOrder();
   await page.reload();

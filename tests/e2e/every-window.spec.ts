@@ -132,7 +132,9 @@ const walkAsCoach = async (walk: Walk): Promise<void> => {
   for (const [path, name] of Object.entries(COACH)) {
     await walk.screen(path, name);
   }
+  await go(page, '/programs');
   await walk.dialog('/programs', 'New program');
+  await walk.dialog('/programs', 'Import');
   await page.getByRole('link', { name: LONG.program }).click();
   await page.waitForURL('**/programs/*');
   await walk.look('/programs/$id');
@@ -140,6 +142,22 @@ const walkAsCoach = async (walk: Walk): Promise<void> => {
   await walk.dialog('/programs/$id', /^(Publish|Publication)$/);
   await walk.dialog('/programs/$id', new RegExp(`^${LONG.task}`));
   await walk.menu('/programs/$id', `More actions for ${LONG.task}`);
+  await page
+    .getByRole('button', { name: `More actions for ${LONG.task}` })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Select' }).click();
+  await page.keyboard.press('Control+c');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await walk.look('/programs/$id with selected tasks');
+  await page.getByRole('group', { name: 'Selected tasks' }).getByRole('button', { name: 'Save to library' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Library', exact: true }).click();
+  await walk.look('/programs/$id with its library');
   await go(page, '/cohorts');
   await walk.dialog('/cohorts', 'New cohort');
   await page.getByRole('link', { name: LONG.cohort }).click();

@@ -1,10 +1,13 @@
 import Dexie from 'dexie';
 import { compareByPosition } from '../../domain/ordering/position.ts';
+import { type ProgramFile, templateTasksOf } from '../../domain/programs/program-file.ts';
+import type { Draft } from '../../domain/programs/draft-plan.ts';
 import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
 import { readModules, readParameters } from '../../domain/programs/program-json.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import type { RowSource } from '../../store/row-source.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
+import { buildTemplateTask } from './build-template-task.ts';
 import { compareTexts } from '../../domain/values/collation.ts';
 
 /* A coach's programs, as drafts: authoring needs no connection. Their tasks are in template-tasks.ts. */
@@ -49,6 +52,12 @@ export const getProgramWithTasks = async (db: CadenceDatabase, id: string): Prom
 export const getTemplateTasks = (source: RowSource, programId: string): Promise<TemplateTask[]> =>
   source.getRowsWith('program_tasks', 'program_id', programId);
 
+/** A program with its tasks by day and position, as one transaction or live query sees them. */
+export const getProgramDraft = async (source: RowSource, id: string): Promise<Draft | undefined> => {
+  const [program, tasks] = await Promise.all([source.getRow('programs', id), getTemplateTasks(source, id)]);
+  return program && { program: readProgram(program), tasks: inOrder(tasks) };
+};
+
 /** What the server alone writes, until it has received the program. */
 const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'approved_version' | 'link_token'> = {
   published_version: null,
@@ -70,11 +79,14 @@ const withTasks = (program: Program, tasks: TemplateTask[], pending: PendingProg
   const areTasksPending = pending.tasks.has(program.id);
   return {
     program: readProgram(program),
-    tasks: tasks.sort((a, b) => a.day_index - b.day_index || compareByPosition(a, b)),
+    tasks: inOrder(tasks),
     isPending: areTasksPending || pending.programs.has(program.id),
     areTasksPending,
   };
 };
+
+const inOrder = (tasks: readonly TemplateTask[]): TemplateTask[] =>
+  [...tasks].sort((a, b) => a.day_index - b.day_index || compareByPosition(a, b));
 
 /** Ids of programs. */
 interface PendingPrograms {
@@ -100,8 +112,14 @@ const getServerRows = ({ serverRows }: CadenceDatabase, table: TableEdit['table'
   serverRows.where('[table+row]').between([table, Dexie.minKey], [table, Dexie.maxKey]).toArray();
 
 export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): Promise<Program> => {
+  const program = buildProgram(db, draft);
+  await write(db, [insertEdit('programs', program)]);
+  return program;
+};
+
+const buildProgram = (db: CadenceDatabase, draft: ProgramDraft): Program => {
   const now = new Date(db.environment.now()).toISOString();
-  const program: Program = {
+  return {
     id: db.environment.newId(),
     description: null,
     kind: 'individual',
@@ -119,7 +137,13 @@ export const createProgram = async (db: CadenceDatabase, draft: ProgramDraft): P
     ...draft,
     user_id: db.userId,
   };
-  await write(db, [insertEdit('programs', program)]);
+};
+
+/** A new draft from a file, with all its tasks or not at all. */
+export const importProgram = async (db: CadenceDatabase, file: ProgramFile): Promise<Program> => {
+  const program = buildProgram(db, file.program);
+  const tasks = templateTasksOf(file).map((task) => buildTemplateTask(db, program.id, task));
+  await write(db, [insertEdit('programs', program), ...tasks.map((task) => insertEdit('program_tasks', task))]);
   return program;
 };
 

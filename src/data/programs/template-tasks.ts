@@ -4,11 +4,11 @@ import {
   copyWeekTasks,
   type TemplateTaskCopy,
   repeatTaskOnDays,
-  type TemplateTaskContent,
 } from '../../domain/programs/copy-tasks.ts';
 import { positionUpdatesForMove, tasksOfDay } from '../../domain/programs/task-order.ts';
-import type { Program, TemplateTask } from '../../domain/programs/program.ts';
+import type { Program, TemplateTask, TemplateTaskContent } from '../../domain/programs/program.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
+import { buildTemplateTask } from './build-template-task.ts';
 import { getTemplateTasks } from './drafts.ts';
 import { updateInTransaction, type TableEdit, write, insertEdit } from '../../store/write.ts';
 
@@ -88,12 +88,6 @@ const addTemplateTasks = (
     const added = plan(tasks).map((task) => buildTemplateTask(db, programId, task));
     return { edits: added.map((task) => insertEdit('program_tasks', task)), result: added.map(({ id }) => id) };
   });
-
-const buildTemplateTask = (db: CadenceDatabase, programId: string, task: TemplateTaskCopy): TemplateTask => {
-  const now = new Date(db.environment.now()).toISOString();
-  const id = db.environment.newId();
-  return { ...task, id, user_id: db.userId, program_id: programId, created_at: now, updated_at: now };
-};
 
 const updateTemplateTasks = <Result>(
   db: CadenceDatabase,

@@ -51,6 +51,7 @@ const NAME_COLUMNS = {
   profiles: 'display_name',
   programs: 'title',
   program_tasks: 'title',
+  library_blocks: 'title',
 } as const;
 
 /** The history of all of a person's rows, newest first. For themselves and for admins. @throws TransportFailure */

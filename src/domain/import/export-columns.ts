@@ -1,6 +1,6 @@
 import { ACTIVITY_LIMITS, ACTIVITY_STATUSES } from '../activities/activity.ts';
 import { LEAD_LIMITS, LEAD_STATUSES } from '../leads/lead.ts';
-import { readModules, readParameters } from '../programs/program-json.ts';
+import { readBlockTasks, readModules, readParameters } from '../programs/program-json.ts';
 import { PROGRAM_LIMITS } from '../programs/program.ts';
 import { TASK_LIMITS } from '../tasks/task.ts';
 import * as values from './values.ts';
@@ -89,6 +89,11 @@ export const EXPORT_COLUMNS = {
     type: optional(label(PROGRAM_LIMITS.taskType), 'task'),
     is_required: flag,
     level: required(values.choiceReader(['program', 'program_week', 'program_day'])),
+    created_at: required(values.readInstant),
+  },
+  library_blocks: {
+    title: required(label(PROGRAM_LIMITS.title)),
+    tasks: required(values.listReader(readBlockTasks)),
     created_at: required(values.readInstant),
   },
 } as const satisfies Record<string, Columns>;

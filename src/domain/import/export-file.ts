@@ -57,6 +57,9 @@ interface TableRow<Table extends string> {
   value: unknown;
 }
 
+/** Only coaches have rows of them. */
+const AUTHORED_TABLES = ['programs', 'program_tasks', 'library_blocks'] as const;
+
 class ExportReader {
   private readonly seen = new Set<string>();
   private readonly readLegacyRow: (row: LegacyRow) => Outcome;
@@ -82,9 +85,9 @@ class ExportReader {
     const tasks = this.rowsOf('tasks');
     const ownTasks = tasks.filter(({ value }) => !this.isOfKnownEnrollment(value));
     leaveOut('enrollment_tasks', tasks.length - ownTasks.length);
-    const authored = [...this.rowsOf('programs'), ...this.rowsOf('program_tasks')];
+    const authored = AUTHORED_TABLES.flatMap((table) => this.rowsOf(table));
     if (!this.importer.isCoach) {
-      for (const part of ['programs', 'program_tasks'] as const) leaveOut(part, this.rowsOf(part).length);
+      for (const part of AUTHORED_TABLES) leaveOut(part, this.rowsOf(part).length);
     }
     const rowsToRead = [
       ...this.rowsOf('submissions'),
@@ -187,6 +190,7 @@ class ExportReader {
           coach_edit_seen_at: null,
         };
       case 'submissions':
+      case 'library_blocks':
         return {};
     }
   }

@@ -10,7 +10,7 @@ export type ImportRecord =
   | { kind: 'row'; path: string; table: ImportedTable; row: ImportedRow };
 
 /** Tables whose rows are imported as they were exported, in an order in which no row comes before one that it refers to. */
-export const IMPORTED_TABLES = ['submissions', 'programs', 'program_tasks', 'tasks'] as const;
+export const IMPORTED_TABLES = ['submissions', 'programs', 'program_tasks', 'library_blocks', 'tasks'] as const;
 export type ImportedTable = (typeof IMPORTED_TABLES)[number];
 
 /** A row with all columns that a device writes, except `user_id`. */
@@ -31,7 +31,14 @@ export interface Importer {
 
 /** Rows of an export that this person or device cannot add. */
 export interface LeftOut {
-  part: 'enrollments' | 'enrollment_tasks' | 'sync_conflicts' | 'profiles' | 'programs' | 'program_tasks';
+  part:
+    | 'enrollments'
+    | 'enrollment_tasks'
+    | 'sync_conflicts'
+    | 'profiles'
+    | 'programs'
+    | 'program_tasks'
+    | 'library_blocks';
   rows: number;
 }
 

@@ -1,12 +1,10 @@
 import { nextPosition, POSITION_STEP } from '../ordering/position.ts';
-import type { DayCounting, Program, TemplateTask } from './program.ts';
+import type { DayCounting, Program, TemplateTask, TemplateTaskContent } from './program.ts';
 import { tasksOfDay } from './task-order.ts';
 import { weekLength, programDaysOfWeek } from './weeks.ts';
 
 /* Copies of template tasks on other days. A copy comes after the existing tasks of its day; nothing is replaced. */
 
-/** A template task without its identity and its place. */
-export type TemplateTaskContent = Pick<TemplateTask, 'title' | 'notes' | 'minutes' | 'type' | 'is_required' | 'level'>;
 export type TemplateTaskCopy = TemplateTaskContent & Pick<TemplateTask, 'day_index' | 'position'>;
 
 /** On which days a task is repeated: between `from` and `to`, both included. */

@@ -1,9 +1,17 @@
-import { isLabel, isLongerThan } from '../values/text.ts';
-import { PROGRAM_LIMITS, type ProgramModule, type ProgramParameter } from './program.ts';
+import { isLabel, isLongerThan, isLongText } from '../values/text.ts';
+import {
+  type BlockTask,
+  PROGRAM_LIMITS,
+  type ProgramModule,
+  type ProgramParameter,
+  TASK_LEVELS,
+  type TaskLevel,
+} from './program.ts';
 
 /*
- * Modules and parameters as they are stored, as JSON of a program's row. The database's `private.are_modules` and
- * `private.are_parameters` accept the same forms; they alone limit the size.
+ * Modules, parameters and the tasks of library blocks as they are stored, as JSON of a row. The database's
+ * `private.are_modules`, `private.are_parameters` and `private.are_block_tasks` accept the same forms; they alone limit the
+ * size.
  */
 
 type Fields = Record<string, unknown>;
@@ -35,3 +43,22 @@ export const readModules = (value: unknown): ProgramModule[] => (Array.isArray(v
 /** The valid ones of the stored parameters. */
 export const readParameters = (value: unknown): ProgramParameter[] =>
   Array.isArray(value) ? value.filter(isParameter) : [];
+
+const isLabelWithin = (value: unknown, limit: number): boolean =>
+  typeof value === 'string' && !isLongerThan(value, limit) && isLabel(value);
+
+const isWholeNumber = (value: unknown, min: number, max: number): boolean =>
+  Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+
+const isBlockTask = (value: unknown): value is BlockTask =>
+  isObject(value) &&
+  isWholeNumber(value['day'], 1, PROGRAM_LIMITS.days) &&
+  isLabelWithin(value['title'], PROGRAM_LIMITS.taskTitle) &&
+  (value['notes'] === null || (typeof value['notes'] === 'string' && isLongText(value['notes']))) &&
+  (value['minutes'] === null || isWholeNumber(value['minutes'], 0, PROGRAM_LIMITS.taskMinutes)) &&
+  isLabelWithin(value['type'], PROGRAM_LIMITS.taskType) &&
+  typeof value['is_required'] === 'boolean' &&
+  TASK_LEVELS.includes(value['level'] as TaskLevel);
+
+/** The valid ones of a library block's stored tasks. */
+export const readBlockTasks = (value: unknown): BlockTask[] => (Array.isArray(value) ? value.filter(isBlockTask) : []);

@@ -83,8 +83,28 @@ export interface TemplateTask {
   updated_at: string;
 }
 
+/** Tasks over relative days in a coach's library; the fields are the columns of `library_blocks`. */
+export interface LibraryBlock {
+  id: string;
+  user_id: string;
+  title: string;
+  tasks: BlockTask[];
+  created_at: string;
+  updated_at: string;
+}
+
+/** A template task without its identity and its place. */
+export type TemplateTaskContent = Pick<TemplateTask, 'title' | 'notes' | 'minutes' | 'type' | 'is_required' | 'level'>;
+
+/** A task of a block. */
+export interface BlockTask extends TemplateTaskContent {
+  /** From 1, the first day of the block. */
+  day: number;
+}
+
 /** Whether a task is for its day, for the week of its day, or for the whole program. */
-export type TaskLevel = 'program' | 'program_week' | 'program_day';
+export const TASK_LEVELS = ['program', 'program_week', 'program_day'] as const;
+export type TaskLevel = (typeof TASK_LEVELS)[number];
 
 /**
  * Lengths in characters, `price` in the smallest unit of the currency. The database's CHECK constraints have the same

@@ -53,6 +53,29 @@ const escapeFormulas = (text: string): string => {
   return FORMULA_SIGN.test(escaped) ? `'${escaped}` : escaped;
 };
 
+/** The text that `escapeFormulas` made this of; any other text as it is. */
+const unescapeFormulas = (text: string): string =>
+  text.replace(BEFORE_FORMULA, (run, offset: number) => {
+    const isFormula = FORMULA_SIGN.test(text.charAt(offset + run.length)) && (offset === 0 || CELL_START.test(run));
+    return isFormula && run.endsWith("'") ? run.slice(0, -1) : run;
+  });
+
+/**
+ * The cells of a CSV file, row by row with the header first; rows of nothing are left out at the end alone, so that each has
+ * the number that a spreadsheet shows. The separator is what the header has: a comma, a semicolon or a tab. Undoes what
+ * `toCsv` does to texts.
+ */
+export const fromCsv = async (text: string): Promise<string[][]> => {
+  const { default: papaparse } = await import('papaparse');
+  const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  const header = /^[^\r\n]*/.exec(content)?.[0] ?? '';
+  const counted = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  const { delimiter } = counted.reduce((best, one) => (one.count > best.count ? one : best));
+  const { data } = papaparse.parse<string[]>(content, { delimiter });
+  const last = data.findLastIndex((cells) => cells.some((cell) => cell !== ''));
+  return data.slice(0, last + 1).map((cells) => cells.map(unescapeFormulas));
+};
+
 /**
  * @param name without the extension.
  * @returns as `downloadFile` does.

@@ -16,6 +16,7 @@ const ROW_KIND_LABELS: Record<string, string> = {
   profiles: 'profile',
   programs: 'program',
   program_tasks: 'program task',
+  library_blocks: 'library block',
 };
 
 /** "activity", "lead" */

@@ -17,6 +17,8 @@ export const rowPathOf = (table: string, row: Row): string | null => {
       return `/programs/${row.id}`;
     case 'program_tasks':
       return `/programs/${String(row['program_id'])}`;
+    case 'library_blocks':
+      return '/programs';
     case 'profiles':
       return '/settings';
     default:

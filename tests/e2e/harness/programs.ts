@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { synced } from './person.ts';
 
 interface Draft {
@@ -24,8 +24,12 @@ export const writeProgram = async (page: Page, { title, days, tasks }: Draft): P
       await line.press('Enter');
     }
   }
-  for (const task of tasks.flat()) await expect(page.getByRole('button', { name: `Move ${task}` })).toBeVisible();
+  for (const task of tasks.flat()) await expect(taskCard(page, task)).toBeVisible();
 };
+
+/** The button that opens a task of the program on screen, with its details behind its title. */
+export const taskCard = (page: Page | Locator, title: string): Locator =>
+  page.getByRole('button', { name: title, exact: true }).first();
 
 /** Publishes the program on screen for whom `visibility` names, and waits until it is. */
 export const publish = async (

@@ -6,7 +6,7 @@ import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { defined } from '../../fixtures/defined.ts';
 import { addRows, readExport, separateDevice, workOfEveryKind } from '../../fixtures/exports.ts';
 
-const TABLES = ['submissions', 'program_activities', 'programs', 'program_tasks', 'tasks'] as const;
+const TABLES = ['submissions', 'program_activities', 'programs', 'program_tasks', 'library_blocks', 'tasks'] as const;
 const PERSON = '0198c0de-0000-7000-8000-000000000001';
 const OTHER = '0198c0de-0000-7000-8000-000000000002';
 const NOW = new Date('2026-11-20T12:30:00Z');
@@ -38,7 +38,7 @@ describe('an export that is imported', () => {
     const { problems, leftOut } = readExport(other, file);
     expect(problems).toEqual([]);
     expect(leftOut).toEqual([{ part: 'profiles', rows: 1 }]);
-    expect(await importInto(other, file)).toBe(8);
+    expect(await importInto(other, file)).toBe(9);
     for (const table of TABLES) {
       const [original, copy] = [await contents(db, table), await contents(other, table)];
       const isOwn = (row: Record<string, unknown>) => row['enrollment_id'] == null;
@@ -81,7 +81,7 @@ describe('an export that is imported', () => {
   test('on another account gives rows with ids of their own that refer to each other', async () => {
     const { db, file } = await exported();
     const [phone, person] = [separateDevice(OTHER), db.userId];
-    expect(await importInto(phone, file)).toBe(8);
+    expect(await importInto(phone, file)).toBe(9);
     const [lead] = await phone.rows('submissions').toArray();
     const [activity] = await phone.rows('program_activities').toArray();
     const [program] = await phone.rows('programs').toArray();
@@ -113,6 +113,7 @@ describe('an export that is imported', () => {
       { part: 'enrollment_tasks', rows: 1 },
       { part: 'programs', rows: 1 },
       { part: 'program_tasks', rows: 1 },
+      { part: 'library_blocks', rows: 1 },
     ]);
   });
 
@@ -149,7 +150,7 @@ describe('an export that is imported', () => {
       { path: 'programs[0]', code: 'bad_value', field: 'modules' },
       { path: 'program_tasks[0]', code: 'missing_row', field: 'program_id' },
     ]);
-    expect(records.length).toBe(6);
+    expect(records.length).toBe(7);
   });
 
   test('that is nested too deeply is a problem that contains the file', () => {

@@ -54,7 +54,9 @@ describe('a Cadence export of another account', () => {
     expect(await screen.findByText('Not imported, because only the server adds them: profile (1).')).toBeDefined();
     expect(screen.getByText('This file is an export of another account')).toBeDefined();
     expect(
-      screen.getByText('Not imported, because only coaches can add them: programs (1), program tasks (1).'),
+      screen.getByText(
+        'Not imported, because only coaches can add them: programs (1), program tasks (1), library blocks (1).',
+      ),
     ).toBeDefined();
     expect(await trailing('Contents', 'Leads')).toContain('1');
     expect(await trailing('Contents', 'Tasks')).toContain('2');

@@ -12,7 +12,10 @@ import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/Coho
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
 import { AddTemplateTask } from '../../../src/features/programs/authoring/AddTemplateTask.tsx';
 import { CopyTasksSheet } from '../../../src/features/programs/authoring/CopyTasksSheet.tsx';
+import { defined } from '../../fixtures/defined.ts';
+import { LibraryBlockSheet } from '../../../src/features/programs/authoring/LibraryBlockSheet.tsx';
 import { MoveTemplateTaskSheet } from '../../../src/features/programs/authoring/MoveTemplateTaskSheet.tsx';
+import { ProgramEditorContext } from '../../../src/features/programs/authoring/ProgramEditorContext.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
 import { ActivityTypesScreen } from '../../../src/features/work/activity-types/ActivityTypesScreen.tsx';
@@ -175,7 +178,14 @@ export const FORMS: readonly FormCase[] = [
     name: 'a new template task',
     open: async () => {
       const { db, program } = await aProgram();
-      openScreen(() => <AddTemplateTask programId={program.id} day={1} />, { db });
+      openScreen(
+        () => (
+          <ProgramEditorContext programId={program.id}>
+            <AddTemplateTask day={1} />
+          </ProgramEditorContext>
+        ),
+        { db },
+      );
       return { field: await type('Add a task to day 1', 'Rest'), count: () => db.outbox.count() };
     },
   },
@@ -187,11 +197,13 @@ export const FORMS: readonly FormCase[] = [
       const Host = () => (
         <Opened>
           {({ opened, onClose }) => (
-            <MoveTemplateTaskSheet
-              sheet={{ item: task, opened, open: () => undefined, close: onClose }}
-              program={program}
-              lastDay={14}
-            />
+            <ProgramEditorContext programId={program.id}>
+              <MoveTemplateTaskSheet
+                sheet={{ item: task, opened, open: () => undefined, close: onClose }}
+                program={program}
+                lastDay={14}
+              />
+            </ProgramEditorContext>
           )}
         </Opened>
       );
@@ -202,6 +214,45 @@ export const FORMS: readonly FormCase[] = [
       return { field, count: () => db.outbox.count() };
     },
   },
+  {
+    file: 'features/programs/authoring/ImportProgramSheet.tsx',
+    name: 'importing a program',
+    open: async () => {
+      server.use(table('program_versions', []));
+      const { db } = openScreen(ProgramsScreen, { role: 'coach', path: '/programs' });
+      await press('Import');
+      const sheet = within(await screen.findByRole('dialog', { name: 'Import program' }));
+      await sheet.findByRole('button', { name: 'Choose file' });
+      const input = defined(document.querySelector<HTMLInputElement>('input[type="file"]'), 'file input');
+      await userEvent.upload(input, new File(['day,title\n1,Run\n'], 'plan.csv', { type: 'text/csv' }));
+      await sheet.findByText('plan');
+      return { field: sheet.getByRole('button', { name: 'Import program' }), count: () => db.rows('programs').count() };
+    },
+  },
+  {
+    file: 'features/programs/authoring/LibraryBlockSheet.tsx',
+    name: 'saving a block to the library',
+    open: async () => {
+      const { db } = await aProgram();
+      const Host = () => (
+        <Opened>
+          {({ opened, onClose }) => (
+            <LibraryBlockSheet
+              sheet={{
+                item: { id: null, title: '', tasks: [] },
+                opened,
+                open: () => undefined,
+                close: onClose,
+              }}
+            />
+          )}
+        </Opened>
+      );
+      openScreen(Host, { db });
+      await press('Open');
+      return { field: await type('Name', 'Warm-up'), count: () => db.rows('library_blocks').count() };
+    },
+  },
   ...(['day', 'week'] as const).map((kind) => ({
     file: 'features/programs/authoring/CopyTasksSheet.tsx',
     name: `copying a ${kind}`,
@@ -210,16 +261,18 @@ export const FORMS: readonly FormCase[] = [
       const Host = () => (
         <Opened>
           {({ opened, onClose }) => (
-            <CopyTasksSheet
-              sheet={{
-                item: kind === 'day' ? { kind, day: 1 } : { kind, week: 1 },
-                opened,
-                open: () => undefined,
-                close: onClose,
-              }}
-              program={program}
-              tasks={[task]}
-            />
+            <ProgramEditorContext programId={program.id}>
+              <CopyTasksSheet
+                sheet={{
+                  item: kind === 'day' ? { kind, day: 1 } : { kind, week: 1 },
+                  opened,
+                  open: () => undefined,
+                  close: onClose,
+                }}
+                program={program}
+                tasks={[task]}
+              />
+            </ProgramEditorContext>
           )}
         </Opened>
       );

@@ -154,6 +154,12 @@ const localRows = (user_id: string, today: string): Record<string, Row[]> => ({
     level: 'program_day',
     ...timestamps(instant),
   })),
+  library_blocks: invalidRows('0190a5c2-0000-7000-8000-000000000001', ({ name, instant, index }) => ({
+    user_id,
+    title: name,
+    tasks: cycle(INVALID_JSON, index),
+    ...timestamps(instant),
+  })),
   enrollments: invalidRows(ENROLLMENT_ID, ({ name, date, instant, index }) => ({
     user_id,
     program_id: PROGRAM_ID,

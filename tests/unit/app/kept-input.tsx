@@ -10,6 +10,7 @@ import { EditClientTaskSheet } from '../../../src/features/coaching/client-days/
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
 import { CopyTasksSheet } from '../../../src/features/programs/authoring/CopyTasksSheet.tsx';
 import { MoveTemplateTaskSheet } from '../../../src/features/programs/authoring/MoveTemplateTaskSheet.tsx';
+import { ProgramEditorContext } from '../../../src/features/programs/authoring/ProgramEditorContext.tsx';
 import { ProgramSettingsSheet } from '../../../src/features/programs/authoring/ProgramSettingsSheet.tsx';
 import { TemplateScreen } from '../../../src/features/programs/gallery/TemplateScreen.tsx';
 import { JoinCohortScreen } from '../../../src/features/programs/join-cohort/JoinCohortScreen.tsx';
@@ -104,7 +105,9 @@ export const reopenedSettings = async () => {
   const Settings = () => {
     const found = useLiveQuery((live) => getProgramWithTasks(live, id), []);
     return found ? (
-      <ProgramSettingsSheet opened onClose={() => undefined} program={found.program} hasVersions={false} />
+      <ProgramEditorContext programId={found.program.id}>
+        <ProgramSettingsSheet opened onClose={() => undefined} program={found.program} hasVersions={false} />
+      </ProgramEditorContext>
     ) : null;
   };
   const open = async (label: string) => {
@@ -214,7 +217,11 @@ export const FORMS: readonly Form[] = [
       return reopening(
         () => (
           <Opened item={tasks[0]}>
-            {(sheet) => <MoveTemplateTaskSheet sheet={sheet as never} program={program} lastDay={14} />}
+            {(sheet) => (
+              <ProgramEditorContext programId={program.id}>
+                <MoveTemplateTaskSheet sheet={sheet as never} program={program} lastDay={14} />
+              </ProgramEditorContext>
+            )}
           </Opened>
         ),
         'Day',
@@ -232,7 +239,11 @@ export const FORMS: readonly Form[] = [
       return reopening(
         () => (
           <Opened item={{ kind: 'task', task: tasks[0] }}>
-            {(sheet) => <CopyTasksSheet sheet={sheet as never} program={program} tasks={tasks} />}
+            {(sheet) => (
+              <ProgramEditorContext programId={program.id}>
+                <CopyTasksSheet sheet={sheet as never} program={program} tasks={tasks} />
+              </ProgramEditorContext>
+            )}
           </Opened>
         ),
         'Repeat every … days',

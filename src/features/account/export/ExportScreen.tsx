@@ -25,6 +25,7 @@ const EXPORTED_TABLES: Record<SyncedTable, { label: string; file: string }> = {
   tasks: { label: 'Tasks', file: 'tasks' },
   programs: { label: 'Programs', file: 'programs' },
   program_tasks: { label: 'Program tasks', file: 'program-tasks' },
+  library_blocks: { label: 'Library', file: 'library' },
   enrollments: { label: 'Enrollments', file: 'enrollments' },
   sync_conflicts: { label: 'Unresolved conflicts', file: 'open-choices' },
   profiles: { label: 'Profile', file: 'profile' },

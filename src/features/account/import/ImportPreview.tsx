@@ -20,6 +20,7 @@ const IMPORTED_TABLE_LABELS: Record<ImportedTable, string> = {
   submissions: 'Leads',
   programs: 'Programs',
   program_tasks: 'Program tasks',
+  library_blocks: 'Library blocks',
   tasks: 'Tasks',
 };
 

@@ -48,8 +48,9 @@ const LEFT_OUT_LABELS: Record<LeftOut['part'], string> = {
   profiles: 'profile',
   programs: 'programs',
   program_tasks: 'program tasks',
+  library_blocks: 'library blocks',
 };
-const COACH_PARTS: readonly LeftOut['part'][] = ['programs', 'program_tasks'];
+const COACH_PARTS: readonly LeftOut['part'][] = ['programs', 'program_tasks', 'library_blocks'];
 
 /** Why rows of an export are left out, a sentence for each reason. */
 export const leftOutMessages = (leftOut: readonly LeftOut[]): string[] => {

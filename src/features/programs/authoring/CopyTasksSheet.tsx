@@ -1,4 +1,5 @@
-import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
+import type { Draft } from '../../../domain/programs/draft-plan.ts';
+import { type Program, PROGRAM_LIMITS, type TemplateTask } from '../../../domain/programs/program.ts';
 import {
   copyDayTasks,
   copyWeekTasks,
@@ -7,20 +8,14 @@ import {
   repeatTaskOnDays,
 } from '../../../domain/programs/copy-tasks.ts';
 import { weekLength, weekOfDay } from '../../../domain/programs/weeks.ts';
-import {
-  copyTemplateDay,
-  copyTemplateWeek,
-  deleteTemplateTasks,
-  repeatTemplateTask,
-} from '../../../data/programs/template-tasks.ts';
-import { useDatabase } from '../../../store/live-query.ts';
 import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
-import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { CheckboxChips } from '../../../ui/CheckboxChips.tsx';
 import { plural } from '../../../ui/format.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast, showUndoToast } from '../../../ui/toast.tsx';
+import { useDraftEditor } from './draft-editor.ts';
 import styles from './Programs.module.css';
 import { RepeatRuleFields, useRepeatRule } from './RepeatRuleFields.tsx';
 import type { SheetState } from '../../../ui/use-sheet.ts';
@@ -37,24 +32,26 @@ interface CopyTasksSheetProps {
 
 /** Repeats a task by a rule, or copies a day or a week onto others. */
 export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program, tasks }: CopyTasksSheetProps) => {
-  const db = useDatabase();
+  const editor = useDraftEditor();
   const forgetDraft = useForgetDraft();
   const draftName = source ? copyDraftName(program, source) : '';
   const closeSheet = () => {
     forgetDraft(draftName);
     close();
   };
-  const copy = (copying: () => Promise<string[]>) => {
+  const copy = (label: string, plan: (draft: Draft) => readonly TemplateTaskCopy[]) => {
     closeSheet();
-    return withSaveErrorToast(async () => {
-      const ids = await copying();
-      if (ids.length === 0) showToast('There was nothing to add.');
-      else
-        showUndoToast(
-          `Added ${plural(ids.length, 'task')}.`,
-          () => void withSaveErrorToast(() => deleteTemplateTasks(db, ids)),
-        );
-    });
+    return editor
+      .edit(label, (draft) => {
+        const added = plan(draft);
+        return draft.tasks.length + added.length > PROGRAM_LIMITS.tasks
+          ? { problem: { code: 'too_many_tasks' } }
+          : { added };
+      })
+      .then((done) => {
+        if (done?.isEmpty) showToast('There was nothing to add.');
+        else if (done) showUndoToast(`Added ${plural(done.added.length, 'task')}.`, done.undo);
+      });
   };
   return (
     <Sheet opened={opened} onClose={closeSheet} title={source ? COPY_TITLES[source.kind] : 'Copy'}>
@@ -67,7 +64,9 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
           sourceDay={source.task.day_index}
           submitLabel="Repeat"
           previewCopies={(days) => repeatTaskOnDays(tasks, source.task, days)}
-          onCopy={(days) => copy(() => repeatTemplateTask(db, source.task, days))}
+          onCopy={(days) =>
+            copy(`Repeated “${source.task.title}”`, (draft) => repeatTaskOnDays(draft.tasks, source.task, days))
+          }
         />
       )}
       {source?.kind === 'day' && (
@@ -79,7 +78,9 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
           sourceDay={source.day}
           submitLabel="Copy"
           previewCopies={(days) => copyDayTasks(tasks, source.day, days)}
-          onCopy={(days) => copy(() => copyTemplateDay(db, program, source.day, days))}
+          onCopy={(days) =>
+            copy(`Copied day ${String(source.day)}`, (draft) => copyDayTasks(draft.tasks, source.day, days))
+          }
         />
       )}
       {source?.kind === 'week' && (
@@ -88,7 +89,11 @@ export const CopyTasksSheet = ({ sheet: { item: source, opened, close }, program
           draftName={draftName}
           week={source.week}
           previewCopies={(weeks) => copyWeekTasks(tasks, program, source.week, weeks)}
-          onCopy={(weeks) => copy(() => copyTemplateWeek(db, program, source.week, weeks))}
+          onCopy={(weeks) =>
+            copy(`Copied week ${String(source.week)}`, (draft) =>
+              copyWeekTasks(draft.tasks, draft.program, source.week, weeks),
+            )
+          }
         />
       )}
     </Sheet>
@@ -152,13 +157,23 @@ const CopyToDaysForm = ({
 const CopyToWeeksForm = ({ program, draftName, week, previewCopies, onCopy }: CopyFormProps & { week: number }) => {
   const [{ weeks }, setInput] = useInputDraft<{ weeks: number[] }>(draftName, { weeks: [] });
   const allWeeks = Array.from({ length: weekOfDay(program.length_days, program.day_counting) }, (_, one) => one + 1);
+  const others = allWeeks.filter((one) => one !== week);
+  const isAll = others.every((one) => weeks.includes(one));
   const added = previewCopies(weeks);
   return (
     <SheetForm submitLabel="Copy" canSubmit={added.length > 0} onSubmit={() => onCopy(weeks)}>
       <p>{`Adds the tasks of week ${String(week)}, day by day, after the tasks already there.`}</p>
+      <Button
+        variant="default"
+        onClick={() => {
+          setInput({ weeks: isAll ? [] : others });
+        }}
+      >
+        {isAll ? 'No weeks' : 'All other weeks'}
+      </Button>
       <CheckboxChips
         label="To weeks"
-        options={allWeeks.filter((one) => one !== week).map((one) => ({ value: one, label: String(one) }))}
+        options={others.map((one) => ({ value: one, label: String(one) }))}
         values={weeks}
         onChange={(values) => {
           setInput({ weeks: values });

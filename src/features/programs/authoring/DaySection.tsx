@@ -3,25 +3,25 @@ import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { totalMinutes } from '../../../domain/programs/draft.ts';
 import { formatDuration } from '../../../ui/format.ts';
-import { IconCopy } from '../../../ui/icons.ts';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import { AddTemplateTask } from './AddTemplateTask.tsx';
 import styles from './WeekBoard.module.css';
-import type { CopySource } from './CopyTasksSheet.tsx';
+import { useClipboard } from './editor-state.ts';
+import { dayMenuItems } from './template-task-menu.tsx';
 import { TemplateTaskCard } from './TemplateTaskCard.tsx';
 import type { TemplateTaskActions } from './use-template-task-actions.ts';
 import { type DayDropData, dayDropId } from './week-drag.ts';
 
 interface DaySectionProps {
-  program: Pick<Program, 'id' | 'length_days'>;
+  program: Pick<Program, 'length_days'>;
   day: number;
   /** In order. */
   tasks: readonly TemplateTask[];
   actions: TemplateTaskActions;
-  onCopy: (source: CopySource) => void;
 }
 
-export const DaySection = ({ program, day, tasks, actions, onCopy }: DaySectionProps) => {
+export const DaySection = ({ program, day, tasks, actions }: DaySectionProps) => {
+  const canPaste = useClipboard(({ clipboard }) => clipboard !== null);
   const ids = tasks.map(({ id }) => id);
   const { setNodeRef, isOver } = useDroppable({ id: dayDropId(day), data: { day, ids } satisfies DayDropData });
   const minutes = totalMinutes(tasks);
@@ -34,20 +34,14 @@ export const DaySection = ({ program, day, tasks, actions, onCopy }: DaySectionP
           {day > program.length_days && <span className={styles.outside}>After the last day</span>}
         </h3>
         {minutes > 0 && <span className={styles.minutes}>{formatDuration(minutes)}</span>}
-        {tasks.length > 0 && (
-          <RowMenu
-            subject={`day ${String(day)}`}
-            items={[
-              {
-                label: 'Copy day…',
-                icon: <IconCopy size={18} aria-hidden />,
-                onSelect: () => {
-                  onCopy({ kind: 'day', day });
-                },
-              },
-            ]}
-          />
-        )}
+        <RowMenu
+          subject={`day ${String(day)}`}
+          items={dayMenuItems(
+            day,
+            { isEmpty: tasks.length === 0, canPaste, isLast: program.length_days === 1 },
+            actions,
+          )}
+        />
       </header>
       {tasks.length > 0 && (
         <SortableContext items={ids} strategy={verticalListSortingStrategy}>
@@ -58,7 +52,7 @@ export const DaySection = ({ program, day, tasks, actions, onCopy }: DaySectionP
           </ul>
         </SortableContext>
       )}
-      {day <= program.length_days && <AddTemplateTask programId={program.id} day={day} />}
+      {day <= program.length_days && <AddTemplateTask day={day} />}
     </section>
   );
 };

@@ -1,13 +1,12 @@
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { programDaysOfWeek, weekOfDay } from '../../../domain/programs/weeks.ts';
-import { moveTemplateTask } from '../../../data/programs/template-tasks.ts';
-import { useDatabase } from '../../../store/live-query.ts';
+import { moveTasks } from '../../../domain/programs/move-tasks.ts';
 import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
-import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { SelectField } from '../../../ui/Fields.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showUndoToast } from '../../../ui/toast.tsx';
+import { useDraftEditor } from './draft-editor.ts';
 import type { SheetState } from '../../../ui/use-sheet.ts';
 import { formatName } from '../../../ui/format-name.ts';
 
@@ -23,7 +22,7 @@ export const MoveTemplateTaskSheet = ({
   program,
   lastDay,
 }: MoveTemplateTaskSheetProps) => {
-  const db = useDatabase();
+  const editor = useDraftEditor();
   const forgetDraft = useForgetDraft();
   // The sheet of a task that is opened again starts with the task's day.
   const closeSheet = () => {
@@ -35,13 +34,10 @@ export const MoveTemplateTaskSheet = ({
     closeSheet();
     // On its own day it stays where it is: nothing was moved.
     if (day === task.day_index) return undefined;
-    return withSaveErrorToast(async () => {
-      await moveTemplateTask(db, task, day, Infinity);
-      showUndoToast(
-        `Moved “${task.title}” to day ${String(day)}.`,
-        () => void withSaveErrorToast(() => moveTemplateTask(db, task, task.day_index, Infinity)),
-      );
-    });
+    const label = `Moved “${task.title}” to day ${String(day)}`;
+    return editor
+      .edit(label, (draft) => moveTasks(draft, [task.id], { lead: task.id, day, index: Infinity }))
+      .then((done) => done && showUndoToast(`${label}.`, done.undo));
   };
   return (
     <Sheet opened={opened} onClose={closeSheet} title="Move to day">

@@ -5,13 +5,21 @@ import { totalMinutes } from '../../../domain/programs/draft.ts';
 import { programDaysOfWeek, lastVisibleDay, weekOfDay } from '../../../domain/programs/weeks.ts';
 import type { ProgramWithTasks } from '../../../data/programs/drafts.ts';
 import { formatDuration } from '../../../ui/format.ts';
-import { IconSettings } from '../../../ui/icons.ts';
+import { IconDownload, IconSettings } from '../../../ui/icons.ts';
 import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { useSearchParam } from '../../../ui/use-route-param.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { Segmented } from '../../../ui/Segmented.tsx';
+import { useMediaQuery } from '../../../ui/use-media-query.ts';
 import { CopyTasksSheet, type CopySource } from './CopyTasksSheet.tsx';
 import styles from './WeekBoard.module.css';
+import { LibraryBlockSheet, type BlockToSave } from './LibraryBlockSheet.tsx';
+import { LibraryPanel } from './LibraryPanel.tsx';
+import { Sheet } from '../../../ui/Sheet.tsx';
+import { FILE_ERROR_MESSAGE } from '../../../shared/files/export-download.ts';
+import { showErrorToast } from '../../../ui/toast.tsx';
+import { RowMenu } from '../../../ui/RowMenu.tsx';
+import { exportProgram } from './program-files.ts';
 import { ModuleWeeksSidebar } from './ModuleWeeksSidebar.tsx';
 import { MoveTemplateTaskSheet } from './MoveTemplateTaskSheet.tsx';
 import { PROGRAMS_LINK } from './links.ts';
@@ -23,6 +31,14 @@ import { useSheet } from '../../../ui/use-sheet.ts';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
 import { publicationStatusOf } from '../../../shared/programs/publication-status.ts';
 import { PublicationStatusBadge } from './PublicationStatusBadge.tsx';
+import { ProgramCalendar } from './ProgramCalendar.tsx';
+import { weekElementId } from './CalendarWeek.tsx';
+import { useDraftEditor } from './draft-editor.ts';
+import { useEditorStore } from './editor-state.ts';
+import { ProgramEditorContext } from './ProgramEditorContext.tsx';
+import { EditorToolbar } from './EditorToolbar.tsx';
+import { useEditorKeys } from './use-editor-keys.ts';
+import { useTemplateTaskActions } from './use-template-task-actions.ts';
 import { WeekBoard } from './WeekBoard.tsx';
 import { programSummary } from '../../../shared/programs/program-labels.ts';
 
@@ -34,7 +50,13 @@ interface ProgramEditorProps extends ProgramWithTasks {
 }
 
 /** A program's draft week by week, and its people. */
-export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEditorProps) => {
+export const ProgramEditor = (props: ProgramEditorProps) => (
+  <ProgramEditorContext programId={props.program.id}>
+    <OpenProgram {...props} />
+  </ProgramEditorContext>
+);
+
+const OpenProgram = ({ people, tools, ...programWithTasks }: ProgramEditorProps) => {
   const { program, tasks } = programWithTasks;
   const versions = usePublishedVersions();
   const publicationStatus = publicationStatusOf(programWithTasks, versions.data);
@@ -46,12 +68,41 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
   const editing = useSheet<string>();
   const moving = useSheet<TemplateTask>();
   const copying = useSheet<CopySource>();
+  const saving = useSheet<BlockToSave>();
+  const [isLibraryOpen, setLibraryOpen] = useState(false);
+  const hasCalendar = useMediaQuery(CALENDAR_MEDIA_QUERY);
+  const actions = useTemplateTaskActions({
+    program,
+    tasks,
+    onEdit: editing.open,
+    onMove: moving.open,
+    onCopy: copying.open,
+    onSaveToLibrary: (block) => {
+      saving.open({ id: null, title: block.length === 1 ? (block[0]?.title ?? '') : '', tasks: block });
+    },
+  });
+  useEditorKeys(useDraftEditor(), useEditorStore(), actions, tasks);
 
   const lastDay = lastVisibleDay(program, tasks);
   const weekCount = weekOfDay(lastDay, program.day_counting);
   // The program may have been shortened.
   const week = Math.min(selectedWeek, weekCount);
   const minutes = totalMinutes(tasks);
+  const showsDays = view === 'days' || !people;
+
+  const exportWithToast = (format: 'csv' | 'json') =>
+    exportProgram(programWithTasks, format).catch(() => {
+      showErrorToast(FILE_ERROR_MESSAGE);
+    });
+  const library = (
+    <LibraryPanel
+      actions={actions}
+      canDrag={hasCalendar}
+      onRename={(block) => {
+        saving.open(block);
+      }}
+    />
+  );
 
   return (
     <Page width="wide">
@@ -84,6 +135,21 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
             >
               {publicationStatus.state === 'published' ? 'Publication' : 'Publish'}
             </Button>
+            <RowMenu
+              subject={program.title}
+              items={[
+                {
+                  label: 'Export as CSV',
+                  icon: <IconDownload size={18} aria-hidden />,
+                  onSelect: () => exportWithToast('csv'),
+                },
+                {
+                  label: 'Export as JSON',
+                  icon: <IconDownload size={18} aria-hidden />,
+                  onSelect: () => exportWithToast('json'),
+                },
+              ]}
+            />
           </>
         }
       />
@@ -93,31 +159,47 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
           <Segmented label="View" value={view} options={EDITOR_VIEW_OPTIONS} onChange={setView} />
         </div>
       )}
-      <div className={styles.editor}>
-        <ModuleWeeksSidebar
-          program={program}
-          tasks={tasks}
-          weekCount={weekCount}
-          week={week}
-          showsWeeks={view === 'days' || !people}
-          onWeekChange={setWeek}
-          tools={tools}
+      {showsDays && (
+        <EditorToolbar
+          actions={actions}
+          isLibraryOpen={isLibraryOpen}
+          onToggleLibrary={() => {
+            setLibraryOpen((isOpen) => !isOpen);
+          }}
+          goToWeek={hasCalendar ? { weekCount, onGo: scrollToWeek } : null}
         />
-        {view === 'people' && people ? (
-          people
-        ) : (
-          <WeekBoard
-            key={week}
+      )}
+      {showsDays && hasCalendar ? (
+        <>
+          {tools}
+          <ProgramCalendar program={program} tasks={tasks} actions={actions} library={isLibraryOpen ? library : null} />
+        </>
+      ) : (
+        <div className={styles.editor}>
+          <ModuleWeeksSidebar
             program={program}
             tasks={tasks}
+            weekCount={weekCount}
             week={week}
-            days={programDaysOfWeek(week, program.day_counting, lastDay)}
-            onEdit={editing.open}
-            onMove={moving.open}
-            onCopy={copying.open}
+            showsWeeks={showsDays}
+            onWeekChange={setWeek}
+            tools={tools}
           />
-        )}
-      </div>
+          {showsDays ? (
+            <WeekBoard
+              key={week}
+              program={program}
+              tasks={tasks}
+              week={week}
+              weekCount={weekCount}
+              days={programDaysOfWeek(week, program.day_counting, lastDay)}
+              actions={actions}
+            />
+          ) : (
+            people
+          )}
+        </div>
+      )}
       <ProgramSettingsSheet
         opened={settings.opened}
         onClose={settings.close}
@@ -129,6 +211,18 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
       />
       <TemplateTaskSheet sheet={editing} program={program} tasks={tasks} />
       <MoveTemplateTaskSheet sheet={moving} program={program} lastDay={lastDay} />
+      {!hasCalendar && (
+        <Sheet
+          opened={isLibraryOpen}
+          onClose={() => {
+            setLibraryOpen(false);
+          }}
+          title="Library"
+        >
+          {library}
+        </Sheet>
+      )}
+      <LibraryBlockSheet sheet={saving} />
       <CopyTasksSheet sheet={copying} program={program} tasks={tasks} />
       <TemplatePublisherModal
         opened={publisher.opened}
@@ -139,6 +233,13 @@ export const ProgramEditor = ({ people, tools, ...programWithTasks }: ProgramEdi
       />
     </Page>
   );
+};
+
+/** A week in one row needs about as much. */
+const CALENDAR_MEDIA_QUERY = '(min-width: 70em)';
+
+const scrollToWeek = (week: number): void => {
+  document.getElementById(weekElementId(week))?.scrollIntoView({ block: 'start' });
 };
 
 const EDITOR_VIEW_OPTIONS = [

@@ -13,6 +13,6 @@ interface ProgramScreenProps {
 
 export const ProgramScreen = ({ people, tools }: ProgramScreenProps = {}) => (
   <RowScreen title="Program" back={PROGRAMS_LINK} width="wide" read={getProgramWithTasks}>
-    {(row) => <ProgramEditor {...row} people={people} tools={tools} />}
+    {(row) => <ProgramEditor key={row.program.id} {...row} people={people} tools={tools} />}
   </RowScreen>
 );

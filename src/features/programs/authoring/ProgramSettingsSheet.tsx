@@ -1,8 +1,7 @@
 import { Button } from '../../../ui/Button.tsx';
 import type { Program } from '../../../domain/programs/program.ts';
 import { sortModules } from '../../../domain/programs/weeks.ts';
-import { type ProgramUpdates, updateProgram } from '../../../data/programs/drafts.ts';
-import { useDatabase } from '../../../store/live-query.ts';
+import type { ProgramUpdates } from '../../../data/programs/drafts.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
@@ -11,6 +10,7 @@ import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { SavedIndicator, useSaveStatus } from '../../../shared/fields/SavedIndicator.tsx';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { validateDayNumber, validateDescription, validateProgramTitle } from './validation.ts';
+import { useDraftEditor } from './draft-editor.ts';
 import { DeleteProgram } from './DeleteProgram.tsx';
 import { SavedLongTextField, SavedNumberField, SavedTextField } from '../../../shared/fields/SavedFields.tsx';
 import { ModuleFields } from './ModuleFields.tsx';
@@ -55,10 +55,10 @@ interface ProgramSettingsProps extends Pick<ProgramSettingsSheetProps, 'program'
 }
 
 const ProgramSettings = ({ program, hasVersions, trackSave }: ProgramSettingsProps) => {
-  const db = useDatabase();
+  const editor = useDraftEditor();
   const conflicts = useConflicts(program.id);
-  const save = (updates: Parameters<typeof updateProgram>[2]) =>
-    trackSave(() => updateProgram(db, program.id, updates));
+  const save = (updates: Parameters<typeof editor.saveProgram>[1]) =>
+    trackSave(() => editor.saveProgram(program, updates));
   const saveChoice = (fields: ProgramUpdates) => void save(fields).catch(() => undefined);
   return (
     <>

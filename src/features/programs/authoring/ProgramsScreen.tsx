@@ -11,6 +11,7 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { QuietLink } from '../../../ui/QuietLink.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { SkeletonRows } from '../../../ui/Skeletons.tsx';
+import { ImportProgramSheet } from './ImportProgramSheet.tsx';
 import { NewProgramSheet } from './NewProgramSheet.tsx';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
 import { publicationStatusOf, type PublicationStatus } from '../../../shared/programs/publication-status.ts';
@@ -27,6 +28,7 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
   const list = useLiveQuery(getProgramsWithTasks, []);
   const versions = usePublishedVersions();
   const [isAdding, setAdding] = useState(false);
+  const [isImporting, setImporting] = useState(false);
   const add = () => {
     setAdding(true);
   };
@@ -38,6 +40,14 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
         actions={
           <>
             <QuietLink to="/payments">Payments</QuietLink>
+            <Button
+              variant="default"
+              onClick={() => {
+                setImporting(true);
+              }}
+            >
+              Import
+            </Button>
             <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={add}>
               New program
             </Button>
@@ -65,6 +75,12 @@ export const ProgramsScreen = ({ galleryApproval }: ProgramsScreenProps = {}) =>
         </ListRows>
       )}
       {galleryApproval}
+      <ImportProgramSheet
+        opened={isImporting}
+        onClose={() => {
+          setImporting(false);
+        }}
+      />
       <NewProgramSheet
         opened={isAdding}
         onClose={() => {

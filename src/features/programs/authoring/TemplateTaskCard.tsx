@@ -1,24 +1,18 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { memo, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { PlainButton } from '../../../ui/Button.tsx';
 import type { TemplateTask } from '../../../domain/programs/program.ts';
-import { formatDuration, joinDetails } from '../../../ui/format.ts';
+import { joinDetails } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconCalendarEvent,
-  IconEdit,
-  IconGripVertical,
-  IconRepeat,
-  IconTrash,
-} from '../../../ui/icons.ts';
+import { IconGripVertical } from '../../../ui/icons.ts';
 import { REJECTED_LABEL, useIsRejected } from '../../../shared/sync/rejected-row.tsx';
 import { ignorePortalEvents } from '../../../ui/ignore-portal-events.ts';
-import { RowMenu, type RowMenuItem } from '../../../ui/RowMenu.tsx';
+import { RowMenu } from '../../../ui/RowMenu.tsx';
+import { useEditorStore } from './editor-state.ts';
 import styles from './WeekBoard.module.css';
 import type { TemplateTaskActions } from './use-template-task-actions.ts';
-import { TASK_LEVEL_LABELS } from './labels.ts';
+import { templateTaskDetail, templateTaskMenuItems } from './template-task-menu.tsx';
 
 /** The element id by which focus returns to the drag handle after its card is rendered in another day. */
 export const dragHandleId = (taskId: string): string => `drag-handle-${taskId}`;
@@ -36,12 +30,14 @@ export const TemplateTaskCard = memo(function TemplateTaskCard({ task, index, co
   const { listeners, attributes, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
     id: task.id,
   });
+  const isSelected = useStore(useEditorStore(), ({ selected }) => selected.has(task.id));
   const { onMouseDown, onTouchStart, onKeyDown } = ignorePortalEvents(listeners);
   return (
     <li
       ref={setNodeRef}
       className={styles.item}
       data-dragging={isDragging || undefined}
+      data-selected={isSelected || undefined}
       style={{
         transform: transform ? `translate3d(${String(transform.x)}px, ${String(transform.y)}px, 0)` : undefined,
         transition,
@@ -106,60 +102,3 @@ export const TemplateTaskCardContent = ({
     </div>
   );
 };
-
-/** "20 min · Optional · The whole week"; without defaults. */
-const templateTaskDetail = ({ minutes, is_required, level, type, notes }: TemplateTask): string =>
-  joinDetails(
-    minutes !== null && formatDuration(minutes),
-    type !== 'task' && type,
-    !is_required && 'Optional',
-    level !== 'program_day' && TASK_LEVEL_LABELS[level],
-    notes !== null && 'Notes',
-  );
-
-const templateTaskMenuItems = (
-  task: TemplateTask,
-  index: number,
-  count: number,
-  actions: TemplateTaskActions,
-): RowMenuItem[] => [
-  {
-    label: 'Edit',
-    icon: <IconEdit size={18} aria-hidden />,
-    onSelect: () => actions.edit(task),
-  },
-  ...(index > 0
-    ? [
-        {
-          label: 'Move up',
-          icon: <IconArrowUp size={18} aria-hidden />,
-          onSelect: () => actions.reorder(task, index - 1),
-        },
-      ]
-    : []),
-  ...(index < count - 1
-    ? [
-        {
-          label: 'Move down',
-          icon: <IconArrowDown size={18} aria-hidden />,
-          onSelect: () => actions.reorder(task, index + 1),
-        },
-      ]
-    : []),
-  {
-    label: 'Move to day…',
-    icon: <IconCalendarEvent size={18} aria-hidden />,
-    onSelect: () => actions.move(task),
-  },
-  {
-    label: 'Repeat…',
-    icon: <IconRepeat size={18} aria-hidden />,
-    onSelect: () => actions.repeat(task),
-  },
-  {
-    label: 'Delete',
-    icon: <IconTrash size={18} aria-hidden />,
-    danger: true,
-    onSelect: () => actions.remove(task),
-  },
-];

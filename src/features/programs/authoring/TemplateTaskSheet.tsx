@@ -1,10 +1,8 @@
 import { Button } from '../../../ui/Button.tsx';
 import type { Program, TaskLevel, TemplateTask } from '../../../domain/programs/program.ts';
 import { undeclaredParameters } from '../../../domain/programs/parameters.ts';
-import type { TemplateTaskContent } from '../../../domain/programs/copy-tasks.ts';
+import type { TemplateTaskContent } from '../../../domain/programs/program.ts';
 import { weekOfDay } from '../../../domain/programs/weeks.ts';
-import { updateTemplateTask } from '../../../data/programs/template-tasks.ts';
-import { useDatabase } from '../../../store/live-query.ts';
 import { RejectedNotice } from '../../../shared/sync/rejected-row.tsx';
 import { useConflicts } from '../../../data/sync/use-conflicts.ts';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
@@ -21,6 +19,7 @@ import {
   validateTemplateTaskType,
 } from './validation.ts';
 import { SavedLongTextField, SavedNumberField, SavedTextField } from '../../../shared/fields/SavedFields.tsx';
+import { useDraftEditor } from './draft-editor.ts';
 import styles from './Programs.module.css';
 import type { SheetState } from '../../../ui/use-sheet.ts';
 import { TASK_LEVEL_LABELS, formatList } from './labels.ts';
@@ -62,9 +61,9 @@ interface TemplateTaskFormProps {
 }
 
 const TemplateTaskForm = ({ program, task, trackSave }: TemplateTaskFormProps) => {
-  const db = useDatabase();
+  const editor = useDraftEditor();
   const conflicts = useConflicts(task.id);
-  const save = (fields: Partial<TemplateTaskContent>) => trackSave(() => updateTemplateTask(db, task.id, fields));
+  const save = (fields: Partial<TemplateTaskContent>) => trackSave(() => editor.saveTask(task, fields));
   const undeclared = undeclaredParameters(program, [task]);
   return (
     <>

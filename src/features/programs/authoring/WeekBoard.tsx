@@ -13,16 +13,12 @@ import {
 import { useMemo, useState } from 'react';
 import type { Program, TemplateTask } from '../../../domain/programs/program.ts';
 import { tasksOfDay } from '../../../domain/programs/task-order.ts';
-import { moveTemplateTask } from '../../../data/programs/template-tasks.ts';
-import { useDatabase } from '../../../store/live-query.ts';
-import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
-import { IconCopy } from '../../../ui/icons.ts';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import styles from './WeekBoard.module.css';
-import type { CopySource } from './CopyTasksSheet.tsx';
 import { DaySection } from './DaySection.tsx';
 import { dragHandleId, TemplateTaskCardContent } from './TemplateTaskCard.tsx';
-import { useTemplateTaskActions } from './use-template-task-actions.ts';
+import { weekMenuItems } from './template-task-menu.tsx';
+import type { TemplateTaskActions } from './use-template-task-actions.ts';
 import {
   type WeekBoardState,
   closestTaskInDay,
@@ -38,15 +34,12 @@ interface WeekBoardProps {
   tasks: readonly TemplateTask[];
   week: number;
   days: readonly number[];
-  onEdit: (id: string) => void;
-  onMove: (task: TemplateTask) => void;
-  onCopy: (source: CopySource) => void;
+  weekCount: number;
+  actions: TemplateTaskActions;
 }
 
 /** The days of one week; tasks are moved within days and between them, by mouse, touch or keyboard. */
-export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }: WeekBoardProps) => {
-  const db = useDatabase();
-  const actions = useTemplateTaskActions({ onEdit, onMove, onCopy });
+export const WeekBoard = ({ program, tasks, week, days, weekCount, actions }: WeekBoardProps) => {
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id, task])), [tasks]);
   const stored = useMemo<WeekBoardState>(
     () => new Map(days.map((day) => [day, tasksOfDay(tasks, day).map(({ id }) => id)])),
@@ -93,12 +86,9 @@ export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }
     if (!task || !from) return;
     const at = to?.day === from.day ? { ...to, index: Math.min(to.index, (board.get(to.day)?.length ?? 1) - 1) } : from;
     setOptimisticMove({ id, at });
-    void withSaveErrorToast(async () => {
-      await moveTemplateTask(db, task, at.day, at.index);
-      if (activatorEvent instanceof KeyboardEvent) document.getElementById(dragHandleId(id))?.focus();
-      return true;
-    }).then((isMoved) => {
-      if (!isMoved) setOptimisticMove(null);
+    void actions.drop([id], { lead: id, day: at.day, index: at.index }).then((moved) => {
+      if (!moved) setOptimisticMove(null);
+      else if (activatorEvent instanceof KeyboardEvent) document.getElementById(dragHandleId(id))?.focus();
     });
   };
   const handleDragCancel = () => {
@@ -120,15 +110,11 @@ export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }
         </h2>
         <RowMenu
           subject={`week ${String(week)}`}
-          items={[
-            {
-              label: 'Copy week…',
-              icon: <IconCopy size={18} aria-hidden />,
-              onSelect: () => {
-                onCopy({ kind: 'week', week });
-              },
-            },
-          ]}
+          items={weekMenuItems(
+            week,
+            { isEmpty: [...stored.values()].every((ids) => ids.length === 0), isLast: weekCount === 1 },
+            actions,
+          )}
         />
       </div>
       <DndContext
@@ -162,7 +148,6 @@ export const WeekBoard = ({ program, tasks, week, days, onEdit, onMove, onCopy }
               day={day}
               tasks={ids.flatMap((id) => byId.get(id) ?? [])}
               actions={actions}
-              onCopy={onCopy}
             />
           ))}
         </div>

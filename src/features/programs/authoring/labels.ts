@@ -1,5 +1,6 @@
 import { formatCount } from '../../../ui/format.ts';
 import type { PublishError } from '../../../domain/programs/draft.ts';
+import type { DraftProblem } from '../../../domain/programs/draft-plan.ts';
 import { PROGRAM_LIMITS, type TaskLevel } from '../../../domain/programs/program.ts';
 
 export const TASK_LEVEL_LABELS: Record<TaskLevel, string> = {
@@ -46,5 +47,21 @@ export const publishProblemMessage = (problem: PublishError): string => {
       return `A placeholder must begin with a letter and have only letters, digits and “_”: change ${formatList(problem.keys.map((key) => `“${key}”`))} in the settings.`;
     case 'duplicate_key':
       return `${formatList(problem.keys)} ${problem.keys.length === 1 ? 'is' : 'are'} defined twice in the settings. Remove one.`;
+  }
+};
+
+/** Why an edit was not made. */
+export const draftProblemMessage = (problem: DraftProblem): string => {
+  switch (problem.code) {
+    case 'too_long':
+      return `A program has at most ${formatCount(PROGRAM_LIMITS.days)} days. Nothing was changed.`;
+    case 'too_short':
+      return 'A program has at least one day. Nothing was changed.';
+    case 'too_many_tasks':
+      return `A program has at most ${formatCount(PROGRAM_LIMITS.tasks)} tasks. Nothing was changed.`;
+    case 'no_such_day':
+      return problem.day < 1
+        ? 'That would be before day 1. Nothing was changed.'
+        : `That needs day ${String(problem.day)}, which the program doesn’t have. Insert days first. Nothing was changed.`;
   }
 };
