@@ -177,6 +177,7 @@ describe('an argument of a function', () => {
     jsonb: {},
     text: 'EUR',
     integer: 1,
+    bigint: 1,
     boolean: true,
   };
 

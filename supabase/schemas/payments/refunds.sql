@@ -87,6 +87,7 @@ create function public.settle_refund(refund uuid, reference text, failure text d
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  given private.label := private.read_label('reference', settle_refund.reference);
   asked public.payment_refunds;
   paid public.payments;
 begin
@@ -101,7 +102,7 @@ begin
   if asked.state <> 'done' then
     update public.payment_refunds r
     set state = case when settle_refund.failure is null then 'done' else 'failed' end, settled_at = now(),
-      reference = case when settle_refund.failure is null then private.read_label('reference', settle_refund.reference) end,
+      reference = case when settle_refund.failure is null then given end,
       failure = nullif(private.as_label(settle_refund.failure, 500), '')
     where r.id = asked.id returning * into asked;
     if asked.state = 'done' then

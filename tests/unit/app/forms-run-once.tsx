@@ -26,6 +26,7 @@ import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
 import { createProgram } from '../../../src/data/programs/drafts.ts';
 import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
 import { AddClientTaskSheet } from '../../../src/shared/coaching/AddClientTaskSheet.tsx';
+import { ConfirmPaymentSheet } from '../../../src/shared/coaching/ConfirmPaymentSheet.tsx';
 import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';
 import { TextField } from '../../../src/ui/Fields.tsx';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
@@ -331,6 +332,37 @@ export const FORMS: readonly FormCase[] = [
       await db.rows('programs').put({ ...program, id: PROGRAM_ID, published_version: 1, kind: 'group' });
       await press('Create your first cohort');
       return { field: await type(/^Name/, 'Autumn'), count: () => count };
+    },
+  },
+  {
+    file: 'shared/coaching/ConfirmPaymentSheet.tsx',
+    name: 'the confirmation of a payment',
+    open: async () => {
+      const requests: unknown[] = [];
+      server.use(
+        rpc('quote_payment', { amount: 4_900, currency: 'EUR' }),
+        edge('complete-enrollment', (body) => {
+          requests.push(body);
+          return { enrollmentId: ADAS_ENROLLMENT, status: 'active' };
+        }),
+      );
+      const Host = () => (
+        <Opened>
+          {({ opened, onClose }) => (
+            <ConfirmPaymentSheet
+              opened={opened}
+              enrollmentId={ADAS_ENROLLMENT}
+              name="Ada"
+              onClose={onClose}
+              onConfirmed={() => Promise.resolve()}
+            />
+          )}
+        </Opened>
+      );
+      openScreen(Host, { role: 'coach' });
+      await press('Open');
+      await userEvent.click(await screen.findByRole('radio', { name: 'Cash' }));
+      return { field: await type(/^Note/, 'On Monday'), count: () => requests.length };
     },
   },
   {
