@@ -1622,13 +1622,15 @@ export type Database = {
         Args: { amount: number; enrollment: string; method: string; note?: string; request: string };
         Returns: Json;
       };
+      delete_cohort: { Args: { cohort: string; end_members: boolean; remove_tasks?: boolean }; Returns: number };
       end_connection: { Args: { connection: string }; Returns: undefined };
-      end_enrollment: { Args: { enrollment: string }; Returns: undefined };
+      end_enrollment: { Args: { enrollment: string; remove_tasks?: boolean }; Returns: number };
       enroll_in_cohort: { Args: { client: string; cohort: string; parameters?: Json }; Returns: Json };
       enroll_in_version: {
         Args: { client: string; parameters?: Json; start_date: string; version: string };
         Returns: Json;
       };
+      enrollee_names: { Args: { program: string }; Returns: Json };
       ensure_day_tasks: { Args: { day: string }; Returns: Json };
       gallery_program: { Args: { version: string }; Returns: Json };
       gallery_queue: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1671,6 +1673,7 @@ export type Database = {
       record_unreadable_payment: { Args: { body: string; provider: string }; Returns: string };
       remove_client_task: { Args: { everyone?: boolean; task: string; with_notes?: boolean }; Returns: Json };
       remove_device: { Args: { device: string }; Returns: boolean };
+      remove_program_tasks: { Args: { program: string }; Returns: number };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
       request_gallery_permission: { Args: Record<PropertyKey, never>; Returns: undefined };

@@ -103,7 +103,7 @@ describe('at the same moment', () => {
       ...people.map(async (person) =>
         database.call(coach, 'change_client_task($1, $2, true)', await firstOf(person), SENT),
       ),
-      database.call(coach, 'reschedule_cohort($1, $2)', cohort, addDays(started, 7)),
+      database.call(coach, 'reschedule(cohort => $1, start_date => $2)', cohort, addDays(started, 7)),
       database.call(coach, 'clear_tasks(cohort => $1, first_day => 4)', cohort),
       database.call(coach, 'add_client_task($1, $2, null, $3)', randomUUID(), { title: 'x', date: started }, cohort),
       ...people.map(async (person) => {

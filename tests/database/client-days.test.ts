@@ -437,12 +437,12 @@ describe('whose note is whose', () => {
   test('a note goes along when its program moves, and no move to another version removes it', async () => {
     const [kept, moved] = [await taskAt(1), await taskAt(2)];
     await write(client, moved.id, { client_notes: 'Before the duet' });
-    const reschedule = await api.call(coach, 'reschedule_cohort', {
+    const reschedule = await api.call(coach, 'reschedule', {
       cohort: cohort.id,
       start_date: day(2),
       dry_run: false,
     });
-    expect(reschedule.body).toMatchObject({ moved: 1 });
+    expect(reschedule.body).toMatchObject({ moved: 3 });
     expect(await taskAt(2)).toMatchObject({ id: moved.id, date: day(4), client_notes: 'Before the duet' });
     await backend.sql('delete from public.program_tasks where program_id = $1 and day_index = 3', program);
     await backend.sql("update public.program_tasks set notes = 'Slower' where program_id = $1", program);
@@ -489,7 +489,7 @@ describe('what is new for the client', () => {
     expect(await markOf(task.id)).toEqual({ edited: expect.any(String) as string, seen: null });
     await write(client, task.id, { title: 'Mine' });
     const edited = (await markOf(task.id))?.edited;
-    await api.call(coach, 'reschedule_cohort', { cohort: cohort.id, start_date: day(1), dry_run: false });
+    await api.call(coach, 'reschedule', { cohort: cohort.id, start_date: day(1), dry_run: false });
     expect((await markOf(task.id))?.edited).toEqual(edited);
   });
 

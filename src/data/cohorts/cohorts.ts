@@ -46,10 +46,18 @@ export const updateCohort = async (id: string, updates: Partial<Pick<Cohort, 'na
   requireFound(changed[0]);
 };
 
-/** Deletes a cohort; its members stay enrolled. */
-export const deleteCohort = async (id: string): Promise<void> => {
-  await request(z.unknown(), (client, signal) => client.from('cohorts').delete().eq('id', id).abortSignal(signal));
-};
+export interface CohortEnding {
+  /** Their enrollments end; otherwise they go on by themselves. */
+  endMembers: boolean;
+  /** Of members whose enrollment ends: removes open tasks that nobody has touched. */
+  removeTasks: boolean;
+}
+
+/** Deletes a cohort. Resolves to how many tasks were removed. */
+export const deleteCohort = (id: string, { endMembers, removeTasks }: CohortEnding): Promise<number> =>
+  request(z.number(), (client, signal) =>
+    client.rpc('delete_cohort', { cohort: id, end_members: endMembers, remove_tasks: removeTasks }).abortSignal(signal),
+  );
 
 /** The token of the cohort's invitation link. */
 export const getCohortLink = (id: string): Promise<string> =>

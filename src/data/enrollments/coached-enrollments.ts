@@ -76,7 +76,18 @@ const due = z.nullable(z.object({ amount: z.number(), currency: z.string() }));
 export const getAmountDue = (enrollment: string): Promise<z.infer<typeof due>> =>
   request(due, (client, signal) => client.rpc('quote_payment', { enrollment }).abortSignal(signal));
 
-/** Ends an enrollment; its tasks stay. */
-export const endEnrollment = async (id: string): Promise<void> => {
-  await request(z.unknown(), (client, signal) => client.rpc('end_enrollment', { enrollment: id }).abortSignal(signal));
-};
+/** Ends an enrollment. Its tasks stay, or those that nobody has touched are removed; resolves to how many. */
+export const endEnrollment = (id: string, removeTasks: boolean): Promise<number> =>
+  request(z.number(), (client, signal) =>
+    client.rpc('end_enrollment', { enrollment: id, remove_tasks: removeTasks }).abortSignal(signal),
+  );
+
+const names = z.array(z.object({ user_id: z.string(), display_name: labelSchema }));
+
+/** The names of everybody whom the coach coaches in a program. */
+export const getEnrolleeNames = (program: string): Promise<z.infer<typeof names>> =>
+  request(names, (client, signal) => client.rpc('enrollee_names', { program }).abortSignal(signal));
+
+/** Removes the open tasks that nobody has touched of everybody in a program; resolves to how many. */
+export const removeProgramTasks = (program: string): Promise<number> =>
+  request(z.number(), (client, signal) => client.rpc('remove_program_tasks', { program }).abortSignal(signal));

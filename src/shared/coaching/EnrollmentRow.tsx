@@ -1,22 +1,24 @@
 import { useDisclosure } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { type CoachedEnrollment, endEnrollment } from '../../data/enrollments/coached-enrollments.ts';
 import { syncTasks } from '../../data/enrollments/task-tools.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { joinDetails, plural } from '../../ui/format.ts';
 import { formatName } from '../../ui/format-name.ts';
-import { IconCheck, IconTrash } from '../../ui/icons.ts';
+import { IconCalendarEvent, IconCheck, IconTrash } from '../../ui/icons.ts';
 import { RowMenu } from '../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ConfirmPaymentSheet } from './ConfirmPaymentSheet.tsx';
+import { RescheduleDialog } from './RescheduleDialog.tsx';
+import { OPEN_TASKS_RULE, OpenTasksChoice } from './OpenTasksChoice.tsx';
 import styles from './EnrollmentRow.module.css';
 import { useCoachingMutation } from './use-coaching-mutation.ts';
 
 interface EnrollmentRowProps extends Pick<ListRowProps, 'leading' | 'link'> {
-  enrollment: Pick<CoachedEnrollment, 'id' | 'program_id' | 'status' | 'sync_state' | 'synced_days'> & {
+  enrollment: Pick<CoachedEnrollment, 'id' | 'program_id' | 'status' | 'start_date' | 'sync_state' | 'synced_days'> & {
     length_days: number;
   };
   /** The enrollee's. */
@@ -40,6 +42,7 @@ export const EnrollmentRow = ({
   const { id, program_id, status, sync_state } = enrollment;
   const [isEnding, { open, close }] = useDisclosure(false);
   const [isConfirming, confirm] = useDisclosure(false);
+  const [isChangingDate, date] = useDisclosure(false);
   const retry = useCoachingMutation({
     mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, crypto.randomUUID()),
     errorDetail: 'Tasks created so far are kept.',
@@ -48,8 +51,9 @@ export const EnrollmentRow = ({
       return onChanged();
     },
   });
+  const [removesTasks, setRemovesTasks] = useState(false);
   const end = useCoachingMutation({
-    mutate: () => endEnrollment(id),
+    mutate: () => endEnrollment(id, removesTasks),
     errorDetail: endAction.errorDetail,
     onDone: () => {
       close();
@@ -99,6 +103,11 @@ export const EnrollmentRow = ({
                 subject={title}
                 items={[
                   {
+                    label: 'Change start date',
+                    icon: <IconCalendarEvent size={18} aria-hidden />,
+                    onSelect: date.open,
+                  },
+                  {
                     label: endAction.label,
                     icon: <IconTrash size={18} aria-hidden />,
                     onSelect: open,
@@ -109,6 +118,17 @@ export const EnrollmentRow = ({
             </>
           )
         }
+      />
+      <RescheduleDialog
+        opened={isChangingDate}
+        target={{ enrollmentId: id }}
+        name={name}
+        startDate={enrollment.start_date}
+        onClose={date.close}
+        onDone={() => {
+          date.close();
+          void onChanged();
+        }}
       />
       <ConfirmPaymentSheet
         opened={isConfirming}
@@ -128,6 +148,8 @@ export const EnrollmentRow = ({
           onConfirm={() => end.mutate(undefined)}
         >
           {endAction.dialogText}
+          <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
+          <p>{OPEN_TASKS_RULE}</p>
         </ConfirmDialog>
       )}
     </>

@@ -1,9 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
-import { getCoachedEnrollments } from '../../data/enrollments/coached-enrollments.ts';
+import { displayName } from '../../domain/profiles/profile.ts';
+import { getCoachedEnrollments, getEnrolleeNames } from '../../data/enrollments/coached-enrollments.ts';
 import { useCurrentUserId } from '../../api/session.ts';
 import type { TaskToolRequest } from '../../data/enrollments/task-tools.ts';
-import { acceptedClients, useConnections } from '../../data/coaching/use-connections.ts';
 import { usePersistedQuery } from '../../api/use-persisted-query.ts';
 import { useSearchParam } from '../../ui/use-route-param.ts';
 import { useCohorts } from '../../data/cohorts/use-cohorts.ts';
@@ -12,8 +11,11 @@ import { compareTexts } from '../../domain/values/collation.ts';
 /** The current enrollments of a program, in cohorts too, with the enrollees' names. */
 export const useEnrollees = (programId: string) => {
   const userId = useCurrentUserId();
-  const connections = useConnections();
-  const names = new Map(acceptedClients(connections.data ?? []).map(({ id, name }) => [id, name]));
+  const people = usePersistedQuery({
+    key: ['enrollee-names', programId],
+    read: () => getEnrolleeNames(programId),
+  });
+  const names = new Map(people.data?.map((person) => [person.user_id, displayName({ ...person, email: '' })]));
   const enrollments = usePersistedQuery({
     key: ['program-enrollments', programId],
     read: () => getCoachedEnrollments(userId, ['program_id', programId]),
@@ -22,7 +24,7 @@ export const useEnrollees = (programId: string) => {
     ?.filter(({ status }) => status !== 'ended')
     .map((enrollment) => ({
       ...enrollment,
-      name: enrollment.user_id === userId ? 'You' : (names.get(enrollment.user_id) ?? 'A client'),
+      name: enrollment.user_id === userId ? 'You' : (names.get(enrollment.user_id) ?? '…'),
     }))
     .sort((a, b) => compareTexts(a.name, b.name));
   return { enrollees, enrollments };
@@ -35,7 +37,6 @@ export interface EnrolleeSelection {
   id: string;
   name: string;
   target: TaskToolRequest['target'];
-  startDate: CalendarDate;
   versionId: string;
 }
 
@@ -47,13 +48,13 @@ export const useEnrolleeSelection = (programId: string): EnrolleeSelection | nul
   const enrollmentId = useSearchParam('enrollment');
   const cohort = cohorts.data?.find(({ id, program_id }) => id === cohortId && program_id === programId);
   if (cohort) {
-    const { id, name, start_date: startDate, version_id: versionId } = cohort;
-    return { kind: 'cohort', id, name, target: { cohortId: id }, startDate, versionId };
+    const { id, name, version_id: versionId } = cohort;
+    return { kind: 'cohort', id, name, target: { cohortId: id }, versionId };
   }
   const enrollee = enrollees?.find(({ id }) => id === enrollmentId);
   if (!enrollee) return null;
-  const { id, name, start_date: startDate, version_id: versionId } = enrollee;
-  return { kind: 'client', id, name, target: { enrollmentId: id }, startDate, versionId };
+  const { id, name, version_id: versionId } = enrollee;
+  return { kind: 'client', id, name, target: { enrollmentId: id }, versionId };
 };
 
 /** Puts a selection into the page's URL; `null` removes it. */

@@ -86,25 +86,3 @@ begin
   end if;
 end
 $$;
-
--- The person leaves, or the coach removes them; whom the coach removed cannot join again by a link. Existing tasks
--- stay. Idempotent.
-create function public.end_enrollment(enrollment uuid) returns void
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  me uuid := private.require_user();
-  ending public.enrollments;
-begin
-  select * into ending from public.enrollments e
-  where e.id = enrollment and (e.user_id = me or (e.coach_id = me and private.is_coach()))
-  for update;
-  if ending.id is null then
-    perform private.raise_not_found();
-  end if;
-  update public.enrollments e
-  set status = 'ended', ended_by = case when e.user_id = me then 'person' else 'coach' end
-  where e.id = ending.id and (e.status <> 'ended' or e.user_id <> me);
-end
-$$;
-grant execute on function public.end_enrollment(uuid) to authenticated;

@@ -48,6 +48,7 @@ const ADDRESSES: Record<string, string> = {
   '/programs/$id': `/programs/${PROGRAM_ID}`,
   '/programs/$id/statistics': `/programs/${PROGRAM_ID}/statistics`,
   '/clients/$id': `/clients/${CLIENT_ID}`,
+  '/clients/$id/days': `/clients/${CLIENT_ID}/days`,
   '/cohorts/$id': `/cohorts/${COHORT_ID}`,
   '/admin/reps/$userId': `/admin/reps/${CLIENT_ID}`,
   '/admin/reps/$userId/activities/$id': `/admin/reps/${CLIENT_ID}/activities/${ACTIVITY_ID}`,

@@ -281,7 +281,55 @@ const cohorts = invalidRows(COHORT_ID, ({ name, date }) => ({
   is_open: true,
 }));
 
+const money = (index: number) => ({
+  payer_name: cycle(INVALID_LABELS, index),
+  program_title: cycle(INVALID_LABELS, index + 1),
+  amount: cycle([-5, 1e15, 100], index),
+  currency: cycle(['nothing', '€', 'EUR', ''], index),
+});
+const payments = Array.from({ length: ROW_COUNT }, (_, index) => ({
+  id: `${PROGRAM_ID}${String(index)}`,
+  provider: cycle(INVALID_LABELS, index),
+  reference: '\u202Eevil',
+  enrollment_id: null,
+  coach_id: null,
+  ...money(index),
+  method: cycle(['nothing', null], index),
+  note: '\u0007',
+  state: 'held',
+  issue: 'too_little',
+  received_at: cycle(INVALID_INSTANTS, index),
+  decided_at: null,
+  refunds: [{ id: 'r', payment_id: 'p', amount: -1, state: 'failed', failure: '\u202Eevil', requested_at: 'infinity' }],
+}));
+const clientTasks = Array.from({ length: ROW_COUNT }, (_, index) => ({
+  id: `${TASK_ID}${String(index)}`,
+  enrollment_id: CLIENT_ID,
+  date: cycle(INVALID_DATES, index),
+  position: index,
+  title: cycle(INVALID_LABELS, index),
+  notes: '\u0007',
+  client_notes: '\u202Eevil',
+  minutes: cycle(INVALID_MINUTES, index),
+  type: cycle(INVALID_LABELS, index + 1),
+  status: 'open',
+  is_required: true,
+  source_type: 'coach',
+  client_locked: false,
+  program_day: null,
+  coach_edited_at: cycle(INVALID_INSTANTS, index),
+  coach_edit_seen_at: null,
+  cohort_task_id: null,
+  created_at: cycle(INVALID_INSTANTS, index),
+}));
+
 const TABLES: Record<string, readonly object[]> = {
+  payments,
+  payment_intents: payments.map(({ id }, index) => ({
+    id,
+    ...money(index),
+    created_at: cycle(INVALID_INSTANTS, index),
+  })),
   profiles: people,
   cohorts,
   enrollments: enrollmentsOfClients,
@@ -357,6 +405,30 @@ const totals = {
 const FUNCTIONS: Record<string, unknown> = {
   my_connections: connections,
   my_flags: {},
+  enrollee_names: people.map(({ id }, index) => ({ user_id: id, display_name: cycle(INVALID_LABELS, index) })),
+  client_days: {
+    client: { id: CLIENT_ID, display_name: '\u202Eevil', email: 'ada@example.com' },
+    today: '2026-11-18',
+    enrollments: [
+      {
+        id: CLIENT_ID,
+        program_id: PROGRAM_ID,
+        program_title: '\u0007',
+        status: 'active',
+        start_date: 'tomorrow',
+        cohort: { id: COHORT_ID, name: '\u200B' },
+      },
+    ],
+    tasks: clientTasks,
+  },
+  client_progress: {
+    today: '2026-11-18',
+    last_sync_at: 'infinity',
+    due: 3,
+    done: 1,
+    weeks: INVALID_DATES.map((week_start) => ({ week_start, due: 1, done: 0, missed: 1, completed: 0 })),
+    notes: clientTasks.map(({ id, date, title, client_notes }) => ({ task_id: id, date, title, client_notes })),
+  },
   cohort_link: 'token',
   cohort_members: enrollmentsOfClients.map(({ id, ...member }, index) => ({
     ...member,

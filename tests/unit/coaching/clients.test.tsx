@@ -221,7 +221,7 @@ describe('a client', () => {
     it('can be removed from a program after a confirmation', async () => {
       const requests: unknown[] = [];
       const rows = enrolled({});
-      server.use(rpc('end_enrollment', null, requests));
+      server.use(rpc('end_enrollment', 0, requests));
       await userEvent.click(await screen.findByRole('button', { name: 'More actions for First steps' }));
       await userEvent.click(await screen.findByRole('menuitem', { name: 'End enrollment' }));
       const dialog = await screen.findByRole('dialog', { name: 'End “First steps” for Ada?' });
@@ -230,7 +230,7 @@ describe('a client', () => {
       await userEvent.click(within(dialog).getByRole('button', { name: 'End enrollment' }));
       expect(await screen.findByText('Ended “First steps” for Ada.')).toBeTruthy();
       expect(await screen.findByText('No longer enrolled')).toBeTruthy();
-      expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
+      expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT, remove_tasks: false }]);
     });
   });
 

@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { formatDate } from '../../../src/ui/format.ts';
+import { deviceToday } from '../../fixtures/clock.ts';
 import { daysBetween } from '../../../src/domain/calendar/calendar-date.ts';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
@@ -257,7 +259,7 @@ describe('a cohort', () => {
   it('can get a member removed after a confirmation', async () => {
     const requests: unknown[] = [];
     respondToCoach();
-    server.use(rpc('end_enrollment', null, requests));
+    server.use(rpc('end_enrollment', 0, requests));
     openCohort();
     await screen.findByText('28 days planned');
     await userEvent.click(screen.getByRole('button', { name: /Ada/ }));
@@ -266,7 +268,7 @@ describe('a cohort', () => {
     expect(requests).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Remove' }));
     expect(await screen.findByText('Removed Ada from the cohort.')).toBeTruthy();
-    expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT }]);
+    expect(requests).toEqual([{ enrollment: ADAS_ENROLLMENT, remove_tasks: false }]);
   });
 
   it('shows its link, and can replace it with a new one', async () => {
@@ -314,9 +316,15 @@ describe('a cohort’s board', () => {
     const board = await screen.findByRole('region', { name: /^Spring, / });
     expect(within(board).getByRole('columnheader', { name: 'Monday 16 November' })).toBeTruthy();
     const row = within(board).getByRole('row', { name: /^Ada/ });
-    expect(within(row).getAllByRole('cell', { name: 'Ada, Mon 16 Nov: 2 done, 1 missed' })).toHaveLength(1);
-    expect(within(row).getAllByRole('cell', { name: 'Ada, Tue 17 Nov: 3 upcoming' })).toHaveLength(1);
-    expect(within(row).getAllByRole('cell', { name: 'Ada, Wed 18 Nov: no tasks' })).toHaveLength(1);
+    expect(
+      within(row).getAllByRole('cell', { name: `Ada, ${formatDate('2026-11-16', deviceToday())}: 2 done, 1 missed` }),
+    ).toHaveLength(1);
+    expect(
+      within(row).getAllByRole('cell', { name: `Ada, ${formatDate('2026-11-17', deviceToday())}: 3 upcoming` }),
+    ).toHaveLength(1);
+    expect(
+      within(row).getAllByRole('cell', { name: `Ada, ${formatDate('2026-11-18', deviceToday())}: no tasks` }),
+    ).toHaveLength(1);
     expect(
       within(row)
         .getByRole('link', { name: /^Ada, Mon/ })

@@ -82,11 +82,11 @@ describe('my programs', () => {
 
   it('ends an enrollment after a confirmation', async () => {
     const requests: unknown[] = [];
-    server.use(rpc('end_enrollment', () => json(null), requests));
+    server.use(rpc('end_enrollment', () => json(0), requests));
     await openWith({});
     await endIt();
     await screen.findByText('You left “Morning practice”.');
-    expect(requests).toEqual([{ enrollment: idOf(0) }]);
+    expect(requests).toEqual([{ enrollment: idOf(0), remove_tasks: false }]);
   });
 
   it.each([

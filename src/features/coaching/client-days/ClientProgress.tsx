@@ -42,7 +42,7 @@ const ProgressContent = ({ progress, clientId, name }: ClientProgressProps & { p
         <StatTile
           label="Last sync"
           value={last_sync_at === null ? 'Never' : <RelativeTime instant={Date.parse(last_sync_at)} />}
-          detail={`What ${name} did since is not here yet`}
+          detail="What they did since isn’t here yet"
         />
       </StatTiles>
       {weeks.length > 0 && (

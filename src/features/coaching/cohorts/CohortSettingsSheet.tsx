@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import { type Cohort, deleteCohort, updateCohort } from '../../../data/cohorts/cohorts.ts';
+import { type Cohort, type CohortEnding, deleteCohort, updateCohort } from '../../../data/cohorts/cohorts.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { TextField } from '../../../ui/Fields.tsx';
 import { IconCalendarEvent, IconTrash } from '../../../ui/icons.ts';
@@ -10,6 +10,9 @@ import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { COHORT_NAME_LIMIT, validateCohortName } from './validation.ts';
 import styles from './Cohorts.module.css';
+import { OPEN_TASKS_RULE, OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
+import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
+import { plural } from '../../../ui/format.ts';
 import { RescheduleDialog } from '../../../shared/coaching/RescheduleDialog.tsx';
 import { startDateLabel } from '../../../shared/coaching/labels.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
@@ -47,12 +50,13 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
       return onChanged();
     },
   });
+  const [ending, setEnding] = useState<CohortEnding>({ endMembers: false, removeTasks: false });
   const remove = useCoachingMutation({
-    mutate: () => deleteCohort(id),
+    mutate: () => deleteCohort(id, ending),
     errorDetail: 'The cohort was not deleted.',
-    onDone: async () => {
+    onDone: async (removed) => {
       forgetDraft(draftName);
-      showToast(`Deleted “${savedName}”.`);
+      showToast(`Deleted “${savedName}”.${removed > 0 ? ` ${plural(removed, 'untouched task')} removed.` : ''}`);
       await navigate({ to: '/cohorts' });
       await onChanged();
     },
@@ -124,7 +128,29 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
         }}
         onConfirm={() => remove.mutate(undefined)}
       >
-        Its invitation link stops working. Members stay enrolled and continue on their own.
+        <p>Its invitation link stops working. Names and payments are kept.</p>
+        <ChoiceChips
+          label="Members"
+          options={[
+            { value: 'continue', label: 'Continue on their own' },
+            { value: 'end', label: 'End for everyone' },
+          ]}
+          value={ending.endMembers ? 'end' : 'continue'}
+          onChange={(choice) => {
+            setEnding({ endMembers: choice === 'end', removeTasks: false });
+          }}
+        />
+        {ending.endMembers && (
+          <>
+            <OpenTasksChoice
+              removes={ending.removeTasks}
+              onChange={(removeTasks) => {
+                setEnding({ endMembers: true, removeTasks });
+              }}
+            />
+            <p>{OPEN_TASKS_RULE}</p>
+          </>
+        )}
       </ConfirmDialog>
     </>
   );

@@ -55,12 +55,7 @@ export const MemberList = ({ members, programId, isOpen, onAdd, onChanged }: Mem
             endAction={{
               label: 'Remove',
               dialogTitle: `Remove ${name}?`,
-              dialogText: (
-                <>
-                  They get no more tasks and can’t rejoin with the link. They keep the tasks they have; to remove
-                  upcoming ones, clear them first. You can add them again later.
-                </>
-              ),
+              dialogText: <>They get no more tasks and can’t rejoin with the link. You can add them again later.</>,
               successMessage: `Removed ${name} from the cohort.`,
               errorDetail: 'They are still in the cohort.',
             }}

@@ -53,12 +53,7 @@ export const ClientPrograms = ({ client: { id: clientId, name } }: { client: Cli
                 endAction={{
                   label: 'End enrollment',
                   dialogTitle: `End “${title}” for ${name}?`,
-                  dialogText: (
-                    <>
-                      They get no more tasks from it and keep the ones they have. To remove upcoming tasks, clear them
-                      first. You can enroll them again later.
-                    </>
-                  ),
+                  dialogText: <>They get no more tasks from it. You can enroll them again later.</>,
                   successMessage: `Ended “${title}” for ${name}.`,
                   errorDetail: `${name} is still enrolled in “${title}”.`,
                 }}

@@ -2,19 +2,10 @@ import '@mantine/core/styles/Menu.layer.css';
 import { Menu } from '@mantine/core';
 import { useState } from 'react';
 import { ActionIcon, Button } from '../../../ui/Button.tsx';
-import {
-  IconArrowBackUp,
-  IconArrowUp,
-  IconCalendarEvent,
-  IconChevronDown,
-  IconRefresh,
-  IconTrash,
-  IconX,
-} from '../../../ui/icons.ts';
+import { IconArrowBackUp, IconArrowUp, IconChevronDown, IconRefresh, IconTrash, IconX } from '../../../ui/icons.ts';
 import { ClearsDialog } from './ClearsDialog.tsx';
 import { MoveEnrollmentDialog } from './MoveEnrollmentDialog.tsx';
 import { OfflineHint } from '../../../shared/sync/OfflineHint.tsx';
-import { RescheduleDialog } from '../../../shared/coaching/RescheduleDialog.tsx';
 import { TaskToolDialog } from './TaskToolDialog.tsx';
 import styles from './TaskTools.module.css';
 import {
@@ -28,7 +19,6 @@ const TASK_TOOLS = [
   { tool: 'clear', label: 'Clear future tasks', Icon: IconTrash },
   { tool: 'clears', label: 'Undo a clear', Icon: IconArrowBackUp },
   { tool: 'move', label: 'Move to another version', Icon: IconArrowUp },
-  { tool: 'date', label: 'Change start date', Icon: IconCalendarEvent },
 ] as const;
 
 /** The tools for the selected client or cohort; nothing without a selection. */
@@ -103,14 +93,6 @@ const TaskToolsMenu = ({ programId, selection }: { programId: string; selection:
         onMove={close}
       />
       <MoveEnrollmentDialog opened={open === 'move'} onClose={close} programId={programId} selection={selection} />
-      <RescheduleDialog
-        opened={open === 'date'}
-        target={selection.target}
-        name={selection.name}
-        startDate={selection.startDate}
-        onClose={close}
-        onDone={close}
-      />
       <ClearsDialog opened={open === 'clears'} onClose={close} programId={programId} selection={selection} />
     </div>
   );

@@ -1,8 +1,12 @@
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../../ui/Button.tsx';
 import type { Program } from '../../../domain/programs/program.ts';
 import { deleteProgram, restoreProgram } from '../../../data/programs/drafts.ts';
+import { removeProgramTasks } from '../../../data/enrollments/coached-enrollments.ts';
+import { OPEN_TASKS_RULE, OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
+import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
@@ -22,6 +26,12 @@ export const DeleteProgram = ({ program, hasVersions }: DeleteProgramProps) => {
   const navigate = useNavigate();
   const [isConfirming, { open, close }] = useDisclosure(false);
 
+  const [removesTasks, setRemovesTasks] = useState(false);
+  const removal = useCoachingMutation({
+    mutate: () => removeProgramTasks(program.id),
+    errorDetail: 'The program was not deleted.',
+    onDone: () => remove(),
+  });
   const remove = async () => {
     close();
     const tasks = await withSaveErrorToast(() => deleteProgram(db, program));
@@ -59,10 +69,15 @@ export const DeleteProgram = ({ program, hasVersions }: DeleteProgramProps) => {
         confirmLabel="Delete for everyone"
         danger
         onClose={close}
-        onConfirm={() => remove()}
+        busy={removal.isPending}
+        onConfirm={() => (removesTasks ? removal.mutate(undefined) : remove())}
       >
-        This program has been published. All its enrollments and cohorts are deleted too, and this can’t be undone.
-        People keep the tasks they already have. To only stop new enrollments, unpublish it instead.
+        <p>
+          This program has been published. All its enrollments and cohorts are deleted too, and this can’t be undone.
+          Payments are kept. To only stop new enrollments, unpublish it instead.
+        </p>
+        <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
+        <p>{OPEN_TASKS_RULE}</p>
       </ConfirmDialog>
     </>
   );

@@ -18,6 +18,7 @@ import { type MyProgramAction, MyProgramRow } from './MyProgramRow.tsx';
 import { NewerVersionDialog } from './NewerVersionDialog.tsx';
 import { PaymentDialog } from './PaymentDialog.tsx';
 import { useEnrollmentMutation } from '../../../shared/programs/use-enrollment-mutation.ts';
+import { OPEN_TASKS_RULE, OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
 import { useNewerVersions } from './use-newer-versions.ts';
 
 /** The person's enrollments on this device. */
@@ -81,8 +82,9 @@ export const MyProgramsScreen = () => {
 const EndEnrollmentDialog = ({ enrollment, onClose }: { enrollment: Enrollment; onClose: () => void }) => {
   const { syncNow } = useProgramSync();
   const { id, program_title, coach_id, user_id } = enrollment;
+  const [removesTasks, setRemovesTasks] = useState(false);
   const end = useEnrollmentMutation({
-    mutate: () => endEnrollment(id),
+    mutate: () => endEnrollment(id, removesTasks),
     errorDetail: `You are still enrolled in “${program_title}”.`,
     onDone: () => {
       onClose();
@@ -101,7 +103,8 @@ const EndEnrollmentDialog = ({ enrollment, onClose }: { enrollment: Enrollment; 
       onConfirm={() => end.mutate(undefined)}
     >
       You get no new tasks from it. {coach_id !== user_id && 'Your coach can no longer see your progress with it. '}
-      Tasks already in your days stay there, done or not.
+      <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
+      <p>{OPEN_TASKS_RULE}</p>
     </ConfirmDialog>
   );
 };

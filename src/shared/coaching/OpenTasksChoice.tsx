@@ -1,0 +1,25 @@
+import { ChoiceChips } from '../../ui/ChoiceChips.tsx';
+
+interface OpenTasksChoiceProps {
+  removes: boolean;
+  onChange: (removes: boolean) => void;
+}
+
+/** What becomes of open tasks when an enrollment ends. */
+export const OpenTasksChoice = ({ removes, onChange }: OpenTasksChoiceProps) => (
+  <ChoiceChips
+    label="Open tasks"
+    options={[
+      { value: 'keep', label: 'Keep' },
+      { value: 'remove', label: 'Remove untouched ones' },
+    ]}
+    value={removes ? 'remove' : 'keep'}
+    onChange={(choice) => {
+      onChange(choice === 'remove');
+    }}
+  />
+);
+
+/** What the choice means, below it. */
+export const OPEN_TASKS_RULE =
+  'Tasks that are done, locked, changed or noted always stay. Removed are only those from today on that nobody has touched.';
