@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account, TestBackend } from '../fixtures/backend/backend.ts';
 import { type CoachingApi, type CoachingFixture, expectedError, startCoaching } from '../fixtures/backend/coaching.ts';
+import { syncClient } from '../fixtures/backend/sync-client.ts';
 
 let backend: TestBackend;
 let api: CoachingApi;
@@ -126,6 +127,47 @@ describe('a quote', () => {
     await pay(quoted);
     expect((await api.call(rep, 'quote_payment', { enrollment })).body).toBeNull();
   });
+});
+
+describe('who joins again after their cohort moved', () => {
+  const moveTo = async (program: string, cohort: string, price: number | null) => {
+    await api.request(coach, `programs?id=eq.${program}`, { method: 'PATCH', body: JSON.stringify({ price }) });
+    const { version } = await api.publish(coach, program);
+    await api.call(coach, 'move_enrollment', { cohort, version });
+    return version;
+  };
+
+  test('is in its version: free, without the tasks of the one that they did not pay for', async () => {
+    const { program, cohort, enrollment } = await pending();
+    await api.call(rep, 'end_enrollment', { enrollment });
+    const version = await moveTo(program, cohort.id, null);
+    await api.call(rep, 'join_cohort', { token: cohort.token });
+    const [row] = await backend.sql('select version_id, status from public.enrollments where id = $1', enrollment);
+    expect(row).toEqual({ version_id: version, status: 'active' });
+  });
+
+  test('is asked for its price', async () => {
+    const { program, cohort, enrollment } = await pending();
+    await api.call(rep, 'end_enrollment', { enrollment });
+    await moveTo(program, cohort.id, 9_900);
+    await api.call(rep, 'join_cohort', { token: cohort.token });
+    expect((await quote(enrollment)).amount).toBe(9_900);
+  });
+});
+
+test('a person whose enrollment waits for a payment adds no task to it, and brings none back', async () => {
+  const { enrollment } = await pending();
+  await confirm(coach, enrollment);
+  await api.call(rep, 'sync_enrollment_tasks', { enrollment, from_today: false });
+  const tasks = await backend.sql<{ id: string }>('select id from public.tasks');
+  const [payment] = (await api.request<{ id: string }[]>(coach, 'payments?select=id')).body;
+  expect((await api.call(coach, 'undo_confirmation', { payment: payment?.id })).body).toEqual({ removed: 2 });
+  const phone = syncClient(backend, rep);
+  const changes = tasks.map(({ id }) =>
+    phone.change({ table: 'tasks', op: 'update', row: id, fields: { client_locked: true }, at: Date.now() }),
+  );
+  await phone.push(changes);
+  expect(await backend.sql('select from public.tasks')).toEqual([]);
 });
 
 describe('a move to a free version', () => {
@@ -432,6 +474,36 @@ describe('a refund', () => {
     await confirm(coach, enrollment);
     const [payment] = (await api.request<{ id: string }[]>(coach, 'payments?select=id')).body;
     expect(await refund(coach, payment?.id ?? '')).toMatchObject(expectedError(409, 'not_refundable'));
+  });
+
+  test('that the provider reports before its payment is settled, or without our id, is counted once', async () => {
+    const { enrollment } = await pending();
+    const quoted = await quote(enrollment);
+    const report = { provider: 'bank', reference: 'r-1', intent: quoted.intent_id, amount: 900, currency: 'EUR' };
+    await api.callAsServer('record_payment', report);
+    const refunded = { provider: 'bank', payment_reference: 'r-1', reference: 'refund-1', amount: 300 };
+    expect((await api.callAsServer('record_refund', refunded)).body).toMatchObject({ state: 'done' });
+    const [payment] = (await api.request<{ id: string }[]>(coach, 'payments?select=id')).body;
+    const request = randomUUID();
+    await refund(coach, payment?.id ?? '', { request, amount: 200 });
+    await api.callAsServer('record_refund', { ...refunded, reference: 'refund-2', amount: 200 });
+    expect((await settle(request, { reference: 'refund-2' })).body).toMatchObject({ state: 'done' });
+    const list = await api.request(coach, 'payment_refunds?select=amount,state&order=amount');
+    expect(list.body).toEqual([
+      { amount: 200, state: 'done' },
+      { amount: 300, state: 'done' },
+    ]);
+  });
+
+  test('on its way keeps a late payment from paying when the person joins again', async () => {
+    const { cohort, enrollment } = await pending();
+    const quoted = await quote(enrollment);
+    await api.call(rep, 'end_enrollment', { enrollment });
+    const { payment_id: payment } = await pay(quoted);
+    await refund(coach, payment);
+    await api.call(rep, 'join_cohort', { token: cohort.token });
+    expect(await statusOf(enrollment)).toBe('pending');
+    expect((await api.call(coach, 'accept_payment', { payment })).status).toBe(409);
   });
 
   test('that was made at the provider is recorded once', async () => {

@@ -113,6 +113,7 @@ const ConfirmPaymentForm = ({
       )}
       <TextField
         label="Note"
+        description="They can read it under My payments."
         placeholder="Optional"
         maxLength={500}
         value={note}

@@ -4,7 +4,7 @@ export type TextPart = { kind: 'text'; text: string } | { kind: 'link'; text: st
 
 /** An address is followed by a space or by what no address contains as it is; invisible characters could hide a part of it. */
 const CANDIDATE =
-  /(?<![\p{L}\p{N}_@])(?:https?:\/\/|www\.)[^\s<>"\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/giu;
+  /(?<![\p{L}\p{N}_@])(?:https?:\/\/|www\.)[^\s<>"\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]{1,2000}/giu;
 
 /** The text in its order, with its links as parts of their own. Together the parts are the text. */
 export const splitLinks = (text: string): TextPart[] => {

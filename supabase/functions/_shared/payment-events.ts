@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { runInBackground } from './background.ts';
 import { send, serviceDatabase } from './database.ts';
+import { HttpError } from './http-error.ts';
 import type { PaymentEvent } from './payment.ts';
 import { syncAllProgramTasks } from './task-sync.ts';
 
@@ -29,7 +30,9 @@ export const recordPaymentEvent = async (provider: string, event: PaymentEvent):
       z.object({ state: z.string() }).nullable(),
       database.rpc('record_refund', { provider, payment_reference: payment, reference, amount, request: refundId }),
     );
-    return { state: refund?.state ?? 'unknown_payment' };
+    // Its payment may not have been reported yet: the provider tries again.
+    if (!refund) throw new HttpError(503, 'unavailable', 'This payment is not known yet.');
+    return { state: refund.state };
   }
   const { reference, intentId: intent, amount, currency } = event;
   const paymentId = await send(

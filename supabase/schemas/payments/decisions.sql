@@ -1,8 +1,8 @@
 -- What coaches decide about payments: they confirm what reached them by another way, withdraw that, and accept what does
 -- not fit its quote. Admins decide about payments that name no quote.
 
--- The payment, locked, where the caller decides about it: its coach, or an admin where it has none. The enrollment is
--- locked first.
+-- The payment, locked, where the caller decides about it: its coach, or an admin where it has none or none that still is a
+-- coach. The pushes of its person and the enrollment are locked first.
 create function private.require_own_payment(payment uuid) returns public.payments
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -11,10 +11,12 @@ declare
   own public.payments;
 begin
   select * into own from public.payments y
-  where y.id = payment and (y.coach_id = me or (y.coach_id is null and private.is_admin()));
+  where y.id = payment and (y.coach_id = me or (private.is_admin() and not exists (
+    select from public.profiles c where c.id = y.coach_id and c.role in ('coach', 'admin'))));
   if own.id is null then
     perform private.raise_not_found();
   end if;
+  perform private.lock_enrollments(array[own.enrollment_id]);
   perform from public.enrollments e where e.id = own.enrollment_id for update;
   select * into own from public.payments y where y.id = payment for update;
   return own;
@@ -81,6 +83,9 @@ begin
   end if;
   update public.payments y set state = 'undone', decided_at = now(), decided_by = auth.uid()
   where y.id = own.id and y.state = 'applied';
+  if not found then
+    return json_build_object('removed', 0);
+  end if;
   if not private.is_paid(own.enrollment_id)
      and exists (
        select from public.enrollments e join public.program_versions v on v.id = e.version_id
@@ -103,7 +108,8 @@ declare
   own public.payments := private.require_own_payment(payment);
   target public.enrollments;
 begin
-  if own.issue is null or own.state not in ('held', 'applied') then
+  if own.issue is null or own.state not in ('held', 'applied') or exists (
+    select from public.payment_refunds r where r.payment_id = own.id and r.state = 'pending') then
     raise exception 'nothing_to_decide' using errcode = 'PT409', detail = 'There is nothing to decide about this payment.';
   end if;
   if enrollment is not null and own.enrollment_id is distinct from enrollment then
@@ -123,7 +129,7 @@ begin
     payer_name = coalesce(nullif(y.payer_name, ''), (select p.display_name from public.profiles p where p.id = target.user_id), ''),
     program_title = coalesce(nullif(y.program_title, ''), target.program_title, '')
   where y.id = own.id and y.decided_at is null;
-  if target.id is not null then
+  if found and target.id is not null then
     perform private.activate_enrollment(target.id);
   end if;
   return private.enrollment_response(target.id);

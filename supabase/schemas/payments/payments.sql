@@ -123,6 +123,11 @@ as $$
     when paid.amount < quoted.amount then 'too_little'
     when due.status = 'ended' then 'enrollment_ended'
     when due.status = 'active' then 'nothing_due'
+    -- An expired quote holds no longer where a later one asks for more.
+    when quoted.expires_at < now() and exists (
+      select from public.payment_intents i
+      where i.enrollment_id = due.id and i.state = 'open' and i.currency = quoted.currency and i.amount > quoted.amount)
+      then 'too_little'
     when paid.amount > quoted.amount then 'too_much'
   end
 $$;
@@ -140,6 +145,8 @@ declare
   found_issue text;
 begin
   select * into paid from public.payments y where y.id = payment;
+  -- Reports with one reference are settled one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('cadence.payment:' || paid.provider || ' ' || paid.reference, 0));
   select * into quoted from public.payment_intents i where i.id::text = paid.intent_reference;
   -- The enrollment is locked first, as everywhere.
   select * into due from public.enrollments e where e.id = quoted.enrollment_id for update;
@@ -179,14 +186,16 @@ begin
 end
 $$;
 
--- A payment that came after its enrollment had ended pays for it when the person enrolls again.
+-- A payment that came after its enrollment had ended pays for it when the person enrolls again, unless it is being refunded.
 create function private.apply_late_payment(enrollment uuid) returns void
-language sql volatile set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   update public.payments y set state = 'applied', decided_at = now()
   where y.id = (
     select h.id from public.payments h
-    where h.enrollment_id = enrollment and h.state = 'held' and h.issue = 'enrollment_ended'
-      and not private.is_paid(enrollment)
-    order by h.received_at, h.id limit 1)
+    where h.enrollment_id = apply_late_payment.enrollment and h.state = 'held' and h.issue = 'enrollment_ended'
+      and private.refundable_amount(h.id) = h.amount and not private.is_paid(apply_late_payment.enrollment)
+    order by h.received_at, h.id limit 1);
+end
 $$;

@@ -63,7 +63,7 @@ begin
   if known.id is null then
     if own.provider = 'coach' or own.amount is null then
       raise exception 'not_refundable' using errcode = 'PT409', detail = 'Only what the provider reported can be refunded.';
-    elsif own.state = 'received' or rest = 0 or amount > rest then
+    elsif own.state = 'received' or rest <= 0 or amount > rest then
       raise exception 'nothing_left' using errcode = 'PT409', detail = 'This is more than what is left of the payment.';
     elsif amount <= 0 then
       raise exception 'malformed_request' using errcode = 'PT400', detail = 'A refund is above 0.';
@@ -100,6 +100,9 @@ begin
     perform private.raise_not_found();
   end if;
   if asked.state <> 'done' then
+    -- The provider may have reported it without our id: it is this one.
+    delete from public.payment_refunds r
+    where r.payment_id = asked.payment_id and r.id <> asked.id and r.reference = given and settle_refund.failure is null;
     update public.payment_refunds r
     set state = case when settle_refund.failure is null then 'done' else 'failed' end, settled_at = now(),
       reference = case when settle_refund.failure is null then given end,
@@ -118,11 +121,12 @@ create function private.apply_refund(done public.payment_refunds) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  left_over bigint := private.refundable_amount(done.payment_id);
+  paid_back bigint := (
+    select sum(r.amount) from public.payment_refunds r where r.payment_id = done.payment_id and r.state = 'done');
 begin
   update public.payments y
-  set state = case when left_over = 0 then 'refunded' when y.state = 'held' then 'held' else y.state end,
-    decided_at = case when y.state = 'held' and left_over > 0 then null else coalesce(y.decided_at, now()) end,
+  set state = case when paid_back >= y.amount then 'refunded' else y.state end,
+    decided_at = case when y.state = 'held' and paid_back < y.amount then null else coalesce(y.decided_at, now()) end,
     decided_by = coalesce(y.decided_by, done.requested_by)
   where y.id = done.payment_id;
   if done.ends_enrollment then
@@ -143,14 +147,18 @@ declare
   paid public.payments;
   asked uuid;
 begin
+  perform public.settle_payment(y.id) from public.payments y
+  where y.provider = record_refund.provider and y.reference = payment_reference and y.state = 'received';
+  select r.id into asked from public.payment_refunds r join public.payments y on y.id = r.payment_id
+  where y.provider = record_refund.provider and y.reference = payment_reference
+    and (r.id::text = request or r.reference = record_refund.reference)
+  order by r.id::text = request desc nulls last limit 1;
   select * into paid from public.payments y
-  where y.provider = record_refund.provider and y.reference = payment_reference and y.state <> 'received'
+  where y.provider = record_refund.provider and y.reference = payment_reference
   order by y.received_at limit 1;
   if paid.id is null then
     return null;
   end if;
-  select r.id into asked from public.payment_refunds r
-  where r.payment_id = paid.id and (r.id::text = request or r.reference = record_refund.reference);
   if asked is null then
     insert into public.payment_refunds as r (id, payment_id, user_id, coach_id, amount, ends_enrollment)
     values (gen_random_uuid(), paid.id, paid.user_id, paid.coach_id, record_refund.amount, false)

@@ -47,7 +47,8 @@ begin
     if remove_tasks then
       removed := private.withdraw_tasks(enrollment_ids);
     end if;
-    update public.enrollments e set status = 'ended', ended_by = 'coach' where e.id = any (enrollment_ids);
+    update public.enrollments e set status = 'ended', ended_by = 'coach'
+    where e.id = any (enrollment_ids) and e.status <> 'ended';
   end if;
   delete from public.cohorts c where c.id = own.id;
   return removed;

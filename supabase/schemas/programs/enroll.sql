@@ -46,7 +46,8 @@ as $$
 $$;
 
 -- Enrolls `person` once, with `coach`, which is the person for their own plan: an active or pending enrollment is
--- returned, an ended one is reopened, with the tasks that were done and without those that were dismissed. There is one
+-- returned, an ended one is reopened in this version and with this start date, with the tasks that were done and without those
+-- that were dismissed. There is one
 -- enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
 -- price to be paid by somebody else than the program's coach it is pending.
 create function private.enroll(person uuid, coach uuid, version public.program_versions, cohort uuid, start_date date,
@@ -58,6 +59,8 @@ declare
   known public.enrollments;
   first_status text := case when version.price is null or person = version.user_id then 'active' else 'pending' end;
 begin
+  -- The pushes of a person are locked before anything else, as everywhere.
+  perform private.lock_user_pushes(person);
   -- Serializes concurrent enrollments of one person.
   perform from public.profiles p where p.id = person for no key update;
   select * into known from public.enrollments e
@@ -83,8 +86,12 @@ begin
     end if;
   else
     perform private.apply_late_payment(known.id);
+    if known.version_id <> version.id or known.start_date <> enroll.start_date then
+      perform private.withdraw_tasks(array[known.id]);
+    end if;
     update public.enrollments e
     set status = case when private.is_paid(e.id) then 'active' else first_status end,
+      version_id = version.id, program_title = version.title, start_date = enroll.start_date,
       ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
     where e.id = known.id;
   end if;
@@ -121,6 +128,9 @@ declare
   enrollment uuid;
 begin
   select * into joined from public.cohorts c where c.id = cohort for share;
+  if joined.id is null then
+    perform private.raise_not_found();
+  end if;
   select * into version from public.program_versions v where v.id = joined.version_id;
   enrollment := private.enroll(person, version.user_id, version, joined.id, joined.start_date,
     private.parse_parameters(version.parameters, add_to_cohort.parameters));

@@ -40,9 +40,10 @@ as $$
 $$;
 grant execute on function private.coached_enrollments() to authenticated;
 
+-- The caller's enrollments that they may have tasks in: not those that wait for a payment.
 create function private.my_enrollments() returns setof uuid
 language sql stable security definer set search_path = ''
-as $$ select e.id from public.enrollments e where e.user_id = (select auth.uid()) $$;
+as $$ select e.id from public.enrollments e where e.user_id = (select auth.uid()) and e.status <> 'pending' $$;
 grant execute on function private.my_enrollments() to authenticated;
 
 select private.enable_normal_form('public.enrollments', json_columns => '{parameters}');

@@ -124,7 +124,7 @@ begin
     where c.id = k.clear_id and c.at < now() - private.undo_period();
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
-  return private.end_request(request, jsonb_build_object('deleted', total,
+  return private.end_request(case when dry_run is false then request end, jsonb_build_object('deleted', total,
     'clear_id', case when total > 0 then the_clear end, 'members', coalesce(members, '[]')));
 end
 $$;

@@ -166,7 +166,7 @@ begin
   join public.program_version_tasks t on t.version_id = v.id
   where e.id = enrollment and private.due_day(t.level, t.day_index, v.day_counting)
     between greatest(first_day, 1) and least(last_day, v.length_days);
-  return private.end_request(request, jsonb_build_object('created', made, 'skipped', asked - made));
+  return private.end_request(case when dry_run is false then request end, jsonb_build_object('created', made, 'skipped', asked - made));
 end
 $$;
 grant execute on function public.sync_enrollment_tasks(uuid, integer, integer, boolean, boolean, uuid) to authenticated, service_role;
@@ -190,7 +190,7 @@ begin
   if enrollment_ids is null then
     perform private.raise_not_found();
   end if;
-  return private.end_request(request, (
+  return private.end_request(case when dry_run is false then request end, (
     select jsonb_build_object('created', coalesce(sum(f.created), 0), 'members', coalesce(jsonb_agg(f), '[]'))
     from private.materialize_tasks(enrollment_ids, first_day, last_day, true, dry_run) f));
 end

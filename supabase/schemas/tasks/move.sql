@@ -218,7 +218,7 @@ begin
     update public.cohorts c set version_id = version
     where c.id = move_enrollment.cohort or c.program_id = move_enrollment.program;
   end if;
-  return private.end_request(request, counts || jsonb_build_object('price', price));
+  return private.end_request(case when dry_run is false then request end, counts || jsonb_build_object('price', price));
 end
 $$;
 grant execute on function public.move_enrollment(uuid, uuid, uuid, uuid, boolean, uuid) to authenticated;

@@ -109,7 +109,7 @@ begin
     where e.id = any (enrollment_ids) and e.start_date <> new_start;
     update public.cohorts c set start_date = new_start where c.id = own.id;
   end if;
-  return private.end_request(request, counts);
+  return private.end_request(case when dry_run is false then request end, counts);
 end
 $$;
 grant execute on function public.reschedule(uuid, uuid, text, boolean, uuid) to authenticated;

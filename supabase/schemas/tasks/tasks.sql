@@ -132,6 +132,9 @@ begin
       new.notes := old.notes;
       new.field_timestamps := (new.field_timestamps - 'notes')
         || jsonb_strip_nulls(jsonb_build_object('notes', old.field_timestamps -> 'notes'));
+    elsif tg_op = 'INSERT' and new.id not in (select private.my_deleted_tasks()) then
+      -- Nobody marks a task of their own as their coach's edit.
+      new.coach_edited_at := null;
     end if;
     return new;
   end if;

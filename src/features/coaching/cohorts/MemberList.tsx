@@ -37,14 +37,15 @@ export const MemberList = ({ members, programId, isOpen, onAdd, onChanged }: Mem
     <ListRows label="Members">
       {sortedMembers.map((member) => {
         const { enrollment_id, email } = member;
-        const name = displayName(member);
+        // The address of who has left is not shown any more.
+        const name = displayName(member) || 'Former member';
         return (
           <EnrollmentRow
             key={enrollment_id}
             enrollment={{ ...member, id: enrollment_id, program_id: programId }}
             name={name}
             title={name}
-            details={name === email ? [] : [email]}
+            details={name === email || email === '' ? [] : [email]}
             {...(member.status !== 'ended' && {
               link: {
                 to: '/clients/$id/days',
