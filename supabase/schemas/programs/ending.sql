@@ -37,6 +37,7 @@ declare
   enrollment_ids uuid[];
   removed integer := 0;
 begin
+  perform private.require_user();
   if end_members is null or remove_tasks is null or (remove_tasks and not end_members) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Tasks are removed of members whose enrollment ends.';
   end if;
