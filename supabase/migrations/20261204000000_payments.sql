@@ -243,6 +243,11 @@ as $$
     when paid.amount < quoted.amount then 'too_little'
     when due.status = 'ended' then 'enrollment_ended'
     when due.status = 'active' then 'nothing_due'
+    -- An expired quote holds no longer where a later one asks for more.
+    when quoted.expires_at < now() and exists (
+      select from public.payment_intents i
+      where i.enrollment_id = due.id and i.state = 'open' and i.currency = quoted.currency and i.amount > quoted.amount)
+      then 'too_little'
     when paid.amount > quoted.amount then 'too_much'
   end
 $$;
@@ -260,6 +265,8 @@ declare
   found_issue text;
 begin
   select * into paid from public.payments y where y.id = payment;
+  -- Reports with one reference are settled one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('cadence.payment:' || paid.provider || ' ' || paid.reference, 0));
   select * into quoted from public.payment_intents i where i.id::text = paid.intent_reference;
   -- The enrollment is locked first, as everywhere.
   select * into due from public.enrollments e where e.id = quoted.enrollment_id for update;
@@ -299,16 +306,18 @@ begin
 end
 $$;
 
--- A payment that came after its enrollment had ended pays for it when the person enrolls again.
+-- A payment that came after its enrollment had ended pays for it when the person enrolls again, unless it is being refunded.
 create function private.apply_late_payment(enrollment uuid) returns void
-language sql volatile set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   update public.payments y set state = 'applied', decided_at = now()
   where y.id = (
     select h.id from public.payments h
-    where h.enrollment_id = enrollment and h.state = 'held' and h.issue = 'enrollment_ended'
-      and not private.is_paid(enrollment)
-    order by h.received_at, h.id limit 1)
+    where h.enrollment_id = apply_late_payment.enrollment and h.state = 'held' and h.issue = 'enrollment_ended'
+      and private.refundable_amount(h.id) = h.amount and not private.is_paid(apply_late_payment.enrollment)
+    order by h.received_at, h.id limit 1);
+end
 $$;
 
 -- Earlier payments and confirmations, with those of deleted enrollments.
@@ -324,8 +333,8 @@ drop table private.payments;
 -- What coaches decide about payments: they confirm what reached them by another way, withdraw that, and accept what does
 -- not fit its quote. Admins decide about payments that name no quote.
 
--- The payment, locked, where the caller decides about it: its coach, or an admin where it has none. The enrollment is
--- locked first.
+-- The payment, locked, where the caller decides about it: its coach, or an admin where it has none or none that still is a
+-- coach. The pushes of its person and the enrollment are locked first.
 create function private.require_own_payment(payment uuid) returns public.payments
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -334,11 +343,12 @@ declare
   own public.payments;
 begin
   select * into own from public.payments y
-  where y.id = payment and (y.coach_id = me or (y.coach_id is null and private.is_admin()));
+  where y.id = payment and (y.coach_id = me or (private.is_admin() and not exists (
+    select from public.profiles c where c.id = y.coach_id and c.role in ('coach', 'admin'))));
   if own.id is null then
     perform private.raise_not_found();
   end if;
-  perform from public.enrollments e where e.id = own.enrollment_id for update;
+  perform private.lock_enrollments(array[own.enrollment_id]);
   select * into own from public.payments y where y.id = payment for update;
   return own;
 end
@@ -404,6 +414,9 @@ begin
   end if;
   update public.payments y set state = 'undone', decided_at = now(), decided_by = auth.uid()
   where y.id = own.id and y.state = 'applied';
+  if not found then
+    return json_build_object('removed', 0);
+  end if;
   if not private.is_paid(own.enrollment_id)
      and exists (
        select from public.enrollments e join public.program_versions v on v.id = e.version_id
@@ -426,7 +439,8 @@ declare
   own public.payments := private.require_own_payment(payment);
   target public.enrollments;
 begin
-  if own.issue is null or own.state not in ('held', 'applied') then
+  if own.issue is null or own.state not in ('held', 'applied') or exists (
+    select from public.payment_refunds r where r.payment_id = own.id and r.state = 'pending') then
     raise exception 'nothing_to_decide' using errcode = 'PT409', detail = 'There is nothing to decide about this payment.';
   end if;
   if enrollment is not null and own.enrollment_id is distinct from enrollment then
@@ -446,7 +460,7 @@ begin
     payer_name = coalesce(nullif(y.payer_name, ''), (select p.display_name from public.profiles p where p.id = target.user_id), ''),
     program_title = coalesce(nullif(y.program_title, ''), target.program_title, '')
   where y.id = own.id and y.decided_at is null;
-  if target.id is not null then
+  if found and target.id is not null then
     perform private.activate_enrollment(target.id);
   end if;
   return private.enrollment_response(target.id);
@@ -519,7 +533,7 @@ begin
   if known.id is null then
     if own.provider = 'coach' or own.amount is null then
       raise exception 'not_refundable' using errcode = 'PT409', detail = 'Only what the provider reported can be refunded.';
-    elsif own.state = 'received' or rest = 0 or amount > rest then
+    elsif own.state = 'received' or rest <= 0 or amount > rest then
       raise exception 'nothing_left' using errcode = 'PT409', detail = 'This is more than what is left of the payment.';
     elsif amount <= 0 then
       raise exception 'malformed_request' using errcode = 'PT400', detail = 'A refund is above 0.';
@@ -556,6 +570,9 @@ begin
     perform private.raise_not_found();
   end if;
   if asked.state <> 'done' then
+    -- The provider may have reported it without our id: it is this one.
+    delete from public.payment_refunds r
+    where r.payment_id = asked.payment_id and r.id <> asked.id and r.reference = given and settle_refund.failure is null;
     update public.payment_refunds r
     set state = case when settle_refund.failure is null then 'done' else 'failed' end, settled_at = now(),
       reference = case when settle_refund.failure is null then given end,
@@ -574,11 +591,12 @@ create function private.apply_refund(done public.payment_refunds) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  left_over bigint := private.refundable_amount(done.payment_id);
+  paid_back bigint := (
+    select sum(r.amount) from public.payment_refunds r where r.payment_id = done.payment_id and r.state = 'done');
 begin
   update public.payments y
-  set state = case when left_over = 0 then 'refunded' when y.state = 'held' then 'held' else y.state end,
-    decided_at = case when y.state = 'held' and left_over > 0 then null else coalesce(y.decided_at, now()) end,
+  set state = case when paid_back >= y.amount then 'refunded' else y.state end,
+    decided_at = case when y.state = 'held' and paid_back < y.amount then null else coalesce(y.decided_at, now()) end,
     decided_by = coalesce(y.decided_by, done.requested_by)
   where y.id = done.payment_id;
   if done.ends_enrollment then
@@ -599,14 +617,18 @@ declare
   paid public.payments;
   asked uuid;
 begin
+  perform public.settle_payment(y.id) from public.payments y
+  where y.provider = record_refund.provider and y.reference = payment_reference and y.state = 'received';
+  select r.id into asked from public.payment_refunds r join public.payments y on y.id = r.payment_id
+  where y.provider = record_refund.provider and y.reference = payment_reference
+    and (r.id::text = request or r.reference = record_refund.reference)
+  order by r.id::text = request desc nulls last limit 1;
   select * into paid from public.payments y
-  where y.provider = record_refund.provider and y.reference = payment_reference and y.state <> 'received'
+  where y.provider = record_refund.provider and y.reference = payment_reference
   order by y.received_at limit 1;
   if paid.id is null then
     return null;
   end if;
-  select r.id into asked from public.payment_refunds r
-  where r.payment_id = paid.id and (r.id::text = request or r.reference = record_refund.reference);
   if asked is null then
     insert into public.payment_refunds as r (id, payment_id, user_id, coach_id, amount, ends_enrollment)
     values (gen_random_uuid(), paid.id, paid.user_id, paid.coach_id, record_refund.amount, false)
@@ -618,7 +640,7 @@ $$;
 grant execute on function public.record_refund(text, text, text, bigint, text) to service_role;
 
 -- Deletes the program tasks of the enrollments that are dated from the person's today on and are as the program made them:
--- neither done, locked nor changed. Returns how many. They can be materialized again.
+-- neither done, locked, changed nor noted. Returns how many. They can be materialized again.
 create function private.withdraw_tasks(enrollment_ids uuid[]) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -631,7 +653,7 @@ begin
   delete from public.tasks t
   using (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
   where t.enrollment_id = m.id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
-    and not t.client_locked and t.field_timestamps = private.lowest_timestamps();
+    and not t.client_locked and private.is_unedited(t) and t.client_notes is null;
   get diagnostics removed = row_count;
   perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
   return removed;
@@ -639,7 +661,8 @@ end
 $$;
 
 -- Enrolls `person` once, with `coach`, which is the person for their own plan: an active or pending enrollment is
--- returned, an ended one is reopened, with the tasks that were done and without those that were dismissed. There is one
+-- returned, an ended one is reopened in this version and with this start date, with the tasks that were done and without those
+-- that were dismissed. There is one
 -- enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
 -- price to be paid by somebody else than the program's coach it is pending.
 create or replace function private.enroll(person uuid, coach uuid, version public.program_versions, cohort uuid, start_date date,
@@ -651,6 +674,8 @@ declare
   known public.enrollments;
   first_status text := case when version.price is null or person = version.user_id then 'active' else 'pending' end;
 begin
+  -- The pushes of a person are locked before anything else, as everywhere.
+  perform private.lock_user_pushes(person);
   -- Serializes concurrent enrollments of one person.
   perform from public.profiles p where p.id = person for no key update;
   select * into known from public.enrollments e
@@ -676,8 +701,12 @@ begin
     end if;
   else
     perform private.apply_late_payment(known.id);
+    if known.version_id <> version.id or known.start_date <> enroll.start_date then
+      perform private.withdraw_tasks(array[known.id]);
+    end if;
     update public.enrollments e
     set status = case when private.is_paid(e.id) then 'active' else first_status end,
+      version_id = version.id, program_title = version.title, start_date = enroll.start_date,
       ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
     where e.id = known.id;
   end if;
@@ -768,58 +797,49 @@ begin
 end
 $$;
 
--- Moves one enrollment, or a cohort with all members that have not ended, to another version of their program:
--- {added, removed, changed, price}, which count tasks; `price` is a private.price_change, null without one. A dry run only
--- counts. Coaches choose any version; people who
--- enrolled on their own the published one, if they could enroll in it today.
-create or replace function public.move_enrollment(enrollment uuid default null, cohort uuid default null,
-  version uuid default null, dry_run boolean default false) returns json
-language plpgsql security definer set search_path = ''
+-- The caller's enrollments that they may have tasks in: not those that wait for a payment.
+create or replace function private.my_enrollments() returns setof uuid
+language sql stable security definer set search_path = ''
+as $$ select e.id from public.enrollments e where e.user_id = (select auth.uid()) and e.status <> 'pending' $$;
+
+-- Enrolls `person` in a cohort, with its start date and version after concurrent changes of them.
+create or replace function private.add_to_cohort(cohort uuid, person uuid, parameters jsonb) returns json
+language plpgsql set search_path = ''
 as $$
 declare
-  me uuid := private.require_user();
-  one public.enrollments;
-  enrollment_ids uuid[];
-  program uuid;
-  counts jsonb;
-  price json;
+  joined public.cohorts;
+  version public.program_versions;
+  enrollment uuid;
 begin
-  if (enrollment is null) = (cohort is null) or version is null or dry_run is null then
-    raise exception 'malformed_request' using errcode = 'PT400',
-      detail = 'Name an enrollment or a cohort, and not both, a version, and whether it is a dry run.';
-  end if;
-  if cohort is not null then
-    program := (private.require_own_cohort(cohort)).program_id;
-    -- Whoever joins concurrently waits, and gets the new version.
-    perform from public.cohorts c where c.id = cohort for no key update;
-    enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
-  else
-    select * into one from public.enrollments e
-    where e.id = enrollment and e.coach_id = me and (e.user_id = me or private.is_coach());
-    if one.id is null then
-      perform private.raise_not_found();
-    elsif one.status = 'ended' then
-      raise exception 'ended' using errcode = 'PT409', detail = 'This enrollment has ended.';
-    end if;
-    program := one.program_id;
-    enrollment_ids := array[one.id];
-  end if;
-  if not exists (
-    select from public.program_versions v join public.programs p on p.id = v.program_id
-    where v.id = version and p.id = program
-      and (p.user_id = me or (v.number = p.published_version and p.approved_at is not null
-        and p.visibility <> 'private' and v.price is null))) then
+  select * into joined from public.cohorts c where c.id = cohort for share;
+  if joined.id is null then
     perform private.raise_not_found();
   end if;
-  price := private.price_change(enrollment_ids, version);
-  if dry_run then
-    select private.move_counts(array_agg(p.action)) into counts from private.plan_move(enrollment_ids, version) p;
-  else
-    perform private.lock_enrollments(enrollment_ids);
-    counts := private.apply_move(enrollment_ids, version);
-    update public.cohorts c set version_id = version where c.id = cohort;
-  end if;
-  return counts || jsonb_build_object('price', price);
+  select * into version from public.program_versions v where v.id = joined.version_id;
+  enrollment := private.enroll(person, version.user_id, version, joined.id, joined.start_date,
+    private.parse_parameters(version.parameters, add_to_cohort.parameters));
+  return private.enrollment_response(enrollment);
 end
 $$;
-grant execute on function public.move_enrollment(uuid, uuid, uuid, boolean) to authenticated;
+
+-- All members of a cohort, also ended ones, for its coach: [{enrollment_id, user_id, display_name, email, status,
+-- ended_by, start_date, synced_days, sync_state, length_days}]. The address of who has left is empty.
+create or replace function public.cohort_members(cohort uuid) returns json
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  own public.cohorts := private.require_own_cohort(cohort);
+begin
+  perform private.require_user();
+  return (
+    select coalesce(json_agg(json_build_object(
+        'enrollment_id', e.id, 'user_id', e.user_id, 'display_name', p.display_name,
+        'email', case when e.status = 'ended' then '' else p.email end, 'status', e.status, 'ended_by', e.ended_by, 'start_date', e.start_date, 'synced_days', e.synced_days,
+        'sync_state', e.sync_state, 'length_days', v.length_days
+      ) order by p.display_name, e.id), '[]')
+    from public.enrollments e
+    join public.profiles p on p.id = e.user_id
+    join public.program_versions v on v.id = e.version_id
+    where e.cohort_id = own.id);
+end
+$$;

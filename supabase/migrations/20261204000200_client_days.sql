@@ -54,6 +54,9 @@ begin
       new.notes := old.notes;
       new.field_timestamps := (new.field_timestamps - 'notes')
         || jsonb_strip_nulls(jsonb_build_object('notes', old.field_timestamps -> 'notes'));
+    elsif tg_op = 'INSERT' and new.id not in (select private.my_deleted_tasks()) then
+      -- Nobody marks a task of their own as their coach's edit.
+      new.coach_edited_at := null;
     end if;
     return new;
   end if;
@@ -609,45 +612,4 @@ as $$
   select case when n.is_known then 'dismiss' else 'insert' end, n.id, n.user_id, n.date, n.position, n.title, n.notes,
     n.minutes, n.type, n.is_required, n.source_type, n.enrollment_id, n.template_task_id, n.program_day
   from new n where n.is_known or n.is_upcoming
-$$;
-
-create or replace function public.reschedule_cohort(cohort uuid default null, start_date text default null,
-  dry_run boolean default false) returns json
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  new_start private.calendar_date := private.read_date('start_date', start_date);
-  own public.cohorts;
-  enrollment_ids uuid[];
-  moved integer;
-  stayed integer;
-begin
-  perform private.require_user();
-  own := private.require_own_cohort(cohort);
-  perform private.require_start_date(new_start);
-  if dry_run is null then
-    raise exception 'malformed_request' using errcode = 'PT400', detail = 'Say whether it is a dry run.';
-  end if;
-  -- Whoever joins concurrently waits, and gets the new start date.
-  select * into own from public.cohorts c where c.id = own.id for no key update;
-  enrollment_ids := array(
-    select e.id from public.enrollments e
-    where e.cohort_id = own.id and e.status <> 'ended' and e.start_date = own.start_date);
-  perform private.lock_enrollments(enrollment_ids);
-  select count(*) filter (where p.moves), count(*) filter (where not p.moves) into moved, stayed
-  from private.rescheduled_tasks(enrollment_ids, new_start) p;
-  if not dry_run then
-    perform private.set_write_context('{"keep_timestamps": true}');
-    update public.tasks t set date = p.date
-    from private.rescheduled_tasks(enrollment_ids, new_start) p
-    -- Checked again, for concurrent edits.
-    where t.id = p.id and p.moves and private.is_unedited(t);
-    get diagnostics moved = row_count;
-    perform private.set_write_context('{"keep_timestamps": null}');
-    update public.enrollments e set start_date = new_start
-    where e.id = any (enrollment_ids) and e.start_date <> new_start;
-    update public.cohorts c set start_date = new_start where c.id = own.id;
-  end if;
-  return json_build_object('moved', moved, 'stayed', stayed, 'members', cardinality(enrollment_ids));
-end
 $$;

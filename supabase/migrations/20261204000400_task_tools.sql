@@ -152,7 +152,7 @@ begin
   join public.program_version_tasks t on t.version_id = v.id
   where e.id = enrollment and private.due_day(t.level, t.day_index, v.day_counting)
     between greatest(first_day, 1) and least(last_day, v.length_days);
-  return private.end_request(request, jsonb_build_object('created', made, 'skipped', asked - made));
+  return private.end_request(case when dry_run is false then request end, jsonb_build_object('created', made, 'skipped', asked - made));
 end
 $$;
 grant execute on function public.sync_enrollment_tasks(uuid, integer, integer, boolean, boolean, uuid) to authenticated, service_role;
@@ -176,7 +176,7 @@ begin
   if enrollment_ids is null then
     perform private.raise_not_found();
   end if;
-  return private.end_request(request, (
+  return private.end_request(case when dry_run is false then request end, (
     select jsonb_build_object('created', coalesce(sum(f.created), 0), 'members', coalesce(jsonb_agg(f), '[]'))
     from private.materialize_tasks(enrollment_ids, first_day, last_day, true, dry_run) f));
 end
@@ -285,7 +285,7 @@ begin
     where c.id = k.clear_id and c.at < now() - private.undo_period();
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
-  return private.end_request(request, jsonb_build_object('deleted', total,
+  return private.end_request(case when dry_run is false then request end, jsonb_build_object('deleted', total,
     'clear_id', case when total > 0 then the_clear end, 'members', coalesce(members, '[]')));
 end
 $$;
@@ -408,7 +408,7 @@ begin
     update public.cohorts c set version_id = version
     where c.id = move_enrollment.cohort or c.program_id = move_enrollment.program;
   end if;
-  return private.end_request(request, counts || jsonb_build_object('price', price));
+  return private.end_request(case when dry_run is false then request end, counts || jsonb_build_object('price', price));
 end
 $$;
 grant execute on function public.move_enrollment(uuid, uuid, uuid, uuid, boolean, uuid) to authenticated;
@@ -524,28 +524,7 @@ begin
     where e.id = any (enrollment_ids) and e.start_date <> new_start;
     update public.cohorts c set start_date = new_start where c.id = own.id;
   end if;
-  return private.end_request(request, counts);
+  return private.end_request(case when dry_run is false then request end, counts);
 end
 $$;
 grant execute on function public.reschedule(uuid, uuid, text, boolean, uuid) to authenticated;
-
--- Deletes the program tasks of the enrollments that are dated from the person's today on and are as the program made them:
--- neither done, locked, changed nor noted. Returns how many. They can be materialized again.
-create or replace function private.withdraw_tasks(enrollment_ids uuid[]) returns integer
-language plpgsql set search_path = ''
-as $$
-declare
-  removed integer;
-begin
-  perform private.lock_enrollments(enrollment_ids);
-  perform private.set_write_context(jsonb_build_object(
-    'keep_undismissed', true, 'tombstone_timestamps', private.lowest_timestamps()));
-  delete from public.tasks t
-  using (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
-  where t.enrollment_id = m.id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
-    and not t.client_locked and private.is_unedited(t) and t.client_notes is null;
-  get diagnostics removed = row_count;
-  perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
-  return removed;
-end
-$$;

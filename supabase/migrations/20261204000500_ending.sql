@@ -52,7 +52,8 @@ begin
     if remove_tasks then
       removed := private.withdraw_tasks(enrollment_ids);
     end if;
-    update public.enrollments e set status = 'ended', ended_by = 'coach' where e.id = any (enrollment_ids);
+    update public.enrollments e set status = 'ended', ended_by = 'coach'
+    where e.id = any (enrollment_ids) and e.status <> 'ended';
   end if;
   delete from public.cohorts c where c.id = own.id;
   return removed;
@@ -68,7 +69,7 @@ as $$
 declare
   coach uuid := private.require_coach();
 begin
-  if not exists (select from public.programs p where p.id = program and p.user_id = coach) then
+  if not private.owns_program(program) then
     perform private.raise_not_found();
   end if;
   return private.withdraw_tasks(array(

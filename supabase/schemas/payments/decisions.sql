@@ -17,7 +17,6 @@ begin
     perform private.raise_not_found();
   end if;
   perform private.lock_enrollments(array[own.enrollment_id]);
-  perform from public.enrollments e where e.id = own.enrollment_id for update;
   select * into own from public.payments y where y.id = payment for update;
   return own;
 end

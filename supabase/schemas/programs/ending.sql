@@ -65,7 +65,7 @@ as $$
 declare
   coach uuid := private.require_coach();
 begin
-  if not exists (select from public.programs p where p.id = program and p.user_id = coach) then
+  if not private.owns_program(program) then
     perform private.raise_not_found();
   end if;
   return private.withdraw_tasks(array(
