@@ -25,10 +25,10 @@ type Query = (client: CloudClient, signal: AbortSignal) => PromiseLike<SupabaseR
 export const request = async <Schema extends z.ZodMiniType>(schema: Schema, query: Query): Promise<z.infer<Schema>> =>
   parseResponse(schema, (await send(query)).data);
 
-/** A `select` of supabase-js with `{ count: 'exact' }` of rows that have an id. */
+/** A `select` of supabase-js with `{ count: 'exact' }` of rows that have a column of ids. */
 interface RowQuery extends PromiseLike<SupabaseResponse> {
-  gt(column: 'id', value: string): RowQuery;
-  order(column: 'id'): RowQuery;
+  gt(column: string, value: string): RowQuery;
+  order(column: string): RowQuery;
   limit(count: number): RowQuery;
   retry(enabled: boolean): RowQuery;
   abortSignal(signal: AbortSignal): RowQuery;
@@ -42,20 +42,27 @@ interface RowQuery extends PromiseLike<SupabaseResponse> {
 export const requestCount = async (query: Query): Promise<number> =>
   parseResponse(z.number(), (await send(query)).count);
 
+/** As `fetchAllBy`, of rows whose ids are in the column `id`. */
+export const fetchAll = <Row extends { id: string }>(
+  row: z.ZodMiniType<Row>,
+  query: (client: CloudClient) => RowQuery,
+): Promise<Row[]> => fetchAllBy('id', row, query);
+
 /**
- * All rows of a query, in pages. `query` must select the first `rows` rows with an id greater than `after`, ordered by
- * id, with `{ count: 'exact' }`.
+ * All rows of a query, in pages by the ids in the column `key`, which no two rows have in common. `query` must select with
+ * `{ count: 'exact' }`, in no order and without a limit.
  * @throws TransportFailure
  */
-export const fetchAll = async <Row extends { id: string }>(
+export const fetchAllBy = async <Key extends string, Row extends Record<Key, string>>(
+  key: Key,
   row: z.ZodMiniType<Row>,
   query: (client: CloudClient) => RowQuery,
 ): Promise<Row[]> => {
   const rows: Row[] = [];
   for (;;) {
-    const after = rows.at(-1)?.id ?? FIRST_ID;
+    const after = rows.at(-1)?.[key] ?? FIRST_ID;
     const { data, count } = await send((client, signal) =>
-      query(client).gt('id', after).order('id').limit(PAGE_ROWS).retry(false).abortSignal(signal),
+      query(client).gt(key, after).order(key).limit(PAGE_ROWS).retry(false).abortSignal(signal),
     );
     const page = parseResponse(z.array(row), data);
     rows.push(...page);

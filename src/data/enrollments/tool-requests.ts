@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isOffline } from '../../api/reachability.ts';
 import { request } from '../../api/request.ts';
 import { TransportFailure } from '../../contract/transport-failure.ts';
 
@@ -29,7 +28,6 @@ export const sendToolRequest = async <Schema extends z.ZodMiniType, Result>({
   stored,
   resultOf,
 }: ToolRequest<Schema, Result>): Promise<Result> => {
-  if (await isOffline()) throw new TransportFailure('offline', 'there is no connection');
   try {
     return await send();
   } catch (error) {

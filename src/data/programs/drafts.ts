@@ -2,7 +2,7 @@ import Dexie from 'dexie';
 import { compareByPosition } from '../../domain/ordering/position.ts';
 import { type ProgramFile, templateTasksOf } from '../../domain/programs/program-file.ts';
 import type { Draft } from '../../domain/programs/draft-plan.ts';
-import type { Program, ProgramFields, TemplateTask } from '../../domain/programs/program.ts';
+import type { Program, ProgramFields, TemplateTask, TemplateTaskContent } from '../../domain/programs/program.ts';
 import { readModules, readParameters } from '../../domain/programs/program-json.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import type { RowSource } from '../../store/row-source.ts';
@@ -10,7 +10,7 @@ import { updateInTransaction, type TableEdit, write, insertEdit } from '../../st
 import { buildTemplateTask } from './build-template-task.ts';
 import { compareTexts } from '../../domain/values/collation.ts';
 
-/* A coach's programs, as drafts: authoring needs no connection. Their tasks are in template-tasks.ts. */
+/* A coach's programs, as drafts: authoring needs no connection. Edits that can be undone are in edit-draft.ts. */
 
 export type ProgramUpdates = Partial<ProgramFields>;
 
@@ -49,7 +49,7 @@ export const getProgramWithTasks = async (db: CadenceDatabase, id: string): Prom
   return program && withTasks(program, tasks, pending);
 };
 
-export const getTemplateTasks = (source: RowSource, programId: string): Promise<TemplateTask[]> =>
+const getTemplateTasks = (source: RowSource, programId: string): Promise<TemplateTask[]> =>
   source.getRowsWith('program_tasks', 'program_id', programId);
 
 /** A program with its tasks by day and position, as one transaction or live query sees them. */
@@ -138,6 +138,12 @@ const buildProgram = (db: CadenceDatabase, draft: ProgramDraft): Program => {
     user_id: db.userId,
   };
 };
+
+export const updateTemplateTask = (
+  db: CadenceDatabase,
+  id: string,
+  updates: Partial<TemplateTaskContent>,
+): Promise<void> => write(db, [{ op: 'update', table: 'program_tasks', row: id, fields: updates }]);
 
 /** A new draft from a file, with all its tasks or not at all. */
 export const importProgram = async (db: CadenceDatabase, file: ProgramFile): Promise<Program> => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { VersionTask } from '../../domain/programs/compare-versions.ts';
 import { labelSchema } from '../../api/label-schema.ts';
-import { request } from '../../api/request.ts';
+import { fetchAllBy, request } from '../../api/request.ts';
 
 /*
  * The gallery permission of coaches, and the reviews of versions. All throw TransportFailure; the message of a `rejected` one
@@ -116,25 +116,10 @@ const versionTask = z.object({
 }) satisfies z.ZodMiniType<VersionTask>;
 
 /** The tasks of a version, for whoever may read all of them. */
-export const getVersionTasks = async (version: string): Promise<VersionTask[]> => {
-  const tasks: VersionTask[] = [];
-  for (;;) {
-    const page = await request(z.array(versionTask), (client, signal) =>
-      client
-        .from('program_version_tasks')
-        .select('task_id,day_index,position,title,notes,minutes,type,is_required,level')
-        .eq('version_id', version)
-        .gt('task_id', tasks.at(-1)?.task_id ?? FIRST_ID)
-        .order('task_id')
-        .limit(MAX_ROWS)
-        .retry(false)
-        .abortSignal(signal),
-    );
-    if (page.length === 0) return tasks;
-    tasks.push(...page);
-  }
-};
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-/** In one page. A server may be configured to return fewer. */
-const MAX_ROWS = 1_000;
+export const getVersionTasks = (version: string): Promise<VersionTask[]> =>
+  fetchAllBy('task_id', versionTask, (client) =>
+    client
+      .from('program_version_tasks')
+      .select('task_id,day_index,position,title,notes,minutes,type,is_required,level', { count: 'exact' })
+      .eq('version_id', version),
+  );

@@ -1,5 +1,5 @@
 import { isParameterKey, undeclaredParameters } from './parameters.ts';
-import { type Program, PROGRAM_LIMITS, type TemplateTask } from './program.ts';
+import { type Program, type ProgramContent, PROGRAM_LIMITS, type TemplateTask } from './program.ts';
 
 export type PublishError =
   | { code: 'no_tasks' }
@@ -41,19 +41,7 @@ export const totalMinutes = (tasks: readonly Pick<TemplateTask, 'minutes'>[]): n
   tasks.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
 
 /** The parts of a published version that a draft is compared with. */
-export interface PublishedContent extends Pick<
-  Program,
-  | 'title'
-  | 'description'
-  | 'kind'
-  | 'length_days'
-  | 'day_counting'
-  | 'modules'
-  | 'parameters'
-  | 'price'
-  | 'currency'
-  | 'preview_days'
-> {
+export interface PublishedContent extends ProgramContent {
   task_count: number;
   /** ISO instant by the server's clock, as the tasks' `updated_at`. */
   published_at: string;
@@ -61,7 +49,7 @@ export interface PublishedContent extends Pick<
 
 /** Whether a draft without pending changes may differ from its last published version. */
 export const hasUnpublishedChanges = (
-  program: Omit<PublishedContent, 'task_count' | 'published_at'>,
+  program: ProgramContent,
   tasks: readonly Pick<TemplateTask, 'updated_at'>[],
   published: PublishedContent,
 ): boolean =>
@@ -69,7 +57,7 @@ export const hasUnpublishedChanges = (
   tasks.some(({ updated_at }) => Date.parse(updated_at) > Date.parse(published.published_at)) ||
   metadataKey(program) !== metadataKey(published);
 
-const metadataKey = (content: Omit<PublishedContent, 'task_count' | 'published_at'>): string =>
+const metadataKey = (content: ProgramContent): string =>
   JSON.stringify([
     content.title,
     content.description,

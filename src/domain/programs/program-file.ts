@@ -1,15 +1,12 @@
 import { compareByPosition, POSITION_STEP } from '../ordering/position.ts';
 import type { Draft } from './draft-plan.ts';
-import type { BlockTask, ProgramFields, TemplateTask } from './program.ts';
+import type { BlockTask, ProgramContent, TemplateTask } from './program.ts';
 
 /* A program as a file has it, in CSV and in JSON: without ids, and without what only the server knows. */
 
-/** Everything of a program but for whom it is published. */
-export type FileProgram = Omit<ProgramFields, 'visibility'>;
-
 /** The tasks in order; each has the program day that it is on. */
 export interface ProgramFile {
-  program: FileProgram;
+  program: ProgramContent;
   tasks: BlockTask[];
 }
 

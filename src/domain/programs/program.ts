@@ -42,6 +42,9 @@ export type ProgramFields = Pick<
   | 'preview_days'
 >;
 
+/** What a version freezes of them, and a file has: all but for whom the program is published. */
+export type ProgramContent = Omit<ProgramFields, 'visibility'>;
+
 export const PROGRAM_KINDS = ['individual', 'group'] as const;
 export type ProgramKind = (typeof PROGRAM_KINDS)[number];
 /** Day 6 of a program that starts on a Monday: the Saturday, or with `weekdays` the next Monday. */

@@ -1,12 +1,13 @@
 import { normalLabel } from '../values/text.ts';
 import { CellReader, type Cells, type FileFault, NOT_A_RECORD } from './cell-reader.ts';
-import { type FileProgram, PROGRAM_FORMAT, PROGRAM_FORMAT_VERSION, type ProgramFile } from './program-file.ts';
+import { PROGRAM_FORMAT, PROGRAM_FORMAT_VERSION, type ProgramFile } from './program-file.ts';
 import {
   type BlockTask,
   DAY_COUNTINGS,
   type DayCounting,
   PROGRAM_KINDS,
   PROGRAM_LIMITS,
+  type ProgramContent,
   TASK_LEVELS,
 } from './program.ts';
 import { weekLength } from './weeks.ts';
@@ -150,7 +151,7 @@ const readParts = (parts: Parts, name: string): ReadProgram => {
     else if (index >= PROGRAM_LIMITS.tasks) of.fault('title', 'too_many_tasks');
     return task.day <= length_days && index < PROGRAM_LIMITS.tasks;
   });
-  const program: FileProgram = {
+  const program: ProgramContent = {
     title: settings.label('title', PROGRAM_LIMITS.title, normalLabel(name).slice(0, PROGRAM_LIMITS.title) || 'Program'),
     description: settings.longText('description'),
     kind: settings.choice('kind', PROGRAM_KINDS, 'individual'),

@@ -24,7 +24,7 @@ import { useTaskActions } from '../../../src/features/work/daily-focus/use-task-
 import { LeadsScreen } from '../../../src/features/work/leads/LeadsScreen.tsx';
 import { QuickLog } from '../../../src/features/work/quick-log/QuickLog.tsx';
 import { createProgram } from '../../../src/data/programs/drafts.ts';
-import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { addTemplateTask } from '../../fixtures/template-tasks.ts';
 import { AddClientTaskSheet } from '../../../src/shared/coaching/AddClientTaskSheet.tsx';
 import { ConfirmPaymentSheet } from '../../../src/shared/coaching/ConfirmPaymentSheet.tsx';
 import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';

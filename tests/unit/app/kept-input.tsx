@@ -2,7 +2,7 @@ import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { createProgram, getProgramWithTasks } from '../../../src/data/programs/drafts.ts';
-import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { addTemplateTask } from '../../fixtures/template-tasks.ts';
 import type { FeatureFlag } from '../../../src/domain/flags/feature-flags.ts';
 import { ProfileSection } from '../../../src/features/account/settings/ProfileSection.tsx';
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { getOrAddCustomActivityType } from '../../../src/data/activities/activity-types.ts';
 import { upsertWeeklyGoals, weeklyGoalsId } from '../../../src/data/goals/weekly-goals.ts';
 import { createProgram } from '../../../src/data/programs/drafts.ts';
-import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { addTemplateTask } from '../../fixtures/template-tasks.ts';
 import { addDays, weekStartOf } from '../../../src/domain/calendar/calendar-date.ts';
 import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramScreen.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';

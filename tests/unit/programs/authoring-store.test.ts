@@ -2,14 +2,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TemplateTask } from '../../../src/domain/programs/program.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import {
-  addTemplateTask,
-  copyTemplateDay,
-  copyTemplateWeek,
-  deleteTemplateTasks,
-  moveTemplateTask,
-  repeatTemplateTask,
-} from '../../../src/data/programs/template-tasks.ts';
+import { copyDayTasks, copyWeekTasks, repeatTaskOnDays } from '../../../src/domain/programs/copy-tasks.ts';
+import { moveTasks } from '../../../src/domain/programs/move-tasks.ts';
+import { addTemplateTask, deleteTemplateTasks, planInDraft } from '../../fixtures/template-tasks.ts';
 import {
   createProgram,
   deleteProgram,
@@ -90,7 +85,8 @@ describe('authoring offline', () => {
   test('a move to another day is one change of one row', async () => {
     const { program, tasks } = await aProgram();
     await beSynced();
-    await moveTemplateTask(db, tasks[1], 2, 0);
+    const { id } = tasks[1];
+    await planInDraft(db, program.id, (draft) => moveTasks(draft, [id], { lead: id, day: 2, index: 0 }));
     expect(await listed(program.id)).toEqual(['1 Run', '2 Stretch', '2 Rest']);
     expect((await db.outbox.toArray()).map(({ row, fields }) => ({ row, fields: Object.keys(fields) }))).toEqual([
       { row: tasks[1].id, fields: ['day_index', 'position'] },
@@ -101,15 +97,17 @@ describe('authoring offline', () => {
     const { program, tasks } = await aProgram();
     const before = await listed(program.id);
     const ids = [
-      ...(await copyTemplateDay(db, program, 1, [3])),
-      ...(await copyTemplateWeek(db, program, 1, [2])),
-      ...(await repeatTemplateTask(db, tasks[2], [2, 4, 5])),
+      ...(await planInDraft(db, program.id, (draft) => ({ added: copyDayTasks(draft.tasks, 1, [3]) }))),
+      ...(await planInDraft(db, program.id, (draft) => ({ added: copyWeekTasks(draft.tasks, program, 1, [2]) }))),
+      ...(await planInDraft(db, program.id, (draft) => ({
+        added: repeatTaskOnDays(draft.tasks, tasks[2], [2, 4, 5]),
+      }))),
     ];
     expect(await listed(program.id)).toEqual([
       ...['1 Run', '1 Stretch', '2 Rest', '3 Run', '3 Stretch', '4 Rest', '5 Rest'],
       ...['8 Run', '8 Stretch', '9 Rest', '10 Run', '10 Stretch'],
     ]);
-    await deleteTemplateTasks(db, ids);
+    await deleteTemplateTasks(db, program.id, ids);
     expect(await listed(program.id)).toEqual(before);
   });
 
@@ -155,7 +153,7 @@ describe('pending changes', () => {
       ['Other', false, false],
     ]);
     await updateProgram(db, other.id, { visibility: 'link' });
-    await deleteTemplateTasks(db, [tasks[0].id]);
+    await deleteTemplateTasks(db, program.id, [tasks[0].id]);
     expect(await waiting()).toEqual([
       ['Base miles', true, true],
       ['Other', true, false],

@@ -6,9 +6,19 @@ import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramS
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';
 import { useSession } from '../../../src/api/session.ts';
 import type { CadenceDatabase } from '../../../src/store/database.ts';
-import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { addTemplateTask } from '../../fixtures/template-tasks.ts';
 import { createProgram, getProgramWithTasks, type ProgramDraft } from '../../../src/data/programs/drafts.ts';
-import { goOffline, json, errorResponse, rest, rpc, seemOffline, server, table } from '../../fixtures/cloud.ts';
+import {
+  goOffline,
+  json,
+  errorResponse,
+  rest,
+  rpc,
+  seemOffline,
+  server,
+  table,
+  withCount,
+} from '../../fixtures/cloud.ts';
 import { aProfile } from '../../fixtures/people.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -120,7 +130,7 @@ describe('the list of programs', () => {
       rest('program_version_tasks', ({ request }) => {
         const { searchParams } = new URL(request.url);
         if (searchParams.get('task_id') !== 'gt.00000000-0000-0000-0000-000000000000') return json([]);
-        return json(
+        return withCount(
           searchParams.get('version_id') === 'eq.old'
             ? [
                 { ...task, task_id: 'a', title: 'Run slowly' },

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
 import { applyDraftChanges, editDraft } from '../../../src/data/programs/edit-draft.ts';
-import { createProgram, getProgramWithTasks, updateProgram } from '../../../src/data/programs/drafts.ts';
-import { addTemplateTask, deleteTemplateTasks, updateTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import {
+  createProgram,
+  getProgramWithTasks,
+  updateProgram,
+  updateTemplateTask,
+} from '../../../src/data/programs/drafts.ts';
+import { addTemplateTask, deleteTemplateTasks } from '../../fixtures/template-tasks.ts';
 import { blockOf, placeBlock } from '../../../src/domain/programs/block.ts';
 import type { RowChange } from '../../../src/domain/programs/draft-change.ts';
 import type { Draft, DraftPlanResult } from '../../../src/domain/programs/draft-plan.ts';
@@ -149,7 +154,7 @@ describe('an undo', () => {
     [
       'the deletion of a task that it would move back',
       (draft) => moveTasks(draft, [draft.tasks[0]?.id ?? ''], { lead: draft.tasks[0]?.id ?? '', day: 5, index: 0 }),
-      (db, _, task) => deleteTemplateTasks(db, [task]),
+      (db, id, task) => deleteTemplateTasks(db, id, [task]),
     ],
     [
       'a length that was changed since',

@@ -4,7 +4,7 @@ import { cleanup } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createProgram, getProgramWithTasks } from '../../../src/data/programs/drafts.ts';
 import { createLibraryBlock } from '../../../src/data/programs/library.ts';
-import { addTemplateTask } from '../../../src/data/programs/template-tasks.ts';
+import { addTemplateTask } from '../../fixtures/template-tasks.ts';
 import type { BlockTask } from '../../../src/domain/programs/program.ts';
 import { ProgramScreen } from '../../../src/features/programs/authoring/ProgramScreen.tsx';
 import { ProgramsScreen } from '../../../src/features/programs/authoring/ProgramsScreen.tsx';

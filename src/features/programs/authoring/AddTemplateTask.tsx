@@ -1,6 +1,5 @@
 import { useTextDraft } from '../../../shared/drafts/use-form-draft.ts';
-import { nextPosition } from '../../../domain/ordering/position.ts';
-import { tasksOfDay } from '../../../domain/programs/task-order.ts';
+import { addTask } from '../../../domain/programs/new-task.ts';
 import { Form } from '../../../ui/Form.tsx';
 import { IconPlus } from '../../../ui/icons.ts';
 import { useDraftEditor } from './draft-editor.ts';
@@ -19,9 +18,7 @@ export const AddTemplateTask = ({ day }: { day: number }) => {
     const { value } = result;
     setTitle('');
     void editor
-      .edit(`Added “${value}”`, ({ tasks }) => ({
-        added: [{ ...NEW_TASK, title: value, day_index: day, position: nextPosition(tasksOfDay(tasks, day)) }],
-      }))
+      .edit(`Added “${value}”`, (draft) => addTask(draft, day, value))
       .then((done) => {
         // A title that could not be stored is restored, unless something else was typed meanwhile.
         if (!done) setTitle((now) => (now === '' ? title : now));
@@ -50,5 +47,3 @@ export const AddTemplateTask = ({ day }: { day: number }) => {
     </Form>
   );
 };
-
-const NEW_TASK = { notes: null, minutes: null, type: 'task', is_required: true, level: 'program_day' } as const;

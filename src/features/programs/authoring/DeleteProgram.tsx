@@ -5,7 +5,7 @@ import { Button } from '../../../ui/Button.tsx';
 import type { Program } from '../../../domain/programs/program.ts';
 import { deleteProgram, restoreProgram } from '../../../data/programs/drafts.ts';
 import { removeProgramTasks } from '../../../data/enrollments/coached-enrollments.ts';
-import { OPEN_TASKS_RULE, OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
+import { OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
 import { useCoachingMutation } from '../../../shared/coaching/use-coaching-mutation.ts';
 import { useDatabase } from '../../../store/live-query.ts';
 import { withSaveErrorToast } from '../../../shared/errors/with-save-error-toast.ts';
@@ -77,7 +77,6 @@ export const DeleteProgram = ({ program, hasVersions }: DeleteProgramProps) => {
           Payments are kept. To only stop new enrollments, unpublish it instead.
         </p>
         <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
-        <p>{OPEN_TASKS_RULE}</p>
       </ConfirmDialog>
     </>
   );
