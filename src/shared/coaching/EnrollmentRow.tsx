@@ -13,7 +13,7 @@ import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ConfirmPaymentSheet } from './ConfirmPaymentSheet.tsx';
 import { RescheduleDialog } from './RescheduleDialog.tsx';
-import { OPEN_TASKS_RULE, OpenTasksChoice } from './OpenTasksChoice.tsx';
+import { OpenTasksChoice } from './OpenTasksChoice.tsx';
 import styles from './EnrollmentRow.module.css';
 import { useCoachingMutation } from './use-coaching-mutation.ts';
 
@@ -149,7 +149,6 @@ export const EnrollmentRow = ({
         >
           {endAction.dialogText}
           <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
-          <p>{OPEN_TASKS_RULE}</p>
         </ConfirmDialog>
       )}
     </>

@@ -5,21 +5,23 @@ interface OpenTasksChoiceProps {
   onChange: (removes: boolean) => void;
 }
 
-/** What becomes of open tasks when an enrollment ends. */
+/** What becomes of open tasks when an enrollment ends, and what that means. */
 export const OpenTasksChoice = ({ removes, onChange }: OpenTasksChoiceProps) => (
-  <ChoiceChips
-    label="Open tasks"
-    options={[
-      { value: 'keep', label: 'Keep' },
-      { value: 'remove', label: 'Remove untouched ones' },
-    ]}
-    value={removes ? 'remove' : 'keep'}
-    onChange={(choice) => {
-      onChange(choice === 'remove');
-    }}
-  />
+  <>
+    <ChoiceChips
+      label="Open tasks"
+      options={[
+        { value: 'keep', label: 'Keep' },
+        { value: 'remove', label: 'Remove untouched ones' },
+      ]}
+      value={removes ? 'remove' : 'keep'}
+      onChange={(choice) => {
+        onChange(choice === 'remove');
+      }}
+    />
+    <p>
+      Tasks that are done, locked, changed or noted always stay. Removed are only those from today on that nobody has
+      touched.
+    </p>
+  </>
 );
-
-/** What the choice means, below it. */
-export const OPEN_TASKS_RULE =
-  'Tasks that are done, locked, changed or noted always stay. Removed are only those from today on that nobody has touched.';

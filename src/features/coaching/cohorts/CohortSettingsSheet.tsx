@@ -10,7 +10,7 @@ import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { COHORT_NAME_LIMIT, validateCohortName } from './validation.ts';
 import styles from './Cohorts.module.css';
-import { OPEN_TASKS_RULE, OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
+import { OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
 import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { plural } from '../../../ui/format.ts';
 import { RescheduleDialog } from '../../../shared/coaching/RescheduleDialog.tsx';
@@ -141,15 +141,12 @@ const CohortSettingsForm = ({ cohort, onClose, onChanged }: Omit<CohortSettingsS
           }}
         />
         {ending.endMembers && (
-          <>
-            <OpenTasksChoice
-              removes={ending.removeTasks}
-              onChange={(removeTasks) => {
-                setEnding({ endMembers: true, removeTasks });
-              }}
-            />
-            <p>{OPEN_TASKS_RULE}</p>
-          </>
+          <OpenTasksChoice
+            removes={ending.removeTasks}
+            onChange={(removeTasks) => {
+              setEnding({ endMembers: true, removeTasks });
+            }}
+          />
         )}
       </ConfirmDialog>
     </>

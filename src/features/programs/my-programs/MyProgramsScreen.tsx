@@ -18,7 +18,7 @@ import { type MyProgramAction, MyProgramRow } from './MyProgramRow.tsx';
 import { NewerVersionDialog } from './NewerVersionDialog.tsx';
 import { PaymentDialog } from './PaymentDialog.tsx';
 import { useEnrollmentMutation } from '../../../shared/programs/use-enrollment-mutation.ts';
-import { OPEN_TASKS_RULE, OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
+import { OpenTasksChoice } from '../../../shared/coaching/OpenTasksChoice.tsx';
 import { useNewerVersions } from './use-newer-versions.ts';
 
 /** The person's enrollments on this device. */
@@ -104,7 +104,6 @@ const EndEnrollmentDialog = ({ enrollment, onClose }: { enrollment: Enrollment; 
     >
       You get no new tasks from it. {coach_id !== user_id && 'Your coach can no longer see your progress with it. '}
       <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
-      <p>{OPEN_TASKS_RULE}</p>
     </ConfirmDialog>
   );
 };

@@ -1,6 +1,6 @@
 import { useDisclosure } from '@mantine/hooks';
 import { isByHand, needsDecision, type Payment, refundableAmount } from '../../../domain/money/payment.ts';
-import { acceptPayment, type PaymentScope, refundPayment, undoConfirmation } from '../../../data/payments/payments.ts';
+import { acceptPayment, type PaymentScope, undoConfirmation } from '../../../data/payments/payments.ts';
 import { ISSUE_LABELS } from '../../../shared/money/payment-labels.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
@@ -11,11 +11,12 @@ import { IconTile } from '../../../ui/IconTile.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
-import { showErrorToast, showToast } from '../../../ui/toast.tsx';
+import { showToast } from '../../../ui/toast.tsx';
 import { amountLabel, paymentDetails, paymentStatus } from './labels.ts';
 import styles from './Payments.module.css';
 import { RefundDialog } from './RefundDialog.tsx';
 import { usePaymentMutation } from './use-payment-mutation.ts';
+import { useRefund } from './use-refund.ts';
 
 interface PaymentRowProps {
   payment: Payment;
@@ -75,15 +76,7 @@ const PaymentActions = ({
       return onChanged();
     },
   });
-  const resume = usePaymentMutation({
-    mutate: refundPayment,
-    errorDetail: 'The refund is still pending.',
-    onDone: ({ state, failure }) => {
-      if (state === 'failed') showErrorToast(`The refund was refused. ${failure ?? ''}`);
-      else showToast(state === 'done' ? `Refunded ${formatName(name)}.` : 'The provider hasn’t confirmed it yet.');
-      return onChanged();
-    },
-  });
+  const resume = useRefund({ name, errorDetail: 'The refund is still pending.', onSettled: onChanged });
   const canRefund = refundableAmount(payment) > 0 && currency !== null;
   const canUndo = isByHand(payment) && payment.state === 'applied';
   return (
@@ -146,7 +139,12 @@ const PaymentActions = ({
         />
       )}
       {isRefunding && currency !== null && (
-        <RefundDialog payment={{ ...payment, currency }} onClose={refundDialog.close} onChanged={onChanged} />
+        <RefundDialog
+          payment={{ ...payment, currency }}
+          name={name}
+          onClose={refundDialog.close}
+          onChanged={onChanged}
+        />
       )}
       <ConfirmDialog
         opened={isUndoing}

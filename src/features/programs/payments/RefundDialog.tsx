@@ -1,46 +1,42 @@
 import { useState } from 'react';
 import { formatMoney, moneyInputText } from '../../../domain/money/money.ts';
 import { type Payment, refundableAmount } from '../../../domain/money/payment.ts';
-import { refundPayment } from '../../../data/payments/payments.ts';
 import { MoneyField } from '../../../shared/money/MoneyFields.tsx';
 import { validateMoney } from '../../../shared/money/validation.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
 import { formatName } from '../../../ui/format-name.ts';
 import { SwitchField } from '../../../ui/SwitchField.tsx';
-import { showErrorToast, showToast } from '../../../ui/toast.tsx';
-import { usePaymentMutation } from './use-payment-mutation.ts';
+import { useRefund } from './use-refund.ts';
 
 interface RefundDialogProps {
   payment: Payment & { currency: string };
+  /** The payer's. */
+  name: string;
   onClose: () => void;
   onChanged: () => Promise<unknown>;
 }
 
 /** Refunds a payment, or a part of it, through the provider. */
-export const RefundDialog = ({ payment, onClose, onChanged }: RefundDialogProps) => {
-  const { currency, payer_name, enrollment_id } = payment;
+export const RefundDialog = ({ payment, name, onClose, onChanged }: RefundDialogProps) => {
+  const { currency, enrollment_id } = payment;
   const most = refundableAmount(payment);
   const [requestId] = useState(() => crypto.randomUUID());
   const [text, setText] = useState(() => moneyInputText({ amount: most, currency }));
   const [endsEnrollment, setEndsEnrollment] = useState(enrollment_id !== null && payment.issue === null);
   const amount = validateMoney(currency, { least: 1, most })(text);
   const error = 'error' in amount ? amount.error : amount.value === null ? 'Enter an amount.' : null;
-  const refund = usePaymentMutation({
-    mutate: refundPayment,
+  const refund = useRefund({
+    name,
     errorDetail: 'Open the refund again to see whether it was made.',
-    onDone: ({ state, failure }) => {
+    onSettled: () => {
       onClose();
-      if (state === 'failed') showErrorToast(`The refund was refused. ${failure ?? ''} The payment is unchanged.`);
-      else if (state === 'pending')
-        showToast('The provider hasn’t confirmed the refund yet. The list shows when it has.');
-      else showToast(`Refunded ${formatName(payer_name)}.`);
       return onChanged();
     },
   });
   const isAll = 'value' in amount && amount.value === most;
   return (
-    <Dialog opened title={`Refund ${formatName(payer_name)}`} onClose={onClose}>
+    <Dialog opened title={`Refund ${formatName(name)}`} onClose={onClose}>
       <p>{`${formatMoney({ amount: most, currency })} of this payment can be refunded.`}</p>
       <MoneyField
         label="Amount"

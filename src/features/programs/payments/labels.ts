@@ -46,14 +46,14 @@ const TONES: Record<Payment['state'], StatusTone> = {
 
 /** What stands below a payment: when and how it was paid, and what is wrong with it. */
 export const paymentDetails = (payment: Payment, isPayer: boolean): string => {
-  const failed = payment.refunds.find(({ state }) => state === 'failed');
+  const [latestRefund] = payment.refunds;
   return joinDetails(
     payment.program_title,
     formatInstant(Date.parse(payment.received_at)),
     methodLabel(payment),
     payment.note,
     !isPayer && needsDecision(payment) && payment.issue !== null && ISSUE_LABELS[payment.issue].issue,
-    !isPayer && failed !== undefined && failed === payment.refunds[0] && `Refund refused: ${failed.failure ?? ''}`,
+    !isPayer && latestRefund?.state === 'failed' && `Refund refused: ${latestRefund.failure ?? ''}`,
   );
 };
 

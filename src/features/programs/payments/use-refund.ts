@@ -1,0 +1,25 @@
+import { refundPayment } from '../../../data/payments/payments.ts';
+import { formatName } from '../../../ui/format-name.ts';
+import { showErrorToast, showToast } from '../../../ui/toast.tsx';
+import { usePaymentMutation } from './use-payment-mutation.ts';
+
+interface RefundOptions {
+  /** The payer's. */
+  name: string;
+  errorDetail: string;
+  onSettled: () => unknown;
+}
+
+/** Refunds a payment through its provider, and shows what came of it. The same request id is the same refund. */
+export const useRefund = ({ name, errorDetail, onSettled }: RefundOptions) =>
+  usePaymentMutation({
+    mutate: refundPayment,
+    errorDetail,
+    onDone: ({ state, failure }) => {
+      if (state === 'failed') showErrorToast(`The refund was refused. ${failure ?? ''} The payment is unchanged.`);
+      else if (state === 'pending')
+        showToast('The provider hasn’t confirmed the refund yet. The list shows when it has.');
+      else showToast(`Refunded ${formatName(name)}.`);
+      return onSettled();
+    },
+  });
