@@ -1,4 +1,5 @@
 import { checkAccessibility } from './harness/accessibility.ts';
+import { moveOver, pickUp } from './harness/drag.ts';
 import { readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
 import { openCohort, publish, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
@@ -69,13 +70,8 @@ test('a coach edits one client’s week, and the client sees it, each with notes
     .click();
   await coach.getByRole('dialog').getByLabel('Title').fill('Duet');
   await coach.getByRole('dialog').getByRole('button', { name: 'Add task' }).click();
-  const card = await coach.getByRole('button', { name: /^Duet/ }).boundingBox();
-  const wednesday = await coach.getByRole('region', { name: /Wednesday/ }).boundingBox();
-  if (!card || !wednesday) throw new Error('the card and the day are on screen');
-  await coach.mouse.move(card.x + 20, card.y + 15);
-  await coach.mouse.down();
-  await coach.mouse.move(card.x + 40, card.y + 20);
-  await coach.mouse.move(wednesday.x + 60, wednesday.y + 60, { steps: 8 });
+  await pickUp(coach, coach.getByRole('button', { name: /^Duet/ }));
+  await moveOver(coach, coach.getByRole('region', { name: /Wednesday/ }));
   await coach.mouse.up();
   await expect(coach.getByText(/^Moved “Duet” to .* for Hana\.$/)).toBeVisible();
   await expect(coach.getByRole('region', { name: /Wednesday/ }).getByRole('button', { name: /^Duet/ })).toBeVisible();

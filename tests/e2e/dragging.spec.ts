@@ -1,4 +1,5 @@
 import type { CDPSession, Locator, Page } from '@playwright/test';
+import { pickUp, pointAt } from './harness/drag.ts';
 import { sent, signIn, signUp, synced } from './harness/person.ts';
 import { writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, PHONE, test } from './harness/test.ts';
@@ -17,11 +18,8 @@ test('tasks of a day are reordered by mouse and by long press, on every device',
   });
 
   await sent(page, async () => {
-    const { x, y } = await middleOf(row(page, 'Apples'));
-    const target = await middleOf(row(page, 'Cheese'));
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    await page.mouse.move(x, y + 10);
+    const target = await pointAt(row(page, 'Cheese'));
+    const { x } = await pickUp(page, row(page, 'Apples'));
     await expect(row(page, 'Apples')).toHaveAttribute('data-dragging');
     await page.mouse.move(x, target.y, { steps: 5 });
     await expect(page.getByText('At position 3 of 3.')).toBeAttached();
@@ -38,8 +36,8 @@ test('tasks of a day are reordered by mouse and by long press, on every device',
   await synced(phone);
   const finger = await context.newCDPSession(phone);
   await sent(phone, async () => {
-    const { x, y } = await middleOf(row(phone, 'Apples'));
-    const target = await middleOf(row(phone, 'Bread'));
+    const { x, y } = await pointAt(row(phone, 'Apples'));
+    const target = await pointAt(row(phone, 'Bread'));
     await touch(finger, 'touchStart', x, y);
     await expect(row(phone, 'Apples')).toHaveAttribute('data-dragging');
     for (const part of [0.25, 0.5, 0.75, 1]) await touch(finger, 'touchMove', x, y + (target.y - y) * part);
@@ -61,11 +59,8 @@ test('a task of a program is dragged by mouse to its place in another day of the
   await signIn(page, 'coach@example.com');
   await writeProgram(page, { title: 'Moved about', days: 7, tasks: [['Long tones', 'Major scales'], ['Etude']] });
   const second = page.getByRole('region', { name: 'Day 2', exact: true });
-  const { x, y } = await middleOf(page.getByRole('button', { name: 'Long tones', exact: true }));
-  const target = await middleOf(second.getByRole('button', { name: 'Etude', exact: true }));
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 10, y);
+  const target = await pointAt(second.getByRole('button', { name: 'Etude', exact: true }));
+  await pickUp(page, page.getByRole('button', { name: 'Long tones', exact: true }));
   await page.mouse.move(target.x, target.y - 4, { steps: 8 });
   await expect(page.getByText('Over Day 2, position 1.')).toBeAttached();
   await sent(page, () => page.mouse.up());
@@ -87,12 +82,6 @@ const row = (page: Page, title: string): Locator =>
 const expectTasks = async (page: Page, titles: readonly string[]): Promise<void> => {
   // The line that adds another one is the last.
   await expect(page.getByRole('list', { name: 'Tasks' }).getByRole('listitem')).toHaveText([...titles, '']);
-};
-
-const middleOf = async (locator: Locator): Promise<{ x: number; y: number }> => {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('the element is not on screen');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
 const touch = (finger: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number, y?: number) =>

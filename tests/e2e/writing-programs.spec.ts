@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { moveOver, pickUp } from './harness/drag.ts';
 import { sent, signIn, synced } from './harness/person.ts';
 import { taskCard, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
@@ -15,20 +16,10 @@ const expectDay = async (page: Page, number: number, titles: readonly string[]):
   for (const [index, title] of titles.entries()) await expect(cards.nth(index)).toContainText(title);
 };
 
-const pointAt = async (locator: Locator, part = 0.5): Promise<{ x: number; y: number }> => {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('the element is not on screen');
-  return { x: box.x + box.width / 2, y: box.y + box.height * part };
-};
-
 /** Picks an element up with the mouse, moves it over `target`, and drops it where `over` says that it would land. */
 const drag = async (page: Page, source: Locator, target: Locator, over: string, part = 0.5): Promise<void> => {
-  const from = await pointAt(source);
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 12, from.y + 4);
-  const to = await pointAt(target, part);
-  await page.mouse.move(to.x, to.y, { steps: 6 });
+  await pickUp(page, source);
+  await moveOver(page, target, part);
   await expect(page.getByRole('status').filter({ hasText: `Over ${over}.` })).toBeAttached();
   await page.mouse.up();
 };
