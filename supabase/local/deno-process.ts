@@ -67,7 +67,8 @@ export const denoProcess = (options: DenoOptions): DenoProcess => {
   };
 };
 
-const launch = ({ env, mayConnectTo, onLine }: DenoOptions): Run => {
+const launch = ({ env: settings, mayConnectTo, onLine }: DenoOptions): Run => {
+  const env = { ...settings, LOCAL_NOW: String(Date.now()) };
   const child = spawn(
     denoBinary(),
     [
