@@ -118,6 +118,7 @@ export type Database = {
           field_timestamps: NonNullable<Json>;
           id: string;
           parameters: NonNullable<Json>;
+          pauses: NonNullable<Json>;
           program_id: string;
           program_title: string;
           start_date: string;
@@ -137,6 +138,7 @@ export type Database = {
           field_timestamps?: NonNullable<Json>;
           id?: string;
           parameters?: NonNullable<Json>;
+          pauses?: NonNullable<Json>;
           program_id: string;
           program_title: string;
           start_date: string;
@@ -155,6 +157,7 @@ export type Database = {
           field_timestamps?: NonNullable<Json>;
           id?: string;
           parameters?: NonNullable<Json>;
+          pauses?: NonNullable<Json>;
           program_id?: string;
           program_title?: string;
           start_date?: string;
@@ -1655,6 +1658,17 @@ export type Database = {
       };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
+      pause_enrollment: {
+        Args: {
+          dry_run?: boolean;
+          enrollment: string;
+          first_date: string;
+          last_date: string;
+          mode: string;
+          request?: string;
+        };
+        Returns: Json;
+      };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };
@@ -1682,6 +1696,10 @@ export type Database = {
         Returns: Json;
       };
       respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
+      resume_enrollment: {
+        Args: { dry_run?: boolean; enrollment: string; first_date: string; request?: string };
+        Returns: Json;
+      };
       review_version: { Args: { approved: boolean; reason?: string; version: string }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_gallery_permission: { Args: { granted: boolean; person: string; reason?: string }; Returns: undefined };

@@ -450,6 +450,10 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'set_gallery_permission(person uuid, granted boolean, reason text)': ['authenticated'],
   'renew_cohort_link(cohort uuid)': ['authenticated'],
   'report_sync(device uuid, reports jsonb)': ['authenticated'],
+  'pause_enrollment(enrollment uuid, first_date text, last_date text, mode text, dry_run boolean, request uuid)': [
+    'authenticated',
+  ],
+  'resume_enrollment(enrollment uuid, first_date text, dry_run boolean, request uuid)': ['authenticated'],
   'reschedule(enrollment uuid, cohort uuid, start_date text, dry_run boolean, request uuid)': ['authenticated'],
   'search_gallery(query text, page integer, kind text)': ['authenticated'],
   'set_role(person uuid, new_role text)': ['authenticated'],

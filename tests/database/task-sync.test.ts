@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addDays, dateInTimeZone } from '../../src/domain/calendar/calendar-date.ts';
+import { addDays, type CalendarDate, dateInTimeZone, weekdayOf } from '../../src/domain/calendar/calendar-date.ts';
+import { nextDateWithoutPause, type Pause, pauseOn } from '../../src/domain/enrollments/pauses.ts';
 import { derivedId } from '../../src/domain/sync/derived-id.ts';
 import { calculateDateForDayIndex } from '../../src/domain/programs/day-dates.ts';
+import type { DayCounting } from '../../src/domain/programs/program.ts';
 import { openTestDatabase, type TestDatabase } from '../fixtures/database/roles.ts';
 import {
   dateFrom,
@@ -303,28 +305,76 @@ describe('opening a day', () => {
     ));
 });
 
+const pausesAround = (
+  start: CalendarDate,
+  gaps: readonly { before: number; length: number; mode: Pause['mode'] }[],
+): Pause[] => {
+  let last = addDays(start, -40);
+  return gaps.map(({ before, length, mode }) => {
+    const first = addDays(last, before);
+    last = addDays(first, length);
+    return { first_date: first, last_date: last, mode };
+  });
+};
+
+const countedDate = ({
+  start,
+  day,
+  counting,
+  pauses,
+}: {
+  start: CalendarDate;
+  day: number;
+  counting: DayCounting;
+  pauses: readonly Pause[];
+}): CalendarDate => {
+  const counts = (date: CalendarDate) =>
+    (counting === 'calendar' || weekdayOf(date) < 5) && pauseOn(pauses, date)?.mode !== 'shift';
+  let date = addDays(start, -1);
+  for (let left = day; left > 0; left -= counts(date) ? 1 : 0) date = addDays(date, 1);
+  return date;
+};
+
 describe('the database and the app agree', () => {
   test('on the date of a program’s day', async () => {
     const start = fc
-      .date({ min: new Date('1970-01-01'), max: new Date('2990-12-31'), noInvalidDate: true })
+      .date({ min: new Date('1971-01-01'), max: new Date('2990-12-31'), noInvalidDate: true })
       .map((instant) => instant.toISOString().slice(0, 10));
     const cases = fc.sample(
-      fc.record({
-        start,
-        day: fc.integer({ min: 1, max: 366 }),
-        counting: fc.constantFrom('calendar' as const, 'weekdays' as const),
-      }),
+      fc
+        .record({
+          start,
+          day: fc.integer({ min: 1, max: 366 }),
+          counting: fc.constantFrom('calendar' as const, 'weekdays' as const),
+          // Days between the start, the pauses and their ends: a pause may be over before the start.
+          gaps: fc.array(
+            fc.record({
+              before: fc.integer({ min: 1, max: 40 }),
+              length: fc.integer({ min: 0, max: 20 }),
+              mode: fc.constantFrom('shift' as const, 'skip' as const),
+            }),
+            { maxLength: 4 },
+          ),
+        })
+        .map(({ gaps, ...one }) => ({ ...one, pauses: pausesAround(one.start, gaps) })),
       2000,
     );
-    const { rows } = await database.owner.query<{ date: string }>(
-      `select private.date_for_day_index(a.start, a.day, a.counting)::text as date
+    const { rows } = await database.owner.query<{ date: string; next: string; valid: boolean }>(
+      `select private.date_for_day_index(a.start, a.day, a.counting, a.pauses)::text as date,
+         private.next_date_without_pause(a.start, a.pauses)::text as next, private.are_pauses(a.pauses) as valid
        from jsonb_array_elements($1) with ordinality e (one, n)
-       cross join lateral jsonb_to_record(one) as a (start date, day integer, counting text) order by n`,
+       cross join lateral jsonb_to_record(one) as a (start date, day integer, counting text, pauses jsonb) order by n`,
       [JSON.stringify(cases)],
     );
-    expect(rows.map(({ date }) => date)).toEqual(
-      cases.map(({ start: from, day, counting }) => calculateDateForDayIndex(from, day, counting)),
+    expect(rows).toEqual(
+      cases.map(({ start: from, day, counting, pauses }) => ({
+        date: calculateDateForDayIndex(from, day, counting, pauses),
+        next: nextDateWithoutPause(from, pauses),
+        valid: true,
+      })),
     );
+    // As one would count them on a calendar.
+    expect(rows.map(({ date }) => date)).toEqual(cases.map(countedDate));
   });
 
   test('on today in every time zone, around daylight-saving changes', async () => {

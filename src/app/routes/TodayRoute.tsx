@@ -1,5 +1,5 @@
 import { DailyFocus } from '../../features/work/daily-focus/DailyFocus.tsx';
-import { StartingPrograms } from '../../features/work/daily-focus/StartingPrograms.tsx';
+import { ProgramNotes } from '../../features/work/daily-focus/ProgramNotes.tsx';
 import { FollowUps } from '../../features/work/follow-ups/FollowUps.tsx';
 import { TodayScreen } from '../../features/work/today/TodayScreen.tsx';
 
@@ -8,7 +8,7 @@ export const TodayRoute = () => (
   <TodayScreen
     dailyFocus={(date) => (
       <>
-        <StartingPrograms date={date} />
+        <ProgramNotes date={date} />
         <DailyFocus date={date} />
       </>
     )}

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { requireFound } from '../../api/require-found.ts';
+import { pausesSchema } from '../enrollments/pauses.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { enrollmentStatus, syncState } from '../enrollments/coached-enrollments.ts';
 import { compareTexts } from '../../domain/values/collation.ts';
@@ -77,6 +78,7 @@ const member = z.object({
   synced_days: z.number(),
   sync_state: syncState,
   length_days: z.number(),
+  pauses: pausesSchema,
 });
 
 export type CohortMember = z.infer<typeof member>;

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
+import { pausesSchema } from './pauses.ts';
 import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 /* Enrollments, as their coach manages them. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -21,6 +22,7 @@ const enrollment = z.object({
   status: enrollmentStatus,
   synced_days: z.number(),
   sync_state: syncState,
+  pauses: pausesSchema,
   version: z.object({ length_days: z.number() }),
 });
 
@@ -28,7 +30,7 @@ const enrollment = z.object({
 export type CoachedEnrollment = z.infer<typeof enrollment>;
 
 const FIELDS =
-  'id,user_id,program_id,version_id,program_title,cohort_id,start_date,status,synced_days,sync_state,version:program_versions(length_days)';
+  'id,user_id,program_id,version_id,program_title,cohort_id,start_date,status,synced_days,sync_state,pauses,version:program_versions(length_days)';
 
 /** The enrollments that `coach` coaches, of one program or of one person, newest start first. */
 export const getCoachedEnrollments = async (

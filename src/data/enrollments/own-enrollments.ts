@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate, weekdayOf } from '../../domain/calendar/calendar-date.ts';
+import { nextDateWithoutPause, type Pause, pauseOn, pausesOf } from '../../domain/enrollments/pauses.ts';
 import type { Enrollment } from '../../domain/enrollments/enrollment.ts';
 import type { CadenceDatabase } from '../../store/database.ts';
 import { compareCodes } from '../../domain/ordering/compare-codes.ts';
@@ -57,15 +58,35 @@ export interface UpcomingEnrollment {
   startsOn: CalendarDate;
 }
 
+/** An enrollment in which there is nothing to do today. */
+export interface PausedEnrollment {
+  enrollment: Enrollment;
+  pause: Pause;
+}
+
+/** The person's active enrollments that are paused on `today`, the first one to go on first. */
+export const getPausedEnrollments = async (db: CadenceDatabase, today: CalendarDate): Promise<PausedEnrollment[]> =>
+  (await db.getAllRows('enrollments'))
+    .flatMap((enrollment) => {
+      const pause = pauseOn(pausesOf(enrollment), today);
+      return pause && enrollment.user_id === db.userId && enrollment.status === 'active' ? [{ enrollment, pause }] : [];
+    })
+    .sort(
+      (a, b) => compareCodes(a.pause.last_date, b.pause.last_date) || compareCodes(a.enrollment.id, b.enrollment.id),
+    );
+
 /**
- * The person's enrollments that begin after `today`, the first one first. A program that counts weekdays begins on the
- * Monday after a start date on a weekend: a device sees that by its tasks.
+ * The person's enrollments that begin after `today`, the first one first, and are not paused today. A program that counts
+ * weekdays begins on the Monday after a start date on a weekend: a device sees that by its tasks.
  */
 export const getUpcomingEnrollments = (db: CadenceDatabase, today: CalendarDate): Promise<UpcomingEnrollment[]> =>
   db.read(['enrollments', 'tasks'], async (tables) => {
     const current = (await tables.getAllRows('enrollments')).filter(
-      ({ user_id, status, start_date }) =>
-        user_id === db.userId && status !== 'ended' && nextWeekday(start_date) > today,
+      (enrollment) =>
+        enrollment.user_id === db.userId &&
+        enrollment.status !== 'ended' &&
+        nextWeekday(enrollment.start_date) > today &&
+        !pauseOn(pausesOf(enrollment), today),
     );
     const found = await Promise.all(
       current.map(async (enrollment) => {
@@ -73,7 +94,8 @@ export const getUpcomingEnrollments = (db: CadenceDatabase, today: CalendarDate)
         const monday = nextWeekday(start_date);
         const tasks = monday === start_date ? [] : await tables.getRowsWith('tasks', 'enrollment_id', id);
         const beginsOnMonday = tasks.length > 0 && tasks.every(({ date }) => date >= monday);
-        return { enrollment, startsOn: beginsOnMonday ? monday : start_date };
+        const startsOn = nextDateWithoutPause(beginsOnMonday ? monday : start_date, pausesOf(enrollment));
+        return { enrollment, startsOn };
       }),
     );
     return found

@@ -4,14 +4,18 @@ import { request } from '../../api/request.ts';
 import type { TaskToolRequest } from './task-tools.ts';
 import { sendToolRequest } from './tool-requests.ts';
 
-const rescheduled = z.object({
+/** What becomes of tasks when a start date or a pause changes. */
+export const scheduleChange = z.object({
   moved: z.number(),
-  /** Of days that had passed when somebody joined, and are ahead now. */
+  /** Of days that a pause leaves out. */
+  removed: z.number(),
+  /** Of days that had passed when somebody joined, or were in a pause, and are ahead now. */
   created: z.number(),
-  members: z.number(),
   /** Why tasks keep their date: `past` ones would be in the past. */
   stayed: z.object({ done: z.number(), locked: z.number(), edited: z.number(), past: z.number() }),
 });
+
+const rescheduled = z.extend(scheduleChange, { members: z.number() });
 
 /** How many tasks get another date, are created, or keep their date, or would; and how many people are affected. */
 export type RescheduleResult = z.infer<typeof rescheduled>;

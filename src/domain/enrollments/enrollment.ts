@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../calendar/calendar-date.ts';
+import type { Pause } from './pauses.ts';
 import { type VisibleVersion, versionsNewestFirst } from '../programs/version.ts';
 
 export type EnrollmentStatus = 'pending' | 'active' | 'ended';
@@ -22,6 +23,8 @@ export interface Enrollment {
   /** Days, from the first, whose tasks are materialized. */
   synced_days: number;
   sync_state: 'waiting' | 'running' | 'done' | 'failed';
+  /** Ascending, without a date in two of them. Read by `pausesOf`. */
+  pauses: readonly Pause[];
   created_at: string;
   updated_at: string;
 }

@@ -11,6 +11,12 @@ import { RowMenu } from '../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { currentPause, pausesOf } from '../../domain/enrollments/pauses.ts';
+import { useToday } from '../../data/profile/local-clock.ts';
+import { PauseDialog } from '../programs/PauseDialog.tsx';
+import { pauseLabel } from '../programs/pause-labels.ts';
+import { pauseMenuItems } from '../programs/pause-menu.tsx';
+import { ResumeDialog } from '../programs/ResumeDialog.tsx';
 import { ConfirmPaymentSheet } from './ConfirmPaymentSheet.tsx';
 import { RescheduleDialog } from './RescheduleDialog.tsx';
 import { OpenTasksChoice } from './OpenTasksChoice.tsx';
@@ -18,7 +24,10 @@ import styles from './EnrollmentRow.module.css';
 import { useCoachingMutation } from './use-coaching-mutation.ts';
 
 interface EnrollmentRowProps extends Pick<ListRowProps, 'leading' | 'link'> {
-  enrollment: Pick<CoachedEnrollment, 'id' | 'program_id' | 'status' | 'start_date' | 'sync_state' | 'synced_days'> & {
+  enrollment: Pick<
+    CoachedEnrollment,
+    'id' | 'program_id' | 'status' | 'start_date' | 'sync_state' | 'synced_days' | 'pauses'
+  > & {
     length_days: number;
   };
   /** The enrollee's. */
@@ -43,6 +52,10 @@ export const EnrollmentRow = ({
   const [isEnding, { open, close }] = useDisclosure(false);
   const [isConfirming, confirm] = useDisclosure(false);
   const [isChangingDate, date] = useDisclosure(false);
+  const [isPausing, pausing] = useDisclosure(false);
+  const [isResuming, resuming] = useDisclosure(false);
+  const today = useToday();
+  const pause = status === 'active' ? currentPause(pausesOf(enrollment), today) : undefined;
   const retry = useCoachingMutation({
     mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, crypto.randomUUID()),
     errorDetail: 'Tasks created so far are kept.',
@@ -71,6 +84,7 @@ export const EnrollmentRow = ({
           <span className={styles.status}>
             <StatusDot tone={tone}>{label}</StatusDot>
             {details.length > 0 && <span>{joinDetails(...details)}</span>}
+            {pause && <span>{pauseLabel(pause, today)}</span>}
           </span>
         }
         muted={status === 'ended'}
@@ -107,6 +121,7 @@ export const EnrollmentRow = ({
                     icon: <IconCalendarEvent size={18} aria-hidden />,
                     onSelect: date.open,
                   },
+                  ...(status === 'active' ? pauseMenuItems(pause, today, pausing.open, resuming.open) : []),
                   {
                     label: endAction.label,
                     icon: <IconTrash size={18} aria-hidden />,
@@ -130,6 +145,18 @@ export const EnrollmentRow = ({
           void onChanged();
         }}
       />
+      {isPausing && (
+        <PauseDialog enrollmentId={id} subject={`the program of ${name}`} onClose={pausing.close} onDone={onChanged} />
+      )}
+      {isResuming && pause && (
+        <ResumeDialog
+          enrollmentId={id}
+          subject={`the program of ${name}`}
+          pause={pause}
+          onClose={resuming.close}
+          onDone={onChanged}
+        />
+      )}
       <ConfirmPaymentSheet
         opened={isConfirming}
         enrollmentId={id}

@@ -11,6 +11,7 @@ import { formatDate, plural } from '../../ui/format.ts';
 import { ActionPreview, ActionPreviewRule } from '../previews/ActionPreview.tsx';
 import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { stayedMessage } from '../previews/ScheduleChangePreview.tsx';
 import { usePreview } from '../previews/use-preview.ts';
 import { useRequestId } from '../previews/use-request-id.ts';
 import { previewErrorMessage, useCoachingMutation } from './use-coaching-mutation.ts';
@@ -94,18 +95,8 @@ const RescheduleForm = ({
   );
 };
 
-const STAY_REASONS = {
-  done: 'done',
-  locked: 'locked by the client',
-  edited: 'edited',
-  past: 'would be in the past',
-} as const satisfies Record<keyof RescheduleResult['stayed'], string>;
-
-const ReschedulePreview = ({ result: { moved, created, members, stayed } }: { result: RescheduleResult }) => {
-  const reasons = Object.entries(STAY_REASONS).flatMap(([name, reason]) => {
-    const count = stayed[name as keyof typeof stayed];
-    return count > 0 ? [`${String(count)} ${reason}`] : [];
-  });
+const ReschedulePreview = ({ result: { moved, removed, created, members, stayed } }: { result: RescheduleResult }) => {
+  const stayedDetail = stayedMessage(stayed);
   return (
     <>
       <p>
@@ -113,8 +104,9 @@ const ReschedulePreview = ({ result: { moved, created, members, stayed } }: { re
           ? 'No one has started with the cohort, so no tasks would move.'
           : `${plural(moved, 'task')} for ${plural(members, 'person', 'people')} would move.`}
         {created > 0 && ` ${plural(created, 'task')} of days before they joined would be added.`}
+        {removed > 0 && ` ${plural(removed, 'task')} would fall in a pause and be left out.`}
       </p>
-      {reasons.length > 0 && <p>{`These keep their dates: ${reasons.join(', ')}.`}</p>}
+      {stayedDetail !== null && <p>{stayedDetail}</p>}
     </>
   );
 };

@@ -1,5 +1,6 @@
 import { activityTypeLabel } from '../../domain/activities/activity.ts';
 import { isCalendarDate } from '../../domain/calendar/calendar-date.ts';
+import type { Pause } from '../../domain/enrollments/pauses.ts';
 import { LEAD_STATUS_LABELS } from '../../domain/leads/lead.ts';
 import { withoutInvalidCharacters } from '../../domain/values/text.ts';
 import { formatDate, formatTime } from '../../ui/format.ts';
@@ -89,12 +90,18 @@ const STATUS_LABELS: Record<string, string> = {
   ...LEAD_STATUS_LABELS,
 };
 
+const formatPauses = (pauses: readonly Pause[]): string =>
+  pauses.length === 0
+    ? 'none'
+    : pauses.map(({ first_date, last_date }) => `${formatDate(first_date)} – ${formatDate(last_date)}`).join(', ');
+
 const DATE_FIELDS = new Set(['date', 'follow_up_date', 'week_start', 'start_date']);
 
 /** `leadNames`: of all leads by id, where they are known. */
 export const formatFieldValue = (field: string, value: unknown, leadNames?: ReadonlyMap<string, string>): string => {
   if (value === null || value === undefined || value === '') return 'empty';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (field === 'pauses' && Array.isArray(value)) return formatPauses(value as Pause[]);
   if (typeof value !== 'string') return JSON.stringify(value);
   if (isCalendarDate(value) || DATE_FIELDS.has(field)) return formatDate(value);
   if (field === 'lead_id') return leadNames ? (leadNames.get(value) ?? 'a deleted lead') : 'a lead';

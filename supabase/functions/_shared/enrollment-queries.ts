@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Pause } from '../../../src/domain/enrollments/pauses.ts';
 import type { DayCounting } from '../../../src/domain/programs/program.ts';
 import { type Database, send } from './database.ts';
 import { HttpError } from './http-error.ts';
@@ -8,6 +9,7 @@ export interface EnrollmentPlan {
   id: string;
   userId: string;
   startDate: string;
+  pauses: readonly Pause[];
   syncedDays: number;
   lengthDays: number;
   dayCounting: DayCounting;
@@ -17,6 +19,7 @@ const enrollmentRow = z.object({
   user_id: z.string(),
   version_id: z.string(),
   start_date: z.string(),
+  pauses: z.array(z.object({ first_date: z.string(), last_date: z.string(), mode: z.enum(['shift', 'skip']) })),
   synced_days: z.int(),
 });
 const versionRow = z.object({ length_days: z.int(), day_counting: z.enum(['calendar', 'weekdays']) });
@@ -32,7 +35,7 @@ export const loadEnrollmentPlan = async (
       enrollmentRow.nullable(),
       database
         .from('enrollments')
-        .select('user_id,version_id,start_date,synced_days')
+        .select('user_id,version_id,start_date,pauses,synced_days')
         .match({ id, ...values })
         .maybeSingle(),
     ),
@@ -47,6 +50,7 @@ export const loadEnrollmentPlan = async (
     id,
     userId: row.user_id,
     startDate: row.start_date,
+    pauses: row.pauses,
     syncedDays: row.synced_days,
     lengthDays: version.length_days,
     dayCounting: version.day_counting,

@@ -56,9 +56,9 @@ const chunksOf = ({ first, last }: Days, programDays: number, ahead = first): Da
 };
 
 /** The first day that is not past everywhere; the one after the last where all are. */
-const firstDayAhead = ({ startDate, lengthDays, dayCounting }: EnrollmentPlan): number => {
+const firstDayAhead = ({ startDate, pauses, lengthDays, dayCounting }: EnrollmentPlan): number => {
   const today = dateInTimeZone(LAST_TIME_ZONE, Date.now());
   let day = 1;
-  while (day <= lengthDays && calculateDateForDayIndex(startDate, day, dayCounting) < today) day += 1;
+  while (day <= lengthDays && calculateDateForDayIndex(startDate, day, dayCounting, pauses) < today) day += 1;
   return day;
 };

@@ -139,7 +139,7 @@ $$;
 grant execute on function public.cohort_invitation(text) to anon, authenticated;
 
 -- All members of a cohort, also ended ones, for its coach: [{enrollment_id, user_id, display_name, email, status,
--- ended_by, start_date, synced_days, sync_state, length_days}]. The address of who has left is empty.
+-- ended_by, start_date, synced_days, sync_state, length_days, pauses}]. The address of who has left is empty.
 create function public.cohort_members(cohort uuid) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -151,7 +151,7 @@ begin
     select coalesce(json_agg(json_build_object(
         'enrollment_id', e.id, 'user_id', e.user_id, 'display_name', p.display_name,
         'email', case when e.status = 'ended' then '' else p.email end, 'status', e.status, 'ended_by', e.ended_by, 'start_date', e.start_date, 'synced_days', e.synced_days,
-        'sync_state', e.sync_state, 'length_days', v.length_days
+        'sync_state', e.sync_state, 'length_days', v.length_days, 'pauses', e.pauses
       ) order by p.display_name, e.id), '[]')
     from public.enrollments e
     join public.profiles p on p.id = e.user_id

@@ -21,6 +21,7 @@ create table public.enrollments (
   created_at private.instant not null default now(),
   updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
+  pauses jsonb not null default '[]' check (private.are_pauses(pauses)),
   check ((ended_by is not null) = (status = 'ended'))
 );
 create index enrollments_person on public.enrollments (user_id);

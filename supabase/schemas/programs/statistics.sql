@@ -63,7 +63,7 @@ language sql stable set search_path = ''
 as $$
   select e.id, e.coach_id = p.user_id and e.status <> 'ended',
     (select count(*)::integer from generate_series(1, v.length_days) n
-      where private.date_for_day_index(e.start_date, n, v.day_counting) <= private.today_of(e.user_id)),
+      where private.date_for_day_index(e.start_date, n, v.day_counting, e.pauses) <= private.today_of(e.user_id)),
     t.last_done_day,
     coalesce(e.sync_state = 'done' and t.last_done_day is not null and not t.has_open, false)
   from public.programs p

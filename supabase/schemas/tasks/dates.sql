@@ -1,6 +1,29 @@
--- The date of a program's day. Day 1 is the start date; with counting by weekdays, the first weekday on or after it.
+-- The date of a program's day: of the dates from the start date on that count, the one with that number. With counting by
+-- weekdays only Monday to Friday count, and the dates of a pause that shifts count never.
 -- src/domain/programs/day-dates.ts computes the same.
-create function private.date_for_day_index(start date, day integer, counting text) returns date
+create function private.date_for_day_index(start date, day integer, counting text, pauses jsonb default '[]') returns date
+language plpgsql immutable strict parallel safe set search_path = ''
+as $$
+declare
+  result date := private.date_without_pauses(start, day, counting);
+  pause record;
+begin
+  if pauses <> '[]' then
+    for pause in
+      select greatest(p.first_date, start) as first_date, p.last_date from private.read_pauses(pauses) p
+      where p.mode = 'shift' and p.last_date >= start
+    loop
+      exit when result < pause.first_date;
+      result := private.date_without_pauses(result,
+        private.counting_dates(pause.first_date, pause.last_date, counting) + 1, counting);
+    end loop;
+  end if;
+  return result;
+end
+$$;
+
+-- Day 1 is the start date, or with counting by weekdays the first weekday on or after it.
+create function private.date_without_pauses(start date, day integer, counting text) returns date
 language sql immutable strict parallel safe set search_path = ''
 as $$
   select case counting
@@ -9,6 +32,19 @@ as $$
   from (select extract(isodow from start)::integer - 1 as weekday) w
   -- A start on a weekend counts as the Monday after it.
   cross join lateral (select least(weekday, 5) + day - 1 as n) d
+$$;
+
+-- How many dates from `first_date` to `last_date`, both included, count.
+create function private.counting_dates(first_date date, last_date date, counting text) returns integer
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select case counting
+    when 'weekdays' then (
+      select after.weekdays - before.weekdays
+      -- Counted from a Monday.
+      from (select n / 7 * 5 + least(n % 7, 5) as weekdays from (select last_date + 1 - date '0001-01-01' as n) d) after
+      cross join (select n / 7 * 5 + least(n % 7, 5) as weekdays from (select first_date - date '0001-01-01' as n) d) before)
+    else last_date - first_date + 1 end
 $$;
 
 -- The day on which a template task is due: its own, the first of its week, or the first of the program.

@@ -25,22 +25,26 @@ as $$ select private.as_long_text(private.replace_placeholders(template, paramet
 
 -- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound)
 -- that do not exist and are not dismissed; with `from_today`, only those dated today or later for the person, and those of
--- the running week and program, dated today, for whoever joins late. With `include_existing`, existing ones as well, as
--- the version defines them.
+-- the running week and program, dated today, for whoever joins late. A task of a week or a program whose date is in a pause
+-- is dated after it, where it can still be done then. With `include_existing`, existing ones as well, as the version defines
+-- them. The `target_` parameters take the place of what the enrollments have.
 create function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
-  include_existing boolean default false, target_version uuid default null, target_start date default null)
+  include_existing boolean default false, target_version uuid default null, target_start date default null,
+  target_pauses jsonb default null)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
   with members as materialized (
-    select e.id, e.user_id, v.id as version_id, coalesce(target_start, e.start_date) as start_date, e.parameters, v.length_days, v.day_counting,
+    select e.id, e.user_id, v.id as version_id, coalesce(target_start, e.start_date) as start_date,
+      coalesce(target_pauses, e.pauses) as pauses, e.parameters, v.length_days, v.day_counting,
       case when from_today then private.today_of(e.user_id) else coalesce(target_start, e.start_date) end as earliest
     from public.enrollments e join public.program_versions v on v.id = coalesce(target_version, e.version_id)
     where e.id = any (enrollment_ids) and e.status = 'active'
   ), days as materialized (
-    select s.version_id, s.start_date, n as day, private.date_for_day_index(s.start_date, n, s.day_counting) as date
-    from (select distinct version_id, start_date, length_days, day_counting from members) s
+    select s.version_id, s.start_date, s.pauses, n as day,
+      private.date_for_day_index(s.start_date, n, s.day_counting, s.pauses) as date
+    from (select distinct version_id, start_date, pauses, length_days, day_counting from members) s
     cross join generate_series(greatest(first_day, 1), least(last_day, s.length_days)) n
   ), templates as materialized (
     select t.*, d.day, private.last_day_of(t.level, d.day, v.length_days, v.day_counting) as last_day
@@ -49,14 +53,16 @@ as $$
     where t.version_id in (select m.version_id from members m)
   ), planned as materialized (
     select private.derived_id('tasks', m.id::text, t.task_id::text, t.day::text) as id,
-      m.user_id, greatest(d.date, m.earliest) as date, t."position", t.title, t.notes, t.minutes, t.type, t.is_required, t.level,
+      m.user_id, w.date, t."position", t.title, t.notes, t.minutes, t.type, t.is_required, t.level,
       m.id as enrollment_id, t.task_id, t.day, m.parameters
     from members m
-    join days d on d.version_id = m.version_id and d.start_date = m.start_date
+    join days d on d.version_id = m.version_id and d.start_date = m.start_date and d.pauses = m.pauses
     join templates t on t.version_id = m.version_id and t.day = d.day
+    cross join lateral (
+      select private.next_date_without_pause(greatest(d.date, m.earliest), m.pauses) as date) w
     -- Daily Focus has no later dates.
-    where d.date <= '2999-12-31' and case when t.last_day = t.day then d.date
-      else private.date_for_day_index(m.start_date, t.last_day, m.day_counting) end >= m.earliest
+    where w.date <= '2999-12-31' and w.date <= case when t.last_day = t.day then d.date
+      else private.date_for_day_index(m.start_date, t.last_day, m.day_counting, m.pauses) end
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
@@ -229,7 +235,7 @@ begin
     select n into index
     from public.enrollments e join public.program_versions v on v.id = e.version_id
     cross join generate_series(e.synced_days + 1, v.length_days) n
-    where e.id = one and private.date_for_day_index(e.start_date, n, v.day_counting) = day
+    where e.id = one and private.date_for_day_index(e.start_date, n, v.day_counting, e.pauses) = day
       and day >= private.today_of(e.user_id);
     if index is not null then
       made := made + coalesce((select f.created from private.materialize_tasks(array[one], index, index, true, false) f), 0);

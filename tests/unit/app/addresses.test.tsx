@@ -144,6 +144,10 @@ describe('the gallery', () => {
     const view = openScreen(TemplateGallery, { path: '/gallery' });
     await view.user.click(await screen.findByRole('radio', { name: 'Group' }));
     await view.user.type(screen.getByLabelText('Search programs'), 'scales');
+    // The next page of what was searched for, not of what was shown before.
+    await waitFor(() => {
+      expect(requests.at(-1)).toMatchObject({ query: 'scales' });
+    });
     await view.user.click(await screen.findByRole('button', { name: 'Next' }));
     await waitFor(() => {
       expect(view.router.state.location.search).toEqual({ q: 'scales', kind: 'group', page: '2' });

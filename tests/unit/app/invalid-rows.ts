@@ -172,6 +172,7 @@ const localRows = (user_id: string, today: string): Record<string, Row[]> => ({
     status: cycle(['active', 'pending', 'ended'], index),
     ended_by: null,
     synced_days: 7,
+    pauses: [],
     sync_state: 'done',
     ...timestamps(instant),
   })),
@@ -270,6 +271,7 @@ const enrollmentsOfClients = invalidRows(ENROLLMENT_ID, ({ name, date, index }) 
   start_date: date,
   status: cycle(['active', 'pending', 'ended'], index),
   synced_days: 3,
+  pauses: [],
   sync_state: 'done',
   version: { length_days: 7 },
 }));

@@ -203,7 +203,7 @@ describe('a sync', () => {
   it('of an older version says that a newer one is available, and leads to the move', async () => {
     threeVersions();
     server.use(
-      edge('sync-tasks', () => ({ created: 0, members: [] })),
+      edge('sync-tasks', () => ({ removed: 0, created: 0, members: [] })),
       rpc('move_enrollment', { added: 1, removed: 0, changed: 0, price: null }),
     );
     const dialog = await openSync();
@@ -246,7 +246,7 @@ describe('rescheduling a cohort', () => {
     const requests: unknown[] = [];
     respondToCoach();
     const stayed = { done: 2, locked: 1, edited: 0, past: 3 };
-    server.use(rpc('reschedule', { moved: 40, created: 5, stayed, members: 2 }, requests));
+    server.use(rpc('reschedule', { moved: 40, removed: 0, created: 5, stayed, members: 2 }, requests));
     const dialog = await openDates();
     const button = within(dialog).getByRole('button', { name: 'Change date' });
     expect(button.hasAttribute('disabled')).toBe(true);
@@ -281,7 +281,7 @@ describe('rescheduling a cohort', () => {
   it('shows why it failed', async () => {
     respondToCoach();
     const stayed = { done: 0, locked: 0, edited: 0, past: 0 };
-    server.use(rpc('reschedule', { moved: 1, created: 0, stayed, members: 1 }));
+    server.use(rpc('reschedule', { moved: 1, removed: 0, created: 0, stayed, members: 1 }));
     const dialog = await openDates();
     choose(dialog, '2026-11-30');
     await within(dialog).findByText('1 task for 1 person would move.');

@@ -107,6 +107,82 @@ describe('my programs', () => {
   });
 });
 
+describe('a program that is paused', () => {
+  const stayed = { done: 0, locked: 0, edited: 0, past: 0 };
+  const NOTHING = { moved: 0, removed: 0, created: 0, stayed };
+  const choose = async (item: string) => {
+    await userEvent.click(await screen.findByRole('button', { name: 'More actions for Morning practice' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: item, hidden: true }));
+  };
+
+  it('is paused after a preview, once for a lost response', async () => {
+    const requests: { request?: string }[] = [];
+    const counts = { ...NOTHING, moved: 12, stayed: { ...stayed, done: 2 } };
+    let isLost = true;
+    server.use(
+      rpc(
+        'pause_enrollment',
+        ({ dry_run }: { dry_run: boolean }) => {
+          if (dry_run || !isLost) return json(counts);
+          isLost = false;
+          return Response.error();
+        },
+        requests,
+      ),
+      rpc('tool_result', () => json(null)),
+    );
+    const { db } = await openWith({ id: ENROLLMENT });
+    const pause = { first_date: today, last_date: addDays(today, 6), mode: 'shift' as const };
+    await choose('Pause');
+    await screen.findByText('12 tasks would move.');
+    await screen.findByText('These keep their dates: 2 done.');
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    await screen.findByText(/It was not paused/);
+    syncBrings(db, { pauses: [pause], start_date: today });
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    await screen.findByText(`Paused “Morning practice” until ${formatDate(pause.last_date, today)}.`);
+    const call = { enrollment: ENROLLMENT, ...pause, dry_run: false };
+    const sent = { ...call, request: expect.any(String) as string };
+    expect(requests).toEqual([{ ...call, dry_run: true }, sent, sent]);
+    expect(requests[1]?.request).toBe(requests[2]?.request);
+    await screen.findByText(`Paused until ${formatDate(pause.last_date, today)}`);
+  });
+
+  it('can leave days out, and says where a pause cannot be', async () => {
+    server.use(
+      rpc('pause_enrollment', ({ mode }: { mode: string }) =>
+        mode === 'skip' ? json({ ...NOTHING, removed: 7 }) : errorResponse(409, 'pause_overlaps'),
+      ),
+    );
+    await openWith({ id: ENROLLMENT });
+    await choose('Pause');
+    await screen.findByText(/There is a pause on some of these dates already\./);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Pause' }).disabled).toBe(true);
+    await userEvent.click(screen.getByRole('radio', { name: 'Are left out' }));
+    await screen.findByText('7 tasks would be left out.');
+  });
+
+  it.each([
+    ['goes on is resumed', -3, 'Resume', 'Resumed “Morning practice” from today on.'],
+    ['is ahead is cancelled', 3, 'Cancel the pause', 'Cancelled the pause of “Morning practice”.'],
+  ])('and whose pause %s', async (_, first, action, message) => {
+    const requests: unknown[] = [];
+    server.use(rpc('resume_enrollment', () => json({ ...NOTHING, moved: 4 }), requests));
+    const pause = { first_date: addDays(today, first), last_date: addDays(today, 10), mode: 'shift' as const };
+    await openWith({ id: ENROLLMENT, pauses: [pause] });
+    await choose(action);
+    await screen.findByText('4 tasks would move.');
+    await userEvent.click(screen.getByRole('button', { name: action }));
+    await screen.findByText(message);
+    expect(requests[1]).toMatchObject({ enrollment: ENROLLMENT, first_date: pause.first_date, dry_run: false });
+  });
+
+  it('shows a row that this device read before there were pauses', async () => {
+    await openWith({ id: ENROLLMENT, pauses: undefined as never });
+    expect(await rows()).toEqual([`Morning practiceSince ${formatDate(today, today)}`]);
+  });
+});
+
 describe('a program with a pending enrollment', () => {
   const openUnpaid = async () => {
     await openWith({ id: ENROLLMENT, status: 'pending', sync_state: 'waiting', synced_days: 0 });

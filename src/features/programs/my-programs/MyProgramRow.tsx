@@ -1,5 +1,6 @@
 import { Button } from '../../../ui/Button.tsx';
 import { isMaterializationStalled } from '../../../domain/enrollments/enrollment.ts';
+import { currentPause, pausesOf } from '../../../domain/enrollments/pauses.ts';
 import type { EnrollmentWithTasks } from '../../../data/enrollments/own-enrollments.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { formatCount, plural } from '../../../ui/format.ts';
@@ -10,9 +11,11 @@ import { useNow } from '../../../ui/RelativeTime.tsx';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import styles from './MyProgramRow.module.css';
+import { pauseLabel } from '../../../shared/programs/pause-labels.ts';
+import { pauseMenuItems } from '../../../shared/programs/pause-menu.tsx';
 import { materializeStatusLabel, enrollmentStatusLabel } from '../../../shared/programs/offer-labels.ts';
 
-export type MyProgramAction = 'end' | 'pay' | 'move';
+export type MyProgramAction = 'end' | 'pay' | 'move' | 'pause' | 'resume';
 
 interface MyProgramRowProps {
   item: EnrollmentWithTasks;
@@ -26,6 +29,7 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
   const { program_title, status } = enrollment;
   const today = useToday();
   const now = useNow();
+  const pause = status === 'active' ? currentPause(pausesOf(enrollment), today) : undefined;
   const materializeStatus = materializeStatusLabel(enrollment, isMaterializationStalled(enrollment, now));
   return (
     <ListRow
@@ -35,6 +39,7 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
         <span className={styles.status}>
           <span>{enrollmentStatusLabel(enrollment, lastDay, today)}</span>
           {tasks > 0 && <span>{`${formatCount(done)} of ${plural(tasks, 'task')} done`}</span>}
+          {pause && <span>{pauseLabel(pause, today)}</span>}
           {materializeStatus !== null && <span>{materializeStatus}</span>}
           {hasNewerVersion && <span>A newer version is available</span>}
         </span>
@@ -69,6 +74,18 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
             <RowMenu
               subject={program_title}
               items={[
+                ...(status === 'active'
+                  ? pauseMenuItems(
+                      pause,
+                      today,
+                      () => {
+                        onAction('pause');
+                      },
+                      () => {
+                        onAction('resume');
+                      },
+                    )
+                  : []),
                 {
                   label: 'Leave program',
                   icon: <IconX size={18} aria-hidden />,

@@ -1,4 +1,9 @@
 import { useState } from 'react';
+import { currentPause, pausesOf } from '../../../domain/enrollments/pauses.ts';
+import { useToday } from '../../../data/profile/local-clock.ts';
+import { PauseDialog } from '../../../shared/programs/PauseDialog.tsx';
+import { ResumeDialog } from '../../../shared/programs/ResumeDialog.tsx';
+import { formatName } from '../../../ui/format-name.ts';
 import { endEnrollment } from '../../../data/enrollments/coached-enrollments.ts';
 import { getEnrollmentsWithTasks } from '../../../data/enrollments/own-enrollments.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
@@ -30,6 +35,9 @@ export const MyProgramsScreen = () => {
   const close = () => {
     setOpenDialog(undefined);
   };
+  const { syncNow } = useProgramSync();
+  const today = useToday();
+  const pause = openDialog && currentPause(pausesOf(openDialog.enrollment), today);
   const version = openDialog && newerVersions.get(openDialog.enrollment.id);
   return (
     <Page>
@@ -72,6 +80,23 @@ export const MyProgramsScreen = () => {
       )}
       {openDialog?.action === 'end' && <EndEnrollmentDialog enrollment={openDialog.enrollment} onClose={close} />}
       {openDialog?.action === 'pay' && <PaymentDialog enrollment={openDialog.enrollment} onClose={close} />}
+      {openDialog?.action === 'pause' && (
+        <PauseDialog
+          enrollmentId={openDialog.enrollment.id}
+          subject={`“${formatName(openDialog.enrollment.program_title)}”`}
+          onClose={close}
+          onDone={syncNow}
+        />
+      )}
+      {openDialog?.action === 'resume' && pause && (
+        <ResumeDialog
+          enrollmentId={openDialog.enrollment.id}
+          subject={`“${formatName(openDialog.enrollment.program_title)}”`}
+          pause={pause}
+          onClose={close}
+          onDone={syncNow}
+        />
+      )}
       {openDialog?.action === 'move' && version && (
         <NewerVersionDialog enrollment={openDialog.enrollment} version={version} onClose={close} />
       )}

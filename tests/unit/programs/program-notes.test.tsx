@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { addDays, weekStartOf } from '../../../src/domain/calendar/calendar-date.ts';
-import { StartingPrograms } from '../../../src/features/work/daily-focus/StartingPrograms.tsx';
+import { ProgramNotes } from '../../../src/features/work/daily-focus/ProgramNotes.tsx';
 import { goOffline } from '../../fixtures/cloud.ts';
 import { enrollmentOf } from '../../fixtures/offers.ts';
 import { newDevice, todayOfRep } from '../../fixtures/rep.ts';
@@ -21,7 +21,7 @@ const openToday = async (
     await db.rows('tasks').put({ id: `t${String(index)}`, ...task } as never);
   const Host = () => (
     <>
-      <StartingPrograms date={todayOfRep()} />
+      <ProgramNotes date={todayOfRep()} />
       <p>The day</p>
     </>
   );
@@ -62,5 +62,28 @@ test('a program that counts weekdays starts on the Monday after a weekend', asyn
   expect(items).toEqual([
     `All days starts on ${formatLongDate(saturday)}.My programs`,
     `Weekdays starts on ${formatLongDate(addDays(saturday, 2))}.My programs`,
+  ]);
+});
+
+test('Today says until when a program is paused, and of one that starts in its pause only that', async () => {
+  const today = todayOfRep();
+  const pause = (first: number, last: number, mode: 'shift' | 'skip' = 'shift') => ({
+    first_date: addDays(today, first),
+    last_date: addDays(today, last),
+    mode,
+  });
+  const monday = addDays(weekStartOf(today), 14);
+  await openToday([
+    { program_title: 'Ill', start_date: addDays(today, -10), pauses: [pause(-2, 4)] },
+    { program_title: 'Away', start_date: addDays(today, 3), pauses: [pause(0, 1, 'skip')] },
+    { program_title: 'Over', start_date: addDays(today, -10), pauses: [pause(-5, -1)] },
+    { program_title: 'Ahead', start_date: addDays(today, -10), pauses: [pause(1, 5)] },
+    { program_title: 'Later', start_date: monday, pauses: [{ ...pause(0, 0), first_date: monday, last_date: monday }] },
+  ]);
+  const items = (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent);
+  expect(items).toEqual([
+    `Away is paused until ${formatLongDate(addDays(today, 1))}.My programs`,
+    `Ill is paused until ${formatLongDate(addDays(today, 4))}.My programs`,
+    `Later starts on ${formatLongDate(addDays(monday, 1))}.My programs`,
   ]);
 });

@@ -1,0 +1,116 @@
+-- What an enrollment's start date and pauses mean for its tasks. Open tasks that nobody has changed follow a change of
+-- them, also those of days that have passed, where their new date is not past: no day is left behind.
+
+-- The program tasks whose date changes, and what becomes of each: it `moves`, or is `removed` because its day is skipped, or
+-- why it stays: it is `done`, `locked` or `edited`, or its new date would be `past`, so that nothing becomes missed without
+-- a chance to do it. Null: what the enrollments have.
+create function private.rescheduled_tasks(enrollment_ids uuid[], start_date date, pauses jsonb)
+returns table (id uuid, date date, outcome text)
+language sql stable set search_path = ''
+as $$
+  with members as materialized (
+    select e.id, v.length_days, v.day_counting, private.today_of(e.user_id) as today,
+      coalesce(rescheduled_tasks.start_date, e.start_date) as start_date, coalesce(rescheduled_tasks.pauses, e.pauses) as pauses
+    from public.enrollments e join public.program_versions v on v.id = e.version_id
+    where e.id = any (enrollment_ids)
+  ), days as materialized (
+    select s.start_date, s.pauses, s.day_counting, n as day,
+      private.date_for_day_index(s.start_date, n, s.day_counting, s.pauses) as date
+    from (
+      select m.start_date, m.pauses, m.day_counting, max(t.program_day) as last_day
+      from members m join public.tasks t on t.enrollment_id = m.id group by 1, 2, 3) s
+    cross join generate_series(1, s.last_day) n
+  ), dated as (
+    select t.id, t as task, m.today, d.date as due, private.next_date_without_pause(d.date, m.pauses) as date,
+      private.last_day_of(t.source_type, t.program_day, m.length_days, m.day_counting) as last_day, m as member
+    from members m
+    join public.tasks t on t.enrollment_id = m.id and t.template_task_id is not null
+    join days d on d.start_date = m.start_date and d.pauses = m.pauses and d.day_counting = m.day_counting
+      and d.day = t.program_day
+  ), planned as (
+    select d.id, d.task, d.today, d.date, d.date > case when d.date = d.due then d.date
+      else private.date_for_day_index((d.member).start_date, d.last_day, (d.member).day_counting, (d.member).pauses) end as is_skipped
+    from dated d
+  )
+  select p.id, p.date, case
+    when (p.task).status <> 'open' then 'done'
+    when (p.task).client_locked then 'locked'
+    when not private.is_unedited(p.task) then 'edited'
+    when p.is_skipped then case when coalesce((p.task).client_notes, '') = '' then 'removed' else 'edited' end
+    when p.date < p.today or p.date > '2999-12-31' then 'past'
+    else 'moves' end
+  from planned p
+  where p.date <> (p.task).date
+$$;
+
+-- The missing tasks of days that had none, and have some with the start date and the pauses: the days had passed when their
+-- person joined, or were in a pause.
+create function private.reopened_tasks(enrollment_ids uuid[], start_date date, pauses jsonb) returns setof uuid
+language sql stable set search_path = ''
+as $$
+  select m.id
+  from public.enrollments e
+  join public.program_versions v on v.id = e.version_id
+  join public.profiles p on p.id = e.user_id
+  cross join lateral (select private.date_in(p.time_zone, e.created_at) as date) joined
+  cross join lateral private.missing_tasks(array[e.id], null, case when e.pauses = '[]' then (
+      select max(n) from generate_series(1, v.length_days) n
+      where private.date_for_day_index(e.start_date, n, v.day_counting) < joined.date) end,
+    true, target_start => reopened_tasks.start_date, target_pauses => reopened_tasks.pauses) m
+  cross join lateral (
+    select private.date_for_day_index(e.start_date, m.program_day, v.day_counting, e.pauses) as date) old
+  where e.id = any (enrollment_ids) and (e.start_date < joined.date or e.pauses <> '[]')
+    and (old.date < joined.date or old.date <> private.next_date_without_pause(old.date, e.pauses))
+$$;
+
+-- Gives enrollments, which are locked unless it is a dry run, another start date or other pauses; null: what they have.
+-- {moved, removed, created, stayed: {done, locked, edited, past}}, which count tasks. A dry run only counts.
+create function private.apply_schedule(enrollment_ids uuid[], start_date date, pauses jsonb, dry_run boolean) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  reopened uuid[] := array(select private.reopened_tasks(enrollment_ids, start_date, pauses));
+  counts jsonb;
+begin
+  perform private.set_write_context(jsonb_build_object(
+    'keep_undismissed', true, 'keep_timestamps', true, 'tombstone_timestamps', private.lowest_timestamps()));
+  with plan as materialized (
+    select p.* from private.rescheduled_tasks(enrollment_ids, start_date, pauses) p
+  ), moved as (
+    update public.tasks t set date = p.date
+    from plan p
+    -- Checked again, for concurrent edits.
+    where not dry_run and t.id = p.id and p.outcome = 'moves' and private.is_unedited(t)
+    returning t.id
+  ), removed as (
+    delete from public.tasks t using plan p
+    where not dry_run and t.id = p.id and p.outcome = 'removed' and private.is_unedited(t)
+    returning t.id
+  )
+  select jsonb_build_object(
+    'moved', case when dry_run then count(*) filter (where p.outcome = 'moves') else (select count(*) from moved) end,
+    'removed', case when dry_run then count(*) filter (where p.outcome = 'removed') else (select count(*) from removed) end,
+    'created', cardinality(reopened),
+    'stayed', jsonb_build_object(
+      'done', count(*) filter (where p.outcome = 'done'), 'locked', count(*) filter (where p.outcome = 'locked'),
+      'edited', count(*) filter (where p.outcome = 'edited'), 'past', count(*) filter (where p.outcome = 'past')))
+  into counts from plan p;
+  if not dry_run then
+    insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
+      enrollment_id, template_task_id, program_day, field_timestamps)
+    select m.*, private.lowest_timestamps()
+    from private.missing_tasks(enrollment_ids, null, null, true, target_start => apply_schedule.start_date,
+      target_pauses => apply_schedule.pauses) m
+    where m.id = any (reopened)
+    on conflict (id) do nothing;
+  end if;
+  perform private.set_write_context('{"keep_undismissed": null, "keep_timestamps": null, "tombstone_timestamps": null}');
+  if not dry_run then
+    update public.enrollments e
+    set start_date = coalesce(apply_schedule.start_date, e.start_date), pauses = coalesce(apply_schedule.pauses, e.pauses)
+    where e.id = any (enrollment_ids) and (e.start_date, e.pauses)
+      is distinct from (coalesce(apply_schedule.start_date, e.start_date), coalesce(apply_schedule.pauses, e.pauses));
+  end if;
+  return counts;
+end
+$$;
