@@ -1073,6 +1073,7 @@ export type Database = {
           kind: string;
           length_days: number;
           link_token: string;
+          minor_changes_follow: boolean;
           modules: NonNullable<Json>;
           parameters: NonNullable<Json>;
           preview_days: number | null;
@@ -1096,6 +1097,7 @@ export type Database = {
           kind?: string;
           length_days?: number;
           link_token?: string;
+          minor_changes_follow?: boolean;
           modules?: NonNullable<Json>;
           parameters?: NonNullable<Json>;
           preview_days?: number | null;
@@ -1118,6 +1120,7 @@ export type Database = {
           kind?: string;
           length_days?: number;
           link_token?: string;
+          minor_changes_follow?: boolean;
           modules?: NonNullable<Json>;
           parameters?: NonNullable<Json>;
           preview_days?: number | null;

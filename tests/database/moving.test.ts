@@ -254,6 +254,119 @@ describe('moving to another version', () => {
   });
 });
 
+describe('publishing where minor changes follow', () => {
+  const follows = (program: string, follow = true) =>
+    api.request(coach, `programs?id=eq.${program}`, {
+      method: 'PATCH',
+      body: JSON.stringify({ minor_changes_follow: follow }),
+    });
+  const publish = async (program: string) =>
+    (await api.call<{ version: string; followed: number }>(coach, 'publish_program', { program })).body;
+  const edit = (id: string | undefined, fields: object) =>
+    api.request(coach, `program_tasks?id=eq.${id ?? ''}`, { method: 'PATCH', body: JSON.stringify(fields) });
+  const versionOf = async (path: string) =>
+    (await api.request<{ version_id: string }[]>(coach, `${path}&select=version_id`)).body[0]?.version_id;
+
+  test.each([
+    [
+      'texts, minutes, kinds and the order within a day follow',
+      { title: 'Slower', notes: 'New', minutes: 5, position: 9 },
+      true,
+    ],
+    ['a task on another day does not', { day_index: DAYS - 1 }, false],
+    ['a task that is required from now on does not', { is_required: true }, false],
+    ['a task for the whole week does not', { level: 'program_week' }, false],
+  ])('%s', async (_, fields, isMinor) => {
+    const { program, version, cohort, enrollment } = await underWay();
+    await follows(program);
+    await edit((await templates(program))[DAYS - 1]?.id, fields);
+    const published = await publish(program);
+    expect(published.followed).toBe(isMinor ? 2 : 0);
+    const expected = isMinor ? published.version : version;
+    expect(await versionOf(`enrollments?id=eq.${enrollment}`)).toBe(expected);
+    expect(await versionOf(`cohorts?id=eq.${cohort.id}`)).toBe(expected);
+    expect((await tasksOf(client)).some(({ title }) => title === 'Slower')).toBe(isMinor);
+  });
+
+  test.each([
+    [
+      'a new task',
+      (program: string) =>
+        api.request(coach, 'program_tasks', {
+          method: 'POST',
+          body: JSON.stringify({ program_id: program, day_index: DAYS, title: 'New' }),
+        }),
+    ],
+    [
+      'a removed task',
+      async (program: string) =>
+        api.request(coach, `program_tasks?id=eq.${(await templates(program))[0]?.id ?? ''}`, { method: 'DELETE' }),
+    ],
+    [
+      'a price',
+      (program: string) => api.request(coach, `programs?id=eq.${program}`, { method: 'PATCH', body: '{"price":900}' }),
+    ],
+    [
+      'another length',
+      (program: string) =>
+        api.request(coach, `programs?id=eq.${program}`, {
+          method: 'PATCH',
+          body: JSON.stringify({ length_days: DAYS + 1 }),
+        }),
+    ],
+    [
+      'a question',
+      (program: string) =>
+        api.request(coach, `programs?id=eq.${program}`, {
+          method: 'PATCH',
+          body: JSON.stringify({ parameters: [{ key: 'a', label: 'A', options: null, required: false }] }),
+        }),
+    ],
+  ])('%s does not follow', async (_, change) => {
+    const { program } = await underWay();
+    await follows(program);
+    expect((await change(program)).status).toBeLessThan(300);
+    expect(await publish(program)).toMatchObject({ number: 2, followed: 0 });
+  });
+
+  test('nobody follows where the coach does not want it, nor from a version before the last one', async () => {
+    const { program, version, enrollment } = await underWay();
+    const [first] = await templates(program);
+    await edit(first?.id, { title: 'Slower' });
+    expect(await publish(program)).toMatchObject({ number: 2, followed: 0 });
+    await follows(program);
+    await edit(first?.id, { title: 'Slower still' });
+    expect(await publish(program)).toMatchObject({ number: 3, followed: 0 });
+    expect(await versionOf(`enrollments?id=eq.${enrollment}`)).toBe(version);
+    // Publishing the same again changes nothing.
+    expect(await publish(program)).toMatchObject({ number: 3, followed: 0 });
+  });
+
+  test('what people have done, locked or changed stays as it is', async () => {
+    const { program } = await underWay();
+    await follows(program);
+    const all = await templates(program);
+    const own = new Map((await tasksOf(client)).map((task) => [task.template_task_id, task.id]));
+    const acts = [{ status: 'done' }, { client_locked: true }, { title: 'My own' }];
+    for (const [place, fields] of acts.entries()) {
+      const id = own.get(all[DAYS - 1 - place]?.id ?? null) ?? '';
+      await api.request(client, `tasks?id=eq.${id}`, { method: 'PATCH', body: JSON.stringify(fields) });
+    }
+    for (const { id } of all) await edit(id, { title: 'Slower' });
+    expect((await publish(program)).followed).toBe(2);
+    const titles = (await tasksOf(client))
+      .sort((a, b) => (a.program_day ?? 0) - (b.program_day ?? 0))
+      .map(({ title }) => title)
+      .slice(DAYS_SO_FAR);
+    expect(titles).toEqual([
+      ...Array<string>(DAYS - DAYS_SO_FAR - 3).fill('Slower'),
+      'My own',
+      `Task ${String(DAYS - 2)}`,
+      `Task ${String(DAYS - 1)}`,
+    ]);
+  });
+});
+
 test('no request failed with a 500', () => {
   expect(backend.faults).toEqual([]);
 });

@@ -69,8 +69,9 @@ const UNPUBLISHED_FIELDS: Pick<Program, 'published_version' | 'approved_at' | 'a
 const readProgram = (program: Program): Program => ({
   ...UNPUBLISHED_FIELDS,
   ...program,
-  // A device that has not read the program again since this field exists lacks it.
+  // A device that has not read the program again since these fields exist lacks them.
   preview_days: (program as Partial<Program>).preview_days ?? null,
+  minor_changes_follow: (program as Partial<Program>).minor_changes_follow ?? false,
   modules: readModules(program.modules),
   parameters: readParameters(program.parameters),
 });
@@ -131,6 +132,7 @@ const buildProgram = (db: CadenceDatabase, draft: ProgramDraft): Program => {
     price: null,
     currency: 'EUR',
     preview_days: null,
+    minor_changes_follow: false,
     ...UNPUBLISHED_FIELDS,
     created_at: now,
     updated_at: now,

@@ -99,7 +99,12 @@ export const getOwnVersions = (coach: string): Promise<PublishedVersion[]> =>
     client.from('program_versions').select(VERSION_FIELDS, { count: 'exact' }).eq('user_id', coach),
   );
 
-const published = z.object({ version: z.string(), number: z.number() });
+const published = z.object({
+  version: z.string(),
+  number: z.number(),
+  /** How many people were moved to it, because it differs by minor changes alone. */
+  followed: z.number(),
+});
 
 /** Publishes the draft as the server has it. Rejected with a code of PublishError. */
 export const publishProgram = (program: string): Promise<z.infer<typeof published>> =>

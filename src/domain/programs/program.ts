@@ -15,6 +15,8 @@ export interface Program {
   currency: string;
   /** Of a program with a price: how many days from the first are shown before it is paid for; `null`: none. */
   preview_days: number | null;
+  /** Whether people get minor changes as soon as they are published. */
+  minor_changes_follow: boolean;
   /** `null` until it is published. Only the server writes this field and the three after it. */
   published_version: number | null;
   /** When an admin approved the published version; `null` where none has. */
@@ -40,10 +42,11 @@ export type ProgramFields = Pick<
   | 'price'
   | 'currency'
   | 'preview_days'
+  | 'minor_changes_follow'
 >;
 
-/** What a version freezes of them, and a file has: all but for whom the program is published. */
-export type ProgramContent = Omit<ProgramFields, 'visibility'>;
+/** What a version freezes of them, and a file has: all but for whom the program is published, and how. */
+export type ProgramContent = Omit<ProgramFields, 'visibility' | 'minor_changes_follow'>;
 
 export const PROGRAM_KINDS = ['individual', 'group'] as const;
 export type ProgramKind = (typeof PROGRAM_KINDS)[number];

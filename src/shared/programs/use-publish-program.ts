@@ -1,6 +1,7 @@
 import type { Program } from '../../domain/programs/program.ts';
 import { publishProgram } from '../../data/programs/versions.ts';
 import { useProgramSync } from '../../sync/use-program-sync.ts';
+import { joinSentences, plural } from '../../ui/format.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { useInvalidate } from '../coaching/use-invalidate.ts';
 import { createRequestMutation } from '../errors/create-request-mutation.ts';
@@ -33,11 +34,14 @@ export const usePublishProgram = (onPublished: () => void) => {
       return publishProgram(program.id);
     },
     errorDetail: PUBLISH_ERROR_DETAIL,
-    onDone: ({ number }, program) => {
+    onDone: ({ number, followed }, program) => {
       showToast(
         number === program.published_version
           ? `Nothing has changed since version ${String(number)}, so it stays published.`
-          : `Published version ${String(number)} of “${program.title}”.`,
+          : joinSentences(
+              `Published version ${String(number)} of “${program.title}”.`,
+              followed > 0 && `${plural(followed, 'person has', 'people have')} it already.`,
+            ),
       );
       onPublished();
       return Promise.all([invalidate(), syncNow()]);

@@ -52,6 +52,7 @@ const PRACTICE: DemoProgram = {
     visibility: 'gallery',
     price: null,
     preview_days: null,
+    minor_changes_follow: false,
   },
   days: [
     ...week(
@@ -126,6 +127,7 @@ const PIPELINE: DemoProgram = {
     visibility: 'link',
     price: null,
     preview_days: null,
+    minor_changes_follow: false,
   },
   days: [
     ...week(
@@ -199,6 +201,7 @@ const PRESENTING: DemoProgram = {
     visibility: 'link',
     price: 4_900,
     preview_days: 2,
+    minor_changes_follow: false,
   },
   days: [
     [task('{topic} in one sentence', 20)],

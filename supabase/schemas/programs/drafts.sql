@@ -30,6 +30,8 @@ create table public.programs (
   preview_days integer check (preview_days between 1 and 366),
   -- The newest version that an admin approved; written by the server only (private.follow_reviews).
   approved_version integer,
+  -- Whether people get minor changes (private.is_minor_change) as soon as they are published.
+  minor_changes_follow boolean not null default false,
   -- Referenced by template tasks, so that nobody writes into another person's program.
   unique (user_id, id)
 );
@@ -41,9 +43,9 @@ alter table public.programs enable row level security;
 grant select, delete on public.programs to authenticated;
 grant select, insert, update, delete on public.programs to service_role;
 grant insert (id, user_id, title, description, kind, length_days, day_counting, modules, parameters, visibility, price,
-  currency, preview_days, created_at, field_timestamps) on public.programs to authenticated;
+  currency, preview_days, minor_changes_follow, created_at, field_timestamps) on public.programs to authenticated;
 grant update (title, description, kind, length_days, day_counting, modules, parameters, visibility, price,
-  currency, preview_days, field_timestamps) on public.programs to authenticated;
+  currency, preview_days, minor_changes_follow, field_timestamps) on public.programs to authenticated;
 create policy "coaches read their own programs, admins read all" on public.programs
   for select to authenticated
   using (user_id = (select auth.uid()) or (select private.is_admin()));

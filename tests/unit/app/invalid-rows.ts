@@ -224,6 +224,7 @@ const offers = invalidRows(VERSION_ID, ({ id, name, index }) => ({
   price: index % 2 === 0 ? 100 : null,
   currency: cycle(['nothing', '€', 'EUR', ''], index),
   preview_days: index % 2 === 0 ? 1 : null,
+  minor_changes_follow: false,
   uses: 1,
   is_approved: true,
 }));

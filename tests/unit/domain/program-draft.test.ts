@@ -39,6 +39,7 @@ const program = (values: Partial<Program> = {}): Program => ({
   price: null,
   currency: 'EUR',
   preview_days: null,
+  minor_changes_follow: false,
   published_version: null,
   approved_at: null,
   approved_version: null,

@@ -289,6 +289,7 @@ describe('the publication of a program', () => {
           minutes: 0,
           published_at: AT,
           preview_days: null,
+          minor_changes_follow: false,
         },
       ]),
     );
@@ -405,7 +406,7 @@ describe('publishing', () => {
 
   it('creates a version where the browser is wrong about being offline', async () => {
     seemOffline();
-    server.use(rpc('publish_program', { version: 'v', number: 1 }));
+    server.use(rpc('publish_program', { version: 'v', number: 1, followed: 0 }));
     const { db } = await openProgram({}, ['Run']);
     await beSynced(db);
     const modal = await openPublisher();
@@ -429,7 +430,7 @@ describe('publishing', () => {
     server.use(
       rest('rpc/publish_program', async ({ request }) => {
         requests.push(await request.json());
-        return json({ version: 'v', number: 1 });
+        return json({ version: 'v', number: 1, followed: 3 });
       }),
     );
     const { db, program } = await openProgram({}, ['Run']);
@@ -437,8 +438,23 @@ describe('publishing', () => {
     const modal = await openPublisher();
     await waitFor(() => expect(button(modal).disabled).toBe(false));
     await userEvent.click(button(modal));
-    expect(await screen.findByText('Published version 1 of “Base miles”.')).toBeTruthy();
+    expect(await screen.findByText('Published version 1 of “Base miles”. 3 people have it already.')).toBeTruthy();
     expect(requests).toEqual([{ program: program.id }]);
+  });
+
+  it('lets minor changes follow, offline as well', async () => {
+    goOffline();
+    const { db, program } = await openProgram({}, ['Run']);
+    await db.rows('programs').update(program.id, { published_version: 1 });
+    const modal = await openPublisher();
+    await modal.findByRole('switch');
+    const follows = () => modal.getByRole<HTMLInputElement>('switch', { name: /^Minor changes reach people at once/ });
+    expect(follows().checked).toBe(false);
+    await userEvent.click(follows());
+    await waitFor(() => {
+      expect(follows().checked).toBe(true);
+    });
+    expect(await db.getRow('programs', program.id)).toMatchObject({ minor_changes_follow: true });
   });
 
   it('shows why it was rejected', async () => {
@@ -468,6 +484,7 @@ const PREVIEW = {
   price: null,
   currency: 'EUR',
   preview_days: null,
+  minor_changes_follow: false,
   uses: 3,
   is_approved: false,
   modules: [],

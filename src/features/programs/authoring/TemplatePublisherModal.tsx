@@ -10,6 +10,7 @@ import { ChoiceChips } from '../../../ui/ChoiceChips.tsx';
 import { Dialog, DialogActions } from '../../../ui/ConfirmDialog.tsx';
 import { IconLink } from '../../../ui/icons.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { SwitchField } from '../../../ui/SwitchField.tsx';
 import { showErrorToast, showToast } from '../../../ui/toast.tsx';
 import { programShareUrl } from './links.ts';
 import styles from './Programs.module.css';
@@ -74,6 +75,17 @@ const PublishForm = ({
         value={program.visibility}
         onChange={(visibility) => void withSaveErrorToast(() => updateProgram(db, program.id, { visibility }))}
       />
+      {number !== null && (
+        <SwitchField
+          label="Minor changes reach people at once"
+          description="Where only texts, minutes or the order within a day differ, whoever is on the latest version gets the new one when you publish. Otherwise you choose who moves, and see before what changes."
+          checked={program.minor_changes_follow}
+          onChange={(event) => {
+            const { checked } = event.currentTarget;
+            void withSaveErrorToast(() => updateProgram(db, program.id, { minor_changes_follow: checked }));
+          }}
+        />
+      )}
       <ReviewStatus program={program} versionId={publicationStatus.version?.id} />
       {program.visibility !== 'private' && number !== null && program.link_token !== '' && (
         <div className={styles.actionLine}>
@@ -133,7 +145,7 @@ const publicationStatusMessage = ({ published_version }: Program, { state }: Pub
     case 'published':
       return `Version ${number} is published and matches the draft.`;
     case 'edited':
-      return `Version ${number} is published. Its members stay on it when you publish your changes.`;
+      return `Version ${number} is published. Its members stay on it when you publish your changes, unless minor changes reach them at once.`;
   }
 };
 

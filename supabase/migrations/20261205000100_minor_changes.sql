@@ -1,0 +1,98 @@
+-- Minor changes of a program can reach people as soon as they are published.
+
+alter table public.programs add column minor_changes_follow boolean not null default false;
+grant insert (minor_changes_follow), update (minor_changes_follow) on public.programs to authenticated;
+-- Devices read the new column.
+update public.programs set updated_at = updated_at;
+
+-- What a version asks of people.
+create function private.version_demands(version uuid) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_array(v.kind, v.length_days, v.day_counting, v.parameters, v.price,
+    case when v.price is not null then v.currency end, (
+      select jsonb_agg(jsonb_build_array(t.task_id, t.day_index, t.level, t.is_required) order by t.task_id)
+      from public.program_version_tasks t where t.version_id = v.id))
+  from public.program_versions v where v.id = version
+$$;
+
+-- Whether a version asks the same of people as an earlier one: the same tasks on the same days for the same
+-- price and by the same questions. Texts, minutes, kinds and the order within a day may differ.
+create function private.is_minor_change(earlier uuid, later uuid) returns boolean
+language sql stable set search_path = ''
+as $$
+  select private.version_demands(earlier) = private.version_demands(later)
+$$;
+
+-- Moves whoever the caller coaches in a version, with its cohorts, to a later one that differs by minor changes alone. Returns
+-- how many people.
+create function private.follow_minor_changes(earlier uuid, later uuid, coach uuid) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  enrollment_ids uuid[];
+begin
+  if private.is_minor_change(earlier, later) is not true then
+    return 0;
+  end if;
+  -- Whoever joins concurrently waits, and gets the later version.
+  perform from public.cohorts c where c.version_id = earlier order by c.id for no key update;
+  enrollment_ids := array(
+    select e.id from public.enrollments e
+    where e.version_id = earlier and e.coach_id = coach and e.status <> 'ended');
+  perform private.lock_enrollments(enrollment_ids);
+  perform private.apply_move(enrollment_ids, later);
+  update public.cohorts c set version_id = later where c.version_id = earlier;
+  return cardinality(enrollment_ids);
+end
+$$;
+
+-- Publishes the draft as an immutable version: {version, number, followed}. Returns the newest version where its content is
+-- the same. `followed` people were moved to it, because it differs from theirs by minor changes alone and the coach wants
+-- them to follow. The gallery shows it once an admin has approved it, and until then the version that it has shown before.
+create or replace function public.publish_program(program uuid) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+  draft public.programs;
+  newest public.program_versions;
+  earlier uuid;
+  followed integer := 0;
+  error text;
+begin
+  -- No stronger lock: whoever joins holds a cohort and waits for what refers to the program.
+  select * into draft from public.programs p where p.id = program and p.user_id = coach for no key update;
+  if draft.id is null then
+    perform private.raise_not_found();
+  end if;
+  error := private.publish_error(draft);
+  if error is not null then
+    raise exception '%', error using errcode = 'PT409', detail = 'The program cannot be published.';
+  end if;
+  select * into newest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
+  if newest.id is null or private.version_content(newest.id) <> private.draft_content(draft.id) then
+    earlier := newest.id;
+    insert into public.program_versions (program_id, user_id, number, title, description, kind, length_days,
+      day_counting, modules, parameters, price, currency, preview_days, task_count, minutes)
+    select draft.id, coach, coalesce(newest.number, 0) + 1, draft.title, draft.description, draft.kind,
+      draft.length_days, draft.day_counting, draft.modules, draft.parameters, draft.price, draft.currency,
+      draft.preview_days, count(*), coalesce(sum(t.minutes), 0)
+    from public.program_tasks t where t.program_id = draft.id
+    returning * into newest;
+    insert into public.program_version_tasks (version_id, task_id, day_index, position, title, notes, minutes, type,
+      is_required, level)
+    select newest.id, t.* from private.draft_tasks(draft.id) t;
+    if draft.minor_changes_follow then
+      followed := private.follow_minor_changes(earlier, newest.id, coach);
+    end if;
+  end if;
+  if draft.published_version is distinct from newest.number then
+    update public.programs p set published_version = newest.number where p.id = draft.id;
+    perform private.follow_reviews(draft.id);
+    perform private.record_program_event(draft.id, 'published');
+  end if;
+  return json_build_object('version', newest.id, 'number', newest.number, 'followed', followed);
+end
+$$;
+grant execute on function public.publish_program(uuid) to authenticated;
