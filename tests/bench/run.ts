@@ -15,6 +15,7 @@ import { noopSync, pull10000, push1000 } from './figures/sync.ts';
 import { slowLine } from './figures/slow-line.ts';
 import { writeToQuery } from './figures/write-to-query.ts';
 import { taskSync } from './figures/task-sync.ts';
+import { toolSpeeds } from './figures/tool-speeds.ts';
 import { startSurroundings, type Surroundings } from './surroundings.ts';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
@@ -46,6 +47,7 @@ const PRODUCT: Record<string, (client: string) => Promise<Figure | Figure[]>> = 
 /** Figures of the database and its functions alone. */
 const DATABASE: Record<string, () => Promise<Figure | Figure[]>> = {
   task_sync: taskSync,
+  tool_speeds: toolSpeeds,
   enroll_response: enrollResponse,
 };
 
@@ -56,6 +58,11 @@ const GROUPS: Record<string, string> = {
   pull_10000_vs_rxdb: 'rxdb',
   push_1000_vs_rxdb: 'rxdb',
   task_sync_90x5x100: 'task_sync',
+  tool_sync: 'tool_speeds',
+  tool_clear: 'tool_speeds',
+  tool_undo: 'tool_speeds',
+  tool_move: 'tool_speeds',
+  tool_reschedule: 'tool_speeds',
 };
 
 const figures: Figure[] = [];

@@ -164,6 +164,16 @@ const walkAsCoach = async (walk: Walk): Promise<void> => {
   await page.waitForURL('**/cohorts/*');
   await walk.look('/cohorts/$id');
   await walk.dialog('/cohorts/$id', 'Cohort settings');
+  await page
+    .getByRole('list', { name: 'Members' })
+    .getByRole('button', { name: /^More actions for/ })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Pause' }).click();
+  await expect(page.getByRole('dialog').getByText(/ would /)).toBeVisible();
+  await walk.look('/cohorts/$id while pausing a member');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.getByRole('link', { name: 'Program and tools' }).click();
   await page.waitForURL('**/programs/*');
   await expect(page.getByRole('button', { name: 'Cohort tools' })).toBeVisible();

@@ -146,12 +146,12 @@ export const EnrollmentRow = ({
         }}
       />
       {isPausing && (
-        <PauseDialog enrollmentId={id} subject={`the program of ${name}`} onClose={pausing.close} onDone={onChanged} />
+        <PauseDialog enrollmentId={id} subject={`${name}’s program`} onClose={pausing.close} onDone={onChanged} />
       )}
       {isResuming && pause && (
         <ResumeDialog
           enrollmentId={id}
-          subject={`the program of ${name}`}
+          subject={`${name}’s program`}
           pause={pause}
           onClose={resuming.close}
           onDone={onChanged}
