@@ -87,11 +87,11 @@ export type Database = {
         };
         Relationships: [
           {
-            foreignKeyName: 'cohorts_program_id_fkey';
-            columns: ['program_id'];
+            foreignKeyName: 'cohort_of_the_same_person';
+            columns: ['user_id', 'program_id'];
             isOneToOne: false;
             referencedRelation: 'programs';
-            referencedColumns: ['id'];
+            referencedColumns: ['user_id', 'id'];
           },
           {
             foreignKeyName: 'cohorts_user_id_fkey';
@@ -761,11 +761,11 @@ export type Database = {
         };
         Relationships: [
           {
-            foreignKeyName: 'program_events_program_id_fkey';
-            columns: ['program_id'];
+            foreignKeyName: 'event_of_the_same_person';
+            columns: ['user_id', 'program_id'];
             isOneToOne: false;
             referencedRelation: 'programs';
-            referencedColumns: ['id'];
+            referencedColumns: ['user_id', 'id'];
           },
           {
             foreignKeyName: 'program_events_user_id_fkey';
@@ -994,18 +994,18 @@ export type Database = {
         };
         Relationships: [
           {
-            foreignKeyName: 'program_versions_program_id_fkey';
-            columns: ['program_id'];
-            isOneToOne: false;
-            referencedRelation: 'programs';
-            referencedColumns: ['id'];
-          },
-          {
             foreignKeyName: 'program_versions_user_id_fkey';
             columns: ['user_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'version_of_the_same_person';
+            columns: ['user_id', 'program_id'];
+            isOneToOne: false;
+            referencedRelation: 'programs';
+            referencedColumns: ['user_id', 'id'];
           },
         ];
       };
@@ -1640,6 +1640,10 @@ export type Database = {
       ensure_day_tasks: { Args: { day: string }; Returns: Json };
       gallery_program: { Args: { version: string }; Returns: Json };
       gallery_queue: { Args: Record<PropertyKey, never>; Returns: Json };
+      hand_over_programs: {
+        Args: { coach: string; dry_run?: boolean; request?: string; successor?: string };
+        Returns: Json;
+      };
       import_program: {
         Args: { parameters: Json; start_date: string; token: string; version: string };
         Returns: string;
@@ -1659,6 +1663,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      my_coaches: { Args: Record<PropertyKey, never>; Returns: Json };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
       pause_enrollment: {

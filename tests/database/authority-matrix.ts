@@ -418,6 +418,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'enroll_in_version(version uuid, client uuid, start_date text, parameters jsonb)': ['authenticated'],
   'gallery_program(version uuid)': ['anon', 'authenticated'],
   'gallery_queue()': ['authenticated'],
+  'hand_over_programs(coach uuid, successor uuid, dry_run boolean, request uuid)': ['authenticated'],
   'import_program(version uuid, start_date text, parameters jsonb, token text)': ['authenticated'],
   'invite_client(email text)': ['authenticated'],
   'invite_clients(emails text[])': ['authenticated'],
@@ -434,6 +435,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'move_enrollment(enrollment uuid, cohort uuid, program uuid, version uuid, dry_run boolean, request uuid)': [
     'authenticated',
   ],
+  'my_coaches()': ['authenticated'],
   'my_connections()': ['authenticated'],
   'my_flags()': ['authenticated'],
   'record_sync_failure(enrollment uuid)': ['authenticated', 'service_role'],

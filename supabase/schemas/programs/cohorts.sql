@@ -1,17 +1,19 @@
 create table public.cohorts (
   id uuid primary key default gen_random_uuid(),
-  -- The coach.
+  -- The coach, who is the program's owner.
   user_id uuid not null references public.profiles (id) on delete cascade,
-  program_id uuid not null references public.programs (id) on delete cascade,
+  program_id uuid not null,
   version_id uuid not null references public.program_versions (id),
   name private.label not null check (char_length(name) <= 200),
   start_date private.calendar_date not null,
   -- Whether people can join by the link.
   is_open boolean not null default true,
   join_token text not null unique default encode(sha256(gen_random_uuid()::text::bytea), 'hex'),
-  created_at private.instant not null default now()
+  created_at private.instant not null default now(),
+  constraint cohort_of_the_same_person
+    foreign key (user_id, program_id) references public.programs (user_id, id) on update cascade on delete cascade
 );
-create index cohorts_person on public.cohorts (user_id);
+create index cohorts_person on public.cohorts (user_id, program_id);
 create index cohorts_program on public.cohorts (program_id);
 create index cohorts_version on public.cohorts (version_id);
 

@@ -32,7 +32,7 @@ create table public.programs (
   approved_version integer,
   -- Whether people get minor changes (private.is_minor_change) as soon as they are published.
   minor_changes_follow boolean not null default false,
-  -- Referenced by template tasks, so that nobody writes into another person's program.
+  -- Referenced by all that its owner has of it: nobody writes into another person's program, and a handover takes all along.
   unique (user_id, id)
 );
 

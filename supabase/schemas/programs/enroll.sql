@@ -57,12 +57,19 @@ language plpgsql set search_path = ''
 as $$
 declare
   known public.enrollments;
-  first_status text := case when version.price is null or person = version.user_id then 'active' else 'pending' end;
+  owner uuid;
+  first_status text;
 begin
   -- The pushes of a person are locked before anything else, as everywhere.
   perform private.lock_user_pushes(person);
   -- Serializes concurrent enrollments of one person.
   perform from public.profiles p where p.id = person for no key update;
+  -- A concurrent handover ends first: a cohort's members are the new coach's, whom the former one no longer enrolls.
+  select p.user_id into owner from public.programs p where p.id = version.program_id for key share;
+  if owner is null or (cohort is null and coach not in (person, owner)) then
+    perform private.raise_not_found();
+  end if;
+  first_status := case when version.price is null or person = owner then 'active' else 'pending' end;
   select * into known from public.enrollments e
   where e.user_id = person and case
     when cohort is not null then e.cohort_id = cohort
@@ -77,11 +84,11 @@ begin
   if known.id is null then
     insert into public.enrollments as e (user_id, coach_id, program_id, version_id, cohort_id, program_title, start_date,
       parameters, status)
-    values (person, coach, version.program_id, version.id, cohort, version.title, enroll.start_date, filled,
+    values (person, case when cohort is null then coach else owner end, version.program_id, version.id, cohort, version.title, enroll.start_date, filled,
       first_status)
     returning * into known;
     -- Coaches do not count as users of their own programs.
-    if person <> version.user_id then
+    if person <> owner then
       perform private.record_program_event(version.program_id, case when person = coach then 'imported' else 'used' end);
     end if;
   else

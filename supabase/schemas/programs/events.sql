@@ -1,17 +1,19 @@
 -- Events of a program, which its owner sees as counts.
 create table public.program_events (
   id bigint generated always as identity primary key,
-  program_id uuid not null references public.programs (id) on delete cascade,
+  program_id uuid not null,
   -- The program's owner.
   user_id uuid not null references public.profiles (id) on delete cascade,
   -- `imported`: a person enrolled themselves. `used`: a person was enrolled by the coach or joined by a link. `viewed`: a
   -- person opened its page, once a day.
   kind text not null check (kind in ('created', 'updated', 'published', 'imported', 'used', 'viewed')),
   at private.instant not null default now(),
-  on_day private.calendar_date not null default (now() at time zone 'UTC')::date
+  on_day private.calendar_date not null default (now() at time zone 'UTC')::date,
+  constraint event_of_the_same_person
+    foreign key (user_id, program_id) references public.programs (user_id, id) on update cascade on delete cascade
 );
 create index program_events_program on public.program_events (program_id, kind);
-create index program_events_person on public.program_events (user_id);
+create index program_events_person on public.program_events (user_id, program_id);
 
 -- Edits count once a day.
 create unique index program_events_updated on public.program_events (program_id, on_day) where kind = 'updated';
@@ -20,11 +22,12 @@ grant select on public.program_events to authenticated, service_role;
 create policy "coaches read the events of their own programs, admins all" on public.program_events
   for select to authenticated using (user_id = (select auth.uid()) or (select private.is_admin()));
 
+-- The lock lets a concurrent handover end first: the event is the new owner's.
 create function private.record_program_event(program uuid, what text) returns void
 language sql volatile security definer set search_path = ''
 as $$
   insert into public.program_events (program_id, user_id, kind)
-  select p.id, p.user_id, what from public.programs p where p.id = program
+  select p.id, p.user_id, what from public.programs p where p.id = program for key share
   on conflict do nothing
 $$;
 
@@ -32,7 +35,10 @@ create function private.record_program_edits() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if tg_table_name = 'programs' then
+  if private.write_context() ? 'former_owner' then
+    -- A handover is no edit.
+    return null;
+  elsif tg_table_name = 'programs' then
     perform private.record_program_event(new.id, case tg_op when 'INSERT' then 'created' else 'updated' end);
   else
     perform private.record_program_event(r.program_id, 'updated') from (select distinct program_id from changed_rows) r;

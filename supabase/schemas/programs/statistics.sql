@@ -43,7 +43,8 @@ begin
     if found then
       -- Without the time of day, by which somebody could be recognised.
       insert into public.program_events (program_id, user_id, kind, at)
-      select p.id, p.user_id, 'viewed', today::timestamp at time zone 'UTC' from public.programs p where p.id = program;
+      select p.id, p.user_id, 'viewed', today::timestamp at time zone 'UTC'
+      from public.programs p where p.id = program for key share;
       delete from private.program_views v where v.program_id = program and v.on_day < today - 1;
     end if;
   end if;

@@ -16,7 +16,7 @@ create table public.program_tasks (
   updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   constraint program_of_the_same_person
-    foreign key (user_id, program_id) references public.programs (user_id, id) on delete cascade
+    foreign key (user_id, program_id) references public.programs (user_id, id) on update cascade on delete cascade
 );
 create index program_tasks_program on public.program_tasks (program_id, day_index, position);
 create index program_tasks_person on public.program_tasks (user_id, program_id);

@@ -1,9 +1,9 @@
--- Published versions of programs and their tasks. They never change.
+-- Published versions of programs and their tasks. They never change, but for their owner by a handover.
 
 create table public.program_versions (
   id uuid primary key default gen_random_uuid(),
-  program_id uuid not null references public.programs (id) on delete cascade,
-  -- The coach.
+  program_id uuid not null,
+  -- The program's owner.
   user_id uuid not null references public.profiles (id) on delete cascade,
   number integer not null check (number > 0),
   title private.label not null,
@@ -20,9 +20,11 @@ create table public.program_versions (
   minutes integer not null,
   published_at private.instant not null default now(),
   preview_days integer,
-  unique (program_id, number)
+  unique (program_id, number),
+  constraint version_of_the_same_person
+    foreign key (user_id, program_id) references public.programs (user_id, id) on update cascade on delete cascade
 );
-create index program_versions_person on public.program_versions (user_id);
+create index program_versions_person on public.program_versions (user_id, program_id);
 
 create function private.my_versions() returns setof uuid
 language sql stable security definer set search_path = ''

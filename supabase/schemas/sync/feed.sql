@@ -5,7 +5,8 @@
 create table private.synced_tables (
   table_name text primary key,
   -- The columns with long text: see sync/conflicts.sql.
-  long_text text[] not null default '{}'
+  long_text text[] not null default '{}',
+  owner_column text not null default 'user_id'
 );
 
 alter table private.synced_tables enable row level security;
@@ -27,7 +28,7 @@ create policy "people read their own feed" on private.sync_feed
   for select to authenticated using (user_id = (select auth.uid()));
 
 -- Maintains `updated_at` and the timestamp of every field, and keeps id and owner immutable, since feeds and
--- tombstones identify rows by them. sync_push writes the timestamps of the changes; any other writer (an edge
+-- tombstones identify rows by them; only a handover gives the rows of one person to another one. sync_push writes the timestamps of the changes; any other writer (an edge
 -- function, an operator, the REST API) gets the current time.
 create function private.set_field_timestamps() returns trigger
 language plpgsql set search_path = ''
@@ -36,7 +37,8 @@ declare
   hlc text;
 begin
   if tg_op = 'UPDATE' and (
-    new.id <> old.id or to_jsonb(new) -> tg_argv[0] is distinct from to_jsonb(old) -> tg_argv[0]) then
+    new.id <> old.id or (to_jsonb(new) -> tg_argv[0] is distinct from to_jsonb(old) -> tg_argv[0]
+      and to_jsonb(old) -> tg_argv[0] is distinct from private.write_context() -> 'former_owner')) then
     raise exception 'immutable' using errcode = '42501', detail = 'A row keeps its id and its owner.';
   end if;
   new.updated_at := now();
@@ -58,7 +60,8 @@ end
 $$;
 
 -- Enters changed rows into the feeds of their owners and deleted ones into the tombstones, set by set. The argument
--- names the owner's column. Rows that are deleted with their owner's account leave nothing: they cascade after the
+-- names the owner's column. Rows that get another owner are entered for the former one as well, whose devices read that
+-- they are gone. Rows that are deleted with their owner's account leave nothing: they cascade after the
 -- profile is gone.
 create function private.update_sync_feed() returns trigger
 language plpgsql security definer set search_path = ''
@@ -70,6 +73,13 @@ begin
      where exists (select from public.profiles p where p.id = r.%1$I)
      on conflict (user_id, table_name, row_id) do update set xid = excluded.xid',
     tg_argv[0], tg_table_name);
+  if tg_op = 'UPDATE' and private.write_context() ? 'former_owner' then
+    execute format(
+      'insert into private.sync_feed (user_id, table_name, row_id, xid)
+       select $1, %L, r.id, pg_current_xact_id() from changed_rows r
+       on conflict (user_id, table_name, row_id) do update set xid = excluded.xid', tg_table_name)
+    using (private.write_context() ->> 'former_owner')::uuid;
+  end if;
   if tg_op = 'DELETE' then
     execute format(
       'insert into private.tombstones (table_name, row_id, user_id, timestamp, content)
@@ -89,14 +99,16 @@ begin
   if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
     execute format(
       'select realtime.send(''{}''::jsonb, ''feed_changed'', ''feed:'' || o.owner, true)
-       from (select distinct %I as owner from changed_rows) o', tg_argv[0]);
+       from (
+         select %I as owner from changed_rows union select (private.write_context() ->> ''former_owner'')::uuid) o
+       where o.owner is not null', tg_argv[0]);
   end if;
   return null;
 end
 $$;
 
 -- Makes a table synced. It needs `id uuid`, `updated_at timestamptz`, `field_timestamps jsonb` and an owner's column,
--- which never changes. docs/architecture.md has the other steps.
+-- which changes by a handover alone. docs/architecture.md has the other steps.
 create function private.enable_sync(target regclass, owner_column text default 'user_id', long_text text[] default '{}')
 returns void
 language plpgsql set search_path = ''
@@ -117,7 +129,7 @@ begin
     execute format('create trigger zz_delete_row_conflicts after delete on %s referencing old table as old_rows
                     for each statement execute function private.delete_row_conflicts()', target);
   end if;
-  insert into private.synced_tables (table_name, long_text) values (target_name, long_text);
+  insert into private.synced_tables (table_name, long_text, owner_column) values (target_name, long_text, owner_column);
   execute format('update %s set updated_at = updated_at', target);
 end
 $$;

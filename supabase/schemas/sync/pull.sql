@@ -1,8 +1,9 @@
 -- sync_pull: the rows that changed since a cursor (INV-5, INV-6, INV-7). Runs under the caller's RLS: a row that RLS
 -- hides is reported as gone.
 
--- Rows of one table as arrays of values in the order of `columns`, each with the timestamps of its fields, and those of
--- `ids` that were not found, each with the timestamp of its delete, or null where it is hidden.
+-- The caller's rows of one table as arrays of values in the order of `columns`, each with the timestamps of its fields, and
+-- those of `ids` that were not found, each with the timestamp of its delete, or null where it is hidden or has another owner
+-- by now, whose rows an admin may read all the same.
 create function private.read_rows(target text, ids uuid[]) returns json
 language plpgsql stable set search_path = ''
 as $$
@@ -22,10 +23,11 @@ begin
        ''gone'', coalesce(json_agg(wanted.id) filter (where t.id is null), ''[]''),
        ''deleted'', coalesce(json_agg(g.timestamp) filter (where t.id is null), ''[]''))
      from unnest($1) as wanted (id)
-     left join public.%1$I t on t.id = wanted.id
+     left join public.%1$I t on t.id = wanted.id and t.%3$I = $3
      left join private.delete_timestamps(%1$L, $1) g on g.row_id = wanted.id and t.id is null',
-    target, (select string_agg(format('t.%I', name), ', ') from unnest(names) name))
-  into page using ids, names;
+    target, (select string_agg(format('t.%I', name), ', ') from unnest(names) name),
+    (select s.owner_column from private.synced_tables s where s.table_name = target))
+  into page using ids, names, (select auth.uid());
   return page;
 end
 $$;

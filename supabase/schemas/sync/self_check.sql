@@ -62,9 +62,9 @@ begin
          json_object_agg(l.id, left(encode(sha256(convert_to(l.line, ''UTF8'')), ''hex''), 16)) filter (where l.id is not null), ''{}'') end)
      from (
        select t.id, ''['' || %2$s || '']'' as line
-       from private.sync_feed f join public.%1$I t on t.id = f.row_id
+       from private.sync_feed f join public.%1$I t on t.id = f.row_id and t.%3$I = f.user_id
        where f.user_id = $1 and f.table_name = %1$L and t.id <> all ($2)) l',
-    target, line)
+    target, line, (select s.owner_column from private.synced_tables s where s.table_name = target))
   into digest using (select auth.uid()), excluded, with_rows;
   return digest;
 end

@@ -4,6 +4,7 @@
 --   offer: true while offers to a restored database are applied, for the history
 --   keep_timestamps: true where the rows are written with their field_timestamps
 --   tombstone_timestamps: HLC timestamps of tombstones by row id, `*` for all other rows; otherwise they get the current one
+--   former_owner: the person whose rows get another owner (programs/handover.sql)
 --   keep_undismissed: true where deleting a person's program tasks does not dismiss them
 
 create function private.write_context() returns jsonb

@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/domain/calendar/calendar-date.ts';
+import { timestampOf } from '../fixtures/backend/sync-client.ts';
+import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
+import { callOn, enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
+
+let database: TestDatabase;
+let admin: string;
+let coach: string;
+let successor: string;
+let person: string;
+let tomorrow: string;
+let version: SeededVersion;
+let cohort: string;
+
+const PLAN = { length_days: 3, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
+const HAND_OVER = 'hand_over_programs($1, $2)';
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  await database.owner.query('delete from auth.users');
+  admin = await database.signUp('admin@example.com');
+  await database.owner.query("update public.profiles set role = 'admin' where id = $1", [admin]);
+  coach = await database.signUp('coach@example.com', { role: 'coach' });
+  successor = await database.signUp('successor@example.com', { role: 'coach' });
+  person = await database.signUp('person@example.com');
+  const { rows } = await database.owner.query<{ date: string }>('select private.today_of($1)::text as date', [person]);
+  tomorrow = addDays(rows[0]?.date ?? '', 1);
+  version = await seedVersion(database.owner, coach, PLAN);
+  cohort = await seedCohort(database.owner, version, tomorrow);
+  const connection = await database.call(coach, "invite_client('person@example.com')");
+  await database.call(person, 'respond_to_invitation($1, true)', connection);
+});
+
+/** What still refers to the former coach, by table; their own enrollments do not count. */
+const stranded = async (sql: Pick<pg.ClientBase, 'query'> = database.owner): Promise<object[]> =>
+  (
+    await sql.query<object>(
+      `select * from (
+         select 'programs' as name, count(*) from public.programs where user_id = $1
+         union all select 'program_tasks', count(*) from public.program_tasks where user_id = $1
+         union all select 'program_versions', count(*) from public.program_versions where user_id = $1
+         union all select 'program_events', count(*) from public.program_events where user_id = $1
+         union all select 'cohorts', count(*) from public.cohorts where user_id = $1
+         union all select 'enrollments', count(*) from public.enrollments where coach_id = $1 and user_id <> $1
+         union all select 'connections', count(*) from public.coach_connections where coach_id = $1 and state <> 'ended'
+         union all select 'quotes', count(*) from public.payment_intents where coach_id = $1
+         union all select 'payments', count(*) from public.payments where coach_id = $1 and private.is_undecided(payments)
+       ) x where x.count > 0`,
+      [coach],
+    )
+  ).rows;
+
+/** `first` is under way while `second` begins, and commits once that one waits or has ended. */
+const overlapping = async <T>(
+  who: string,
+  first: (client: pg.PoolClient) => Promise<unknown>,
+  second: () => Promise<T>,
+): Promise<T> => {
+  const client = await database.owner.connect();
+  try {
+    await client.query('begin');
+    await enter(client, who);
+    await first(client);
+    const other = second();
+    await Promise.race([other.catch(() => undefined), database.untilWaiting(1)]);
+    await client.query('commit');
+    return await other;
+  } finally {
+    client.release();
+  }
+};
+
+const DEVICE = '00000000-0000-4000-8000-00000000000d';
+
+/** What may happen meanwhile: who does it, how, and with which error the former coach is refused after the handover. */
+const MEANWHILE: [
+  what: string,
+  who: () => string,
+  work: (client: pg.PoolClient) => Promise<unknown>,
+  refused: string | null,
+][] = [
+  [
+    'the coach enrolls a client',
+    () => coach,
+    (client) => callOn(client, 'enroll_in_version($1, $2, $3)', version.version, person, tomorrow),
+    'PT403',
+  ],
+  [
+    'somebody joins by a link',
+    () => person,
+    async (client) => {
+      await client.query('reset role');
+      const { rows } = await client.query<{ join_token: string }>('select join_token from public.cohorts');
+      await client.query('set local role authenticated');
+      return callOn(client, 'join_cohort($1)', rows[0]?.join_token);
+    },
+    null,
+  ],
+  ['the coach publishes', () => coach, (client) => callOn(client, 'publish_program($1)', version.program), 'PT404'],
+  [
+    'the coach makes a cohort',
+    () => coach,
+    (client) =>
+      client.query(
+        `insert into public.cohorts (user_id, program_id, version_id, name, start_date) values ($1, $2, $3, 'New', $4)`,
+        [coach, version.program, version.version, tomorrow],
+      ),
+    '23503',
+  ],
+  [
+    'the coach deletes the program on a device',
+    () => coach,
+    (client) =>
+      callOn(client, 'sync_push($1)', {
+        protocol: 1,
+        device: { id: DEVICE, name: '', app_version: '', pending: 0, rejected: 0 },
+        changes: [
+          {
+            ...{ seq: 1, table: 'programs', op: 'delete', row: version.program, fields: {} },
+            timestamp: timestampOf(Date.now(), 1, DEVICE),
+          },
+        ],
+      }),
+    null,
+  ],
+  [
+    'the coach ends the connection',
+    () => coach,
+    async (client) => {
+      const { rows } = await client.query<{ id: string }>('select id from public.coach_connections');
+      return callOn(client, 'end_connection($1)', rows[0]?.id);
+    },
+    null,
+  ],
+  ['an admin demotes the coach', () => admin, (client) => callOn(client, "set_role($1, 'rep')", coach), null],
+];
+
+describe.each(MEANWHILE)('while %s', (_what, who, work, refused) => {
+  beforeEach(async () => {
+    await database.owner.query(
+      `insert into public.program_tasks (user_id, program_id, day_index, title) values ($1, $2, 1, 'A task')`,
+      [coach, version.program],
+    );
+  });
+
+  test('a handover that comes later takes that along', async () => {
+    await overlapping(who(), work, () => database.call(admin, HAND_OVER, coach, successor));
+    expect(await stranded()).toEqual([]);
+  });
+
+  test('a handover that came first leaves nothing with the former coach', async () => {
+    const errorCode = await overlapping(
+      admin,
+      (client) => callOn(client, HAND_OVER, coach, successor),
+      () => errorCodeOf(database.runAs(who(), work)),
+    );
+    expect(errorCode).toBe(refused);
+    expect(await stranded()).toEqual([]);
+    const { rows } = await database.owner.query('select from public.programs where user_id = $1', [successor]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
+test('who is being demoted takes nothing over', async () => {
+  const errorCode = await overlapping(
+    admin,
+    (client) => callOn(client, "set_role($1, 'rep')", successor),
+    () => errorCodeOf(database.call(admin, HAND_OVER, coach, successor)),
+  );
+  expect(errorCode).toBe('PT409');
+});
+
+describe('any coach', () => {
+  const enrollment = fc.record({
+    who: fc.integer({ min: 0, max: 3 }),
+    inCohort: fc.boolean(),
+    alone: fc.boolean(),
+    status: fc.constantFrom('pending' as const, 'active' as const, 'ended' as const),
+    isPaid: fc.constantFrom(null, 'applied' as const, 'held' as const),
+  });
+  const programs = fc.array(fc.array(enrollment, { maxLength: 4 }), { minLength: 1, maxLength: 3 });
+  const connected = fc.array(fc.constantFrom('accepted', 'ended', null), { minLength: 3, maxLength: 3 });
+
+  test('who hands over leaves nothing behind, and nobody’s tasks change', async () => {
+    const others = [person, await database.signUp('two@example.com'), successor, coach];
+    await fc.assert(
+      fc.asyncProperty(programs, connected, connected, async (plan, ofCoach, ofSuccessor) => {
+        const client = await database.owner.connect();
+        try {
+          await client.query('begin');
+          await client.query('delete from public.programs');
+          await client.query('delete from public.coach_connections');
+          for (const [side, states] of [
+            [coach, ofCoach],
+            [successor, ofSuccessor],
+          ] as const) {
+            for (const [n, state] of states.entries()) {
+              if (state === null || others[n] === side) continue;
+              await client.query(
+                `insert into public.coach_connections (coach_id, email, client_id, state, answered_at)
+                 values ($1, $2, $3, $4, now())`,
+                [side, `${String(n)}@example.com`, others[n], state],
+              );
+            }
+          }
+          for (const enrollments of plan) {
+            const seeded = await seedVersion(client, coach, PLAN);
+            const group = await seedCohort(client, seeded, tomorrow);
+            const members = new Set<number>();
+            for (const { who, inCohort, alone, status, isPaid } of enrollments) {
+              const taker = others[who] ?? '';
+              const joins = inCohort && !alone && !members.has(who);
+              if (joins) members.add(who);
+              const id = await seedEnrollment(client, taker, seeded, {
+                ...{ start_date: tomorrow, status },
+                ...(joins && { cohort: group }),
+                ...(alone && { coach: taker }),
+              });
+              await client.query(
+                `insert into public.tasks (user_id, date, title, source_type, enrollment_id, client_notes)
+                 values ($1, $2, 'A task', 'coach', $3, 'Mine')`,
+                [taker, tomorrow, id],
+              );
+              if (isPaid !== null) {
+                await client.query(
+                  `insert into public.payments (provider, reference, enrollment_id, user_id, coach_id, amount, currency, state, issue)
+                   values ('bank', gen_random_uuid()::text, $1, $2, $3, 900, 'EUR', $4, case when $4 = 'held' then 'too_little' end)`,
+                  [id, taker, alone ? null : coach, isPaid],
+                );
+              }
+            }
+          }
+          const tasks = async () => (await client.query<object>('select * from public.tasks order by id')).rows;
+          const alone = async () =>
+            (
+              await client.query<object>(
+                'select id, coach_id, status from public.enrollments where user_id = coach_id and user_id <> $1 order by id',
+                [successor],
+              )
+            ).rows;
+          const before = [await tasks(), await alone()];
+          const dry = await client.query<{ counts: object }>('select private.handover_counts($1) as counts', [coach]);
+          await enter(client, admin);
+          const counts = await callOn<object>(client, HAND_OVER, coach, successor);
+          await client.query('reset role');
+          expect(counts).toEqual(dry.rows[0]?.counts);
+          expect(await stranded(client)).toEqual([]);
+          expect([await tasks(), await alone()]).toEqual(before);
+          // Whoever was a client and is somebody else than the new coach is that one's client.
+          for (const [n, state] of ofCoach.entries()) {
+            if (state !== 'accepted' || others[n] === successor) continue;
+            const { rows } = await client.query(
+              "select from public.coach_connections where coach_id = $1 and client_id = $2 and state = 'accepted'",
+              [successor, others[n]],
+            );
+            expect(rows).toHaveLength(1);
+          }
+        } finally {
+          await client.query('rollback');
+          client.release();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
