@@ -13,7 +13,6 @@ let successor: string;
 let person: string;
 let tomorrow: string;
 let version: SeededVersion;
-let cohort: string;
 
 const PLAN = { length_days: 3, tasks: [1, 2, 3].map((day_index) => ({ day_index })) };
 const HAND_OVER = 'hand_over_programs($1, $2)';
@@ -33,7 +32,7 @@ beforeEach(async () => {
   const { rows } = await database.owner.query<{ date: string }>('select private.today_of($1)::text as date', [person]);
   tomorrow = addDays(rows[0]?.date ?? '', 1);
   version = await seedVersion(database.owner, coach, PLAN);
-  cohort = await seedCohort(database.owner, version, tomorrow);
+  await seedCohort(database.owner, version, tomorrow);
   const connection = await database.call(coach, "invite_client('person@example.com')");
   await database.call(person, 'respond_to_invitation($1, true)', connection);
 });
@@ -201,8 +200,8 @@ describe('any coach', () => {
             [coach, ofCoach],
             [successor, ofSuccessor],
           ] as const) {
-            for (const [n, state] of states.entries()) {
-              if (state === null || others[n] === side) continue;
+            const made = [...states.entries()].filter(([n, state]) => state !== null && others[n] !== side);
+            for (const [n, state] of made) {
               await client.query(
                 `insert into public.coach_connections (coach_id, email, client_id, state, answered_at)
                  values ($1, $2, $3, $4, now())`,
@@ -215,24 +214,24 @@ describe('any coach', () => {
             const group = await seedCohort(client, seeded, tomorrow);
             const members = new Set<number>();
             for (const { who, inCohort, alone, status, isPaid } of enrollments) {
-              const taker = others[who] ?? '';
+              const enrollee = others[who] ?? '';
               const joins = inCohort && !alone && !members.has(who);
               if (joins) members.add(who);
-              const id = await seedEnrollment(client, taker, seeded, {
+              const id = await seedEnrollment(client, enrollee, seeded, {
                 ...{ start_date: tomorrow, status },
                 ...(joins && { cohort: group }),
-                ...(alone && { coach: taker }),
+                ...(alone && { coach: enrollee }),
               });
               await client.query(
                 `insert into public.tasks (user_id, date, title, source_type, enrollment_id, client_notes)
                  values ($1, $2, 'A task', 'coach', $3, 'Mine')`,
-                [taker, tomorrow, id],
+                [enrollee, tomorrow, id],
               );
               if (isPaid !== null) {
                 await client.query(
                   `insert into public.payments (provider, reference, enrollment_id, user_id, coach_id, amount, currency, state, issue)
                    values ('bank', gen_random_uuid()::text, $1, $2, $3, 900, 'EUR', $4, case when $4 = 'held' then 'too_little' end)`,
-                  [id, taker, alone ? null : coach, isPaid],
+                  [id, enrollee, alone ? null : coach, isPaid],
                 );
               }
             }
@@ -254,11 +253,11 @@ describe('any coach', () => {
           expect(await stranded(client)).toEqual([]);
           expect([await tasks(), await alone()]).toEqual(before);
           // Whoever was a client and is somebody else than the new coach is that one's client.
-          for (const [n, state] of ofCoach.entries()) {
-            if (state !== 'accepted' || others[n] === successor) continue;
+          const clients = others.filter((id, n) => ofCoach[n] === 'accepted' && id !== successor);
+          for (const id of clients) {
             const { rows } = await client.query(
               "select from public.coach_connections where coach_id = $1 and client_id = $2 and state = 'accepted'",
-              [successor, others[n]],
+              [successor, id],
             );
             expect(rows).toHaveLength(1);
           }

@@ -343,7 +343,7 @@ const systemRoute = createRoute({
 const unassignedPaymentsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/admin/payments',
-  component: screens.UnassignedPaymentsScreen,
+  component: screens.PaymentsWithoutCoachScreen,
 });
 
 // Routes are constants of their own, because routes created in place here would lose their types.

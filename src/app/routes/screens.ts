@@ -115,7 +115,7 @@ const lazyPayments = (name: string): Screen =>
   lazyScreen(() => import('../../features/programs/payments/PaymentsScreen.tsx'), name);
 export const MyPaymentsScreen = lazyPayments('MyPaymentsScreen');
 export const CoachPaymentsScreen = lazyPayments('CoachPaymentsScreen');
-export const UnassignedPaymentsScreen = lazyPayments('UnassignedPaymentsScreen');
+export const PaymentsWithoutCoachScreen = lazyPayments('PaymentsWithoutCoachScreen');
 export const QueryLayout = lazyScreen(() => import('../providers/QueryProvider.tsx'), 'QueryLayout');
 export const HistoryScreen = lazyScreen(
   () => import('../../features/account/history/HistoryScreen.tsx'),

@@ -1,6 +1,9 @@
 import Dexie from 'dexie';
 import type { CadenceDatabase, Meta, NoticeMarks } from '../../store/database.ts';
+import { hlcTimestampMs } from '../../domain/sync/hlc.ts';
 import { isFlagOn } from '../../store/flags.ts';
+import type { RowSource } from '../../store/row-source.ts';
+import { hasTimestamps } from '../../domain/sync/recovery.ts';
 
 /** What this device has to show notices about. */
 export interface NoticeSources {
@@ -8,6 +11,8 @@ export interface NoticeSources {
   rejected: { count: number; seq: number; made_at: number } | null;
   /** Unresolved conflicts; `at`: when the latest appeared, in milliseconds; `rows`: their rows. */
   conflicts: { count: number; at: number; rows: string[] } | null;
+  /** Enrollments that have another coach since a handover; `at`: since when the latest one has, in milliseconds. */
+  handover: { count: number; at: number } | null;
   /** When this device offered changes to a restored database, in milliseconds by its clock, and how many. */
   recovered: Meta['recovered'] | null;
   marks: Record<string, NoticeMarks>;
@@ -15,15 +20,16 @@ export interface NoticeSources {
 
 export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
   // One transaction: this runs after every write, while the screens read.
-  db.inTransaction('r', ['outbox', 'sync_conflicts', 'meta'], async (tables) => {
+  db.inTransaction('r', ['outbox', 'sync_conflicts', 'enrollments', 'meta'], async (tables) => {
     // A collection for each read: `last` reverses the one that it is called on.
     const rejected = () =>
       tables.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
-    const [count, latest, conflicts, isChoiceOffered, recovered = null, marks = {}] = await Promise.all([
+    const [count, latest, conflicts, isChoiceOffered, handover, recovered = null, marks = {}] = await Promise.all([
       rejected().count(),
       rejected().last(),
       tables.getAllRows('sync_conflicts'),
       isFlagOn(tables, 'conflict_choice'),
+      getHandover(tables, db.userId),
       tables.getMeta('recovered'),
       tables.getMeta('notices'),
     ]);
@@ -37,10 +43,23 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
               rows: conflicts.map(({ row_id }) => row_id),
             }
           : null,
+      handover,
       recovered,
       marks,
     };
   });
+
+/** Nothing but a handover changes the coach of an enrollment, which is when that field gets a timestamp of its own. */
+const getHandover = async (source: RowSource, person: string): Promise<NoticeSources['handover']> => {
+  const times = (await source.getAllRows('enrollments')).flatMap((enrollment) => {
+    const row = { ...enrollment };
+    const { user_id, coach_id, status } = row;
+    const isCoached = user_id === person && coach_id !== person && status !== 'ended';
+    const timestamp = hasTimestamps(row) ? row.field_timestamps['coach_id'] : undefined;
+    return isCoached && timestamp !== undefined ? [hlcTimestampMs(timestamp)] : [];
+  });
+  return times.length > 0 ? { count: times.length, at: Math.max(...times) } : null;
+};
 
 /** What is stored of a notice. */
 export interface NoticeMark {

@@ -1,12 +1,17 @@
 import * as z from 'zod/mini';
 import type { OpenQuote, Payment } from '../../domain/money/payment.ts';
 import { compareCodes } from '../../domain/ordering/compare-codes.ts';
+import { labelSchema } from '../../api/label-schema.ts';
+import { displayName } from '../../domain/profiles/profile.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 import { fetchAll, request } from '../../api/request.ts';
 
 /* Payments, as RLS shows them. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
-/** Whose payments: those that a person makes, those that a coach gets, or, for admins, those that are nobody's. */
+/**
+ * Whose payments: those that a person makes, those that a coach gets, or, for admins, those that no coach decides about: they
+ * are nobody's, or of somebody who is no coach any more.
+ */
 export type PaymentScope = 'payer' | 'coach' | 'admin';
 
 const refund = z.object({
@@ -52,6 +57,20 @@ const payment = z.object({
 const PAYMENT_FIELDS =
   'id,provider,reference,enrollment_id,coach_id,payer_name,program_title,amount,currency,method,note,state,issue,received_at,decided_at,refunds:payment_refunds(id,payment_id,amount,state,failure,requested_at)';
 
+const paymentOfFormerCoach = z.extend(payment, {
+  coach: z.object({ display_name: labelSchema, email: z.string() }),
+});
+
+const getPaymentsOfFormerCoaches = async (): Promise<Payment[]> => {
+  const found = await fetchAll(paymentOfFormerCoach, (client) =>
+    client
+      .from('payments')
+      .select(`${PAYMENT_FIELDS},coach:profiles!payments_coach_id_fkey!inner(display_name,email)`, { count: 'exact' })
+      .eq('coach.role', 'rep'),
+  );
+  return found.map(({ coach, ...item }) => ({ ...item, former_coach: displayName(coach) }));
+};
+
 const quote = z.object({
   id: z.string(),
   payer_name: z.string(),
@@ -69,11 +88,12 @@ export interface PaymentList {
 
 /** The payments and open quotes of `person` in their role. */
 export const getPayments = async (scope: PaymentScope, person: string): Promise<PaymentList> => {
-  const [payments, quotes] = await Promise.all([
+  const [payments, ofFormerCoaches, quotes] = await Promise.all([
     fetchAll(payment, (client) => {
       const list = client.from('payments').select(PAYMENT_FIELDS, { count: 'exact' });
       return scope === 'admin' ? list.is('coach_id', null) : list.eq(OWNER_COLUMNS[scope], person);
     }),
+    scope === 'admin' ? getPaymentsOfFormerCoaches() : [],
     scope === 'admin'
       ? []
       : fetchAll(quote, (client) =>
@@ -85,7 +105,7 @@ export const getPayments = async (scope: PaymentScope, person: string): Promise<
         ),
   ]);
   return {
-    payments: payments
+    payments: [...payments, ...ofFormerCoaches]
       .map((item) => ({ ...item, refunds: newestFirst(item.refunds, 'requested_at') }))
       .sort((a, b) => compareCodes(b.received_at, a.received_at)),
     quotes: newestFirst(quotes, 'created_at'),

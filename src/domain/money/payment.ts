@@ -42,6 +42,8 @@ export interface Payment {
   issue: PaymentIssue | null;
   received_at: string;
   decided_at: string | null;
+  /** Who was paid, where that is no coach any more; for admins. */
+  former_coach?: string;
   /** Newest first. */
   refunds: Refund[];
 }

@@ -46,7 +46,7 @@ export const ADMIN = {
   '/admin/people': 'People',
   '/admin/flags': 'Flags',
   '/admin/system': 'System',
-  '/admin/payments': 'Unassigned payments',
+  '/admin/payments': 'Payments without a coach',
   '/programs': 'Programs',
   '/notices': 'Notices',
   '/settings': 'Settings',

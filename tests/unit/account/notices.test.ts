@@ -2,8 +2,10 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { currentNotices, type NoticeView } from '../../../src/features/account/notices/notices.ts';
 import { noticeMessageOf } from '../../../src/features/account/notices/messages.ts';
+import { formatHlcTimestamp } from '../../../src/domain/sync/hlc.ts';
+import { enrollmentOf } from '../../fixtures/offers.ts';
 import { CadenceDatabase } from '../../../src/store/database.ts';
-import { markNotices, type NoticeSources } from '../../../src/data/notices/notices.ts';
+import { getNoticeSources, markNotices, type NoticeSources } from '../../../src/data/notices/notices.ts';
 
 const at = (time: string) => new Date(`2026-11-20T${time}Z`);
 
@@ -15,8 +17,9 @@ const QUIET: NoticeView = {
   repairedAt: null,
   isTurnedOff: false,
 };
-const NOTHING: NoticeSources = { rejected: null, conflicts: null, recovered: null, marks: {} };
+const NOTHING: NoticeSources = { rejected: null, conflicts: null, handover: null, recovered: null, marks: {} };
 const REJECTED = { count: 2, seq: 7, made_at: at('11:00:00').getTime() };
+const HANDOVER = { count: 2, at: at('10:00:00').getTime() };
 const CONFLICTS = { count: 1, at: at('11:30:00').getTime(), rows: ['a-row'] };
 
 const noticesOf = (view: Partial<NoticeView>, facts: Partial<NoticeSources> = {}) =>
@@ -46,6 +49,7 @@ describe('the notices', () => {
     [{}, { conflicts: CONFLICTS }, '1 conflict between your devices.', 'choose'],
     [{ overdueSince: at('09:00:00'), pendingChanges: 1 }, {}, /^1 change has been waiting/, 'sync'],
     [{ repairedAt: at('09:00:00') }, {}, /was repaired/, 'dismiss'],
+    [{}, { handover: HANDOVER }, 'You have a new coach in 2 programs.', 'dismiss'],
   ] as const)('contain one with a message and an action for %j %j', (view, facts, what, action) => {
     const words = noticeMessageOf(only(view, facts));
     expect(words.title).toMatch(what);
@@ -71,6 +75,32 @@ describe('the notices', () => {
     const dismissed = { repaired: { dismissed: at('09:00:00').getTime() } };
     expect(noticesOf({ repairedAt: at('09:00:00') }, { marks: dismissed })).toEqual([]);
     expect(only({ repairedAt: at('10:00:00') }, { marks: dismissed }).kind).toBe('repaired');
+  });
+});
+
+describe('a handover', () => {
+  test('is announced once, and again only after another one, until it is dismissed', async () => {
+    const db = new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
+    const [me, coach] = [db.userId, 'a-coach'];
+    const since = (ms: number) => ({ '*': formatHlcTimestamp({ ms: 1, counter: 0 }, 'd'), coach_id: timestampOf(ms) });
+    const timestampOf = (ms: number) => formatHlcTimestamp({ ms, counter: 0 }, '00000000');
+    const enroll = (id: string, change: object) =>
+      db.rows('enrollments').put({ ...enrollmentOf(db, { id }), user_id: me, coach_id: coach, ...change });
+    expect((await getNoticeSources(db)).handover).toBeNull();
+    await enroll('unchanged', {});
+    await enroll('ended', { status: 'ended', field_timestamps: since(9_000) });
+    await enroll('own', { coach_id: me, field_timestamps: since(9_000) });
+    expect((await getNoticeSources(db)).handover).toBeNull();
+    await enroll('first', { field_timestamps: since(5_000) });
+    await enroll('second', { field_timestamps: since(7_000) });
+    const sources = await getNoticeSources(db);
+    expect(sources.handover).toEqual({ count: 2, at: 7_000 });
+    await markNotices(db, 'announced', [only({}, sources)]);
+    expect(only({}, await getNoticeSources(db)).isUnannounced).toBe(false);
+    await markNotices(db, 'dismissed', [only({}, sources)]);
+    expect(noticesOf({}, await getNoticeSources(db))).toEqual([]);
+    await enroll('third', { field_timestamps: since(8_000) });
+    expect(only({}, await getNoticeSources(db)).isUnannounced).toBe(true);
   });
 });
 

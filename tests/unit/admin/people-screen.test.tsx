@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Profile } from '../../../src/domain/profiles/profile.ts';
 import { PeopleScreen } from '../../../src/features/admin/people/PeopleScreen.tsx';
 import { SystemScreen } from '../../../src/features/admin/system/SystemScreen.tsx';
@@ -17,6 +17,13 @@ const ben = aProfile({ id: '00000000-0000-7000-8000-000000000002', display_name:
 const people = (rows: Profile[]) => table('profiles', rows);
 
 const accepting = (requests: unknown[]) => rpc('set_role', () => new HttpResponse(null, { status: 204 }), requests);
+
+const NOTHING = { programs: 0, cohorts: 0, people: 0, payments: 0 };
+const SOME = { programs: 2, cohorts: 1, people: 5, payments: 0 };
+
+beforeEach(() => {
+  server.use(rpc('hand_over_programs', NOTHING));
+});
 
 const roleOf = (name: string) => screen.getByRole<HTMLSelectElement>('combobox', { name: `Role of ${name}` });
 
@@ -117,6 +124,84 @@ describe('people and their roles', () => {
     await screen.findByText('Ada');
     await userEvent.selectOptions(roleOf('Ada'), 'Coach');
     expect(await screen.findByText(/There is no connection\. Ada is still a rep/)).toBeTruthy();
+  });
+});
+
+describe('a coach who becomes a rep', () => {
+  const cleo = aProfile({ id: '00000000-0000-7000-8000-000000000003', display_name: 'Cleo', role: 'coach' });
+  const dan = aProfile({ id: '00000000-0000-7000-8000-000000000004', display_name: 'Dan', role: 'coach' });
+  const demote = async (roles: unknown[], handovers: unknown[]) => {
+    server.use(people([me, cleo, dan]), accepting(roles), rpc('hand_over_programs', SOME, handovers));
+    openScreen(PeopleScreen, { role: 'admin' });
+    await screen.findByText('Cleo');
+    await userEvent.selectOptions(roleOf('Cleo'), 'Rep');
+    return screen.findByRole('dialog', { name: 'Hand over programs first?' });
+  };
+
+  it('is not demoted before the admin has read what would be left behind', async () => {
+    const roles: unknown[] = [];
+    const dialog = await demote(roles, []);
+    expect(within(dialog).getByText(/Cleo has 2 programs, 1 cohort and 5 people\./)).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    expect(roles).toEqual([]);
+    expect(roleOf('Cleo').value).toBe('coach');
+  });
+
+  it('hands over first and is demoted then', async () => {
+    const roles: unknown[] = [];
+    const handovers: unknown[] = [];
+    const question = await demote(roles, handovers);
+    await userEvent.click(within(question).getByRole('button', { name: 'Hand over first…' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Hand over programs' });
+    expect(await within(dialog).findByText(/Then Cleo becomes a rep\./)).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('radio', { name: /Dan/ }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Hand over to Dan' }));
+    await waitFor(() => {
+      expect(roles).toEqual([{ person: cleo.id, new_role: 'rep' }]);
+    });
+    expect(handovers.at(-1)).toMatchObject({ coach: cleo.id, successor: dan.id, dry_run: false });
+  });
+
+  it('can be demoted without a handover', async () => {
+    const roles: unknown[] = [];
+    const handovers: unknown[] = [];
+    const dialog = await demote(roles, handovers);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Only change the role' }));
+    await waitFor(() => {
+      expect(roles).toEqual([{ person: cleo.id, new_role: 'rep' }]);
+    });
+    expect(handovers).toEqual([{ coach: cleo.id, dry_run: true }]);
+  });
+
+  it('keeps the role where nobody can tell what would be left behind', async () => {
+    const roles: unknown[] = [];
+    server.use(people([me, cleo, dan]), accepting(roles));
+    server.use(rpc('hand_over_programs', () => json({ message: 'boom' }, 500)));
+    openScreen(PeopleScreen, { role: 'admin' });
+    await screen.findByText('Cleo');
+    await userEvent.selectOptions(roleOf('Cleo'), 'Rep');
+    expect(await screen.findByText(/Cleo is still a coach/)).toBeTruthy();
+    expect(roles).toEqual([]);
+    expect(roleOf('Cleo').value).toBe('coach');
+  });
+
+  it('hears the same where it is the admin’s own role, before giving it up', async () => {
+    const roles: unknown[] = [];
+    server.use(people([me, ben, dan]), accepting(roles), rpc('hand_over_programs', SOME));
+    openScreen(PeopleScreen, { role: 'admin', path: '/admin/people' });
+    await screen.findByText('Dan');
+    await userEvent.selectOptions(roleOf('Me'), 'Rep');
+    const question = await screen.findByRole('dialog', { name: 'Hand over programs first?' });
+    await userEvent.click(within(question).getByRole('button', { name: 'Only change the role' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Stop being an admin?' });
+    expect(roles).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Become a rep' }));
+    await waitFor(() => {
+      expect(roles).toEqual([{ person: USER_ID, new_role: 'rep' }]);
+    });
   });
 });
 

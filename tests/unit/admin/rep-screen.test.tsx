@@ -5,7 +5,7 @@ import { addDays, datesInRange } from '../../../src/domain/calendar/calendar-dat
 import type { ActivityMetrics } from '../../../src/domain/reporting/metrics.ts';
 import { RepScreen } from '../../../src/features/admin/reps/RepScreen.tsx';
 import { setNow } from '../../fixtures/clock.ts';
-import { goOffline, json, errorResponse, rest, rpc, server } from '../../fixtures/cloud.ts';
+import { goOffline, json, errorResponse, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import { aProfile } from '../../fixtures/people.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
@@ -91,8 +91,29 @@ const open = () => openScreen(RepScreen, { role: 'admin', path: '/admin/reps/$us
 
 const figure = (label: string): string => screen.getByText(label, { selector: 'dt' }).parentElement?.textContent ?? '';
 
+const NOTHING = { programs: 0, cohorts: 0, people: 0, payments: 0 };
+
 beforeEach(() => {
   setNow(FRIDAY);
+  server.use(rpc('hand_over_programs', NOTHING));
+});
+
+describe('the programs of a person', () => {
+  it('can be handed over where there are any, also of somebody who is no coach any more', async () => {
+    server.use(...everythingElse(), pagedActivities(0, 1_000), rpc('hand_over_programs', { ...NOTHING, programs: 2 }));
+    server.use(table('profiles', [aProfile({ id: REP, display_name: 'Ada', role: 'rep' })]));
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Hand over programs…' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Hand over programs' });
+    expect(await within(dialog).findByText(/Ada hands over 2 programs\./)).toBeTruthy();
+  });
+
+  it('are not mentioned where there are none', async () => {
+    server.use(...everythingElse(), pagedActivities(0, 1_000));
+    open();
+    await screen.findByText('Completion rate');
+    expect(screen.queryByRole('button', { name: 'Hand over programs…' })).toBeNull();
+  });
 });
 
 describe('one rep', () => {

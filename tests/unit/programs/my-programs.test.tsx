@@ -1,10 +1,10 @@
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import type { Enrollment } from '../../../src/domain/enrollments/enrollment.ts';
 import { MyProgramsScreen } from '../../../src/features/programs/my-programs/MyProgramsScreen.tsx';
-import { formatDate } from '../../../src/ui/format.ts';
+import { formatDate, formatInstantDay } from '../../../src/ui/format.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
 import {
   edge,
@@ -42,7 +42,39 @@ const endIt = async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Leave program' }));
 };
 
+beforeEach(() => {
+  server.use(rpc('my_coaches', []));
+});
+
 describe('my programs', () => {
+  it('names the coach of each, and in whose place since when after a handover', async () => {
+    server.use(
+      rpc('my_coaches', [
+        { enrollment_id: idOf(0), coach: 'Carla', former_coach: null, since: null },
+        { enrollment_id: idOf(1), coach: 'Dan', former_coach: 'Carla', since: '2026-11-20T12:00:00+00:00' },
+        { enrollment_id: idOf(2), coach: 'Dan', former_coach: '', since: '2026-11-20T12:00:00+00:00' },
+      ]),
+    );
+    const opened = await openWith(
+      { program_title: 'A', start_date: addDays(today, -1) },
+      { program_title: 'B', start_date: addDays(today, -2) },
+      { program_title: 'C', start_date: addDays(today, -3) },
+    );
+    const since = formatInstantDay(Date.parse('2026-11-20T12:00:00Z'));
+    const labels = [
+      expect.stringContaining('Coach: Carla'),
+      expect.stringContaining(`Coach: Dan, in place of Carla since ${since}`),
+      expect.stringContaining(`Coach: Dan, since ${since}`),
+    ];
+    await waitFor(async () => {
+      expect(await rows()).toEqual(labels);
+    });
+    opened.close();
+    goOffline();
+    await openWith({ program_title: 'A', start_date: addDays(today, -1) });
+    expect(await screen.findByText('Coach: Carla')).toBeTruthy();
+  });
+
   it('shows the state of each program, current ones first and ended ones last', async () => {
     const since = formatDate(today, today);
     await openWith(

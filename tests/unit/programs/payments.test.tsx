@@ -5,9 +5,9 @@ import type { Payment } from '../../../src/domain/money/payment.ts';
 import {
   CoachPaymentsScreen,
   MyPaymentsScreen,
-  UnassignedPaymentsScreen,
+  PaymentsWithoutCoachScreen,
 } from '../../../src/features/programs/payments/PaymentsScreen.tsx';
-import { edge, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, rest, rpc, server, table, withCount } from '../../fixtures/cloud.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 const aPayment = (change: Partial<Payment> = {}): Payment => ({
@@ -41,6 +41,13 @@ const aRefund = (state: 'pending' | 'done' | 'failed', amount: number) => ({
 
 const respond = (payments: Payment[], quotes: object[] = []) => {
   server.use(table('payments', payments), table('payment_intents', quotes));
+};
+const respondToAdmin = (unassigned: Payment[], ofFormerCoaches: (Payment & { coach: object })[] = []) => {
+  server.use(
+    rest('payments', ({ request }) =>
+      withCount(new URL(request.url).searchParams.get('coach.role') === 'eq.rep' ? ofFormerCoaches : unassigned),
+    ),
+  );
 };
 const plain = (text: string | null): string => (text ?? '').replaceAll('\u00A0', ' ');
 const rowsOf = async (label: string) =>
@@ -189,7 +196,7 @@ describe('a person’s own payments', () => {
 
 describe('payments that are nobody’s', () => {
   it('show an admin what could not be read, to be marked as handled', async () => {
-    respond([
+    respondToAdmin([
       aPayment({
         payer_name: '',
         program_title: '',
@@ -201,8 +208,26 @@ describe('payments that are nobody’s', () => {
         issue: 'unreadable',
       }),
     ]);
-    openScreen(UnassignedPaymentsScreen, { role: 'admin' });
+    openScreen(PaymentsWithoutCoachScreen, { role: 'admin' });
     expect(await screen.findByRole('button', { name: 'Mark as handled: Unknown person' })).toBeTruthy();
     expect(screen.getByText(/couldn’t be read/)).toBeTruthy();
+  });
+
+  it('include those of people who are no longer coaches, with whom they were for', async () => {
+    respondToAdmin(
+      [],
+      [
+        {
+          ...aPayment({ state: 'held', issue: 'too_little' }),
+          coach: { display_name: 'Carla', email: 'c@example.com' },
+        },
+        { ...aPayment({ id: 'd', payer_name: 'Dan' }), coach: { display_name: '', email: 'old@example.com' } },
+      ],
+    );
+    openScreen(PaymentsWithoutCoachScreen, { role: 'admin' });
+    expect(await rowsOf('Payments that need a decision')).toEqual([
+      expect.stringContaining('To Carla, no longer a coach'),
+    ]);
+    expect(await rowsOf('Payments')).toEqual([expect.stringContaining('To old@example.com, no longer a coach')]);
   });
 });

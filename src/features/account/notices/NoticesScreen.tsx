@@ -43,7 +43,10 @@ const NoticeCard = ({ notice }: { notice: Notice }) => {
   const runAction = useSyncAction();
   const { title, details, action, eventLabel } = noticeMessageOf(notice);
   const { label, to } = SYNC_ACTIONS[action];
-  const isGood = notice.kind === 'repaired' || (notice.kind === 'recovered' && !hasLosses(notice.losses));
+  const isGood =
+    notice.kind === 'repaired' ||
+    notice.kind === 'handover' ||
+    (notice.kind === 'recovered' && !hasLosses(notice.losses));
   const Icon = isGood ? IconCircleCheck : IconAlertCircle;
   return (
     <li className={styles.notice}>

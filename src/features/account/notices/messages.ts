@@ -68,6 +68,13 @@ export const noticeMessageOf = (notice: Notice): NoticeMessage => {
         action: 'dismiss',
         eventLabel: 'Noticed',
       };
+    case 'handover':
+      return {
+        title: `You have a new coach in ${plural(count, 'program')}.`,
+        details: 'My programs says who it is. Your tasks and notes are as they were.',
+        action: 'dismiss',
+        eventLabel: 'Since',
+      };
     case 'clock':
       return {
         title: `This device’s clock is ${clockErrorText(notice.clockAheadMs)}.`,

@@ -9,11 +9,12 @@ import { isPermanentError } from '../../../shared/sync/sync-display-state.ts';
 
 /**
  * `overdue`: changes that wait too long. `clock`: this device's clock is wrong. `repaired`: the self-check has repaired this device. `recovered`: this device has
- * what a restored database lacked.
+ * what a restored database lacked. `handover`: somebody else coaches the person in a program.
  */
-export type NoticeKind = 'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | 'clock' | `failed-${string}`;
+export type NoticeKind =
+  'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | 'handover' | 'clock' | `failed-${string}`;
 
-/** Something about sync that concerns the person now. Notices are derived, never stored: they go when it is over. */
+/** Something that concerns the person now, mostly about sync. Notices are derived, never stored: they go when it is over. */
 export interface Notice extends NoticeMark {
   kind: NoticeKind;
   /** When it began, in milliseconds by this device's clock; of a failure, the last successful sync. */
@@ -42,6 +43,7 @@ export type NoticeView = Pick<
 const RIGHT_CLOCK = { offsetMs: 0, wrongSince: null };
 
 const NEEDS_ATTENTION_PATH = '/needs-attention';
+const MY_PROGRAMS_PATH = '/my-programs';
 
 /** Newest first. */
 export const currentNotices = (
@@ -77,6 +79,12 @@ export const currentNotices = (
   if (recovered && recovered.at > (sources.marks['recovered']?.dismissed ?? 0)) {
     const { at, count, losses = NO_LOSSES } = recovered;
     notices.push({ kind: 'recovered', mark: at, at, count, losses, paths: [] });
+  }
+
+  const { handover } = sources;
+  if (handover && handover.at > (sources.marks['handover']?.dismissed ?? 0)) {
+    const { at, count } = handover;
+    notices.push({ kind: 'handover', mark: at, at, count, paths: [MY_PROGRAMS_PATH] });
   }
 
   const offsetMs = clock.offsetMs ?? 0;

@@ -2,9 +2,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { displayName, ROLES } from '../../../domain/profiles/profile.ts';
 import { useCurrentUserId } from '../../../api/session.ts';
+import { countHandover, type HandoverCounts, hasSomethingToHandOver } from '../../../data/admin/handover.ts';
 import { usePeople } from '../../../data/admin/use-people.ts';
+import { useActionMutation } from '../../../shared/errors/use-action-mutation.ts';
 import { QueryState } from '../../../shared/queries/QueryNotice.tsx';
-import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { useAddressState } from '../../../ui/address-state.ts';
@@ -12,9 +13,10 @@ import { Page, PageHeader } from '../../../ui/Page.tsx';
 import { ListRows } from '../../../ui/ListRows.tsx';
 import { ShowMoreButton, useShownCount } from '../../../ui/ShowMoreButton.tsx';
 import { showErrorToast, showUndoToast } from '../../../ui/toast.tsx';
-import { roleWithArticle } from './messages.ts';
+import { roleErrorMessage, roleWithArticle } from './messages.ts';
 import { PeopleFilters } from './PeopleFilters.tsx';
 import { PersonRow } from './PersonRow.tsx';
+import { type QuestionedChange, RoleDialogs } from './RoleDialogs.tsx';
 import { type RoleChange, useSetRole } from './use-set-role.ts';
 import { matchesTerms, searchableText, searchTerms } from '../../../domain/values/fold.ts';
 
@@ -29,7 +31,7 @@ export const PeopleScreen = () => {
   const [{ q: text = '', role }, setAddress] = useAddressState(ADDRESS);
   const roleFilter = ROLES.find((known) => known === role) ?? 'all';
   const shown = useShownCount({ initial: PEOPLE_PAGE_SIZE, step: 2 * PEOPLE_PAGE_SIZE });
-  const [ownRoleChange, setOwnRoleChange] = useState<RoleChange | null>(null);
+  const [wantedChange, setWantedChange] = useState<QuestionedChange | null>(null);
 
   const undo = useSetRole({ onSuccess: () => undefined, onError: showErrorToast });
   const change = useSetRole({
@@ -43,6 +45,23 @@ export const PeopleScreen = () => {
       );
     },
     onError: showErrorToast,
+  });
+
+  const ask = (wanted: RoleChange, counts: HandoverCounts | null) => {
+    const isQuestioned = counts !== null || wanted.person.id === userId;
+    if (!isQuestioned) return change.mutate(wanted);
+    setWantedChange({ change: wanted, counts });
+    return undefined;
+  };
+  // Who is no coach any more leaves behind what they coach.
+  const check = useActionMutation({
+    mutationFn: ({ person }: RoleChange) => countHandover(person.id),
+    onSuccess: (counts, wanted) => {
+      void ask(wanted, hasSomethingToHandOver(counts) ? counts : null);
+    },
+    onError: (error, { person }) => {
+      showErrorToast(roleErrorMessage(error, person));
+    },
   });
 
   const all = people.data ?? [];
@@ -89,8 +108,8 @@ export const PeopleScreen = () => {
                   isMe={person.id === userId}
                   isLastAdmin={person.role === 'admin' && admins === 1}
                   onRoleChange={(role) => {
-                    if (person.id === userId) setOwnRoleChange({ person, role });
-                    else void change.mutate({ person, role });
+                    const wanted = { person, role };
+                    void (role === 'rep' ? check.mutate(wanted) : ask(wanted, null));
                   }}
                 />
               ))}
@@ -99,21 +118,17 @@ export const PeopleScreen = () => {
           <ShowMoreButton remaining={found.length - shown.count} unit={['person', 'people']} onClick={shown.showMore} />
         </>
       )}
-      <ConfirmDialog
-        opened={ownRoleChange !== null}
-        title="Stop being an admin?"
-        confirmLabel={`Become ${roleWithArticle(ownRoleChange?.role ?? ROLES[0])}`}
-        danger
-        onClose={() => {
-          setOwnRoleChange(null);
-        }}
-        onConfirm={() => {
-          setOwnRoleChange(null);
-          return ownRoleChange && change.mutate(ownRoleChange);
-        }}
-      >
-        You lose access to this area immediately, and only another admin can restore it. Your own work is not affected.
-      </ConfirmDialog>
+      {wantedChange && (
+        <RoleDialogs
+          change={wantedChange.change}
+          counts={wantedChange.counts}
+          isMe={wantedChange.change.person.id === userId}
+          onApply={change.mutate}
+          onClose={() => {
+            setWantedChange(null);
+          }}
+        />
+      )}
     </Page>
   );
 };

@@ -30,6 +30,7 @@ import { useAddressState } from '../../../ui/address-state.ts';
 import { DEFAULT_RANGE, type RangeSelection, RangePicker, rangeSelectionOf, selectedRangeOf } from './RangePicker.tsx';
 import { SyncAge } from './SyncAge.tsx';
 import { ActivityTypeBreakdown } from './ActivityTypeBreakdown.tsx';
+import { HandOverButton } from './HandOverButton.tsx';
 import { useRep } from './use-rep.ts';
 
 const RangeCharts = lazyComponent(async () => (await import('./RangeCharts.tsx')).RangeCharts);
@@ -80,6 +81,7 @@ export const RepScreen = () => {
         back={{ to: '/admin/reps', label: 'Reps' }}
         actions={
           <>
+            {person && <HandOverButton person={person} />}
             <ButtonLink to="/admin/reps/$userId/history" params={{ userId }} variant="default">
               Audit trail
             </ButtonLink>

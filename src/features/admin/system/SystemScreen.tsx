@@ -142,7 +142,12 @@ const MoreLinksSection = () => (
   <Section title="More">
     <ListRows label="More">
       <NavRow to="/admin/health" title="Sync health" detail="Sync performance over time" Icon={IconHeartbeat} />
-      <NavRow to="/admin/payments" title="Unassigned payments" detail="For nobody Cadence knows" Icon={IconCoin} />
+      <NavRow
+        to="/admin/payments"
+        title="Payments without a coach"
+        detail="For nobody Cadence knows, or of a former coach"
+        Icon={IconCoin}
+      />
       <NavRow to="/admin/flags" title="Flags" detail="Who each feature is on for" Icon={IconFlag} />
     </ListRows>
   </Section>

@@ -2,8 +2,9 @@ import { Button } from '../../../ui/Button.tsx';
 import { isMaterializationStalled } from '../../../domain/enrollments/enrollment.ts';
 import { currentPause, pausesOf } from '../../../domain/enrollments/pauses.ts';
 import type { EnrollmentWithTasks } from '../../../data/enrollments/own-enrollments.ts';
+import type { MyCoach } from '../../../data/enrollments/my-coaches.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
-import { formatCount, plural } from '../../../ui/format.ts';
+import { formatCount, formatInstantDay, plural } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
 import { IconLayoutList, IconX } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
@@ -19,12 +20,13 @@ export type MyProgramAction = 'end' | 'pay' | 'move' | 'pause' | 'resume';
 
 interface MyProgramRowProps {
   item: EnrollmentWithTasks;
+  coach: MyCoach | undefined;
   hasNewerVersion: boolean;
   onAction: (action: MyProgramAction) => void;
 }
 
 /** One of the person's enrollments, with its status and actions. */
-export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowProps) => {
+export const MyProgramRow = ({ item, coach, hasNewerVersion, onAction }: MyProgramRowProps) => {
   const { enrollment, tasks, done, lastDay } = item;
   const { program_title, status } = enrollment;
   const today = useToday();
@@ -38,6 +40,7 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
       detail={
         <span className={styles.status}>
           <span>{enrollmentStatusLabel(enrollment, lastDay, today)}</span>
+          {coach && coach.coach !== '' && <span>{coachLabel(coach)}</span>}
           {tasks > 0 && <span>{`${formatCount(done)} of ${plural(tasks, 'task')} done`}</span>}
           {pause && <span>{pauseLabel(pause, today)}</span>}
           {materializeStatus !== null && <span>{materializeStatus}</span>}
@@ -101,4 +104,12 @@ export const MyProgramRow = ({ item, hasNewerVersion, onAction }: MyProgramRowPr
       }
     />
   );
+};
+
+/** "Coach: Ada"; "Coach: Ada, in place of Ben since Mon 30 Nov" */
+const coachLabel = ({ coach, former_coach, since }: MyCoach): string => {
+  const name = `Coach: ${formatName(coach)}`;
+  if (since === null) return name;
+  const former = former_coach === null || former_coach === '' ? '' : ` in place of ${formatName(former_coach)}`;
+  return `${name},${former} since ${formatInstantDay(Date.parse(since))}`;
 };

@@ -5,6 +5,7 @@ import { PauseDialog } from '../../../shared/programs/PauseDialog.tsx';
 import { ResumeDialog } from '../../../shared/programs/ResumeDialog.tsx';
 import { formatName } from '../../../ui/format-name.ts';
 import { endEnrollment } from '../../../data/enrollments/coached-enrollments.ts';
+import { useMyCoaches } from '../../../data/enrollments/my-coaches.ts';
 import { getEnrollmentsWithTasks } from '../../../data/enrollments/own-enrollments.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
@@ -30,6 +31,9 @@ import { useNewerVersions } from './use-newer-versions.ts';
 export const MyProgramsScreen = () => {
   const phone = useIsPhone();
   const list = useLiveQuery(getEnrollmentsWithTasks, []);
+  const coaches = useMyCoaches(
+    list?.some(({ enrollment: { coach_id, user_id, status } }) => coach_id !== user_id && status !== 'ended') ?? false,
+  );
   const newerVersions = useNewerVersions(list?.map(({ enrollment }) => enrollment) ?? []);
   const [openDialog, setOpenDialog] = useState<{ action: MyProgramAction; enrollment: Enrollment }>();
   const close = () => {
@@ -70,6 +74,7 @@ export const MyProgramsScreen = () => {
             <MyProgramRow
               key={item.enrollment.id}
               item={item}
+              coach={coaches.get(item.enrollment.id)}
               hasNewerVersion={newerVersions.has(item.enrollment.id)}
               onAction={(action) => {
                 setOpenDialog({ action, enrollment: item.enrollment });

@@ -17,7 +17,11 @@ import { showErrorToast } from '../../../ui/toast.tsx';
 import { paymentRecord } from './labels.ts';
 import { PaymentRow } from './PaymentRow.tsx';
 
-const TITLES: Record<PaymentScope, string> = { payer: 'My payments', coach: 'Payments', admin: 'Unassigned payments' };
+const TITLES: Record<PaymentScope, string> = {
+  payer: 'My payments',
+  coach: 'Payments',
+  admin: 'Payments without a coach',
+};
 
 const BACK = {
   payer: { to: '/my-programs', label: 'My programs' },
@@ -28,14 +32,14 @@ const BACK = {
 const EMPTY: Record<PaymentScope, string> = {
   payer: 'What you pay for programs is listed here.',
   coach: 'Set a price in a program’s settings. What people pay, and what you confirm by hand, is listed here.',
-  admin: 'Payments that the provider reports for nobody Cadence knows are listed here.',
+  admin: 'Payments for nobody Cadence knows, and those of people who are no longer coaches, are listed here.',
 };
 
 export const MyPaymentsScreen = () => <PaymentsScreen scope="payer" />;
 export const CoachPaymentsScreen = () => <PaymentsScreen scope="coach" />;
-export const UnassignedPaymentsScreen = () => <PaymentsScreen scope="admin" />;
+export const PaymentsWithoutCoachScreen = () => <PaymentsScreen scope="admin" />;
 
-/** The payments that a person makes, those that a coach gets, or those that are nobody's. */
+/** The payments that a person makes, those that a coach gets, or those that no coach decides about. */
 const PaymentsScreen = ({ scope }: { scope: PaymentScope }) => {
   const query = usePayments(scope);
   const { payments = [], quotes = [] } = query.data ?? {};

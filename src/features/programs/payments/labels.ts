@@ -2,6 +2,7 @@ import { currencyDecimals, formatMoney } from '../../../domain/money/money.ts';
 import { isByHand, needsDecision, type Payment, refundedAmount } from '../../../domain/money/payment.ts';
 import { ISSUE_LABELS, PAYMENT_METHOD_LABELS, PAYMENT_STATE_LABELS } from '../../../shared/money/payment-labels.ts';
 import { formatInstant, joinDetails } from '../../../ui/format.ts';
+import { formatName } from '../../../ui/format-name.ts';
 import type { StatusTone } from '../../../ui/StatusDot.tsx';
 
 /** "EUR 49.00"; "Amount unknown" */
@@ -51,6 +52,7 @@ export const paymentDetails = (payment: Payment, isPayer: boolean): string => {
     payment.program_title,
     formatInstant(Date.parse(payment.received_at)),
     methodLabel(payment),
+    payment.former_coach !== undefined && `To ${formatName(payment.former_coach)}, no longer a coach`,
     payment.note,
     !isPayer && needsDecision(payment) && payment.issue !== null && ISSUE_LABELS[payment.issue].issue,
     !isPayer && latestRefund?.state === 'failed' && `Refund refused: ${latestRefund.failure ?? ''}`,
