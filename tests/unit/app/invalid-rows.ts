@@ -296,6 +296,7 @@ const payments = Array.from({ length: ROW_COUNT }, (_, index) => ({
   reference: '\u202Eevil',
   enrollment_id: null,
   coach_id: null,
+  coach: { display_name: cycle(INVALID_LABELS, index), email: 'ada@example.com' },
   ...money(index),
   method: cycle(['nothing', null], index),
   note: '\u0007',
@@ -408,6 +409,13 @@ const totals = {
 const FUNCTIONS: Record<string, unknown> = {
   my_connections: connections,
   my_flags: {},
+  my_coaches: enrollmentsOfClients.map(({ id }, index) => ({
+    enrollment_id: id,
+    coach: cycle(INVALID_LABELS, index),
+    former_coach: cycle(INVALID_LABELS, index + 1),
+    since: 'tomorrow',
+  })),
+  hand_over_programs: { programs: 1, cohorts: 0, people: 1, payments: 0 },
   enrollee_names: people.map(({ id }, index) => ({ user_id: id, display_name: cycle(INVALID_LABELS, index) })),
   client_days: {
     client: { id: CLIENT_ID, display_name: '\u202Eevil', email: 'ada@example.com' },

@@ -47,7 +47,7 @@ export const PeopleScreen = () => {
     onError: showErrorToast,
   });
 
-  const ask = (wanted: RoleChange, counts: HandoverCounts | null) => {
+  const applyOrConfirm = (wanted: RoleChange, counts: HandoverCounts | null) => {
     const isQuestioned = counts !== null || wanted.person.id === userId;
     if (!isQuestioned) return change.mutate(wanted);
     setWantedChange({ change: wanted, counts });
@@ -57,7 +57,7 @@ export const PeopleScreen = () => {
   const check = useActionMutation({
     mutationFn: ({ person }: RoleChange) => countHandover(person.id),
     onSuccess: (counts, wanted) => {
-      void ask(wanted, hasSomethingToHandOver(counts) ? counts : null);
+      void applyOrConfirm(wanted, hasSomethingToHandOver(counts) ? counts : null);
     },
     onError: (error, { person }) => {
       showErrorToast(roleErrorMessage(error, person));
@@ -109,7 +109,7 @@ export const PeopleScreen = () => {
                   isLastAdmin={person.role === 'admin' && admins === 1}
                   onRoleChange={(role) => {
                     const wanted = { person, role };
-                    void (role === 'rep' ? check.mutate(wanted) : ask(wanted, null));
+                    void (role === 'rep' ? check.mutate(wanted) : applyOrConfirm(wanted, null));
                   }}
                 />
               ))}
