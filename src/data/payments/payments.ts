@@ -104,8 +104,10 @@ export const getPayments = async (scope: PaymentScope, person: string): Promise<
             .eq(OWNER_COLUMNS[scope], person),
         ),
   ]);
+  // Between the two requests a coach's account may have been removed.
+  const byId = new Map([...payments, ...ofFormerCoaches].map((item) => [item.id, item]));
   return {
-    payments: [...payments, ...ofFormerCoaches]
+    payments: [...byId.values()]
       .map((item) => ({ ...item, refunds: newestFirst(item.refunds, 'requested_at') }))
       .sort((a, b) => compareCodes(b.received_at, a.received_at)),
     quotes: newestFirst(quotes, 'created_at'),

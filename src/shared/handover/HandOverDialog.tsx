@@ -92,12 +92,12 @@ const HandOverForm = ({ person, nextStep, onClose, onDone }: HandOverDialogProps
         ))}
       <ul className={styles.effects}>
         <li>
-          The new coach gets the programs and cohorts, the people in them, clients, invitations and open payments.
+          The new coach gets programs, cohorts, people, clients, invitations and open payments. Links keep working.
         </li>
-        <li>People keep all of their tasks and notes, and see the new coach under My programs.</li>
-        <li>{`${name} can no longer see or change any of it, but keeps their library, the programs they take themselves and past payments.`}</li>
-        <li>Links keep working. The gallery shows the programs while the new coach may publish to it.</li>
-        <li>There is no undo. A later handover takes everything that the new coach has.</li>
+        <li>People keep their tasks and notes, and see the new coach under My programs.</li>
+        <li>{`${name} keeps their library, the programs they take themselves and past payments, and no access to the rest.`}</li>
+        <li>The gallery shows the programs while the new coach may publish to it.</li>
+        <li>There is no undo: a later handover takes all that the new coach has.</li>
       </ul>
       <DialogActions>
         <Button variant="default" onClick={onClose}>

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { needsDecision } from '../../../src/domain/money/payment.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
 import { nextPosition } from '../../../src/domain/ordering/position.ts';
@@ -74,6 +75,23 @@ test('a task is due and missed in SQL where it is in TypeScript', async () => {
       expect(await evaluate(`private.is_missed(x ->> 'status', ${day})`, values)).toEqual(
         values.map((task) => isMissed(task, task.today)),
       );
+    }),
+    RUNS,
+  );
+});
+
+test('a settled payment waits for a decision in SQL where it does in TypeScript', async () => {
+  const payments = many(
+    fc.record({
+      state: fc.constantFrom('applied', 'held', 'refunded', 'undone'),
+      issue: fc.constantFrom(null, 'too_little' as const, 'too_much' as const),
+      decided_at: fc.constantFrom(null, '2026-03-01T10:00:00+00:00'),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(payments, async (values) => {
+      const undecided = 'private.is_undecided(jsonb_populate_record(null::public.payments, x))';
+      expect(await evaluate(undecided, values)).toEqual(values.map(needsDecision));
     }),
     RUNS,
   );

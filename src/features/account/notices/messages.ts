@@ -73,7 +73,7 @@ export const noticeMessageOf = (notice: Notice): NoticeMessage => {
         title: `You have a new coach in ${plural(count, 'program')}.`,
         details: 'My programs says who it is. Your tasks and notes are as they were.',
         action: 'dismiss',
-        eventLabel: 'Since',
+        eventLabel: 'Handed over',
       };
     case 'clock':
       return {
