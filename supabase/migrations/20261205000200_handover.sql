@@ -372,13 +372,13 @@ begin
 end
 $$;
 
--- Gives the drafts of `coach` to `successor`, with what refers to them by their owner: template tasks, versions, cohorts and
+-- Gives the drafts of `coach`, which are locked, to `successor`, with what refers to them by their owner: template tasks, versions, cohorts and
 -- events follow by their foreign keys, and conflicts about them are the new owner's to resolve.
 create function private.hand_over_drafts(coach uuid, successor uuid) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  program_ids uuid[] := array(select p.id from public.programs p where p.user_id = coach order by p.id for update);
+  program_ids uuid[] := array(select p.id from public.programs p where p.user_id = coach);
 begin
   -- The history has no owners; it tells both of them, and admins, who handed over what to whom.
   insert into public.row_history (user_id, table_name, row_id, op, before, after, actor)

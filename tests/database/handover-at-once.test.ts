@@ -167,6 +167,22 @@ describe.each(MEANWHILE)('while %s', (_what, who, work, refused) => {
   });
 });
 
+test('a former coach enrolls nobody who became their client meanwhile', async () => {
+  const newcomer = await database.signUp('newcomer@example.com');
+  const errorCode = await overlapping(
+    admin,
+    (client) => callOn(client, HAND_OVER, coach, successor),
+    async () => {
+      const connection = await database.call(coach, "invite_client('newcomer@example.com')");
+      await database.call(newcomer, 'respond_to_invitation($1, true)', connection);
+      return errorCodeOf(database.call(coach, 'enroll_in_version($1, $2, $3)', version.version, newcomer, tomorrow));
+    },
+  );
+  expect(errorCode).toBe('PT404');
+  const { rows } = await database.owner.query('select from public.enrollments where coach_id = $1', [coach]);
+  expect(rows).toEqual([]);
+});
+
 test('who is being demoted takes nothing over', async () => {
   const errorCode = await overlapping(
     admin,
