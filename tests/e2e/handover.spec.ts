@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { checkAccessibility } from './harness/accessibility.ts';
 import { indicator, readyForOffline, sent, signIn, signUp, synced } from './harness/person.ts';
 import { openCohort, publish, taskCard, writeProgram } from './harness/programs.ts';
 import { DESKTOP, expect, test } from './harness/test.ts';
@@ -45,9 +46,11 @@ test('a demoted coach hands over: the program, its people and their tasks go on 
   await setRole(admin, 'Carla', 'Rep');
   const question = admin.getByRole('dialog', { name: 'Hand over programs first?' });
   await expect(question.getByText(/Carla has 1 program, 1 cohort and 1 person\./)).toBeVisible();
+  await checkAccessibility(admin, 'the question before a coach becomes a rep');
   await question.getByRole('button', { name: 'Hand over first…' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Hand over programs' });
   await dialog.getByRole('radio', { name: /coach@example.com/ }).check();
+  await checkAccessibility(admin, 'handing over');
   await dialog.getByRole('button', { name: /^Hand over to/ }).click();
   await expect(admin.getByText('Carla is now a rep.')).toBeVisible();
 
@@ -64,7 +67,7 @@ test('a demoted coach hands over: the program, its people and their tasks go on 
   await successor.getByRole('link', { name: /Spring/ }).click();
   await expect(successor.getByText('Mia').first()).toBeVisible();
 
-  await sent(client, () => client.getByRole('checkbox', { name: 'Breathe in: done' }).check());
+  await sent(client, () => client.getByRole('checkbox', { name: 'Breathe in: done' }).click());
   await synced(client);
   await expect(client.getByText('You have a new coach in 1 program.')).toBeVisible();
   await client.goto('/my-programs');
