@@ -427,9 +427,11 @@ begin
     raise exception 'unknown_person' using errcode = 'PT404', detail = 'There is no such person.';
   end if;
   if not dry_run then
-    -- One at a time, and before whatever writes several of these rows: pushes, connections, cohorts, enrollments, drafts.
+    -- One at a time, and in the order of whatever writes several of these rows. The programs are locked as publishing does
+    -- it, so that whoever joins, and holds a cohort, does not wait for them.
     perform pg_advisory_xact_lock(hashtextextended('cadence.hand_over', 0));
     perform private.lock_user_pushes(coach);
+    perform from public.programs p where p.user_id = coach order by p.id for no key update;
     perform from public.coach_connections c where c.coach_id = coach order by c.id for update;
     perform from public.cohorts c where c.user_id = coach order by c.id for update;
     perform private.lock_enrollments(array(select e.id from public.enrollments e where e.coach_id = coach));
@@ -443,7 +445,7 @@ begin
     return private.handover_counts(coach);
   end if;
 
-  -- From here on whoever publishes, enrolls or makes a cohort waits, and finds the new owner.
+  -- From here on whoever enrolls or makes a cohort waits, and finds the new owner.
   perform from public.programs p where p.user_id = coach order by p.id for update;
   counts := private.handover_counts(coach);
   perform private.hand_over_drafts(coach, successor);

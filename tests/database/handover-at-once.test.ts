@@ -167,6 +167,69 @@ describe.each(MEANWHILE)('while %s', (_what, who, work, refused) => {
   });
 });
 
+describe('while the coach publishes a minor change, which people get', () => {
+  const publish = 'publish_program($1)';
+  let published: string;
+
+  beforeEach(async () => {
+    await database.owner.query('update public.programs set minor_changes_follow = true');
+    await database.owner.query(
+      `insert into public.program_tasks (user_id, program_id, day_index, title) values ($1, $2, 1, 'A task')`,
+      [coach, version.program],
+    );
+    ({ version: published } = await database.call<{ version: string }>(coach, publish, version.program));
+    await database.call(coach, 'enroll_in_version($1, $2, $3)', published, person, tomorrow);
+    await database.owner.query("update public.program_tasks set notes = 'Slowly'");
+  });
+
+  const newest = async () =>
+    (
+      await database.owner.query<{ is_newest: boolean }>(
+        `select v.number = p.published_version as is_newest
+         from public.enrollments e join public.program_versions v on v.id = e.version_id
+         join public.programs p on p.id = e.program_id`,
+      )
+    ).rows;
+
+  test('a handover that comes later takes that along', async () => {
+    await overlapping(
+      coach,
+      (client) => callOn(client, publish, version.program),
+      () => database.call(admin, HAND_OVER, coach, successor),
+    );
+    expect([await stranded(), await newest()]).toEqual([[], [{ is_newest: true }]]);
+  });
+
+  test('a handover that came first leaves the publishing to the new coach', async () => {
+    const errorCode = await overlapping(
+      admin,
+      (client) => callOn(client, HAND_OVER, coach, successor),
+      () => errorCodeOf(database.call(coach, publish, version.program)),
+    );
+    expect(errorCode).toBe('PT404');
+    expect(await stranded()).toEqual([]);
+    expect(await database.call(successor, publish, version.program)).toMatchObject({ followed: 1 });
+  });
+
+  test('and a member’s push holds both up, neither waits for the other', async () => {
+    const client = await database.owner.connect();
+    try {
+      await client.query('begin');
+      await client.query('select private.lock_user_pushes($1)', [person]);
+      const both = [
+        database.call(coach, publish, version.program),
+        database.untilWaiting(1).then(() => database.call(admin, HAND_OVER, coach, successor)),
+      ];
+      await database.untilWaiting(2);
+      await client.query('commit');
+      await Promise.all(both);
+    } finally {
+      client.release();
+    }
+    expect([await stranded(), await newest()]).toEqual([[], [{ is_newest: true }]]);
+  });
+});
+
 test('a former coach enrolls nobody who became their client meanwhile', async () => {
   const newcomer = await database.signUp('newcomer@example.com');
   const errorCode = await overlapping(
