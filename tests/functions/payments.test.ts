@@ -222,6 +222,14 @@ describe('a refund', () => {
     expect(refunds).toHaveLength(1);
   });
 
+  test('of another amount is not the one that was sent with its id before', async () => {
+    const { paymentId } = await paidWith('none');
+    const sent = { requestId: crypto.randomUUID(), amount: 900 };
+    expect(await refund(paymentId, sent)).toEqual({ state: 'done' });
+    expect(await refund(paymentId, { ...sent, amount: 901 })).toMatchObject({ code: 'request_used' });
+    expect(await refund(paymentId, sent)).toEqual({ state: 'done' });
+  });
+
   test('is nobody’s but the coach’s', async () => {
     const { enrollmentId, paymentId } = await paidWith('none');
     const request = { paymentId, requestId: crypto.randomUUID() };

@@ -4,6 +4,7 @@ import { labelSchema } from '../../api/label-schema.ts';
 import { request, fetchAll } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 import { pausesSchema } from './pauses.ts';
+import { sendRepeatable } from '../../api/send-repeatable.ts';
 import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 
 /* Enrollments, as their coach manages them. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -68,9 +69,22 @@ export interface PaymentConfirmation {
   note: string;
 }
 
-/** Records what was paid by another way, and activates the enrollment. Its tasks are materialized in the background. */
-export const confirmPayment = (confirmation: PaymentConfirmation): Promise<z.infer<typeof enrolled>> =>
-  invokeFunction(enrolled, 'complete-enrollment', confirmation);
+/**
+ * Records what was paid by another way, and activates the enrollment. Its tasks are materialized in the background. Where
+ * the response is lost, see sendRepeatable.
+ */
+export const confirmPayment = async (confirmation: PaymentConfirmation): Promise<void> => {
+  await sendRepeatable<unknown>(
+    () => invokeFunction(enrolled, 'complete-enrollment', confirmation),
+    async () => (await getConfirmations(confirmation.requestId))[0] ?? null,
+  );
+};
+
+/** A confirmation has the id of its request. */
+const getConfirmations = (id: string): Promise<object[]> =>
+  request(z.array(z.object({ id: z.string() })), (client, signal) =>
+    client.from('payments').select('id').eq('id', id).retry(false).abortSignal(signal),
+  );
 
 const due = z.nullable(z.object({ amount: z.number(), currency: z.string() }));
 

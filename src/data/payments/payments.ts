@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import type { OpenQuote, Payment } from '../../domain/money/payment.ts';
+import type { OpenQuote, Payment, Refund } from '../../domain/money/payment.ts';
 import { compareCodes } from '../../domain/ordering/compare-codes.ts';
 import { labelSchema } from '../../api/label-schema.ts';
 import { displayName } from '../../domain/profiles/profile.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
 import { fetchAll, request } from '../../api/request.ts';
+import { sendRepeatable } from '../../api/send-repeatable.ts';
 
 /* Payments, as RLS shows them. All throw TransportFailure; the message of a `rejected` one is an error code. */
 
@@ -144,8 +145,24 @@ export interface RefundInput {
   endsEnrollment: boolean;
 }
 
-const refunded = z.object({ state: z.enum(['pending', 'done', 'failed']), failure: z.optional(z.string()) });
+type RefundResult = Pick<Refund, 'state' | 'failure'>;
 
-/** Refunds a payment through its provider; `pending` where the provider has not confirmed it yet. */
-export const refundPayment = (input: RefundInput): Promise<z.infer<typeof refunded>> =>
-  invokeFunction(refunded, 'refund-payment', input);
+const refunded = z.object({ state: refund.shape.state, failure: z.optional(z.string()) });
+
+/**
+ * Refunds a payment through its provider; `pending` where the provider has not confirmed it yet. Where the response is
+ * lost, see sendRepeatable.
+ */
+export const refundPayment = (input: RefundInput): Promise<RefundResult> =>
+  sendRepeatable(
+    async () => {
+      const { state, failure = null } = await invokeFunction(refunded, 'refund-payment', input);
+      return { state, failure };
+    },
+    async () => (await getRefunds(input.requestId))[0] ?? null,
+  );
+
+const getRefunds = (id: string): Promise<RefundResult[]> =>
+  request(z.array(z.pick(refund, { state: true, failure: true })), (client, signal) =>
+    client.from('payment_refunds').select('state,failure').eq('id', id).retry(false).abortSignal(signal),
+  );

@@ -16,6 +16,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { MoneyField } from '../money/MoneyFields.tsx';
 import { PAYMENT_METHOD_LABELS } from '../money/payment-labels.ts';
 import { validateMoney } from '../money/validation.ts';
+import { useRequestId } from '../previews/use-request-id.ts';
 import { RetryNotice } from '../queries/RetryNotice.tsx';
 import { coachingErrorMessage, useCoachingMutation } from './use-coaching-mutation.ts';
 
@@ -66,7 +67,6 @@ const ConfirmPaymentForm = ({
   onClose,
   onConfirmed,
 }: ConfirmPaymentProps & { due: Money }) => {
-  const [requestId] = useState(() => crypto.randomUUID());
   const [amountText, setAmountText] = useState(() => moneyInputText(due));
   const [method, setMethod] = useState<PaymentConfirmation['method'] | null>(null);
   const [note, setNote] = useState('');
@@ -75,6 +75,9 @@ const ConfirmPaymentForm = ({
   const amount = validateMoney(due.currency, { least: 1, most: MOST })(amountText);
   const amountError =
     'error' in amount ? amount.error : amount.value === null ? 'Enter the amount that was paid.' : null;
+  const paid = isWaived || 'error' in amount ? 0 : (amount.value ?? 0);
+  // Another one for other values: after a lost response the server would return what it recorded before.
+  const requestId = useRequestId([paid, method, note.trim()]);
   const confirm = useCoachingMutation({
     mutate: confirmPayment,
     errorDetail: `The payment of ${name} was not confirmed.`,
@@ -87,7 +90,6 @@ const ConfirmPaymentForm = ({
   const submit = () => {
     setSubmitted(true);
     if (method === null || (!isWaived && amountError !== null)) return undefined;
-    const paid = isWaived || 'error' in amount ? 0 : (amount.value ?? 0);
     return confirm.mutate({ enrollmentId, requestId, amount: paid, method, note: note.trim() });
   };
   return (

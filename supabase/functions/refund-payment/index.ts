@@ -40,6 +40,10 @@ Deno.serve(
         ends_enrollment: endsEnrollment,
       }),
     );
+    // The request was sent before, with another amount: a response about that one would be read as about this one.
+    if (amount !== undefined && amount !== refund.amount) {
+      throw new HttpError(409, 'request_used', 'This request was for another amount.');
+    }
     if (refund.state !== 'pending') return describe(refund);
     if (refund.provider !== provider?.name) {
       return settle(requestId, null, 'The provider of this payment is not set up here any more.');

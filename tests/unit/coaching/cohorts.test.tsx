@@ -7,7 +7,7 @@ import { daysBetween } from '../../../src/domain/calendar/calendar-date.ts';
 import { CohortScreen } from '../../../src/features/coaching/cohorts/CohortScreen.tsx';
 import { CohortsScreen } from '../../../src/features/coaching/cohorts/CohortsScreen.tsx';
 import { createProgram } from '../../../src/data/programs/drafts.ts';
-import { edge, json, rpc, server, table } from '../../fixtures/cloud.ts';
+import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   aCohort,
   ADA,
@@ -112,6 +112,36 @@ describe('a cohort', () => {
     expect(requests).toEqual([
       { enrollmentId: ADAS_ENROLLMENT, requestId: requests[0]?.requestId, amount: 4_000, method: 'cash', note: '' },
     ]);
+  });
+
+  it('is told what became of a confirmation whose response was lost, and that with other values it is another one', async () => {
+    const requests: { requestId: string; amount: number }[] = [];
+    let recorded: object[] = [];
+    respondToCoach();
+    server.use(
+      rpc('cohort_members', [aMember({ status: 'pending', sync_state: 'waiting', synced_days: 0 })]),
+      rpc('quote_payment', { amount: 4_900, currency: 'EUR' }),
+      edge('complete-enrollment', (body) => {
+        requests.push(body);
+        return new Response('', { status: 504 });
+      }),
+      rest('payments', () => json(recorded)),
+    );
+    openCohort();
+    await userEvent.click(await screen.findByRole('button', { name: 'Confirm payment: Ada' }));
+    const sheet = await screen.findByRole('dialog', { name: 'Confirm payment of Ada' });
+    await userEvent.click(await within(sheet).findByRole('radio', { name: 'Cash' }));
+    const submit = within(sheet).getByRole('button', { name: 'Confirm payment' });
+    await userEvent.click(submit);
+    expect(await screen.findByText(/The payment of Ada was not confirmed\./)).toBeTruthy();
+    const amount = within(sheet).getByRole('textbox', { name: 'Amount paid' });
+    await userEvent.clear(amount);
+    await userEvent.type(amount, '40');
+    recorded = [{ id: '00000000-0000-7000-8000-0000000000f1' }];
+    await userEvent.click(submit);
+    expect(await screen.findByText('Confirmed the payment of Ada. Their tasks are being created.')).toBeTruthy();
+    expect(requests.map(({ amount: sent }) => sent)).toEqual([4_900, 4_000]);
+    expect(new Set(requests.map(({ requestId }) => requestId)).size).toBe(2);
   });
 
   it('can get an accepted client added, with the required parameters', async () => {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { Payment } from '../../../src/domain/money/payment.ts';
@@ -143,6 +143,67 @@ describe('a coach’s payments', () => {
     const dialog = await openRefund();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Refund all' }));
     expect(await screen.findByText(message)).toBeTruthy();
+  });
+
+  describe('whose refund got no response', () => {
+    const lost = (): object[] => {
+      const requests: { amount: number; requestId: string }[] = [];
+      respond([aPayment()]);
+      server.use(
+        edge('refund-payment', (body) => {
+          requests.push(body);
+          return requests.length === 1 ? new Response('', { status: 504 }) : { state: 'done' };
+        }),
+      );
+      return requests;
+    };
+    const press = async () => {
+      await userEvent.click(
+        within(await screen.findByRole('dialog', { name: 'Refund Ada' })).getByRole('button', { name: 'Refund all' }),
+      );
+    };
+
+    it('show what became of it, as the server says', async () => {
+      lost();
+      server.use(table('payment_refunds', [{ state: 'done', failure: null }]));
+      openScreen(CoachPaymentsScreen, { role: 'coach' });
+      await openRefund();
+      await press();
+      expect(await screen.findByText('Refunded Ada.')).toBeTruthy();
+    });
+
+    it('say that nothing is refunded where the server knows of none', async () => {
+      lost();
+      server.use(table('payment_refunds', []));
+      openScreen(CoachPaymentsScreen, { role: 'coach' });
+      await openRefund();
+      await press();
+      expect(await screen.findByText(/The payment is unchanged\./)).toBeTruthy();
+    });
+
+    it('refund it once, also where the dialog is opened anew before the server can be asked', async () => {
+      const requests = lost();
+      server.use(rest('payment_refunds', () => new Response('', { status: 503 })));
+      openScreen(CoachPaymentsScreen, { role: 'coach' });
+      const dialog = await openRefund();
+      await press();
+      expect(await screen.findByText(/Try again: nothing is done twice\./)).toBeTruthy();
+      await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+      await waitFor(() => {
+        expect(screen.queryByRole('dialog')).toBeNull();
+      });
+      await openRefund();
+      await press();
+      expect(await screen.findByText('Refunded Ada.')).toBeTruthy();
+      expect(requests[1]).toEqual(requests[0]);
+      // What is settled is not sent again: the next one is another refund.
+      await openRefund();
+      await press();
+      await waitFor(() => {
+        expect(requests).toHaveLength(3);
+      });
+      expect(requests[2]).not.toEqual(requests[0]);
+    });
   });
 
   it('with a refund on its way offer to ask for it again with the same id, and nothing else', async () => {

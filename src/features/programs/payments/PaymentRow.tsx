@@ -1,7 +1,9 @@
 import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { isByHand, needsDecision, type Payment, refundableAmount } from '../../../domain/money/payment.ts';
 import { acceptPayment, type PaymentScope, undoConfirmation } from '../../../data/payments/payments.ts';
 import { ISSUE_LABELS } from '../../../shared/money/payment-labels.ts';
+import { useRequestId } from '../../../shared/previews/use-request-id.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
@@ -57,6 +59,9 @@ const PaymentActions = ({
 }) => {
   const [isRefunding, refundDialog] = useDisclosure(false);
   const [isUndoing, undoDialog] = useDisclosure(false);
+  const [settledRefunds, setSettledRefunds] = useState(0);
+  // A new one once the last refund is settled, or is in the list.
+  const refundRequestId = useRequestId([settledRefunds, payment.refunds.map(({ id }) => id)]);
   const { currency } = payment;
   const pendingRefund = payment.refunds.find(({ state }) => state === 'pending');
   const accept = usePaymentMutation({
@@ -76,7 +81,7 @@ const PaymentActions = ({
       return onChanged();
     },
   });
-  const resume = useRefund({ name, errorDetail: 'The refund is still pending.', onSettled: onChanged });
+  const resume = useRefund({ name, errorDetail: 'The refund is still pending.', onChanged });
   const canRefund = refundableAmount(payment) > 0 && currency !== null;
   const canUndo = isByHand(payment) && payment.state === 'applied';
   return (
@@ -142,7 +147,12 @@ const PaymentActions = ({
         <RefundDialog
           payment={{ ...payment, currency }}
           name={name}
+          requestId={refundRequestId}
           onClose={refundDialog.close}
+          onSettled={() => {
+            refundDialog.close();
+            setSettledRefunds((count) => count + 1);
+          }}
           onChanged={onChanged}
         />
       )}

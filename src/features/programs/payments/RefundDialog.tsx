@@ -13,27 +13,22 @@ interface RefundDialogProps {
   payment: Payment & { currency: string };
   /** The payer's. */
   name: string;
+  /** Of the refund. The same one until it is settled, so that nothing is refunded twice. */
+  requestId: string;
   onClose: () => void;
+  onSettled: () => void;
   onChanged: () => Promise<unknown>;
 }
 
 /** Refunds a payment, or a part of it, through the provider. */
-export const RefundDialog = ({ payment, name, onClose, onChanged }: RefundDialogProps) => {
+export const RefundDialog = ({ payment, name, requestId, onClose, onSettled, onChanged }: RefundDialogProps) => {
   const { currency, enrollment_id } = payment;
   const most = refundableAmount(payment);
-  const [requestId] = useState(() => crypto.randomUUID());
   const [text, setText] = useState(() => moneyInputText({ amount: most, currency }));
   const [endsEnrollment, setEndsEnrollment] = useState(enrollment_id !== null && payment.issue === null);
   const amount = validateMoney(currency, { least: 1, most })(text);
   const error = 'error' in amount ? amount.error : amount.value === null ? 'Enter an amount.' : null;
-  const refund = useRefund({
-    name,
-    errorDetail: 'Open the refund again to see whether it was made.',
-    onSettled: () => {
-      onClose();
-      return onChanged();
-    },
-  });
+  const refund = useRefund({ name, errorDetail: 'The payment is unchanged.', onSettled, onChanged });
   const isAll = 'value' in amount && amount.value === most;
   return (
     <Dialog opened title={`Refund ${formatName(name)}`} onClose={onClose}>
