@@ -1,9 +1,9 @@
 import { addDays } from '../../../src/domain/calendar/calendar-date.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { CLIENTS, COACH, COHORT } from '../../../supabase/local/demo/enrollments.ts';
-import { signIn } from '../../../supabase/local/demo/request-as.ts';
 import { seedPrograms } from '../../../supabase/local/demo/seed-programs.ts';
 import { NOON_ZONE, today } from '../../fixtures/server-clock.ts';
+import { actorOf, backendOf } from './requests.ts';
 import type { ProductServer } from './server.ts';
 
 export const LONG = {
@@ -22,16 +22,9 @@ export const LONG = {
 
 /** Gives the demo people their programs, and names, titles and addresses of about the length that is allowed. */
 export const addLongContents = async (server: Pick<ProductServer, 'url'>): Promise<void> => {
-  const backend = {
-    fetch: async (request: Request) => {
-      const { method, headers } = request;
-      const body = method === 'GET' ? null : await request.text();
-      return fetch(request.url.replace('http://localhost', server.url), { method, headers, body });
-    },
-  };
   const { signal } = new AbortController();
-  await seedPrograms(backend, LOCAL_PUBLISHABLE_KEY, { instant: Date.now(), timeZone: NOON_ZONE }, signal);
-  const as = (email: string) => signIn(backend, LOCAL_PUBLISHABLE_KEY, email, signal);
+  await seedPrograms(backendOf(server), LOCAL_PUBLISHABLE_KEY, { instant: Date.now(), timeZone: NOON_ZONE }, signal);
+  const as = (email: string) => actorOf(server, email);
   const date = today();
 
   const rep = await as('rep@example.com');
