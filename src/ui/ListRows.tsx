@@ -22,7 +22,7 @@ export interface ListRowProps {
   control?: ReactNode;
   /** A value or a control on the right. Controls need a row without `link` and `onClick`. */
   trailing?: ReactNode;
-  /** A control on the right, outside the row's link or button. */
+  /** Controls on the right, outside the row's link or button. */
   action?: ReactNode;
   /** For example `{ to: '/leads/$id', params: { id } }`. */
   link?: LinkProps;
@@ -79,7 +79,7 @@ export const ListRow = ({
       ) : (
         <div className={styles.body}>{body}</div>
       )}
-      {action}
+      {action && <span className={styles.action}>{action}</span>}
     </li>
   );
 };

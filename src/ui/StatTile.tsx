@@ -9,11 +9,16 @@ interface StatTileProps {
   detail?: ReactNode;
 }
 
+/** Characters that the value of a narrow tile has room for. */
+const MOST_SHORT = 9;
+
 /** One value with its label. Its parent is StatTiles. */
 export const StatTile = ({ label, value, detail }: StatTileProps) => (
   <div className={styles.tile}>
     <dt className={styles.label}>{label}</dt>
-    <dd className={styles.value}>{value}</dd>
+    <dd className={styles.value} data-long={(typeof value === 'string' && value.length > MOST_SHORT) || undefined}>
+      {value}
+    </dd>
     {detail && <dd className={styles.detail}>{detail}</dd>}
   </div>
 );

@@ -22,15 +22,20 @@ const majorUnits = ({ amount, currency }: Money): number => amount / 10 ** curre
 /** "EUR 49.00", in the current locale. */
 export const formatMoney = (money: Money): string => moneyFormat(money.currency).format(majorUnits(money));
 
-/** "49.00": the amount as a person types it, in the current locale, without separators of thousands. */
-export const moneyInputText = (money: Money): string => {
+const formatUnits = (money: Money, useGrouping: boolean): string => {
   const decimals = currencyDecimals(money.currency);
   return new Intl.NumberFormat(currentLocale(), {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
-    useGrouping: false,
+    useGrouping,
   }).format(majorUnits(money));
 };
+
+/** "1,049.00", in the current locale: where the currency stands beside it. */
+export const formatAmount = (money: Money): string => formatUnits(money, true);
+
+/** "49.00": the amount as a person types it, in the current locale, without separators of thousands. */
+export const moneyInputText = (money: Money): string => formatUnits(money, false);
 
 /** Why a text is no amount; `ambiguous`: a separator may stand for decimals or for thousands. */
 export type MoneyError = 'not_a_number' | 'ambiguous' | 'too_many_decimals' | 'no_decimals' | 'too_large';

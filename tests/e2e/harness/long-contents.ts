@@ -3,7 +3,7 @@ import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import { CLIENTS, COACH, COHORT } from '../../../supabase/local/demo/enrollments.ts';
 import { seedPrograms } from '../../../supabase/local/demo/seed-programs.ts';
 import { NOON_ZONE, today } from '../../fixtures/server-clock.ts';
-import { actorOf, backendOf } from './requests.ts';
+import { actorOf, backendOf, openPaidCohort } from './requests.ts';
 import type { ProductServer } from './server.ts';
 
 export const LONG = {
@@ -16,6 +16,7 @@ export const LONG = {
   task: 'Write down everything that you remember of the Internationalisierungsverantwortlichkeit of each department',
   type: 'Telecommunications infrastructure inspection',
   program: 'Intercontinental responsibilities and Verantwortungsbereiche of experienced representatives',
+  paidProgram: 'Interdisciplinary communication and Zusammenarbeitsverantwortung of experienced representatives',
   module: 'Institutionalization of counterrevolutionaries',
   cohort: 'Representatives of the Donaudampfschifffahrtsgesellschaft',
 } as const;
@@ -71,4 +72,15 @@ export const addLongContents = async (server: Pick<ProductServer, 'url'>): Promi
   const admin = await as('admin@example.com');
   await admin.rpc('set_gallery_permission', { person: coach.id, granted: true });
   await admin.rpc('review_version', { version, approved: true });
+
+  // Payments that wait for a decision, and a large amount.
+  const { token } = await openPaidCohort(coach, LONG.paidProgram, 99_999_999);
+  for (const [person, fault] of [
+    [rep, 'too_little'],
+    [client, 'too_much'],
+    [rep, 'none'],
+  ] as const) {
+    const { payment } = await person.call<{ payment: { url: string } }>('enroll', { token });
+    await fetch(payment.url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ fault }) });
+  }
 };

@@ -26,10 +26,10 @@ interface PaidCohort {
   token: string;
 }
 
-/** A published program of one task that costs EUR 49, and an open cohort of it that starts today. */
-export const openPaidCohort = async (coach: DemoActor, title: string): Promise<PaidCohort> => {
+/** A published program of one task with a price in euro cents, and an open cohort of it that starts today. */
+export const openPaidCohort = async (coach: DemoActor, title: string, price = 4_900): Promise<PaidCohort> => {
   const [program, cohort] = [crypto.randomUUID(), crypto.randomUUID()];
-  await coach.add('programs', { id: program, title, length_days: 1, price: 4_900, currency: 'EUR' });
+  await coach.add('programs', { id: program, title, length_days: 1, price, currency: 'EUR' });
   await coach.add('program_tasks', { program_id: program, day_index: 1, title: 'First lesson', position: 1_024 });
   const { version } = await coach.rpc<{ version: string }>('publish_program', { program });
   await coach.add('cohorts', {

@@ -39,8 +39,10 @@ export const PaymentRow = ({ payment, scope, onChanged }: PaymentRowProps) => {
       detail={
         <span className={styles.detail}>
           <span className={styles.amount}>{amountLabel(payment)}</span>
-          <StatusDot tone={tone}>{label}</StatusDot>
-          <span>{paymentDetails(payment, isPayer)}</span>
+          <StatusDot tone={tone} wraps>
+            {label}
+          </StatusDot>
+          <span className={styles.details}>{paymentDetails(payment, isPayer)}</span>
         </span>
       }
       action={!isPayer && <PaymentActions payment={payment} name={name} onChanged={onChanged} />}

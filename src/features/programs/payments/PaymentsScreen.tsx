@@ -1,4 +1,4 @@
-import { formatMoney } from '../../../domain/money/money.ts';
+import { formatAmount, formatMoney } from '../../../domain/money/money.ts';
 import { needsDecision, type Payment, totalPayments } from '../../../domain/money/payment.ts';
 import type { PaymentScope } from '../../../data/payments/payments.ts';
 import { usePayments } from '../../../data/payments/use-payments.ts';
@@ -98,9 +98,7 @@ const PaymentsScreen = ({ scope }: { scope: PaymentScope }) => {
         </Section>
       )}
       {others.length > 0 && (
-        <Section title={undecided.length + quotes.length > 0 ? 'All others' : 'All payments'}>
-          {list('Payments', others)}
-        </Section>
+        <Section title={undecided.length > 0 ? 'Other payments' : 'All payments'}>{list('Payments', others)}</Section>
       )}
     </Page>
   );
@@ -115,7 +113,7 @@ const Totals = ({ payments }: { payments: readonly Payment[] }) => {
         <StatTile
           key={currency}
           label={`Received, ${currency}`}
-          value={formatMoney({ amount: received - refunded, currency })}
+          value={formatAmount({ amount: received - refunded, currency })}
           detail={refunded > 0 && `${formatMoney({ amount: refunded, currency })} refunded`}
         />
       ))}

@@ -34,6 +34,7 @@ export const paymentStatus = (payment: Payment, isPayer: boolean): { tone: Statu
   if (state === 'applied' && refunded > 0 && currency !== null) {
     return { tone: 'good', label: `Paid; ${formatMoney({ amount: refunded, currency })} refunded` };
   }
+  if (state === 'applied' && payment.method === 'waived') return { tone: 'good', label: PAYMENT_METHOD_LABELS.waived };
   return { tone: TONES[state], label: PAYMENT_STATE_LABELS[state] };
 };
 
@@ -45,13 +46,13 @@ const TONES: Record<Payment['state'], StatusTone> = {
   undone: 'quiet',
 };
 
-/** What stands below a payment: when and how it was paid, and what is wrong with it. */
+/** What stands below a payment: what it is for, when and how it was paid, and what is wrong with it. */
 export const paymentDetails = (payment: Payment, isPayer: boolean): string => {
   const [latestRefund] = payment.refunds;
   return joinDetails(
-    payment.program_title,
+    !isPayer && payment.program_title,
     formatInstant(Date.parse(payment.received_at)),
-    methodLabel(payment),
+    payment.method !== 'waived' && methodLabel(payment),
     payment.former_coach !== undefined && `To ${formatName(payment.former_coach)}, no longer a coach`,
     payment.note,
     !isPayer && needsDecision(payment) && payment.issue !== null && ISSUE_LABELS[payment.issue].issue,
