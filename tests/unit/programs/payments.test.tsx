@@ -242,7 +242,7 @@ describe('a person’s own payments', () => {
     openScreen(MyPaymentsScreen, { role: 'rep' });
     expect(await rowsOf('Payments')).toEqual([
       expect.stringContaining('First stepsEUR 49.00Paid'),
-      expect.stringContaining('Received; your coach is asked what it’s for'),
+      expect.stringContaining('Received; waits for your coach'),
     ]);
     expect(screen.queryByRole('button', { name: /More actions/ })).toBeNull();
   });

@@ -26,7 +26,7 @@ export const paymentStatus = (payment: Payment, isPayer: boolean): { tone: Statu
     return isPayer
       ? {
           tone: 'warn',
-          label: state === 'held' ? 'Received; your coach is asked what it’s for' : 'Paid; more than was due',
+          label: state === 'held' ? 'Received; waits for your coach' : 'Paid; more than was due',
         }
       : { tone: 'warn', label: 'Needs a decision' };
   }
