@@ -90,7 +90,10 @@ test('a payment is refunded once, what the provider refuses or leaves open is sa
   server,
 }) => {
   test.setTimeout(120_000);
-  const { token } = await openPaidCohort(await actorOf(server, 'coach@example.com'), 'Private lessons');
+  const token = await openPaidCohort(await actorOf(server, 'coach@example.com'), 'Private lessons', {
+    amount: 4_900,
+    currency: 'EUR',
+  });
   const { page: client } = await newDevice();
   const pay = async (email: string, fault: string) => {
     const member = await actorOf(server, email);

@@ -73,14 +73,15 @@ export const addLongContents = async (server: Pick<ProductServer, 'url'>): Promi
   await admin.rpc('set_gallery_permission', { person: coach.id, granted: true });
   await admin.rpc('review_version', { version, approved: true });
 
-  // Payments that wait for a decision, and a large amount.
-  const { token } = await openPaidCohort(coach, LONG.paidProgram, 99_999_999);
-  for (const [person, fault] of [
-    [rep, 'too_little'],
-    [client, 'too_much'],
-    [rep, 'none'],
-  ] as const) {
-    const { payment } = await person.call<{ payment: { url: string } }>('enroll', { token });
-    await fetch(payment.url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ fault }) });
+  // Large amounts, and payments that wait for a decision.
+  for (const currency of ['EUR', 'USD']) {
+    const token = await openPaidCohort(coach, LONG.paidProgram, { amount: 99_999_999, currency });
+    for (const [person, fault] of [
+      [rep, 'too_little'],
+      [client, 'too_much'],
+    ] as const) {
+      const { payment } = await person.call<{ payment: { url: string } }>('enroll', { token });
+      await fetch(payment.url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ fault }) });
+    }
   }
 };

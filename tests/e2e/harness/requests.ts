@@ -1,3 +1,4 @@
+import type { Money } from '../../../src/domain/money/money.ts';
 import { LOCAL_PUBLISHABLE_KEY } from '../../../src/api/config.ts';
 import type { Backend } from '../../../supabase/local/backend.ts';
 import { type DemoActor, signIn } from '../../../supabase/local/demo/request-as.ts';
@@ -19,17 +20,13 @@ export const backendOf = ({ url }: Served): Pick<Backend, 'fetch'> => ({
 export const actorOf = (server: Served, email: string): Promise<DemoActor> =>
   signIn(backendOf(server), LOCAL_PUBLISHABLE_KEY, email, new AbortController().signal);
 
-interface PaidCohort {
-  program: string;
-  cohort: string;
-  /** The token of its link. */
-  token: string;
-}
-
-/** A published program of one task with a price in euro cents, and an open cohort of it that starts today. */
-export const openPaidCohort = async (coach: DemoActor, title: string, price = 4_900): Promise<PaidCohort> => {
+/**
+ * Publishes a program of one task that costs something, and opens a cohort of it that starts today. Returns the token of
+ * its link.
+ */
+export const openPaidCohort = async (coach: DemoActor, title: string, { amount, currency }: Money): Promise<string> => {
   const [program, cohort] = [crypto.randomUUID(), crypto.randomUUID()];
-  await coach.add('programs', { id: program, title, length_days: 1, price, currency: 'EUR' });
+  await coach.add('programs', { id: program, title, length_days: 1, price: amount, currency });
   await coach.add('program_tasks', { program_id: program, day_index: 1, title: 'First lesson', position: 1_024 });
   const { version } = await coach.rpc<{ version: string }>('publish_program', { program });
   await coach.add('cohorts', {
@@ -40,5 +37,5 @@ export const openPaidCohort = async (coach: DemoActor, title: string, price = 4_
     name: 'Autumn',
     start_date: today(),
   });
-  return { program, cohort, token: await coach.rpc<string>('cohort_link', { cohort }) };
+  return coach.rpc<string>('cohort_link', { cohort });
 };
