@@ -139,6 +139,17 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 export const joinDetails = (...parts: (string | false | null | undefined)[]): string =>
   formatDetail(parts.filter(Boolean).join(' · '));
 
+const MAX_LISTED_ITEMS = 6;
+
+/** "a, b and c", "a, b, c and 4 more" */
+export const formatList = (parts: readonly string[]): string => {
+  const shown =
+    parts.length > MAX_LISTED_ITEMS + 1
+      ? [...parts.slice(0, MAX_LISTED_ITEMS), `${String(parts.length - MAX_LISTED_ITEMS)} more`]
+      : parts;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+};
+
 /** The sentences that there are, one after the other. */
 export const joinSentences = (...sentences: (string | false | null | undefined)[]): string =>
   sentences.filter(Boolean).join(' ');

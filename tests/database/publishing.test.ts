@@ -166,7 +166,7 @@ describe('a published version', () => {
       { numRuns: 8 },
     );
     // Publishing what is published already makes nothing.
-    expect(await api.publish(coach, program)).toEqual({ version: before, number });
+    expect(await api.publish(coach, program)).toEqual({ version: before, number, followed: 0 });
   });
 
   test('cannot be written by anybody', async () => {

@@ -1,5 +1,5 @@
 import type { PauseResult } from '../../data/enrollments/pauses.ts';
-import { plural } from '../../ui/format.ts';
+import { formatList, plural } from '../../ui/format.ts';
 
 const STAY_REASONS = {
   done: 'done',
@@ -24,7 +24,7 @@ const changeMessage = ({ moved, removed, created }: PauseResult): string => {
     ...(removed > 0 ? [`${plural(removed, 'task')} would be left out`] : []),
     ...(created > 0 ? [`${plural(created, 'task')} would come back`] : []),
   ];
-  return parts.length === 0 ? 'No tasks would change.' : `${new Intl.ListFormat('en').format(parts)}.`;
+  return parts.length === 0 ? 'No tasks would change.' : `${formatList(parts)}.`;
 };
 
 /** What pausing or resuming would do to the tasks. */

@@ -37,8 +37,8 @@ begin
   )
   insert into public.coach_connections (coach_id, email, client_id, state, answered_at)
   select successor, e.email, e.client_id, 'accepted', now() from ended e where e.client_id <> successor
-  on conflict (coach_id, client_id) where client_id is not null do update set state = 'accepted', answered_at = now()
-  where coach_connections.state <> 'accepted';
+  -- A connection that one of the two has ended stays ended.
+  on conflict (coach_id, client_id) where client_id is not null do nothing;
   -- Nobody is invited twice, nor who is a client already.
   delete from public.coach_connections i
   where i.client_id is null and i.coach_id in (coach, successor) and (

@@ -19,7 +19,8 @@ import { useDraftEditor } from './draft-editor.ts';
 import styles from './Programs.module.css';
 import { RepeatRuleFields, useRepeatRule } from './RepeatRuleFields.tsx';
 import type { SheetState } from '../../../ui/use-sheet.ts';
-import { dayListLabel, formatList } from './labels.ts';
+import { dayListLabel } from './labels.ts';
+import { formatList } from '../../../ui/format.ts';
 
 export type CopySource =
   { kind: 'task'; task: TemplateTask } | { kind: 'day'; day: number } | { kind: 'week'; week: number };

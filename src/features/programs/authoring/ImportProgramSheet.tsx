@@ -15,7 +15,7 @@ import { IconFileText } from '../../../ui/icons.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { formatList } from './labels.ts';
+import { formatList } from '../../../ui/format.ts';
 import { faultMessage, readProgramFile, UNREADABLE_MESSAGES } from './program-files.ts';
 import styles from './Programs.module.css';
 

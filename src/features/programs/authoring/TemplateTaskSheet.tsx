@@ -22,7 +22,8 @@ import { SavedLongTextField, SavedNumberField, SavedTextField } from '../../../s
 import { useDraftEditor } from './draft-editor.ts';
 import styles from './Programs.module.css';
 import type { SheetState } from '../../../ui/use-sheet.ts';
-import { TASK_LEVEL_LABELS, formatList } from './labels.ts';
+import { TASK_LEVEL_LABELS } from './labels.ts';
+import { formatList } from '../../../ui/format.ts';
 
 interface TemplateTaskSheetProps {
   /** With a task's id. */

@@ -1,3 +1,4 @@
+import { formatList } from '../../../ui/format.ts';
 import { formatCount } from '../../../ui/format.ts';
 import type { PublishError } from '../../../domain/programs/draft.ts';
 import type { DraftProblem } from '../../../domain/programs/draft-plan.ts';
@@ -19,17 +20,6 @@ export const dayRangeLabel = (days: readonly number[]): string => {
 /** "days 2, 5 and 8" */
 export const dayListLabel = (days: readonly number[]): string =>
   `${days.length === 1 ? 'day' : 'days'} ${formatList(days.map(String))}`;
-
-const MAX_LISTED_ITEMS = 6;
-
-/** "a, b and c", "a, b, c and 4 more" */
-export const formatList = (parts: readonly string[]): string => {
-  const shown =
-    parts.length > MAX_LISTED_ITEMS + 1
-      ? [...parts.slice(0, MAX_LISTED_ITEMS), `${String(parts.length - MAX_LISTED_ITEMS)} more`]
-      : parts;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
-};
 
 export const publishProblemMessage = (problem: PublishError): string => {
   switch (problem.code) {
