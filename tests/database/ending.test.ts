@@ -91,3 +91,17 @@ test('the untouched tasks of a program are removed by its coach alone', async ()
   expect(refused).toEqual([401, 403, 404, 404]);
   expect((await api.call(coach, 'remove_program_tasks', { program })).body).toBe(6);
 });
+
+test('whoever was in a program that was deleted reads which one it was, and nobody else does', async () => {
+  const { program, enrollment } = await underWay();
+  await api.request(coach, `programs?id=eq.${program}`, { method: 'DELETE' });
+  const path = `row_history?select=row_id,before,at&table_name=eq.enrollments&op=eq.delete&row_id=eq.${enrollment}`;
+  expect((await api.request(client, path)).body).toEqual([
+    {
+      row_id: enrollment,
+      before: expect.objectContaining({ program_title: 'First steps', status: 'active', coach_id: coach.id }) as object,
+      at: expect.any(String) as string,
+    },
+  ]);
+  for (const who of [rep, coach, otherCoach]) expect((await api.request(who, path)).body).toEqual([]);
+});

@@ -24,6 +24,11 @@ import { openScreen, USER_ID } from '../../fixtures/screen.tsx';
 const today = deviceToday();
 const idOf = (n: number) => `00000000-0000-7000-8000-00000000000${String(n)}`;
 
+beforeEach(() => {
+  // No program was deleted.
+  server.use(table('row_history', []));
+});
+
 const openWith = async (...enrollments: Partial<Enrollment>[]) => {
   const opened = openScreen(MyProgramsScreen, { role: 'rep' });
   const { db } = opened;
@@ -136,6 +141,33 @@ describe('my programs', () => {
     await openWith();
     const link = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Browse gallery' });
     expect(link.pathname).toBe('/gallery');
+  });
+});
+
+describe('a program that its coach has deleted', () => {
+  const entry = (change: object) => ({
+    row_id: idOf(7),
+    before: { program_title: 'Morning practice', status: 'active', coach_id: idOf(8), ...change },
+    at: `${today}T12:00:00Z`,
+  });
+
+  it('is named with the day', async () => {
+    server.use(table('row_history', [entry({})]));
+    await openWith({ program_title: 'Going on' });
+    const list = within(await screen.findByRole('list', { name: 'Deleted by your coach' }));
+    expect(list.getByText('Morning practice')).toBeTruthy();
+    expect(list.getByText(/^Deleted .*You get no new tasks from it; what you did is kept\.$/)).toBeTruthy();
+  });
+
+  it('is not told of where it had ended before, or was the person’s own', async () => {
+    const requests: string[] = [];
+    server.use(table('row_history', [entry({ status: 'ended' }), entry({ coach_id: USER_ID })], requests));
+    await openWith({ program_title: 'Going on' });
+    await waitFor(() => {
+      expect(requests).toHaveLength(1);
+    });
+    await screen.findByText('Going on');
+    expect(screen.queryByText('Deleted by your coach')).toBeNull();
   });
 });
 

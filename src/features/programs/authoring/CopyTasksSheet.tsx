@@ -11,7 +11,7 @@ import { weekLength, weekOfDay } from '../../../domain/programs/weeks.ts';
 import { useForgetDraft, useInputDraft } from '../../../shared/drafts/use-input-draft.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CheckboxChips } from '../../../ui/CheckboxChips.tsx';
-import { plural } from '../../../ui/format.ts';
+import { formatList, plural } from '../../../ui/format.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast, showUndoToast } from '../../../ui/toast.tsx';
@@ -20,7 +20,6 @@ import styles from './Programs.module.css';
 import { RepeatRuleFields, useRepeatRule } from './RepeatRuleFields.tsx';
 import type { SheetState } from '../../../ui/use-sheet.ts';
 import { dayListLabel } from './labels.ts';
-import { formatList } from '../../../ui/format.ts';
 
 export type CopySource =
   { kind: 'task'; task: TemplateTask } | { kind: 'day'; day: number } | { kind: 'week'; week: number };

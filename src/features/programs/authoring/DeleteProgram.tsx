@@ -74,7 +74,8 @@ export const DeleteProgram = ({ program, hasVersions }: DeleteProgramProps) => {
       >
         <p>
           This program has been published. All its enrollments and cohorts are deleted too, and this can’t be undone.
-          Payments are kept. To only stop new enrollments, unpublish it instead.
+          Payments are kept, and everybody who was in it sees in My programs that you deleted it. To only stop new
+          enrollments, unpublish it instead.
         </p>
         <OpenTasksChoice removes={removesTasks} onChange={setRemovesTasks} />
       </ConfirmDialog>

@@ -9,13 +9,12 @@ import { priceLabel, programSummary } from '../../../shared/programs/program-lab
 import { useDatabase } from '../../../store/live-query.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
-import { joinDetails, plural } from '../../../ui/format.ts';
+import { formatList, joinDetails, plural } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
 import { IconFileText } from '../../../ui/icons.ts';
 import { Sheet } from '../../../ui/Sheet.tsx';
 import { SheetForm } from '../../../ui/SheetForm.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { formatList } from '../../../ui/format.ts';
 import { faultMessage, readProgramFile, UNREADABLE_MESSAGES } from './program-files.ts';
 import styles from './Programs.module.css';
 

@@ -1,5 +1,4 @@
-import { formatList } from '../../../ui/format.ts';
-import { formatCount } from '../../../ui/format.ts';
+import { formatCount, formatList } from '../../../ui/format.ts';
 import type { PublishError } from '../../../domain/programs/draft.ts';
 import type { DraftProblem } from '../../../domain/programs/draft-plan.ts';
 import { PROGRAM_LIMITS, type TaskLevel } from '../../../domain/programs/program.ts';

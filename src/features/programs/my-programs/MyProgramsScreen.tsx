@@ -21,6 +21,7 @@ import { useIsPhone } from '../../../ui/use-is-phone.ts';
 import { showToast } from '../../../ui/toast.tsx';
 import type { Enrollment } from '../../../domain/enrollments/enrollment.ts';
 import { type MyProgramAction, MyProgramRow } from './MyProgramRow.tsx';
+import { DeletedPrograms } from './DeletedPrograms.tsx';
 import { NewerVersionDialog } from './NewerVersionDialog.tsx';
 import { PaymentDialog } from './PaymentDialog.tsx';
 import { useEnrollmentMutation } from '../../../shared/programs/use-enrollment-mutation.ts';
@@ -83,6 +84,7 @@ export const MyProgramsScreen = () => {
           ))}
         </ListRows>
       )}
+      <DeletedPrograms />
       {openDialog?.action === 'end' && <EndEnrollmentDialog enrollment={openDialog.enrollment} onClose={close} />}
       {openDialog?.action === 'pay' && <PaymentDialog enrollment={openDialog.enrollment} onClose={close} />}
       {openDialog?.action === 'pause' && (
