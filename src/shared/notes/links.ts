@@ -30,10 +30,13 @@ export const linksIn = (text: string | null | undefined): string[] => [
   ...new Set(splitLinks(text ?? '').flatMap((part) => (part.kind === 'link' ? [part.url] : []))),
 ];
 
+/** Signs that look like a slash or a dot could end the host for the eye alone, as in `https://bank.example⁄.other.example`. */
+const HOST = /^https?:\/\/[\p{L}\p{M}\p{N}.:[\]-]+(?:[/?#]|$)/iu;
+
 /** The address of a link; null for what is none, or would not lead where it seems to. */
 const readUrl = (text: string): string | null => {
   const address = /^www\./iu.test(text) ? `https://${text}` : text;
-  if (!URL.canParse(address)) return null;
+  if (!URL.canParse(address) || !HOST.test(address)) return null;
   const { protocol, hostname, username, password, href } = new URL(address);
   const isWeb = protocol === 'http:' || protocol === 'https:';
   // `https://bank.example@other.example` leads to the second host.
