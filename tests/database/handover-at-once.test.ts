@@ -331,14 +331,16 @@ describe('any coach', () => {
           expect(counts).toEqual(dry.rows[0]?.counts);
           expect(await stranded(client)).toEqual([]);
           expect([await tasks(), await alone()]).toEqual(before);
-          // Whoever was a client and is somebody else than the new coach is that one's client.
-          const clients = others.filter((id, n) => ofCoach[n] === 'accepted' && id !== successor);
-          for (const id of clients) {
+          // Whoever was a client and is somebody else than the new coach is that one's client, unless one of the two has ended that.
+          const clients = others.flatMap((id, n) =>
+            ofCoach[n] === 'accepted' && id !== successor ? [{ id, state: ofSuccessor[n] ?? 'accepted' }] : [],
+          );
+          for (const { id, state } of clients) {
             const { rows } = await client.query(
-              "select from public.coach_connections where coach_id = $1 and client_id = $2 and state = 'accepted'",
+              'select state from public.coach_connections where coach_id = $1 and client_id = $2',
               [successor, id],
             );
-            expect(rows).toHaveLength(1);
+            expect(rows).toEqual([{ state }]);
           }
         } finally {
           await client.query('rollback');

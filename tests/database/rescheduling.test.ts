@@ -23,6 +23,7 @@ let west: Account;
 
 interface Rescheduled {
   moved: number;
+  removed: number;
   created: number;
   members: number;
   stayed: { done: number; locked: number; edited: number; past: number };
@@ -92,6 +93,7 @@ describe('rescheduling a cohort', () => {
     expect((await reschedule(coach, cohort, later)).body).toEqual(preview.body);
     expect((await reschedule(coach, cohort, later)).body).toEqual({
       moved: 0,
+      removed: 0,
       created: 0,
       stayed: NONE_STAYED,
       members: 2,
@@ -185,6 +187,7 @@ describe('rescheduling a cohort', () => {
     const to = addDays(start, 5);
     expect((await reschedule(coach, cohort, to)).body).toEqual({
       moved: DAYS,
+      removed: 0,
       created: 0,
       stayed: NONE_STAYED,
       members: 1,
@@ -194,6 +197,7 @@ describe('rescheduling a cohort', () => {
     await api.call(east, 'end_enrollment', { enrollment: ofEast });
     expect((await reschedule(coach, cohort, start)).body).toEqual({
       moved: 0,
+      removed: 0,
       created: 0,
       stayed: NONE_STAYED,
       members: 0,

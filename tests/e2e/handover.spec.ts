@@ -26,7 +26,7 @@ test('a demoted coach hands over: the program, its people and their tasks go on 
   await writeProgram(former, { title: TITLE, days: 2, tasks: [['Breathe in'], ['Breathe out']] });
   await publish(former, 'Only people I enroll');
   const program = former.url();
-  const link = await openCohort(former, TITLE, 'Spring');
+  const link = await openCohort(former, TITLE, 'Breathing group');
 
   const { page: client } = await newDevice();
   await signUp(client, 'Mia');
@@ -64,7 +64,7 @@ test('a demoted coach hands over: the program, its people and their tasks go on 
   await successor.goto(program);
   await expect(taskCard(successor, 'Breathe in')).toBeVisible();
   await successor.goto('/cohorts');
-  await successor.getByRole('link', { name: /Spring/ }).click();
+  await successor.getByRole('link', { name: /Breathing group/ }).click();
   await expect(successor.getByText('Mia').first()).toBeVisible();
 
   await sent(client, () => client.getByRole('checkbox', { name: 'Breathe in: done' }).click());
