@@ -13,34 +13,35 @@ as $$
       coalesce(rescheduled_tasks.start_date, e.start_date) as start_date, coalesce(rescheduled_tasks.pauses, e.pauses) as pauses
     from public.enrollments e join public.program_versions v on v.id = e.version_id
     where e.id = any (enrollment_ids)
-  ), days as materialized (
-    select s.start_date, s.pauses, s.day_counting, n as day,
-      private.date_for_day_index(s.start_date, n, s.day_counting, s.pauses) as date
-    from (
-      select m.start_date, m.pauses, m.day_counting, max(t.program_day) as last_day
-      from members m join public.tasks t on t.enrollment_id = m.id group by 1, 2, 3) s
-    cross join generate_series(1, s.last_day) n
-  ), dated as (
-    select t.id, t as task, m.today, d.date as due, private.next_date_without_pause(d.date, m.pauses) as date,
-      private.last_day_of(t.source_type, t.program_day, m.length_days, m.day_counting) as last_day, m as member
+  ), schedules as materialized (
+    select row_number() over () as number, s.*
+    from (select distinct m.start_date, m.pauses, m.day_counting, m.length_days from members m) s
+  ), planned as materialized (
+    select t.id, t.date, s.number as schedule, t.program_day, t.source_type, m.today,
+      coalesce(t.client_notes, '') <> '' as is_noted,
+      case when t.status <> 'open' then 'done' when t.client_locked then 'locked'
+        when not private.is_unedited(t) then 'edited' end as stays
     from members m
+    join schedules s on (s.start_date, s.pauses, s.day_counting, s.length_days)
+      = (m.start_date, m.pauses, m.day_counting, m.length_days)
     join public.tasks t on t.enrollment_id = m.id and t.template_task_id is not null
-    join days d on d.start_date = m.start_date and d.pauses = m.pauses and d.day_counting = m.day_counting
-      and d.day = t.program_day
-  ), planned as (
-    select d.id, d.task, d.today, d.date, d.date > case when d.date = d.due then d.date
-      else private.date_for_day_index((d.member).start_date, d.last_day, (d.member).day_counting, (d.member).pauses) end as is_skipped
-    from dated d
+  ), dates as materialized (
+    -- Once for all tasks of a day.
+    select p.schedule, p.program_day, p.source_type, private.next_date_without_pause(d.due, s.pauses) as date,
+      case when s.pauses <> '[]' then private.date_for_day_index(s.start_date,
+        private.last_day_of(p.source_type, p.program_day, s.length_days, s.day_counting), s.day_counting, s.pauses) end as last_date
+    from (select distinct p.schedule, p.program_day, p.source_type from planned p) p
+    join schedules s on s.number = p.schedule
+    cross join lateral (
+      select private.date_for_day_index(s.start_date, p.program_day, s.day_counting, s.pauses) as due) d
   )
-  select p.id, p.date, case
-    when (p.task).status <> 'open' then 'done'
-    when (p.task).client_locked then 'locked'
-    when not private.is_unedited(p.task) then 'edited'
-    when p.is_skipped then case when coalesce((p.task).client_notes, '') = '' then 'removed' else 'edited' end
-    when p.date < p.today or p.date > '2999-12-31' then 'past'
-    else 'moves' end
+  select p.id, d.date, coalesce(p.stays, case
+    when d.date > d.last_date then case when p.is_noted then 'edited' else 'removed' end
+    when d.date < p.today or d.date > '2999-12-31' then 'past'
+    else 'moves' end)
   from planned p
-  where p.date <> (p.task).date
+  join dates d on d.schedule = p.schedule and d.program_day = p.program_day and d.source_type = p.source_type
+  where d.date <> p.date
 $$;
 
 -- The missing tasks of days that had none, and have some with the start date and the pauses: the days had passed when their
