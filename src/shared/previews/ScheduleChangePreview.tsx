@@ -3,7 +3,7 @@ import { formatList, plural } from '../../ui/format.ts';
 
 const STAY_REASONS = {
   done: 'done',
-  locked: 'locked by the client',
+  locked: 'locked',
   edited: 'edited',
   past: 'would be in the past',
 } as const satisfies Record<keyof PauseResult['stayed'], string>;

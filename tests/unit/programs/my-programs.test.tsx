@@ -144,7 +144,7 @@ describe('my programs', () => {
   });
 });
 
-describe('a program that its coach has deleted', () => {
+describe('a program that was deleted', () => {
   const entry = (change: object) => ({
     row_id: idOf(7),
     before: { program_title: 'Morning practice', status: 'active', coach_id: idOf(8), ...change },
@@ -154,7 +154,7 @@ describe('a program that its coach has deleted', () => {
   it('is named with the day', async () => {
     server.use(table('row_history', [entry({})]));
     await openWith({ program_title: 'Going on' });
-    const list = within(await screen.findByRole('list', { name: 'Deleted by your coach' }));
+    const list = within(await screen.findByRole('list', { name: 'Deleted programs' }));
     expect(list.getByText('Morning practice')).toBeTruthy();
     expect(list.getByText(/^Deleted .*You get no new tasks from it; what you did is kept\.$/)).toBeTruthy();
   });
@@ -167,7 +167,7 @@ describe('a program that its coach has deleted', () => {
       expect(requests).toHaveLength(1);
     });
     await screen.findByText('Going on');
-    expect(screen.queryByText('Deleted by your coach')).toBeNull();
+    expect(screen.queryByText('Deleted programs')).toBeNull();
   });
 });
 

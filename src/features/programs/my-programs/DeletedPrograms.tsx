@@ -6,13 +6,13 @@ import { IconTile } from '../../../ui/IconTile.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
 import { Section } from '../../../ui/Page.tsx';
 
-/** Says which programs of the person their coach has deleted, and when; nothing where there are none. */
+/** Says which programs that the person was in are deleted, and when; nothing where there are none. */
 export const DeletedPrograms = () => {
   const deleted = useDeletedEnrollments(useDatabase().userId);
   if (deleted.length === 0) return null;
   return (
-    <Section title="Deleted by your coach">
-      <ListRows label="Deleted by your coach">
+    <Section title="Deleted programs">
+      <ListRows label="Deleted programs">
         {deleted.map(({ id, program_title, deleted_at }) => (
           <ListRow
             key={id}
