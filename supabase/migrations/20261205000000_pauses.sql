@@ -341,6 +341,7 @@ begin
   ), removed as (
     delete from public.tasks t using plan p
     where not dry_run and t.id = p.id and p.outcome = 'removed' and private.is_unedited(t)
+      and coalesce(t.client_notes, '') = ''
     returning t.id
   )
   select jsonb_build_object(
@@ -393,10 +394,14 @@ begin
       detail = 'Name an enrollment or a cohort, and not both, and say whether it is a dry run.';
   end if;
   perform private.require_start_date(new_start);
+  if not dry_run then
+    perform private.lock_user_pushes(me);
+  end if;
   if cohort is not null then
     own := private.require_own_cohort(cohort);
     -- Whoever joins concurrently waits, and gets the new start date.
     select * into own from public.cohorts c where c.id = own.id for no key update;
+    perform private.require_own_cohort(own.id);
     enrollment_ids := array(
       select e.id from public.enrollments e
       where e.cohort_id = own.id and e.status <> 'ended' and e.start_date = own.start_date);
@@ -404,12 +409,12 @@ begin
     enrollment_ids := array(
       select e.id from public.enrollments e
       where e.id = enrollment and e.status <> 'ended' and e.coach_id = me and (e.user_id = me or private.is_coach()));
-    if enrollment_ids = '{}' then
-      perform private.raise_not_found();
-    end if;
   end if;
   if not dry_run then
-    perform private.lock_enrollments(enrollment_ids);
+    enrollment_ids := private.lock_coached(enrollment_ids, me);
+  end if;
+  if enrollment is not null and enrollment_ids = '{}' then
+    perform private.raise_not_found();
   end if;
   counts := private.apply_schedule(enrollment_ids, new_start, null, dry_run)
     || jsonb_build_object('members', cardinality(enrollment_ids));

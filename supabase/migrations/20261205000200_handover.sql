@@ -308,6 +308,8 @@ begin
     update public.enrollments e
     set status = case when private.is_paid(e.id) then 'active' else first_status end,
       version_id = version.id, program_title = version.title, start_date = enroll.start_date,
+      -- Another plan, which nobody has paused.
+      pauses = case when e.version_id = version.id and e.start_date = enroll.start_date then e.pauses else '[]' end,
       ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
     where e.id = known.id;
   end if;

@@ -8,6 +8,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   me uuid := private.require_coach();
+  coach uuid;
   own public.payments;
 begin
   select * into own from public.payments y
@@ -16,9 +17,27 @@ begin
   if own.id is null then
     perform private.raise_not_found();
   end if;
+  coach := own.coach_id;
   perform private.lock_enrollments(array[own.enrollment_id]);
   select * into own from public.payments y where y.id = payment for update;
+  -- A handover that was waited for has given it to another coach.
+  if own.coach_id is distinct from coach then
+    perform private.raise_not_found();
+  end if;
   return own;
+end
+$$;
+
+-- Raises where somebody else than the caller coaches the enrollment of a payment, as after a handover: whoever was paid pays
+-- back, and leaves the enrollment to its coach. Admins decide about any.
+create function private.require_enrollment_coach(enrollment uuid) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not private.is_admin() and exists (
+    select from public.enrollments e where e.id = enrollment and e.coach_id <> (select auth.uid())) then
+    raise exception 'forbidden' using errcode = '42501', detail = 'Somebody else coaches this enrollment.';
+  end if;
 end
 $$;
 
@@ -80,6 +99,7 @@ begin
   if own.provider <> 'coach' then
     raise exception 'not_by_hand' using errcode = 'PT409', detail = 'The provider reported this payment: refund it.';
   end if;
+  perform private.require_enrollment_coach(own.enrollment_id);
   update public.payments y set state = 'undone', decided_at = now(), decided_by = auth.uid()
   where y.id = own.id and y.state = 'applied';
   if not found then

@@ -150,6 +150,8 @@ begin
   select * into quoted from public.payment_intents i where i.id::text = paid.intent_reference;
   -- The enrollment is locked first, as everywhere.
   select * into due from public.enrollments e where e.id = quoted.enrollment_id for update;
+  -- Read again: a handover that was waited for has given the quote to another coach.
+  select * into quoted from public.payment_intents i where i.id = quoted.id;
   select * into paid from public.payments y where y.id = payment for update;
   if paid.id is null then
     perform private.raise_not_found();

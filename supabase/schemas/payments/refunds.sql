@@ -61,6 +61,9 @@ begin
   end if;
   select * into known from public.payment_refunds r where r.id = request;
   if known.id is null then
+    if ends_enrollment then
+      perform private.require_enrollment_coach(own.enrollment_id);
+    end if;
     if own.provider = 'coach' or own.amount is null then
       raise exception 'not_refundable' using errcode = 'PT409', detail = 'Only what the provider reported can be refunded.';
     elsif own.state = 'received' or rest <= 0 or amount > rest then

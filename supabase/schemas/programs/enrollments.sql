@@ -68,6 +68,19 @@ begin
 end
 $$;
 
+-- Locks enrollments as private.lock_enrollments does, and returns those that have not ended and that `coach` still coaches:
+-- while it waited, their person may have left, and a handover may have given them to somebody else.
+create function private.lock_coached(enrollment_ids uuid[], coach uuid) returns uuid[]
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.lock_enrollments(enrollment_ids);
+  return array(
+    select e.id from public.enrollments e
+    where e.id = any (enrollment_ids) and e.coach_id = coach and e.status <> 'ended' order by e.id);
+end
+$$;
+
 create function private.require_start_date(start_date date) returns void
 language plpgsql immutable set search_path = ''
 as $$

@@ -87,10 +87,9 @@ begin
   end if;
   -- Whoever joins concurrently waits, and gets the later version.
   perform from public.cohorts c where c.version_id = earlier order by c.id for no key update;
-  enrollment_ids := array(
+  enrollment_ids := private.lock_coached(array(
     select e.id from public.enrollments e
-    where e.version_id = earlier and e.coach_id = coach and e.status <> 'ended');
-  perform private.lock_enrollments(enrollment_ids);
+    where e.version_id = earlier and e.coach_id = coach and e.status <> 'ended'), coach);
   perform private.apply_move(enrollment_ids, later);
   update public.cohorts c set version_id = later where c.version_id = earlier;
   return cardinality(enrollment_ids);
@@ -111,6 +110,8 @@ declare
   followed integer := 0;
   error text;
 begin
+  -- The pushes are locked first, as everywhere: the coach may be enrolled in the program.
+  perform private.lock_user_pushes(coach);
   -- No stronger lock: whoever joins holds a cohort and waits for what refers to the program.
   select * into draft from public.programs p where p.id = program and p.user_id = coach for no key update;
   if draft.id is null then

@@ -96,6 +96,11 @@ begin
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
   else
     perform private.lock_enrollments(enrollment_ids);
+    -- A handover that was waited for has given them to another coach.
+    enrollment_ids := array(select e.id from public.enrollments e where e.id = any (enrollment_ids) and e.coach_id = me);
+    if enrollment is not null and enrollment_ids = '{}' then
+      perform private.raise_not_found();
+    end if;
     held := array(
       select t.id from public.tasks t
       where t.id in (select c.id from private.clearable_tasks(enrollment_ids, first_day, last_day) c)
@@ -140,7 +145,7 @@ declare
   me uuid := private.require_user();
   known jsonb := private.begin_request(request);
   the_clear public.task_clears;
-  restored integer;
+  restored uuid[];
 begin
   if known is not null then
     return known;
@@ -155,7 +160,8 @@ begin
   perform private.lock_enrollments(array(
     select distinct k.enrollment_id from private.cleared_tasks k where k.clear_id = the_clear.id));
   -- The tasks keep their timestamps, so that edits made before the undo merge as they would have.
-  perform private.set_write_context('{"keep_timestamps": true}');
+  perform private.set_write_context(jsonb_build_object(
+    'keep_timestamps', true, 'keep_undismissed', true, 'tombstone_timestamps', private.lowest_timestamps()));
   with back as (
     insert into public.tasks
     select r.* from private.cleared_tasks k
@@ -177,10 +183,21 @@ begin
   ), removed as (
     delete from private.cleared_tasks k using back b where k.clear_id = the_clear.id and k.task_id = b.id
   )
-  select count(*) into restored from back;
-  perform private.set_write_context('{"keep_timestamps": null}');
+  select coalesce(array_agg(id), '{}') into restored from back;
+  -- Since the clear, their days may have got other dates, or be in a pause that leaves them out.
+  with plan as materialized (
+    select p.* from private.rescheduled_tasks(
+      array(select distinct k.enrollment_id from public.tasks k where k.id = any (restored)), null, null) p
+    where p.id = any (restored)
+  ), moved as (
+    update public.tasks t set date = p.date from plan p where t.id = p.id and p.outcome = 'moves'
+  ), removed as (
+    delete from public.tasks t using plan p where t.id = p.id and p.outcome = 'removed' returning t.id
+  )
+  select array(select unnest(restored) except select r.id from removed r) into restored;
+  perform private.set_write_context('{"keep_timestamps": null, "keep_undismissed": null, "tombstone_timestamps": null}');
   update public.task_clears c set undone_at = coalesce(c.undone_at, now()) where c.id = the_clear.id;
-  return private.end_request(request, jsonb_build_object('restored', restored));
+  return private.end_request(request, jsonb_build_object('restored', cardinality(restored)));
 end
 $$;
 grant execute on function public.undo_clear(uuid, uuid) to authenticated;

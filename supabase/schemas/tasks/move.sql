@@ -180,10 +180,14 @@ begin
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'Name one of an enrollment, a cohort and a program, a version, and whether it is a dry run.';
   end if;
+  if not dry_run then
+    perform private.lock_user_pushes(me);
+  end if;
   if cohort is not null then
-    owner_program := (private.require_own_cohort(cohort)).program_id;
+    perform private.require_own_cohort(cohort);
     -- Whoever joins concurrently waits, and gets the new version.
     perform from public.cohorts c where c.id = cohort for no key update;
+    owner_program := (private.require_own_cohort(cohort)).program_id;
     enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
   elsif program is not null then
     select p.id into owner_program from public.programs p where p.id = program and p.user_id = private.require_coach();
@@ -213,10 +217,13 @@ begin
   if dry_run then
     select private.move_counts(array_agg(p.action)) into counts from private.plan_move(enrollment_ids, version) p;
   else
-    perform private.lock_enrollments(enrollment_ids);
+    enrollment_ids := private.lock_coached(enrollment_ids, me);
+    if enrollment is not null and enrollment_ids = '{}' then
+      perform private.raise_not_found();
+    end if;
     counts := private.apply_move(enrollment_ids, version);
     update public.cohorts c set version_id = version
-    where c.id = move_enrollment.cohort or c.program_id = move_enrollment.program;
+    where c.user_id = me and (c.id = move_enrollment.cohort or c.program_id = move_enrollment.program);
   end if;
   return private.end_request(case when dry_run is false then request end, counts || jsonb_build_object('price', price));
 end

@@ -86,6 +86,7 @@ begin
   ), removed as (
     delete from public.tasks t using plan p
     where not dry_run and t.id = p.id and p.outcome = 'removed' and private.is_unedited(t)
+      and coalesce(t.client_notes, '') = ''
     returning t.id
   )
   select jsonb_build_object(
