@@ -256,9 +256,7 @@ describe('rescheduling a cohort', () => {
         '40 tasks for 2 people would move. 5 tasks of days before they joined would be added.',
       ),
     ).toBeTruthy();
-    expect(
-      within(dialog).getByText('These keep their dates: 2 done, 1 locked, 3 would be in the past.'),
-    ).toBeTruthy();
+    expect(within(dialog).getByText('These keep their dates: 2 done, 1 locked, 3 would be in the past.')).toBeTruthy();
     await userEvent.click(button);
     expect(await screen.findByText(/^Spring starts on Mon,? 30 Nov.*: 40 tasks moved\.$/)).toBeTruthy();
     const request = { cohort: COHORT_ID, start_date: '2026-11-30' };
