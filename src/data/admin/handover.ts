@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
-import { sendToolRequest } from '../enrollments/tool-requests.ts';
+import { sendStoredToolRequest } from '../enrollments/tool-requests.ts';
 
 const counts = z.object({
   programs: z.number(),
@@ -28,12 +28,9 @@ export const countHandover = (coach: string): Promise<HandoverCounts> => handove
  * @throws TransportFailure; `rejected` with `forbidden`, `unknown_person` or `not_a_coach`.
  */
 export const handOverPrograms = (coach: string, successor: string, requestId: string): Promise<HandoverCounts> =>
-  sendToolRequest({
-    requestId,
-    send: () => handoverRequest({ coach, successor, dry_run: false, request: requestId }),
-    stored: counts,
-    resultOf: (stored) => stored,
-  });
+  sendStoredToolRequest(counts, requestId, () =>
+    handoverRequest({ coach, successor, dry_run: false, request: requestId }),
+  );
 
 export const hasSomethingToHandOver = ({ programs, cohorts, people, payments }: HandoverCounts): boolean =>
   programs + cohorts + people + payments > 0;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import type { TaskToolRequest } from './task-tools.ts';
-import { sendToolRequest } from './tool-requests.ts';
+import { sendStoredToolRequest } from './tool-requests.ts';
 
 const priceChange = z.object({
   price: z.nullable(z.number()),
@@ -60,9 +60,4 @@ export const previewMove = (target: MoveTarget, versionId: string): Promise<Move
  * @throws TransportFailure; `rejected` with `not_found`, `ended` or `forbidden`.
  */
 export const moveToVersion = (target: MoveTarget, versionId: string, requestId: string): Promise<MoveResult> =>
-  sendToolRequest({
-    requestId,
-    send: () => moveRequest(target, versionId, { dry_run: false, request: requestId }),
-    stored: moved,
-    resultOf: (stored) => stored,
-  });
+  sendStoredToolRequest(moved, requestId, () => moveRequest(target, versionId, { dry_run: false, request: requestId }));

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Pause } from '../../domain/enrollments/pauses.ts';
 import { request } from '../../api/request.ts';
 import { scheduleChange } from './reschedule.ts';
-import { sendToolRequest } from './tool-requests.ts';
+import { sendStoredToolRequest } from './tool-requests.ts';
 
 /** As the server stores them. */
 export const pausesSchema = z.array(
@@ -36,12 +36,9 @@ export const previewPause = (enrollment: string, pause: Pause): Promise<PauseRes
  * @throws TransportFailure; `rejected` with `pause_overlaps`, `pause_too_long`, `too_many_pauses`, `not_active` or `not_found`.
  */
 export const pauseEnrollment = (enrollment: string, pause: Pause, requestId: string): Promise<PauseResult> =>
-  sendToolRequest({
-    requestId,
-    send: () => pauseRequest(enrollment, pause, { dry_run: false, request: requestId }),
-    stored: scheduleChange,
-    resultOf: (stored) => stored,
-  });
+  sendStoredToolRequest(scheduleChange, requestId, () =>
+    pauseRequest(enrollment, pause, { dry_run: false, request: requestId }),
+  );
 
 /** What `resumeEnrollment` would do. */
 export const previewResume = (enrollment: string, pause: Pause): Promise<PauseResult> =>
@@ -52,9 +49,6 @@ export const previewResume = (enrollment: string, pause: Pause): Promise<PauseRe
  * @throws TransportFailure; `rejected` with `not_paused`, `not_active` or `not_found`.
  */
 export const resumeEnrollment = (enrollment: string, pause: Pause, requestId: string): Promise<PauseResult> =>
-  sendToolRequest({
-    requestId,
-    send: () => resumeRequest(enrollment, pause, { dry_run: false, request: requestId }),
-    stored: scheduleChange,
-    resultOf: (stored) => stored,
-  });
+  sendStoredToolRequest(scheduleChange, requestId, () =>
+    resumeRequest(enrollment, pause, { dry_run: false, request: requestId }),
+  );

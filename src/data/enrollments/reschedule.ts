@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { request } from '../../api/request.ts';
 import type { TaskToolRequest } from './task-tools.ts';
-import { sendToolRequest } from './tool-requests.ts';
+import { sendStoredToolRequest } from './tool-requests.ts';
 
 /** What becomes of tasks when a start date or a pause changes. */
 export const scheduleChange = z.object({
@@ -43,9 +43,6 @@ export const previewReschedule = (target: Target, startDate: CalendarDate): Prom
  * @throws TransportFailure; `rejected` with `not_found`, `forbidden` or `malformed_request`.
  */
 export const reschedule = (target: Target, startDate: CalendarDate, requestId: string): Promise<RescheduleResult> =>
-  sendToolRequest({
-    requestId,
-    send: () => rescheduleRequest(target, startDate, { dry_run: false, request: requestId }),
-    stored: rescheduled,
-    resultOf: (stored) => stored,
-  });
+  sendStoredToolRequest(rescheduled, requestId, () =>
+    rescheduleRequest(target, startDate, { dry_run: false, request: requestId }),
+  );

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { request } from '../../api/request.ts';
 import { invokeFunction } from '../../api/invoke-function.ts';
-import { sendToolRequest } from './tool-requests.ts';
+import { sendStoredToolRequest, sendToolRequest } from './tool-requests.ts';
 import { CLEAR_UNDO_DAYS } from '../../domain/tasks/task.ts';
 
 /* What a coach does with the tasks of a client or a cohort. All throw TransportFailure; the message of a `rejected` one is an error code. */
@@ -85,12 +85,9 @@ export const clearTasks = (request: TaskToolRequest, requestId: string): Promise
 
 /** Restores what a clear deleted, within `CLEAR_UNDO_DAYS`. Idempotent. Resolves to how many tasks were restored. */
 export const undoClear = async (programId: string, clearId: string, requestId: string): Promise<number> => {
-  const result = await sendToolRequest({
-    requestId,
-    send: () => invokeFunction(restored, 'clear-tasks', { programId, undo: clearId, requestId }),
-    stored: restored,
-    resultOf: (stored) => stored,
-  });
+  const result = await sendStoredToolRequest(restored, requestId, () =>
+    invokeFunction(restored, 'clear-tasks', { programId, undo: clearId, requestId }),
+  );
   return result.restored;
 };
 

@@ -28,3 +28,10 @@ export const sendToolRequest = <Schema extends z.ZodMiniType, Result>({
     const result = await getToolResult(stored, requestId);
     return result === null ? null : resultOf(result);
   });
+
+/** As sendToolRequest, where the response is the result as the database stores it. */
+export const sendStoredToolRequest = <Schema extends z.ZodMiniType>(
+  stored: Schema,
+  requestId: string,
+  send: () => Promise<z.infer<Schema>>,
+): Promise<z.infer<Schema>> => sendToolRequest({ requestId, send, stored, resultOf: (result) => result });
