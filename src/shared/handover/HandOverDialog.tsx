@@ -9,13 +9,13 @@ import { SkeletonRows } from '../../ui/Skeletons.tsx';
 import { showErrorToast, showToast } from '../../ui/toast.tsx';
 import { useInvalidate } from '../coaching/use-invalidate.ts';
 import { useActionMutation } from '../errors/use-action-mutation.ts';
+import { PersonPicker } from '../people/PersonPicker.tsx';
 import { ActionPreview } from '../previews/ActionPreview.tsx';
 import { usePreview } from '../previews/use-preview.ts';
 import { useRequestId } from '../previews/use-request-id.ts';
 import { QueryNotice } from '../queries/QueryNotice.tsx';
 import styles from './Handover.module.css';
 import { handoverErrorMessage, handoverSummary } from './messages.ts';
-import { SuccessorPicker } from './SuccessorPicker.tsx';
 
 export interface HandOverDialogProps {
   /** Who hands over. */
@@ -88,7 +88,15 @@ const HandOverForm = ({ person, nextStep, onClose, onDone }: HandOverDialogProps
         (coaches.length === 0 ? (
           <p>There is no other coach. Make somebody a coach first, under People.</p>
         ) : (
-          <SuccessorPicker coaches={coaches} selectedId={selectedId} onChange={setSelectedId} />
+          <PersonPicker
+            label="New coach"
+            noun="coaches"
+            people={coaches.map((coach) => ({ id: coach.id, name: displayName(coach), email: coach.email }))}
+            searchFrom={6}
+            kind="radio"
+            selectedIds={selectedId === null ? [] : [selectedId]}
+            onChange={setSelectedId}
+          />
         ))}
       <ul className={styles.effects}>
         <li>
