@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
-import { callOn, enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
+import { callOn, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
+import { overlapping } from '../fixtures/database/overlapping.ts';
 import { timestampOf } from '../fixtures/backend/sync-client.ts';
 
 let database: TestDatabase;
@@ -28,26 +29,6 @@ beforeEach(async () => {
   version = await seedVersion(database.owner, coach, PLAN);
 });
 
-/** `first` is under way while `second` begins, and commits once that one waits or has ended. */
-const overlapping = async <T>(
-  who: string,
-  first: (client: pg.PoolClient) => Promise<unknown>,
-  second: () => Promise<T>,
-): Promise<T> => {
-  const client = await database.owner.connect();
-  try {
-    await client.query('begin');
-    await enter(client, who);
-    await first(client);
-    const other = second();
-    await Promise.race([other.catch(() => undefined), database.untilWaiting(1)]);
-    await client.query('commit');
-    return await other;
-  } finally {
-    client.release();
-  }
-};
-
 describe('ending a connection', () => {
   const enroll = () => ['enroll_in_version($1, $2, $3)', version.version, person, tomorrow] as const;
   let connection: string;
@@ -66,6 +47,7 @@ describe('ending a connection', () => {
 
   test('ends a concurrent enrollment that commits first', async () => {
     await overlapping(
+      database,
       coach,
       (client) => callOn(client, ...enroll()),
       () => database.call(person, 'end_connection($1)', connection),
@@ -75,6 +57,7 @@ describe('ending a connection', () => {
 
   test('rejects a concurrent enrollment that waits for it', async () => {
     const errorCode = await overlapping(
+      database,
       person,
       (client) => callOn(client, 'end_connection($1)', connection),
       () => errorCodeOf(database.call(coach, ...enroll())),
@@ -146,6 +129,7 @@ describe('after a clear', () => {
 
   test.each(cases)('an offline $op wins while $call creates the task again', async ({ op, call, subject }) => {
     await overlapping(
+      database,
       person,
       (client) => push(client, op),
       () => database.call(coach, `${call}($1)`, subject()),
@@ -155,6 +139,7 @@ describe('after a clear', () => {
 
   test.each(cases)('an offline $op wins after $call has created the task again', async ({ op, call, subject }) => {
     const { verdicts } = await overlapping(
+      database,
       coach,
       (client) => callOn(client, `${call}($1)`, subject()),
       () => database.runAs(person, (client) => push(client, op)),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../src/domain/calendar/calendar-date.ts';
 import { timestampOf } from '../fixtures/backend/sync-client.ts';
 import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
+import { overlapping } from '../fixtures/database/overlapping.ts';
 import { callOn, enter, openTestDatabase, errorCodeOf, type TestDatabase } from '../fixtures/database/roles.ts';
 
 let database: TestDatabase;
@@ -55,26 +56,6 @@ const stranded = async (sql: Pick<pg.ClientBase, 'query'> = database.owner): Pro
       [coach],
     )
   ).rows;
-
-/** `first` is under way while `second` begins, and commits once that one waits or has ended. */
-const overlapping = async <T>(
-  who: string,
-  first: (client: pg.PoolClient) => Promise<unknown>,
-  second: () => Promise<T>,
-): Promise<T> => {
-  const client = await database.owner.connect();
-  try {
-    await client.query('begin');
-    await enter(client, who);
-    await first(client);
-    const other = second();
-    await Promise.race([other.catch(() => undefined), database.untilWaiting(1)]);
-    await client.query('commit');
-    return await other;
-  } finally {
-    client.release();
-  }
-};
 
 const DEVICE = '00000000-0000-4000-8000-00000000000d';
 
@@ -150,12 +131,13 @@ describe.each(MEANWHILE)('while %s', (_what, who, work, refused) => {
   });
 
   test('a handover that comes later takes that along', async () => {
-    await overlapping(who(), work, () => database.call(admin, HAND_OVER, coach, successor));
+    await overlapping(database, who(), work, () => database.call(admin, HAND_OVER, coach, successor));
     expect(await stranded()).toEqual([]);
   });
 
   test('a handover that came first leaves nothing with the former coach', async () => {
     const errorCode = await overlapping(
+      database,
       admin,
       (client) => callOn(client, HAND_OVER, coach, successor),
       () => errorCodeOf(database.runAs(who(), work)),
@@ -193,6 +175,7 @@ describe('while the coach publishes a minor change, which people get', () => {
 
   test('a handover that comes later takes that along', async () => {
     await overlapping(
+      database,
       coach,
       (client) => callOn(client, publish, version.program),
       () => database.call(admin, HAND_OVER, coach, successor),
@@ -202,6 +185,7 @@ describe('while the coach publishes a minor change, which people get', () => {
 
   test('a handover that came first leaves the publishing to the new coach', async () => {
     const errorCode = await overlapping(
+      database,
       admin,
       (client) => callOn(client, HAND_OVER, coach, successor),
       () => errorCodeOf(database.call(coach, publish, version.program)),
@@ -233,6 +217,7 @@ describe('while the coach publishes a minor change, which people get', () => {
 test('a former coach enrolls nobody who became their client meanwhile', async () => {
   const newcomer = await database.signUp('newcomer@example.com');
   const errorCode = await overlapping(
+    database,
     admin,
     (client) => callOn(client, HAND_OVER, coach, successor),
     async () => {
@@ -248,6 +233,7 @@ test('a former coach enrolls nobody who became their client meanwhile', async ()
 
 test('who is being demoted takes nothing over', async () => {
   const errorCode = await overlapping(
+    database,
     admin,
     (client) => callOn(client, "set_role($1, 'rep')", successor),
     () => errorCodeOf(database.call(admin, HAND_OVER, coach, successor)),

@@ -14,7 +14,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { currentPause, pausesOf } from '../../domain/enrollments/pauses.ts';
 import { useToday } from '../../data/profile/local-clock.ts';
 import { PauseDialog } from '../programs/PauseDialog.tsx';
-import { pauseLabel } from '../programs/pause-labels.ts';
+import { pauseLabel } from '../programs/offer-labels.ts';
 import { pauseMenuItems } from '../programs/pause-menu.tsx';
 import { ResumeDialog } from '../programs/ResumeDialog.tsx';
 import { ConfirmPaymentSheet } from './ConfirmPaymentSheet.tsx';

@@ -10,7 +10,7 @@ import { ScheduleChangePreview } from '../previews/ScheduleChangePreview.tsx';
 import { usePreview } from '../previews/use-preview.ts';
 import { useRequestId } from '../previews/use-request-id.ts';
 import type { PauseDialogProps } from './PauseDialog.tsx';
-import { pauseLabel } from './pause-labels.ts';
+import { pauseLabel } from './offer-labels.ts';
 import { pausePreviewErrorMessage, usePauseMutation } from './use-pause-mutation.ts';
 
 /** Ends a pause today, or drops one that has not begun, and shows before what becomes of the tasks. */

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { isMaterializing, type Enrollment } from '../../domain/enrollments/enrollment.ts';
+import type { Pause } from '../../domain/enrollments/pauses.ts';
 import type { ProgramOffer } from '../../domain/programs/version.ts';
 import { weekLength } from '../../domain/programs/weeks.ts';
 import { formatDate, formatDuration, joinDetails, plural } from '../../ui/format.ts';
@@ -61,3 +62,9 @@ export const materializeStatusLabel = (enrollment: Enrollment, isStalled: boolea
     ? 'Tasks are being added'
     : `Tasks added for ${plural(enrollment.synced_days, 'day')} so far`;
 };
+
+/** "Paused until Mon, Dec 7"; "Paused from Mon, Dec 7 to Mon, Dec 14" of a pause ahead. */
+export const pauseLabel = ({ first_date, last_date }: Pause, today: CalendarDate): string =>
+  first_date <= today
+    ? `Paused until ${formatDate(last_date, today)}`
+    : `Paused from ${formatDate(first_date, today)} to ${formatDate(last_date, today)}`;

@@ -12,9 +12,8 @@ import { useNow } from '../../../ui/RelativeTime.tsx';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import styles from './MyProgramRow.module.css';
-import { pauseLabel } from '../../../shared/programs/pause-labels.ts';
 import { pauseMenuItems } from '../../../shared/programs/pause-menu.tsx';
-import { materializeStatusLabel, enrollmentStatusLabel } from '../../../shared/programs/offer-labels.ts';
+import { enrollmentStatusLabel, materializeStatusLabel, pauseLabel } from '../../../shared/programs/offer-labels.ts';
 
 export type MyProgramAction = 'end' | 'pay' | 'move' | 'pause' | 'resume';
 
