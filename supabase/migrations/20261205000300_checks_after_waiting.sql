@@ -1,5 +1,129 @@
 -- What waits for a lock checks again afterwards who may do it: a person may have left meanwhile, or an admin handed over.
 
+-- The caller's cohort, locked: whoever joins concurrently waits. A handover that was waited for has made it another coach's.
+create function private.lock_own_cohort(cohort uuid) returns public.cohorts
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.require_own_cohort(cohort);
+  perform from public.cohorts c where c.id = cohort for no key update;
+  return private.require_own_cohort(cohort);
+end
+$$;
+
+-- Adds a task to the days of one client or of all active members of a cohort: {added, past}. `past` counts members for whom
+-- the day is over; for one client that is `past_date`. `id` is made by the caller: the same request again changes nothing and
+-- gets the same response, whatever became of the task since.
+create or replace function public.add_client_task(id uuid, task jsonb, enrollment uuid default null, cohort uuid default null) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  coach uuid := private.require_coach();
+  new_task public.tasks;
+  enrollment_ids uuid[];
+  is_new boolean;
+  is_active boolean;
+  added integer;
+  past integer := 0;
+begin
+  if id is null or substr(id::text, 15, 1) = '3' or (enrollment is null) = (cohort is null) then
+    raise exception 'malformed_request' using errcode = 'PT400',
+      detail = 'Name an id that is not derived, and an enrollment or a cohort, and not both.';
+  end if;
+  perform private.check_coach_fields(task);
+  if not task ?& array['date', 'title'] then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'A task has a date and a title.';
+  end if;
+  new_task := jsonb_populate_record(null::public.tasks, task);
+
+  if enrollment is not null then
+    select e.status = 'active' into is_active from public.enrollments e
+    where e.id = enrollment and e.id in (select private.coached_enrollments());
+    if is_active is null then
+      perform private.raise_not_found();
+    elsif not is_active then
+      raise exception 'not_active' using errcode = 'PT409', detail = 'Only active enrollments get tasks.';
+    end if;
+    perform private.lock_enrollments(array[enrollment]);
+    if exists (select from public.tasks t where t.id = add_client_task.id and t.enrollment_id = enrollment)
+      or exists (
+        select from private.tombstones g join public.enrollments e on e.user_id = g.user_id
+        where g.table_name = 'tasks' and g.row_id = add_client_task.id and e.id = enrollment) then
+      return json_build_object('added', 1, 'past', 0);
+    end if;
+    if exists (
+      select from public.enrollments e where e.id = enrollment and private.today_of(e.user_id) > new_task.date) then
+      raise exception 'past_date' using errcode = 'PT409', detail = 'This day is over for the client.';
+    end if;
+    enrollment_ids := array[enrollment];
+  else
+    -- Whoever repeats the request concurrently waits, too.
+    perform private.lock_own_cohort(cohort);
+    select not exists (select from private.cohort_tasks k where k.id = add_client_task.id) into is_new;
+    if not is_new then
+      return (
+        select json_build_object('added', (select count(*) from private.cohort_task_copies y where y.cohort_task_id = k.id),
+          'past', k.past)
+        from private.cohort_tasks k where k.id = add_client_task.id and k.cohort_id = cohort);
+    end if;
+    enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status = 'active');
+    perform private.lock_enrollments(enrollment_ids);
+    past := (
+      select count(*) from public.enrollments e
+      where e.id = any (enrollment_ids) and private.today_of(e.user_id) > new_task.date);
+    insert into private.cohort_tasks (id, cohort_id, past) values (add_client_task.id, cohort, past);
+  end if;
+
+  with made as (
+    insert into public.tasks as t (id, user_id, date, position, title, notes, minutes, is_required, source_type,
+      enrollment_id, coach_edited_at)
+    select case when cohort is null then add_client_task.id else gen_random_uuid() end, e.user_id, new_task.date,
+      private.next_task_position(e.user_id, new_task.date), new_task.title, new_task.notes, new_task.minutes,
+      coalesce(new_task.is_required, true), 'coach', e.id, now()
+    from public.enrollments e
+    where e.id = any (enrollment_ids) and e.status = 'active' and private.today_of(e.user_id) <= new_task.date
+    returning t.id
+  ), copies as (
+    insert into private.cohort_task_copies (task_id, cohort_task_id)
+    select m.id, add_client_task.id from made m where cohort is not null
+  )
+  select count(*) into added from made;
+  return json_build_object('added', added, 'past', past);
+end
+$$;
+grant execute on function public.add_client_task(uuid, jsonb, uuid, uuid) to authenticated;
+
+-- Deletes a cohort. Its members go on by themselves, or, with `end_members`, their enrollments end. Returns how many tasks
+-- were removed.
+create or replace function public.delete_cohort(cohort uuid, end_members boolean, remove_tasks boolean default false) returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  own public.cohorts := private.require_own_cohort(cohort);
+  enrollment_ids uuid[];
+  removed integer := 0;
+begin
+  perform private.require_user();
+  if end_members is null or remove_tasks is null or (remove_tasks and not end_members) then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'Tasks are removed of members whose enrollment ends.';
+  end if;
+  -- Whoever joins concurrently waits, and finds no cohort.
+  perform from public.cohorts c where c.id = own.id for update;
+  perform private.require_own_cohort(own.id);
+  if end_members then
+    enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = own.id and e.status <> 'ended');
+    if remove_tasks then
+      removed := private.withdraw_tasks(enrollment_ids);
+    end if;
+    update public.enrollments e set status = 'ended', ended_by = 'coach'
+    where e.id = any (enrollment_ids) and e.status <> 'ended';
+  end if;
+  delete from public.cohorts c where c.id = own.id;
+  return removed;
+end
+$$;
+grant execute on function public.delete_cohort(uuid, boolean, boolean) to authenticated;
+
 -- Locks enrollments as private.lock_enrollments does, and returns those that have not ended and that `coach` still coaches:
 -- while it waited, their person may have left, and a handover may have given them to somebody else.
 create function private.lock_coached(enrollment_ids uuid[], coach uuid) returns uuid[]
@@ -41,10 +165,8 @@ begin
     perform private.lock_user_pushes(me);
   end if;
   if cohort is not null then
-    perform private.require_own_cohort(cohort);
-    -- Whoever joins concurrently waits, and gets the new version.
-    perform from public.cohorts c where c.id = cohort for no key update;
-    owner_program := (private.require_own_cohort(cohort)).program_id;
+    -- Whoever joins concurrently gets the new version.
+    owner_program := (private.lock_own_cohort(cohort)).program_id;
     enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
   elsif program is not null then
     select p.id into owner_program from public.programs p where p.id = program and p.user_id = private.require_coach();

@@ -3,14 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays, type CalendarDate } from '../../src/domain/calendar/calendar-date.ts';
 import { timestampOf } from '../fixtures/backend/sync-client.ts';
 import { seedCohort, seedEnrollment, type SeededVersion, seedVersion } from '../fixtures/database/programs.ts';
-import {
-  type Actor,
-  callOn,
-  enter,
-  errorCodeOf,
-  openTestDatabase,
-  type TestDatabase,
-} from '../fixtures/database/roles.ts';
+import { overlapping } from '../fixtures/database/overlapping.ts';
+import { callOn, enter, errorCodeOf, openTestDatabase, type TestDatabase } from '../fixtures/database/roles.ts';
 
 const DAYS = 10;
 const PLAN = { length_days: DAYS, tasks: Array.from({ length: DAYS }, (_, day) => ({ day_index: day + 1 })) };
@@ -64,26 +58,6 @@ const enrolled = async (of = version): Promise<string> => {
   return enrollment;
 };
 
-/** What `work` comes to while `first` is done in a transaction of somebody else, which ends when `work` waits for it. */
-const during = async <T>(
-  who: Actor,
-  first: (client: pg.PoolClient) => Promise<unknown>,
-  work: () => Promise<T>,
-): Promise<T> => {
-  const client = await database.owner.connect();
-  try {
-    await client.query('begin');
-    await enter(client, who);
-    await first(client);
-    const waiting = work();
-    await database.untilWaiting(1);
-    await client.query('commit');
-    return await waiting;
-  } finally {
-    client.release();
-  }
-};
-
 const handOver = (client: pg.PoolClient) => callOn(client, HAND_OVER, coach, successor);
 
 /** A first version with two tasks, and a draft that differs by a text; minor changes follow. */
@@ -106,7 +80,9 @@ describe('what waits for somebody who leaves', () => {
   test('keeps the tasks that they keep, where a minor change is published', async () => {
     const enrollment = await enrolled(await withMinorChange());
     const before = await tasks();
-    await during(person, leave(enrollment), () => database.call(coach, 'publish_program($1)', version.program));
+    await overlapping(database, person, leave(enrollment), () =>
+      database.call(coach, 'publish_program($1)', version.program),
+    );
     expect(before).toHaveLength(2);
     expect(await tasks()).toEqual(before);
   });
@@ -116,7 +92,7 @@ describe('what waits for somebody who leaves', () => {
     const before = await tasks();
     const other = await withMinorChange();
     await rows('update public.cohorts set version_id = $1', version.version);
-    await during(person, leave(enrollment), () =>
+    await overlapping(database, person, leave(enrollment), () =>
       database.call(coach, 'move_enrollment(null, $1, null, $2)', cohort, other.version),
     );
     expect(await tasks()).toEqual(before);
@@ -131,9 +107,25 @@ describe('what waits for a handover', () => {
   ])('is refused for the former coach: %s', async (_, call) => {
     const enrollment = await enrolled();
     const before = await tasks();
-    expect(await during(admin, handOver, () => errorCodeOf(database.call(coach, call, enrollment)))).toBe('PT404');
+    expect(
+      await overlapping(database, admin, handOver, () => errorCodeOf(database.call(coach, call, enrollment))),
+    ).toBe('PT404');
     expect(await tasks()).toEqual(before);
     expect(await rows('select from public.task_clears')).toEqual([]);
+  });
+
+  test.each([
+    ['a reschedule', "reschedule(null, $1, '2999-01-01')"],
+    ['a task for everyone', `add_client_task(gen_random_uuid(), '{"title": "New", "date": "2999-01-01"}', null, $1)`],
+    ['deleting it', 'delete_cohort($1, true, true)'],
+  ])('is refused for the former coach of a cohort: %s', async (_, call) => {
+    await enrolled();
+    const before = await tasks();
+    const refused = () => errorCodeOf(database.call(coach, call, cohort));
+    expect(await overlapping(database, admin, handOver, refused)).toBe('PT404');
+    expect(await tasks()).toEqual(before);
+    expect(await rows('select user_id from public.cohorts')).toEqual([{ user_id: successor }]);
+    expect(await rows('select status from public.enrollments')).toEqual([{ status: 'active' }]);
   });
 
   /** A pending enrollment, and a payment of less than its price. */
@@ -150,7 +142,7 @@ describe('what waits for a handover', () => {
 
   test('is the new coach’s to decide: a payment that is settled', async () => {
     const payment = await paidTooLittle();
-    await during(admin, handOver, () => rows('select public.settle_payment($1)', payment));
+    await overlapping(database, admin, handOver, () => rows('select public.settle_payment($1)', payment));
     expect(await rows('select coach_id, state from public.payments')).toEqual([{ coach_id: successor, state: 'held' }]);
   });
 
@@ -158,7 +150,7 @@ describe('what waits for a handover', () => {
     const payment = await paidTooLittle();
     await rows('select public.settle_payment($1)', payment);
     const refused = () => errorCodeOf(database.call(coach, 'accept_payment($1)', payment));
-    expect(await during(admin, handOver, refused)).toBe('PT404');
+    expect(await overlapping(database, admin, handOver, refused)).toBe('PT404');
     expect(await rows('select state from public.payments')).toEqual([{ state: 'held' }]);
   });
 });

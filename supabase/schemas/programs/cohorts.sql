@@ -63,6 +63,17 @@ begin
 end
 $$;
 
+-- The caller's cohort, locked: whoever joins concurrently waits. A handover that was waited for has made it another coach's.
+create function private.lock_own_cohort(cohort uuid) returns public.cohorts
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.require_own_cohort(cohort);
+  perform from public.cohorts c where c.id = cohort for no key update;
+  return private.require_own_cohort(cohort);
+end
+$$;
+
 -- The token of a cohort's link: whoever has it may join while the cohort is open.
 create function public.cohort_link(cohort uuid) returns text
 language plpgsql stable security definer set search_path = ''

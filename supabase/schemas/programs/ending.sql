@@ -43,6 +43,7 @@ begin
   end if;
   -- Whoever joins concurrently waits, and finds no cohort.
   perform from public.cohorts c where c.id = own.id for update;
+  perform private.require_own_cohort(own.id);
   if end_members then
     enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = own.id and e.status <> 'ended');
     if remove_tasks then

@@ -28,13 +28,11 @@ as $$
 declare
   pause record;
 begin
-  if pauses <> '[]' then
-    for pause in select * from private.read_pauses(pauses) loop
-      if date between pause.first_date and pause.last_date then
-        date := pause.last_date + 1;
-      end if;
-    end loop;
-  end if;
+  for pause in select * from private.read_pauses(pauses) loop
+    if date between pause.first_date and pause.last_date then
+      date := pause.last_date + 1;
+    end if;
+  end loop;
   return date;
 end
 $$;

@@ -100,9 +100,8 @@ begin
     end if;
     enrollment_ids := array[enrollment];
   else
-    perform private.require_own_cohort(cohort);
-    -- Whoever joins, leaves or repeats the request concurrently waits.
-    perform from public.cohorts c where c.id = cohort for no key update;
+    -- Whoever repeats the request concurrently waits, too.
+    perform private.lock_own_cohort(cohort);
     select not exists (select from private.cohort_tasks k where k.id = add_client_task.id) into is_new;
     if not is_new then
       return (

@@ -184,10 +184,8 @@ begin
     perform private.lock_user_pushes(me);
   end if;
   if cohort is not null then
-    perform private.require_own_cohort(cohort);
-    -- Whoever joins concurrently waits, and gets the new version.
-    perform from public.cohorts c where c.id = cohort for no key update;
-    owner_program := (private.require_own_cohort(cohort)).program_id;
+    -- Whoever joins concurrently gets the new version.
+    owner_program := (private.lock_own_cohort(cohort)).program_id;
     enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = cohort and e.status <> 'ended');
   elsif program is not null then
     select p.id into owner_program from public.programs p where p.id = program and p.user_id = private.require_coach();

@@ -1,8 +1,8 @@
 -- Pausing an enrollment, and resuming it: by its person or its coach.
 
--- The active enrollment of `me`, or of a client of theirs.
-create function private.require_pausable(enrollment uuid, me uuid) returns public.enrollments
-language plpgsql stable set search_path = ''
+-- The active enrollment of `me`, or of a client of theirs; with `locks`, as it is once it is locked.
+create function private.require_pausable(enrollment uuid, me uuid, locks boolean) returns public.enrollments
+language plpgsql set search_path = ''
 as $$
 declare
   found public.enrollments;
@@ -14,7 +14,11 @@ begin
   elsif found.status <> 'active' then
     raise exception 'not_active' using errcode = 'PT409', detail = 'Only active enrollments can be paused.';
   end if;
-  return found;
+  if not locks then
+    return found;
+  end if;
+  perform private.lock_enrollments(array[found.id]);
+  return private.require_pausable(enrollment, me, false);
 end
 $$;
 
@@ -41,11 +45,7 @@ begin
     raise exception 'malformed_request' using errcode = 'PT400',
       detail = 'A pause has a first date, a last one that is not before it, and a mode: shift or skip.';
   end if;
-  one := private.require_pausable(enrollment, me);
-  if not dry_run then
-    perform private.lock_enrollments(array[one.id]);
-    one := private.require_pausable(enrollment, me);
-  end if;
+  one := private.require_pausable(enrollment, me, not dry_run);
   if last_date - first_date >= private.longest_pause_days() then
     raise exception 'pause_too_long' using errcode = 'PT409', detail = 'A pause has at most 366 days.';
   end if;
@@ -84,11 +84,7 @@ begin
   if first_date is null or dry_run is null then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Name a pause by its first date.';
   end if;
-  one := private.require_pausable(enrollment, me);
-  if not dry_run then
-    perform private.lock_enrollments(array[one.id]);
-    one := private.require_pausable(enrollment, me);
-  end if;
+  one := private.require_pausable(enrollment, me, not dry_run);
   today := private.today_of(one.user_id);
   if not exists (
     select from private.read_pauses(one.pauses) p

@@ -24,10 +24,8 @@ begin
     perform private.lock_user_pushes(me);
   end if;
   if cohort is not null then
-    own := private.require_own_cohort(cohort);
-    -- Whoever joins concurrently waits, and gets the new start date.
-    select * into own from public.cohorts c where c.id = own.id for no key update;
-    perform private.require_own_cohort(own.id);
+    -- Whoever joins concurrently gets the new start date.
+    own := private.lock_own_cohort(cohort);
     enrollment_ids := array(
       select e.id from public.enrollments e
       where e.cohort_id = own.id and e.status <> 'ended' and e.start_date = own.start_date);
