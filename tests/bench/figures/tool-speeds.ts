@@ -33,57 +33,23 @@ const measure = async (server: BenchServer): Promise<Figure[]> => {
   await server.call('sync-tasks', { programId: coach.id, cohortId: coach.id }, coach.token);
   const tools = await startTools(server, coach);
 
-  const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-    const started = performance.now();
-    await work();
-    return (performance.now() - started) / 1000;
-  };
-  const statement = async (sql: string): Promise<number> => (await server.sql(sql)).ms / 1000;
-
   await tools.empty();
   await tools.sync();
   await server.sql('create table private.bench_rows as select * from public.tasks');
   await server.sql('analyze');
 
-  const insert = 'insert into public.tasks select * from private.bench_rows';
-  /** Each side of a tool leaves its tasks as it found them, or made them anew. */
-  const sides: Record<string, [ours: Repetition, reference: Repetition, seconds: number]> = {
-    tool_sync: [
-      async () => (await tools.empty(), seconds(tools.sync)),
-      async () => (await tools.empty(), statement(insert)),
-      3,
-    ],
-    tool_clear: [
-      async () => (await tools.fill(), seconds(tools.clear)),
-      async () => (await tools.fill(), statement('delete from public.tasks')),
-      3,
-    ],
-    tool_undo: [
-      async () => {
-        await tools.fill();
-        await tools.clear();
-        return seconds(tools.undo);
-      },
-      async () => {
-        await tools.fill();
-        await tools.clear();
-        return statement(insert);
-      },
-      4,
-    ],
-    tool_move: [
-      async () => (await tools.fill(), seconds(tools.move)),
-      async () => (await tools.fill(), statement("update public.tasks set title = title || '.'")),
-      4,
-    ],
-    tool_reschedule: [
-      async () => (await tools.fill(), seconds(tools.reschedule)),
-      async () => (await tools.fill(), statement('update public.tasks set date = date + 7')),
-      4,
-    ],
-  };
   const figures: Figure[] = [];
-  for (const [name, [ours, reference, limit]] of Object.entries(sides)) {
+  for (const { name, prepare, run, statement, limit } of measurementsOf(tools)) {
+    const ours: Repetition = async () => {
+      await prepare();
+      const started = performance.now();
+      await run();
+      return (performance.now() - started) / 1000;
+    };
+    const reference: Repetition = async () => {
+      await prepare();
+      return (await server.sql(statement)).ms / 1000;
+    };
     const figure = ratioFigure(name, await alternate(RUNS, ours, reference), 's', RATIO, {
       ours: 'the coach’s request for the whole cohort, until its response is there',
       reference: 'one statement that writes as many rows of the same table, as its owner',
@@ -94,6 +60,47 @@ const measure = async (server: BenchServer): Promise<Figure[]> => {
   }
   return figures;
 };
+
+interface Measurement {
+  name: string;
+  /** What both sides start from. */
+  prepare: () => Promise<void>;
+  run: () => Promise<void>;
+  /** Writes the same rows. */
+  statement: string;
+  /** In seconds. */
+  limit: number;
+}
+
+const INSERT = 'insert into public.tasks select * from private.bench_rows';
+
+const measurementsOf = ({ empty, fill, sync, clear, undo, move, reschedule }: Tools): Measurement[] => {
+  const clearedBefore = async (): Promise<void> => {
+    await fill();
+    await clear();
+  };
+  return [
+    { name: 'tool_sync', prepare: empty, run: sync, statement: INSERT, limit: 3 },
+    { name: 'tool_clear', prepare: fill, run: clear, statement: 'delete from public.tasks', limit: 3 },
+    { name: 'tool_undo', prepare: clearedBefore, run: undo, statement: INSERT, limit: 4 },
+    {
+      name: 'tool_move',
+      prepare: fill,
+      run: move,
+      statement: "update public.tasks set title = title || '.'",
+      limit: 4,
+    },
+    {
+      name: 'tool_reschedule',
+      prepare: fill,
+      run: reschedule,
+      statement: 'update public.tasks set date = date + 7',
+      limit: 4,
+    },
+  ];
+};
+
+type Tools = Awaited<ReturnType<typeof startTools>>;
 
 /** A cohort whose tasks the tools change, and two versions of its program, which differ in every title. */
 const startTools = async (server: BenchServer, coach: Person) => {
