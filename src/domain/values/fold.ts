@@ -3,7 +3,8 @@ import { normalLabel } from './text.ts';
 /*
  * Folding of texts, so that a search and the comparison of names ignore how a text is written: the same forms as
  * supabase/schemas/values/folding.sql. The tables are written out on both sides, since lower case depends on locales and
- * versions of Unicode.
+ * versions of Unicode. Normal forms are those of each side's own version: the sides agree about the characters that both
+ * know, and each compares only what it folded itself. A type's name with a newer one gets its id from the database.
  */
 
 const UPPER =
