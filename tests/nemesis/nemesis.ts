@@ -4,6 +4,7 @@ import { Client } from './client.ts';
 import { converge } from './converge.ts';
 import { startProxy } from './proxy.ts';
 import { type FaultKind, planOf } from './plan.ts';
+import { rowHistories } from './row-history.ts';
 import { runRound } from './round.ts';
 import { type Sabotage, SABOTAGES } from './sabotage.ts';
 import { startServer } from './server.ts';
@@ -32,6 +33,8 @@ export interface Outcome extends WorkloadCounts, Figures {
   /** Milliseconds from the end of all faults until all devices equalled the server, one a round. */
   convergence: number[];
   violations: string[];
+  /** What happened to the rows that violations name. */
+  histories: string[];
 }
 
 /** After about so long all faults end, and all devices must equal the server before the next round. */
@@ -104,6 +107,7 @@ export const runNemesis = async ({
       crashes: server.crashes,
       convergence,
       violations,
+      histories: await rowHistories(violations, clients, server),
     };
   } finally {
     for (const client of clients) {

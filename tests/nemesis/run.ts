@@ -49,6 +49,7 @@ print(
   `healed ${outcome.convergence.length} times, the longest in ${Math.max(...outcome.convergence).toFixed(0)} ms`,
   `violations: ${outcome.violations.length}`,
   ...outcome.violations.slice(0, LISTED_VIOLATIONS).map((what) => `  seed ${String(seed)}: ${what}`),
+  ...outcome.histories.map((line) => `  ${line}`),
 );
 // A server that is still being stopped must not keep the run alive.
 process.exit(outcome.violations.length > 0 ? 1 : 0);

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -100,7 +99,6 @@ export const startServer = async (people: number): Promise<Server> => {
   const stopDatabase = async (): Promise<void> => {
     await asOwner((client) => client.query('checkpoint'));
     await postgres.kill();
-    await untilGone(postgres.port);
   };
 
   return {
@@ -133,7 +131,7 @@ export const startServer = async (people: number): Promise<Server> => {
       if (what === 'database') await postgres.kill();
       else await takeDown();
       await meanwhile();
-      if (what === 'database') await retry(postgres.startAgain);
+      if (what === 'database') await postgres.startAgain();
       isDown = false;
       if (!process) await bringUp();
       return true;
@@ -143,7 +141,7 @@ export const startServer = async (people: number): Promise<Server> => {
         const folder = join(backups, String((count += 1)));
         await stopDatabase();
         await postgres.copyData(folder);
-        await retry(postgres.startAgain);
+        await postgres.startAgain();
         backup = folder;
       }),
     restore: async () => {
@@ -155,7 +153,7 @@ export const startServer = async (people: number): Promise<Server> => {
         );
         await stopDatabase();
         await postgres.replaceData(folder);
-        await retry(postgres.startAgain);
+        await postgres.startAgain();
         await asOwner((client) => client.query(ADD_VERSIONS, [JSON.stringify(versions)]));
         restored += 1;
       });
@@ -170,22 +168,6 @@ export const startServer = async (people: number): Promise<Server> => {
       await rm(backups, { recursive: true, force: true });
     },
   };
-};
-
-/** Resolves once nothing listens on the port any more. */
-const untilGone = async (port: number): Promise<void> => {
-  const isThere = () =>
-    new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.once('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.once('error', () => {
-        resolve(false);
-      });
-    });
-  while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
 const retry = async <T>(start: () => Promise<T>): Promise<T> => {
