@@ -72,16 +72,27 @@ export const fetchAllBy = async <Key extends string, Row extends Record<Key, str
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
+/**
+ * Postgres ended the transaction because of others that ran at the same time: a deadlock, or a conflict of serializable ones.
+ * It has done nothing, and succeeds when it is sent again.
+ */
+const ROLLED_BACK = new Set(['40P01', '40001']);
+
+const REPEATS = 2;
+
 const send = async (query: Query): Promise<SupabaseResponse> => {
   if (await isOffline()) throw new TransportFailure('offline', 'there is no connection');
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await supabase()
-    .then((client) => query(client, signal))
-    .catch((): never => {
-      throw new TransportFailure('offline', 'the connection broke', null, 'unknown');
-    });
-  if (response.error) throw toTransportFailure(response.error, response.status, signal.aborted);
-  return response;
+  for (let repeats = 0; ; repeats += 1) {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await supabase()
+      .then((client) => query(client, signal))
+      .catch((): never => {
+        throw new TransportFailure('offline', 'the connection broke', null, 'unknown');
+      });
+    if (!response.error) return response;
+    if (!ROLLED_BACK.has(response.error.code ?? '') || repeats === REPEATS)
+      throw toTransportFailure(response.error, response.status, signal.aborted);
+  }
 };
 
 const toTransportFailure = (
