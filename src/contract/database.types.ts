@@ -111,6 +111,7 @@ export type Database = {
       };
       enrollments: {
         Row: {
+          active_from: string | null;
           coach_id: string;
           cohort_id: string | null;
           created_at: string;
@@ -131,6 +132,7 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
+          active_from?: string | null;
           coach_id: string;
           cohort_id?: string | null;
           created_at?: string;
@@ -150,6 +152,7 @@ export type Database = {
           version_id: string;
         };
         Update: {
+          active_from?: string | null;
           coach_id?: string;
           cohort_id?: string | null;
           created_at?: string;

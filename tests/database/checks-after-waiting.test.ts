@@ -104,6 +104,7 @@ describe('what waits for a handover', () => {
     ['a clear', 'clear_tasks($1)'],
     ['a reschedule', "reschedule($1, null, '2999-01-01')"],
     ['a pause', "pause_enrollment($1, '2999-01-01', '2999-01-02', 'shift')"],
+    ['an end', 'end_enrollment($1)'],
   ])('is refused for the former coach: %s', async (_, call) => {
     const enrollment = await enrolled();
     const before = await tasks();

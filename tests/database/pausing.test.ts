@@ -85,7 +85,9 @@ const between = (first: number, last: number, mode: Pause['mode'] = 'shift'): Pa
 
 describe('pausing an enrollment', () => {
   test('and resuming it brings each untouched task to the date of its day, as the preview says, and keeps all others', async () => {
-    const act = fc.constantFrom('none', 'none', 'none', 'done', 'locked', 'edited', 'noted', 'deleted');
+    const act = fc.constantFrom(
+      ...(['none', 'none', 'none', 'done', 'locked', 'edited', 'noted', 'deleted', 'cleared', 'removed'] as const),
+    );
     const plan = fc.record({
       acts: fc.array(act, { minLength: DAYS, maxLength: DAYS }),
       begun: fc.integer({ min: -DAYS, max: DAYS }),
@@ -117,6 +119,14 @@ describe('pausing an enrollment', () => {
           return [];
         });
         expect((await phone.push(changes)).status).toBe(200);
+        for (const { id: task, program_day: day } of made) {
+          const what = acts[day - 1];
+          // Tasks of days that have passed, or of today, are not cleared.
+          if (what === 'cleared') {
+            await api.call(coach, 'clear_tasks', { enrollment, first_day: day, last_day: day, dry_run: false });
+          }
+          if (what === 'removed') await api.call(coach, 'remove_client_task', { task });
+        }
         const before = await tasks();
         const by = who === 'person' ? person : coach;
         const one = between(first, first + length, mode);
@@ -125,7 +135,8 @@ describe('pausing an enrollment', () => {
           calculateDateForDayIndex(start, day, counting, pauses);
         const isSkipped = (day: number, pauses: readonly Pause[]) =>
           pauseOn(pauses, dateOf(day, pauses))?.mode === 'skip';
-        const isFree = ({ program_day }: StoredTask) => ['none', 'noted'].includes(acts[program_day - 1] ?? '');
+        const isFree = ({ program_day }: StoredTask) =>
+          ['none', 'noted', 'cleared'].includes(acts[program_day - 1] ?? '');
         const planned = (task: StoredTask, pauses: readonly Pause[]): StoredTask[] => {
           if (!isFree(task)) return [task];
           if (isSkipped(task.program_day, pauses)) return acts[task.program_day - 1] === 'noted' ? [task] : [];
@@ -141,9 +152,15 @@ describe('pausing an enrollment', () => {
         expect(await storedPauses()).toEqual([one]);
         const during = await tasks();
         expect(during).toEqual(before.flatMap((task) => planned(task, [one])));
-        // A sync adds nothing to the days of a pause.
-        await api.call(coach, 'sync_enrollment_tasks', { enrollment });
-        expect(await tasks()).toEqual(during);
+        // A sync makes what was cleared, and nothing on the days of a pause.
+        const cleared = made.filter(
+          ({ id, program_day }) => acts[program_day - 1] === 'cleared' && before.every((task) => task.id !== id),
+        );
+        const remade = cleared.filter(
+          ({ program_day: day }) => !isSkipped(day, [one]) && dateOf(day, [one]) >= today(),
+        );
+        const sync = await api.call<{ created: number }>(coach, 'sync_enrollment_tasks', { enrollment, dry_run: true });
+        expect(sync.body.created).toBe(remade.length);
 
         const resumed = await resume(by, enrollment, one.first_date);
         const left = one.first_date < today() ? [between(first, Math.min(first + length, -1), mode)] : [];
@@ -178,6 +195,60 @@ describe('pausing an enrollment', () => {
       [1, 2, 10, 11, 12, 13, 14, 15, 16, 17].map((day) => addDays(today(), day)),
     );
     expect((await api.call(person, 'ensure_day_tasks', { day: addDays(today(), 5) })).body).toEqual({ created: 0 });
+  });
+
+  test('gives somebody who paid late the days before as well, where they are ahead again', async () => {
+    const enrollment = await underWay(addDays(today(), -3));
+    await backend.sql('delete from public.tasks where user_id = $1', person.id);
+    await backend.sql("update public.enrollments set created_at = now() - interval '5 days', status = 'pending'");
+    await backend.sql("update public.enrollments set status = 'active'");
+    await api.call(person, 'sync_enrollment_tasks', { enrollment });
+    expect((await tasks()).map(({ program_day }) => program_day)).toEqual([4, 5, 6, 7, 8, 9, 10]);
+    await pause(person, enrollment, between(-3, -1));
+    expect((await tasks()).map(({ date }) => date)).toEqual(
+      Array.from({ length: DAYS }, (_, day) => addDays(today(), day)),
+    );
+  });
+
+  test('leaves cleared tasks cleared, until a sync makes them, after which a pause that ends brings them back', async () => {
+    const enrollment = await underWay(addDays(today(), 1));
+    const skipped = between(2, 4, 'skip');
+    const days = async () => (await tasks()).map(({ program_day }) => program_day);
+    await api.call(coach, 'clear_tasks', { enrollment, first_day: 3, last_day: 3, dry_run: false });
+    await backend.sql("update public.task_clears set at = now() - interval '31 days'");
+    // Another clear forgets what older ones have deleted, which can no longer be undone.
+    await api.call(coach, 'clear_tasks', { enrollment, first_day: 10, last_day: 10, dry_run: false });
+    await pause(coach, enrollment, skipped);
+    await resume(coach, enrollment, skipped.first_date);
+    expect(await days()).toEqual([1, 2, 4, 5, 6, 7, 8, 9]);
+    await api.call(coach, 'sync_enrollment_tasks', { enrollment });
+    await pause(coach, enrollment, skipped);
+    expect(await days()).toEqual([1, 5, 6, 7, 8, 9, 10]);
+    await resume(coach, enrollment, skipped.first_date);
+    expect(await days()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test('keeps a week’s task that was made during it on its day after it, where its person moves to another version', async () => {
+    const program = await api.draft(coach, { length_days: 14 }, []);
+    const task = {
+      program_id: program,
+      user_id: coach.id,
+      day_index: 1,
+      position: 1,
+      title: 'Long run',
+      level: 'program_week',
+    };
+    await api.request(coach, 'program_tasks', { method: 'POST', body: JSON.stringify(task) });
+    const { version } = await api.publish(coach, program);
+    const enrollment = await api.join(person, await api.cohort(coach, program, version, addDays(today(), -2)));
+    await backend.sql('delete from public.tasks where user_id = $1', person.id);
+    await pause(person, enrollment, between(0, 2, 'skip'));
+    await api.call(person, 'sync_enrollment_tasks', { enrollment });
+    expect((await tasks()).map(({ title, date }) => [title, date])).toEqual([['Long run', addDays(today(), 3)]]);
+    await backend.sql("update public.program_tasks set title = 'Longer run' where program_id = $1", program);
+    const { version: other } = await api.publish(coach, program);
+    await api.call(coach, 'move_enrollment', { enrollment, version: other, dry_run: false });
+    expect((await tasks()).map(({ title, date }) => [title, date])).toEqual([['Longer run', addDays(today(), 3)]]);
   });
 
   test('moves what was missed during an illness to the days after it', async () => {

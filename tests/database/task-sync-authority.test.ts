@@ -191,9 +191,11 @@ describe('a call has no effect', () => {
     await database.owner.query("update public.task_clears set at = now() - interval '30 days 1 second'");
     expect(await errorCodeOf(callAs('coach', 'undo_clear($1)', clear_id))).toBe('PT409');
     expect(await countTasks()).toBe(0);
-    // The next clear forgets what it took.
+    // The next clear forgets the texts that it took.
     await callAs('coach', 'clear_tasks(cohort => $1)', cohort);
-    expect((await database.owner.query('select from private.cleared_tasks')).rowCount).toBe(0);
+    expect((await database.owner.query('select from private.cleared_tasks where content is not null')).rowCount).toBe(
+      0,
+    );
   });
 });
 

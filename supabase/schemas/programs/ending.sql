@@ -8,14 +8,11 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   me uuid := private.require_user();
-  ending public.enrollments;
+  ending public.enrollments := private.require_own_or_coached(enrollment, me);
   removed integer := 0;
 begin
-  select * into ending from public.enrollments e
-  where e.id = enrollment and (e.user_id = me or (e.coach_id = me and private.is_coach()));
-  if ending.id is null then
-    perform private.raise_not_found();
-  end if;
+  perform private.lock_enrollments(array[ending.id]);
+  ending := private.require_own_or_coached(enrollment, me);
   if remove_tasks and ending.status <> 'ended' then
     removed := private.withdraw_tasks(array[ending.id]);
   end if;

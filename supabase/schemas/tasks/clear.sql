@@ -26,11 +26,26 @@ create table private.cleared_tasks (
   clear_id uuid not null references public.task_clears (id) on delete cascade,
   task_id uuid not null,
   enrollment_id uuid not null references public.enrollments (id) on delete cascade,
-  content jsonb not null,
+  -- Null once the clear can no longer be undone.
+  content jsonb,
+  -- The task has been there again since, by a sync or an undo.
+  is_made_again boolean not null default false,
   primary key (clear_id, task_id)
 );
 create index cleared_tasks_enrollment on private.cleared_tasks (enrollment_id);
+create index cleared_tasks_task on private.cleared_tasks (task_id);
 alter table private.cleared_tasks enable row level security;
+
+create function private.record_made_again() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.cleared_tasks k set is_made_again = true from changed_rows r where k.task_id = r.id and not k.is_made_again;
+  return null;
+end
+$$;
+create trigger record_made_again after insert on public.tasks referencing new table as changed_rows
+  for each statement execute function private.record_made_again();
 
 -- How long a clear can be undone. src/domain/tasks/task.ts has the same.
 create function private.undo_period() returns interval
@@ -125,8 +140,8 @@ begin
       from public.enrollments e left join gone g on g.enrollment_id = e.id
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
     perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
-    delete from private.cleared_tasks k using public.task_clears c
-    where c.id = k.clear_id and c.at < now() - private.undo_period();
+    update private.cleared_tasks k set content = null from public.task_clears c
+    where c.id = k.clear_id and c.at < now() - private.undo_period() and k.content is not null;
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
   return private.end_request(case when dry_run is false then request end, jsonb_build_object('deleted', total,

@@ -23,10 +23,14 @@ as $$
   with movable as materialized (
     select m.* from private.movable_tasks(enrollment_ids) m
   ), target as materialized (
-    select p.*, p.date > m.today as is_upcoming
+    -- A task of a week or the program that was made late, and is still to come, keeps its date.
+    select p.id, p.user_id, case when k.id is null then p.date else k.date end as date, p."position", p.title, p.notes, p.minutes,
+      p.type, p.is_required, p.source_type, p.enrollment_id, p.template_task_id, p.program_day,
+      p.date > m.today or k.id is not null as is_upcoming
     from private.missing_tasks(enrollment_ids, null, null, false, true, target_version) p
     join (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
       on m.id = p.enrollment_id
+    left join movable k on k.id = p.id and p.source_type <> 'program_day' and p.date <= m.today
   ), removed as materialized (
     select m.id, m.user_id, m.enrollment_id from movable m
     -- Nobody's note is removed.

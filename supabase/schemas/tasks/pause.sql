@@ -5,13 +5,9 @@ create function private.require_pausable(enrollment uuid, me uuid, locks boolean
 language plpgsql set search_path = ''
 as $$
 declare
-  found public.enrollments;
+  found public.enrollments := private.require_own_or_coached(enrollment, me);
 begin
-  select * into found from public.enrollments e
-  where e.id = enrollment and (e.user_id = me or (e.coach_id = me and private.is_coach()));
-  if found.id is null then
-    perform private.raise_not_found();
-  elsif found.status <> 'active' then
+  if found.status <> 'active' then
     raise exception 'not_active' using errcode = 'PT409', detail = 'Only active enrollments can be paused.';
   end if;
   if not locks then

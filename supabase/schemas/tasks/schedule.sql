@@ -44,24 +44,23 @@ as $$
   where d.date <> p.date
 $$;
 
--- The missing tasks of days that had none, and have some with the start date and the pauses: the days had passed when their
--- person joined, or were in a pause.
+-- The missing tasks of days that had none, and have some with the start date and the pauses: the days had passed when the
+-- enrollment became active, or were in a pause. What a coach has cleared stays cleared.
 create function private.reopened_tasks(enrollment_ids uuid[], start_date date, pauses jsonb) returns setof uuid
 language sql stable set search_path = ''
 as $$
   select m.id
   from public.enrollments e
   join public.program_versions v on v.id = e.version_id
-  join public.profiles p on p.id = e.user_id
-  cross join lateral (select private.date_in(p.time_zone, e.created_at) as date) joined
   cross join lateral private.missing_tasks(array[e.id], null, case when e.pauses = '[]' then (
       select max(n) from generate_series(1, v.length_days) n
-      where private.date_for_day_index(e.start_date, n, v.day_counting) < joined.date) end,
+      where private.date_for_day_index(e.start_date, n, v.day_counting) < e.active_from) end,
     true, target_start => reopened_tasks.start_date, target_pauses => reopened_tasks.pauses) m
   cross join lateral (
     select private.date_for_day_index(e.start_date, m.program_day, v.day_counting, e.pauses) as date) old
-  where e.id = any (enrollment_ids) and (e.start_date < joined.date or e.pauses <> '[]')
-    and (old.date < joined.date or old.date <> private.next_date_without_pause(old.date, e.pauses))
+  where e.id = any (enrollment_ids) and (e.start_date < e.active_from or e.pauses <> '[]')
+    and (old.date < e.active_from or old.date <> private.next_date_without_pause(old.date, e.pauses))
+    and not exists (select from private.cleared_tasks k where k.task_id = m.id and not k.is_made_again)
 $$;
 
 -- Gives enrollments, which are locked unless it is a dry run, another start date or other pauses; null: what they have.
