@@ -45,7 +45,7 @@ export const previewResume = (enrollment: string, pause: Pause): Promise<PauseRe
   resumeRequest(enrollment, pause, { dry_run: true });
 
 /**
- * Ends a pause today, or drops one that has not begun. Idempotent by `requestId`.
+ * Ends a pause today, or drops one that has not begun or is over. Idempotent by `requestId`.
  * @throws TransportFailure; `rejected` with `not_paused`, `not_active` or `not_found`.
  */
 export const resumeEnrollment = (enrollment: string, pause: Pause, requestId: string): Promise<PauseResult> =>

@@ -21,6 +21,15 @@ export const pauseOn = (pauses: readonly Pause[], day: CalendarDate): Pause | un
 export const currentPause = (pauses: readonly Pause[], today: CalendarDate): Pause | undefined =>
   pauses.find(({ last_date }) => last_date >= today);
 
+/** The pause that can be ended or taken back: the current one, or the last one that is over. */
+export const changeablePause = (pauses: readonly Pause[], today: CalendarDate): Pause | undefined =>
+  currentPause(pauses, today) ?? pauses.at(-1);
+
+export type PausePhase = 'over' | 'going on' | 'to come';
+
+export const pausePhase = ({ first_date, last_date }: Pause, today: CalendarDate): PausePhase =>
+  last_date < today ? 'over' : first_date <= today ? 'going on' : 'to come';
+
 /**
  * The first date from `date` on that is in no pause. The database's `private.next_date_without_pause` computes the same
  * value.

@@ -11,7 +11,7 @@ import { RowMenu } from '../../ui/RowMenu.tsx';
 import { ListRow, type ListRowProps } from '../../ui/ListRows.tsx';
 import { type StatusTone, StatusDot } from '../../ui/StatusDot.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { currentPause, pausesOf } from '../../domain/enrollments/pauses.ts';
+import { changeablePause, currentPause, pausesOf } from '../../domain/enrollments/pauses.ts';
 import { useToday } from '../../data/profile/local-clock.ts';
 import { PauseDialog } from '../programs/PauseDialog.tsx';
 import { pauseLabel } from '../programs/offer-labels.ts';
@@ -55,7 +55,9 @@ export const EnrollmentRow = ({
   const [isPausing, pausing] = useDisclosure(false);
   const [isResuming, resuming] = useDisclosure(false);
   const today = useToday();
-  const pause = status === 'active' ? currentPause(pausesOf(enrollment), today) : undefined;
+  const pauses = pausesOf(enrollment);
+  const pause = status === 'active' ? currentPause(pauses, today) : undefined;
+  const changeable = changeablePause(pauses, today);
   const retry = useCoachingMutation({
     mutate: () => syncTasks({ programId: program_id, target: { enrollmentId: id } }, crypto.randomUUID()),
     errorDetail: 'Tasks created so far are kept.',
@@ -121,7 +123,7 @@ export const EnrollmentRow = ({
                     icon: <IconCalendarEvent size={18} aria-hidden />,
                     onSelect: date.open,
                   },
-                  ...(status === 'active' ? pauseMenuItems(pause, today, pausing.open, resuming.open) : []),
+                  ...(status === 'active' ? pauseMenuItems(pauses, today, pausing.open, resuming.open) : []),
                   {
                     label: endAction.label,
                     icon: <IconTrash size={18} aria-hidden />,
@@ -148,11 +150,11 @@ export const EnrollmentRow = ({
       {isPausing && (
         <PauseDialog enrollmentId={id} subject={`${name}’s program`} onClose={pausing.close} onDone={onChanged} />
       )}
-      {isResuming && pause && (
+      {isResuming && changeable && (
         <ResumeDialog
           enrollmentId={id}
           subject={`${name}’s program`}
-          pause={pause}
+          pause={changeable}
           onClose={resuming.close}
           onDone={onChanged}
         />

@@ -1,4 +1,4 @@
-import type { Pause } from '../../domain/enrollments/pauses.ts';
+import { type Pause, type PausePhase, pausePhase } from '../../domain/enrollments/pauses.ts';
 import { previewResume, resumeEnrollment } from '../../data/enrollments/pauses.ts';
 import { useToday } from '../../data/profile/local-clock.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -11,9 +11,31 @@ import { usePreview } from '../previews/use-preview.ts';
 import { useRequestId } from '../previews/use-request-id.ts';
 import type { PauseDialogProps } from './PauseDialog.tsx';
 import { pauseLabel } from './offer-labels.ts';
+import { resumeLabels } from './pause-menu.tsx';
 import { pausePreviewErrorMessage, usePauseMutation } from './use-pause-mutation.ts';
 
-/** Ends a pause today, or drops one that has not begun, and shows before what becomes of the tasks. */
+const TEXTS: Record<
+  PausePhase,
+  { title: (subject: string) => string; consequence: string; done: (subject: string) => string }
+> = {
+  over: {
+    title: (subject) => `Remove the last pause of ${subject}`,
+    consequence: 'Its days are as they would be without it, and those that have passed stay where they are.',
+    done: (subject) => `Removed the last pause of ${subject}.`,
+  },
+  'going on': {
+    title: (subject) => `Resume ${subject}`,
+    consequence: 'It goes on from today.',
+    done: (subject) => `Resumed ${subject} from today on.`,
+  },
+  'to come': {
+    title: (subject) => `Cancel the pause of ${subject}`,
+    consequence: 'It goes on without this pause.',
+    done: (subject) => `Cancelled the pause of ${subject}.`,
+  },
+};
+
+/** Ends a pause today, or drops one that has not begun or is over, and shows before what becomes of the tasks. */
 export const ResumeDialog = ({
   enrollmentId,
   subject,
@@ -22,8 +44,8 @@ export const ResumeDialog = ({
   onDone,
 }: PauseDialogProps & { pause: Pause }) => {
   const today = useToday();
-  const hasBegun = pause.first_date <= today;
-  const action = hasBegun ? 'Resume' : 'Cancel the pause';
+  const phase = pausePhase(pause, today);
+  const { title, consequence, done } = TEXTS[phase];
   const preview = usePreview({
     key: ['resume-preview', enrollmentId, pause],
     read: () => previewResume(enrollmentId, pause),
@@ -35,14 +57,14 @@ export const ResumeDialog = ({
     errorDetail: 'The pause was not changed.',
     onDone: () => {
       onClose();
-      showToast(hasBegun ? `Resumed ${subject} from today on.` : `Cancelled the pause of ${subject}.`);
+      showToast(done(subject));
       return onDone();
     },
   });
   return (
-    <Dialog opened title={hasBegun ? `Resume ${subject}` : `Cancel the pause of ${subject}`} onClose={onClose}>
+    <Dialog opened title={title(subject)} onClose={onClose}>
       <p>
-        {pauseLabel(pause, today)}. {hasBegun ? 'It goes on from today.' : 'It goes on without this pause.'}
+        {pauseLabel(pause, today)}. {consequence}
       </p>
       <ActionPreview preview={preview}>
         {preview.data ? <ScheduleChangePreview result={preview.data} /> : <SkeletonRows count={1} />}
@@ -52,7 +74,7 @@ export const ResumeDialog = ({
           Close
         </Button>
         <Button disabled={!preview.data} loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
-          {action}
+          {resumeLabels[phase]}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
 import { isMaterializing, type Enrollment } from '../../domain/enrollments/enrollment.ts';
-import type { Pause } from '../../domain/enrollments/pauses.ts';
+import { type Pause, pausePhase } from '../../domain/enrollments/pauses.ts';
 import type { ProgramOffer } from '../../domain/programs/version.ts';
 import { weekLength } from '../../domain/programs/weeks.ts';
 import { formatDate, formatDuration, joinDetails, plural } from '../../ui/format.ts';
@@ -64,7 +64,12 @@ export const materializeStatusLabel = (enrollment: Enrollment, isStalled: boolea
 };
 
 /** "Paused until Mon, Dec 7"; "Paused from Mon, Dec 7 to Mon, Dec 14" of a pause ahead. */
-export const pauseLabel = ({ first_date, last_date }: Pause, today: CalendarDate): string =>
-  first_date <= today
-    ? `Paused until ${formatDate(last_date, today)}`
-    : `Paused from ${formatDate(first_date, today)} to ${formatDate(last_date, today)}`;
+export const pauseLabel = (pause: Pause, today: CalendarDate): string => {
+  const first = formatDate(pause.first_date, today);
+  const last = formatDate(pause.last_date, today);
+  return {
+    over: `It was paused from ${first} to ${last}`,
+    'going on': `Paused until ${last}`,
+    'to come': `Paused from ${first} to ${last}`,
+  }[pausePhase(pause, today)];
+};

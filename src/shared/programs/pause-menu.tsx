@@ -1,23 +1,33 @@
 import type { CalendarDate } from '../../domain/calendar/calendar-date.ts';
-import type { Pause } from '../../domain/enrollments/pauses.ts';
+import { changeablePause, type Pause, type PausePhase, pausePhase } from '../../domain/enrollments/pauses.ts';
 import { IconPlayerPause, IconPlayerPlay } from '../../ui/icons.ts';
 import type { RowMenuItem } from '../../ui/RowMenu.tsx';
 
-/** The items of an enrollment's menu that pause it, and end the pause that goes on or comes next. */
+/** What ends or takes back a pause. */
+export const resumeLabels: Record<PausePhase, string> = {
+  over: 'Remove the last pause',
+  'going on': 'Resume',
+  'to come': 'Cancel the pause',
+};
+
+/** The items of an enrollment's menu that pause it, and that end or take back a pause. */
 export const pauseMenuItems = (
-  pause: Pause | undefined,
+  pauses: readonly Pause[],
   today: CalendarDate,
   onPause: () => void,
   onResume: () => void,
-): RowMenuItem[] => [
-  ...(pause
-    ? [
-        {
-          label: pause.first_date <= today ? 'Resume' : 'Cancel the pause',
-          icon: <IconPlayerPlay size={18} aria-hidden />,
-          onSelect: onResume,
-        },
-      ]
-    : []),
-  { label: 'Pause', icon: <IconPlayerPause size={18} aria-hidden />, onSelect: onPause },
-];
+): RowMenuItem[] => {
+  const pause = changeablePause(pauses, today);
+  return [
+    ...(pause
+      ? [
+          {
+            label: resumeLabels[pausePhase(pause, today)],
+            icon: <IconPlayerPlay size={18} aria-hidden />,
+            onSelect: onResume,
+          },
+        ]
+      : []),
+    { label: 'Pause', icon: <IconPlayerPause size={18} aria-hidden />, onSelect: onPause },
+  ];
+};

@@ -5,7 +5,7 @@ const pauseErrorMessage = createRequestErrorMessage({
   refusals: {
     not_found: 'This enrollment no longer exists, or isn’t yours to change.',
     not_active: 'Only active enrollments can be paused, and this one isn’t.',
-    not_paused: 'This pause is over already.',
+    not_paused: 'There is no such pause any more.',
     pause_overlaps: 'There is a pause on some of these dates already.',
     pause_too_long: 'A pause can have 366 days at most.',
     too_many_pauses: 'An enrollment can have 50 pauses at most.',

@@ -45,13 +45,13 @@ as $$
   from private.read_pauses(pauses) p
 $$;
 
--- The pauses without what is left, from `today` on, of the one that begins on `first_date`.
+-- The pauses without what is left, from `today` on, of the one that begins on `first_date`; without all of it, where it is over.
 create function private.pauses_resumed(pauses jsonb, first_date date, today date) returns jsonb
 language sql immutable strict parallel safe set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('first_date', p.first_date, 'mode', p.mode, 'last_date',
-    case when p.first_date = pauses_resumed.first_date then least(p.last_date, today - 1) else p.last_date end)
+    case when p.first_date = pauses_resumed.first_date then today - 1 else p.last_date end)
     order by p.first_date), '[]')
   from private.read_pauses(pauses) p
-  where p.first_date <> pauses_resumed.first_date or p.first_date < today
+  where p.first_date <> pauses_resumed.first_date or (p.first_date < today and p.last_date >= today)
 $$;

@@ -61,8 +61,8 @@ end
 $$;
 grant execute on function public.pause_enrollment(uuid, text, text, text, boolean, uuid) to authenticated;
 
--- Ends the pause that begins on `first_date`: from the person's today on there is none, and a pause that has not begun is
--- dropped. Returns the counts of private.apply_schedule. A dry run only counts.
+-- Ends the pause that begins on `first_date`: from the person's today on there is none. A pause that has not begun is dropped,
+-- and so is one that is over, which was a mistake. Returns the counts of private.apply_schedule. A dry run only counts.
 create function public.resume_enrollment(enrollment uuid, first_date text, dry_run boolean default false,
   request uuid default null) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -72,7 +72,6 @@ declare
   known jsonb := private.begin_request(request);
   first_date private.calendar_date := private.read_date('first_date', resume_enrollment.first_date);
   one public.enrollments;
-  today date;
 begin
   if known is not null then
     return known;
@@ -81,14 +80,12 @@ begin
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Name a pause by its first date.';
   end if;
   one := private.require_pausable(enrollment, me, not dry_run);
-  today := private.today_of(one.user_id);
   if not exists (
-    select from private.read_pauses(one.pauses) p
-    where p.first_date = resume_enrollment.first_date::date and p.last_date >= today) then
-    raise exception 'not_paused' using errcode = 'PT409', detail = 'There is no such pause, or it is over.';
+    select from private.read_pauses(one.pauses) p where p.first_date = resume_enrollment.first_date::date) then
+    raise exception 'not_paused' using errcode = 'PT409', detail = 'There is no such pause.';
   end if;
   return private.end_request(case when dry_run is false then request end,
-    private.apply_schedule(array[one.id], null, private.pauses_resumed(one.pauses, first_date, today), dry_run));
+    private.apply_schedule(array[one.id], null, private.pauses_resumed(one.pauses, first_date, private.today_of(one.user_id)), dry_run));
 end
 $$;
 grant execute on function public.resume_enrollment(uuid, text, boolean, uuid) to authenticated;

@@ -227,12 +227,13 @@ describe('a program that is paused', () => {
   });
 
   it.each([
-    ['goes on is resumed', -3, 'Resume', 'Resumed “Morning practice” from today on.'],
-    ['is ahead is cancelled', 3, 'Cancel the pause', 'Cancelled the pause of “Morning practice”.'],
-  ])('and whose pause %s', async (_, first, action, message) => {
+    ['goes on is resumed', -3, 10, 'Resume', 'Resumed “Morning practice” from today on.'],
+    ['is ahead is cancelled', 3, 10, 'Cancel the pause', 'Cancelled the pause of “Morning practice”.'],
+    ['is over is removed', -9, -3, 'Remove the last pause', 'Removed the last pause of “Morning practice”.'],
+  ])('and whose pause %s', async (_, first, last, action, message) => {
     const requests: unknown[] = [];
     server.use(rpc('resume_enrollment', () => json({ ...NOTHING, moved: 4 }), requests));
-    const pause = { first_date: addDays(today, first), last_date: addDays(today, 10), mode: 'shift' as const };
+    const pause = { first_date: addDays(today, first), last_date: addDays(today, last), mode: 'shift' as const };
     await openWith({ id: ENROLLMENT, pauses: [pause] });
     await choose(action);
     await screen.findByText('4 tasks would move.');

@@ -78,7 +78,7 @@ export const MyProgramRow = ({ item, coach, hasNewerVersion, onAction }: MyProgr
               items={[
                 ...(status === 'active'
                   ? pauseMenuItems(
-                      pause,
+                      pausesOf(enrollment),
                       today,
                       () => {
                         onAction('pause');

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { currentPause, pausesOf } from '../../../domain/enrollments/pauses.ts';
+import { changeablePause, pausesOf } from '../../../domain/enrollments/pauses.ts';
 import { useToday } from '../../../data/profile/local-clock.ts';
 import { PauseDialog } from '../../../shared/programs/PauseDialog.tsx';
 import { ResumeDialog } from '../../../shared/programs/ResumeDialog.tsx';
@@ -42,7 +42,7 @@ export const MyProgramsScreen = () => {
   };
   const { syncNow } = useProgramSync();
   const today = useToday();
-  const pause = openDialog && currentPause(pausesOf(openDialog.enrollment), today);
+  const pause = openDialog && changeablePause(pausesOf(openDialog.enrollment), today);
   const version = openDialog && newerVersions.get(openDialog.enrollment.id);
   return (
     <Page>
