@@ -1,4 +1,4 @@
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ActionIcon, PlainButton } from '../../ui/Button.tsx';
 import { NoticeBell } from '../../features/account/notices/NoticeBell.tsx';
 import { SyncStatusIndicator } from '../../features/account/sync-status/SyncStatusIndicator.tsx';
@@ -6,6 +6,7 @@ import { Brand } from '../../ui/Brand.tsx';
 import { IconPlus, IconSearch } from '../../ui/icons.ts';
 import styles from './AppShell.module.css';
 import type { Navigation, NavItem } from './navigation.ts';
+import { NavLink } from './NavLink.tsx';
 import { showOverlay } from './overlay-store.ts';
 
 /** The top bar of a phone. */
@@ -27,11 +28,13 @@ export const TopBar = ({ navigation }: { navigation: Navigation }) => (
 /** The bottom bar of a phone, with the quick log in the middle, in reach of a thumb. */
 export const BottomBar = ({ navigation: { bottomBar, canLog } }: { navigation: Navigation }) => {
   const middle = Math.ceil(bottomBar.length / 2);
+  const links = (items: readonly NavItem[]) =>
+    items.map((item) => (
+      <NavLink key={item.to} item={item} items={bottomBar} className={styles.barItem} iconSize={22} />
+    ));
   return (
     <nav className={styles.bottomBar} aria-label="Main">
-      {bottomBar.slice(0, middle).map((item) => (
-        <BottomBarItem key={item.to} {...item} />
-      ))}
+      {links(bottomBar.slice(0, middle))}
       {canLog && (
         <PlainButton
           className={styles.barLog}
@@ -45,20 +48,7 @@ export const BottomBar = ({ navigation: { bottomBar, canLog } }: { navigation: N
           </span>
         </PlainButton>
       )}
-      {bottomBar.slice(middle).map((item) => (
-        <BottomBarItem key={item.to} {...item} />
-      ))}
+      {links(bottomBar.slice(middle))}
     </nav>
-  );
-};
-
-const BottomBarItem = ({ to, label, Icon, childPaths = [] }: NavItem) => {
-  const { pathname } = useLocation();
-  const isActive = childPaths.some((path) => pathname.startsWith(path));
-  return (
-    <Link to={to} className={styles.barItem} {...(isActive && { 'data-status': 'active' })}>
-      <Icon size={22} stroke={1.8} aria-hidden />
-      {label}
-    </Link>
   );
 };

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { Button } from '../../ui/Button.tsx';
 import { NoticeBell } from '../../features/account/notices/NoticeBell.tsx';
 import { SyncStatusIndicator } from '../../features/account/sync-status/SyncStatusIndicator.tsx';
@@ -6,6 +5,7 @@ import { Brand } from '../../ui/Brand.tsx';
 import { IconPlus } from '../../ui/icons.ts';
 import styles from './AppShell.module.css';
 import type { Navigation } from './navigation.ts';
+import { NavLink } from './NavLink.tsx';
 import { showOverlay } from './overlay-store.ts';
 
 interface RailProps {
@@ -32,12 +32,9 @@ export const Rail = ({ navigation: { rail, canLog }, email }: RailProps) => (
     <nav className={styles.railGroups} aria-label="Main">
       {rail.map((group) => (
         <ul className={styles.railGroup} key={group[0]?.to}>
-          {group.map(({ to, label, Icon }) => (
-            <li key={to}>
-              <Link to={to} className={styles.railItem}>
-                <Icon size={20} stroke={1.8} aria-hidden />
-                {label}
-              </Link>
+          {group.map((item) => (
+            <li key={item.to}>
+              <NavLink item={item} items={rail.flat()} className={styles.railItem} iconSize={20} />
             </li>
           ))}
         </ul>

@@ -26,17 +26,23 @@ export interface NavItem {
   Icon: typeof IconHome;
   /** The shortcut for it. */
   keys?: string;
-  /** Paths of screens that are reached through this one where the bar has no room for them. */
+  /** Paths of screens that are reached through this one where bar or rail have no item for them. */
   childPaths?: readonly string[];
 }
 
-const todayItem: NavItem = { to: '/today', label: 'Today', Icon: IconHome, keys: 'g t' };
+const todayItem: NavItem = {
+  to: '/today',
+  label: 'Today',
+  Icon: IconHome,
+  keys: 'g t',
+  childPaths: ['/activity', '/task'],
+};
 const weekItem: NavItem = { to: '/week', label: 'Week', Icon: IconCalendarWeek, keys: 'g w' };
 const leadsItem: NavItem = { to: '/leads', label: 'Leads', Icon: IconUser, keys: 'g l' };
 const goalsItem: NavItem = { to: '/goals', label: 'Goals', Icon: IconTarget, keys: 'g o' };
 const activityTypesItem: NavItem = { to: '/types', label: 'Activity types', Icon: IconTag };
 const searchItem: NavItem = { to: '/search', label: 'Search', Icon: IconSearch, keys: '/' };
-const exportItem: NavItem = { to: '/export', label: 'Export', Icon: IconDownload };
+const exportItem: NavItem = { to: '/export', label: 'Export', Icon: IconDownload, childPaths: ['/import'] };
 const programsItem: NavItem = {
   to: '/programs',
   label: 'Programs',
@@ -66,13 +72,20 @@ const moreItem: NavItem = {
     '/settings',
     '/notices',
     '/coaches',
+    '/devices',
     '/gallery',
     '/my-programs',
   ],
 };
 const coachMoreItem: NavItem = { ...moreItem, childPaths: [...(moreItem.childPaths ?? []), '/leads', '/cohorts'] };
 const adminMoreItem: NavItem = { ...moreItem, childPaths: [...(moreItem.childPaths ?? []), '/clients', '/cohorts'] };
-const settingsItem: NavItem = { to: '/settings', label: 'Settings', Icon: IconSettings, keys: 'g s' };
+const settingsItem: NavItem = {
+  to: '/settings',
+  label: 'Settings',
+  Icon: IconSettings,
+  keys: 'g s',
+  childPaths: ['/coaches', '/devices'],
+};
 const repsItem: NavItem = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
 const peopleItem: NavItem = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
 const syncHealthItem: NavItem = { to: '/admin/health', label: 'Sync health', Icon: IconHeartbeat, keys: 'g h' };
@@ -82,7 +95,7 @@ const systemItem: NavItem = {
   label: 'System',
   Icon: IconServer,
   keys: 'g y',
-  childPaths: ['/admin/health', '/admin/flags', '/admin/payments'],
+  childPaths: ['/admin/health', '/admin/flags', '/admin/payments', '/admin/programs'],
 };
 
 export interface Navigation {
@@ -131,5 +144,12 @@ const NAVIGATION_BY_ROLE: Record<Role, Navigation> = {
 };
 
 export const navigationOf = (role: Role): Navigation => NAVIGATION_BY_ROLE[role];
+
+const isWithin = (pathname: string, path: string): boolean => pathname === path || pathname.startsWith(`${path}/`);
+
+/** Whether a screen is reached through the item, of all `items` of a bar or rail: it is below it, and has no item of its own. */
+export const isBelowItem = ({ to, childPaths = [] }: NavItem, items: readonly NavItem[], pathname: string): boolean =>
+  isWithin(pathname, to) ||
+  childPaths.some((path) => isWithin(pathname, path) && items.every((other) => other.to !== path));
 
 export const navItemsOf = (role: Role): NavItem[] => navigationOf(role).rail.flat();
