@@ -30,6 +30,16 @@ const aPayment = (change: Partial<Payment> = {}): Payment => ({
   ...change,
 });
 
+/** A quote that nobody has paid. */
+const aQuote = {
+  id: 'q',
+  payer_name: 'Eve',
+  program_title: 'First steps',
+  amount: 4_900,
+  currency: 'EUR',
+  created_at: '2026-11-22T09:00:00Z',
+};
+
 const aRefund = (state: 'pending' | 'done' | 'failed', amount: number) => ({
   id: '00000000-0000-7000-8000-0000000000f1',
   payment_id: aPayment().id,
@@ -64,16 +74,7 @@ describe('a coach’s payments', () => {
         aPayment({ id: 'c', payer_name: 'Cleo', amount: 500, currency: 'JPY', refunds: [aRefund('done', 200)] }),
         aPayment({ id: 'd', payer_name: 'Dan', provider: 'coach', method: 'cash', state: 'undone' }),
       ],
-      [
-        {
-          id: 'q',
-          payer_name: 'Eve',
-          program_title: 'First steps',
-          amount: 4_900,
-          currency: 'EUR',
-          created_at: '2026-11-22T09:00:00Z',
-        },
-      ],
+      [aQuote],
     );
     openScreen(CoachPaymentsScreen, { role: 'coach' });
     const [ben] = await rowsOf('Payments that need a decision');
@@ -245,6 +246,13 @@ describe('a person’s own payments', () => {
       expect.stringContaining('Received; waits for your coach'),
     ]);
     expect(screen.queryByRole('button', { name: /More actions/ })).toBeNull();
+  });
+
+  it('that are quoted lead to where they are paid', async () => {
+    respond([], [aQuote]);
+    openScreen(MyPaymentsScreen, { role: 'rep' });
+    const quote = await screen.findByRole<HTMLAnchorElement>('link', { name: /First steps.*Pay in My programs/ });
+    expect(quote.pathname).toBe('/my-programs');
   });
 
   it('without any say what would be here', async () => {

@@ -91,7 +91,9 @@ const PaymentsScreen = ({ scope }: { scope: PaymentScope }) => {
                   formatMoney(quote),
                   scope === 'coach' && quote.program_title,
                   `Quoted ${formatInstant(Date.parse(quote.created_at))}`,
+                  scope === 'payer' && 'Pay in My programs',
                 )}
+                {...(scope === 'payer' && { link: { to: '/my-programs' } })}
               />
             ))}
           </ListRows>
