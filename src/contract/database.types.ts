@@ -1680,6 +1680,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      preview_publication: { Args: { program: string }; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };

@@ -260,8 +260,22 @@ describe('publishing where minor changes follow', () => {
       method: 'PATCH',
       body: JSON.stringify({ minor_changes_follow: follow }),
     });
-  const publish = async (program: string) =>
-    (await api.call<{ version: string; followed: number }>(coach, 'publish_program', { program })).body;
+  /** After it was previewed: as many people follow, and as many tasks of theirs change, as the preview says. */
+  const publish = async (program: string) => {
+    const preview = (await api.call<{ people: number; tasks: number }>(coach, 'preview_publication', { program })).body;
+    const contents = async () =>
+      (
+        await backend.sql<{ row: object }>(
+          "select to_jsonb(t) - '{updated_at,field_timestamps}'::text[] as row from public.tasks t",
+        )
+      ).map(({ row }) => JSON.stringify(row));
+    const before = await contents();
+    const { body } = await api.call<{ version: string; followed: number }>(coach, 'publish_program', { program });
+    const after = new Set(await contents());
+    const changed = before.filter((row) => !after.has(row));
+    expect(preview).toEqual({ people: body.followed, tasks: changed.length });
+    return body;
+  };
   const edit = (id: string | undefined, fields: object) =>
     api.request(coach, `program_tasks?id=eq.${id ?? ''}`, { method: 'PATCH', body: JSON.stringify(fields) });
   const versionOf = async (path: string) =>
@@ -340,6 +354,18 @@ describe('publishing where minor changes follow', () => {
     expect(await versionOf(`enrollments?id=eq.${enrollment}`)).toBe(version);
     // Publishing the same again changes nothing.
     expect(await publish(program)).toMatchObject({ number: 3, followed: 0 });
+  });
+
+  test('is previewed for the program’s coach alone', async () => {
+    const { program } = await underWay();
+    for (const [who, status] of [
+      [coach, 200],
+      [otherCoach, 404],
+      [client, 403],
+      [null, 401],
+    ] as const) {
+      expect((await api.call(who, 'preview_publication', { program })).status).toBe(status);
+    }
   });
 
   test('what people have done, locked or changed stays as it is', async () => {

@@ -110,6 +110,17 @@ const published = z.object({
 export const publishProgram = (program: string): Promise<z.infer<typeof published>> =>
   request(published, (client, signal) => client.rpc('publish_program', { program }).abortSignal(signal));
 
+const publicationPreview = z.object({
+  /** Who gets the new version at once, because it differs by minor changes alone. */
+  people: z.number(),
+  /** Their tasks that change. */
+  tasks: z.number(),
+});
+
+/** What publishing the draft, as the server has it, changes for people at once. */
+export const previewPublication = (program: string): Promise<z.infer<typeof publicationPreview>> =>
+  request(publicationPreview, (client, signal) => client.rpc('preview_publication', { program }).abortSignal(signal));
+
 /** Closes a program to new enrollments; existing ones continue. */
 export const unpublishProgram = async (program: string): Promise<void> => {
   await request(z.unknown(), (client, signal) => client.rpc('unpublish_program', { program }).abortSignal(signal));

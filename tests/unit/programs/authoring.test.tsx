@@ -457,6 +457,37 @@ describe('publishing', () => {
     expect(await db.getRow('programs', program.id)).toMatchObject({ minor_changes_follow: true });
   });
 
+  it.each([
+    [{ people: 3, tasks: 1 }, 'Publishing changes 1 open task of 3 people at once.'],
+    [{ people: 0, tasks: 0 }, 'Nobody’s tasks change until you move people to the new version.'],
+  ])('says before what reaches people at once: %o', async (preview, message) => {
+    const { db, program } = await openProgram({}, ['Run']);
+    cleanup();
+    const { visibility: _, ...content } = program;
+    const published = {
+      ...content,
+      id: 'v',
+      program_id: program.id,
+      number: 1,
+      task_count: 0,
+      minutes: 0,
+      published_at: AT,
+    };
+    const requests: unknown[] = [];
+    server.use(
+      table('program_versions', [published]),
+      table('version_reviews', []),
+      rpc('program_counts', { created: 1, updated: 1, published: 1, imported: 0, used: 0 }),
+      rpc('preview_publication', preview, requests),
+    );
+    await db.rows('programs').update(program.id, { published_version: 1, minor_changes_follow: true });
+    await beSynced(db);
+    openScreen(ProgramScreen, { role: 'coach', path: '/programs/$id', at: `/programs/${program.id}` });
+    await userEvent.click(await screen.findByRole('button', { name: /^Publi/ }));
+    expect(await screen.findByText(message)).toBeTruthy();
+    expect(requests).toEqual([{ program: program.id }]);
+  });
+
   it('shows why it was rejected', async () => {
     server.use(rpc('publish_program', () => errorResponse(409, 'day_out_of_range')));
     const { db } = await openProgram({}, ['Run']);

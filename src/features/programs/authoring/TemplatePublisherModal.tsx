@@ -17,6 +17,7 @@ import styles from './Programs.module.css';
 import { PublishedCounts, PublishSummary } from './PublishSummary.tsx';
 import { ReviewStatus } from './ReviewStatus.tsx';
 import { usePublishing } from './use-publishing.ts';
+import { PublicationPreview } from '../../../shared/programs/PublicationPreview.tsx';
 import type { PublicationStatus } from '../../../shared/programs/publication-status.ts';
 import { publishProblemMessage } from './labels.ts';
 
@@ -86,6 +87,9 @@ const PublishForm = ({
           }}
         />
       )}
+      <div role="status">
+        {publicationStatus.state === 'edited' && <PublicationPreview programWithTasks={programWithTasks} />}
+      </div>
       <ReviewStatus program={program} versionId={publicationStatus.version?.id} />
       {program.visibility !== 'private' && number !== null && program.link_token !== '' && (
         <div className={styles.actionLine}>
