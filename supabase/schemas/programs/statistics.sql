@@ -64,12 +64,14 @@ language sql stable set search_path = ''
 as $$
   select e.id, e.coach_id = p.user_id and e.status <> 'ended',
     (select count(*)::integer from generate_series(1, v.length_days) n
-      where private.date_for_day_index(e.start_date, n, v.day_counting, e.pauses) <= private.today_of(e.user_id)),
+      where private.date_for_day_index(e.start_date, n, v.day_counting, e.pauses) <= d.today),
     t.last_done_day,
     coalesce(e.sync_state = 'done' and t.last_done_day is not null and not t.has_open, false)
   from public.programs p
   join public.enrollments e on e.program_id = p.id and e.status <> 'pending' and e.user_id <> p.user_id
   join public.program_versions v on v.id = e.version_id
+  -- Once for each enrollment, not for each of its days.
+  cross join lateral (select private.today_of(e.user_id) offset 0) d (today)
   left join lateral (
     select max(k.program_day) filter (where k.status = 'done') as last_done_day,
       case when bool_or(k.is_required) then bool_or(k.is_required and k.status = 'open')

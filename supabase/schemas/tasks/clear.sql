@@ -57,11 +57,8 @@ create function private.clearable_tasks(enrollment_ids uuid[], first_day integer
 returns table (id uuid, enrollment_id uuid)
 language sql stable set search_path = ''
 as $$
-  with members as materialized (
-    select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)
-  )
   select t.id, t.enrollment_id
-  from members m join public.tasks t on t.enrollment_id = m.id
+  from private.todays_of(enrollment_ids) m join public.tasks t on t.enrollment_id = m.enrollment_id
   where t.source_type in ('program', 'program_day', 'program_week')
     and t.date > m.today and t.status <> 'done' and not t.client_locked
     and (first_day is null or t.program_day >= first_day) and (last_day is null or t.program_day <= last_day)

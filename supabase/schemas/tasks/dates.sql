@@ -76,3 +76,10 @@ as $$ select (instant at time zone case when private.is_time_zone(zone) then zon
 create function private.today_of(person uuid) returns date
 language sql stable strict set search_path = ''
 as $$ select private.date_in(p.time_zone, now()) from public.profiles p where p.id = person $$;
+
+-- Today for the person of each enrollment, computed once for each: as an expression of a join it is computed for every task.
+create function private.todays_of(enrollment_ids uuid[]) returns table (enrollment_id uuid, today date)
+language sql stable strict rows 100 set search_path = ''
+as $$
+  select e.id, private.today_of(e.user_id) from public.enrollments e where e.id = any (enrollment_ids)
+$$;

@@ -7,8 +7,7 @@ create function private.movable_tasks(enrollment_ids uuid[]) returns setof publi
 language sql stable set search_path = ''
 as $$
   select t.*
-  from (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
-  join public.tasks t on t.enrollment_id = m.id
+  from private.todays_of(enrollment_ids) m join public.tasks t on t.enrollment_id = m.enrollment_id
   where t.template_task_id is not null and t.date > m.today and t.status = 'open' and not t.client_locked
     and private.is_unedited(t)
 $$;
@@ -28,8 +27,7 @@ as $$
       p.type, p.is_required, p.source_type, p.enrollment_id, p.template_task_id, p.program_day,
       p.date > m.today or k.id is not null as is_upcoming
     from private.missing_tasks(enrollment_ids, null, null, false, true, target_version) p
-    join (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
-      on m.id = p.enrollment_id
+    join private.todays_of(enrollment_ids) m on m.enrollment_id = p.enrollment_id
     left join movable k on k.id = p.id and p.source_type <> 'program_day' and p.date <= m.today
   ), removed as materialized (
     select m.id, m.user_id, m.enrollment_id from movable m

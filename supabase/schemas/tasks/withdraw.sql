@@ -10,8 +10,8 @@ begin
   perform private.set_write_context(jsonb_build_object(
     'keep_undismissed', true, 'tombstone_timestamps', private.lowest_timestamps()));
   delete from public.tasks t
-  using (select e.id, private.today_of(e.user_id) as today from public.enrollments e where e.id = any (enrollment_ids)) m
-  where t.enrollment_id = m.id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
+  using private.todays_of(enrollment_ids) m
+  where t.enrollment_id = m.enrollment_id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
     and not t.client_locked and private.is_unedited(t) and t.client_notes is null;
   get diagnostics removed = row_count;
   perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
