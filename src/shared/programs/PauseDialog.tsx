@@ -52,7 +52,11 @@ export const PauseDialog = ({ enrollmentId, subject, onClose, onDone }: PauseDia
     errorDetail: 'It was not paused.',
     onDone: () => {
       onClose();
-      showToast(`Paused ${subject} until ${formatInlineDay(last_date, today)}.`);
+      showToast(
+        last_date < today
+          ? `Added a pause of ${subject} that ended ${formatInlineDay(last_date, today)}.`
+          : `Paused ${subject} until ${formatInlineDay(last_date, today)}.`,
+      );
       return onDone();
     },
   });

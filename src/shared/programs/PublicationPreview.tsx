@@ -13,11 +13,13 @@ export const PublicationPreview = ({ programWithTasks }: { programWithTasks: Pro
     enabled: program.minor_changes_follow && !isPending,
   });
   if (!program.minor_changes_follow || !data) return null;
-  return (
-    <p>
-      {data.people === 0
-        ? 'Nobody’s tasks change until you move people to the new version.'
-        : `Publishing changes ${plural(data.tasks, 'open task')} of ${plural(data.people, 'person', 'people')} at once.`}
-    </p>
-  );
+  return <p>{publicationEffect(data)}</p>;
+};
+
+const publicationEffect = ({ people, tasks }: { people: number; tasks: number }): string => {
+  if (people === 0) return 'Nobody’s tasks change until you move people to the new version.';
+  const whose = plural(people, 'person', 'people');
+  return tasks === 0
+    ? `The new version reaches ${whose} at once, and changes none of their open tasks.`
+    : `Publishing changes ${plural(tasks, 'open task')} of ${whose} at once.`;
 };

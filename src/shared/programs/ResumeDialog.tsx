@@ -20,7 +20,7 @@ const TEXTS: Record<
 > = {
   over: {
     title: (subject) => `Remove the last pause of ${subject}`,
-    consequence: 'Its days are as they would be without it, and those that have passed stay where they are.',
+    consequence: 'Its days go back to where they would be without the pause, except those that would be in the past.',
     done: (subject) => `Removed the last pause of ${subject}.`,
   },
   'going on': {
