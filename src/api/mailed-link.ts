@@ -44,7 +44,7 @@ const AUTH_PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Those of them that nothing else in an address is called. */
-const TELLTALES: readonly string[] = [
+const AUTH_ONLY_PARAMETERS: readonly string[] = [
   'access_token',
   'refresh_token',
   'provider_token',
@@ -76,8 +76,8 @@ interface CleanedAddress {
  * @param origin of this app.
  */
 export const cleanAddress = ({ pathname, search, hash }: Address, origin: string): CleanedAddress | null => {
-  const isInHash = isTelltale(hash);
-  const isInSearch = isTelltale(search) || hasTelltaleReturn(search);
+  const isInHash = hasAuthOnlyParameter(hash);
+  const isInSearch = hasAuthOnlyParameter(search) || returnsToAuthOnlyParameter(search);
   if (!isInHash && !isInSearch) return null;
   return {
     search: isInSearch ? withoutAuthParameters(search) : search,
@@ -96,13 +96,13 @@ export const cleanPath = (path: string): string => {
   return `${pathname}${cleaned.search}${cleaned.hash && `#${cleaned.hash}`}`;
 };
 
-const isTelltale = (text: string): boolean => {
+const hasAuthOnlyParameter = (text: string): boolean => {
   const parameters = new URLSearchParams(text);
-  return TELLTALES.some((name) => parameters.has(name));
+  return AUTH_ONLY_PARAMETERS.some((name) => parameters.has(name));
 };
 
 /** `from` is the path to go to after the sign-in. */
-const hasTelltaleReturn = (search: string): boolean => {
+const returnsToAuthOnlyParameter = (search: string): boolean => {
   const from = new URLSearchParams(search).get('from');
   return from !== null && cleanPath(from) !== from;
 };

@@ -74,11 +74,11 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Postgres ended the transaction because of others that ran at the same time: a deadlock, or a conflict of serializable ones.
- * It has done nothing, and succeeds when it is sent again.
+ * It has done nothing, and may succeed when it is sent again.
  */
 const ROLLED_BACK = new Set(['40P01', '40001']);
 
-const REPEATS = 2;
+const MAX_REPEATS = 2;
 
 const send = async (query: Query): Promise<SupabaseResponse> => {
   if (await isOffline()) throw new TransportFailure('offline', 'there is no connection');
@@ -90,7 +90,7 @@ const send = async (query: Query): Promise<SupabaseResponse> => {
         throw new TransportFailure('offline', 'the connection broke', null, 'unknown');
       });
     if (!response.error) return response;
-    if (!ROLLED_BACK.has(response.error.code ?? '') || repeats === REPEATS)
+    if (!ROLLED_BACK.has(response.error.code ?? '') || repeats === MAX_REPEATS)
       throw toTransportFailure(response.error, response.status, signal.aborted);
   }
 };

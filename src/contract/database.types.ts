@@ -1680,11 +1680,11 @@ export type Database = {
         };
         Returns: Json;
       };
-      preview_publication: { Args: { program: string }; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };
       program_statistics: { Args: { program: string }; Returns: Json };
+      publication_effect: { Args: { program: string }; Returns: Json };
       publish_program: { Args: { program: string }; Returns: Json };
       quote_payment: { Args: { enrollment: string }; Returns: Json };
       record_payment: {

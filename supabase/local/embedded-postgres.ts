@@ -22,6 +22,8 @@ export interface EmbeddedServer {
 
 const PASSWORD = 'scratch';
 
+const KILL_TIMEOUT_MS = 30_000;
+
 const run = promisify(execFile);
 
 /**
@@ -33,7 +35,7 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
   const databaseDir = await mkdtemp(join(tmpdir(), 'cadence-postgres-'));
   const log: string[] = [];
   const isRoot = process.getuid?.() === 0;
-  if (isRoot) await letOthersPass(await realpath(join(import.meta.dirname, '../../node_modules')));
+  if (isRoot) await allowTraversal(await realpath(join(import.meta.dirname, '../../node_modules')));
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -63,7 +65,11 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
     kill: async () => {
       const [pid = ''] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n');
       process.kill(Number(pid), 'SIGQUIT');
-      while (isRunning(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 10));
+      const deadline = Date.now() + KILL_TIMEOUT_MS;
+      while (isRunning(Number(pid))) {
+        if (Date.now() > deadline) throw new Error(`PostgreSQL has not ended. Its process is ${pid}.`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
     },
     startAgain: () => server.start(),
     // With owner and modes, which PostgreSQL insists on.
@@ -81,10 +87,10 @@ export const startEmbeddedPostgres = async (user = 'postgres'): Promise<Embedded
  * Lets the user that root runs PostgreSQL as reach its programs, also where the checkout stands in a folder
  * that only root may enter. Nothing becomes readable or listable by it.
  */
-const letOthersPass = async (path: string): Promise<void> => {
+const allowTraversal = async (path: string): Promise<void> => {
   const { mode } = await stat(path);
   if ((mode & 0o001) === 0) await chmod(path, mode | 0o001);
-  if (dirname(path) !== path) await letOthersPass(dirname(path));
+  if (dirname(path) !== path) await allowTraversal(dirname(path));
 };
 
 const isRunning = (pid: number): boolean => {

@@ -48,14 +48,14 @@ export const listen = async ({ port, host }: ListenOptions): Promise<Listener> =
     },
     close: async () => {
       const closing = [server, ...(second ? [second] : [])].map(
-        (door) => new Promise((resolve) => door.close(resolve)),
+        (each) => new Promise((resolve) => each.close(resolve)),
       );
       server.closeIdleConnections();
-      const patience = setTimeout(() => {
+      const closeTimeout = setTimeout(() => {
         server.closeAllConnections();
       }, 2_000);
       await Promise.all(closing);
-      clearTimeout(patience);
+      clearTimeout(closeTimeout);
     },
   };
 };
@@ -79,16 +79,16 @@ const bind = (server: Server | SocketServer, port: number, host: string | undefi
   });
 
 const bindSecond = async (server: Server, port: number): Promise<SocketServer | null> => {
-  const door = createSocketServer((socket) => {
+  const second = createSocketServer((socket) => {
     server.emit('connection', socket);
   });
   try {
-    await bind(door, port, LOOPBACK[1]);
-    return door;
+    await bind(second, port, LOOPBACK[1]);
+    return second;
   } catch (error) {
     // A machine without IPv6 needs no second listener.
     if (error instanceof StartFailure && error.reason !== 'port-taken') return null;
-    await new Promise((resolve) => server.close(resolve));
+    await new Promise((resolve) => second.close(resolve));
     throw error;
   }
 };

@@ -10,16 +10,17 @@ export interface Mail {
   link: string | null;
 }
 
-const wishedRedirect = new AsyncLocalStorage<string | null>();
+const requestedRedirect = new AsyncLocalStorage<string | null>();
 
 /**
  * Runs the handling of `request` so that mails sent by it lead where the request asked for (`redirect_to`), if that is
  * within `siteUrl`.
  */
 export const rememberingRedirect = <T>(request: Request, siteUrl: string, handle: () => T): T => {
-  const wished = new URL(request.url).searchParams.get('redirect_to');
-  const isAllowed = wished !== null && URL.canParse(wished) && new URL(wished).origin === new URL(siteUrl).origin;
-  return wishedRedirect.run(isAllowed ? wished : null, handle);
+  const requested = new URL(request.url).searchParams.get('redirect_to');
+  const isAllowed =
+    requested !== null && URL.canParse(requested) && new URL(requested).origin === new URL(siteUrl).origin;
+  return requestedRedirect.run(isAllowed ? requested : null, handle);
 };
 
 /** Fills a template of `supabase/templates` in: `{{ .Email }}`. */
@@ -34,7 +35,7 @@ const LINK = /<a href="([^"]+)"/;
  */
 export const readMail = ({ to, subject, text, html }: EmailMessage): Mail => {
   const found = LINK.exec(html ?? '')?.[1];
-  const redirect = wishedRedirect.getStore();
+  const redirect = requestedRedirect.getStore();
   const link =
     found === undefined ? null : redirect ? found.replace(/next=.*$/, `next=${encodeURIComponent(redirect)}`) : found;
   return { to, subject, text: html === undefined ? (text ?? '') : textOf(html), link };

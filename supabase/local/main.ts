@@ -19,11 +19,11 @@ const run = async (): Promise<void> => {
   const { dev, programs } = parseArgs({ options: { dev: flag, programs: flag } }).values;
   const path = dataFolderPath();
   const unlock = lockFolder(path);
-  const closers: (() => Promise<void> | void)[] = [unlock];
-  const stopped = stopper(closers);
+  const shutdownSteps: (() => Promise<void> | void)[] = [unlock];
+  const stopped = stopper(shutdownSteps);
   try {
     const listener = await listen({ port: portFrom(process.env['PORT']), ...hostFrom(process.env['HOST']) });
-    closers.unshift(listener.close);
+    shutdownSteps.unshift(listener.close);
     const backend = await openSeededBackend(path, {
       siteUrl: listener.url,
       ...(process.env['CADENCE_CONFIRM_EMAILS'] === '1' && { confirmEmails: true }),
@@ -34,10 +34,10 @@ const run = async (): Promise<void> => {
       printLine,
       programs,
     });
-    closers.splice(1, 0, backend.close);
-    await putClientInFront(listener, backend, dev, closers);
+    shutdownSteps.splice(1, 0, backend.close);
+    await putClientInFront(listener, backend, dev, shutdownSteps);
     printLine(startMessage(listener.url, path));
-    if (programs) closers.unshift(seedProgramsMeanwhile(backend));
+    if (programs) shutdownSteps.unshift(seedProgramsMeanwhile(backend));
   } catch (error) {
     await stopped.closeAll();
     throw error;
@@ -48,11 +48,11 @@ const putClientInFront = async (
   listener: Listener,
   backend: Backend,
   dev: boolean,
-  closers: (() => Promise<void> | void)[],
+  shutdownSteps: (() => Promise<void> | void)[],
 ): Promise<void> => {
   if (dev) {
     const client = await devHandler(listener, backend);
-    closers.unshift(client.close);
+    shutdownSteps.unshift(client.close);
     listener.handleWith(client.response);
   } else {
     const directory = process.env['CADENCE_CLIENT_DIR'] || 'dist';
@@ -82,11 +82,11 @@ const seedProgramsMeanwhile = (backend: SeededBackend): (() => Promise<void>) =>
 const SAME_REQUEST_MS = 1_000;
 
 /** Closes everything once, newest first, when the person or the system asks for it. */
-const stopper = (closers: (() => Promise<void> | void)[]) => {
+const stopper = (shutdownSteps: (() => Promise<void> | void)[]) => {
   let closing: Promise<void> | null = null;
   const closeAll = () =>
     (closing ??= (async () => {
-      for (const close of closers) await close();
+      for (const close of shutdownSteps) await close();
     })());
   let requested: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -20,21 +20,21 @@ create trigger set_active_from before update of status on public.enrollments
   for each row when (new.status = 'active' and old.status <> 'active') execute function private.set_active_from();
 
 alter table private.cleared_tasks alter column content drop not null;
-alter table private.cleared_tasks add column is_made_again boolean not null default false;
+alter table private.cleared_tasks add column was_recreated boolean not null default false;
 create index cleared_tasks_task on private.cleared_tasks (task_id);
-update private.cleared_tasks k set is_made_again = true from public.tasks t where t.id = k.task_id;
+update private.cleared_tasks k set was_recreated = true from public.tasks t where t.id = k.task_id;
 
-create function private.record_made_again() returns trigger
+create function private.record_recreated_tasks() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update private.cleared_tasks k set is_made_again = true from changed_rows r where k.task_id = r.id and not k.is_made_again;
+  update private.cleared_tasks k set was_recreated = true from changed_rows r where k.task_id = r.id and not k.was_recreated;
   return null;
 end
 $$;
 
-create trigger record_made_again after insert on public.tasks referencing new table as changed_rows
-  for each statement execute function private.record_made_again();
+create trigger record_recreated_tasks after insert on public.tasks referencing new table as changed_rows
+  for each statement execute function private.record_recreated_tasks();
 
 -- Deletes the upcoming tasks of one enrollment or of a cohort, for their coach: exactly private.clearable_tasks. An
 -- edit made offline and pushed after the clear restores its task. A dry run only counts. `request` is as in
@@ -135,7 +135,7 @@ as $$
     select private.date_for_day_index(e.start_date, m.program_day, v.day_counting, e.pauses) as date) old
   where e.id = any (enrollment_ids) and (e.start_date < e.active_from or e.pauses <> '[]')
     and (old.date < e.active_from or old.date <> private.next_date_without_pause(old.date, e.pauses))
-    and not exists (select from private.cleared_tasks k where k.task_id = m.id and not k.is_made_again)
+    and not exists (select from private.cleared_tasks k where k.task_id = m.id and not k.was_recreated)
 $$;
 
 -- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and

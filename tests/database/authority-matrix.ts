@@ -440,7 +440,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'my_flags()': ['authenticated'],
   'record_sync_failure(enrollment uuid)': ['authenticated', 'service_role'],
   'ensure_day_tasks(day text)': ['authenticated'],
-  'preview_publication(program uuid)': ['authenticated'],
+  'publication_effect(program uuid)': ['authenticated'],
   'preview_version(version uuid, token text)': ['authenticated'],
   'program_by_link(token text)': ['authenticated'],
   'program_counts(program uuid)': ['authenticated'],

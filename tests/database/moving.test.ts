@@ -262,7 +262,7 @@ describe('publishing where minor changes follow', () => {
     });
   /** After it was previewed: as many people follow, and as many tasks of theirs change, as the preview says. */
   const publish = async (program: string) => {
-    const preview = (await api.call<{ people: number; tasks: number }>(coach, 'preview_publication', { program })).body;
+    const preview = (await api.call<{ people: number; tasks: number }>(coach, 'publication_effect', { program })).body;
     const contents = async () =>
       (
         await backend.sql<{ row: object }>(
@@ -364,7 +364,7 @@ describe('publishing where minor changes follow', () => {
       [client, 403],
       [null, 401],
     ] as const) {
-      expect((await api.call(who, 'preview_publication', { program })).status).toBe(status);
+      expect((await api.call(who, 'publication_effect', { program })).status).toBe(status);
     }
   });
 

@@ -157,7 +157,7 @@ it('a difference that reading everything again does not mend is read again once,
       await world.sync(device);
       expect(fullReads()).toBe(2);
     }
-    expect(device.checks.map(({ drift, unrepaired }) => ({ drift, unrepaired })).filter(isNews)).toEqual([
+    expect(device.checks.map(({ drift, unrepaired }) => ({ drift, unrepaired })).filter(isChange)).toEqual([
       { drift: [], unrepaired: { program_activities: 1 } },
     ]);
     expect(await repairedAt(device)).toBeNull();
@@ -177,5 +177,5 @@ it('a difference that reading everything again does not mend is read again once,
   }
 });
 
-const isNews = ({ drift, unrepaired }: Pick<SelfCheckResult, 'drift' | 'unrepaired'>): boolean =>
+const isChange = ({ drift, unrepaired }: Pick<SelfCheckResult, 'drift' | 'unrepaired'>): boolean =>
   drift.length > 0 || Object.keys(unrepaired).length > 0;

@@ -148,7 +148,7 @@ export const navigationOf = (role: Role): Navigation => NAVIGATION_BY_ROLE[role]
 const isWithin = (pathname: string, path: string): boolean => pathname === path || pathname.startsWith(`${path}/`);
 
 /** Whether a screen is reached through the item, of all `items` of a bar or rail: it is below it, and has no item of its own. */
-export const isBelowItem = ({ to, childPaths = [] }: NavItem, items: readonly NavItem[], pathname: string): boolean =>
+export const isActiveItem = ({ to, childPaths = [] }: NavItem, items: readonly NavItem[], pathname: string): boolean =>
   isWithin(pathname, to) ||
   childPaths.some((path) => isWithin(pathname, path) && items.every((other) => other.to !== path));
 

@@ -110,7 +110,7 @@ const published = z.object({
 export const publishProgram = (program: string): Promise<z.infer<typeof published>> =>
   request(published, (client, signal) => client.rpc('publish_program', { program }).abortSignal(signal));
 
-const publicationPreview = z.object({
+const publicationEffectResponse = z.object({
   /** Who gets the new version at once, because it differs by minor changes alone. */
   people: z.number(),
   /** Their tasks that change. */
@@ -118,8 +118,10 @@ const publicationPreview = z.object({
 });
 
 /** What publishing the draft, as the server has it, changes for people at once. */
-export const previewPublication = (program: string): Promise<z.infer<typeof publicationPreview>> =>
-  request(publicationPreview, (client, signal) => client.rpc('preview_publication', { program }).abortSignal(signal));
+export const getPublicationEffect = (program: string): Promise<z.infer<typeof publicationEffectResponse>> =>
+  request(publicationEffectResponse, (client, signal) =>
+    client.rpc('publication_effect', { program }).abortSignal(signal),
+  );
 
 /** Closes a program to new enrollments; existing ones continue. */
 export const unpublishProgram = async (program: string): Promise<void> => {

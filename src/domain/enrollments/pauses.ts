@@ -25,10 +25,10 @@ export const currentPause = (pauses: readonly Pause[], today: CalendarDate): Pau
 export const changeablePause = (pauses: readonly Pause[], today: CalendarDate): Pause | undefined =>
   currentPause(pauses, today) ?? pauses.at(-1);
 
-export type PausePhase = 'over' | 'going on' | 'to come';
+export type PausePhase = 'past' | 'current' | 'upcoming';
 
 export const pausePhase = ({ first_date, last_date }: Pause, today: CalendarDate): PausePhase =>
-  last_date < today ? 'over' : first_date <= today ? 'going on' : 'to come';
+  last_date < today ? 'past' : first_date <= today ? 'current' : 'upcoming';
 
 /**
  * The first date from `date` on that is in no pause. The database's `private.next_date_without_pause` computes the same

@@ -103,7 +103,7 @@ const ReschedulePreview = ({ result: { moved, removed, created, members, stayed 
         {members === 0
           ? 'No one has started with the cohort, so no tasks would move.'
           : `${plural(moved, 'task')} for ${plural(members, 'person', 'people')} would move.`}
-        {created > 0 && ` ${plural(created, 'task')} of days before they joined would be added.`}
+        {created > 0 && ` ${plural(created, 'task')} of days that had none would be added.`}
         {removed > 0 && ` ${plural(removed, 'task')} would fall in a pause and be left out.`}
       </p>
       {stayedDetail !== null && <p>{stayedDetail}</p>}

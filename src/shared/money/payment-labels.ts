@@ -26,7 +26,7 @@ interface IssueLabels {
 
 export const ISSUE_LABELS: Record<PaymentIssue, IssueLabels> = {
   unreadable: { issue: 'The provider’s report couldn’t be read.', accept: 'Mark as handled' },
-  unknown_quote: { issue: 'It’s for no quote that Cadence knows.', accept: 'Mark as handled' },
+  unknown_quote: { issue: 'It matches no quote.', accept: 'Mark as handled' },
   reused_reference: { issue: 'The provider used its reference for another payment.', accept: 'Accept' },
   enrollment_deleted: { issue: 'The program or enrollment was deleted.', accept: 'Keep the payment' },
   enrollment_ended: {

@@ -14,21 +14,22 @@ import { pauseLabel } from './offer-labels.ts';
 import { resumeLabels } from './pause-menu.tsx';
 import { pausePreviewErrorMessage, usePauseMutation } from './use-pause-mutation.ts';
 
-const TEXTS: Record<
+const PHASE_TEXTS: Record<
   PausePhase,
   { title: (subject: string) => string; consequence: string; done: (subject: string) => string }
 > = {
-  over: {
+  past: {
     title: (subject) => `Remove the last pause of ${subject}`,
-    consequence: 'Its days go back to where they would be without the pause, except those that would be in the past.',
+    consequence:
+      'The program’s days are planned as if there had been no pause. What would be in the past stays where it is.',
     done: (subject) => `Removed the last pause of ${subject}.`,
   },
-  'going on': {
+  current: {
     title: (subject) => `Resume ${subject}`,
     consequence: 'It goes on from today.',
     done: (subject) => `Resumed ${subject} from today on.`,
   },
-  'to come': {
+  upcoming: {
     title: (subject) => `Cancel the pause of ${subject}`,
     consequence: 'It goes on without this pause.',
     done: (subject) => `Cancelled the pause of ${subject}.`,
@@ -45,7 +46,7 @@ export const ResumeDialog = ({
 }: PauseDialogProps & { pause: Pause }) => {
   const today = useToday();
   const phase = pausePhase(pause, today);
-  const { title, consequence, done } = TEXTS[phase];
+  const { title, consequence, done } = PHASE_TEXTS[phase];
   const preview = usePreview({
     key: ['resume-preview', enrollmentId, pause],
     read: () => previewResume(enrollmentId, pause),

@@ -63,13 +63,13 @@ export const materializeStatusLabel = (enrollment: Enrollment, isStalled: boolea
     : `Tasks added for ${plural(enrollment.synced_days, 'day')} so far`;
 };
 
-/** "Paused until Mon, Dec 7"; "Paused from Mon, Dec 7 to Mon, Dec 14" of a pause ahead. */
+/** "Paused until Mon, Dec 7", "Paused from Mon, Dec 7 to Mon, Dec 14" of a pause ahead, and "It was paused from …" of a past one. */
 export const pauseLabel = (pause: Pause, today: CalendarDate): string => {
   const first = formatDate(pause.first_date, today);
   const last = formatDate(pause.last_date, today);
   return {
-    over: `It was paused from ${first} to ${last}`,
-    'going on': `Paused until ${last}`,
-    'to come': `Paused from ${first} to ${last}`,
+    past: `It was paused from ${first} to ${last}`,
+    current: `Paused until ${last}`,
+    upcoming: `Paused from ${first} to ${last}`,
   }[pausePhase(pause, today)];
 };

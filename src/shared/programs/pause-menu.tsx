@@ -5,9 +5,9 @@ import type { RowMenuItem } from '../../ui/RowMenu.tsx';
 
 /** What ends or takes back a pause. */
 export const resumeLabels: Record<PausePhase, string> = {
-  over: 'Remove the last pause',
-  'going on': 'Resume',
-  'to come': 'Cancel the pause',
+  past: 'Remove the last pause',
+  current: 'Resume',
+  upcoming: 'Cancel the pause',
 };
 
 /** The items of an enrollment's menu that pause it, and that end or take back a pause. */

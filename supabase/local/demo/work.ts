@@ -120,7 +120,7 @@ const makeWeek = (
   random: Random,
   today: CalendarDate,
 ): Draft[] => {
-  const mood = 0.8 + random.next() * 0.4;
+  const weekFactor = 0.8 + random.next() * 0.4;
   const add = (type: string, date: CalendarDate): Draft => {
     const lead = leads.length > 0 && random.chance(0.85) ? random.pick(leads) : null;
     const titles = TITLES[type];
@@ -139,7 +139,7 @@ const makeWeek = (
     };
   };
   const drafts = GOAL_KEYS.flatMap((key) =>
-    Array.from({ length: Math.round(week[key] * person.pace * mood) }, () =>
+    Array.from({ length: Math.round(week[key] * person.pace * weekFactor) }, () =>
       add(TYPE_OF_GOAL[key], addDays(week.week_start, random.between(0, 4))),
     ),
   );

@@ -149,7 +149,7 @@ grant execute on function public.publish_program(uuid) to authenticated;
 
 -- What publishing the draft changes for people at once: {people, tasks}, whoever follows minor changes, and their upcoming tasks
 -- that get other texts, minutes, kinds or places in their day.
-create function public.preview_publication(program uuid) returns json
+create function public.publication_effect(program uuid) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -178,7 +178,7 @@ begin
       case when strpos(d.notes, '{') = 0 then d.notes else private.fill_notes(d.notes, e.parameters) end, d.minutes, d.type));
 end
 $$;
-grant execute on function public.preview_publication(uuid) to authenticated;
+grant execute on function public.publication_effect(uuid) to authenticated;
 
 -- Removes the program from the gallery and its link. Existing enrollments and cohorts go on.
 create function public.unpublish_program(program uuid) returns void

@@ -26,26 +26,27 @@ create table private.cleared_tasks (
   clear_id uuid not null references public.task_clears (id) on delete cascade,
   task_id uuid not null,
   enrollment_id uuid not null references public.enrollments (id) on delete cascade,
-  -- Null once the clear can no longer be undone.
+  -- Null once the clear can no longer be undone. The rest stays as long as the enrollment, so that no change of its dates makes
+  -- what a coach has cleared.
   content jsonb,
   -- The task has been there again since, by a sync or an undo.
-  is_made_again boolean not null default false,
+  was_recreated boolean not null default false,
   primary key (clear_id, task_id)
 );
 create index cleared_tasks_enrollment on private.cleared_tasks (enrollment_id);
 create index cleared_tasks_task on private.cleared_tasks (task_id);
 alter table private.cleared_tasks enable row level security;
 
-create function private.record_made_again() returns trigger
+create function private.record_recreated_tasks() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update private.cleared_tasks k set is_made_again = true from changed_rows r where k.task_id = r.id and not k.is_made_again;
+  update private.cleared_tasks k set was_recreated = true from changed_rows r where k.task_id = r.id and not k.was_recreated;
   return null;
 end
 $$;
-create trigger record_made_again after insert on public.tasks referencing new table as changed_rows
-  for each statement execute function private.record_made_again();
+create trigger record_recreated_tasks after insert on public.tasks referencing new table as changed_rows
+  for each statement execute function private.record_recreated_tasks();
 
 -- How long a clear can be undone. src/domain/tasks/task.ts has the same.
 create function private.undo_period() returns interval

@@ -60,7 +60,7 @@ as $$
     select private.date_for_day_index(e.start_date, m.program_day, v.day_counting, e.pauses) as date) old
   where e.id = any (enrollment_ids) and (e.start_date < e.active_from or e.pauses <> '[]')
     and (old.date < e.active_from or old.date <> private.next_date_without_pause(old.date, e.pauses))
-    and not exists (select from private.cleared_tasks k where k.task_id = m.id and not k.is_made_again)
+    and not exists (select from private.cleared_tasks k where k.task_id = m.id and not k.was_recreated)
 $$;
 
 -- Gives enrollments, which are locked unless it is a dry run, another start date or other pauses; null: what they have.

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { isBelowItem, navItemsOf, navigationOf } from '../../../src/app/shell/navigation.ts';
+import { isActiveItem, navItemsOf, navigationOf } from '../../../src/app/shell/navigation.ts';
 import { ROLES } from '../../../src/domain/profiles/profile.ts';
 import { MoreScreen } from '../../../src/features/account/more/MoreScreen.tsx';
 import { openScreen } from '../../fixtures/screen.tsx';
@@ -42,7 +42,7 @@ describe.each(ROLES)('of a %s', (role) => {
 
   test.each([...SCREENS[role], ...FOR_ALL])('bar and rail mark one item on %s', (path) => {
     for (const items of [bottomBar, rail.flat()]) {
-      expect(items.filter((item) => isBelowItem(item, items, path)).map(({ label }) => label)).toHaveLength(1);
+      expect(items.filter((item) => isActiveItem(item, items, path)).map(({ label }) => label)).toHaveLength(1);
     }
   });
 });

@@ -253,7 +253,7 @@ describe('rescheduling a cohort', () => {
     choose(dialog, '2026-11-30');
     expect(
       await within(dialog).findByText(
-        '40 tasks for 2 people would move. 5 tasks of days before they joined would be added.',
+        '40 tasks for 2 people would move. 5 tasks of days that had none would be added.',
       ),
     ).toBeTruthy();
     expect(within(dialog).getByText('These keep their dates: 2 done, 1 locked, 3 would be in the past.')).toBeTruthy();

@@ -198,7 +198,7 @@ describe('the tools of a program', () => {
 
   it.each([
     ['not_active', 409, /Only active enrollments get tasks/],
-    ['unavailable', 503, /The server couldn’t do this.*Trying again creates nothing twice.*Try again in/],
+    ['unavailable', 503, /The server couldn’t do this.*Trying again creates no duplicates.*Try again in/],
   ])('show what to do where the function responds with %s', async (code, status, sentence) => {
     respondToCoach();
     const previewed = edge('sync-tasks', () => ({ created: 3, members: [] }));

@@ -479,7 +479,7 @@ describe('publishing', () => {
       table('program_versions', [published]),
       table('version_reviews', []),
       rpc('program_counts', { created: 1, updated: 1, published: 1, imported: 0, used: 0 }),
-      rpc('preview_publication', preview, requests),
+      rpc('publication_effect', preview, requests),
     );
     await db.rows('programs').update(program.id, { published_version: 1, minor_changes_follow: true });
     await beSynced(db);

@@ -80,7 +80,7 @@ describe('the price of a program', () => {
   it('refuses a currency that lacks its decimals', async () => {
     const saved = openPrice({ price: 4_950, currency: 'EUR' });
     await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Currency' }), 'JPY');
-    expect(plain()).toContain('EUR 49.50 is no amount in JPY. Change the price first.');
+    expect(plain()).toContain('EUR 49.50 is not a valid amount in JPY. Change the price first.');
     expect(saved).toEqual([]);
   });
 });

@@ -20,8 +20,8 @@ export const SyncAnnouncer = ({ displayState }: { displayState: SyncDisplayState
   const next = SYNC_ANNOUNCEMENTS[displayState];
   if (next !== undefined && displayState !== last) {
     // Not the first state after opening the app, nor the end of a sync: both are on screen anyway.
-    const isNews = SYNC_ANNOUNCEMENTS[last] !== undefined;
-    setState({ last: displayState, announcement: isNews ? next : announcement });
+    const isChange = SYNC_ANNOUNCEMENTS[last] !== undefined;
+    setState({ last: displayState, announcement: isChange ? next : announcement });
   }
   return (
     <span role="status" className={styles.hidden}>

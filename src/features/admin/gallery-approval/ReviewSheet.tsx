@@ -106,7 +106,7 @@ export const ReviewSheet = ({ candidate, opened, onClose, onDecided }: ReviewShe
           }}
         >
           {is_approved
-            ? 'Nobody can start the program any more, in this version or an earlier one. Who takes it goes on.'
+            ? 'Nobody can start the program any more, in this version or an earlier one. People already enrolled continue.'
             : isCompared
               ? 'People go on with the version that you approved before.'
               : 'Nobody can start the program by themselves.'}{' '}

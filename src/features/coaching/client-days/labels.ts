@@ -51,7 +51,7 @@ export const holdMessage = ({ status, client_locked }: ClientTask, name: string)
 /** What a change for everyone in a cohort has done, and for how many it has not, with the reasons. */
 export const changedMessage = (title: string, { changed, done, locked, past }: ChangedCounts): string =>
   joinSentences(
-    changed === 0 ? `“${title}” was changed for nobody.` : `Changed “${title}” for ${plural(changed, 'member')}.`,
+    changed === 0 ? `No member’s “${title}” was changed.` : `Changed “${title}” for ${plural(changed, 'member')}.`,
     keptMessage([done, 'done it'], [locked, 'locked it']),
     past > 0 && `For ${plural(past, 'member')} that day is over.`,
   );

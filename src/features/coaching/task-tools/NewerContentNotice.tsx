@@ -2,7 +2,7 @@ import { versionsNewestFirst } from '../../../domain/programs/version.ts';
 import { getProgramsWithTasks } from '../../../data/programs/drafts.ts';
 import { usePublishedVersions } from '../../../data/programs/use-published-versions.ts';
 import type { EnrolleeSelection } from '../../../shared/coaching/use-enrollee-selection.ts';
-import { PublicationPreview } from '../../../shared/programs/PublicationPreview.tsx';
+import { PublicationEffect } from '../../../shared/programs/PublicationEffect.tsx';
 import { publicationStatusOf } from '../../../shared/programs/publication-status.ts';
 import { usePublishProgram } from '../../../shared/programs/use-publish-program.ts';
 import { useLiveQuery } from '../../../store/live-query.ts';
@@ -45,7 +45,7 @@ export const NewerContentNotice = ({ programId, selection, onMove }: NewerConten
         }
       >
         <p>{`A sync uses version ${String(own.number)}, without them. Publish them as a new version, then see what a move would change.`}</p>
-        <PublicationPreview programWithTasks={item} />
+        <PublicationEffect programWithTasks={item} />
       </ErrorNotice>
     );
   }

@@ -51,7 +51,7 @@ export const useTaskTool = (tool: TaskTool, request: TaskToolRequest, onDone: ()
       if (tool === 'clear') return clearTasks(request, requestId);
       return { ...(await syncTasks(request, requestId)), clearId: null };
     },
-    errorDetail: tool === 'sync' ? 'Trying again creates nothing twice.' : 'The tasks were not cleared.',
+    errorDetail: tool === 'sync' ? 'Trying again creates no duplicates.' : 'The tasks were not cleared.',
     onDone: ({ count, clearId }) => {
       onDone();
       if (tool === 'sync') showToast(`Created ${plural(count, 'task')}.`);

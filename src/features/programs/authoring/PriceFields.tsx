@@ -17,7 +17,9 @@ export const PriceFields = ({ program: { price, currency }, save }: PriceFieldsP
   const changeCurrency = (next: string) => {
     const amount = price === null ? null : inCurrency({ amount: price, currency }, next);
     if (price !== null && amount === null) {
-      setRefused(`${formatMoney({ amount: price, currency })} is no amount in ${next}. Change the price first.`);
+      setRefused(
+        `${formatMoney({ amount: price, currency })} is not a valid amount in ${next}. Change the price first.`,
+      );
       return;
     }
     setRefused(null);

@@ -89,7 +89,7 @@ const PermissionStatus = () => {
 const PERMISSION_TITLES = {
   none: 'Publishing to the gallery needs an admin’s permission.',
   requested: 'You asked for permission to publish to the gallery.',
-  declined: 'An admin declined that you publish to the gallery.',
+  declined: 'An admin declined your request to publish to the gallery.',
 } as const;
 
 const visibilityMessage = (program: Program, isDeclined: boolean): string => {

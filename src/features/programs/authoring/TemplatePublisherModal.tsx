@@ -17,7 +17,7 @@ import styles from './Programs.module.css';
 import { PublishedCounts, PublishSummary } from './PublishSummary.tsx';
 import { ReviewStatus } from './ReviewStatus.tsx';
 import { usePublishing } from './use-publishing.ts';
-import { PublicationPreview } from '../../../shared/programs/PublicationPreview.tsx';
+import { PublicationEffect } from '../../../shared/programs/PublicationEffect.tsx';
 import type { PublicationStatus } from '../../../shared/programs/publication-status.ts';
 import { publishProblemMessage } from './labels.ts';
 
@@ -87,9 +87,7 @@ const PublishForm = ({
           }}
         />
       )}
-      <div role="status">
-        {publicationStatus.state === 'edited' && <PublicationPreview programWithTasks={programWithTasks} />}
-      </div>
+      {publicationStatus.state === 'edited' && <PublicationEffect programWithTasks={programWithTasks} />}
       <ReviewStatus program={program} versionId={publicationStatus.version?.id} />
       {program.visibility !== 'private' && number !== null && program.link_token !== '' && (
         <div className={styles.actionLine}>

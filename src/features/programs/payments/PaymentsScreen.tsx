@@ -32,7 +32,7 @@ const BACK = {
 const EMPTY: Record<PaymentScope, string> = {
   payer: 'What you pay for programs is listed here.',
   coach: 'Set a price in a program’s settings. What people pay, and what you confirm by hand, is listed here.',
-  admin: 'Payments for nobody Cadence knows, and those of people who are no longer coaches, are listed here.',
+  admin: 'Payments that match no person, and those of people who are no longer coaches, are listed here.',
 };
 
 export const MyPaymentsScreen = () => <PaymentsScreen scope="payer" />;

@@ -45,7 +45,7 @@ $$;
 
 -- What publishing the draft changes for people at once: {people, tasks}, whoever follows minor changes, and their upcoming tasks
 -- that get other texts, minutes, kinds or places in their day.
-create function public.preview_publication(program uuid) returns json
+create function public.publication_effect(program uuid) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -74,4 +74,4 @@ begin
       case when strpos(d.notes, '{') = 0 then d.notes else private.fill_notes(d.notes, e.parameters) end, d.minutes, d.type));
 end
 $$;
-grant execute on function public.preview_publication(uuid) to authenticated;
+grant execute on function public.publication_effect(uuid) to authenticated;
