@@ -111,7 +111,6 @@ export type Database = {
       };
       enrollments: {
         Row: {
-          active_from: string | null;
           coach_id: string;
           cohort_id: string | null;
           created_at: string;
@@ -132,7 +131,6 @@ export type Database = {
         };
         ComputedFields: never;
         Insert: {
-          active_from?: string | null;
           coach_id: string;
           cohort_id?: string | null;
           created_at?: string;
@@ -152,7 +150,6 @@ export type Database = {
           version_id: string;
         };
         Update: {
-          active_from?: string | null;
           coach_id?: string;
           cohort_id?: string | null;
           created_at?: string;

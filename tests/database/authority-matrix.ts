@@ -310,7 +310,7 @@ export const MATRIX: Record<string, TableRules> = {
   },
   'private.dismissed_tasks': {
     ...closed,
-    sample: { task_id: '$1', enrollment_id: ownersOf('enrollments') },
+    sample: { task_id: '$1', enrollment_id: ownersOf('enrollments'), template_task_id: 'gen_random_uuid()' },
     touch: 'dismissed_at',
     ownedBy: 'task_id',
   },
@@ -328,6 +328,7 @@ export const MATRIX: Record<string, TableRules> = {
       task_id: '$1',
       clear_id: ownersOf('task_clears'),
       enrollment_id: ownersOf('enrollments'),
+      template_task_id: 'gen_random_uuid()',
       content: "'{}'",
     },
     touch: 'content',

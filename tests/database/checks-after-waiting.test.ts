@@ -97,6 +97,20 @@ describe('what waits for somebody who leaves', () => {
     );
     expect(await tasks()).toEqual(before);
   });
+
+  test.each([
+    ['a clear', 'clear_tasks($1)', (enrollment: string) => enrollment],
+    ['a clear of the cohort', 'clear_tasks(null, $1)', () => cohort],
+    ['deleting the cohort and its tasks', 'delete_cohort($1, true, true)', () => cohort],
+    ['removing the tasks of the program', 'remove_program_tasks($1)', () => version.program],
+  ])('keeps the tasks that they keep, where it is %s', async (_, call, about) => {
+    const enrollment = await enrolled();
+    const before = await tasks();
+    await overlapping(database, person, leave(enrollment), () =>
+      errorCodeOf(database.call(coach, call, about(enrollment))),
+    );
+    expect(await tasks()).toEqual(before);
+  });
 });
 
 describe('what waits for a handover', () => {
@@ -105,6 +119,8 @@ describe('what waits for a handover', () => {
     ['a reschedule', "reschedule($1, null, '2999-01-01')"],
     ['a pause', "pause_enrollment($1, '2999-01-01', '2999-01-02', 'shift')"],
     ['an end', 'end_enrollment($1)'],
+    ['a sync', 'sync_enrollment_tasks($1)'],
+    ['a task', `add_client_task(gen_random_uuid(), '{"title": "New", "date": "2999-01-01"}', $1)`],
   ])('is refused for the former coach: %s', async (_, call) => {
     const enrollment = await enrolled();
     const before = await tasks();
@@ -119,6 +135,7 @@ describe('what waits for a handover', () => {
     ['a reschedule', "reschedule(null, $1, '2999-01-01')"],
     ['a task for everyone', `add_client_task(gen_random_uuid(), '{"title": "New", "date": "2999-01-01"}', null, $1)`],
     ['deleting it', 'delete_cohort($1, true, true)'],
+    ['a new link', 'renew_cohort_link($1)'],
   ])('is refused for the former coach of a cohort: %s', async (_, call) => {
     await enrolled();
     const before = await tasks();
@@ -127,6 +144,28 @@ describe('what waits for a handover', () => {
     expect(await tasks()).toEqual(before);
     expect(await rows('select user_id from public.cohorts')).toEqual([{ user_id: successor }]);
     expect(await rows('select status from public.enrollments')).toEqual([{ status: 'active' }]);
+  });
+
+  test('is refused for the former coach of a task: changing it', async () => {
+    await enrolled();
+    const before = await tasks();
+    const [task] = await rows<{ id: string }>('select id from public.tasks limit 1');
+    const change = () => errorCodeOf(database.call(coach, `change_client_task($1, '{"title": "Mine"}')`, task?.id));
+    expect(await overlapping(database, admin, handOver, change)).toBe('PT404');
+    expect(await tasks()).toEqual(before);
+  });
+
+  test.each([
+    ['unpublishing it', 'unpublish_program($1)', 'PT404'],
+    ['removing the tasks of its people', 'remove_program_tasks($1)', null],
+  ])('does nothing for the former coach of a program: %s', async (_, call, code) => {
+    await rows('update public.programs set published_version = 1');
+    await enrolled();
+    const before = await tasks();
+    const request = () => errorCodeOf(database.call(coach, call, version.program));
+    expect(await overlapping(database, admin, handOver, request)).toBe(code);
+    expect(await tasks()).toEqual(before);
+    expect(await rows('select published_version from public.programs')).toEqual([{ published_version: 1 }]);
   });
 
   /** A pending enrollment, and a payment of less than its price. */

@@ -170,9 +170,10 @@ describe('pausing an enrollment', () => {
         const expected = before.flatMap((task) => {
           const [inPause] = planned(task, [one]);
           if (inPause) return planned(inPause, now);
-          // What the pause left out comes back where its day is ahead again.
+          // What the pause left out comes back where its day is ahead again, and all of it where the pause was a mistake.
           const date = dateOf(task.program_day, now);
-          return !isSkipped(task.program_day, now) && date >= today() ? [{ ...task, date }] : [];
+          const isBack = !isSkipped(task.program_day, now) && (date >= today() || one.last_date < today());
+          return isBack ? [{ ...task, date }] : [];
         });
         expect(await tasks()).toEqual(expected);
       }),

@@ -25,8 +25,6 @@ export interface Enrollment {
   sync_state: 'waiting' | 'running' | 'done' | 'failed';
   /** Ascending, without a date in two of them. Read by `pausesOf`. */
   pauses: readonly Pause[];
-  /** The person's date on which it last became active; `null` where it never was. Days before it have no tasks of their own. */
-  active_from: CalendarDate | null;
   created_at: string;
   updated_at: string;
 }

@@ -90,7 +90,7 @@ create function public.renew_cohort_link(cohort uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  own public.cohorts := private.require_own_cohort(cohort);
+  own public.cohorts := private.lock_own_cohort(cohort);
   renewed text;
 begin
   perform private.require_user();

@@ -38,11 +38,14 @@ begin
   if end_members is null or remove_tasks is null or (remove_tasks and not end_members) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Tasks are removed of members whose enrollment ends.';
   end if;
+  -- The pushes are locked first, as everywhere: the coach may be a member.
+  perform private.lock_user_pushes((select auth.uid()));
   -- Whoever joins concurrently waits, and finds no cohort.
   perform from public.cohorts c where c.id = own.id for update;
   perform private.require_own_cohort(own.id);
   if end_members then
-    enrollment_ids := array(select e.id from public.enrollments e where e.cohort_id = own.id and e.status <> 'ended');
+    enrollment_ids := private.lock_coached(
+      array(select e.id from public.enrollments e where e.cohort_id = own.id), (select auth.uid()));
     if remove_tasks then
       removed := private.withdraw_tasks(enrollment_ids);
     end if;
@@ -66,9 +69,9 @@ begin
   if not private.owns_program(program) then
     perform private.raise_not_found();
   end if;
-  return private.withdraw_tasks(array(
+  return private.withdraw_tasks(private.lock_coached(array(
     select e.id from public.enrollments e
-    where e.program_id = remove_program_tasks.program and e.coach_id = coach and e.status <> 'ended'));
+    where e.program_id = remove_program_tasks.program and e.status <> 'ended'), coach));
 end
 $$;
 grant execute on function public.remove_program_tasks(uuid) to authenticated;

@@ -46,9 +46,7 @@ as $$
 $$;
 
 -- Enrolls `person` once, with `coach`, which is the person for their own plan: an active or pending enrollment is
--- returned, an ended one is reopened in this version and with this start date, with the tasks that were done and without those
--- that were dismissed. There is one
--- enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
+-- returned, an ended one is reopened, moved to this version and rescheduled to this start date. There is one enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
 -- price to be paid by somebody else than the program's coach it is pending.
 create function private.enroll(person uuid, coach uuid, version public.program_versions, cohort uuid, start_date date,
   filled jsonb)
@@ -93,16 +91,17 @@ begin
     end if;
   else
     perform private.apply_late_payment(known.id);
-    if known.version_id <> version.id or known.start_date <> enroll.start_date then
-      perform private.withdraw_tasks(array[known.id]);
-    end if;
     update public.enrollments e
     set status = case when private.is_paid(e.id) then 'active' else first_status end,
-      version_id = version.id, program_title = version.title, start_date = enroll.start_date,
-      -- Another plan, which nobody has paused.
-      pauses = case when e.version_id = version.id and e.start_date = enroll.start_date then e.pauses else '[]' end,
       ended_by = null, parameters = filled, synced_days = 0, sync_state = 'waiting'
     where e.id = known.id;
+    if known.version_id <> version.id or known.start_date <> enroll.start_date then
+      -- Another plan, which nobody has paused.
+      perform private.apply_schedule(array[known.id], enroll.start_date, '[]', false);
+    end if;
+    if known.version_id <> version.id or known.parameters <> filled then
+      perform private.apply_move(array[known.id], version.id);
+    end if;
   end if;
   return known.id;
 end
@@ -136,6 +135,8 @@ declare
   version public.program_versions;
   enrollment uuid;
 begin
+  -- The pushes of a person are locked before anything else, as everywhere.
+  perform private.lock_user_pushes(person);
   select * into joined from public.cohorts c where c.id = cohort for share;
   if joined.id is null then
     perform private.raise_not_found();

@@ -22,8 +22,6 @@ create table public.enrollments (
   updated_at private.instant not null default now(),
   field_timestamps jsonb not null default '{}',
   pauses jsonb not null default '[]' check (private.are_pauses(pauses)),
-  -- The person's date on which it last became active: days before it have got no tasks. Null where it never was.
-  active_from private.calendar_date,
   check ((ended_by is not null) = (status = 'ended'))
 );
 create index enrollments_person on public.enrollments (user_id);
@@ -33,19 +31,6 @@ create index enrollments_version on public.enrollments (version_id);
 create unique index enrollments_cohort on public.enrollments (cohort_id, user_id) where cohort_id is not null;
 select private.enable_sync('public.enrollments');
 select private.enable_history('public.enrollments');
-
-create function private.set_active_from() returns trigger
-language plpgsql set search_path = ''
-as $$
-begin
-  new.active_from := private.today_of(new.user_id);
-  return new;
-end
-$$;
-create trigger set_active_from_of_new before insert on public.enrollments
-  for each row when (new.status = 'active') execute function private.set_active_from();
-create trigger set_active_from before update of status on public.enrollments
-  for each row when (new.status = 'active' and old.status <> 'active') execute function private.set_active_from();
 
 -- Enrollments that the caller coaches. An ended one is no longer the coach's.
 create function private.coached_enrollments() returns setof uuid

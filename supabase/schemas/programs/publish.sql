@@ -171,7 +171,9 @@ begin
   return (
     select json_build_object('people', cardinality(followers), 'tasks', count(*))
     from private.movable_tasks(followers) m
-    join public.enrollments e on e.id = m.enrollment_id and e.status = 'active'
+    join public.enrollments e on e.id = m.enrollment_id
+    -- Those that a move updates: the days of a minor change are those of the latest version.
+    join private.missing_tasks(followers, null, null, false, true, latest) k on k.id = m.id
     join private.draft_tasks(draft.id) d on d.task_id = m.template_task_id
     where (m.position, m.title, m.notes, m.minutes, m.type) is distinct from (d.position,
       case when strpos(d.title, '{') = 0 then d.title else private.fill_title(d.title, e.parameters) end,
@@ -187,7 +189,9 @@ as $$
 declare
   coach uuid := private.require_coach();
 begin
-  if not exists (select from public.programs p where p.id = program and p.user_id = coach) then
+  -- After the lock, a concurrent handover may have changed the owner.
+  perform from public.programs p where p.id = program and p.user_id = coach for no key update;
+  if not found then
     perform private.raise_not_found();
   end if;
   update public.programs p set published_version = null where p.id = program and p.published_version is not null;

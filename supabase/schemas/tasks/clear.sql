@@ -26,22 +26,23 @@ create table private.cleared_tasks (
   clear_id uuid not null references public.task_clears (id) on delete cascade,
   task_id uuid not null,
   enrollment_id uuid not null references public.enrollments (id) on delete cascade,
-  -- Null once the clear can no longer be undone. The rest stays as long as the enrollment, so that no change of its dates makes
-  -- what a coach has cleared.
+  -- Null once the clear can no longer be undone. The rest stays as long as the enrollment: nothing but a sync or an undo makes
+  -- what a coach has cleared, on whatever day a version has it.
   content jsonb,
-  -- The task has been there again since, by a sync or an undo.
+  template_task_id uuid not null,
+  -- The template task has had a task again since.
   was_recreated boolean not null default false,
   primary key (clear_id, task_id)
 );
-create index cleared_tasks_enrollment on private.cleared_tasks (enrollment_id);
-create index cleared_tasks_task on private.cleared_tasks (task_id);
+create index cleared_tasks_template on private.cleared_tasks (enrollment_id, template_task_id);
 alter table private.cleared_tasks enable row level security;
 
 create function private.record_recreated_tasks() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update private.cleared_tasks k set was_recreated = true from changed_rows r where k.task_id = r.id and not k.was_recreated;
+  update private.cleared_tasks k set was_recreated = true from changed_rows r
+  where k.enrollment_id = r.enrollment_id and k.template_task_id = r.template_task_id and not k.was_recreated;
   return null;
 end
 $$;
@@ -108,9 +109,7 @@ begin
       from public.enrollments e left join private.clearable_tasks(enrollment_ids, first_day, last_day) c on c.enrollment_id = e.id
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
   else
-    perform private.lock_enrollments(enrollment_ids);
-    -- A handover that was waited for has given them to another coach.
-    enrollment_ids := array(select e.id from public.enrollments e where e.id = any (enrollment_ids) and e.coach_id = me);
+    enrollment_ids := private.lock_coached(enrollment_ids, me);
     if enrollment is not null and enrollment_ids = '{}' then
       perform private.raise_not_found();
     end if;
@@ -125,13 +124,13 @@ begin
     with gone as (
       delete from public.tasks t
       where t.id = any (held) and t.id in (select c.id from private.clearable_tasks(enrollment_ids, first_day, last_day) c)
-      returning t.id, t.enrollment_id, to_jsonb(t) as content
+      returning t.id, t.enrollment_id, t.template_task_id, to_jsonb(t) as content
     ), noted as (
       insert into public.task_clears (id, program_id, user_id, enrollment_id, cohort_id, deleted)
       select the_clear, program, me, enrollment, cohort, count(*) from gone having count(*) > 0
     ), kept as (
-      insert into private.cleared_tasks (clear_id, task_id, enrollment_id, content)
-      select the_clear, g.id, g.enrollment_id, g.content from gone g
+      insert into private.cleared_tasks (clear_id, task_id, enrollment_id, template_task_id, content)
+      select the_clear, g.id, g.enrollment_id, g.template_task_id, g.content from gone g
     )
     select json_agg(m) into members from (
       select e.id as enrollment_id, e.user_id, count(g.id) as deleted
@@ -187,10 +186,7 @@ begin
         select from public.tasks t where t.enrollment_id = k.enrollment_id and t.template_task_id = r.template_task_id)
       and not exists (
         select from private.dismissed_tasks x
-        left join private.tombstones g
-          on g.table_name = 'tasks' and g.row_id = x.task_id and g.user_id = e.user_id
-        where x.enrollment_id = k.enrollment_id
-          and (x.task_id = k.task_id or g.content ->> 'template_task_id' = r.template_task_id::text))
+        where x.enrollment_id = k.enrollment_id and x.template_task_id = r.template_task_id)
     on conflict (id) do nothing
     returning id
   ), removed as (

@@ -87,7 +87,9 @@ begin
     elsif not is_active then
       raise exception 'not_active' using errcode = 'PT409', detail = 'Only active enrollments get tasks.';
     end if;
-    perform private.lock_enrollments(array[enrollment]);
+    if private.lock_coached(array[enrollment], coach) = '{}' then
+      perform private.raise_not_found();
+    end if;
     if exists (select from public.tasks t where t.id = add_client_task.id and t.enrollment_id = enrollment)
       or exists (
         select from private.tombstones g join public.enrollments e on e.user_id = g.user_id
@@ -204,10 +206,8 @@ begin
   ids := private.coached_copies(task, everyone);
   perform private.check_coach_fields(fields);
   changes := jsonb_populate_record(null::public.tasks, fields);
-  if everyone is true then
-    -- As everything that writes tasks of several people.
-    perform private.lock_enrollments(array(select distinct t.enrollment_id from public.tasks t where t.id = any (ids)));
-  end if;
+  perform private.lock_enrollments(array(select distinct t.enrollment_id from public.tasks t where t.id = any (ids)));
+  ids := private.coached_copies(task, everyone);
   perform from public.tasks t where t.id = any (ids) order by t.id for update;
   with found as (
     select t.id, coalesce(private.coach_hold(t), case
@@ -265,8 +265,8 @@ begin
     delete from public.tasks t using found f where t.id = f.id and f.hold is null
     returning t.id, t.enrollment_id, t.template_task_id
   ), dismissed as (
-    insert into private.dismissed_tasks (task_id, enrollment_id)
-    select r.id, r.enrollment_id from removed r where r.template_task_id is not null
+    insert into private.dismissed_tasks (task_id, enrollment_id, template_task_id)
+    select r.id, r.enrollment_id, r.template_task_id from removed r where r.template_task_id is not null
     on conflict (task_id) do nothing
   )
   select json_build_object('removed', count(*) filter (where f.hold is null), 'done', count(*) filter (where f.hold = 'done'),

@@ -1,10 +1,12 @@
--- Program tasks that their person deleted: they are not materialized again.
+-- Program tasks that their person, or a coach by itself, deleted: their template task is not materialized again in the enrollment,
+-- on whatever day a version has it.
 create table private.dismissed_tasks (
   task_id uuid primary key,
   enrollment_id uuid not null references public.enrollments (id) on delete cascade,
-  dismissed_at private.instant not null default now()
+  dismissed_at private.instant not null default now(),
+  template_task_id uuid not null
 );
-create index dismissed_tasks_enrollment on private.dismissed_tasks (enrollment_id);
+create index dismissed_tasks_template on private.dismissed_tasks (enrollment_id, template_task_id);
 alter table private.dismissed_tasks enable row level security;
 
 create function private.record_dismissals() returns trigger
@@ -12,8 +14,8 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   if tg_op = 'DELETE' then
-    insert into private.dismissed_tasks (task_id, enrollment_id)
-    select r.id, r.enrollment_id from changed_rows r
+    insert into private.dismissed_tasks (task_id, enrollment_id, template_task_id)
+    select r.id, r.enrollment_id, r.template_task_id from changed_rows r
     join public.enrollments e on e.id = r.enrollment_id
     where r.template_task_id is not null and r.user_id = (select auth.uid())
       -- Clearing deletes tasks without dismissing them, also for one's own program.
@@ -37,8 +39,8 @@ create function private.record_late_dismissals() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into private.dismissed_tasks (task_id, enrollment_id)
-  select new.row_id, e.id from public.enrollments e
+  insert into private.dismissed_tasks (task_id, enrollment_id, template_task_id)
+  select new.row_id, e.id, (new.content ->> 'template_task_id')::uuid from public.enrollments e
   where e.id = (new.content ->> 'enrollment_id')::uuid
     and new.content ->> 'template_task_id' is not null and new.user_id = (select auth.uid())
   on conflict (task_id) do nothing;

@@ -23,8 +23,8 @@ create function private.fill_notes(template text, parameters jsonb) returns text
 language sql immutable strict parallel safe set search_path = ''
 as $$ select private.as_long_text(private.replace_placeholders(template, parameters)) $$;
 
--- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound)
--- that do not exist and are not dismissed; with `from_today`, only those dated today or later for the person, and those of
+-- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound) whose
+-- template task has no task in the enrollment, on any day, and is not dismissed; with `from_today`, only those dated today or later for the person, and those of
 -- the running week and program, dated today, for whoever joins late. A task of a week or a program whose date is in a pause
 -- is dated after it, where it can still be done then. With `include_existing`, existing ones as well, as the version defines
 -- them. The `target_` parameters take the place of what the enrollments have.
@@ -52,8 +52,7 @@ as $$
     cross join lateral (select private.due_day(t.level, t.day_index, v.day_counting) as day) d
     where t.version_id in (select m.version_id from members m)
   ), planned as materialized (
-    select private.derived_id('tasks', m.id::text, t.task_id::text, t.day::text) as id,
-      m.user_id, w.date, t."position", t.title, t.notes, t.minutes, t.type, t.is_required, t.level,
+    select m.user_id, w.date, t."position", t.title, t.notes, t.minutes, t.type, t.is_required, t.level,
       m.id as enrollment_id, t.task_id, t.day, m.parameters
     from members m
     join days d on d.version_id = m.version_id and d.start_date = m.start_date and d.pauses = m.pauses
@@ -65,22 +64,24 @@ as $$
     -- Daily Focus has no later dates.
     where w.date <= '2999-12-31' and w.date <= case when t.last_day = t.day then d.date
       else private.date_for_day_index(m.start_date, t.last_day, m.day_counting, m.pauses) end
+  ), wanted as materialized (
+    select n.*, private.derived_id('tasks', n.enrollment_id::text, n.task_id::text, n.day::text) as id
+    from planned n
+    where (include_existing or not exists (
+        select from public.tasks k where k.enrollment_id = n.enrollment_id and k.template_task_id = n.task_id))
+      and not exists (
+        select from private.dismissed_tasks x where x.enrollment_id = n.enrollment_id and x.template_task_id = n.task_id)
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
       else private.fill_title(p.title, p.parameters) end,
     case when strpos(p.notes, '{') = 0 then p.notes else private.fill_notes(p.notes, p.parameters) end,
     p.minutes, p.type, p.is_required, p.level, p.enrollment_id, p.task_id, p.day
-  from (
-    select n.* from planned n where not include_existing and not exists (select from public.tasks k where k.id = n.id)
-    union all
-    select n.* from planned n where include_existing
-  ) p
-  where not exists (select from private.dismissed_tasks x where x.task_id = p.id)
-    -- Deleted by its person before a backup was restored that does not have it.
-    and not exists (
-      select from private.tombstones g
-      where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.was_absent)
+  from wanted p
+  -- Deleted by its person before a backup was restored that does not have it.
+  where not exists (
+    select from private.tombstones g
+    where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.was_absent)
 $$;
 
 -- Makes the missing tasks in one statement and returns how many for each active enrollment; a dry run only counts.
@@ -163,6 +164,13 @@ begin
   end if;
   if not private.can_sync_tasks(auth.uid(), enrollment) then
     perform private.raise_not_found();
+  end if;
+  if dry_run is false then
+    -- Checked again: a handover that was waited for may have given it to another coach.
+    perform private.lock_enrollments(array[enrollment]);
+    if not private.can_sync_tasks(auth.uid(), enrollment) then
+      perform private.raise_not_found();
+    end if;
   end if;
   select f.created into made from private.materialize_tasks(array[enrollment], first_day, last_day, from_today, dry_run) f;
   if made is null then

@@ -12,8 +12,7 @@ as $$
     and private.is_unedited(t)
 $$;
 
--- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, `insert` new ones, and
--- `dismiss` those that materializing must not make.
+-- What moving the enrollments to a version does to their tasks: `remove` and `update` movable ones, and `insert` new ones.
 create function private.plan_move(enrollment_ids uuid[], target_version uuid)
 returns table (action text, id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
@@ -22,13 +21,13 @@ as $$
   with movable as materialized (
     select m.* from private.movable_tasks(enrollment_ids) m
   ), target as materialized (
-    -- A task of a week or the program that was made late, and is still to come, keeps its date.
+    -- A task whose day has passed, and that is still to come, keeps its date.
     select p.id, p.user_id, case when k.id is null then p.date else k.date end as date, p."position", p.title, p.notes, p.minutes,
       p.type, p.is_required, p.source_type, p.enrollment_id, p.template_task_id, p.program_day,
       p.date > m.today or k.id is not null as is_upcoming
     from private.missing_tasks(enrollment_ids, null, null, false, true, target_version) p
     join private.todays_of(enrollment_ids) m on m.enrollment_id = p.enrollment_id
-    left join movable k on k.id = p.id and p.source_type <> 'program_day' and p.date <= m.today
+    left join movable k on k.id = p.id and p.date <= m.today
   ), removed as materialized (
     select m.id, m.user_id, m.enrollment_id from movable m
     -- Nobody's note is removed.
@@ -36,22 +35,15 @@ as $$
   ), remaining as materialized (
     select t.id, t.enrollment_id, t.template_task_id from public.tasks t
     where t.enrollment_id = any (enrollment_ids) and not exists (select from removed r where r.id = t.id)
-  ), dismissed as materialized (
-    select e.id as enrollment_id, t.task_id as template_task_id
-    from public.enrollments e
-    join public.program_versions v on v.id = e.version_id
-    join public.program_version_tasks t on t.version_id = v.id
-    join private.dismissed_tasks d on d.enrollment_id = e.id and d.task_id = private.derived_id('tasks', e.id::text,
-      t.task_id::text, private.due_day(t.level, t.day_index, v.day_counting)::text)
-    where e.id = any (enrollment_ids)
   ), new as materialized (
-    select p.*,
-      -- Each template task has one task: what exists or was dismissed on another day is not made on this one.
-      exists (select from remaining t
-        where t.enrollment_id = p.enrollment_id and t.template_task_id = p.template_task_id)
-      or exists (select from dismissed d
-        where d.enrollment_id = p.enrollment_id and d.template_task_id = p.template_task_id) as is_known
-    from target p where not exists (select from remaining t where t.id = p.id)
+    -- Each template task has one task. What a coach has cleared stays cleared.
+    select p.* from target p
+    where p.is_upcoming
+      and not exists (
+        select from remaining t where t.enrollment_id = p.enrollment_id and t.template_task_id = p.template_task_id)
+      and not exists (
+        select from private.cleared_tasks k
+        where k.enrollment_id = p.enrollment_id and k.template_task_id = p.template_task_id and not k.was_recreated)
   )
   select 'remove', r.id, r.user_id, null, null, null, null, null, null, null, null, r.enrollment_id, null, null
   from removed r
@@ -62,9 +54,9 @@ as $$
   where p.is_upcoming and (m.date, m.position, m.title, m.notes, m.minutes, m.type, m.is_required, m.source_type)
     is distinct from (p.date, p.position, p.title, p.notes, p.minutes, p.type, p.is_required, p.source_type)
   union all
-  select case when n.is_known then 'dismiss' else 'insert' end, n.id, n.user_id, n.date, n.position, n.title, n.notes,
-    n.minutes, n.type, n.is_required, n.source_type, n.enrollment_id, n.template_task_id, n.program_day
-  from new n where n.is_known or n.is_upcoming
+  select 'insert', n.id, n.user_id, n.date, n.position, n.title, n.notes, n.minutes, n.type, n.is_required, n.source_type,
+    n.enrollment_id, n.template_task_id, n.program_day
+  from new n
 $$;
 
 -- Moves locked enrollments to a version, with the same counts as its plan: {added, removed, changed}. Where the version is
@@ -90,10 +82,6 @@ begin
     set date = p.date, position = p.position, title = p.title, notes = p.notes, minutes = p.minutes, type = p.type,
       is_required = p.is_required, source_type = p.source_type
     from plan p where p.action = 'update' and t.id = p.id
-  ), dismissed as (
-    insert into private.dismissed_tasks (task_id, enrollment_id)
-    select p.id, p.enrollment_id from plan p where p.action = 'dismiss'
-    on conflict (task_id) do nothing
   ), inserted as (
     insert into public.tasks (id, user_id, date, position, title, notes, minutes, type, is_required, source_type,
       enrollment_id, template_task_id, program_day, field_timestamps)

@@ -18,6 +18,7 @@ as $$
     from (select distinct m.start_date, m.pauses, m.day_counting, m.length_days from members m) s
   ), planned as materialized (
     select t.id, t.date, s.number as schedule, t.program_day, t.source_type, m.today,
+      case when s.pauses = '[]' then t.date else private.next_date_without_pause(t.date, s.pauses) end as own_date,
       coalesce(t.client_notes, '') <> '' as is_noted,
       case when t.status <> 'open' then 'done' when t.client_locked then 'locked'
         when not private.is_unedited(t) then 'edited' end as stays
@@ -35,32 +36,49 @@ as $$
     cross join lateral (
       select private.date_for_day_index(s.start_date, p.program_day, s.day_counting, s.pauses) as due) d
   )
-  select p.id, d.date, coalesce(p.stays, case
+  -- What would be in the past stays on its own date, or comes after the pause that this is in.
+  select p.id, case when d.date < p.today then p.own_date else d.date end, coalesce(p.stays, case
     when d.date > d.last_date then case when p.is_noted then 'edited' else 'removed' end
-    when d.date < p.today or d.date > '2999-12-31' then 'past'
+    when d.date > '2999-12-31' or (d.date < p.today and (p.own_date = p.date or p.own_date < p.today)) then 'past'
     else 'moves' end)
   from planned p
   join dates d on d.schedule = p.schedule and d.program_day = p.program_day and d.source_type = p.source_type
   where d.date <> p.date
 $$;
 
--- The missing tasks of days that had none, and have some with the start date and the pauses: the days had passed when the
--- enrollment became active, or were in a pause. What a coach has cleared stays cleared.
-create function private.reopened_tasks(enrollment_ids uuid[], start_date date, pauses jsonb) returns setof uuid
+-- The tasks, as private.missing_tasks has them, that the start date and the pauses give to days that have none, of those that
+-- were materialized: of days that had passed or were in a pause and are ahead, and of days that have passed which a pause had
+-- left out and no longer does. What a coach has cleared stays cleared.
+create function private.reopened_tasks(enrollment_ids uuid[], start_date date, pauses jsonb)
+returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
+  type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
 as $$
-  select m.id
-  from public.enrollments e
-  join public.program_versions v on v.id = e.version_id
-  cross join lateral private.missing_tasks(array[e.id], null, case when e.pauses = '[]' then (
-      select max(n) from generate_series(1, v.length_days) n
-      where private.date_for_day_index(e.start_date, n, v.day_counting) < e.active_from) end,
-    true, target_start => reopened_tasks.start_date, target_pauses => reopened_tasks.pauses) m
-  cross join lateral (
-    select private.date_for_day_index(e.start_date, m.program_day, v.day_counting, e.pauses) as date) old
-  where e.id = any (enrollment_ids) and (e.start_date < e.active_from or e.pauses <> '[]')
-    and (old.date < e.active_from or old.date <> private.next_date_without_pause(old.date, e.pauses))
-    and not exists (select from private.cleared_tasks k where k.task_id = m.id and not k.was_recreated)
+  with ahead as materialized (
+    select m.* from private.missing_tasks(enrollment_ids, null, null, true, target_start => reopened_tasks.start_date,
+      target_pauses => reopened_tasks.pauses) m
+  ), found as (
+    select a.* from ahead a
+    union all
+    select m.*
+    from public.enrollments e
+    join public.program_versions v on v.id = e.version_id
+    cross join lateral private.missing_tasks(array[e.id], null, null, false, target_start => reopened_tasks.start_date,
+      target_pauses => reopened_tasks.pauses) m
+    cross join lateral (
+      select private.date_for_day_index(e.start_date, m.program_day, v.day_counting, e.pauses) as date) old
+    where e.id = any (enrollment_ids) and e.pauses <> '[]' and reopened_tasks.pauses is not null
+      and m.date < private.today_of(e.user_id)
+      and exists (
+        select from private.read_pauses(e.pauses) p
+        where p.mode = 'skip' and old.date between p.first_date and p.last_date)
+      and not exists (select from ahead a where a.id = m.id)
+  )
+  select f.* from found f
+  join public.enrollments e on e.id = f.enrollment_id and f.program_day <= e.synced_days
+  where not exists (
+    select from private.cleared_tasks k
+    where k.enrollment_id = f.enrollment_id and k.template_task_id = f.template_task_id and not k.was_recreated)
 $$;
 
 -- Gives enrollments, which are locked unless it is a dry run, another start date or other pauses; null: what they have.
@@ -69,8 +87,8 @@ create function private.apply_schedule(enrollment_ids uuid[], start_date date, p
 language plpgsql set search_path = ''
 as $$
 declare
-  reopened uuid[] := array(select private.reopened_tasks(enrollment_ids, start_date, pauses));
   counts jsonb;
+  created integer;
 begin
   perform private.set_write_context(jsonb_build_object(
     'keep_undismissed', true, 'keep_timestamps', true, 'tombstone_timestamps', private.lowest_timestamps()));
@@ -91,19 +109,18 @@ begin
   select jsonb_build_object(
     'moved', case when dry_run then count(*) filter (where p.outcome = 'moves') else (select count(*) from moved) end,
     'removed', case when dry_run then count(*) filter (where p.outcome = 'removed') else (select count(*) from removed) end,
-    'created', cardinality(reopened),
     'stayed', jsonb_build_object(
       'done', count(*) filter (where p.outcome = 'done'), 'locked', count(*) filter (where p.outcome = 'locked'),
       'edited', count(*) filter (where p.outcome = 'edited'), 'past', count(*) filter (where p.outcome = 'past')))
   into counts from plan p;
-  if not dry_run then
+  if dry_run then
+    select count(*) into created from private.reopened_tasks(enrollment_ids, start_date, pauses);
+  else
     insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
       enrollment_id, template_task_id, program_day, field_timestamps)
-    select m.*, private.lowest_timestamps()
-    from private.missing_tasks(enrollment_ids, null, null, true, target_start => apply_schedule.start_date,
-      target_pauses => apply_schedule.pauses) m
-    where m.id = any (reopened)
+    select r.*, private.lowest_timestamps() from private.reopened_tasks(enrollment_ids, start_date, pauses) r
     on conflict (id) do nothing;
+    get diagnostics created = row_count;
   end if;
   perform private.set_write_context('{"keep_undismissed": null, "keep_timestamps": null, "tombstone_timestamps": null}');
   if not dry_run then
@@ -112,6 +129,6 @@ begin
     where e.id = any (enrollment_ids) and (e.start_date, e.pauses)
       is distinct from (coalesce(apply_schedule.start_date, e.start_date), coalesce(apply_schedule.pauses, e.pauses));
   end if;
-  return counts;
+  return counts || jsonb_build_object('created', created);
 end
 $$;

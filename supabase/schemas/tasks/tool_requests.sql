@@ -18,6 +18,8 @@ as $$
 begin
   if request is null then
     return null;
+  elsif (select auth.uid()) is null then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'Only a person''s request has an id.';
   end if;
   perform pg_advisory_xact_lock(hashtextextended('cadence.request:' || request || auth.uid(), 0));
   return (

@@ -12,7 +12,7 @@ begin
   delete from public.tasks t
   using private.todays_of(enrollment_ids) m
   where t.enrollment_id = m.enrollment_id and t.template_task_id is not null and t.date >= m.today and t.status = 'open'
-    and not t.client_locked and private.is_unedited(t) and t.client_notes is null;
+    and not t.client_locked and private.is_unedited(t) and coalesce(t.client_notes, '') = '';
   get diagnostics removed = row_count;
   perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
   return removed;

@@ -173,7 +173,6 @@ const localRows = (user_id: string, today: string): Record<string, Row[]> => ({
     ended_by: null,
     synced_days: 7,
     pauses: [],
-    active_from: date,
     sync_state: 'done',
     ...timestamps(instant),
   })),
