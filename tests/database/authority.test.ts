@@ -134,13 +134,13 @@ describe('the owner of a row', () => {
   test.each(Object.entries(MATRIX).filter(([, rules]) => rules.update.owner === 'yes'))(
     'cannot be changed in %s',
     async (table, rules) => {
-      const gift = database.tryAs(actors.owner, (client) =>
+      const ownerChange = database.tryAs(actors.owner, (client) =>
         client.query(`update ${table} set ${rules.ownedBy ?? ''} = $2 where ${rules.ownedBy ?? ''} = $1`, [
           actors.owner,
           actors['another rep'],
         ]),
       );
-      expect(await errorCodeOf(gift)).toBe('42501');
+      expect(await errorCodeOf(ownerChange)).toBe('42501');
     },
   );
 

@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 /** What still refers to the former coach, by table; their own enrollments do not count. */
-const stranded = async (sql: Pick<pg.ClientBase, 'query'> = database.owner): Promise<object[]> =>
+const leftWithFormerCoach = async (sql: Pick<pg.ClientBase, 'query'> = database.owner): Promise<object[]> =>
   (
     await sql.query<object>(
       `select * from (
@@ -132,7 +132,7 @@ describe.each(MEANWHILE)('while %s', (_what, who, work, refused) => {
 
   test('a handover that comes later takes that along', async () => {
     await overlapping(database, who(), work, () => database.call(admin, HAND_OVER, coach, successor));
-    expect(await stranded()).toEqual([]);
+    expect(await leftWithFormerCoach()).toEqual([]);
   });
 
   test('a handover that came first leaves nothing with the former coach', async () => {
@@ -143,7 +143,7 @@ describe.each(MEANWHILE)('while %s', (_what, who, work, refused) => {
       () => errorCodeOf(database.runAs(who(), work)),
     );
     expect(errorCode).toBe(refused);
-    expect(await stranded()).toEqual([]);
+    expect(await leftWithFormerCoach()).toEqual([]);
     const { rows } = await database.owner.query('select from public.programs where user_id = $1', [successor]);
     expect(rows).toHaveLength(1);
   });
@@ -180,7 +180,7 @@ describe('while the coach publishes a minor change, which people get', () => {
       (client) => callOn(client, publish, version.program),
       () => database.call(admin, HAND_OVER, coach, successor),
     );
-    expect([await stranded(), await newest()]).toEqual([[], [{ is_newest: true }]]);
+    expect([await leftWithFormerCoach(), await newest()]).toEqual([[], [{ is_newest: true }]]);
   });
 
   test('a handover that came first leaves the publishing to the new coach', async () => {
@@ -191,7 +191,7 @@ describe('while the coach publishes a minor change, which people get', () => {
       () => errorCodeOf(database.call(coach, publish, version.program)),
     );
     expect(errorCode).toBe('PT404');
-    expect(await stranded()).toEqual([]);
+    expect(await leftWithFormerCoach()).toEqual([]);
     expect(await database.call(successor, publish, version.program)).toMatchObject({ followed: 1 });
   });
 
@@ -210,7 +210,7 @@ describe('while the coach publishes a minor change, which people get', () => {
     } finally {
       client.release();
     }
-    expect(await stranded()).toEqual([]);
+    expect(await leftWithFormerCoach()).toEqual([]);
   });
 });
 
@@ -315,7 +315,7 @@ describe('any coach', () => {
           const counts = await callOn<object>(client, HAND_OVER, coach, successor);
           await client.query('reset role');
           expect(counts).toEqual(dry.rows[0]?.counts);
-          expect(await stranded(client)).toEqual([]);
+          expect(await leftWithFormerCoach(client)).toEqual([]);
           expect([await tasks(), await alone()]).toEqual(before);
           // Whoever was a client and is somebody else than the new coach is that one's client, unless one of the two has ended that.
           const clients = others.flatMap((id, n) =>

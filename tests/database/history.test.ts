@@ -114,11 +114,11 @@ describe('the history of a row', () => {
   });
 
   test('is deleted with the account', async () => {
-    const leaver = await backend.signUp();
-    const device = syncClient(backend, leaver);
+    const removed = await backend.signUp();
+    const device = syncClient(backend, removed);
     const row = await pushed(device, { table, op: 'insert', fields: ACTIVITY, at: ago(9_000) });
-    expect(await historyOf(row, leaver.token)).toHaveLength(1);
-    await backend.sql('delete from auth.users where id = $1', leaver.id);
+    expect(await historyOf(row, removed.token)).toHaveLength(1);
+    await backend.sql('delete from auth.users where id = $1', removed.id);
     expect(await historyOf(row, admin.token)).toEqual([]);
   });
 

@@ -166,11 +166,11 @@ test('with many slow writers at once no row is lost, and none is sent twice with
       const earlier = rows[Math.floor(Math.random() * rows.length)];
       const edits = earlier ? [update((seq += 1), earlier, `Round ${String(round)}`, Date.now() - 30_000 + seq)] : [];
       await database.runAs(rep, async (client) => {
-        const bystander = await writeOutsideOfSync(client);
+        const unrelated = await writeOutsideOfSync(client);
         // The transaction has its place in the order and stays open, as a slow one does.
         await client.query('select pg_sleep(random() * 0.05)');
         await push(client, own, [...made, ...edits]);
-        changed(bystander);
+        changed(unrelated);
       });
       for (const { row } of [...made, ...edits]) changed(row);
       rows.push(...made.map(({ row }) => row));

@@ -261,7 +261,7 @@ describe('with arbitrary input', () => {
   });
 
   test('a request of any shape gets a response, never a 5xx', async () => {
-    const mangled = fc.record(
+    const malformed = fc.record(
       {
         protocol: fc.oneof(fc.constant(1), value),
         device: fc.oneof(
@@ -276,7 +276,7 @@ describe('with arbitrary input', () => {
       { requiredKeys: [] },
     );
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('sync_push', 'sync_pull'), mangled, async (name, request) => {
+      fc.asyncProperty(fc.constantFrom('sync_push', 'sync_pull'), malformed, async (name, request) => {
         const { status } = await backend.rpc(name, { request }, rep.token);
         expect(status).toBeLessThan(500);
       }),

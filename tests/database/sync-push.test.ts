@@ -171,18 +171,18 @@ describe('validation of changes', () => {
 
   test('giving a row to somebody else is rejected as forbidden', async () => {
     const row = await existing();
-    const gift = phone.change({ table, op: 'update', row, fields: { user_id: other.id } });
-    expect(await verdictsOf(phone, [gift])).toEqual([rejected('forbidden')]);
+    const ownerChange = phone.change({ table, op: 'update', row, fields: { user_id: other.id } });
+    expect(await verdictsOf(phone, [ownerChange])).toEqual([rejected('forbidden')]);
   });
 
   test('writing somebody else’s row is rejected with not_found, and deleting it has no effect', async () => {
     const row = await existing();
-    const thief = syncClient(backend, other);
+    const attacker = syncClient(backend, other);
     expect(
-      await verdictsOf(thief, [
-        thief.change({ table, op: 'update', row, fields: { title: 'Mine' } }),
-        thief.change({ table, op: 'insert', row, fields: ACTIVITY }),
-        thief.change({ table, op: 'delete', row }),
+      await verdictsOf(attacker, [
+        attacker.change({ table, op: 'update', row, fields: { title: 'Mine' } }),
+        attacker.change({ table, op: 'insert', row, fields: ACTIVITY }),
+        attacker.change({ table, op: 'delete', row }),
       ]),
     ).toMatchObject([{ code: 'not_found' }, { code: 'not_found' }, APPLIED]);
     expect(await stored(row)).toMatchObject({ title: 'A call', user_id: rep.id });
@@ -191,17 +191,20 @@ describe('validation of changes', () => {
   test('editing somebody else’s deleted row is rejected with not_found', async () => {
     const row = await existing();
     await phone.push([phone.change({ table, op: 'delete', row })]);
-    const thief = syncClient(backend, other);
-    const revival = thief.change({ table, op: 'update', row, fields: { title: 'Mine' }, at: ago(0) });
-    expect(await verdictsOf(thief, [revival])).toEqual([rejected('not_found')]);
+    const attacker = syncClient(backend, other);
+    const edit = attacker.change({ table, op: 'update', row, fields: { title: 'Mine' }, at: ago(0) });
+    expect(await verdictsOf(attacker, [edit])).toEqual([rejected('not_found')]);
   });
 
   test('inserting and deleting a row with a hijacked id does not overwrite the owner’s tombstone', async () => {
     const row = await existing();
     await phone.push([phone.change({ table, op: 'delete', row, at: ago(5000) })]);
-    const thief = syncClient(backend, other);
-    const insert = thief.change({ table, op: 'insert', row, fields: ACTIVITY });
-    expect(await verdictsOf(thief, [insert, thief.change({ table, op: 'delete', row })])).toEqual([APPLIED, APPLIED]);
+    const attacker = syncClient(backend, other);
+    const insert = attacker.change({ table, op: 'insert', row, fields: ACTIVITY });
+    expect(await verdictsOf(attacker, [insert, attacker.change({ table, op: 'delete', row })])).toEqual([
+      APPLIED,
+      APPLIED,
+    ]);
     const edit = phone.change({ table, op: 'update', row, fields: { title: 'Restored' }, at: ago(1000) });
     expect(await verdictsOf(phone, [edit])).toEqual([APPLIED]);
     expect(await stored(row)).toMatchObject({ title: 'Restored', user_id: rep.id });
@@ -212,12 +215,12 @@ describe('validation of changes', () => {
     async (what) => {
       const row = await existing();
       await phone.push([phone.change({ table, op: 'delete', row, at: ago(5000) })]);
-      const thief = syncClient(backend, other);
+      const attacker = syncClient(backend, other);
       const hijack = [
-        thief.change({ table, op: 'insert', row, fields: ACTIVITY }),
-        thief.change({ table, op: 'delete', row }),
+        attacker.change({ table, op: 'insert', row, fields: ACTIVITY }),
+        attacker.change({ table, op: 'delete', row }),
       ].slice(0, what === 'keeps' ? 1 : 2);
-      expect(await verdictsOf(thief, hijack)).toEqual(hijack.map(() => APPLIED));
+      expect(await verdictsOf(attacker, hijack)).toEqual(hijack.map(() => APPLIED));
       const late = { fields: { notes: 'Private' }, base: { notes: null }, at: ago(6000) };
       expect(await verdictsOf(laptop, [laptop.change({ table, op: 'update', row, ...late })])).toMatchObject([
         { verdict: 'conflict' },

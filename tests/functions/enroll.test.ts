@@ -107,7 +107,7 @@ describe('materializing tasks in the background', () => {
     const { body } = await fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
     await eventually(() => fixture.backend.faults.some((line) => line.includes('sync_enrollment_tasks')));
     expect(await fixture.tasksOf(body.enrollmentId)).toEqual([]);
-    await mendInserts();
+    await restoreInserts();
     await fixture.untilSynced(body.enrollmentId);
     expect(await fixture.tasksOf(body.enrollmentId)).toHaveLength(program.taskCount);
   });
@@ -120,7 +120,7 @@ describe('materializing tasks in the background', () => {
     const { status, body } = await fixture.backend.call<Enrolled>('enroll', { token: cohort.token }, token);
     expect(status).toBe(200);
     await eventually(async () => (await fixture.enrollment(body.enrollmentId)).sync_state === 'failed');
-    await mendInserts();
+    await restoreInserts();
     const { enrollmentId } = body;
     const request = { programId: program.programId, enrollmentId };
     expect((await fixture.backend.call('sync-tasks', request, fixture.coach.token)).body).toMatchObject({
@@ -138,5 +138,5 @@ describe('materializing tasks in the background', () => {
       'create trigger break_inserts before insert on public.tasks for each row execute function public.break_inserts()',
     );
   };
-  const mendInserts = () => fixture.backend.sql('drop function public.break_inserts() cascade');
+  const restoreInserts = () => fixture.backend.sql('drop function public.break_inserts() cascade');
 });

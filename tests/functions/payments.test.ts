@@ -77,8 +77,8 @@ test('an enrollment in a program with a price is pending and has no tasks', asyn
 
 test('a pending enrollment returns its payment link at every request until it is paid', async () => {
   const client = await fixture.client();
-  const wish = { versionId: program.versionId, userId: client.id, startDate: today() };
-  const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', wish, fixture.coach.token)).body;
+  const request = { versionId: program.versionId, userId: client.id, startDate: today() };
+  const { enrollmentId } = (await fixture.backend.call<Enrolled>('enroll', request, fixture.coach.token)).body;
   const getPayment = async () =>
     (await fixture.backend.call<Required<Enrolled>>('enroll', { enrollmentId }, client.token)).body;
   const response = await getPayment();

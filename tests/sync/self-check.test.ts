@@ -131,13 +131,13 @@ it('a device whose browser deleted the database gets everything that was pushed 
 });
 
 /** From now on the device's storage keeps another title than it is given for one row. */
-const garble = async (world: World, device: Device, id: string): Promise<void> => {
+const corruptTitle = async (world: World, device: Device, id: string): Promise<void> => {
   const table = defined(device.tabs[0], 'a tab').db.rows('program_activities');
   table.hook('creating', (_key, row) => {
-    if (row.id === id) row.title = 'garbled';
+    if (row.id === id) row.title = 'corrupted';
   });
-  table.hook('updating', (_changes, key) => (key === id ? { title: 'garbled' } : undefined));
-  await corrupt(world, device, () => device.viewer.rows('program_activities').update(id, { title: 'garbled' }));
+  table.hook('updating', (_changes, key) => (key === id ? { title: 'corrupted' } : undefined));
+  await corrupt(world, device, () => device.viewer.rows('program_activities').update(id, { title: 'corrupted' }));
 };
 
 it('a difference that reading everything again does not mend is read again once, and reported', async () => {
@@ -148,7 +148,7 @@ it('a difference that reading everything again does not mend is read again once,
     const fullReads = () => pulls.mock.calls.filter(([, { cursor }]) => cursor === null).length;
     const [id, other] = [await log(device, 'first'), await log(device, 'second')];
     await world.sync(device);
-    await garble(world, device, id);
+    await corruptTitle(world, device, id);
     expect(fullReads()).toBe(1);
 
     for (let day = 0; day < 4; day += 1) {

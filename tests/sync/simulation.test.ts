@@ -29,7 +29,7 @@ it.each(SABOTAGES)('a server sabotaged by %s is detected', async (sabotage) => {
 it('a server sabotaged by no-horizon is detected where an older transaction commits after a newer one was read', async () => {
   const sync = (device: number): Step[] => [
     { do: 'sync', device, tab: 0 },
-    ...Array.from({ length: 20 }, (): Step => ({ do: 'deliver', pick: 0, fate: 'ok' })),
+    ...Array.from({ length: 20 }, (): Step => ({ do: 'deliver', pick: 0, outcome: 'ok' })),
   ];
   const create: Step = { do: 'edit', device: 0, tab: 0, kind: 'create', pick: 1, value: 1 };
   const script: Script = {
@@ -64,7 +64,7 @@ it('an edit stays later than the insert that was on its way when the clock was s
       { do: 'sync', device: 2, tab: 1 },
       { do: 'skew', device: 2, ms: -189_435 },
       { do: 'edit', device: 2, tab: 1, kind: 'edit-task', pick: 79_096, value: 523_009 },
-      { do: 'deliver', pick: 0, fate: 'ok' },
+      { do: 'deliver', pick: 0, outcome: 'ok' },
     ],
   };
   expect(await runScript(script)).toEqual([]);

@@ -44,7 +44,7 @@ const runStep = async (world: World, step: Step, trash: Trash): Promise<void> =>
       return;
     case 'deliver': {
       const call = network.waiting[step.pick % Math.max(1, network.waiting.length)];
-      if (call) network.deliver(call, step.fate);
+      if (call) network.deliver(call, step.outcome);
       return;
     }
     case 'late-copy': {

@@ -1,4 +1,4 @@
-import type { Fate } from '../fixtures/simulation/network.ts';
+import type { Outcome } from '../fixtures/simulation/network.ts';
 import { Random } from '../fixtures/simulation/random.ts';
 
 export type EditKind =
@@ -30,7 +30,7 @@ export type EditKind =
 export type Step =
   | { do: 'edit'; device: number; tab: number; kind: EditKind; pick: number; value: number }
   | { do: 'sync'; device: number; tab: number }
-  | { do: 'deliver'; pick: number; fate: Fate }
+  | { do: 'deliver'; pick: number; outcome: Outcome }
   | { do: 'late-copy'; pick: number }
   | { do: 'wait'; ms: number }
   | { do: 'skew'; device: number; ms: number }
@@ -83,7 +83,7 @@ const EDITS: readonly (readonly [number, EditKind])[] = [
   [1, 'restore-task'],
 ];
 
-const FAULTS: readonly (readonly [number, Fate])[] = [
+const FAULTS: readonly (readonly [number, Outcome])[] = [
   [3, 'lost-request'],
   [4, 'lost-response'],
   [2, 'truncated-response'],
@@ -130,11 +130,11 @@ export const scriptOf = (seed: number): Script => {
   const device = () => random.below(devices.length);
   const pick = () => random.below(1_000_000);
   const tab = () => (has.tabs ? random.below(2) : 0);
-  const fate = () => (random.chance(faultShare) ? random.pick(FAULTS) : 'ok');
+  const outcome = () => (random.chance(faultShare) ? random.pick(FAULTS) : 'ok');
 
   const syncDevice = (at: number): Step[] => [
     { do: 'sync', device: at, tab: 0 },
-    ...Array.from({ length: 3 }, (): Step => ({ do: 'deliver', pick: 0, fate: fate() })),
+    ...Array.from({ length: 3 }, (): Step => ({ do: 'deliver', pick: 0, outcome: outcome() })),
   ];
 
   const kinds: (readonly [number, () => Step[]])[] = [
@@ -159,11 +159,11 @@ export const scriptOf = (seed: number): Script => {
         ...Array.from({ length: random.below(6) }, (): Step => ({
           do: 'deliver',
           pick: random.chance(0.8) ? 0 : pick(),
-          fate: fate(),
+          outcome: outcome(),
         })),
       ],
     ],
-    [10, () => [{ do: 'deliver', pick: pick(), fate: 'ok' }]],
+    [10, () => [{ do: 'deliver', pick: pick(), outcome: 'ok' }]],
     [4, () => [{ do: 'late-copy', pick: pick() }]],
     [
       5,

@@ -20,8 +20,8 @@ export const OpenTasksChoice = ({ removes, onChange }: OpenTasksChoiceProps) => 
       }}
     />
     <p>
-      Tasks that are done, locked, changed or noted always stay. Removed are only those from today on that nobody has
-      touched.
+      Tasks that are done, locked, changed or noted always stay. Only tasks from today on that nobody has touched can be
+      removed.
     </p>
   </>
 );

@@ -105,7 +105,7 @@ const HandOverForm = ({ person, nextStep, onClose, onDone }: HandOverDialogProps
         <li>People keep their tasks and notes, and see the new coach under My programs.</li>
         <li>{`${name} keeps their library, the programs they take themselves and past payments, and no access to the rest.`}</li>
         <li>The gallery shows the programs while the new coach may publish to it.</li>
-        <li>There is no undo: a later handover takes all that the new coach has.</li>
+        <li>There is no undo. Handing back would also hand over the new coach’s own programs and people.</li>
       </ul>
       <DialogActions>
         <Button variant="default" onClick={onClose}>

@@ -52,18 +52,18 @@ const piece = fc.constantFrom(
   ...['<', '>', '(', ')', '[', ']', '"', ',', ';', ':', '?', '?subject=a', ' ', '\t', '\u00a0', '\u200b', '\u00fc'],
   ...['\u212a', 'e\u0301', '\uff20', '\ud83d\ude00'],
 );
-const soup = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
-const dressed = fc
+const randomText = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
+const decorated = fc
   .tuple(
     fc.constantFrom('', '<', 'mailto:', 'Ben <', '"', ' ('),
-    soup,
+    randomText,
     fc.constantFrom('', '>', '>;', '.', '"', ') ', '?a=b'),
   )
   .map(([before, middle, after]) => `${before}ben${middle}@example.com${after}`);
 
 test('SQL and TypeScript find the same address in every text', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(soup, dressed), { minLength: 60, maxLength: 60 }), async (texts) => {
+    fc.asyncProperty(fc.array(fc.oneof(randomText, decorated), { minLength: 60, maxLength: 60 }), async (texts) => {
       expect(await inSql('private.clean_email(x)', texts)).toEqual(texts.map(cleanEmail));
       expect(await inSql('private.is_email_address(x)', texts)).toEqual(texts.map(isEmailAddress));
     }),
@@ -73,7 +73,7 @@ test('SQL and TypeScript find the same address in every text', async () => {
 
 test('what is cleaned is an address, and stays as it is when it is cleaned again', () => {
   fc.assert(
-    fc.property(dressed, (text) => {
+    fc.property(decorated, (text) => {
       const address = cleanEmail(text);
       fc.pre(address !== null);
       expect(isEmailAddress(address)).toBe(true);

@@ -62,10 +62,10 @@ describe('handing over', () => {
   });
 
   it('finds a coach among many by name or email, and with the keyboard', async () => {
-    const crowd = Array.from({ length: 9 }, (_, n) =>
+    const manyPeople = Array.from({ length: 9 }, (_, n) =>
       aProfile({ id: idOf(10 + n), display_name: `Coach${String(n)}`, role: 'coach' }),
     );
-    const { sent } = open([cleo, ...crowd]);
+    const { sent } = open([cleo, ...manyPeople]);
     await userEvent.type(await screen.findByRole('searchbox', { name: 'Search coaches' }), 'coach7');
     expect(screen.getAllByRole('radio')).toHaveLength(1);
     await screen.findByText(/Cleo hands over/);

@@ -98,10 +98,10 @@ describe('people and their roles', () => {
   });
 
   it('filters people by name, email and role, and shows 50 at a time', async () => {
-    const crowd = Array.from({ length: 120 }, (_, n) =>
+    const manyPeople = Array.from({ length: 120 }, (_, n) =>
       aProfile({ id: `00000000-0000-7000-8002-${String(n).padStart(12, '0')}`, display_name: `Person${String(n)}` }),
     );
-    server.use(people([me, ...crowd]));
+    server.use(people([me, ...manyPeople]));
     openScreen(PeopleScreen, { role: 'admin' });
     const list = await screen.findByRole('list', { name: 'People' });
     expect(within(list).getAllByRole('listitem')).toHaveLength(50);

@@ -71,7 +71,7 @@ describe('a list of addresses', () => {
     const address = fc
       .tuple(fc.stringMatching(/^[a-z][a-z0-9.+_-]{0,10}[a-z0-9]$/), fc.stringMatching(/^[a-z]{1,8}\.(com|org)$/))
       .map(([local, domain]) => `${local.replace(/\.+/g, '.')}@${domain}`);
-    const dressed = address.chain((plain) =>
+    const decorated = address.chain((plain) =>
       fc
         .constantFrom(plain, `<${plain}>`, `mailto:${plain}`, `Ben <${plain}>`, `"Miller, B" <${plain}>`, `${plain}.`)
         .map((text) => ({ plain, text })),
@@ -79,7 +79,7 @@ describe('a list of addresses', () => {
     const broken = fc.constantFrom('ben', 'a@b', 'x@@example.com', 'Anna Lee').map((text) => ({ plain: null, text }));
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(dressed, broken), { maxLength: 8 }),
+        fc.array(fc.oneof(decorated, broken), { maxLength: 8 }),
         fc.constantFrom(',', ';', '\n', ', ', ' ;\r\n'),
         (parts, separator) => {
           const { addresses, invalid } = parseEmailList(parts.map(({ text }) => text).join(separator));

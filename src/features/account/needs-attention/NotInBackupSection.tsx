@@ -22,7 +22,7 @@ export const NotInBackupSection = ({ rows }: { rows: readonly RejectedRow[] }) =
   return (
     <Section
       title="Not in the restored backup"
-      detail={`The cloud was restored from a backup, and whoever runs it says that the backup is right. It lacks changes to ${entries} on this device. Export them before you discard them.`}
+      detail={`The cloud was restored from a backup, and its operator chose to keep the backup as it is. It lacks changes to ${entries} on this device. Export them before you discard them.`}
     >
       <Group gap="sm">
         <ButtonLink to="/export" variant="default">

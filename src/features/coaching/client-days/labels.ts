@@ -58,7 +58,7 @@ export const changedMessage = (title: string, { changed, done, locked, past }: C
 
 export const removedMessage = (title: string, { removed, done, locked, noted }: RemovedCounts): string =>
   joinSentences(
-    removed === 0 ? `“${title}” was removed for nobody.` : `Removed “${title}” for ${plural(removed, 'member')}.`,
+    removed === 0 ? `No member’s “${title}” was removed.` : `Removed “${title}” for ${plural(removed, 'member')}.`,
     keptMessage([done, 'done it'], [locked, 'locked it'], [noted, 'written a note on it']),
   );
 

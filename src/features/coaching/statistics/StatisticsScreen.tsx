@@ -48,7 +48,7 @@ const Statistics = ({ statistics }: { statistics: ProgramStatistics }) => {
       {totals.withheld > 0 && (
         <ErrorNotice tone="info" title={`${plural(totals.withheld, 'person', 'people')} not counted.`}>
           You can’t read the work of people who started by themselves or have left. They count once there are five of
-          them, so that no number tells of one person.
+          them, so that no number describes one person.
         </ErrorNotice>
       )}
       {days.length === 0 ? (
