@@ -24,10 +24,12 @@ export const useEnrollees = (programId: string) => {
     ?.filter(({ status }) => status !== 'ended')
     .map((enrollment) => ({
       ...enrollment,
-      name: enrollment.user_id === userId ? 'You' : (names.get(enrollment.user_id) ?? '…'),
+      name: enrollment.user_id === userId ? 'You' : (names.get(enrollment.user_id) ?? 'A client'),
     }))
     .sort((a, b) => compareTexts(a.name, b.name));
-  return { enrollees, enrollments };
+  /** After somebody was enrolled, whose name is not known yet. */
+  const refetch = () => Promise.all([people.refetch(), enrollments.refetch()]);
+  return { enrollees: people.isLoading ? undefined : enrollees, enrollments, refetch };
 };
 
 /** The client or the cohort that a coach's tools apply to. */

@@ -17,7 +17,7 @@ export const PublicationEffect = ({ programWithTasks }: { programWithTasks: Prog
 };
 
 const publicationEffect = ({ people, tasks }: { people: number; tasks: number }): string => {
-  if (people === 0) return 'Nobody’s tasks change until you move people to the new version.';
+  if (people === 0) return 'Publishing changes nobody’s tasks. You can move people to the new version afterwards.';
   const whose = plural(people, 'person', 'people');
   return tasks === 0
     ? `The new version reaches ${whose} at once, and changes none of their open tasks.`

@@ -20,8 +20,7 @@ const PHASE_TEXTS: Record<
 > = {
   past: {
     title: (subject) => `Remove the last pause of ${subject}`,
-    consequence:
-      'The program’s days are planned as if there had been no pause. What would be in the past stays where it is.',
+    consequence: 'The days ahead go back to where they would be without the pause.',
     done: (subject) => `Removed the last pause of ${subject}.`,
   },
   current: {

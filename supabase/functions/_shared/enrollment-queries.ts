@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { Pause } from '../../../src/domain/enrollments/pauses.ts';
 import type { DayCounting } from '../../../src/domain/programs/program.ts';
-import type { Database } from './database.ts';
+import { type Database, send } from './database.ts';
 import { HttpError } from './http-error.ts';
-import { send } from './send-query.ts';
 
 /** Days and start date of an enrollment, and how far its tasks have been materialized. */
 export interface EnrollmentPlan {

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { runInBackground } from './background.ts';
-import { serviceDatabase } from './database.ts';
+import { send, serviceDatabase } from './database.ts';
 import { HttpError } from './http-error.ts';
 import type { PaymentEvent } from './payment.ts';
 import { syncAllProgramTasks } from './task-sync.ts';
-import { send } from './send-query.ts';
 
 const settled = z.object({
   payment_id: z.string(),

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { runInBackground } from './background.ts';
-import { type Database, serviceDatabase } from './database.ts';
+import { type Database, send, serviceDatabase } from './database.ts';
 import { secretKey } from './environment.ts';
 import { syncAllProgramTasks } from './task-sync.ts';
-import { send } from './send-query.ts';
 
 let started = false;
 

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import { dateInTimeZone } from '../../../src/domain/calendar/calendar-date.ts';
 import { calculateDateForDayIndex } from '../../../src/domain/programs/day-dates.ts';
 import { withRetry } from './background.ts';
-import type { Database } from './database.ts';
+import { type Database, send } from './database.ts';
 import { loadEnrollmentPlan, type EnrollmentPlan } from './enrollment-queries.ts';
-import { send } from './send-query.ts';
 
 /** Programs of at least this length are materialized in chunks, each committed by itself. */
 const LONG_PROGRAM_DAYS = 50;

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
-import { type Database, userDatabase } from '../_shared/database.ts';
+import { type Database, send, userDatabase } from '../_shared/database.ts';
 import { loadEnrollmentPlan, requireClear, requireCohort } from '../_shared/enrollment-queries.ts';
 import { taskSelection } from '../_shared/task-selection.ts';
-import { send } from '../_shared/send-query.ts';
 
 const undo = z.object({ programId: z.guid(), undo: z.guid(), requestId: z.guid().optional() });
 const requestKind = z.object({ undo: z.unknown().optional() });

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { runInBackground } from '../_shared/background.ts';
-import { userDatabase } from '../_shared/database.ts';
+import { send, userDatabase } from '../_shared/database.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { recordPaymentEvent } from '../_shared/payment-events.ts';
 import { syncAllProgramTasks } from '../_shared/task-sync.ts';
 import { HttpError } from '../_shared/http-error.ts';
 import { resumePending } from '../_shared/resume-pending.ts';
-import { send } from '../_shared/send-query.ts';
 
 /** What the person paid in another way; `requestId` makes repeating the request harmless. */
 const confirmation = z.object({

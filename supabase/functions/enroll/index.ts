@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { runInBackground } from '../_shared/background.ts';
-import { type Database, userDatabase } from '../_shared/database.ts';
+import { type Database, send, userDatabase } from '../_shared/database.ts';
 import { loadEnrollmentStatus } from '../_shared/enrollment-queries.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { syncAllProgramTasks } from '../_shared/task-sync.ts';
 import { resumePending } from '../_shared/resume-pending.ts';
-import { send } from '../_shared/send-query.ts';
 
 /** A person with a cohort's link, a coach for somebody who has accepted them, or, for its payment, an enrollment. */
 const enrollRequest = z

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
-import { serviceDatabase, userDatabase } from '../_shared/database.ts';
+import { send, serviceDatabase, userDatabase } from '../_shared/database.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { HttpError } from '../_shared/http-error.ts';
-import { send } from '../_shared/send-query.ts';
 
 /** Without an amount, all that is left of the payment. `requestId` makes repeating the request harmless. */
 const refundRequest = z.object({

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { handler, readJson, readText } from '../_shared/handler.ts';
 import { withRetry } from '../_shared/background.ts';
-import { userDatabase } from '../_shared/database.ts';
+import { send, userDatabase } from '../_shared/database.ts';
 import { loadEnrollmentPlan, requireCohort } from '../_shared/enrollment-queries.ts';
 import { taskSelection } from '../_shared/task-selection.ts';
-import { send } from '../_shared/send-query.ts';
 
 /** Milliseconds before each retry while somebody waits for the response. */
 const RETRY_DELAYS_MS = [250, 1_000];

@@ -3,13 +3,15 @@ import userEvent from '@testing-library/user-event';
 import fc from 'fast-check';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../../src/data/programs/drafts.ts';
 import { CoachProgramsTab } from '../../../src/features/coaching/enrollments/CoachProgramsTab.tsx';
 import { validateDayRange } from '../../../src/features/coaching/task-tools/validation.ts';
 import { TaskTools } from '../../../src/features/coaching/task-tools/TaskTools.tsx';
-import { edge, goOffline, json, rpc, seemOffline, server, table } from '../../fixtures/cloud.ts';
+import { edge, goOffline, json, rest, rpc, seemOffline, server, table, withCount } from '../../fixtures/cloud.ts';
 import {
   ADA,
   ADAS_ENROLLMENT,
+  aServerEnrollment,
   BEN,
   BENS_ENROLLMENT,
   COHORT_ID,
@@ -39,6 +41,33 @@ interface Asked {
   lastDay?: number;
   undo?: string;
 }
+
+it('somebody who was enrolled just now is listed by name', async () => {
+  respondToCoach();
+  let names = [{ user_id: ADA, display_name: 'Ada' }];
+  let enrollments = [aServerEnrollment({})];
+  server.use(
+    rpc('enrollee_names', () => json(names)),
+    rest('enrollments', () => withCount(enrollments)),
+    edge('enroll', () => {
+      names = [...names, { user_id: BEN, display_name: 'Ben' }];
+      enrollments = [...enrollments, aServerEnrollment({ id: BENS_ENROLLMENT, user_id: BEN })];
+      return json({ enrollmentId: BENS_ENROLLMENT, status: 'active' });
+    }),
+  );
+  const { db } = openProgram();
+  const program = await createProgram(db, { title: 'First steps', length_days: 28 });
+  await db.rows('programs').put({ ...program, id: PROGRAM_ID, published_version: 1 });
+  await screen.findByRole('radio', { name: /Ada/ });
+  await userEvent.click(await screen.findByRole('button', { name: 'Add client' }));
+  const ben = await screen.findByRole<HTMLInputElement>('checkbox', { name: /^Ben/ });
+  // The only one left is chosen already.
+  expect(ben.checked).toBe(true);
+  await userEvent.type(await screen.findByLabelText(/Your instrument/), 'Oboe');
+  const sheet = screen.getByRole('dialog', { name: 'Add clients' });
+  await userEvent.click(within(sheet).getByRole('button', { name: 'Add client' }));
+  expect(await screen.findByRole('radio', { name: /Ben/ })).toBeTruthy();
+});
 
 describe('the tools of a program', () => {
   it('are shown only for a selected client or cohort', async () => {

@@ -460,7 +460,7 @@ describe('publishing', () => {
   it.each([
     [{ people: 3, tasks: 1 }, 'Publishing changes 1 open task of 3 people at once.'],
     [{ people: 1, tasks: 0 }, 'The new version reaches 1 person at once, and changes none of their open tasks.'],
-    [{ people: 0, tasks: 0 }, 'Nobody’s tasks change until you move people to the new version.'],
+    [{ people: 0, tasks: 0 }, 'Publishing changes nobody’s tasks. You can move people to the new version afterwards.'],
   ])('says before what reaches people at once: %o', async (preview, message) => {
     const { db, program } = await openProgram({}, ['Run']);
     cleanup();

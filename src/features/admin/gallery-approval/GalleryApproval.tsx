@@ -23,7 +23,7 @@ export const GalleryApproval = () => {
       <Section
         title="Gallery approval"
         action={<QuietLink to="/admin/programs">Statistics</QuietLink>}
-        detail="Each version that coaches publish for others waits for your review. Until then, people go on with the version that you approved last."
+        detail="Each version that people could start from the gallery or by a link waits for your review. Until then they start the version that you approved last. Coaches can enroll their own clients without it."
       >
         <QueryState audience="admin" query={queue} skeletonRows={2} />
         {queue.data?.length === 0 && <EmptyState>No programs have been published for others yet.</EmptyState>}

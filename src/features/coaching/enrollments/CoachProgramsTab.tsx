@@ -26,7 +26,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
   const today = useToday();
   const group = useId();
   const cohorts = useCohorts();
-  const { enrollees, enrollments } = useEnrollees(programId);
+  const { enrollees, enrollments, refetch } = useEnrollees(programId);
   const { published, versions } = usePublishedPrograms();
   const selection = useEnrolleeSelection(programId);
   const select = useSelectEnrollee(programId);
@@ -46,7 +46,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
         audience="coach"
         errorCode={failing?.failure?.code ?? null}
         savedAt={failing?.savedAt ?? null}
-        onRetry={() => Promise.all([cohorts.refetch(), enrollments.refetch()])}
+        onRetry={() => Promise.all([cohorts.refetch(), refetch()])}
       />
       {(cohorts.isLoading || enrollments.isLoading) && <SkeletonRows count={3} />}
       {isEmpty && (
@@ -133,7 +133,7 @@ export const CoachProgramsTab = ({ programId }: { programId: string }) => {
           target={{ versionId: version.id }}
           parameters={version.parameters}
           enrolledIds={new Set(clients.map(({ user_id }) => user_id))}
-          onEnrolled={() => enrollments.refetch()}
+          onEnrolled={refetch}
         />
       )}
     </div>

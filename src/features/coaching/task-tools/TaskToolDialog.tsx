@@ -98,7 +98,7 @@ const TaskToolForm = ({ tool, onClose, programId, selection, onMove }: Omit<Task
 };
 
 const TASK_TOOL_RULES: Record<TaskTool, string> = {
-  sync: 'Adds missing tasks from today on. Existing tasks are not changed, and deleted tasks are not restored.',
+  sync: 'Adds missing tasks from today on. Existing tasks are not changed. What you have cleared is added again; what a client or you deleted one by one is not.',
   clear: 'Deletes the program’s upcoming tasks that are not done or locked. You can undo this for 30 days.',
 };
 
