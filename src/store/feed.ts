@@ -14,7 +14,7 @@ import { atOnce, receiveServerTime, type RequestTimes } from './hlc-clock.ts';
 import { applyTablePages, rebasePage, type TablePage } from './rebase.ts';
 import { putLaterToken } from './history-token.ts';
 import { endRecovery, offerMissing, offerReturned, startRecovery } from './recovery.ts';
-import { beginResync, endResync, recordResyncPage, startEpoch } from './resync.ts';
+import { beginResync, broughtBefore, endResync, recordResyncPage, startEpoch } from './resync.ts';
 
 /**
  * Stores one page of the feed, requested with `cursor`, together with its new cursor in one transaction (INV-5).
@@ -45,9 +45,10 @@ export const storePage = (
     await offerReturned(tables, content);
     let pages: readonly TablePage[] = content;
     if (isResync) {
-      pages = await recordResyncPage(tables, pages, isLastPage(page));
       const mode = page.restored ?? recovery;
-      if (mode) pages = await offerMissing(tables, pages, isLastPage(page), mode, environment.now());
+      const compared = mode ? await broughtBefore(tables, pages) : new Set<string>();
+      pages = await recordResyncPage(tables, pages, isLastPage(page));
+      if (mode) pages = await offerMissing(tables, pages, compared, isLastPage(page), mode, environment.now());
       if (mode && isLastPage(page)) await endRecovery(tables, environment.now());
       if (isLastPage(page)) await endResync(tables);
     }

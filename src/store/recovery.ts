@@ -33,19 +33,23 @@ export const startRecovery = async (tables: TransactionTables, recovery: Recover
  * database ends the same. Where the backup is right (`discard`), they are rejected changes, for the person to decide.
  *
  * @param pages the page's tables; with the last one, rows that the resync has not brought are among those that are gone.
+ * @param compared the keys of rows that came before in this resync, and were compared then. Compared again, what the
+ *   database itself had sent would be offered to it, over what this device had.
  * @returns the page's tables without the rows that stay because they are offered.
  */
 export const offerMissing = async (
   tables: TransactionTables,
   pages: readonly TablePage[],
+  compared: ReadonlySet<string>,
   isLast: boolean,
   recovery: Recovery,
   now: number,
 ): Promise<TablePage[]> => {
   const offers: Offer[] = [];
   const offered = new Set<string>();
-  await countLosses(tables, pages);
-  for (const page of pages) {
+  const toCompare = pages.map((page) => withoutRows(page, compared));
+  await countLosses(tables, toCompare);
+  for (const page of toCompare) {
     const { table } = page;
     const found = [...(await offersOfRows(tables, page)), ...(await offersOfGoneRows(tables, page, recovery, now))];
     for (const { row } of found) offered.add(rowKey(table, row));
@@ -74,6 +78,16 @@ export const offerMissing = async (
       deleted: page.deleted.filter((_, index) => !stays[index]),
     };
   });
+};
+
+const withoutRows = ({ table, rows, gone, deleted }: TablePage, keys: ReadonlySet<string>): TablePage => {
+  const isLeft = (id: string) => !keys.has(rowKey(table, id));
+  return {
+    table,
+    rows: rows.filter(({ id }) => isLeft(id)),
+    gone: gone.filter(isLeft),
+    deleted: deleted.filter((_, index) => isLeft(gone[index] ?? '')),
+  };
 };
 
 /** Offers edits of rows that a restored database lacked, where the page brings the rows. */

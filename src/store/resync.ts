@@ -22,6 +22,18 @@ export const beginResync = async (tables: TransactionTables): Promise<boolean> =
   return isResync;
 };
 
+/** The keys of the page's rows that the resync has brought before: what this device has of them is what it brought. */
+export const broughtBefore = async (
+  tables: TransactionTables,
+  pages: readonly TablePage[],
+): Promise<ReadonlySet<string>> => {
+  const ids = pages.flatMap(({ table, rows, gone }) =>
+    [...rows.map(({ id }) => id), ...gone].map((id): [string, string] => [table, id]),
+  );
+  const found = await tables.resynced.bulkGet(ids);
+  return new Set(found.flatMap((entry) => (entry ? [rowKey(entry.table, entry.row)] : [])));
+};
+
 /**
  * Records the rows of a page of a resync.
  *

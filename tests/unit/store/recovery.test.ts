@@ -81,6 +81,25 @@ test('a row that the person has deleted stays out of sight while it is offered, 
   expect(await db.rows('program_activities').count()).toBe(0);
 });
 
+test('what the restored database itself has sent is not offered to it when the row comes again, nor shown over what this device had', async () => {
+  const withNotes = (notes: string, title: string, timestamps: Record<string, string>): PullResponse['tables'] => {
+    const activity = { id: TASK, user_id: USER, date: '2026-11-20', type: 'call', title, notes };
+    const [columns, rows] = [Object.keys(activity), [Object.values(activity)]];
+    return { program_activities: { columns, rows, timestamps: [timestamps], gone: [], deleted: [] } };
+  };
+  const at = (second: number) => `019cadc6${String(second).padStart(4, '0')}-0000-3c6ef362`;
+  await read('7', { tables: withNotes('Mine', 'Ada', { '*': at(1), notes: at(6) }) });
+  const backup = withNotes('Old', 'Ada', { '*': at(1), notes: at(2) });
+  await read('5', { reset: true, restored: 'recover', more: true, remaining: 1, tables: backup });
+  const mine = [{ op: 'update', fields: { notes: 'Mine' } }];
+  expect(await offers()).toMatchObject(mine);
+  // Another device has offered an edit meanwhile.
+  await read('6', { tables: withNotes('Theirs', 'Ada Lovelace', { '*': at(1), notes: at(4), title: at(9) }) });
+  expect(await offers()).toMatchObject(mine);
+  expect(await offers()).toHaveLength(1);
+  expect(await db.rows('program_activities').get(TASK)).toMatchObject({ notes: 'Mine', title: 'Ada Lovelace' });
+});
+
 describe('a device that is away for longer than tombstones are kept', () => {
   test('offers nothing: what the database lacks was deleted', async () => {
     await read('7', { tables: withTask('done', { '*': EDITED }) });
