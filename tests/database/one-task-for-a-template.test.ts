@@ -225,6 +225,13 @@ test('a pause that was a mistake leaves no trace: what it left out is there agai
   expect(await listed()).toEqual(before);
 });
 
+test('the task of a day that a pause leaves out is removed, also where it is dated the day after the pause', async () => {
+  await begin(0);
+  await pause(0, 0, 'skip');
+  await reschedule(-1);
+  expect((await tasks()).map(({ title }) => title)).toEqual(TITLES.slice(2));
+});
+
 test('a week’s task that is dated today goes to the first day after a pause that begins today, also after a second one', async () => {
   await begin(-2);
   await rows("update public.program_tasks set level = 'program_week' where title = 'T1'");

@@ -43,7 +43,7 @@ as $$
     else 'moves' end)
   from planned p
   join dates d on d.schedule = p.schedule and d.program_day = p.program_day and d.source_type = p.source_type
-  where d.date <> p.date
+  where d.date <> p.date or d.date > d.last_date
 $$;
 
 -- The tasks, as private.missing_tasks has them, that the start date and the pauses give to days that have none, of those that
