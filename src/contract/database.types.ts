@@ -1403,6 +1403,7 @@ export type Database = {
           cohort_id: string | null;
           deleted: number;
           enrollment_id: string | null;
+          forgotten_at: string | null;
           id: string;
           program_id: string;
           undone_at: string | null;
@@ -1414,6 +1415,7 @@ export type Database = {
           cohort_id?: string | null;
           deleted: number;
           enrollment_id?: string | null;
+          forgotten_at?: string | null;
           id?: string;
           program_id: string;
           undone_at?: string | null;
@@ -1424,6 +1426,7 @@ export type Database = {
           cohort_id?: string | null;
           deleted?: number;
           enrollment_id?: string | null;
+          forgotten_at?: string | null;
           id?: string;
           program_id?: string;
           undone_at?: string | null;

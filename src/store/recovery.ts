@@ -68,25 +68,26 @@ export const offerMissing = async (
     );
     await queueOffers(tables, edits, { state: 'rejected', code: NOT_IN_BACKUP, detail: null });
   }
-  return pages.map((page) => {
-    const stays = page.gone.map(
-      (id, index) => page.deleted[index] === undefined && offered.has(rowKey(page.table, id)),
-    );
-    return {
-      ...page,
-      gone: page.gone.filter((_, index) => !stays[index]),
-      deleted: page.deleted.filter((_, index) => !stays[index]),
-    };
-  });
+  return pages.map((page) =>
+    filterGone(page, (id, deletedAt) => deletedAt !== undefined || !offered.has(rowKey(page.table, id))),
+  );
 };
 
-const withoutRows = ({ table, rows, gone, deleted }: TablePage, keys: ReadonlySet<string>): TablePage => {
-  const isLeft = (id: string) => !keys.has(rowKey(table, id));
+const withoutRows = (page: TablePage, keys: ReadonlySet<string>): TablePage => {
+  const isLeft = (id: string) => !keys.has(rowKey(page.table, id));
+  return { ...filterGone(page, isLeft), rows: page.rows.filter(({ id }) => isLeft(id)) };
+};
+
+/** The page with only those gone rows that `isLeft` accepts, by their id and the timestamp of their delete, if they have one. */
+const filterGone = (
+  page: TablePage,
+  isLeft: (id: string, deletedAt: TablePage['deleted'][number] | undefined) => boolean,
+): TablePage => {
+  const left = page.gone.map((id, index) => isLeft(id, page.deleted[index]));
   return {
-    table,
-    rows: rows.filter(({ id }) => isLeft(id)),
-    gone: gone.filter(isLeft),
-    deleted: deleted.filter((_, index) => isLeft(gone[index] ?? '')),
+    ...page,
+    gone: page.gone.filter((_, index) => left[index]),
+    deleted: page.deleted.filter((_, index) => left[index]),
   };
 };
 

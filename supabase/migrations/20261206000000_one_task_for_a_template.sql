@@ -3,6 +3,7 @@
 -- for people at once.
 
 drop function private.reopened_tasks(uuid[], date, jsonb);
+drop function private.missing_tasks(uuid[], integer, integer, boolean, boolean, uuid, date, jsonb);
 drop function private.version_demands(uuid);
 drop function private.is_minor_change(uuid, uuid);
 
@@ -24,6 +25,7 @@ alter table private.dismissed_tasks alter column template_task_id set not null;
 drop index private.dismissed_tasks_enrollment;
 create index dismissed_tasks_template on private.dismissed_tasks (enrollment_id, template_task_id);
 
+alter table public.task_clears add column forgotten_at private.instant;
 alter table private.cleared_tasks alter column content drop not null;
 alter table private.cleared_tasks add column template_task_id uuid;
 update private.cleared_tasks k set template_task_id = (k.content ->> 'template_task_id')::uuid;
@@ -95,6 +97,14 @@ as $$
   select private.content_demands(earlier) = private.content_demands(later)
 $$;
 
+-- Whom `coach` coaches in a version.
+create function private.enrollees_of_version(version uuid, coach uuid) returns uuid[]
+language sql stable set search_path = ''
+as $$
+  select array(
+    select e.id from public.enrollments e where e.version_id = version and e.coach_id = coach and e.status <> 'ended')
+$$;
+
 -- Moves whoever the caller coaches in a version, with its cohorts, to a later one that differs by minor changes alone. Returns
 -- how many people.
 create or replace function private.follow_minor_changes(earlier uuid, later uuid, coach uuid) returns integer
@@ -108,9 +118,7 @@ begin
   end if;
   -- Whoever joins concurrently waits, and gets the later version.
   perform from public.cohorts c where c.version_id = earlier order by c.id for no key update;
-  enrollment_ids := private.lock_coached(array(
-    select e.id from public.enrollments e
-    where e.version_id = earlier and e.coach_id = coach and e.status <> 'ended'), coach);
+  enrollment_ids := private.lock_coached(private.enrollees_of_version(earlier, coach), coach);
   perform private.apply_move(enrollment_ids, later);
   update public.cohorts c set version_id = later where c.version_id = earlier;
   return cardinality(enrollment_ids);
@@ -126,6 +134,8 @@ declare
   coach uuid := private.require_coach();
   draft public.programs;
   latest uuid;
+  published jsonb;
+  content jsonb;
   followers uuid[] := '{}';
 begin
   select * into draft from public.programs p where p.id = program and p.user_id = coach;
@@ -133,10 +143,12 @@ begin
     perform private.raise_not_found();
   end if;
   select v.id into latest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
-  if draft.minor_changes_follow and private.version_content(latest) <> private.draft_content(draft.id)
-    and private.is_minor_change(private.version_content(latest), private.draft_content(draft.id)) then
-    followers := array(
-      select e.id from public.enrollments e where e.version_id = latest and e.coach_id = coach and e.status <> 'ended');
+  if draft.minor_changes_follow then
+    published := private.version_content(latest);
+    content := private.draft_content(draft.id);
+    if published <> content and private.is_minor_change(published, content) then
+      followers := private.enrollees_of_version(latest, coach);
+    end if;
   end if;
   return (
     select json_build_object('people', cardinality(followers), 'tasks', count(*))
@@ -171,8 +183,9 @@ $$;
 grant execute on function public.unpublish_program(uuid) to authenticated;
 
 -- Enrolls `person` once, with `coach`, which is the person for their own plan: an active or pending enrollment is
--- returned, an ended one is reopened, moved to this version and rescheduled to this start date. There is one enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
--- price to be paid by somebody else than the program's coach it is pending.
+-- returned, an ended one is reopened, moved to this version and rescheduled to this start date. There is one enrollment for a
+-- person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a price to be paid by
+-- somebody else than the program's coach it is pending.
 create or replace function private.enroll(person uuid, coach uuid, version public.program_versions, cohort uuid, start_date date,
   filled jsonb)
 returns uuid
@@ -313,13 +326,14 @@ end
 $$;
 
 -- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound) whose
--- template task has no task in the enrollment, on any day, and is not dismissed; with `from_today`, only those dated today or later for the person, and those of
--- the running week and program, dated today, for whoever joins late. A task of a week or a program whose date is in a pause
--- is dated after it, where it can still be done then. With `include_existing`, existing ones as well, as the version defines
--- them. The `target_` parameters take the place of what the enrollments have.
+-- template task has no task in the enrollment, on any day, is not dismissed and, without `include_cleared`, not cleared by the
+-- coach. With `from_today`, only those dated today or later for the person, and those of the running week and program, dated
+-- today, for whoever joins late. A task of a week or a program whose date is in a pause is dated after it, where it can still be
+-- done then. With `include_existing`, existing ones as well, as the version defines them. The `target_` parameters take the
+-- place of what the enrollments have.
 create or replace function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
   include_existing boolean default false, target_version uuid default null, target_start date default null,
-  target_pauses jsonb default null)
+  target_pauses jsonb default null, include_cleared boolean default false)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
@@ -360,6 +374,9 @@ as $$
         select from public.tasks k where k.enrollment_id = n.enrollment_id and k.template_task_id = n.task_id))
       and not exists (
         select from private.dismissed_tasks x where x.enrollment_id = n.enrollment_id and x.template_task_id = n.task_id)
+      and (include_cleared or not exists (
+        select from private.cleared_tasks k
+        where k.enrollment_id = n.enrollment_id and k.template_task_id = n.task_id and not k.was_recreated))
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
@@ -371,6 +388,45 @@ as $$
   where not exists (
     select from private.tombstones g
     where g.table_name = 'tasks' and g.row_id = p.id and g.user_id = p.user_id and g.was_absent)
+$$;
+
+-- Makes the missing tasks in one statement and returns how many for each active enrollment; a dry run only counts.
+-- They get the lowest possible HLC timestamp: an edit made offline wins, even if its task was cleared and made again
+-- in between.
+create or replace function private.materialize_tasks(
+  enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean, dry_run boolean)
+returns table (enrollment_id uuid, user_id uuid, created integer)
+language plpgsql set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  if dry_run is distinct from false then
+    return query
+      select e.id, e.user_id, count(m.id)::integer
+      from public.enrollments e
+      left join private.missing_tasks(enrollment_ids, first_day, last_day, from_today, include_cleared => true) m
+        on m.enrollment_id = e.id
+      where e.id = any (enrollment_ids) and e.status = 'active'
+      group by e.id order by e.id;
+    return;
+  end if;
+  perform private.lock_enrollments(enrollment_ids);
+  perform private.set_write_context('{"keep_timestamps": true}');
+  return query
+    with made as (
+      insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
+        enrollment_id, template_task_id, program_day, field_timestamps)
+      select m.*, private.lowest_timestamps()
+      from private.missing_tasks(enrollment_ids, first_day, last_day, from_today, include_cleared => true) m
+      on conflict (id) do nothing
+      returning enrollment_id
+    ), counts as (select enrollment_id, count(*) as n from made group by enrollment_id)
+    select e.id, e.user_id, coalesce(c.n, 0)::integer
+    from public.enrollments e left join counts c on c.enrollment_id = e.id
+    where e.id = any (enrollment_ids) and e.status = 'active' order by e.id;
+  perform private.set_write_context('{"keep_timestamps": null}');
+  perform private.record_sync_progress(enrollment_ids, first_day, last_day);
+end
 $$;
 
 -- Makes the missing tasks of an enrollment: {created, skipped}. Never overwrites, duplicates or restores a task. A
@@ -506,8 +562,11 @@ begin
       from public.enrollments e left join gone g on g.enrollment_id = e.id
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
     perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
-    update private.cleared_tasks k set content = null from public.task_clears c
-    where c.id = k.clear_id and c.at < now() - private.undo_period() and k.content is not null;
+    with forgotten as (
+      update public.task_clears c set forgotten_at = now()
+      where c.at < now() - private.undo_period() and c.forgotten_at is null returning c.id
+    )
+    update private.cleared_tasks k set content = null from forgotten f where k.clear_id = f.id;
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
   return private.end_request(case when dry_run is false then request end, jsonb_build_object('deleted', total,
@@ -615,14 +674,11 @@ as $$
     select t.id, t.enrollment_id, t.template_task_id from public.tasks t
     where t.enrollment_id = any (enrollment_ids) and not exists (select from removed r where r.id = t.id)
   ), new as materialized (
-    -- Each template task has one task. What a coach has cleared stays cleared.
+    -- Each template task has one task.
     select p.* from target p
     where p.is_upcoming
       and not exists (
         select from remaining t where t.enrollment_id = p.enrollment_id and t.template_task_id = p.template_task_id)
-      and not exists (
-        select from private.cleared_tasks k
-        where k.enrollment_id = p.enrollment_id and k.template_task_id = p.template_task_id and not k.was_recreated)
   )
   select 'remove', r.id, r.user_id, null, null, null, null, null, null, null, null, r.enrollment_id, null, null
   from removed r
@@ -727,7 +783,7 @@ $$;
 
 -- The tasks, as private.missing_tasks has them, that the start date and the pauses give to days that have none, of those that
 -- were materialized: of days that had passed or were in a pause and are ahead, and of days that have passed which a pause had
--- left out and no longer does. What a coach has cleared stays cleared.
+-- left out and no longer does.
 create function private.reopened_tasks(enrollment_ids uuid[], start_date date, pauses jsonb)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
@@ -755,9 +811,6 @@ as $$
   )
   select f.* from found f
   join public.enrollments e on e.id = f.enrollment_id and f.program_day <= e.synced_days
-  where not exists (
-    select from private.cleared_tasks k
-    where k.enrollment_id = f.enrollment_id and k.template_task_id = f.template_task_id and not k.was_recreated)
 $$;
 
 -- Gives enrollments, which are locked unless it is a dry run, another start date or other pauses; null: what they have.
@@ -909,22 +962,22 @@ create or replace function public.delete_cohort(cohort uuid, end_members boolean
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  me uuid := private.require_user();
   own public.cohorts := private.require_own_cohort(cohort);
   enrollment_ids uuid[];
   removed integer := 0;
 begin
-  perform private.require_user();
   if end_members is null or remove_tasks is null or (remove_tasks and not end_members) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Tasks are removed of members whose enrollment ends.';
   end if;
   -- The pushes are locked first, as everywhere: the coach may be a member.
-  perform private.lock_user_pushes((select auth.uid()));
+  perform private.lock_user_pushes(me);
   -- Whoever joins concurrently waits, and finds no cohort.
   perform from public.cohorts c where c.id = own.id for update;
   perform private.require_own_cohort(own.id);
   if end_members then
     enrollment_ids := private.lock_coached(
-      array(select e.id from public.enrollments e where e.cohort_id = own.id), (select auth.uid()));
+      array(select e.id from public.enrollments e where e.cohort_id = own.id), me);
     if remove_tasks then
       removed := private.withdraw_tasks(enrollment_ids);
     end if;

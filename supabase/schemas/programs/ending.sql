@@ -30,22 +30,22 @@ create function public.delete_cohort(cohort uuid, end_members boolean, remove_ta
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  me uuid := private.require_user();
   own public.cohorts := private.require_own_cohort(cohort);
   enrollment_ids uuid[];
   removed integer := 0;
 begin
-  perform private.require_user();
   if end_members is null or remove_tasks is null or (remove_tasks and not end_members) then
     raise exception 'malformed_request' using errcode = 'PT400', detail = 'Tasks are removed of members whose enrollment ends.';
   end if;
   -- The pushes are locked first, as everywhere: the coach may be a member.
-  perform private.lock_user_pushes((select auth.uid()));
+  perform private.lock_user_pushes(me);
   -- Whoever joins concurrently waits, and finds no cohort.
   perform from public.cohorts c where c.id = own.id for update;
   perform private.require_own_cohort(own.id);
   if end_members then
     enrollment_ids := private.lock_coached(
-      array(select e.id from public.enrollments e where e.cohort_id = own.id), (select auth.uid()));
+      array(select e.id from public.enrollments e where e.cohort_id = own.id), me);
     if remove_tasks then
       removed := private.withdraw_tasks(enrollment_ids);
     end if;

@@ -46,8 +46,9 @@ as $$
 $$;
 
 -- Enrolls `person` once, with `coach`, which is the person for their own plan: an active or pending enrollment is
--- returned, an ended one is reopened, moved to this version and rescheduled to this start date. There is one enrollment for a person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a
--- price to be paid by somebody else than the program's coach it is pending.
+-- returned, an ended one is reopened, moved to this version and rescheduled to this start date. There is one enrollment for a
+-- person and a cohort, or, without a cohort, for a person, a coach, a version and a start date. With a price to be paid by
+-- somebody else than the program's coach it is pending.
 create function private.enroll(person uuid, coach uuid, version public.program_versions, cohort uuid, start_date date,
   filled jsonb)
 returns uuid

@@ -73,6 +73,14 @@ as $$
   select private.content_demands(earlier) = private.content_demands(later)
 $$;
 
+-- Whom `coach` coaches in a version.
+create function private.enrollees_of_version(version uuid, coach uuid) returns uuid[]
+language sql stable set search_path = ''
+as $$
+  select array(
+    select e.id from public.enrollments e where e.version_id = version and e.coach_id = coach and e.status <> 'ended')
+$$;
+
 -- Moves whoever the caller coaches in a version, with its cohorts, to a later one that differs by minor changes alone. Returns
 -- how many people.
 create function private.follow_minor_changes(earlier uuid, later uuid, coach uuid) returns integer
@@ -86,9 +94,7 @@ begin
   end if;
   -- Whoever joins concurrently waits, and gets the later version.
   perform from public.cohorts c where c.version_id = earlier order by c.id for no key update;
-  enrollment_ids := private.lock_coached(array(
-    select e.id from public.enrollments e
-    where e.version_id = earlier and e.coach_id = coach and e.status <> 'ended'), coach);
+  enrollment_ids := private.lock_coached(private.enrollees_of_version(earlier, coach), coach);
   perform private.apply_move(enrollment_ids, later);
   update public.cohorts c set version_id = later where c.version_id = earlier;
   return cardinality(enrollment_ids);
@@ -156,6 +162,8 @@ declare
   coach uuid := private.require_coach();
   draft public.programs;
   latest uuid;
+  published jsonb;
+  content jsonb;
   followers uuid[] := '{}';
 begin
   select * into draft from public.programs p where p.id = program and p.user_id = coach;
@@ -163,10 +171,12 @@ begin
     perform private.raise_not_found();
   end if;
   select v.id into latest from public.program_versions v where v.program_id = draft.id order by v.number desc limit 1;
-  if draft.minor_changes_follow and private.version_content(latest) <> private.draft_content(draft.id)
-    and private.is_minor_change(private.version_content(latest), private.draft_content(draft.id)) then
-    followers := array(
-      select e.id from public.enrollments e where e.version_id = latest and e.coach_id = coach and e.status <> 'ended');
+  if draft.minor_changes_follow then
+    published := private.version_content(latest);
+    content := private.draft_content(draft.id);
+    if published <> content and private.is_minor_change(published, content) then
+      followers := private.enrollees_of_version(latest, coach);
+    end if;
   end if;
   return (
     select json_build_object('people', cardinality(followers), 'tasks', count(*))

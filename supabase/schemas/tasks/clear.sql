@@ -9,7 +9,9 @@ create table public.task_clears (
   cohort_id uuid references public.cohorts (id) on delete set null,
   deleted integer not null check (deleted > 0),
   at private.instant not null default now(),
-  undone_at private.instant
+  undone_at private.instant,
+  -- When the texts of its tasks were deleted, since it can no longer be undone.
+  forgotten_at private.instant
 );
 create index task_clears_program on public.task_clears (program_id);
 create index task_clears_person on public.task_clears (user_id);
@@ -137,8 +139,11 @@ begin
       from public.enrollments e left join gone g on g.enrollment_id = e.id
       where e.id = any (enrollment_ids) group by e.id order by e.id) m;
     perform private.set_write_context('{"keep_undismissed": null, "tombstone_timestamps": null}');
-    update private.cleared_tasks k set content = null from public.task_clears c
-    where c.id = k.clear_id and c.at < now() - private.undo_period() and k.content is not null;
+    with forgotten as (
+      update public.task_clears c set forgotten_at = now()
+      where c.at < now() - private.undo_period() and c.forgotten_at is null returning c.id
+    )
+    update private.cleared_tasks k set content = null from forgotten f where k.clear_id = f.id;
   end if;
   total := (select coalesce(sum((m ->> 'deleted')::integer), 0) from json_array_elements(members) m);
   return private.end_request(case when dry_run is false then request end, jsonb_build_object('deleted', total,

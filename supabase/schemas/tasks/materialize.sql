@@ -24,13 +24,14 @@ language sql immutable strict parallel safe set search_path = ''
 as $$ select private.as_long_text(private.replace_placeholders(template, parameters)) $$;
 
 -- For the active enrollments among `enrollment_ids`: the tasks of days `first_day` to `last_day` (null: no bound) whose
--- template task has no task in the enrollment, on any day, and is not dismissed; with `from_today`, only those dated today or later for the person, and those of
--- the running week and program, dated today, for whoever joins late. A task of a week or a program whose date is in a pause
--- is dated after it, where it can still be done then. With `include_existing`, existing ones as well, as the version defines
--- them. The `target_` parameters take the place of what the enrollments have.
+-- template task has no task in the enrollment, on any day, is not dismissed and, without `include_cleared`, not cleared by the
+-- coach. With `from_today`, only those dated today or later for the person, and those of the running week and program, dated
+-- today, for whoever joins late. A task of a week or a program whose date is in a pause is dated after it, where it can still be
+-- done then. With `include_existing`, existing ones as well, as the version defines them. The `target_` parameters take the
+-- place of what the enrollments have.
 create function private.missing_tasks(enrollment_ids uuid[], first_day integer, last_day integer, from_today boolean,
   include_existing boolean default false, target_version uuid default null, target_start date default null,
-  target_pauses jsonb default null)
+  target_pauses jsonb default null, include_cleared boolean default false)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
 language sql stable set search_path = ''
@@ -71,6 +72,9 @@ as $$
         select from public.tasks k where k.enrollment_id = n.enrollment_id and k.template_task_id = n.task_id))
       and not exists (
         select from private.dismissed_tasks x where x.enrollment_id = n.enrollment_id and x.template_task_id = n.task_id)
+      and (include_cleared or not exists (
+        select from private.cleared_tasks k
+        where k.enrollment_id = n.enrollment_id and k.template_task_id = n.task_id and not k.was_recreated))
   )
   select p.id, p.user_id, p.date, p."position",
     case when strpos(p.title, '{') = 0 then p.title
@@ -98,7 +102,8 @@ begin
     return query
       select e.id, e.user_id, count(m.id)::integer
       from public.enrollments e
-      left join private.missing_tasks(enrollment_ids, first_day, last_day, from_today) m on m.enrollment_id = e.id
+      left join private.missing_tasks(enrollment_ids, first_day, last_day, from_today, include_cleared => true) m
+        on m.enrollment_id = e.id
       where e.id = any (enrollment_ids) and e.status = 'active'
       group by e.id order by e.id;
     return;
@@ -110,7 +115,7 @@ begin
       insert into public.tasks (id, user_id, date, "position", title, notes, minutes, type, is_required, source_type,
         enrollment_id, template_task_id, program_day, field_timestamps)
       select m.*, private.lowest_timestamps()
-      from private.missing_tasks(enrollment_ids, first_day, last_day, from_today) m
+      from private.missing_tasks(enrollment_ids, first_day, last_day, from_today, include_cleared => true) m
       on conflict (id) do nothing
       returning enrollment_id
     ), counts as (select enrollment_id, count(*) as n from made group by enrollment_id)

@@ -36,14 +36,11 @@ as $$
     select t.id, t.enrollment_id, t.template_task_id from public.tasks t
     where t.enrollment_id = any (enrollment_ids) and not exists (select from removed r where r.id = t.id)
   ), new as materialized (
-    -- Each template task has one task. What a coach has cleared stays cleared.
+    -- Each template task has one task.
     select p.* from target p
     where p.is_upcoming
       and not exists (
         select from remaining t where t.enrollment_id = p.enrollment_id and t.template_task_id = p.template_task_id)
-      and not exists (
-        select from private.cleared_tasks k
-        where k.enrollment_id = p.enrollment_id and k.template_task_id = p.template_task_id and not k.was_recreated)
   )
   select 'remove', r.id, r.user_id, null, null, null, null, null, null, null, null, r.enrollment_id, null, null
   from removed r

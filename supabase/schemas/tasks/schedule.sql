@@ -48,7 +48,7 @@ $$;
 
 -- The tasks, as private.missing_tasks has them, that the start date and the pauses give to days that have none, of those that
 -- were materialized: of days that had passed or were in a pause and are ahead, and of days that have passed which a pause had
--- left out and no longer does. What a coach has cleared stays cleared.
+-- left out and no longer does.
 create function private.reopened_tasks(enrollment_ids uuid[], start_date date, pauses jsonb)
 returns table (id uuid, user_id uuid, date date, "position" integer, title text, notes text, minutes integer,
   type text, is_required boolean, source_type text, enrollment_id uuid, template_task_id uuid, program_day integer)
@@ -76,9 +76,6 @@ as $$
   )
   select f.* from found f
   join public.enrollments e on e.id = f.enrollment_id and f.program_day <= e.synced_days
-  where not exists (
-    select from private.cleared_tasks k
-    where k.enrollment_id = f.enrollment_id and k.template_task_id = f.template_task_id and not k.was_recreated)
 $$;
 
 -- Gives enrollments, which are locked unless it is a dry run, another start date or other pauses; null: what they have.
