@@ -1680,6 +1680,7 @@ export type Database = {
         };
         Returns: Json;
       };
+      payer_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };

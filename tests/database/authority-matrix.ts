@@ -457,6 +457,7 @@ export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated'
   'pause_enrollment(enrollment uuid, first_date text, last_date text, mode text, dry_run boolean, request uuid)': [
     'authenticated',
   ],
+  'payer_addresses()': ['authenticated'],
   'resume_enrollment(enrollment uuid, first_date text, dry_run boolean, request uuid)': ['authenticated'],
   'reschedule(enrollment uuid, cohort uuid, start_date text, dry_run boolean, request uuid)': ['authenticated'],
   'search_gallery(query text, page integer, kind text)': ['authenticated'],

@@ -236,6 +236,22 @@ describe('a payment', () => {
     expect(list.body).toEqual([{ program_title: 'First steps', issue: 'enrollment_deleted' }]);
   });
 
+  test('shows its payer’s address to its coach while it waits, and to nobody else', async () => {
+    const { enrollment } = await pending();
+    const addresses = async (who: Account | null) => (await api.call(who, 'payer_addresses', {})).body;
+    const { payment_id } = await pay(await quote(enrollment), { amount: 899 });
+    expect(await addresses(coach)).toEqual([{ payment_id, email: rep.email }]);
+    expect(await addresses(otherCoach)).toEqual([]);
+    expect(await addresses(admin)).toEqual([]);
+    await backend.sql("update public.profiles set role = 'rep' where id = $1", coach.id);
+    expect(await addresses(coach)).toMatchObject({ message: 'forbidden' });
+    expect(await addresses(admin)).toEqual([{ payment_id, email: rep.email }]);
+    await backend.sql("update public.profiles set role = 'coach' where id = $1", coach.id);
+    for (const who of [rep, client, null]) expect(await addresses(who)).not.toEqual([{ payment_id, email: rep.email }]);
+    await api.call(coach, 'accept_payment', { payment: payment_id });
+    expect(await addresses(coach)).toEqual([]);
+  });
+
   test('that was made twice waits for a decision the second time', async () => {
     const { enrollment } = await pending();
     const quoted = await quote(enrollment);

@@ -2,7 +2,7 @@ import Dexie from 'dexie';
 import type { CadenceDatabase, Meta, NoticeMarks } from '../../store/database.ts';
 import { hlcTimestampMs } from '../../domain/sync/hlc.ts';
 import { isFlagOn } from '../../store/flags.ts';
-import type { RowSource } from '../../store/row-source.ts';
+import type { SyncedRows } from '../../contract/synced-tables.ts';
 import { hasTimestamps } from '../../domain/sync/recovery.ts';
 
 /** What this device has to show notices about. */
@@ -13,6 +13,8 @@ export interface NoticeSources {
   conflicts: { count: number; at: number; rows: string[] } | null;
   /** Enrollments that have another coach since a handover; `at`: since when the latest one has, in milliseconds. */
   handover: { count: number; at: number } | null;
+  /** Enrollments that a coach has ended, the latest first; `at`: when, in milliseconds. */
+  ended: readonly { at: number; program_title: string }[];
   /** When this device offered changes to a restored database, in milliseconds by its clock, and how many. */
   recovered: Meta['recovered'] | null;
   marks: Record<string, NoticeMarks>;
@@ -24,12 +26,12 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
     // A collection for each read: `last` reverses the one that it is called on.
     const rejected = () =>
       tables.outbox.where('[state+seq]').between(['rejected', Dexie.minKey], ['rejected', Dexie.maxKey]);
-    const [count, latest, conflicts, isChoiceOffered, handover, recovered = null, marks = {}] = await Promise.all([
+    const [count, latest, conflicts, isChoiceOffered, enrollments, recovered = null, marks = {}] = await Promise.all([
       rejected().count(),
       rejected().last(),
       tables.getAllRows('sync_conflicts'),
       isFlagOn(tables, 'conflict_choice'),
-      getHandover(tables, db.userId),
+      tables.getAllRows('enrollments'),
       tables.getMeta('recovered'),
       tables.getMeta('notices'),
     ]);
@@ -43,23 +45,40 @@ export const getNoticeSources = (db: CadenceDatabase): Promise<NoticeSources> =>
               rows: conflicts.map(({ row_id }) => row_id),
             }
           : null,
-      handover,
+      handover: handoverOf(enrollments, db.userId),
+      ended: endedOf(enrollments, db.userId),
       recovered,
       marks,
     };
   });
 
+type Enrollment = SyncedRows['enrollments'];
+
+/** When `field` was last changed by itself, in milliseconds; `undefined` where it is as the enrollment began. */
+const changeTimeOf = (enrollment: Enrollment, field: keyof Enrollment): number | undefined => {
+  const row = { ...enrollment };
+  const timestamp = hasTimestamps(row) ? row.field_timestamps[field] : undefined;
+  return timestamp === undefined ? undefined : hlcTimestampMs(timestamp);
+};
+
 /** Nothing but a handover changes the coach of an enrollment, which is when that field gets a timestamp of its own. */
-const getHandover = async (source: RowSource, person: string): Promise<NoticeSources['handover']> => {
-  const times = (await source.getAllRows('enrollments')).flatMap((enrollment) => {
-    const row = { ...enrollment };
-    const { user_id, coach_id, status } = row;
+const handoverOf = (enrollments: readonly Enrollment[], person: string): NoticeSources['handover'] => {
+  const times = enrollments.flatMap((enrollment) => {
+    const { user_id, coach_id, status } = enrollment;
     const isCoached = user_id === person && coach_id !== person && status !== 'ended';
-    const timestamp = hasTimestamps(row) ? row.field_timestamps['coach_id'] : undefined;
-    return isCoached && timestamp !== undefined ? [hlcTimestampMs(timestamp)] : [];
+    return isCoached ? (changeTimeOf(enrollment, 'coach_id') ?? []) : [];
   });
   return times.length > 0 ? { count: times.length, at: Math.max(...times) } : null;
 };
+
+const endedOf = (enrollments: readonly Enrollment[], person: string): NoticeSources['ended'] =>
+  enrollments
+    .filter(({ user_id, status, ended_by }) => user_id === person && status === 'ended' && ended_by === 'coach')
+    .flatMap((enrollment) => {
+      const at = changeTimeOf(enrollment, 'status');
+      return at === undefined ? [] : [{ at, program_title: enrollment.program_title }];
+    })
+    .toSorted((a, b) => b.at - a.at);
 
 /** What is stored of a notice. */
 export interface NoticeMark {

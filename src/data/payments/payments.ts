@@ -72,6 +72,14 @@ const getPaymentsOfFormerCoaches = async (): Promise<Payment[]> => {
   return found.map(({ coach, ...item }) => ({ ...item, former_coach: displayName(coach) }));
 };
 
+const payerAddresses = z.array(z.object({ payment_id: z.string(), email: z.string() }));
+
+/** By payment, of those that wait for the caller's decision. */
+const getPayerAddresses = async (): Promise<Map<string, string>> => {
+  const found = await request(payerAddresses, (client, signal) => client.rpc('payer_addresses').abortSignal(signal));
+  return new Map(found.map(({ payment_id, email }) => [payment_id, email]));
+};
+
 const quote = z.object({
   id: z.string(),
   payer_name: z.string(),
@@ -89,12 +97,13 @@ export interface PaymentList {
 
 /** The payments and open quotes of `person` in their role. */
 export const getPayments = async (scope: PaymentScope, person: string): Promise<PaymentList> => {
-  const [payments, ofFormerCoaches, quotes] = await Promise.all([
+  const [payments, ofFormerCoaches, addresses, quotes] = await Promise.all([
     fetchAll(payment, (client) => {
       const list = client.from('payments').select(PAYMENT_FIELDS, { count: 'exact' });
       return scope === 'admin' ? list.is('coach_id', null) : list.eq(OWNER_COLUMNS[scope], person);
     }),
     scope === 'admin' ? getPaymentsOfFormerCoaches() : [],
+    scope === 'payer' ? new Map<string, string>() : getPayerAddresses(),
     scope === 'admin'
       ? []
       : fetchAll(quote, (client) =>
@@ -109,7 +118,11 @@ export const getPayments = async (scope: PaymentScope, person: string): Promise<
   const byId = new Map([...payments, ...ofFormerCoaches].map((item) => [item.id, item]));
   return {
     payments: [...byId.values()]
-      .map((item) => ({ ...item, refunds: newestFirst(item.refunds, 'requested_at') }))
+      .map((item) => {
+        const email = addresses.get(item.id);
+        const refunds = newestFirst(item.refunds, 'requested_at');
+        return { ...item, ...(email !== undefined && { payer_email: email }), refunds };
+      })
       .sort((a, b) => compareCodes(b.received_at, a.received_at)),
     quotes: newestFirst(quotes, 'created_at'),
   };

@@ -44,6 +44,8 @@ export interface Payment {
   decided_at: string | null;
   /** Who was paid, where that is no coach any more; for admins. */
   former_coach?: string;
+  /** The payer's address, for whoever decides about the payment while it needs a decision. */
+  payer_email?: string;
   /** Newest first. */
   refunds: Refund[];
 }

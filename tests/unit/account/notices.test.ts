@@ -17,9 +17,17 @@ const QUIET: NoticeView = {
   repairedAt: null,
   isTurnedOff: false,
 };
-const NOTHING: NoticeSources = { rejected: null, conflicts: null, handover: null, recovered: null, marks: {} };
+const NOTHING: NoticeSources = {
+  rejected: null,
+  conflicts: null,
+  handover: null,
+  ended: [],
+  recovered: null,
+  marks: {},
+};
 const REJECTED = { count: 2, seq: 7, made_at: at('11:00:00').getTime() };
 const HANDOVER = { count: 2, at: at('10:00:00').getTime() };
+const ENDED = [{ at: at('09:30:00').getTime(), program_title: 'First 30 days' }];
 const CONFLICTS = { count: 1, at: at('11:30:00').getTime(), rows: ['a-row'] };
 
 const noticesOf = (view: Partial<NoticeView>, facts: Partial<NoticeSources> = {}) =>
@@ -50,6 +58,8 @@ describe('the notices', () => {
     [{ overdueSince: at('09:00:00'), pendingChanges: 1 }, {}, /^1 change has been waiting/, 'sync'],
     [{ repairedAt: at('09:00:00') }, {}, /was repaired/, 'dismiss'],
     [{}, { handover: HANDOVER }, 'You have a new coach in 2 programs.', 'dismiss'],
+    [{}, { ended: ENDED }, 'Your coach ended “First 30 days” for you.', 'dismiss'],
+    [{}, { ended: [...ENDED, ...ENDED] }, 'Your coach ended 2 programs for you.', 'dismiss'],
   ] as const)('contain one with a message and an action for %j %j', (view, facts, what, action) => {
     const words = noticeMessageOf(only(view, facts));
     expect(words.title).toMatch(what);
@@ -101,6 +111,30 @@ describe('a handover', () => {
     expect(noticesOf({}, await getNoticeSources(db))).toEqual([]);
     await enroll('third', { field_timestamps: since(8_000) });
     expect(only({}, await getNoticeSources(db)).isUnannounced).toBe(true);
+  });
+});
+
+describe('a program that a coach ended', () => {
+  test('is announced with those that ended since the last dismissal, and not where the person left', async () => {
+    const db = new CadenceDatabase('a', { indexedDB: new IDBFactory(), IDBKeyRange });
+    const timestampOf = (ms: number) => formatHlcTimestamp({ ms, counter: 0 }, '00000000');
+    const end = (id: string, ms: number, change: object = {}) => {
+      const field_timestamps = { '*': timestampOf(1), status: timestampOf(ms) };
+      const ended = { program_title: id, status: 'ended', ended_by: 'coach', coach_id: 'a-coach' } as const;
+      const row = { ...enrollmentOf(db, { id }), user_id: db.userId, field_timestamps, ...ended };
+      return db.rows('enrollments').put({ ...row, ...change });
+    };
+    await end('left', 9_000, { ended_by: 'person' });
+    await end('going', 9_000, { status: 'active', ended_by: null });
+    await end('of-a-client', 9_000, { user_id: 'a-client', coach_id: db.userId });
+    expect((await getNoticeSources(db)).ended).toEqual([]);
+    await end('first', 5_000);
+    await end('second', 7_000);
+    const notice = only({}, await getNoticeSources(db));
+    expect(notice).toMatchObject({ kind: 'ended', count: 2, at: 7_000, programs: ['second', 'first'] });
+    await markNotices(db, 'dismissed', [notice]);
+    await end('third', 8_000);
+    expect(only({}, await getNoticeSources(db))).toMatchObject({ count: 1, programs: ['third'] });
   });
 });
 

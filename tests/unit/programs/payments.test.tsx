@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Payment } from '../../../src/domain/money/payment.ts';
 import {
   CoachPaymentsScreen,
@@ -49,11 +49,12 @@ const aRefund = (state: 'pending' | 'done' | 'failed', amount: number) => ({
   requested_at: '2026-11-21T09:00:00Z',
 });
 
-const respond = (payments: Payment[], quotes: object[] = []) => {
-  server.use(table('payments', payments), table('payment_intents', quotes));
+const respond = (payments: Payment[], quotes: object[] = [], addresses: object[] = []) => {
+  server.use(table('payments', payments), table('payment_intents', quotes), rpc('payer_addresses', addresses));
 };
 const respondToAdmin = (unassigned: Payment[], ofFormerCoaches: (Payment & { coach: object })[] = []) => {
   server.use(
+    rpc('payer_addresses', []),
     rest('payments', ({ request }) =>
       withCount(new URL(request.url).searchParams.get('coach.role') === 'eq.rep' ? ofFormerCoaches : unassigned),
     ),
@@ -107,6 +108,22 @@ describe('a coach’s payments', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Refund', hidden: true }));
     return screen.findByRole('dialog', { name: 'Refund Ada' });
   };
+
+  it('can be asked about by email while they need a decision', async () => {
+    const held = aPayment({ state: 'held', issue: 'too_little' });
+    respond([held, aPayment({ id: 'b', payer_name: 'Ben' })], [], [{ payment_id: held.id, email: 'ada@example.com' }]);
+    const opened = vi.spyOn(location, 'assign').mockReturnValue(undefined);
+    openScreen(CoachPaymentsScreen, { role: 'coach' });
+    await userEvent.click(await screen.findByRole('button', { name: 'More actions for Ben' }));
+    expect(await screen.findAllByRole('menuitem')).toHaveLength(1);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(screen.getByRole('button', { name: 'More actions for Ada' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Ask by email' }));
+    const [address] = opened.mock.calls[0] ?? [];
+    expect(plain(decodeURIComponent(String(address)))).toMatch(
+      /^mailto:ada@example\.com\?subject=Your payment of EUR 49\.00 for First steps&body=Hello Ada,/,
+    );
+  });
 
   it('are refunded by any amount up to what is left, with the enrollment’s end where that is chosen', async () => {
     const requests: { requestId: string }[] = [];

@@ -75,6 +75,16 @@ export const noticeMessageOf = (notice: Notice): NoticeMessage => {
         action: 'dismiss',
         eventLabel: 'Handed over',
       };
+    case 'ended':
+      return {
+        title:
+          count === 1
+            ? `Your coach ended “${notice.programs[0] ?? ''}” for you.`
+            : `Your coach ended ${plural(count, 'program')} for you.`,
+        details: `You get no new tasks from ${count === 1 ? 'it' : 'them'}. What you did is kept, and My programs still lists ${count === 1 ? 'it' : 'them'}.`,
+        action: 'dismiss',
+        eventLabel: 'Ended',
+      };
     case 'clock':
       return {
         title: `This device’s clock is ${clockErrorText(notice.clockAheadMs)}.`,

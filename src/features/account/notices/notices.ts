@@ -9,10 +9,10 @@ import { isPermanentError } from '../../../shared/sync/sync-display-state.ts';
 
 /**
  * `overdue`: changes that wait too long. `clock`: this device's clock is wrong. `repaired`: the self-check has repaired this device. `recovered`: this device has
- * what a restored database lacked. `handover`: somebody else coaches the person in a program.
+ * what a restored database lacked. `handover`: somebody else coaches the person in a program. `ended`: a coach has ended their program.
  */
 export type NoticeKind =
-  'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | 'handover' | 'clock' | `failed-${string}`;
+  'rejected' | 'conflicts' | 'overdue' | 'repaired' | 'recovered' | 'handover' | 'ended' | 'clock' | `failed-${string}`;
 
 /** Something that concerns the person now, mostly about sync. Notices are derived, never stored: they go when it is over. */
 export interface Notice extends NoticeMark {
@@ -21,6 +21,8 @@ export interface Notice extends NoticeMark {
   at: number | null;
   /** How many changes, conflicts or failures it is about. */
   count: number;
+  /** Of `ended`: the titles of the programs, the latest first. */
+  programs: readonly string[];
   /** Of `recovered`: what the restored database has lost for good. */
   losses: RecoveryLosses;
   /** How far this device's clock is ahead of the server's, in milliseconds; negative where it is behind. */
@@ -56,7 +58,8 @@ export const currentNotices = (
   const lastSyncAt = view.lastSyncAt?.getTime() ?? null;
   const overdueSince = view.overdueSince?.getTime();
   const repairedAt = view.repairedAt?.getTime() ?? 0;
-  const notices: (Pick<Notice, 'kind' | 'mark' | 'at' | 'count' | 'paths'> & Partial<Pick<Notice, 'losses'>>)[] = [];
+  const notices: (Pick<Notice, 'kind' | 'mark' | 'at' | 'count' | 'paths'> &
+    Partial<Pick<Notice, 'losses' | 'programs'>>)[] = [];
 
   if (failure) notices.push({ kind: `failed-${failure}`, mark: lastSyncAt ?? 0, at: lastSyncAt, count: 1, paths: [] });
   if (rejected) {
@@ -87,6 +90,13 @@ export const currentNotices = (
     notices.push({ kind: 'handover', mark: at, at, count, paths: [MY_PROGRAMS_PATH] });
   }
 
+  const ended = sources.ended.filter(({ at }) => at > (sources.marks['ended']?.dismissed ?? 0));
+  if (ended[0]) {
+    const { at } = ended[0];
+    const programs = ended.map(({ program_title }) => program_title);
+    notices.push({ kind: 'ended', mark: at, at, count: ended.length, programs, paths: [MY_PROGRAMS_PATH] });
+  }
+
   const offsetMs = clock.offsetMs ?? 0;
   if (clock.wrongSince !== null && clock.wrongSince > (sources.marks['clock']?.dismissed ?? 0)) {
     const at = clock.wrongSince - offsetMs;
@@ -98,6 +108,7 @@ export const currentNotices = (
       const { announced = -1, seen = -1 } = sources.marks[notice.kind] ?? {};
       return {
         losses: NO_LOSSES,
+        programs: [],
         ...notice,
         failure: view.syncError,
         clockAheadMs: -offsetMs,

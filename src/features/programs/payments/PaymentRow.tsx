@@ -8,13 +8,13 @@ import { Button } from '../../../ui/Button.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { plural } from '../../../ui/format.ts';
 import { formatName } from '../../../ui/format-name.ts';
-import { IconCheck, IconCoin, IconReceiptRefund } from '../../../ui/icons.ts';
+import { IconCheck, IconCoin, IconMail, IconReceiptRefund } from '../../../ui/icons.ts';
 import { IconTile } from '../../../ui/IconTile.tsx';
 import { ListRow } from '../../../ui/ListRows.tsx';
 import { RowMenu } from '../../../ui/RowMenu.tsx';
 import { StatusDot } from '../../../ui/StatusDot.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { amountLabel, paymentDetails, paymentStatus } from './labels.ts';
+import { amountLabel, paymentDetails, paymentStatus, questionLink } from './labels.ts';
 import styles from './Payments.module.css';
 import { RefundDialog } from './RefundDialog.tsx';
 import { usePaymentMutation } from './use-payment-mutation.ts';
@@ -84,6 +84,7 @@ const PaymentActions = ({
     },
   });
   const resume = useRefund({ name, errorDetail: 'The refund is still pending.', onChanged });
+  const question = needsDecision(payment) ? questionLink(payment) : undefined;
   const canRefund = refundableAmount(payment) > 0 && currency !== null;
   const canUndo = isByHand(payment) && payment.state === 'applied';
   return (
@@ -118,10 +119,21 @@ const PaymentActions = ({
           Check refund
         </Button>
       )}
-      {(canRefund || canUndo) && (
+      {(question !== undefined || canRefund || canUndo) && (
         <RowMenu
           subject={name}
           items={[
+            ...(question !== undefined
+              ? [
+                  {
+                    label: 'Ask by email',
+                    icon: <IconMail size={18} aria-hidden />,
+                    onSelect: () => {
+                      location.assign(question);
+                    },
+                  },
+                ]
+              : []),
             ...(canRefund
               ? [
                   {

@@ -60,6 +60,15 @@ export const paymentDetails = (payment: Payment, isPayer: boolean): string => {
   );
 };
 
+/** A mail to the payer about what is wrong with a payment; `undefined` where their address is not known. */
+export const questionLink = (payment: Payment): string | undefined => {
+  const { payer_email, program_title, received_at, issue } = payment;
+  if (payer_email === undefined || issue === null) return undefined;
+  const subject = `Your payment of ${amountLabel(payment)}${program_title && ` for ${program_title}`}`;
+  const body = `Hello ${payment.payer_name},\n\nwe received ${amountLabel(payment)} on ${formatInstant(Date.parse(received_at))}.\n\n`;
+  return `mailto:${encodeURIComponent(payer_email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+};
+
 /** One line of the CSV file. */
 export const paymentRecord = (payment: Payment) => {
   const { amount, currency } = payment;
