@@ -4,6 +4,45 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      alerts: {
+        Row: {
+          at: string;
+          code: string;
+          id: number;
+          kind: string;
+          message: string;
+          run_id: number | null;
+          subject: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          at: string;
+          code: string;
+          id?: never;
+          kind: string;
+          message: string;
+          run_id?: number | null;
+          subject: string;
+        };
+        Update: {
+          at?: string;
+          code?: string;
+          id?: never;
+          kind?: string;
+          message?: string;
+          run_id?: number | null;
+          subject?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'alerts_run_id_fkey';
+            columns: ['run_id'];
+            isOneToOne: false;
+            referencedRelation: 'task_chain_logs';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       coach_connections: {
         Row: {
           answered_at: string | null;
@@ -108,6 +147,238 @@ export type Database = {
             referencedColumns: ['id'];
           },
         ];
+      };
+      crm_contacts: {
+        Row: {
+          active: boolean;
+          changed_at: string;
+          email: string;
+          first_name: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          last_name: string;
+          missing_since: string | null;
+          partner_id: string | null;
+          updated_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          active: boolean;
+          changed_at: string;
+          email: string;
+          first_name: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          last_name: string;
+          missing_since?: string | null;
+          partner_id?: string | null;
+          updated_at?: string | null;
+        };
+        Update: {
+          active?: boolean;
+          changed_at?: string;
+          email?: string;
+          first_name?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          last_name?: string;
+          missing_since?: string | null;
+          partner_id?: string | null;
+          updated_at?: string | null;
+        };
+        Relationships: [];
+      };
+      crm_leads: {
+        Row: {
+          changed_at: string;
+          company: string;
+          created_at: string | null;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          name: string;
+          partner_id: string | null;
+          status: string | null;
+          updated_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          company: string;
+          created_at?: string | null;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          name: string;
+          partner_id?: string | null;
+          status?: string | null;
+          updated_at?: string | null;
+        };
+        Update: {
+          changed_at?: string;
+          company?: string;
+          created_at?: string | null;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          name?: string;
+          partner_id?: string | null;
+          status?: string | null;
+          updated_at?: string | null;
+        };
+        Relationships: [];
+      };
+      crm_partners: {
+        Row: {
+          active: boolean;
+          certified_people: number | null;
+          changed_at: string;
+          crm_id: string | null;
+          expiring_certificates: number | null;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          lms_group_id: string | null;
+          manager_email: string | null;
+          manager_name: string | null;
+          missing_since: string | null;
+          name: string;
+          tier: string | null;
+          total_npcu: number | null;
+          updated_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          active: boolean;
+          certified_people?: number | null;
+          changed_at: string;
+          crm_id?: string | null;
+          expiring_certificates?: number | null;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          lms_group_id?: string | null;
+          manager_email?: string | null;
+          manager_name?: string | null;
+          missing_since?: string | null;
+          name: string;
+          tier?: string | null;
+          total_npcu?: number | null;
+          updated_at?: string | null;
+        };
+        Update: {
+          active?: boolean;
+          certified_people?: number | null;
+          changed_at?: string;
+          crm_id?: string | null;
+          expiring_certificates?: number | null;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          lms_group_id?: string | null;
+          manager_email?: string | null;
+          manager_name?: string | null;
+          missing_since?: string | null;
+          name?: string;
+          tier?: string | null;
+          total_npcu?: number | null;
+          updated_at?: string | null;
+        };
+        Relationships: [];
+      };
+      crm_pushes: {
+        Row: {
+          at: string;
+          certified_people: number;
+          expiring_certificates: number;
+          id: number;
+          message: string | null;
+          outcome: string;
+          partner_id: string;
+          step_id: number | null;
+          total_npcu: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          at: string;
+          certified_people: number;
+          expiring_certificates: number;
+          id?: never;
+          message?: string | null;
+          outcome: string;
+          partner_id: string;
+          step_id?: number | null;
+          total_npcu: number;
+        };
+        Update: {
+          at?: string;
+          certified_people?: number;
+          expiring_certificates?: number;
+          id?: never;
+          message?: string | null;
+          outcome?: string;
+          partner_id?: string;
+          step_id?: number | null;
+          total_npcu?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'crm_pushes_step_id_fkey';
+            columns: ['step_id'];
+            isOneToOne: false;
+            referencedRelation: 'task_chain_steps';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      datasets: {
+        Row: {
+          max_age: string;
+          name: string;
+          refreshed_at: string | null;
+          refreshed_by: number | null;
+          row_count: number;
+          swept: boolean;
+          table_name: string | null;
+          walked_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          max_age?: string;
+          name: string;
+          refreshed_at?: string | null;
+          refreshed_by?: number | null;
+          row_count?: number;
+          swept?: boolean;
+          table_name?: string | null;
+          walked_at?: string | null;
+        };
+        Update: {
+          max_age?: string;
+          name?: string;
+          refreshed_at?: string | null;
+          refreshed_by?: number | null;
+          row_count?: number;
+          swept?: boolean;
+          table_name?: string | null;
+          walked_at?: string | null;
+        };
+        Relationships: [];
       };
       enrollments: {
         Row: {
@@ -283,6 +554,68 @@ export type Database = {
           },
         ];
       };
+      held_deletions: {
+        Row: {
+          dataset: string;
+          decided_at: string | null;
+          decided_by: string | null;
+          found_at: string;
+          id: number;
+          missing_count: number;
+          row_count: number;
+          sample: NonNullable<Json>;
+          state: string;
+          step_id: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          dataset: string;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          found_at: string;
+          id?: never;
+          missing_count: number;
+          row_count: number;
+          sample: NonNullable<Json>;
+          state?: string;
+          step_id?: number | null;
+        };
+        Update: {
+          dataset?: string;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          found_at?: string;
+          id?: never;
+          missing_count?: number;
+          row_count?: number;
+          sample?: NonNullable<Json>;
+          state?: string;
+          step_id?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'held_deletions_dataset_fkey';
+            columns: ['dataset'];
+            isOneToOne: false;
+            referencedRelation: 'datasets';
+            referencedColumns: ['name'];
+          },
+          {
+            foreignKeyName: 'held_deletions_decided_by_fkey';
+            columns: ['decided_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'held_deletions_step_id_fkey';
+            columns: ['step_id'];
+            isOneToOne: false;
+            referencedRelation: 'task_chain_steps';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       library_blocks: {
         Row: {
           created_at: string;
@@ -316,6 +649,304 @@ export type Database = {
           {
             foreignKeyName: 'library_blocks_user_id_fkey';
             columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      lms_course_values: {
+        Row: {
+          changed_at: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          npcu: number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          npcu?: number | null;
+        };
+        Update: {
+          changed_at?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          npcu?: number | null;
+        };
+        Relationships: [];
+      };
+      lms_courses: {
+        Row: {
+          changed_at: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          name: string;
+          published: boolean | null;
+          updated_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          name: string;
+          published?: boolean | null;
+          updated_at?: string | null;
+        };
+        Update: {
+          changed_at?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          name?: string;
+          published?: boolean | null;
+          updated_at?: string | null;
+        };
+        Relationships: [];
+      };
+      lms_enrollments: {
+        Row: {
+          changed_at: string;
+          course_id: string;
+          enrolled_at: string | null;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          person_id: string;
+          progress: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          course_id: string;
+          enrolled_at?: string | null;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          person_id: string;
+          progress: number;
+        };
+        Update: {
+          changed_at?: string;
+          course_id?: string;
+          enrolled_at?: string | null;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          person_id?: string;
+          progress?: number;
+        };
+        Relationships: [];
+      };
+      lms_groups: {
+        Row: {
+          changed_at: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          name: string;
+          updated_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          name: string;
+          updated_at?: string | null;
+        };
+        Update: {
+          changed_at?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          name?: string;
+          updated_at?: string | null;
+        };
+        Relationships: [];
+      };
+      lms_memberships: {
+        Row: {
+          changed_at: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          group_id: string;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          person_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          group_id: string;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          person_id: string;
+        };
+        Update: {
+          changed_at?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          group_id?: string;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          person_id?: string;
+        };
+        Relationships: [];
+      };
+      lms_transcripts: {
+        Row: {
+          changed_at: string;
+          completed_at: string | null;
+          course_id: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          missing_since: string | null;
+          person_id: string;
+          started_at: string | null;
+          status: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          changed_at: string;
+          completed_at?: string | null;
+          course_id: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          missing_since?: string | null;
+          person_id: string;
+          started_at?: string | null;
+          status: string;
+        };
+        Update: {
+          changed_at?: string;
+          completed_at?: string | null;
+          course_id?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          missing_since?: string | null;
+          person_id?: string;
+          started_at?: string | null;
+          status?: string;
+        };
+        Relationships: [];
+      };
+      lms_users: {
+        Row: {
+          activated_at: string | null;
+          changed_at: string;
+          email: string;
+          first_name: string;
+          gone_at: string | null;
+          gone_run: number | null;
+          hash: string;
+          id: string;
+          last_name: string;
+          missing_since: string | null;
+          unsubscribed: boolean;
+          updated_at: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          activated_at?: string | null;
+          changed_at: string;
+          email: string;
+          first_name: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash: string;
+          id: string;
+          last_name: string;
+          missing_since?: string | null;
+          unsubscribed: boolean;
+          updated_at?: string | null;
+        };
+        Update: {
+          activated_at?: string | null;
+          changed_at?: string;
+          email?: string;
+          first_name?: string;
+          gone_at?: string | null;
+          gone_run?: number | null;
+          hash?: string;
+          id?: string;
+          last_name?: string;
+          missing_since?: string | null;
+          unsubscribed?: boolean;
+          updated_at?: string | null;
+        };
+        Relationships: [];
+      };
+      partner_groups: {
+        Row: {
+          group_id: string;
+          linked_at: string;
+          linked_by: string | null;
+          method: string;
+          partner_id: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          group_id: string;
+          linked_at: string;
+          linked_by?: string | null;
+          method: string;
+          partner_id: string;
+        };
+        Update: {
+          group_id?: string;
+          linked_at?: string;
+          linked_by?: string | null;
+          method?: string;
+          partner_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'partner_groups_linked_by_fkey';
+            columns: ['linked_by'];
             isOneToOne: false;
             referencedRelation: 'profiles';
             referencedColumns: ['id'];
@@ -1184,6 +1815,89 @@ export type Database = {
         };
         Relationships: [];
       };
+      scheduled_tasks: {
+        Row: {
+          after_task: string | null;
+          chain_order: number | null;
+          checked_until: string;
+          enabled: boolean;
+          job: string | null;
+          local_times: unknown[];
+          mode: string;
+          name: string;
+          overlap: string;
+          required: boolean;
+          skipped_slot: string | null;
+          task_chain: string | null;
+          time_zone: string;
+          title: string;
+          updated_at: string;
+          updated_by: string | null;
+          weekdays: number[];
+        };
+        ComputedFields: never;
+        Insert: {
+          after_task?: string | null;
+          chain_order?: number | null;
+          checked_until?: string;
+          enabled?: boolean;
+          job?: string | null;
+          local_times?: unknown[];
+          mode?: string;
+          name: string;
+          overlap?: string;
+          required?: boolean;
+          skipped_slot?: string | null;
+          task_chain?: string | null;
+          time_zone?: string;
+          title: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          weekdays?: number[];
+        };
+        Update: {
+          after_task?: string | null;
+          chain_order?: number | null;
+          checked_until?: string;
+          enabled?: boolean;
+          job?: string | null;
+          local_times?: unknown[];
+          mode?: string;
+          name?: string;
+          overlap?: string;
+          required?: boolean;
+          skipped_slot?: string | null;
+          task_chain?: string | null;
+          time_zone?: string;
+          title?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          weekdays?: number[];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'scheduled_tasks_after_task_fkey';
+            columns: ['after_task'];
+            isOneToOne: false;
+            referencedRelation: 'scheduled_tasks';
+            referencedColumns: ['name'];
+          },
+          {
+            foreignKeyName: 'scheduled_tasks_task_chain_fkey';
+            columns: ['task_chain'];
+            isOneToOne: false;
+            referencedRelation: 'scheduled_tasks';
+            referencedColumns: ['name'];
+          },
+          {
+            foreignKeyName: 'scheduled_tasks_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       submissions: {
         Row: {
           company: string | null;
@@ -1394,6 +2108,224 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'profiles';
             referencedColumns: ['id'];
+          },
+        ];
+      };
+      task_chain_events: {
+        Row: {
+          at: string;
+          code: string;
+          id: number;
+          message: string;
+          step_id: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          at: string;
+          code: string;
+          id?: never;
+          message?: string;
+          step_id: number;
+        };
+        Update: {
+          at?: string;
+          code?: string;
+          id?: never;
+          message?: string;
+          step_id?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'task_chain_events_step_id_fkey';
+            columns: ['step_id'];
+            isOneToOne: false;
+            referencedRelation: 'task_chain_steps';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      task_chain_logs: {
+        Row: {
+          chain_name: string;
+          completed_at: string | null;
+          current_step: string | null;
+          dry_run: boolean;
+          error_code: string | null;
+          error_message: string | null;
+          id: number;
+          requested_by: string | null;
+          slot: string | null;
+          started_at: string;
+          status: string;
+          steps_completed: NonNullable<Json>;
+          total_duration_seconds: number | null;
+          trigger: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          chain_name: string;
+          completed_at?: string | null;
+          current_step?: string | null;
+          dry_run?: boolean;
+          error_code?: string | null;
+          error_message?: string | null;
+          id?: never;
+          requested_by?: string | null;
+          slot?: string | null;
+          started_at?: string;
+          status?: string;
+          steps_completed?: NonNullable<Json>;
+          total_duration_seconds?: number | null;
+          trigger: string;
+        };
+        Update: {
+          chain_name?: string;
+          completed_at?: string | null;
+          current_step?: string | null;
+          dry_run?: boolean;
+          error_code?: string | null;
+          error_message?: string | null;
+          id?: never;
+          requested_by?: string | null;
+          slot?: string | null;
+          started_at?: string;
+          status?: string;
+          steps_completed?: NonNullable<Json>;
+          total_duration_seconds?: number | null;
+          trigger?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'task_chain_logs_chain_name_fkey';
+            columns: ['chain_name'];
+            isOneToOne: false;
+            referencedRelation: 'scheduled_tasks';
+            referencedColumns: ['name'];
+          },
+          {
+            foreignKeyName: 'task_chain_logs_requested_by_fkey';
+            columns: ['requested_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      task_chain_steps: {
+        Row: {
+          api: string | null;
+          attempts: number;
+          chain_order: number;
+          changed_since: string | null;
+          checkpoint: Json | null;
+          completed_at: string | null;
+          created_rows: number;
+          error_code: string | null;
+          error_message: string | null;
+          expected_rows: number | null;
+          gone_rows: number;
+          held_rows: number;
+          id: number;
+          job: string;
+          last_page: string | null;
+          lease_until: string | null;
+          lost_leases: number;
+          mode: string;
+          next_attempt_at: string | null;
+          notes: NonNullable<Json>;
+          pages: number;
+          read_rows: number;
+          requests: number;
+          required: boolean;
+          run_id: number;
+          started_at: string | null;
+          status: string;
+          task: string;
+          token: number;
+          unchanged_rows: number;
+          updated_rows: number;
+        };
+        ComputedFields: never;
+        Insert: {
+          api?: string | null;
+          attempts?: number;
+          chain_order: number;
+          changed_since?: string | null;
+          checkpoint?: Json | null;
+          completed_at?: string | null;
+          created_rows?: number;
+          error_code?: string | null;
+          error_message?: string | null;
+          expected_rows?: number | null;
+          gone_rows?: number;
+          held_rows?: number;
+          id?: never;
+          job: string;
+          last_page?: string | null;
+          lease_until?: string | null;
+          lost_leases?: number;
+          mode: string;
+          next_attempt_at?: string | null;
+          notes?: NonNullable<Json>;
+          pages?: number;
+          read_rows?: number;
+          requests?: number;
+          required: boolean;
+          run_id: number;
+          started_at?: string | null;
+          status?: string;
+          task: string;
+          token?: number;
+          unchanged_rows?: number;
+          updated_rows?: number;
+        };
+        Update: {
+          api?: string | null;
+          attempts?: number;
+          chain_order?: number;
+          changed_since?: string | null;
+          checkpoint?: Json | null;
+          completed_at?: string | null;
+          created_rows?: number;
+          error_code?: string | null;
+          error_message?: string | null;
+          expected_rows?: number | null;
+          gone_rows?: number;
+          held_rows?: number;
+          id?: never;
+          job?: string;
+          last_page?: string | null;
+          lease_until?: string | null;
+          lost_leases?: number;
+          mode?: string;
+          next_attempt_at?: string | null;
+          notes?: NonNullable<Json>;
+          pages?: number;
+          read_rows?: number;
+          requests?: number;
+          required?: boolean;
+          run_id?: number;
+          started_at?: string | null;
+          status?: string;
+          task?: string;
+          token?: number;
+          unchanged_rows?: number;
+          updated_rows?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'task_chain_steps_run_id_fkey';
+            columns: ['run_id'];
+            isOneToOne: false;
+            referencedRelation: 'task_chain_logs';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'task_chain_steps_task_fkey';
+            columns: ['task'];
+            isOneToOne: false;
+            referencedRelation: 'scheduled_tasks';
+            referencedColumns: ['name'];
           },
         ];
       };
@@ -1608,6 +2540,9 @@ export type Database = {
         Args: { amount?: number; ends_enrollment?: boolean; payment: string; request: string };
         Returns: Json;
       };
+      cancel_run: { Args: { run: number }; Returns: undefined };
+      chain_run: { Args: { run: number }; Returns: Json };
+      chain_runs: { Args: { before?: number; chain?: string; status?: string }; Returns: Json };
       change_client_task: { Args: { everyone?: boolean; fields: Json; task: string }; Returns: Json };
       clear_tasks: {
         Args: {
@@ -1631,7 +2566,12 @@ export type Database = {
         Args: { amount: number; enrollment: string; method: string; note?: string; request: string };
         Returns: Json;
       };
+      decide_deletions: { Args: { approve: boolean; held: number }; Returns: number };
       delete_cohort: { Args: { cohort: string; end_members: boolean; remove_tasks?: boolean }; Returns: number };
+      edit_schedule: {
+        Args: { enabled: boolean; local_times: string[]; task: string; time_zone: string; weekdays: number[] };
+        Returns: undefined;
+      };
       end_connection: { Args: { connection: string }; Returns: undefined };
       end_enrollment: { Args: { enrollment: string; remove_tasks?: boolean }; Returns: number };
       enroll_in_cohort: { Args: { client: string; cohort: string; parameters?: Json }; Returns: Json };
@@ -1641,6 +2581,11 @@ export type Database = {
       };
       enrollee_names: { Args: { program: string }; Returns: Json };
       ensure_day_tasks: { Args: { day: string }; Returns: Json };
+      fail_step: {
+        Args: { code: string; message: string; now?: string; retryable: boolean; step: number; token: number };
+        Returns: undefined;
+      };
+      finish_step: { Args: { now?: string; step: number; token: number }; Returns: undefined };
       gallery_program: { Args: { version: string }; Returns: Json };
       gallery_queue: { Args: Record<PropertyKey, never>; Returns: Json };
       hand_over_programs: {
@@ -1654,6 +2599,8 @@ export type Database = {
       invite_client: { Args: { email: string }; Returns: string };
       invite_clients: { Args: { emails: string[] }; Returns: Json };
       join_cohort: { Args: { parameters?: Json; token: string }; Returns: Json };
+      last_tick: { Args: Record<PropertyKey, never>; Returns: string };
+      link_group: { Args: { lms_group: string; partner?: string }; Returns: undefined };
       linked_program: { Args: { token: string }; Returns: Json };
       move_enrollment: {
         Args: {
@@ -1669,6 +2616,16 @@ export type Database = {
       my_coaches: { Args: Record<PropertyKey, never>; Returns: Json };
       my_connections: { Args: Record<PropertyKey, never>; Returns: Json };
       my_flags: { Args: Record<PropertyKey, never>; Returns: Json };
+      next_courses_without_value: { Args: { after: string; most: number; step: number; token: number }; Returns: Json };
+      next_parents: {
+        Args: { after: string; dataset: string; most: number; step: number; token: number };
+        Returns: Json;
+      };
+      next_push: { Args: { after: string; most: number; now?: string; step: number; token: number }; Returns: Json };
+      next_transcripts: { Args: { after: string; most: number; step: number; token: number }; Returns: Json };
+      partner_detail: { Args: { partner: string }; Returns: Json };
+      partner_list: { Args: Record<PropertyKey, never>; Returns: Json };
+      pause_api: { Args: { now?: string; seconds?: number; step: number; token: number }; Returns: undefined };
       pause_enrollment: {
         Args: {
           dry_run?: boolean;
@@ -1681,6 +2638,7 @@ export type Database = {
         Returns: Json;
       };
       payer_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+      preview_slots: { Args: { local_times: string[]; time_zone: string; weekdays: number[] }; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
       program_counts: { Args: { program: string }; Returns: Json };
@@ -1698,6 +2656,7 @@ export type Database = {
       };
       record_sync_failure: { Args: { enrollment: string }; Returns: undefined };
       record_unreadable_payment: { Args: { body: string; provider: string }; Returns: string };
+      release_step: { Args: { step: number; token: number }; Returns: undefined };
       remove_client_task: { Args: { everyone?: boolean; task: string; with_notes?: boolean }; Returns: Json };
       remove_device: { Args: { device: string }; Returns: boolean };
       remove_program_tasks: { Args: { program: string }; Returns: number };
@@ -1708,17 +2667,24 @@ export type Database = {
         Args: { cohort?: string; dry_run?: boolean; enrollment?: string; request?: string; start_date?: string };
         Returns: Json;
       };
+      reserve_requests: { Args: { now?: string; step: number; token: number; wanted: number }; Returns: Json };
       respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
       resume_enrollment: {
         Args: { dry_run?: boolean; enrollment: string; first_date: string; request?: string };
         Returns: Json;
       };
+      resume_run: { Args: { run: number }; Returns: undefined };
       review_version: { Args: { approved: boolean; reason?: string; version: string }; Returns: undefined };
+      run_chain: { Args: { chain: string; dry_run?: boolean; only_task?: string }; Returns: number };
+      run_internal_step: { Args: { now?: string; step: number; token: number }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_gallery_permission: { Args: { granted: boolean; person: string; reason?: string }; Returns: undefined };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       settle_payment: { Args: { payment: string }; Returns: Json };
       settle_refund: { Args: { failure?: string; reference: string; refund: string }; Returns: Json };
+      skip_step: { Args: { step: number }; Returns: undefined };
+      store_page: { Args: { now?: string; page: Json; step: number; token: number }; Returns: undefined };
+      store_push: { Args: { items: Json; now?: string; step: number; token: number }; Returns: undefined };
       sync_check: { Args: { request: Json }; Returns: Json };
       sync_cohort_tasks: {
         Args: { cohort: string; dry_run?: boolean; first_day?: number; last_day?: number; request?: string };
@@ -1739,9 +2705,12 @@ export type Database = {
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
+      take_step: { Args: { now?: string }; Returns: Json };
+      timetable: { Args: Record<PropertyKey, never>; Returns: Json };
       tool_result: { Args: { request: string }; Returns: Json };
       undo_clear: { Args: { clear_id: string; request?: string }; Returns: Json };
       undo_confirmation: { Args: { payment: string }; Returns: Json };
+      unlinked_groups: { Args: Record<PropertyKey, never>; Returns: Json };
       unpublish_program: { Args: { program: string }; Returns: undefined };
       user_activity_metrics: { Args: { from_date: string; person: string; to_date: string }; Returns: Json };
     };

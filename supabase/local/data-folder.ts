@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LOCAL_PUBLISHABLE_KEY } from '../../src/api/config.ts';
 import type { FunctionKeys } from './functions.ts';
@@ -12,6 +12,8 @@ export interface DataFolder {
   keys: FunctionKeys;
   /** The file of the simulated payment provider's charges. */
   paymentLedger: string;
+  /** When it was made, in milliseconds: what the simulated learning platform and CRM have is relative to it. */
+  madeAt: number;
   /** Whether it is empty, so that the demo data is still to be created. */
   fresh: boolean;
   /** Marks the folder as seeded. A first start that did not get here is repeated by the next. */
@@ -55,6 +57,7 @@ export const openDataFolder = (path: string): DataFolder => {
       database,
       keys: { publishable: LOCAL_PUBLISHABLE_KEY, ...readSecrets(keysFile, path) },
       paymentLedger: join(path, 'payments.json'),
+      madeAt: statSync(keysFile).mtimeMs,
       fresh,
       markFilled: () => {
         rmSync(unfinished, { force: true });
@@ -93,6 +96,7 @@ const newSecrets = (): Secrets => ({
   secret: `sb_secret_${randomBytes(24).toString('base64url')}`,
   jwtSecret: randomBytes(48).toString('base64url'),
   paymentSecret: randomBytes(32).toString('base64url'),
+  workerKey: randomBytes(32).toString('base64url'),
 });
 
 const writeSecrets = (file: string, secrets: Secrets): void => {
@@ -106,11 +110,14 @@ const readSecrets = (file: string, path: string): Secrets => {
   } catch (error) {
     throw damaged(path, error);
   }
-  const { secret, jwtSecret, paymentSecret } = (read ?? {}) as Partial<Record<string, unknown>>;
+  const { secret, jwtSecret, paymentSecret, workerKey } = (read ?? {}) as Partial<Record<string, unknown>>;
   if (typeof secret !== 'string' || typeof jwtSecret !== 'string' || jwtSecret.length < 32) throw damaged(path);
-  if (typeof paymentSecret === 'string') return { secret, jwtSecret, paymentSecret };
-  // The folder is older than payments are.
-  const secrets = { ...newSecrets(), secret, jwtSecret };
+  const newer = { paymentSecret, workerKey };
+  const isComplete = Object.values(newer).every((value) => typeof value === 'string');
+  if (isComplete) return { secret, jwtSecret, ...newer } as Secrets;
+  // The folder is older than payments or chains are.
+  const known = Object.fromEntries(Object.entries(newer).filter(([, value]) => typeof value === 'string'));
+  const secrets = { ...newSecrets(), ...known, secret, jwtSecret };
   writeSecrets(file, secrets);
   return secrets;
 };

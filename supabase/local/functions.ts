@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { verify } from 'hono/jwt';
 import type { Backend, BackendKeys } from './backend.ts';
 import { readProjectConfig } from './config.ts';
 import { denoProcess } from './deno-process.ts';
 import { localPaymentProvider, PAYMENT_PATH, REFUND_PATH } from './payment-provider.ts';
+import type { VendorData } from './vendors/data.ts';
+import { type LocalVendors, localVendors, VENDORS_PATH } from './vendors/index.ts';
 
 export interface FunctionsOptions {
   /** Where the backend is served, as a browser calls it: the functions send their requests there. */
@@ -10,6 +13,10 @@ export interface FunctionsOptions {
   keys: FunctionKeys;
   /** Where the simulated payment provider keeps its charges; `null`: in memory. */
   paymentLedger: string | null;
+  /** What the simulated learning platform and CRM have. */
+  vendorData: VendorData;
+  /** Requests a second that each of them takes; `null`: any number. */
+  vendorLimits?: Parameters<typeof localVendors>[0]['requestsPerSecond'];
   /** Called with one line for each internal error. */
   onFault: (line: string) => void;
 }
@@ -18,28 +25,37 @@ export interface FunctionsOptions {
 export interface FunctionKeys extends BackendKeys {
   /** What the payment provider signs its webhooks with. */
   paymentSecret: string;
+  /** What wakes the worker of chains. */
+  workerKey: string;
 }
 
 export interface BackendWithFunctions extends Backend {
   /** The id of the process that the functions run in, while it does. */
   functionsPid: () => number | null;
+  /** Does all timed work that is due, and wakes the worker where there is some for it. */
+  tick: () => Promise<void>;
+  vendors: LocalVendors;
 }
 
+/** As the vendors document it; the CRM documents none. */
+const VENDOR_LIMITS = { northpass: 10, impartner: 10 };
 const FUNCTION_PATH = /^\/functions\/v1\/([a-z-]+)$/;
 /** Headers of the connection, not of what is sent over it. */
 const OF_THE_CONNECTION = ['connection', 'content-length', 'host', 'transfer-encoding'];
 
 /**
  * The backend with its edge functions at `/functions/v1/NAME`, run by Deno from the files that a Supabase project
- * gets, and with a payment provider that takes no money and signs for real. As on a hosted project, `verify_jwt` of
+ * gets, with a payment provider that takes no money and signs for real, and with a learning platform and a CRM of its own. As on a hosted project, `verify_jwt` of
  * `supabase/config.toml` says which of them are only reached with a valid token.
  */
 export const withFunctions = (
   backend: Backend,
-  { url, keys, paymentLedger, onFault }: FunctionsOptions,
+  { url, keys, paymentLedger, vendorData, vendorLimits = VENDOR_LIMITS, onFault }: FunctionsOptions,
 ): BackendWithFunctions => {
   // Deno may only connect to listed hosts, by address or name; both reach one server.
   const inside = url.replace('//localhost:', '//127.0.0.1:');
+  const vendorKeys = { northpass: randomUUID(), impartner: randomUUID(), tenant: 'local' };
+  const vendors = localVendors({ data: vendorData, keys: vendorKeys, requestsPerSecond: vendorLimits, now: Date.now });
   const deno = denoProcess({
     env: {
       SUPABASE_URL: inside,
@@ -50,6 +66,12 @@ export const withFunctions = (
       PAYMENT_CHECKOUT_URL: `${url}${PAYMENT_PATH}`,
       PAYMENT_REFUND_URL: `${inside}${REFUND_PATH}`,
       PAYMENT_WEBHOOK_SECRET: keys.paymentSecret,
+      CHAIN_WORKER_KEY: keys.workerKey,
+      NORTHPASS_URL: `${inside}${VENDORS_PATH}/northpass/v2`,
+      NORTHPASS_API_KEY: vendorKeys.northpass,
+      IMPARTNER_URL: `${inside}${VENDORS_PATH}/impartner/api/objects/v1`,
+      IMPARTNER_API_KEY: vendorKeys.impartner,
+      IMPARTNER_TENANT_ID: vendorKeys.tenant,
     },
     mayConnectTo: new URL(inside).host,
     onLine: (line) => {
@@ -99,9 +121,19 @@ export const withFunctions = (
       if (name && settings) return verified(name, settings.verify_jwt, request);
       if (path === PAYMENT_PATH) return payments.checkout(request);
       if (path === REFUND_PATH && request.method === 'POST') return payments.refund(request);
-      return backend.fetch(request);
+      return vendors.handle(request) ?? backend.fetch(request);
     },
     functionsPid: deno.pid,
+    vendors,
+    tick: async () => {
+      const [ticked] = await backend.sql<{ has_work: boolean }>('select private.tick() as has_work');
+      if (ticked?.has_work !== true) return;
+      const wake = new Request(`${url}/functions/v1/work-chains`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${keys.workerKey}` },
+      });
+      await call('work-chains', wake);
+    },
     close: async () => {
       payments.close();
       await deno.close();

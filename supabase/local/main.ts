@@ -8,6 +8,7 @@ import { fromFetch, listen, type Listener } from './listener.ts';
 import { type SeededBackend, openSeededBackend } from './seeded-backend.ts';
 import { productHandler } from './product.ts';
 import { StartFailure } from './start-failure.ts';
+import { startClock } from './clock.ts';
 import { mailMessage, printLine, startMessage } from './console-messages.ts';
 
 /**
@@ -37,6 +38,7 @@ const run = async (): Promise<void> => {
     shutdownSteps.splice(1, 0, backend.close);
     await putClientInFront(listener, backend, dev, shutdownSteps);
     printLine(startMessage(listener.url, path));
+    shutdownSteps.unshift(startClock(backend.tick, printLine));
     if (programs) shutdownSteps.unshift(seedProgramsMeanwhile(backend));
   } catch (error) {
     await stopped.closeAll();

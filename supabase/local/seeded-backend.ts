@@ -1,12 +1,13 @@
-import { type Backend, type BackendOptions, openBackend } from './backend.ts';
+import { type BackendOptions, openBackend } from './backend.ts';
 import { damaged, openDataFolder } from './data-folder.ts';
 import { seedDemo } from './demo/seed.ts';
 import { seedPrograms } from './demo/seed-programs.ts';
-import { withFunctions } from './functions.ts';
+import { type BackendWithFunctions, withFunctions } from './functions.ts';
 import type { Mail } from './mail.ts';
 import { StartFailure } from './start-failure.ts';
+import { DEMO_SIZES, generateVendorData } from './vendors/generate.ts';
 
-export interface SeededBackend extends Backend {
+export interface SeededBackend extends BackendWithFunctions {
   /**
    * Makes what is still to be made of the demo people's programs; tells whether there was anything. For when the
    * backend is served. Where `signal` ends it, the next one goes on.
@@ -31,12 +32,13 @@ export const openSeededBackend = async (
     // Demo people confirm nothing.
     if (!isFilling) options.onMail(mail);
   };
-  let backend: Backend;
+  let backend: BackendWithFunctions;
   try {
     backend = withFunctions(await openBackend({ ...options, onMail, database: folder.database, keys: folder.keys }), {
       url: options.siteUrl,
       keys: folder.keys,
       paymentLedger: folder.paymentLedger,
+      vendorData: generateVendorData({ sizes: DEMO_SIZES, seed: 'demo', now: folder.madeAt }),
       onFault: options.onFault,
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { openBackend } from '../../supabase/local/backend.ts';
 import { clientFiles } from '../../supabase/local/client-files.ts';
+import { VendorData } from '../../supabase/local/vendors/data.ts';
 import { withFunctions } from '../../supabase/local/functions.ts';
 import { fromFetch, listen } from '../../supabase/local/listener.ts';
 import { backendHandler, productHandler } from '../../supabase/local/product.ts';
@@ -25,13 +26,14 @@ const keys = {
   jwtSecret: 'bench-'.repeat(8),
   // No payment provider: what costs something waits for its coach, and enrolling in it is no more work.
   paymentSecret: '',
+  workerKey: 'bench-worker',
 };
 const onFault = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 const backend = withFunctions(
   await openBackend({ database, siteUrl: listener.url, keys, onMail: () => undefined, onFault }),
-  { url: listener.url, keys, paymentLedger: null, onFault },
+  { url: listener.url, keys, paymentLedger: null, vendorData: new VendorData(), onFault },
 );
 listener.handleWith(fromFetch(client === '' ? backendHandler(backend) : productHandler(backend, clientFiles(client))));
 

@@ -44,12 +44,15 @@ describe('somebody who is not signed in', () => {
 
   const argumentsOf = (name: string): Record<string, unknown> => {
     const list = Object.keys(PUBLIC_FUNCTIONS).find((signature) => signature.startsWith(`${name}(`)) ?? '';
-    const named = [...list.matchAll(/(\w+) (jsonb|uuid|text\[\]|text|date|timestamp|boolean|integer|bigint)/g)];
+    const named = [
+      ...list.matchAll(/(\w+) (jsonb|uuid|text\[\]|smallint\[\]|text|date|timestamp|boolean|integer|bigint)/g),
+    ];
     const values: Record<string, unknown> = {
       jsonb: {},
       uuid: rep.id,
       text: 'rep',
       'text[]': ['rep'],
+      'smallint[]': [1],
       date: '2026-03-02',
       timestamp: '2026-03-02',
       boolean: true,

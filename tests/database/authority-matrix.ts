@@ -1,3 +1,5 @@
+import { CHAIN_FUNCTIONS, chainTables } from './authority-chains.ts';
+
 /**
  * Who may do what to a row that belongs to a rep. Every table of the schemas
  * `public` and `private` has an entry; a new table without one fails the tests.
@@ -21,6 +23,8 @@ export interface TableRules extends Record<Verb, Rule> {
   touch: string;
   /** The column that holds the owner; `null` where rows are nobody's. */
   ownedBy: string | null;
+  /** Nobody's rows, of which there is none before the first one is inserted. */
+  isEmpty?: boolean;
   /** The owner is a coach for as long as they try: others make no such rows. */
   ofCoaches?: boolean;
 }
@@ -380,6 +384,7 @@ export const MATRIX: Record<string, TableRules> = {
     touch: 'table_name',
     ownedBy: null,
   },
+  ...chainTables({ closed, adminsRead: { ...closed, select: ADMIN_ONLY } }),
 };
 
 /** Views show what their tables' policies show: each runs as its caller. */
@@ -391,6 +396,7 @@ export const VIEWS: Record<string, Rule> = {
 
 /** The functions that the API offers. Who is not signed in calls only those that say what a link leads to, and `account_exists`. */
 export const PUBLIC_FUNCTIONS: Record<string, readonly ('anon' | 'authenticated' | 'service_role')[]> = {
+  ...CHAIN_FUNCTIONS,
   'account_exists(account uuid)': ['anon', 'authenticated'],
   'add_client_task(id uuid, task jsonb, enrollment uuid, cohort uuid)': ['authenticated'],
   'admin_week(week_start text)': ['authenticated'],

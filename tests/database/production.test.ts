@@ -32,6 +32,8 @@ const STAND_INS = `
     insert into cron.job values ($1, $2, $3)
     on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command
     returning 1::bigint $$;
+  create function cron.unschedule(text) returns boolean language sql as $$
+    delete from cron.job where jobname = $1 returning true $$;
   grant usage on schema cron to postgres;
   create schema realtime;
   create table realtime.messages (topic text not null, payload jsonb, event text, private boolean, sender text default current_user);
@@ -65,17 +67,12 @@ describe('a project with pg_cron and Realtime', () => {
     await server.close();
   });
 
-  test('prunes every night, with jobs that run and that exist once', async () => {
-    await client.query('select private.schedule_pruning()');
-    const jobs = await rows<{ jobname: string; command: string }>(
-      'select jobname, command from cron.job order by jobname',
-    );
-    expect(jobs.map(({ jobname }) => jobname)).toEqual([
-      'cadence-prune-feed',
-      'cadence-prune-history',
-      'cadence-prune-sync-reports',
+  test('ticks every minute, with one job that runs, in the place of those that pruned', async () => {
+    await client.query('select private.schedule_tick()');
+    expect(await rows('select * from cron.job')).toEqual([
+      { jobname: 'cadence-tick', schedule: '* * * * *', command: 'select private.tick()' },
     ]);
-    for (const { command } of jobs) expect(await rows(command)).toHaveLength(1);
+    expect(await rows('select private.tick()')).toHaveLength(1);
   });
 
   test('notifies each person whose feed changed, privately and without data, and nobody else receives it', async () => {

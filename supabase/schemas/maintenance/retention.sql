@@ -1,5 +1,4 @@
--- Retention. Each function deletes what is older than `keep` and returns how many rows that were. pg_cron runs them,
--- where it is installed; elsewhere an operator does.
+-- Retention. Each function deletes what is older than `keep` and returns how many rows that were. The tick runs them daily.
 
 -- Deleted rows: a device that has not read the feed up to here reads it from the beginning (INV-6).
 create function private.prune_feed(keep interval) returns integer
@@ -32,24 +31,3 @@ as $$
   with pruned as (delete from public.row_history h where h.at < now() - keep returning 1)
   select count(*)::integer from pruned
 $$;
-
--- Schedules the pruning with pg_cron, where it is installed, and returns whether it is. An operator who installs it later
--- calls this again. Scheduling twice changes nothing: the jobs have names.
-create function private.schedule_pruning() returns boolean
-language plpgsql volatile security invoker set search_path = ''
-as $$
-begin
-  if to_regprocedure('cron.schedule(text, text, text)') is null then
-    return false;
-  end if;
-  execute 'select cron.schedule($1, $2, $3)'
-    using 'cadence-prune-feed', '11 3 * * *', $job$select private.prune_feed('180 days')$job$;
-  execute 'select cron.schedule($1, $2, $3)'
-    using 'cadence-prune-sync-reports', '21 3 * * *', $job$select private.prune_sync_reports('93 days')$job$;
-  execute 'select cron.schedule($1, $2, $3)'
-    using 'cadence-prune-history', '31 3 * * *', $job$select private.prune_history('2 years')$job$;
-  return true;
-end
-$$;
-
-select private.schedule_pruning();

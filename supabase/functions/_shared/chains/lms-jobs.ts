@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import { ApiFailure } from './api-failure.ts';
+import { type AnyJob, anyJob, type JobContext, type JobPage, type StagedRow } from './job.ts';
+import {
+  getCourseValue,
+  listCourses,
+  listCourseValues,
+  listEnrollments,
+  listGroups,
+  listMembers,
+  listPeople,
+  listTranscript,
+  type NorthpassPage,
+} from './northpass.ts';
+
+/** How many requests one page of a job sends at most: what is stored together. */
+const BATCH = 20;
+/** More pages than any list has. */
+const MOST_PAGES = 20_000;
+
+type ListPage = (api: JobContext['api'], page: number) => Promise<NorthpassPage<StagedRow>>;
+
+/** A walk through a list: pages of the API, several at once. It ends with the first one without a next. */
+const listJob = (dataset: string, list: ListPage): AnyJob =>
+  anyJob<number>({
+    cursor: z.int().min(1),
+    first: () => 1,
+    resume: (page) => Math.max(1, page - 1),
+    page: async (from, { api }) => {
+      if (from > MOST_PAGES) throw new ApiFailure('unexpected_shape', 'The list does not end.', true);
+      // The end is not known before: few at first, so that short lists waste no requests.
+      const count = from === 1 ? 1 : Math.min(BATCH, from);
+      const pages = await Promise.all(Array.from({ length: count }, (_, index) => list(api, from + index)));
+      const last = pages.findIndex(({ hasNext }) => !hasNext);
+      const read = (last === -1 ? pages : pages.slice(0, last + 1)).flatMap(({ rows }) => rows);
+      return { rows: { [dataset]: read }, readRows: read.length, next: last === -1 ? from + count : null };
+    },
+  });
+
+const parentCursor = z.object({ after: z.string() });
+type ParentCursor = z.infer<typeof parentCursor>;
+
+/** A walk by parent: what belongs to each live row of a dataset, several at once. Parents that are gone are reported as that. */
+const parentJob = (
+  parents: string,
+  read: (id: string, context: JobContext) => Promise<Omit<JobPage<never>, 'next'>>,
+): AnyJob =>
+  anyJob<ParentCursor>({
+    cursor: parentCursor,
+    first: () => ({ after: '' }),
+    page: async ({ after }, context) => {
+      const ids = await context.call(z.array(z.string()), 'next_parents', { dataset: parents, after, most: BATCH });
+      const last = ids.at(-1);
+      const pages = await Promise.all(ids.map((id) => unlessGone(parents, id, () => read(id, context))));
+      return { ...merge(pages), next: last === undefined ? null : { after: last } };
+    },
+  });
+
+const unlessGone = async (
+  dataset: string,
+  id: string,
+  read: () => Promise<Omit<JobPage<never>, 'next'>>,
+): Promise<Omit<JobPage<never>, 'next'>> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === 'not_found') {
+      return { gone: { [dataset]: [id] }, readRows: 0, notes: { not_found: 1 } };
+    }
+    throw error;
+  }
+};
+
+const merge = (pages: readonly Omit<JobPage<never>, 'next'>[]): Omit<JobPage<never>, 'next'> => {
+  const rows: Record<string, StagedRow[]> = {};
+  const gone: Record<string, string[]> = {};
+  const notes: Record<string, number> = {};
+  let readRows = 0;
+  for (const page of pages) {
+    readRows += page.readRows;
+    for (const [name, found] of Object.entries(page.rows ?? {})) (rows[name] ??= []).push(...found);
+    for (const [name, ids] of Object.entries(page.gone ?? {})) (gone[name] ??= []).push(...ids);
+    for (const [code, count] of Object.entries(page.notes ?? {})) notes[code] = (notes[code] ?? 0) + count;
+  }
+  return { rows, gone, notes, readRows };
+};
+
+/** All pages of a list that is short as a rule: of one group, or one course. */
+const allPages = async <Row>(list: (page: number) => Promise<NorthpassPage<Row>>): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (let page = 1; ; page += 1) {
+    const found = await list(page);
+    rows.push(...found.rows);
+    if (!found.hasNext) return rows;
+    if (page >= MOST_PAGES) throw new ApiFailure('unexpected_shape', 'The list does not end.', true);
+  }
+};
+
+export const syncCourses = listJob('courses', listCourses);
+export const syncUsers = listJob('users', listPeople);
+export const syncGroups = listJob('groups', listGroups);
+
+export const syncMemberships = parentJob('groups', async (groupId, { api }) => {
+  const people = await allPages((page) => listMembers(api, groupId, page));
+  const rows = people.map((person) => ({ id: `${groupId}:${person}`, group_id: groupId, person_id: person }));
+  return { rows: { memberships: rows }, readRows: rows.length };
+});
+
+const npcuCursor = z.union([z.object({ page: z.int() }), z.object({ after: z.string() })]);
+
+/** The values of all courses in bulk, then one by one what the bulk left out. */
+export const syncCourseValues = anyJob<z.infer<typeof npcuCursor>>({
+  cursor: npcuCursor,
+  first: () => ({ page: 1 }),
+  page: async (cursor, context) => {
+    if ('page' in cursor) {
+      const { rows, hasNext } = await listCourseValues(context.api, cursor.page);
+      return { rows: { npcu: rows }, readRows: rows.length, next: hasNext ? { page: cursor.page + 1 } : { after: '' } };
+    }
+    const ids = await context.call(z.array(z.string()), 'next_courses_without_value', {
+      after: cursor.after,
+      most: BATCH,
+    });
+    const last = ids.at(-1);
+    const values = await Promise.all(ids.map(async (id) => ({ id, found: await getCourseValue(context.api, id) })));
+    const refused = values.filter(({ found }) => found === null).length;
+    return {
+      rows: { npcu: values.map(({ id, found }) => found ?? { id, npcu: null }) },
+      readRows: values.length - refused,
+      ...(refused > 0 && { notes: { not_readable: refused } }),
+      next: last === undefined ? null : { after: last },
+    };
+  },
+});
+
+const enrollmentCursor = z.union([z.object({ course: z.string() }), z.object({ person: z.string() })]);
+
+/** Each course tells whose enrollments there are; only the transcripts of those that changed are read. */
+export const syncEnrollments = anyJob<z.infer<typeof enrollmentCursor>>({
+  cursor: enrollmentCursor,
+  first: () => ({ course: '' }),
+  page: async (cursor, context) => {
+    const { api, step } = context;
+    if ('course' in cursor) {
+      const ids = await context.call(z.array(z.string()), 'next_parents', {
+        dataset: 'courses',
+        after: cursor.course,
+        most: BATCH,
+      });
+      const last = ids.at(-1);
+      const pages = await Promise.all(
+        ids.map((id) =>
+          unlessGone('courses', id, async () => {
+            const found = await allPages((page) => listEnrollments(api, id, page, step.changedSince));
+            return { rows: { enrollments: found.map(({ row }) => row) }, readRows: found.length };
+          }),
+        ),
+      );
+      return { ...merge(pages), next: last === undefined ? { person: '' } : { course: last } };
+    }
+    const people = await context.call(z.array(z.string()), 'next_transcripts', { after: cursor.person, most: BATCH });
+    const last = people.at(-1);
+    const pages = await Promise.all(
+      people.map((id) =>
+        unlessGone('users', id, async () => {
+          const rows = await allPages((page) => listTranscript(api, id, page));
+          return { rows: { transcripts: rows }, readRows: rows.length };
+        }),
+      ),
+    );
+    return { ...merge(pages), next: last === undefined ? null : { person: last } };
+  },
+});

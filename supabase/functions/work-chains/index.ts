@@ -1,0 +1,30 @@
+import { runInBackground } from '../_shared/background.ts';
+import { serviceDatabase } from '../_shared/database.ts';
+import { getSetting, requireSetting } from '../_shared/environment.ts';
+import { handler } from '../_shared/handler.ts';
+import { HttpError } from '../_shared/http-error.ts';
+import { workSlice } from '../_shared/chains/worker.ts';
+import { isSameSecret } from '../_shared/same-secret.ts';
+
+/**
+ * The worker of chains. Whoever wakes it has its key; it responds at once, works in the background for less than a minute, and
+ * wakes its successor where something is left. Several at once are harmless.
+ */
+Deno.serve(
+  handler(async (request) => {
+    const key = requireSetting('CHAIN_WORKER_KEY', getSetting('CHAIN_WORKER_KEY'));
+    const given = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+    if (!(await isSameSecret(given, key))) throw new HttpError(401, 'unauthorized', 'Only the server wakes this.');
+    const database = serviceDatabase();
+    runInBackground(async () => {
+      if (await workSlice(database)) await wakeSuccessor(key);
+    });
+    return { status: 'working' };
+  }),
+);
+
+/** Without it, the next tick does. */
+const wakeSuccessor = async (key: string): Promise<void> => {
+  const url = requireSetting('SUPABASE_URL', getSetting('SUPABASE_URL'));
+  await fetch(`${url}/functions/v1/work-chains`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
+};

@@ -1,0 +1,20 @@
+-- The clean-up: what chains keep for a month.
+
+-- What a step does that needs no API. Idempotent.
+create function public.run_internal_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  leased public.task_chain_steps := private.require_lease(step, token);
+  oldest timestamptz := now - interval '30 days';
+begin
+  if leased.job <> 'cleanup' then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'This step is not one of the database.';
+  end if;
+  delete from public.crm_pushes p where p.at < oldest;
+  delete from public.alerts a where a.at < oldest;
+  delete from public.held_deletions h where h.decided_at < oldest;
+  delete from public.task_chain_logs l where l.completed_at < oldest;
+end
+$$;
+grant execute on function public.run_internal_step(bigint, bigint, timestamptz) to service_role;

@@ -1,0 +1,83 @@
+-- Counts back to the CRM: only what differs from what it has, in batches, with its result for each partner.
+
+create table public.crm_pushes (
+  id bigint generated always as identity primary key,
+  step_id bigint references public.task_chain_steps (id) on delete set null,
+  partner_id text not null,
+  certified_people integer not null,
+  total_npcu numeric not null,
+  expiring_certificates integer not null,
+  -- `dry_run`: it would have been sent.
+  outcome text not null check (outcome in ('sent', 'refused', 'dry_run')),
+  message private.long_text,
+  at private.instant not null
+);
+create index crm_pushes_partner on public.crm_pushes (partner_id, id desc);
+create index crm_pushes_step on public.crm_pushes (step_id);
+create index crm_pushes_age on public.crm_pushes (at);
+alter table public.crm_pushes enable row level security;
+grant select on public.crm_pushes to authenticated, service_role;
+create policy "admins read pushes" on public.crm_pushes
+  for select to authenticated
+  using ((select private.is_admin()));
+
+-- The counts that the CRM accepted last: what it has, until a walk reads it again.
+create table private.pushed_counts (
+  partner_id text primary key,
+  certified_people integer not null,
+  total_npcu numeric not null,
+  expiring_certificates integer not null,
+  at private.instant not null
+);
+alter table private.pushed_counts enable row level security;
+
+-- The next partners whose counts differ from what the CRM has: [{id, certified_people, total_npcu, expiring_certificates}]. A partner
+-- without a group has no counts of ours: nothing is sent for it.
+create function public.next_push(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
+returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  leased public.task_chain_steps := private.require_lease(step, token);
+begin
+  return (
+    select coalesce(json_agg(x order by x.id), '[]') from (
+      select c.partner_id as id, c.certified_people, c.total_npcu, c.expiring_certificates
+      from private.partner_counts(now) c
+      join public.crm_partners p on p.id = c.partner_id and p.gone_at is null
+      cross join (select d.refreshed_at from public.datasets d where d.name = 'partners') d
+      left join private.pushed_counts s on s.partner_id = c.partner_id and s.at > d.refreshed_at
+      where c.partner_id > coalesce(after, '')
+        and (c.certified_people, c.total_npcu, c.expiring_certificates) is distinct from (
+          coalesce(s.certified_people, p.certified_people), coalesce(s.total_npcu, p.total_npcu),
+          coalesce(s.expiring_certificates, p.expiring_certificates))
+      order by c.partner_id limit least(most, 1000)) x);
+end
+$$;
+grant execute on function public.next_push(bigint, bigint, text, integer, timestamptz) to service_role;
+
+-- Stores the CRM's results: [{id, certified_people, total_npcu, expiring_certificates, outcome, message}].
+create function public.store_push(step bigint, token bigint, items jsonb, now timestamptz default clock_timestamp()) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  leased public.task_chain_steps := private.require_lease(step, token);
+begin
+  with item as (
+    select x.* from jsonb_to_recordset(items) x (
+      id text, certified_people integer, total_npcu numeric, expiring_certificates integer, outcome text, message text)
+  ), kept as (
+    insert into public.crm_pushes (step_id, partner_id, certified_people, total_npcu, expiring_certificates, outcome, message, at)
+    select leased.id, i.id, i.certified_people, i.total_npcu, i.expiring_certificates, i.outcome, private.as_long_text(i.message), store_push.now
+    from item i
+  )
+  insert into private.pushed_counts (partner_id, certified_people, total_npcu, expiring_certificates, at)
+  select i.id, i.certified_people, i.total_npcu, i.expiring_certificates, store_push.now from item i where i.outcome = 'sent'
+  on conflict (partner_id) do update
+  set certified_people = excluded.certified_people, total_npcu = excluded.total_npcu,
+    expiring_certificates = excluded.expiring_certificates, at = excluded.at;
+  update public.task_chain_steps s set updated_rows = s.updated_rows + (
+    select count(*) from jsonb_array_elements(items) i where i ->> 'outcome' = 'sent') where s.id = leased.id;
+end
+$$;
+grant execute on function public.store_push(bigint, bigint, jsonb, timestamptz) to service_role;

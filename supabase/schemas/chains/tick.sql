@@ -1,0 +1,133 @@
+-- The one clock of the server side. Once a minute, `private.tick` does all timed work and wakes the worker.
+
+create table private.ticks (
+  singleton boolean primary key default true check (singleton),
+  at private.instant not null,
+  -- When old rows were last pruned.
+  pruned_at private.instant
+);
+alter table private.ticks enable row level security;
+
+-- Starts what the timetable has due. Of slots that were missed only the newest runs, once. What is part of a chain that runs
+-- does not run beside it. A clock that was set back repeats no slot, and one that was set ahead skips none for good.
+create function private.start_due_runs(now timestamptz) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  task public.scheduled_tasks;
+  due record;
+  started integer := 0;
+begin
+  for task in
+    select * from public.scheduled_tasks t
+    where t.enabled and cardinality(t.local_times) > 0 order by t.name for update
+  loop
+    select s.slot, s.at into due
+    from private.slots(task.local_times, task.weekdays, task.time_zone, greatest(task.checked_until, now - interval '8 days'), now) s
+    order by s.at desc limit 1;
+    if due.at is null then
+      null;
+    elsif (task.job is not null and private.is_job_running(task.job))
+      or exists (select from public.task_chain_logs l where l.chain_name = task.name and l.status = 'running') then
+      update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
+    elsif private.start_run(task.name, 'schedule', due.slot, null, null, false, now) is not null then
+      started := started + 1;
+    end if;
+    if due.at is not null or task.checked_until > now or task.checked_until < now - interval '1 day' then
+      update public.scheduled_tasks t set checked_until = start_due_runs.now where t.name = task.name;
+    end if;
+  end loop;
+  return started;
+end
+$$;
+
+-- Wakes the worker of chains with pg_net, where it is installed and its address and key are in the Vault. Elsewhere whoever
+-- called the tick does.
+create function private.wake_worker() returns boolean
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  address text;
+  key text;
+begin
+  if to_regprocedure('net.http_post(text, jsonb, jsonb, jsonb, integer)') is null
+    or to_regclass('vault.decrypted_secrets') is null then
+    return false;
+  end if;
+  execute $q$select max(s.decrypted_secret) filter (where s.name = 'project_url'), max(s.decrypted_secret) filter (where s.name = 'worker_key')
+    from vault.decrypted_secrets s$q$ into address, key;
+  if address is null or key is null then
+    raise warning 'The Vault has no project_url or no worker_key: nothing wakes the worker of chains.';
+    return false;
+  end if;
+  execute $q$select net.http_post($1, '{}'::jsonb, '{}'::jsonb, jsonb_build_object('content-type', 'application/json', 'authorization', 'Bearer ' || $2), 5000)$q$
+    using address || '/functions/v1/work-chains', key;
+  return true;
+end
+$$;
+
+-- All timed work. Returns whether there is work for the worker. Two at once: the second does nothing.
+create function private.tick(now timestamptz default clock_timestamp()) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  has_work boolean;
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('cadence.tick', 0)) then
+    return false;
+  end if;
+  perform private.lock_chains();
+  perform private.expire_leases(now);
+  perform private.start_due_runs(now);
+  perform private.alert_stale_datasets(now);
+  perform private.prune_daily(now);
+  insert into private.ticks (at) values (now) on conflict (singleton) do update set at = excluded.at;
+  has_work := exists (select from private.ready_steps(now));
+  if has_work then
+    perform private.wake_worker();
+  end if;
+  return has_work;
+end
+$$;
+
+-- Prunes what is too old, once a day.
+create function private.prune_daily(now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if (select t.pruned_at > prune_daily.now - interval '1 day' and t.pruned_at <= prune_daily.now from private.ticks t) then
+    return;
+  end if;
+  perform private.prune_feed('180 days');
+  perform private.prune_sync_reports('93 days');
+  perform private.prune_history('2 years');
+  insert into private.ticks (at, pruned_at) values (now, now) on conflict (singleton) do update set pruned_at = excluded.pruned_at;
+end
+$$;
+
+-- When the clock last ticked, for admins; null: never.
+create function public.last_tick() returns timestamptz
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return (select t.at from private.ticks t);
+end
+$$;
+grant execute on function public.last_tick() to authenticated;
+
+-- Schedules the tick with pg_cron, where it is installed, and returns whether it is. An operator who installs it later calls
+-- this again. Scheduling twice changes nothing: the job has a name.
+create function private.schedule_tick() returns boolean
+language plpgsql volatile security invoker set search_path = ''
+as $$
+begin
+  if to_regprocedure('cron.schedule(text, text, text)') is null then
+    return false;
+  end if;
+  execute 'select cron.schedule($1, $2, $3)' using 'cadence-tick', '* * * * *', 'select private.tick()';
+  return true;
+end
+$$;
+
+select private.schedule_tick();

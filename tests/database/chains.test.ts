@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
+import { chainDatabase, type StagedRows, type TakenStep } from '../fixtures/chains/chain-database.ts';
+
+let backend: TestBackend;
+let chains: ReturnType<typeof chainDatabase>;
+
+beforeAll(async () => {
+  backend = await startBackend();
+  chains = chainDatabase(backend);
+});
+afterAll(() => backend.close());
+beforeEach(() => chains.reset());
+
+/** Monday, when the daily chain is due. */
+const at = (time: string, day = '2026-11-30') => `${day}T${time}Z`;
+
+/** What each job brings where the test does not say otherwise. */
+const ROWS: Record<string, StagedRows> = {
+  sync_courses: { courses: [{ id: 'c1', name: 'Basics' }] },
+  impartner_sync: {
+    partners: [{ id: '1', name: 'Acme', active: true }],
+    contacts: [{ id: '9', partner_id: '1', email: 'a@example.com', first_name: 'Ada', last_name: 'L', active: true }],
+  },
+  sync_npcu: { npcu: [{ id: 'c1', npcu: 1 }] },
+  sync_users: { users: [{ id: 'p1', email: 'a@example.com', first_name: 'Ada', last_name: 'L', unsubscribed: false }] },
+  sync_groups: { groups: [{ id: 'g1', name: 'Acme' }] },
+  group_members_sync: { memberships: [{ id: 'g1:p1', group_id: 'g1', person_id: 'p1' }] },
+  sync_enrollments: { enrollments: [{ id: 'p1:c1', person_id: 'p1', course_id: 'c1', progress: 100 }] },
+  sync_to_impartner: {},
+};
+
+const work = async (step: TakenStep, now: string, rows: StagedRows = ROWS[step.job] ?? {}) => {
+  await chains.store(step, { rows, checkpoint: { complete: true } }, now);
+  await chains.finish(step, now);
+};
+/** Works until nothing is left. Returns the tasks in their order. */
+const workAll = async (now: string, change: (step: TakenStep) => StagedRows | undefined = () => undefined) => {
+  const order: string[] = [];
+  for (let step = await chains.take(now); step; step = await chains.take(now)) {
+    order.push(step.task);
+    await work(step, now, change(step));
+  }
+  return order;
+};
+
+describe('the daily chain', () => {
+  test('runs at its time, its steps in the order of what they need, and completes', async () => {
+    expect(await chains.tick(at('01:59:00'))).toBe(false);
+    expect(await chains.tick(at('02:00:00'))).toBe(true);
+    const order = await workAll(at('02:01:00'));
+    expect(order).toEqual([
+      'daily_full.impartner_sync',
+      'daily_full.sync_courses',
+      'daily_full.sync_npcu',
+      'daily_full.sync_users',
+      'daily_full.sync_groups',
+      'daily_full.group_members_sync',
+      'daily_full.sync_enrollments',
+      'daily_full.sync_to_impartner',
+    ]);
+    expect(await chains.runs()).toMatchObject([
+      { chain_name: 'daily_full', status: 'completed', slot: '2026-11-30 02:00:00', trigger: 'schedule' },
+    ]);
+    expect(await backend.sql('select name from public.crm_partners')).toEqual([{ name: 'Acme' }]);
+  });
+
+  test('has two steps of different APIs at work at once, and one of each', async () => {
+    await chains.tick(at('02:00:00'));
+    const first = await chains.take(at('02:00:01'));
+    const second = await chains.take(at('02:00:01'));
+    expect([first?.api, second?.api].sort()).toEqual(['impartner', 'northpass']);
+    expect(await chains.take(at('02:00:01'))).toBeNull();
+  });
+
+  test('stops at a required step that failed for good, and goes on from there when it is resumed', async () => {
+    const admin = await backend.signUp('admin');
+    await chains.tick(at('02:00:00'));
+    const order: string[] = [];
+    for (let step = await chains.take(at('02:00:00')); step; step = await chains.take(at('02:00:00'))) {
+      order.push(step.task);
+      if (step.job === 'sync_users') await chains.fail(step, 'unauthorized', false, at('02:00:00'));
+      else await work(step, at('02:00:00'));
+    }
+    expect(order.at(-1)).toBe('daily_full.sync_users');
+    const [run] = await chains.runs();
+    expect(run).toMatchObject({ status: 'failed', error_code: 'unauthorized' });
+    await backend.sql("update public.task_chain_logs set started_at = now() - interval '1 hour'");
+    expect((await backend.rpc('resume_run', { run: run?.id }, admin.token)).status).toBe(204);
+    expect((await workAll(at('02:30:00')))[0]).toBe('daily_full.sync_users');
+    expect(await chains.runs()).toMatchObject([{ status: 'completed', error_code: null }]);
+  });
+});
