@@ -2710,6 +2710,7 @@ export type Database = {
       tool_result: { Args: { request: string }; Returns: Json };
       undo_clear: { Args: { clear_id: string; request?: string }; Returns: Json };
       undo_confirmation: { Args: { payment: string }; Returns: Json };
+      unfinished_enrollments: { Args: Record<PropertyKey, never>; Returns: Json };
       unlinked_groups: { Args: Record<PropertyKey, never>; Returns: Json };
       unpublish_program: { Args: { program: string }; Returns: undefined };
       user_activity_metrics: { Args: { from_date: string; person: string; to_date: string }; Returns: Json };

@@ -1,6 +1,10 @@
 -- Chains: the nightly syncs with the learning platform and the CRM, and one clock for all timed work, which prunes as well.
 
 drop function private.schedule_pruning();
+
+-- The tick looks for them every minute.
+create index enrollments_unfinished on public.enrollments (updated_at) where status = 'active' and sync_state <> 'done';
+
 do $$
 begin
   if to_regprocedure('cron.unschedule(text)') is not null then
@@ -1420,6 +1424,24 @@ begin
 end
 $$;
 
+-- The active enrollments whose tasks are not all made: one that failed is tried again after an hour.
+create function private.unfinished_enrollments(now timestamptz) returns setof public.enrollments
+language sql stable set search_path = ''
+as $$
+  select e.* from public.enrollments e
+  where e.status = 'active'
+    and (e.sync_state in ('waiting', 'running') or (e.sync_state = 'failed' and e.updated_at < unfinished_enrollments.now - interval '1 hour'))
+$$;
+
+-- For the worker: [{id, user_id}], the newest first, so that one that keeps failing delays few others.
+create function public.unfinished_enrollments() returns json
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(json_agg(json_build_object('id', e.id, 'user_id', e.user_id) order by e.updated_at desc), '[]')
+  from private.unfinished_enrollments(clock_timestamp()) e
+$$;
+grant execute on function public.unfinished_enrollments() to service_role;
+
 -- All timed work. Returns whether there is work for the worker. Two at once: the second does nothing.
 create function private.tick(now timestamptz default clock_timestamp()) returns boolean
 language plpgsql security definer set search_path = ''
@@ -1436,7 +1458,7 @@ begin
   perform private.alert_stale_datasets(now);
   perform private.prune_daily(now);
   insert into private.ticks (at) values (now) on conflict (singleton) do update set at = excluded.at;
-  has_work := exists (select from private.ready_steps(now));
+  has_work := exists (select from private.ready_steps(now)) or exists (select from private.unfinished_enrollments(now));
   if has_work then
     perform private.wake_worker();
   end if;

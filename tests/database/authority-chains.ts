@@ -118,6 +118,7 @@ export const CHAIN_FUNCTIONS = {
   'next_transcripts(step bigint, token bigint, after text, most integer)': SERVER,
   'next_push(step bigint, token bigint, after text, most integer, now timestamp with time zone)': SERVER,
   'store_push(step bigint, token bigint, items jsonb, now timestamp with time zone)': SERVER,
+  'unfinished_enrollments()': SERVER,
   'run_chain(chain text, only_task text, dry_run boolean)': PEOPLE,
   'resume_run(run bigint)': PEOPLE,
   'cancel_run(run bigint)': PEOPLE,

@@ -8,6 +8,8 @@ import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
 import type { ErrorBody } from '../fixtures/backend/program-functions.ts';
 
 const NAMES = ['enroll', 'complete-enrollment', 'refund-payment', 'sync-tasks', 'clear-tasks'];
+/** Woken by the server alone, with a key of its own. */
+const WORKER = 'work-chains';
 const id = () => crypto.randomUUID();
 
 let backend: TestBackend;
@@ -106,8 +108,8 @@ test('enroll requires one of a link, a cohort and a version, and a person with t
 test('the configuration contains exactly the existing functions', async () => {
   const folders = await readdir(join(import.meta.dirname, '../../supabase/functions'), { withFileTypes: true });
   const names = folders.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_')).map(({ name }) => name);
-  expect(names.sort()).toEqual([...NAMES].sort());
-  expect(Object.keys(readProjectConfig().functions).sort()).toEqual([...NAMES].sort());
+  expect(names.sort()).toEqual([...NAMES, WORKER].sort());
+  expect(Object.keys(readProjectConfig().functions).sort()).toEqual([...NAMES, WORKER].sort());
 });
 
 test('only the webhook can be called without a valid token', async () => {
@@ -132,6 +134,18 @@ test('only the webhook can be called without a valid token', async () => {
       ['clear-tasks', 401, 'unauthorized'],
     ]);
   }
+});
+
+test('only the server wakes the worker', async () => {
+  const wake = async (key: string | null) => {
+    const headers: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
+    const { response, body } = await send(WORKER, { method: 'POST', headers });
+    return [response.status, body.code];
+  };
+  for (const key of [null, token, TEST_KEYS.publishable, TEST_KEYS.secret, `${TEST_KEYS.workerKey}x`]) {
+    expect(await wake(key)).toEqual([401, 'unauthorized']);
+  }
+  expect(await wake(TEST_KEYS.workerKey)).toEqual([200, undefined]);
 });
 
 test('other names, and files of functions, respond with a 404', async () => {

@@ -6,7 +6,6 @@ import { paymentProvider } from '../_shared/payment.ts';
 import { recordPaymentEvent } from '../_shared/payment-events.ts';
 import { syncAllProgramTasks } from '../_shared/task-sync.ts';
 import { HttpError } from '../_shared/http-error.ts';
-import { resumePending } from '../_shared/resume-pending.ts';
 
 /** What the person paid in another way; `requestId` makes repeating the request harmless. */
 const confirmation = z.object({
@@ -41,4 +40,3 @@ Deno.serve(
     return { enrollmentId, status };
   }),
 );
-resumePending();

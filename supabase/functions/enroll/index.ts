@@ -5,7 +5,6 @@ import { type Database, send, userDatabase } from '../_shared/database.ts';
 import { loadEnrollmentStatus } from '../_shared/enrollment-queries.ts';
 import { paymentProvider } from '../_shared/payment.ts';
 import { syncAllProgramTasks } from '../_shared/task-sync.ts';
-import { resumePending } from '../_shared/resume-pending.ts';
 
 /** A person with a cohort's link, a coach for somebody who has accepted them, or, for its payment, an enrollment. */
 const enrollRequest = z
@@ -70,4 +69,3 @@ Deno.serve(
     };
   }),
 );
-resumePending();

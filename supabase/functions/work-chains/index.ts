@@ -1,13 +1,14 @@
 import { runInBackground } from '../_shared/background.ts';
 import { serviceDatabase } from '../_shared/database.ts';
 import { getSetting, requireSetting } from '../_shared/environment.ts';
+import { finishTaskSyncs } from '../_shared/finish-task-syncs.ts';
 import { handler } from '../_shared/handler.ts';
 import { HttpError } from '../_shared/http-error.ts';
 import { workSlice } from '../_shared/chains/worker.ts';
 import { isSameSecret } from '../_shared/same-secret.ts';
 
 /**
- * The worker of chains. Whoever wakes it has its key; it responds at once, works in the background for less than a minute, and
+ * The worker of the server side: the steps of chains, and tasks of enrollments that are not all made yet. Whoever wakes it has its key; it responds at once, works in the background for less than a minute, and
  * wakes its successor where something is left. Several at once are harmless.
  */
 Deno.serve(
@@ -16,6 +17,7 @@ Deno.serve(
     const given = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
     if (!(await isSameSecret(given, key))) throw new HttpError(401, 'unauthorized', 'Only the server wakes this.');
     const database = serviceDatabase();
+    runInBackground(() => finishTaskSyncs(database));
     runInBackground(async () => {
       if (await workSlice(database)) await wakeSuccessor(key);
     });

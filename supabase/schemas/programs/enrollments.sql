@@ -28,6 +28,8 @@ create index enrollments_person on public.enrollments (user_id);
 create index enrollments_coach on public.enrollments (coach_id);
 create index enrollments_program on public.enrollments (program_id);
 create index enrollments_version on public.enrollments (version_id);
+-- The tick looks for them every minute.
+create index enrollments_unfinished on public.enrollments (updated_at) where status = 'active' and sync_state <> 'done';
 create unique index enrollments_cohort on public.enrollments (cohort_id, user_id) where cohort_id is not null;
 select private.enable_sync('public.enrollments');
 select private.enable_history('public.enrollments');

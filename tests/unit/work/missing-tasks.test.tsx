@@ -129,10 +129,10 @@ describe('an enrollment whose task sync has stopped', () => {
   test.each([
     ['has failed', { sync_state: 'failed' }],
     ['has made no progress for minutes', { sync_state: 'running', updated_at: '2026-11-20T12:20:00Z' }],
-  ] as const)('is resumed where it %s', async (_, values) => {
-    const { enrollment, requests, syncs, open } = await openWith({ ...values, start_date: '2026-12-24' });
+  ] as const)('is left to the server where it %s', async (_, values) => {
+    const { requests, open } = await openWith({ ...values, start_date: '2026-12-24' });
     open();
-    await waitFor(() => expect(syncs).toHaveBeenCalled());
-    expect(requests).toEqual([['sync_enrollment_tasks', { enrollment: enrollment.id }]]);
+    await screen.findByRole('textbox', { name: 'Add a task' });
+    await expectNoRequest(requests);
   });
 });

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { CalendarDate } from '../../../domain/calendar/calendar-date.ts';
 import { isMaterializing, isMaterializationStalled, mayLackTasksOn } from '../../../domain/enrollments/enrollment.ts';
-import { ensureDayTasks, resumeTaskSync } from '../../../data/tasks/task-sync.ts';
+import { ensureDayTasks } from '../../../data/tasks/task-sync.ts';
 import { usePollWhile } from '../../../shared/programs/use-poll-while.ts';
 import { useProgramSync } from '../../../sync/use-program-sync.ts';
 import type { FocusDays } from './focus-days.ts';
@@ -13,9 +13,8 @@ const MATERIALIZE_POLL_MS = 3_000;
 const requestedKeys = new Set<string>();
 
 /**
- * Has the server materialize missing tasks: those of a day of a program with none, requested at most once a day and
- * enrollment while the app is open, and those of an enrollment whose materialization has stalled. Syncs while tasks are
- * being materialized elsewhere. Shows nothing: the tasks arrive by sync, and a failed request is repeated when a day is
+ * Has the server materialize missing tasks of a day of a program with none, requested at most once a day and enrollment
+ * while the app is open. Syncs while tasks are being materialized elsewhere: what has stopped, the server goes on with. Shows nothing: the tasks arrive by sync, and a failed request is repeated when a day is
  * opened again.
  */
 export const useMissingTasks = (date: CalendarDate, today: CalendarDate, days: FocusDays | undefined): void => {
@@ -45,9 +44,6 @@ export const useMissingTasks = (date: CalendarDate, today: CalendarDate, days: F
         emptyEnrollments.map(({ id }) => `${id} ${date}`),
         () => ensureDayTasks(date),
       );
-    for (const { id } of enrollments.filter((enrollment) => isMaterializationStalled(enrollment, Date.now()))) {
-      void requestOnce([id], () => resumeTaskSync(id));
-    }
   }, [isReady, date, today, days, syncNow]);
 
   const materializing = isReady ? [...days.enrollments.values()].filter(isMaterializing) : [];
