@@ -20,17 +20,13 @@ export const impartnerSettings = () => {
   };
 };
 
-/** A failure can have the status 200. */
-const refusal = z.object({ success: z.literal(false), message: z.string().nullish() });
-const envelope = <T>(data: z.ZodType<T>) => z.union([z.object({ success: z.literal(true), data }), refusal]);
-
-const succeeded = <T>(
-  response: { success: true; data: T } | { success: false; message?: string | null | undefined },
-): T => {
-  if (response.success) return response.data;
-  // It does not tell a wrong request from a failure that passes.
-  throw new ApiFailure('bad_request', `Impartner refused it: ${response.message ?? 'without a reason'}`, true);
-};
+/** A failure can have the status 200. It does not tell a wrong request from a failure that passes. */
+const refusal = z
+  .object({ success: z.literal(false), message: z.string().nullish() })
+  .transform(({ message }): never => {
+    throw new ApiFailure('bad_request', `Impartner refused it: ${message ?? 'without a reason'}`, true);
+  });
+const accepted = z.literal(true);
 
 export interface ImpartnerPage<Row> {
   rows: Row[];
@@ -134,12 +130,14 @@ const naive = (at: string): string => new Date(at).toISOString().slice(0, 19);
 
 const list =
   <Row>(object: string, fields: string, row: z.ZodType<Row>) =>
-  async (api: ApiClient, skip: number, changedSince: string | null = null): Promise<ImpartnerPage<Row>> => {
+  (api: ApiClient, skip: number, changedSince: string | null = null): Promise<ImpartnerPage<Row>> => {
     const query = new URLSearchParams({ fields, orderby: 'Id', skip: String(skip), take: String(IMPARTNER_PAGE_SIZE) });
     if (changedSince !== null) query.set('filter', `Updated >= '${naive(changedSince)}'`);
-    const shape = envelope(z.object({ count: z.int().min(0), results: z.array(row) }));
-    const { results, count: total } = succeeded(await api.send({ path: `/${object}?${query.toString()}` }, shape));
-    return { rows: results, count: total };
+    const data = z.object({ count: z.int().min(0), results: z.array(row) });
+    const page = z
+      .object({ success: accepted, data })
+      .transform((body): ImpartnerPage<Row> => ({ rows: body.data.results, count: body.data.count }));
+    return api.send({ path: `/${object}?${query.toString()}` }, z.union([page, refusal]));
   };
 
 export const listAccounts = list('Account', ACCOUNT_FIELDS, account);
@@ -163,14 +161,10 @@ export interface UpdateResult {
 const item = record({ id: optionalId, success: z.boolean(), message: optionalText });
 
 /** Where the results of an update are is not documented: as `data`, below it, or beside `success`. */
-const updateEnvelope = z.union([
-  z.object({ success: z.literal(true), data: z.array(item) }),
-  z
-    .object({ success: z.literal(true), data: z.object({ results: z.array(item) }) })
-    .transform(({ data }) => ({ success: true as const, data: data.results })),
-  z
-    .object({ success: z.literal(true), results: z.array(item) })
-    .transform(({ results }) => ({ success: true as const, data: results })),
+const updateResults = z.union([
+  z.object({ success: accepted, data: z.array(item) }).transform(({ data }) => data),
+  z.object({ success: accepted, data: z.object({ results: z.array(item) }) }).transform(({ data }) => data.results),
+  z.object({ success: accepted, results: z.array(item) }).transform(({ results }) => results),
   refusal,
 ]);
 
@@ -182,7 +176,7 @@ export const updateAccounts = async (api: ApiClient, partners: readonly PartnerC
     Certified_People__cf: certified_people,
     Expiring_Certificates__cf: expiring_certificates,
   }));
-  const results = succeeded(await api.send({ path: '/Account', method: 'PATCH', body }, updateEnvelope));
+  const results = await api.send({ path: '/Account', method: 'PATCH', body }, updateResults);
   const byId = new Map(results.map((result) => [result.id, result]));
   return partners.map(({ id: account_id }) => {
     const result = byId.get(account_id);
