@@ -920,6 +920,73 @@ export type Database = {
         };
         Relationships: [];
       };
+      mail_outbox: {
+        Row: {
+          attempts: number;
+          begun_at: string | null;
+          created_at: string;
+          data: NonNullable<Json>;
+          error_code: string | null;
+          error_message: string | null;
+          html: string | null;
+          id: string;
+          kind: string;
+          next_attempt_at: string | null;
+          period: string;
+          provider_id: string | null;
+          recipient: string;
+          sent_at: string | null;
+          state: string;
+          subject: string | null;
+          text: string | null;
+          token: number;
+          unknown_since: string | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          attempts?: number;
+          begun_at?: string | null;
+          created_at?: string;
+          data: NonNullable<Json>;
+          error_code?: string | null;
+          error_message?: string | null;
+          html?: string | null;
+          id?: string;
+          kind: string;
+          next_attempt_at?: string | null;
+          period: string;
+          provider_id?: string | null;
+          recipient: string;
+          sent_at?: string | null;
+          state?: string;
+          subject?: string | null;
+          text?: string | null;
+          token?: number;
+          unknown_since?: string | null;
+        };
+        Update: {
+          attempts?: number;
+          begun_at?: string | null;
+          created_at?: string;
+          data?: NonNullable<Json>;
+          error_code?: string | null;
+          error_message?: string | null;
+          html?: string | null;
+          id?: string;
+          kind?: string;
+          next_attempt_at?: string | null;
+          period?: string;
+          provider_id?: string | null;
+          recipient?: string;
+          sent_at?: string | null;
+          state?: string;
+          subject?: string | null;
+          text?: string | null;
+          token?: number;
+          unknown_since?: string | null;
+        };
+        Relationships: [];
+      };
       partner_groups: {
         Row: {
           group_id: string;
@@ -952,6 +1019,31 @@ export type Database = {
             referencedColumns: ['id'];
           },
         ];
+      };
+      partner_weeks: {
+        Row: {
+          certified_people: number;
+          expiring_certificates: number;
+          partner_id: string;
+          total_npcu: number;
+          week_start: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          certified_people: number;
+          expiring_certificates: number;
+          partner_id: string;
+          total_npcu: number;
+          week_start: string;
+        };
+        Update: {
+          certified_people?: number;
+          expiring_certificates?: number;
+          partner_id?: string;
+          total_npcu?: number;
+          week_start?: string;
+        };
+        Relationships: [];
       };
       payment_intents: {
         Row: {
@@ -1772,6 +1864,36 @@ export type Database = {
           },
         ];
       };
+      report_recipients: {
+        Row: {
+          added_at: string;
+          added_by: string | null;
+          email: string;
+          kind: string;
+        };
+        ComputedFields: never;
+        Insert: {
+          added_at?: string;
+          added_by?: string | null;
+          email: string;
+          kind: string;
+        };
+        Update: {
+          added_at?: string;
+          added_by?: string | null;
+          email?: string;
+          kind?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'report_recipients_added_by_fkey';
+            columns: ['added_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       row_history: {
         Row: {
           actor: string | null;
@@ -1819,12 +1941,12 @@ export type Database = {
         Row: {
           after_task: string | null;
           chain_order: number | null;
-          checked_until: string;
           enabled: boolean;
           job: string | null;
           local_times: unknown[];
           mode: string;
           name: string;
+          next_at: string | null;
           overlap: string;
           required: boolean;
           skipped_slot: string | null;
@@ -1839,12 +1961,12 @@ export type Database = {
         Insert: {
           after_task?: string | null;
           chain_order?: number | null;
-          checked_until?: string;
           enabled?: boolean;
           job?: string | null;
           local_times?: unknown[];
           mode?: string;
           name: string;
+          next_at?: string | null;
           overlap?: string;
           required?: boolean;
           skipped_slot?: string | null;
@@ -1858,12 +1980,12 @@ export type Database = {
         Update: {
           after_task?: string | null;
           chain_order?: number | null;
-          checked_until?: string;
           enabled?: boolean;
           job?: string | null;
           local_times?: unknown[];
           mode?: string;
           name?: string;
+          next_at?: string | null;
           overlap?: string;
           required?: boolean;
           skipped_slot?: string | null;
@@ -2536,6 +2658,10 @@ export type Database = {
       add_client_task: { Args: { cohort?: string; enrollment?: string; id: string; task: Json }; Returns: Json };
       admin_week: { Args: { week_start: string }; Returns: Json };
       all_program_statistics: { Args: Record<PropertyKey, never>; Returns: Json };
+      begin_mail: {
+        Args: { html: string; mail: string; now?: string; subject: string; text: string; token: number };
+        Returns: Json;
+      };
       begin_refund: {
         Args: { amount?: number; ends_enrollment?: boolean; payment: string; request: string };
         Returns: Json;
@@ -2602,6 +2728,20 @@ export type Database = {
       last_tick: { Args: Record<PropertyKey, never>; Returns: string };
       link_group: { Args: { lms_group: string; partner?: string }; Returns: undefined };
       linked_program: { Args: { token: string }; Returns: Json };
+      mail_failed: {
+        Args: {
+          code: string;
+          mail: string;
+          may_be_sent: boolean;
+          message: string;
+          now?: string;
+          retryable: boolean;
+          token: number;
+        };
+        Returns: undefined;
+      };
+      mail_recipients: { Args: Record<PropertyKey, never>; Returns: Json };
+      mail_sent: { Args: { mail: string; now?: string; provider: string }; Returns: undefined };
       move_enrollment: {
         Args: {
           cohort?: string;
@@ -2637,7 +2777,9 @@ export type Database = {
         };
         Returns: Json;
       };
+      pause_mails: { Args: { mail: string; now?: string; seconds?: number; token: number }; Returns: undefined };
       payer_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+      postpone_mails: { Args: { code: string; message: string; now?: string; token?: number }; Returns: number };
       preview_slots: { Args: { local_times: string[]; time_zone: string; weekdays: number[] }; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
@@ -2645,6 +2787,11 @@ export type Database = {
       program_statistics: { Args: { program: string }; Returns: Json };
       publication_effect: { Args: { program: string }; Returns: Json };
       publish_program: { Args: { program: string }; Returns: Json };
+      queue_preview: { Args: { kind: string; manager?: string }; Returns: Json };
+      queue_reports: {
+        Args: { after: string; most: number; now?: string; step: number; token: number };
+        Returns: Json;
+      };
       quote_payment: { Args: { enrollment: string }; Returns: Json };
       record_payment: {
         Args: { amount: number; currency: string; intent: string; provider: string; reference: string };
@@ -2661,6 +2808,7 @@ export type Database = {
       remove_device: { Args: { device: string }; Returns: boolean };
       remove_program_tasks: { Args: { program: string }; Returns: number };
       renew_cohort_link: { Args: { cohort: string }; Returns: string };
+      report_data: { Args: { kind: string; manager?: string }; Returns: Json };
       report_sync: { Args: { device: string; reports: Json }; Returns: undefined };
       request_gallery_permission: { Args: Record<PropertyKey, never>; Returns: undefined };
       reschedule: {
@@ -2674,11 +2822,13 @@ export type Database = {
         Returns: Json;
       };
       resume_run: { Args: { run: number }; Returns: undefined };
+      retry_mail: { Args: { mail: string }; Returns: undefined };
       review_version: { Args: { approved: boolean; reason?: string; version: string }; Returns: undefined };
       run_chain: { Args: { chain: string; dry_run?: boolean; only_task?: string }; Returns: number };
       run_internal_step: { Args: { now?: string; step: number; token: number }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_gallery_permission: { Args: { granted: boolean; person: string; reason?: string }; Returns: undefined };
+      set_report_recipients: { Args: { emails: string[]; kind: string }; Returns: Json };
       set_role: { Args: { new_role: string; person: string }; Returns: undefined };
       settle_payment: { Args: { payment: string }; Returns: Json };
       settle_refund: { Args: { failure?: string; reference: string; refund: string }; Returns: Json };
@@ -2705,6 +2855,7 @@ export type Database = {
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
+      take_mail: { Args: { now?: string }; Returns: Json };
       take_step: { Args: { now?: string }; Returns: Json };
       timetable: { Args: Record<PropertyKey, never>; Returns: Json };
       tool_result: { Args: { request: string }; Returns: Json };

@@ -19,7 +19,7 @@ export const startMessage = (url: string, dataFolder: string): string => {
     ...named.map(({ email, name, role }) => `    ${email.padEnd(20)} ${name}, ${role}`),
     `  Password: ${DEMO_PASSWORD}`,
     '',
-    '  Emails, such as password resets, appear here.',
+    `  Emails, such as password resets, appear here and at ${url}/mailbox.`,
     `  Data: ${place.startsWith('..') ? dataFolder : place}. Start over: npm run reset. Stop: Ctrl-C.`,
     '',
   ].join('\n');

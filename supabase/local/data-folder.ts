@@ -12,6 +12,8 @@ export interface DataFolder {
   keys: FunctionKeys;
   /** The file of the simulated payment provider's charges. */
   paymentLedger: string;
+  /** The file of what the simulated mail provider would have sent. */
+  mailboxFile: string;
   /** When it was made, in milliseconds: what the simulated learning platform and CRM have is relative to it. */
   madeAt: number;
   /** Whether it is empty, so that the demo data is still to be created. */
@@ -57,6 +59,7 @@ export const openDataFolder = (path: string): DataFolder => {
       database,
       keys: { publishable: LOCAL_PUBLISHABLE_KEY, ...readSecrets(keysFile, path) },
       paymentLedger: join(path, 'payments.json'),
+      mailboxFile: join(path, 'mails.json'),
       madeAt: statSync(keysFile).mtimeMs,
       fresh,
       markFilled: () => {

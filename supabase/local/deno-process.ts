@@ -73,6 +73,8 @@ const launch = ({ env: settings, mayConnectTo, onLine }: DenoOptions): Run => {
     denoBinary(),
     [
       'run',
+      // Well below the 256 MB of a hosted function, so that what needs more is seen here first.
+      '--v8-flags=--max-old-space-size=48,--max-semi-space-size=2',
       '--no-prompt',
       '--no-lock',
       '--no-remote',

@@ -3,9 +3,10 @@ import { verify } from 'hono/jwt';
 import type { Backend, BackendKeys } from './backend.ts';
 import { readProjectConfig } from './config.ts';
 import { denoProcess } from './deno-process.ts';
+import { type LocalMailbox, localMailbox, MAIL_PROVIDER_PATH } from './mailbox.ts';
 import { localPaymentProvider, PAYMENT_PATH, REFUND_PATH } from './payment-provider.ts';
 import type { VendorData } from './vendors/data.ts';
-import { type LocalVendors, localVendors, VENDORS_PATH } from './vendors/index.ts';
+import { type LocalVendors, localVendors, type VendorKeys, VENDORS_PATH } from './vendors/index.ts';
 
 export interface FunctionsOptions {
   /** Where the backend is served, as a browser calls it: the functions send their requests there. */
@@ -13,8 +14,16 @@ export interface FunctionsOptions {
   keys: FunctionKeys;
   /** Where the simulated payment provider keeps its charges; `null`: in memory. */
   paymentLedger: string | null;
+  /** Where the simulated mail provider keeps its mails; `null`: in memory. */
+  mailboxFile?: string | null;
+  /** Mails a second that it takes; `null`: any number. */
+  mailLimit?: number | null;
+  /** Without it mail is not set up. */
+  hasMail?: boolean;
   /** What the simulated learning platform and CRM have. */
   vendorData: VendorData;
+  /** Without them, new ones: nobody else needs to know them. */
+  vendorKeys?: VendorKeys;
   /** Requests a second that each of them takes; `null`: any number. */
   vendorLimits?: Parameters<typeof localVendors>[0]['requestsPerSecond'];
   /** Called with one line for each internal error. */
@@ -35,27 +44,42 @@ export interface BackendWithFunctions extends Backend {
   /** Does all timed work that is due, and wakes the worker where there is some for it. */
   tick: () => Promise<void>;
   vendors: LocalVendors;
+  mailbox: LocalMailbox;
 }
 
-/** As the vendors document it; the CRM documents none. */
-const VENDOR_LIMITS = { northpass: 10, impartner: 10 };
+/** Ten times what Northpass documents; Impartner documents none. */
+const VENDOR_LIMITS = { northpass: 100, impartner: 100 };
+const MAIL_LIMIT = 2;
 const FUNCTION_PATH = /^\/functions\/v1\/([a-z-]+)$/;
 /** Headers of the connection, not of what is sent over it. */
 const OF_THE_CONNECTION = ['connection', 'content-length', 'host', 'transfer-encoding'];
 
 /**
  * The backend with its edge functions at `/functions/v1/NAME`, run by Deno from the files that a Supabase project
- * gets, with a payment provider that takes no money and signs for real, and with a learning platform and a CRM of its own. As on a hosted project, `verify_jwt` of
- * `supabase/config.toml` says which of them are only reached with a valid token.
+ * gets, with a payment provider that takes no money and signs for real, a mail provider that shows its mails at `/mailbox`, and
+ * a learning platform and a CRM of its own. As on a hosted project, `verify_jwt` of `supabase/config.toml` says which of them
+ * are only reached with a valid token.
  */
 export const withFunctions = (
   backend: Backend,
-  { url, keys, paymentLedger, vendorData, vendorLimits = VENDOR_LIMITS, onFault }: FunctionsOptions,
+  {
+    url,
+    keys,
+    paymentLedger,
+    mailboxFile = null,
+    mailLimit = MAIL_LIMIT,
+    hasMail = true,
+    vendorData,
+    vendorLimits = VENDOR_LIMITS,
+    vendorKeys = { northpass: randomUUID(), impartner: randomUUID(), tenant: 'local' },
+    onFault,
+  }: FunctionsOptions,
 ): BackendWithFunctions => {
   // Deno may only connect to listed hosts, by address or name; both reach one server.
   const inside = url.replace('//localhost:', '//127.0.0.1:');
-  const vendorKeys = { northpass: randomUUID(), impartner: randomUUID(), tenant: 'local' };
   const vendors = localVendors({ data: vendorData, keys: vendorKeys, requestsPerSecond: vendorLimits, now: Date.now });
+  const mailKey = randomUUID();
+  const mailbox = localMailbox({ file: mailboxFile, key: mailKey, requestsPerSecond: mailLimit, now: Date.now });
   const deno = denoProcess({
     env: {
       SUPABASE_URL: inside,
@@ -72,6 +96,10 @@ export const withFunctions = (
       IMPARTNER_URL: `${inside}${VENDORS_PATH}/impartner/api/objects/v1`,
       IMPARTNER_API_KEY: vendorKeys.impartner,
       IMPARTNER_TENANT_ID: vendorKeys.tenant,
+      APP_URL: url,
+      RESEND_URL: `${inside}${MAIL_PROVIDER_PATH}`,
+      RESEND_API_KEY: hasMail ? mailKey : '',
+      MAIL_FROM: 'Cadence <cadence@example.com>',
     },
     mayConnectTo: new URL(inside).host,
     onLine: (line) => {
@@ -121,10 +149,11 @@ export const withFunctions = (
       if (name && settings) return verified(name, settings.verify_jwt, request);
       if (path === PAYMENT_PATH) return payments.checkout(request);
       if (path === REFUND_PATH && request.method === 'POST') return payments.refund(request);
-      return vendors.handle(request) ?? backend.fetch(request);
+      return vendors.handle(request) ?? mailbox.handle(request) ?? backend.fetch(request);
     },
     functionsPid: deno.pid,
     vendors,
+    mailbox,
     tick: async () => {
       const [ticked] = await backend.sql<{ has_work: boolean }>('select private.tick() as has_work');
       if (ticked?.has_work !== true) return;

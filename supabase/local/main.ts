@@ -67,11 +67,13 @@ const seedProgramsMeanwhile = (backend: SeededBackend): (() => Promise<void>) =>
   const stop = new AbortController();
   const seeding = backend.seedPrograms(stop.signal).then(
     (made) => {
-      if (made) printLine('  The demo programs are ready.');
+      if (made) printLine('  The demo programs and chains are ready.');
     },
     (error: unknown) => {
       if (stop.signal.aborted) return;
-      printLine(`  Some demo programs could not be created; the next start continues with them. ${String(error)}`);
+      printLine(
+        `  Some demo programs or chains could not be created; the next start continues with them. ${String(error)}`,
+      );
     },
   );
   return async () => {

@@ -6,8 +6,11 @@ import type { Backend } from './backend.ts';
 import type { RequestHandler } from './listener.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** The paths of a Supabase project's APIs, those that this one lacks included, and the library's own. */
-const NOT_THE_APP = /^\/(_system|[^/]+\/v1)(\/|$)/;
+/**
+ * The paths of a Supabase project's APIs, those that this one lacks included, the library's own, and those of the simulated
+ * vendors and mail provider.
+ */
+const NOT_THE_APP = /^\/(_system|vendors|mail-provider|mailbox|[^/]+\/v1)(\/|$)/;
 /** Bytes; a push may have 8 MB of changes. */
 const LARGEST_BODY = 16_000_000;
 

@@ -1,6 +1,7 @@
 import { type BackendOptions, openBackend } from './backend.ts';
 import { damaged, openDataFolder } from './data-folder.ts';
 import { seedDemo } from './demo/seed.ts';
+import { seedChains } from './demo/seed-chains.ts';
 import { seedPrograms } from './demo/seed-programs.ts';
 import { type BackendWithFunctions, withFunctions } from './functions.ts';
 import type { Mail } from './mail.ts';
@@ -9,7 +10,7 @@ import { DEMO_SIZES, generateVendorData } from './vendors/generate.ts';
 
 export interface SeededBackend extends BackendWithFunctions {
   /**
-   * Makes what is still to be made of the demo people's programs; tells whether there was anything. For when the
+   * Makes what is still to be made of the demo people's programs and of the runs of chains; tells whether there was anything. For when the
    * backend is served. Where `signal` ends it, the next one goes on.
    */
   seedPrograms: (signal: AbortSignal) => Promise<boolean>;
@@ -30,7 +31,9 @@ export const openSeededBackend = async (
   let isFilling = folder.fresh;
   const onMail = (mail: Mail) => {
     // Demo people confirm nothing.
-    if (!isFilling) options.onMail(mail);
+    if (isFilling) return;
+    backend.mailbox.keepAuthMail(mail);
+    options.onMail(mail);
   };
   let backend: BackendWithFunctions;
   try {
@@ -38,6 +41,7 @@ export const openSeededBackend = async (
       url: options.siteUrl,
       keys: folder.keys,
       paymentLedger: folder.paymentLedger,
+      mailboxFile: folder.mailboxFile,
       vendorData: generateVendorData({ sizes: DEMO_SIZES, seed: 'demo', now: folder.madeAt }),
       onFault: options.onFault,
     });
@@ -51,6 +55,7 @@ export const openSeededBackend = async (
       const instant = folder.programsDue();
       if (instant === null) return false;
       await seedPrograms(backend, folder.keys.publishable, { instant, timeZone }, signal);
+      await seedChains(backend, signal);
       folder.setProgramsDue(null);
       return true;
     },

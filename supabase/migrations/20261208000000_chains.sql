@@ -27,7 +27,8 @@ create table private.apis (
   pauses integer not null default 0 check (pauses >= 0)
 );
 alter table private.apis enable row level security;
-insert into private.apis (name, requests_per_second) values ('northpass', 8), ('impartner', 8);
+-- `resend` sends mails.
+insert into private.apis (name, requests_per_second) values ('northpass', 8), ('impartner', 8), ('resend', 2);
 
 create table public.datasets (
   name text primary key,
@@ -111,8 +112,8 @@ create table public.scheduled_tasks (
   -- Runs after each successful run of that one.
   after_task text references public.scheduled_tasks (name),
   enabled boolean not null default true,
-  -- Slots up to here were decided.
-  checked_until private.instant not null default now(),
+  -- The next slot; null where nothing is started by the clock.
+  next_at private.instant,
   -- The last slot that started nothing, because the same job was running already.
   skipped_slot private.instant,
   updated_at private.instant not null default now(),
@@ -122,6 +123,7 @@ create table public.scheduled_tasks (
   check (after_task is null or cardinality(local_times) = 0),
   check (after_task <> name and task_chain <> name)
 );
+create index scheduled_tasks_next on public.scheduled_tasks (next_at);
 create index scheduled_tasks_chain on public.scheduled_tasks (task_chain, chain_order);
 create index scheduled_tasks_after on public.scheduled_tasks (after_task);
 create index scheduled_tasks_job on public.scheduled_tasks (job);
@@ -132,24 +134,6 @@ grant select on public.scheduled_tasks to authenticated, service_role;
 create policy "admins read the timetable" on public.scheduled_tasks
   for select to authenticated
   using ((select private.is_admin()));
-
-insert into public.scheduled_tasks (name, title, job, mode, task_chain, chain_order, required, local_times, weekdays, after_task, overlap) values
-  ('daily_full', 'Daily chain', null, 'full', null, null, true, '{02:00}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.sync_courses', 'Courses', 'sync_courses', 'full', 'daily_full', 1, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.impartner_sync', 'Partners and contacts', 'impartner_sync', 'full', 'daily_full', 1, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.sync_npcu', 'NPCU values', 'sync_npcu', 'full', 'daily_full', 2, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.sync_users', 'LMS users', 'sync_users', 'full', 'daily_full', 3, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.sync_groups', 'Groups', 'sync_groups', 'full', 'daily_full', 4, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.group_members_sync', 'Memberships', 'group_members_sync', 'full', 'daily_full', 5, false, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.sync_enrollments', 'Enrollments', 'sync_enrollments', 'full', 'daily_full', 6, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('daily_full.sync_to_impartner', 'Counts to Impartner', 'sync_to_impartner', 'full', 'daily_full', 7, false, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('enrollments_incremental', 'Recent enrollments', 'sync_enrollments', 'incremental', null, null, true, '{06:00,10:00,14:00,18:00,22:00}', '{1,2,3,4,5,6,7}', null, '7 days'),
-  ('push_incremental', 'Changed counts to Impartner', 'sync_to_impartner', 'incremental', null, null, true, '{}', '{1,2,3,4,5,6,7}', 'enrollments_incremental', '25 hours'),
-  ('leads_incremental', 'Recent leads', 'sync_leads', 'incremental', null, null, true, '{08:00,14:00,20:00}', '{1,2,3,4,5,6,7}', null, '25 hours'),
-  ('leads_full', 'All leads', 'sync_leads', 'full', null, null, true, '{03:00}', '{7}', null, '25 hours'),
-  ('cleanup', 'Clean-up of old logs', 'cleanup', 'full', null, null, true, '{04:00}', '{7}', null, '25 hours'),
-  ('pam_weekly_report', 'Weekly report for partner managers', 'pam_weekly_report', 'full', null, null, true, '{08:00}', '{1}', null, '25 hours'),
-  ('executive_weekly_report', 'Weekly report for executives', 'executive_weekly_report', 'full', null, null, true, '{08:00}', '{1}', null, '25 hours');
 
 -- The instant at which a clock in the time zone first shows the wall time.
 create function private.first_instant(wall timestamp, time_zone text) returns timestamptz
@@ -180,6 +164,42 @@ as $$
   where extract(isodow from d.day)::smallint = any (weekdays) and x.at > since and x.at <= until
   order by x.at, x.slot
 $$;
+
+-- The first slot of a schedule after an instant.
+create function private.next_slot(local_times time[], weekdays smallint[], time_zone text, after timestamptz) returns timestamptz
+language sql stable set search_path = ''
+as $$ select min(s.at) from private.slots(local_times, weekdays, time_zone, after, after + interval '8 days') s $$;
+
+-- A schedule that is edited begins now: what is past is not made up for.
+create function private.set_next_slot() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  new.next_at := case when new.enabled then
+    private.next_slot(new.local_times, new.weekdays, new.time_zone, clock_timestamp()) end;
+  return new;
+end
+$$;
+create trigger set_next_slot before insert or update of local_times, weekdays, time_zone, enabled on public.scheduled_tasks
+  for each row execute function private.set_next_slot();
+
+insert into public.scheduled_tasks (name, title, job, mode, task_chain, chain_order, required, local_times, weekdays, after_task, overlap) values
+  ('daily_full', 'Daily chain', null, 'full', null, null, true, '{02:00}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.sync_courses', 'Courses', 'sync_courses', 'full', 'daily_full', 1, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.impartner_sync', 'Partners and contacts', 'impartner_sync', 'full', 'daily_full', 1, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.sync_npcu', 'NPCU values', 'sync_npcu', 'full', 'daily_full', 2, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.sync_users', 'LMS users', 'sync_users', 'full', 'daily_full', 3, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.sync_groups', 'Groups', 'sync_groups', 'full', 'daily_full', 4, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.group_members_sync', 'Memberships', 'group_members_sync', 'full', 'daily_full', 5, false, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.sync_enrollments', 'Enrollments', 'sync_enrollments', 'full', 'daily_full', 6, true, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('daily_full.sync_to_impartner', 'Counts to Impartner', 'sync_to_impartner', 'full', 'daily_full', 7, false, '{}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('enrollments_incremental', 'Recent enrollments', 'sync_enrollments', 'incremental', null, null, true, '{06:00,10:00,14:00,18:00,22:00}', '{1,2,3,4,5,6,7}', null, '7 days'),
+  ('push_incremental', 'Changed counts to Impartner', 'sync_to_impartner', 'incremental', null, null, true, '{}', '{1,2,3,4,5,6,7}', 'enrollments_incremental', '25 hours'),
+  ('leads_incremental', 'Recent leads', 'sync_leads', 'incremental', null, null, true, '{08:00,14:00,20:00}', '{1,2,3,4,5,6,7}', null, '25 hours'),
+  ('leads_full', 'All leads', 'sync_leads', 'full', null, null, true, '{03:00}', '{7}', null, '25 hours'),
+  ('cleanup', 'Clean-up of old logs', 'cleanup', 'full', null, null, true, '{04:00}', '{7}', null, '25 hours'),
+  ('pam_weekly_report', 'Weekly report for partner managers', 'pam_weekly_report', 'full', null, null, true, '{08:00}', '{1}', null, '25 hours'),
+  ('executive_weekly_report', 'Weekly report for executives', 'executive_weekly_report', 'full', null, null, true, '{08:00}', '{1}', null, '25 hours');
 
 -- Runs of chains: an entry a run, and a row a step behind it. How they go on is in engine.sql.
 
@@ -213,6 +233,7 @@ create unique index task_chain_logs_running on public.task_chain_logs (chain_nam
 create index task_chain_logs_newest on public.task_chain_logs (chain_name, started_at desc);
 create index task_chain_logs_started on public.task_chain_logs (started_at);
 create index task_chain_logs_requested_by on public.task_chain_logs (requested_by);
+select private.enable_normal_form('public.task_chain_logs');
 alter table public.task_chain_logs enable row level security;
 grant select on public.task_chain_logs to authenticated, service_role;
 create policy "admins read runs" on public.task_chain_logs
@@ -271,6 +292,7 @@ create unique index task_chain_steps_api on public.task_chain_steps (api) where 
 create index task_chain_steps_open on public.task_chain_steps (run_id) where status in ('pending', 'running', 'waiting');
 create index task_chain_steps_job on public.task_chain_steps (job, completed_at desc);
 create index task_chain_steps_task on public.task_chain_steps (task);
+select private.enable_normal_form('public.task_chain_steps');
 alter table public.task_chain_steps enable row level security;
 grant select on public.task_chain_steps to authenticated, service_role;
 create policy "admins read steps" on public.task_chain_steps
@@ -286,6 +308,7 @@ create table public.task_chain_events (
   message private.long_text not null default ''
 );
 create index task_chain_events_step on public.task_chain_events (step_id, id);
+select private.enable_normal_form('public.task_chain_events');
 alter table public.task_chain_events enable row level security;
 grant select on public.task_chain_events to authenticated, service_role;
 create policy "admins read events of steps" on public.task_chain_events
@@ -316,6 +339,9 @@ begin
   if run is null then
     return null;
   end if;
+  -- Earlier runs are not resumed any more.
+  perform private.delete_staged_rows(s.id) from public.task_chain_steps s join public.task_chain_logs l on l.id = s.run_id
+  where l.chain_name = chain and l.id < run and s.status in ('pending', 'waiting', 'failed', 'cancelled');
   insert into public.task_chain_steps (run_id, task, job, api, mode, chain_order, required, changed_since, status, completed_at)
   select run, t.name, j.name, j.api, t.mode, coalesce(t.chain_order, 1), t.required,
     case when t.mode = 'incremental' then (
@@ -360,6 +386,14 @@ create table private.staged_deletions (
   primary key (step_id, dataset, id)
 );
 alter table private.staged_deletions enable row level security;
+
+-- The people whose transcripts a step of enrollments reads; found once, when its walk of the courses is over.
+create table private.staged_people (
+  step_id bigint not null references public.task_chain_steps (id) on delete cascade,
+  id text not null,
+  primary key (step_id, id)
+);
+alter table private.staged_people enable row level security;
 
 -- What was missing from a complete walk, where it is too much to be believed: it waits until an admin has looked at it.
 create table public.held_deletions (
@@ -428,6 +462,16 @@ begin
 end
 $$;
 
+create function private.analyze_staged_rows(staged integer) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if staged > 1000 then
+    analyze private.staged_rows;
+  end if;
+end
+$$;
+
 -- Makes a step's staged rows live. Returns what is wrong with the walk as a whole, in which case nothing is changed, or null.
 create function private.apply_staged_rows(step public.task_chain_steps, now timestamptz) returns text
 language plpgsql set search_path = ''
@@ -442,6 +486,7 @@ begin
     where j.name = step.job and d.swept order by d.name
   loop
     select count(*) into staged from private.staged_rows r where r.step_id = step.id and r.dataset = dataset.name;
+    perform private.analyze_staged_rows(staged);
     -- A response without rows is never believed.
     if step.mode = 'full' and staged = 0 and dataset.row_count > 0 then
       return format('A complete walk brought no %s.', dataset.name);
@@ -453,6 +498,10 @@ begin
   loop
     if dataset.table_name is not null then
       select * into counts from private.write_changed_rows(step.id, dataset, now);
+      -- So that what reads them is planned for as many rows as there are now, at once.
+      if counts.created > 1000 then
+        execute format('analyze public.%I', dataset.table_name);
+      end if;
       update public.task_chain_steps s
       set created_rows = s.created_rows + counts.created, updated_rows = s.updated_rows + counts.updated,
         unchanged_rows = s.unchanged_rows + counts.unchanged
@@ -591,7 +640,15 @@ begin
 end
 $$;
 
--- Alerts: once for each run, step and code, and once for each dataset that is stale.
+create function private.delete_staged_rows(step bigint) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from private.staged_rows r where r.step_id = step;
+  delete from private.staged_deletions g where g.step_id = step;
+  delete from private.staged_people p where p.step_id = step;
+$$;
+
+-- Alerts: once for each run, step and code, and once for each dataset that is stale. Each is mailed to the admins.
 
 create table public.alerts (
   id bigint generated always as identity primary key,
@@ -606,6 +663,7 @@ create table public.alerts (
 );
 create index alerts_run on public.alerts (run_id);
 create index alerts_newest on public.alerts (at);
+select private.enable_normal_form('public.alerts');
 alter table public.alerts enable row level security;
 grant select on public.alerts to authenticated, service_role;
 create policy "admins read alerts" on public.alerts
@@ -615,11 +673,18 @@ create policy "admins read alerts" on public.alerts
 create function private.alert_failures(run public.task_chain_logs, now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
+declare
+  added bigint[];
 begin
-  insert into public.alerts (kind, subject, code, message, at, run_id)
-  select 'step_failed', format('%s %s', run.id, s.task), s.error_code, coalesce(s.error_message, ''), now, run.id
-  from public.task_chain_steps s where s.run_id = run.id and s.status = 'failed'
-  on conflict do nothing;
+  with inserted as (
+    insert into public.alerts (kind, subject, code, message, at, run_id)
+    select 'step_failed', format('%s %s', run.id, s.task), s.error_code, coalesce(s.error_message, ''), now, run.id
+    from public.task_chain_steps s where s.run_id = run.id and s.status = 'failed' order by s.chain_order, s.id
+    on conflict do nothing
+    returning id
+  )
+  select array_agg(i.id) into added from inserted i;
+  perform private.mail_alerts(added, now);
 end
 $$;
 
@@ -627,13 +692,20 @@ $$;
 create function private.alert_stale_datasets(now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
+declare
+  added bigint[];
 begin
-  insert into public.alerts (kind, subject, code, message, at)
-  select 'no_success', d.name, to_char(d.refreshed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS'),
-    format('%s was last refreshed at %s UTC.', d.name, to_char(d.refreshed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')), now
-  from public.datasets d
-  where d.refreshed_at < now - d.max_age
-  on conflict do nothing;
+  with inserted as (
+    insert into public.alerts (kind, subject, code, message, at)
+    select 'no_success', d.name, to_char(d.refreshed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS'),
+      format('%s was last refreshed at %s UTC.', d.name, to_char(d.refreshed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI')), now
+    from public.datasets d
+    where d.refreshed_at < now - d.max_age order by d.refreshed_at, d.name
+    on conflict do nothing
+    returning id
+  )
+  select array_agg(i.id) into added from inserted i;
+  perform private.mail_alerts(added, now);
 end
 $$;
 
@@ -849,7 +921,9 @@ begin
     error_code = code, error_message = private.as_long_text(message)
   where s.id = step
   returning * into ended;
-  delete from private.staged_rows r where r.step_id = step and end_step.status in ('done', 'skipped', 'cancelled');
+  if status in ('done', 'skipped') then
+    perform private.delete_staged_rows(step);
+  end if;
   if status = 'done' then
     update public.task_chain_logs l
     set steps_completed = l.steps_completed || jsonb_build_array(ended.task) where l.id = ended.run_id;
@@ -1106,23 +1180,29 @@ end
 $$;
 grant execute on function public.next_parents(bigint, bigint, text, text, integer) to service_role;
 
--- The people after `after` whose transcripts a step of enrollments has to read: an enrollment of theirs is new or changed, or its
--- transcript is not known.
+-- The next people after `after` whose transcripts have to be read: an enrollment of theirs is new or changed, or its transcript is
+-- not known.
 create function public.next_transcripts(step bigint, token bigint, after text, most integer) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
 begin
+  if after = '' then
+    perform private.analyze_staged_rows((select count(*)::integer from private.staged_rows s where s.step_id = leased.id));
+    insert into private.staged_people (step_id, id)
+    select distinct leased.id, s.content ->> 'person_id'
+    from private.staged_rows s
+    left join public.lms_enrollments e on e.id = s.id
+    left join public.lms_transcripts t on t.id = s.id
+    where s.step_id = leased.id and s.dataset = 'enrollments'
+      and (e.id is null or e.gone_at is not null or e.hash <> md5(s.content::text) or t.id is null)
+    on conflict do nothing;
+  end if;
   return (
-    select coalesce(json_agg(x.person_id), '[]') from (
-      select distinct s.content ->> 'person_id' as person_id
-      from private.staged_rows s
-      left join public.lms_enrollments e on e.id = s.id
-      left join public.lms_transcripts t on t.id = s.id
-      where s.step_id = leased.id and s.dataset = 'enrollments' and s.content ->> 'person_id' > coalesce(after, '')
-        and (e.id is null or e.gone_at is not null or e.hash <> md5(s.content::text) or t.id is null)
-      order by 1 limit least(most, 1000)) x);
+    select coalesce(json_agg(x.id order by x.id), '[]') from (
+      select p.id from private.staged_people p
+      where p.step_id = leased.id and p.id > after order by p.id limit least(most, 1000)) x);
 end
 $$;
 grant execute on function public.next_transcripts(bigint, bigint, text, integer) to service_role;
@@ -1268,6 +1348,7 @@ create table public.crm_pushes (
 create index crm_pushes_partner on public.crm_pushes (partner_id, id desc);
 create index crm_pushes_step on public.crm_pushes (step_id);
 create index crm_pushes_age on public.crm_pushes (at);
+select private.enable_normal_form('public.crm_pushes');
 alter table public.crm_pushes enable row level security;
 grant select on public.crm_pushes to authenticated, service_role;
 create policy "admins read pushes" on public.crm_pushes
@@ -1335,7 +1416,7 @@ end
 $$;
 grant execute on function public.store_push(bigint, bigint, jsonb, timestamptz) to service_role;
 
--- The clean-up: what chains keep for a month.
+-- The clean-up: what chains keep for a month, and weekly counts of partners for a year more.
 
 -- What a step does that needs no API. Idempotent.
 create function public.run_internal_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
@@ -1350,6 +1431,8 @@ begin
   end if;
   delete from public.crm_pushes p where p.at < oldest;
   delete from public.alerts a where a.at < oldest;
+  delete from public.mail_outbox m where m.created_at < oldest;
+  delete from public.partner_weeks w where w.week_start < (oldest - interval '1 year')::date;
   delete from public.held_deletions h where h.decided_at < oldest;
   delete from public.task_chain_logs l where l.completed_at < oldest;
 end
@@ -1361,41 +1444,37 @@ grant execute on function public.run_internal_step(bigint, bigint, timestamptz) 
 create table private.ticks (
   singleton boolean primary key default true check (singleton),
   at private.instant not null,
-  -- When old rows were last pruned.
+  -- When it last looked for what is not urgent, and when old rows were last pruned.
+  checked_at private.instant,
   pruned_at private.instant
 );
 alter table private.ticks enable row level security;
 
 -- Starts what the timetable has due. Of slots that were missed only the newest runs, once. What is part of a chain that runs
--- does not run beside it. A clock that was set back repeats no slot, and one that was set ahead skips none for good.
-create function private.start_due_runs(now timestamptz) returns integer
+-- does not run beside it.
+create function private.start_due_runs(now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 declare
   task public.scheduled_tasks;
   due record;
-  started integer := 0;
 begin
-  for task in
-    select * from public.scheduled_tasks t
-    where t.enabled and cardinality(t.local_times) > 0 order by t.name for update
-  loop
+  for task in select * from public.scheduled_tasks t where t.next_at <= start_due_runs.now order by t.name for update loop
     select s.slot, s.at into due
-    from private.slots(task.local_times, task.weekdays, task.time_zone, greatest(task.checked_until, now - interval '8 days'), now) s
+    from private.slots(task.local_times, task.weekdays, task.time_zone,
+      greatest(task.next_at - interval '1 microsecond', now - interval '8 days'), now) s
     order by s.at desc limit 1;
     if due.at is null then
       null;
     elsif (task.job is not null and private.is_job_running(task.job))
       or exists (select from public.task_chain_logs l where l.chain_name = task.name and l.status = 'running') then
       update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
-    elsif private.start_run(task.name, 'schedule', due.slot, null, null, false, now) is not null then
-      started := started + 1;
+    else
+      perform private.start_run(task.name, 'schedule', due.slot, null, null, false, now);
     end if;
-    if due.at is not null or task.checked_until > now or task.checked_until < now - interval '1 day' then
-      update public.scheduled_tasks t set checked_until = start_due_runs.now where t.name = task.name;
-    end if;
+    update public.scheduled_tasks t
+    set next_at = private.next_slot(t.local_times, t.weekdays, t.time_zone, start_due_runs.now) where t.name = task.name;
   end loop;
-  return started;
 end
 $$;
 
@@ -1425,12 +1504,12 @@ end
 $$;
 
 -- The active enrollments whose tasks are not all made: one that failed is tried again after an hour.
-create function private.unfinished_enrollments(now timestamptz) returns setof public.enrollments
+create function private.enrollments_to_finish(now timestamptz) returns setof public.enrollments
 language sql stable set search_path = ''
 as $$
   select e.* from public.enrollments e
   where e.status = 'active'
-    and (e.sync_state in ('waiting', 'running') or (e.sync_state = 'failed' and e.updated_at < unfinished_enrollments.now - interval '1 hour'))
+    and (e.sync_state in ('waiting', 'running') or (e.sync_state = 'failed' and e.updated_at < enrollments_to_finish.now - interval '1 hour'))
 $$;
 
 -- For the worker: [{id, user_id}], the newest first, so that one that keeps failing delays few others.
@@ -1438,27 +1517,51 @@ create function public.unfinished_enrollments() returns json
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(json_agg(json_build_object('id', e.id, 'user_id', e.user_id) order by e.updated_at desc), '[]')
-  from private.unfinished_enrollments(clock_timestamp()) e
+  from private.enrollments_to_finish(clock_timestamp()) e
 $$;
 grant execute on function public.unfinished_enrollments() to service_role;
 
--- All timed work. Returns whether there is work for the worker. Two at once: the second does nothing.
+-- All timed work. Returns whether there is work for the worker. Two at once: the second does nothing. A clock that was set back
+-- repeats no slot, and one that was set ahead skips none for good.
 create function private.tick(now timestamptz default clock_timestamp()) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  has_work boolean;
+  last private.ticks;
+  has_work boolean := false;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('cadence.tick', 0)) then
     return false;
   end if;
-  perform private.lock_chains();
-  perform private.expire_leases(now);
-  perform private.start_due_runs(now);
-  perform private.alert_stale_datasets(now);
-  perform private.prune_daily(now);
-  insert into private.ticks (at) values (now) on conflict (singleton) do update set at = excluded.at;
-  has_work := exists (select from private.ready_steps(now)) or exists (select from private.unfinished_enrollments(now));
+  select * into last from private.ticks;
+  if last.at > now then
+    update public.scheduled_tasks t set next_at = private.next_slot(t.local_times, t.weekdays, t.time_zone, tick.now)
+    where t.next_at is not null;
+  end if;
+  if exists (select from public.scheduled_tasks t where t.next_at <= tick.now)
+    or exists (select from public.task_chain_steps s where s.status = 'running' and s.lease_until < tick.now) then
+    perform private.lock_chains();
+    perform private.expire_leases(now);
+    perform private.start_due_runs(now);
+  end if;
+  if (now - last.checked_at between interval '0' and interval '10 minutes') is not true then
+    perform private.alert_stale_datasets(now);
+    perform private.record_partner_week(now);
+    if (now - last.pruned_at between interval '0' and interval '1 day') is not true then
+      perform private.prune();
+      last.pruned_at := now;
+    end if;
+    last.checked_at := now;
+  end if;
+  insert into private.ticks (at, checked_at, pruned_at) values (now, last.checked_at, last.pruned_at)
+  on conflict (singleton) do update set at = excluded.at, checked_at = excluded.checked_at, pruned_at = excluded.pruned_at;
+  -- Most ticks find nothing of these at all, which is cheap to see.
+  if exists (select from public.task_chain_steps s where s.status in ('pending', 'waiting'))
+    or exists (select from public.enrollments e where e.status = 'active' and e.sync_state <> 'done')
+    or exists (select from public.mail_outbox m where m.state = 'queued') then
+    has_work := exists (select from private.ready_steps(now)) or exists (select from private.enrollments_to_finish(now))
+      or private.has_due_mail(now);
+  end if;
   if has_work then
     perform private.wake_worker();
   end if;
@@ -1466,19 +1569,13 @@ begin
 end
 $$;
 
--- Prunes what is too old, once a day.
-create function private.prune_daily(now timestamptz) returns void
-language plpgsql set search_path = ''
+-- Deletes what is older than it is kept.
+create function private.prune() returns void
+language sql volatile set search_path = ''
 as $$
-begin
-  if (select t.pruned_at > prune_daily.now - interval '1 day' and t.pruned_at <= prune_daily.now from private.ticks t) then
-    return;
-  end if;
-  perform private.prune_feed('180 days');
-  perform private.prune_sync_reports('93 days');
-  perform private.prune_history('2 years');
-  insert into private.ticks (at, pruned_at) values (now, now) on conflict (singleton) do update set pruned_at = excluded.pruned_at;
-end
+  select private.prune_feed('180 days');
+  select private.prune_sync_reports('93 days');
+  select private.prune_history('2 years');
 $$;
 
 -- When the clock last ticked, for admins; null: never.
@@ -1680,7 +1777,7 @@ begin
   set local_times = array(select distinct x::time from unnest(edit_schedule.local_times) x order by 1),
     weekdays = array(select distinct x from unnest(edit_schedule.weekdays) x order by 1),
     time_zone = edit_schedule.time_zone, enabled = edit_schedule.enabled,
-    checked_until = clock_timestamp(), updated_at = clock_timestamp(), updated_by = me
+    updated_at = clock_timestamp(), updated_by = me
   where t.name = task;
 end
 $$;
@@ -1735,8 +1832,7 @@ begin
         select to_char(x, 'HH24:MI') from unnest(t.local_times) x order by x)),
       'weekdays', t.weekdays, 'time_zone', t.time_zone, 'after_task', t.after_task, 'enabled', t.enabled,
       'skipped_slot', t.skipped_slot, 'updated_at', t.updated_at, 'updated_by', p.display_name,
-      'next_at', case when t.enabled then (
-        select min(s.at) from private.slots(t.local_times, t.weekdays, t.time_zone, clock_timestamp(), clock_timestamp() + interval '8 days') s) end,
+      'next_at', t.next_at,
       'steps', (select coalesce(json_agg(json_build_object('name', k.name, 'title', k.title, 'job', k.job, 'chain_order', k.chain_order,
           'required', k.required, 'enabled', k.enabled) order by k.chain_order, k.name), '[]')
         from public.scheduled_tasks k where k.task_chain = t.name),
@@ -1914,3 +2010,652 @@ begin
 end
 $$;
 grant execute on function public.link_group(text, text) to authenticated;
+
+-- The mail outbox: one row for each kind, period and recipient, so that nothing is mailed twice. A worker takes a mail by a
+-- lease, stores what it is about to send, sends it, and stores the outcome.
+
+create table public.mail_outbox (
+  -- The provider gets it as the idempotency key: for 24 hours it sends nothing twice for one.
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in ('pam_weekly_report', 'executive_weekly_report', 'alert', 'preview')),
+  -- What two mails of a kind differ by: the ISO week of a report, the newest of the alerts, the minute of a preview and what it is of.
+  period text not null check (char_length(period) between 1 and 400),
+  recipient text not null check (private.is_email_address(recipient)),
+  -- What the mail is made of: {kind, …}, where `kind` names the template.
+  data jsonb not null check (jsonb_typeof(data) = 'object' and jsonb_typeof(data -> 'kind') = 'string'),
+  -- Stored before the first attempt, so that every attempt sends the same.
+  subject private.label check (char_length(subject) <= 200),
+  html text check (octet_length(html) <= 500000),
+  text private.long_text,
+  state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
+  -- Attempts that failed.
+  attempts smallint not null default 0 check (attempts >= 0),
+  -- A worker that takes it moves this to the end of its lease.
+  next_attempt_at private.instant,
+  -- Whoever has an older token stores nothing.
+  token bigint not null default 0,
+  -- When the last attempt began, and the first one of which the provider may have sent the mail without our knowing.
+  begun_at private.instant,
+  unknown_since private.instant,
+  created_at private.instant not null default now(),
+  sent_at private.instant,
+  -- The provider's.
+  provider_id text,
+  error_code text,
+  error_message private.long_text,
+  unique (kind, period, recipient),
+  check ((state = 'queued') = (next_attempt_at is not null)),
+  check ((state = 'sent') = (sent_at is not null) and (state = 'sent') = (provider_id is not null)),
+  check (state <> 'failed' or error_code is not null),
+  check (state <> 'sent' or (error_code is null and unknown_since is null)),
+  check ((subject is null) = (begun_at is null) and (html is null) = (begun_at is null) and (text is null) = (begun_at is null)),
+  check (begun_at is not null or (unknown_since is null and state <> 'sent')),
+  check (unknown_since <= begun_at)
+);
+create index mail_outbox_due on public.mail_outbox (next_attempt_at) where state = 'queued';
+create index mail_outbox_newest on public.mail_outbox (created_at);
+select private.enable_normal_form('public.mail_outbox');
+alter table public.mail_outbox enable row level security;
+grant select on public.mail_outbox to authenticated, service_role;
+create policy "admins read the mail outbox" on public.mail_outbox
+  for select to authenticated
+  using ((select private.is_admin()));
+
+-- How long a worker has a mail, how long its idempotency key protects from sending it twice (an hour less than the provider says),
+-- and how long after each failed attempt the next one begins.
+create function private.mail_lease_time() returns interval language sql immutable set search_path = '' as $$ select interval '2 minutes' $$;
+create function private.mail_key_time() returns interval language sql immutable set search_path = '' as $$ select interval '23 hours' $$;
+create function private.mail_attempt_delays() returns interval[]
+language sql immutable set search_path = ''
+as $$ select '{1 minute,5 minutes,15 minutes,1 hour,3 hours,6 hours,12 hours}'::interval[] $$;
+
+-- Whether a worker can send a mail now.
+create function private.has_due_mail(now timestamptz) returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (select from public.mail_outbox m where m.state = 'queued' and m.next_attempt_at <= has_due_mail.now)
+    and not exists (select from private.apis a where a.name = 'resend' and a.blocked_until > has_due_mail.now)
+$$;
+
+-- The mail, locked, where `token` is that of its lease. Raises `lease_lost` for a worker that was too slow.
+create function private.require_mail(mail uuid, token bigint) returns public.mail_outbox
+language plpgsql set search_path = ''
+as $$
+declare
+  leased public.mail_outbox;
+begin
+  select * into leased from public.mail_outbox m where m.id = mail for update;
+  if leased.state is distinct from 'queued' or leased.token <> token then
+    raise exception 'lease_lost' using errcode = 'PT409', detail = 'Another worker has this mail, or nobody any more.';
+  end if;
+  return leased;
+end
+$$;
+
+-- Gives the next mail that is due to a worker, alerts and previews first: {id, token, recipient, data, delay_ms}, after which delay it may be
+-- sent; null where there is none, or the provider pauses. A mail that the provider may have sent, and whose idempotency key
+-- it has forgotten, is not sent again: it fails with `outcome_unknown`.
+create function public.take_mail(now timestamptz default clock_timestamp()) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  api private.apis;
+  taken public.mail_outbox;
+  starts timestamptz;
+begin
+  select * into api from private.apis a where a.name = 'resend' for update;
+  if api.blocked_until > now then
+    return null;
+  end if;
+  update public.mail_outbox m
+  set state = 'failed', next_attempt_at = null, error_code = 'outcome_unknown',
+    error_message = 'The provider may have sent it, and it is too late to find out. It is not sent again.'
+  where m.state = 'queued' and m.next_attempt_at <= now and m.unknown_since <= now - private.mail_key_time();
+  select * into taken from public.mail_outbox m
+  where m.state = 'queued' and m.next_attempt_at <= now
+  order by m.kind not in ('alert', 'preview'), m.created_at, m.id limit 1 for update;
+  if taken.id is null then
+    return null;
+  end if;
+  update public.mail_outbox m
+  set token = nextval('private.lease_tokens'), next_attempt_at = now + private.mail_lease_time()
+  where m.id = taken.id returning * into taken;
+  starts := greatest(now, api.next_at);
+  update private.apis a set next_at = starts + interval '1 second' / a.requests_per_second::double precision where a.name = 'resend';
+  return json_build_object('id', taken.id, 'token', taken.token, 'recipient', taken.recipient, 'data', taken.data,
+    'delay_ms', ceil(extract(epoch from starts - now) * 1000)::integer);
+end
+$$;
+grant execute on function public.take_mail(timestamptz) to service_role;
+
+-- An attempt begins: stores what is sent, and returns it; of a later attempt what the first one has stored: {subject, html, text}.
+create function public.begin_mail(
+  mail uuid, token bigint, subject text, html text, text text, now timestamptz default clock_timestamp())
+returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  begun public.mail_outbox := private.require_mail(mail, token);
+begin
+  update public.mail_outbox m
+  set subject = coalesce(m.subject, begin_mail.subject), html = coalesce(m.html, begin_mail.html), text = coalesce(m.text, begin_mail.text),
+    begun_at = begin_mail.now, unknown_since = coalesce(m.unknown_since, begin_mail.now),
+    next_attempt_at = begin_mail.now + private.mail_lease_time()
+  where m.id = mail returning * into begun;
+  return json_build_object('subject', begun.subject, 'html', begun.html, 'text', begun.text);
+end
+$$;
+grant execute on function public.begin_mail(uuid, bigint, text, text, text, timestamptz) to service_role;
+
+-- The provider has taken a mail. It counts from a worker that was too slow as well.
+create function public.mail_sent(mail uuid, provider text, now timestamptz default clock_timestamp()) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.mail_outbox m
+  set state = 'sent', sent_at = mail_sent.now, provider_id = provider, next_attempt_at = null, unknown_since = null, error_code = null, error_message = null
+  where m.id = mail and m.begun_at is not null and (m.state = 'queued' or m.error_code = 'outcome_unknown');
+  update private.apis a set pauses = 0, blocked_until = null where a.name = 'resend' and a.pauses > 0;
+end
+$$;
+grant execute on function public.mail_sent(uuid, text, timestamptz) to service_role;
+
+-- An attempt failed. Where it may be better later (`retryable`), the mail is tried again, seven times within a day. `may_be_sent`:
+-- whether the provider may have sent it all the same.
+create function public.mail_failed(
+  mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean, now timestamptz default clock_timestamp())
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  failed public.mail_outbox := private.require_mail(mail, token);
+  delay interval := case when retryable then (private.mail_attempt_delays())[failed.attempts + 1] end;
+begin
+  update public.mail_outbox m
+  set attempts = m.attempts + 1, error_code = code, error_message = private.as_long_text(left(message, 2000)),
+    unknown_since = case when may_be_sent then m.unknown_since else nullif(m.unknown_since, m.begun_at) end,
+    state = case when delay is null then 'failed' else 'queued' end, next_attempt_at = mail_failed.now + delay
+  where m.id = failed.id;
+end
+$$;
+grant execute on function public.mail_failed(uuid, bigint, text, text, boolean, boolean, timestamptz) to service_role;
+
+-- The provider refused a mail because there were too many requests: nobody sends it any for as long as it says, or for twice as
+-- long as the last time, from 5 seconds to 15 minutes. It costs the mail no attempt.
+create function public.pause_mails(
+  mail uuid, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  refused public.mail_outbox;
+  until timestamptz;
+begin
+  select pause_mails.now + least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) * interval '1 second' into until
+  from private.apis a where a.name = 'resend' for update;
+  refused := private.require_mail(mail, token);
+  update private.apis a set blocked_until = greatest(a.blocked_until, until), pauses = a.pauses + 1 where a.name = 'resend';
+  update public.mail_outbox m
+  set next_attempt_at = until, unknown_since = nullif(m.unknown_since, m.begun_at), error_code = 'too_many_requests',
+    error_message = 'The provider takes no more mails just now.'
+  where m.id = refused.id;
+end
+$$;
+grant execute on function public.pause_mails(uuid, bigint, numeric, timestamptz) to service_role;
+
+-- Nothing can be sent at all, since mail is not set up or the provider does not know us: what is due is due again in an hour, and
+-- so is the mail of the lease `token`, which was refused. It costs no attempt. Returns how many mails wait.
+create function public.postpone_mails(
+  code text, message text, token bigint default null, now timestamptz default clock_timestamp())
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  postponed integer;
+begin
+  update public.mail_outbox m
+  set next_attempt_at = postpone_mails.now + interval '1 hour', error_code = code, error_message = private.as_long_text(left(message, 2000)),
+    unknown_since = case when m.token = postpone_mails.token then nullif(m.unknown_since, m.begun_at) else m.unknown_since end
+  where m.state = 'queued' and (m.next_attempt_at <= postpone_mails.now or m.token = postpone_mails.token);
+  get diagnostics postponed = row_count;
+  return postponed;
+end
+$$;
+grant execute on function public.postpone_mails(text, text, bigint, timestamptz) to service_role;
+
+-- Sends a mail that failed once more, for admins: also one that may have arrived (`outcome_unknown`).
+create function public.retry_mail(mail uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  failed public.mail_outbox;
+begin
+  perform private.require_admin();
+  select * into failed from public.mail_outbox m where m.id = mail for update;
+  if failed.id is null then
+    perform private.raise_not_found();
+  elsif failed.state <> 'failed' then
+    raise exception 'not_failed' using errcode = 'PT409', detail = 'Only a mail that failed is sent again.';
+  end if;
+  update public.mail_outbox m
+  set state = 'queued', attempts = 0, next_attempt_at = clock_timestamp(), unknown_since = null, error_code = null, error_message = null
+  where m.id = failed.id;
+  perform private.wake_worker();
+end
+$$;
+grant execute on function public.retry_mail(uuid) to authenticated;
+
+-- The addresses of admins, and the time zone that each reads times in.
+create function private.admin_addresses() returns table (address text, time_zone text)
+language sql stable set search_path = ''
+as $$
+  select distinct on (a.address) a.address, p.time_zone
+  from public.profiles p cross join lateral private.clean_email(p.email) a (address)
+  where p.role = 'admin' and a.address is not null
+  order by a.address, p.id
+$$;
+
+-- Mails alerts to every admin: those that come together in one mail. They are stored and queued, or neither.
+create function private.mail_alerts(alerts bigint[], now timestamptz) returns void
+language sql volatile set search_path = ''
+as $$
+  insert into public.mail_outbox (kind, period, recipient, data, created_at, next_attempt_at)
+  select 'alert', x.newest::text, a.address, jsonb_build_object('kind', 'alert', 'time_zone', a.time_zone, 'alerts', x.alerts), now, now
+  from private.admin_addresses() a
+  cross join (
+    select max(l.id) as newest, jsonb_agg(jsonb_build_object(
+      'kind', l.kind, 'code', l.code, 'message', l.message, 'at', l.at, 'run', l.run_id,
+      'subject', case l.kind when 'no_success' then l.subject else coalesce(t.title, l.subject) end) order by l.id) as alerts
+    from public.alerts l left join public.scheduled_tasks t on t.name = split_part(l.subject, ' ', 2)
+    where l.id = any (alerts)
+  ) x
+  where x.newest is not null
+  on conflict do nothing
+$$;
+
+-- What the weekly reports say: of the partners of one manager, or of all for executives. A report is about its recipient, which
+-- for executives is ''. Each function computes those of many recipients at once.
+
+-- The counts of each partner near the beginning of each week (from Monday, UTC), which later weeks are compared with.
+create table public.partner_weeks (
+  week_start private.calendar_date not null check (extract(isodow from week_start) = 1),
+  partner_id text not null,
+  certified_people integer not null,
+  total_npcu numeric not null,
+  expiring_certificates integer not null,
+  primary key (week_start, partner_id)
+);
+alter table public.partner_weeks enable row level security;
+grant select on public.partner_weeks to authenticated, service_role;
+create policy "admins read weekly counts of partners" on public.partner_weeks
+  for select to authenticated
+  using ((select private.is_admin()));
+
+-- Stores the counts of this week once: as soon as everything that they are made of was refreshed in it.
+create function private.record_partner_week(now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  week timestamp := date_trunc('week', now at time zone 'UTC');
+begin
+  if exists (select from public.partner_weeks w where w.week_start = week::date)
+    or private.stale_needs('sync_to_impartner', now) <> '{}'
+    or exists (
+      select from private.jobs j join public.datasets d on d.name = any (j.needs)
+      where j.name = 'sync_to_impartner' and d.refreshed_at < week at time zone 'UTC') then
+    return;
+  end if;
+  insert into public.partner_weeks (week_start, partner_id, certified_people, total_npcu, expiring_certificates)
+  select week::date, c.partner_id, c.certified_people, c.total_npcu, c.expiring_certificates from private.partner_counts(now) c;
+end
+$$;
+
+-- The partners that a report is about: active, and not gone.
+create function private.report_partners(recipients text[]) returns table (recipient text, partner_id text, name text)
+language sql stable set search_path = ''
+as $$
+  with partners as materialized (
+    select p.id, p.name, case when p.manager_email is not null then private.clean_email(p.manager_email) end as manager
+    from public.crm_partners p where p.gone_at is null and p.active
+  )
+  select r.recipient, p.id, p.name
+  from unnest(recipients) r (recipient) join partners p on r.recipient = '' or p.manager = r.recipient
+$$;
+
+-- The figures of reports, now and in the eight weeks before: {recipient, name, ago, value}, `ago` in weeks. Certificates and leads are those of
+-- the seven days before, the others those that there are. Where nothing is known there is no row.
+create function private.report_values(recipients text[], week date, now timestamptz)
+returns table (recipient text, name text, ago integer, value numeric)
+language sql stable set search_path = ''
+as $$
+  with scope as materialized (select * from private.report_partners(recipients)),
+  counts as (
+    select c.partner_id, 0 as ago, c.certified_people, c.total_npcu, c.expiring_certificates
+    from private.partner_counts(report_values.now) c
+    union all
+    select w.partner_id, (week - w.week_start) / 7, w.certified_people, w.total_npcu, w.expiring_certificates
+    from public.partner_weeks w where w.week_start between week - 56 and week - 7
+  ), events (partner_id, name, at) as (
+    select c.partner_id, 'new_certificates', c.completed_at from private.certificates(report_values.now) c
+    union all
+    select l.partner_id, 'new_leads', l.created_at from public.crm_leads l where l.gone_at is null
+  ), known (name) as (
+    select case d.name when 'leads' then 'new_leads' else 'new_certificates' end
+    from public.datasets d where d.name in ('leads', 'transcripts') and d.refreshed_at is not null
+  )
+  select s.recipient, v.name, c.ago, sum(v.value)
+  from scope s join counts c on c.partner_id = s.partner_id
+  cross join lateral (values ('certified_people', c.certified_people::numeric), ('total_npcu', c.total_npcu),
+    ('expiring_certificates', c.expiring_certificates), ('certified_partners', (c.certified_people > 0)::integer)) v (name, value)
+  group by s.recipient, v.name, c.ago
+  union all
+  select r.recipient, k.name, a.ago, count(e.partner_id)
+  from unnest(recipients) r (recipient) cross join known k cross join generate_series(0, 8) a (ago)
+  left join (
+    select s.recipient, s.partner_id, e.name, floor(extract(epoch from report_values.now - e.at) / 604800)::integer as ago
+    from events e join scope s on s.partner_id = e.partner_id
+    where e.at <= report_values.now and e.at > report_values.now - interval '63 days'
+  ) e on e.recipient = r.recipient and e.name = k.name and e.ago = a.ago
+  group by r.recipient, k.name, a.ago
+$$;
+
+-- At most six: [{name, value, last_week, mean}], the mean of up to eight weeks before this one; null: not known.
+create function private.report_figures(recipients text[], week date, now timestamptz) returns table (recipient text, figures jsonb)
+language sql stable set search_path = ''
+as $$
+  select f.recipient, jsonb_agg(jsonb_build_object('name', f.name, 'value', f.value, 'last_week', f.last_week, 'mean', f.mean) order by f.place)
+  from (
+    select r.recipient, n.name, n.place, max(v.value) filter (where v.ago = 0) as value, max(v.value) filter (where v.ago = 1) as last_week,
+      round(avg(v.value) filter (where v.ago > 0), 1) as mean
+    from unnest(recipients) r (recipient)
+    cross join unnest('{certified_people,total_npcu,new_certificates,expiring_certificates,certified_partners,new_leads}'::text[])
+      with ordinality n (name, place)
+    left join private.report_values(recipients, week, now) v on v.recipient = r.recipient and v.name = n.name
+    group by r.recipient, n.name, n.place
+  ) f
+  group by f.recipient
+$$;
+
+-- Which partners' counts differ from those of last week: {count, partners: [{name, certified_people: [before, now], total_npcu: [before, now]}]}, of the
+-- partners the five that changed most. No row: last week is not known.
+create function private.report_changes(recipients text[], week date, now timestamptz) returns table (recipient text, changes jsonb)
+language sql stable set search_path = ''
+as $$
+  with compared as (
+    select s.recipient, s.name, w.certified_people as people_before, c.certified_people as people, w.total_npcu as npcu_before, c.total_npcu as npcu,
+      (w.certified_people, w.total_npcu) is distinct from (c.certified_people, c.total_npcu) as has_changed,
+      row_number() over (partition by s.recipient order by abs(c.total_npcu - w.total_npcu) + abs(c.certified_people - w.certified_people) desc,
+        s.name, s.partner_id) as place
+    from private.report_partners(recipients) s
+    join public.partner_weeks w on w.partner_id = s.partner_id and w.week_start = week - 7
+    join private.partner_counts(report_changes.now) c on c.partner_id = s.partner_id
+  )
+  select x.recipient, jsonb_build_object('count', count(*) filter (where x.has_changed), 'partners', coalesce(
+    jsonb_agg(jsonb_build_object('name', x.name, 'certified_people', jsonb_build_array(x.people_before, x.people),
+      'total_npcu', jsonb_build_array(x.npcu_before, x.npcu)) order by x.place) filter (where x.has_changed and x.place <= 5), '[]'))
+  from compared x group by x.recipient
+$$;
+
+-- Certificates that expire within 90 days: {count, partners: [{name, count}], certificates: [{partner, person, course, expires_on}]}; the ten
+-- partners that have most, and the twenty that expire first.
+create function private.report_expiring(recipients text[], now timestamptz) returns table (recipient text, expiring jsonb)
+language sql stable set search_path = ''
+as $$
+  with expiring as materialized (
+    select s.recipient, s.partner_id, s.name as partner, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.email) as person,
+      k.name as course, (c.expires_at at time zone 'UTC')::date as expires_on,
+      row_number() over (partition by s.recipient order by c.expires_at, s.partner_id, c.person_id, c.course_id) as place
+    from private.certificates(report_expiring.now) c
+    join private.report_partners(recipients) s on s.partner_id = c.partner_id
+    join public.lms_users u on u.id = c.person_id
+    left join public.lms_courses k on k.id = c.course_id
+    where c.expires_at <= report_expiring.now + interval '90 days'
+  ), concentrated as (
+    select e.recipient, e.partner, count(*) as count,
+      row_number() over (partition by e.recipient order by count(*) desc, e.partner, e.partner_id) as place
+    from expiring e group by e.recipient, e.partner_id, e.partner
+  )
+  select e.recipient, jsonb_build_object('count', count(*),
+    'partners', (select jsonb_agg(jsonb_build_object('name', c.partner, 'count', c.count) order by c.place)
+      from concentrated c where c.recipient = e.recipient and c.place <= 10),
+    'certificates', jsonb_agg(jsonb_build_object('partner', e.partner, 'person', e.person, 'course', coalesce(e.course, ''),
+      'expires_on', e.expires_on) order by e.place) filter (where e.place <= 20))
+  from expiring e group by e.recipient
+$$;
+
+-- How many partners a report is about, and those without a group, whose people no figure counts: {count, names}, ten of them.
+create function private.report_scopes(recipients text[]) returns table (recipient text, partners bigint, unlinked jsonb)
+language sql stable set search_path = ''
+as $$
+  select s.recipient, count(*), jsonb_build_object('count', count(*) filter (where s.place is not null),
+    'names', coalesce(jsonb_agg(s.name order by s.place) filter (where s.place <= 10), '[]'))
+  from (
+    select p.recipient, p.name,
+      case when l.is_linked then null else row_number() over (partition by p.recipient, l.is_linked order by p.name, p.partner_id) end as place
+    from private.report_partners(recipients) p
+    cross join lateral (select exists (select from public.partner_groups g where g.partner_id = p.partner_id)) l (is_linked)
+  ) s
+  group by s.recipient
+$$;
+
+-- How fresh what reports are made of is: [{name, refreshed_at, is_stale}], the oldest first.
+create function private.report_freshness(now timestamptz) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_agg(jsonb_build_object('name', d.name, 'refreshed_at', d.refreshed_at,
+    'is_stale', d.refreshed_at is null or d.refreshed_at < report_freshness.now - d.max_age) order by d.refreshed_at nulls first, d.name)
+  from public.datasets d where d.name in ('partners', 'npcu', 'users', 'groups', 'memberships', 'enrollments', 'leads')
+$$;
+
+-- What admins have to decide: {held_deletions: [{dataset, missing, of}], unclear_groups, failed_runs: [{title, at, code}]}, the runs of the last seven days.
+create function private.report_decisions(now timestamptz) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'held_deletions', (
+      select coalesce(jsonb_agg(jsonb_build_object('dataset', h.dataset, 'missing', h.missing_count, 'of', h.row_count) order by h.dataset), '[]')
+      from public.held_deletions h where h.state = 'held'),
+    'unclear_groups', (
+      select count(*) from private.partners_by_name() n
+      where cardinality(n.partner_ids) > 1 and not exists (select from public.partner_groups l where l.group_id = n.group_id)),
+    'failed_runs', (
+      select coalesce(jsonb_agg(jsonb_build_object('title', t.title, 'at', l.started_at, 'code', l.error_code) order by l.id desc), '[]')
+      from (
+        select * from public.task_chain_logs f
+        where f.status in ('failed', 'partial') and f.started_at > report_decisions.now - interval '7 days' and f.started_at <= report_decisions.now
+        order by f.id desc limit 10) l
+      join public.scheduled_tasks t on t.name = l.chain_name))
+$$;
+
+-- The reports of a week (its Monday), one for each recipient; executives have one, ''.
+create function private.reports(kind text, recipients text[], week date, now timestamptz) returns table (recipient text, data jsonb)
+language sql stable set search_path = ''
+as $$
+  select r.recipient, jsonb_build_object(
+    'kind', kind, 'week', to_char(week, 'IYYY-"W"IW'), 'week_start', week, 'as_of', now, 'time_zone', t.time_zone,
+    'manager', case when r.recipient <> '' then r.recipient end,
+    'partners', coalesce(s.partners, 0), 'freshness', private.report_freshness(now), 'figures', f.figures,
+    'changes', c.changes,
+    'expiring', coalesce(e.expiring, '{"count": 0, "partners": [], "certificates": []}'),
+    'unlinked', coalesce(s.unlinked, '{"count": 0, "names": []}'),
+    'decisions', case when kind = 'executive_weekly_report' then private.report_decisions(now) end)
+  from unnest(recipients) r (recipient)
+  join public.scheduled_tasks t on t.name = kind
+  left join private.report_scopes(recipients) s on s.recipient = r.recipient
+  left join private.report_figures(recipients, week, now) f on f.recipient = r.recipient
+  left join private.report_changes(recipients, week, now) c on c.recipient = r.recipient
+  left join private.report_expiring(recipients, now) e on e.recipient = r.recipient
+$$;
+
+-- Who gets the weekly reports, how they come into the mail outbox, and their previews.
+
+-- Who gets the report for executives. Without any, all admins.
+create table public.report_recipients (
+  kind text not null check (kind in ('executive_weekly_report')),
+  email text not null check (private.is_email_address(email)),
+  added_at private.instant not null default now(),
+  added_by uuid references public.profiles (id) on delete set null,
+  primary key (kind, email)
+);
+create index report_recipients_added_by on public.report_recipients (added_by);
+alter table public.report_recipients enable row level security;
+grant select on public.report_recipients to authenticated, service_role;
+create policy "admins read recipients of reports" on public.report_recipients
+  for select to authenticated
+  using ((select private.is_admin()));
+
+-- The addresses that get a report. Partner managers are those of active partners, and whatever is no address of them is left out.
+create function private.report_addresses(kind text) returns table (address text)
+language sql stable set search_path = ''
+as $$
+  select distinct a.address
+  from public.crm_partners p cross join lateral private.clean_email(p.manager_email) a (address)
+  where report_addresses.kind = 'pam_weekly_report' and p.gone_at is null and p.active and a.address is not null
+  union
+  select r.email from public.report_recipients r where r.kind = report_addresses.kind
+  union
+  select a.address from private.admin_addresses() a
+  where report_addresses.kind = 'executive_weekly_report' and not exists (select from public.report_recipients r where r.kind = report_addresses.kind)
+$$;
+
+-- What active partners have as their manager's address, and is none.
+create function private.invalid_manager_addresses() returns table (manager_email text, partners bigint)
+language sql stable set search_path = ''
+as $$
+  select p.manager_email, count(*)
+  from public.crm_partners p
+  where p.gone_at is null and p.active and p.manager_email ~ '\S' and private.clean_email(p.manager_email) is null
+  group by p.manager_email
+$$;
+
+-- The Monday of the week that an instant falls in, by the clock of the report's schedule.
+create function private.report_week(kind text, now timestamptz) returns date
+language sql stable set search_path = ''
+as $$ select date_trunc('week', now at time zone t.time_zone)::date from public.scheduled_tasks t where t.name = kind $$;
+
+-- Queues the reports of a step for the recipients after `after`, at most `most` of them: {last, queued, repeated, invalid}. `last` is where the
+-- next page begins; null: there is none. `repeated` had the report of that week before, and get no second one. `invalid`:
+-- how many addresses of managers are none. A dry run queues nothing.
+create function public.queue_reports(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
+returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  leased public.task_chain_steps := private.require_lease(step, token);
+  run public.task_chain_logs;
+  week date;
+  addresses text[];
+  queued integer := 0;
+begin
+  if leased.job not in ('pam_weekly_report', 'executive_weekly_report') then
+    raise exception 'malformed_request' using errcode = 'PT400', detail = 'This step makes no reports.';
+  end if;
+  select * into run from public.task_chain_logs l where l.id = leased.run_id;
+  week := coalesce(date_trunc('week', run.slot)::date, private.report_week(leased.job, run.started_at));
+  addresses := array(
+    select a.address from private.report_addresses(leased.job) a
+    where a.address > coalesce(after, '') order by a.address limit least(greatest(most, 1), 100));
+  if not run.dry_run and cardinality(addresses) > 0 then
+    insert into public.mail_outbox (kind, period, recipient, data, created_at, next_attempt_at)
+    select leased.job, r.data ->> 'week', a.address, r.data, queue_reports.now, queue_reports.now
+    from private.reports(leased.job, case when leased.job = 'pam_weekly_report' then addresses else '{""}'::text[] end, week, queue_reports.now) r
+    join unnest(addresses) a (address) on r.recipient in ('', a.address)
+    on conflict do nothing;
+    get diagnostics queued = row_count;
+  end if;
+  return json_build_object('last', addresses[cardinality(addresses)], 'queued', queued, 'repeated', cardinality(addresses) - queued,
+    'invalid', case when after is null and leased.job = 'pam_weekly_report' then (select count(*) from private.invalid_manager_addresses()) else 0 end);
+end
+$$;
+grant execute on function public.queue_reports(bigint, bigint, text, integer, timestamptz) to service_role;
+
+-- Replaces who gets a report; none: all admins. Returns their addresses as they are stored.
+create function public.set_report_recipients(kind text, emails text[]) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  me uuid := private.require_admin();
+  wrong text;
+begin
+  if kind is distinct from 'executive_weekly_report' or emails is null or cardinality(emails) > 100 then
+    raise exception 'invalid_value' using errcode = 'PT400', detail = 'The report for executives has up to 100 recipients.';
+  end if;
+  select coalesce(e.email, '') into wrong from unnest(emails) e (email) where private.clean_email(e.email) is null limit 1;
+  if wrong is not null then
+    raise exception 'invalid_email' using errcode = 'PT400', detail = format('“%s” is no email address.', private.as_label(wrong, 100));
+  end if;
+  perform private.lock_chains();
+  delete from public.report_recipients r where r.kind = set_report_recipients.kind
+    and r.email not in (select private.clean_email(e.email) from unnest(emails) e (email));
+  insert into public.report_recipients (kind, email, added_by)
+  select distinct set_report_recipients.kind, private.clean_email(e.email), me from unnest(emails) e (email)
+  on conflict do nothing;
+  return (select coalesce(json_agg(r.email order by r.email), '[]') from public.report_recipients r where r.kind = set_report_recipients.kind);
+end
+$$;
+grant execute on function public.set_report_recipients(text, text[]) to authenticated;
+
+-- Who gets mails, for admins: {executives: {emails, are_admins}, managers: [{email, name, partners}], invalid_managers: [{email, partners}],
+-- alerts: [email]}. `are_admins`: nobody was chosen.
+create function public.mail_recipients() returns json
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return json_build_object(
+    'executives', json_build_object(
+      'emails', (select coalesce(json_agg(a.address order by a.address), '[]') from private.report_addresses('executive_weekly_report') a),
+      'are_admins', not exists (select from public.report_recipients r where r.kind = 'executive_weekly_report')),
+    'managers', (
+      select coalesce(json_agg(json_build_object('email', m.address, 'name', m.name, 'partners', m.partners) order by m.name, m.address), '[]')
+      from (
+        select a.address, min(p.manager_name) as name, count(*) as partners
+        from public.crm_partners p cross join lateral private.clean_email(p.manager_email) a (address)
+        where p.gone_at is null and p.active and a.address is not null group by a.address) m),
+    'invalid_managers', (
+      select coalesce(json_agg(json_build_object('email', i.manager_email, 'partners', i.partners) order by i.manager_email), '[]')
+      from private.invalid_manager_addresses() i),
+    'alerts', (select coalesce(json_agg(a.address order by a.address), '[]') from private.admin_addresses() a));
+end
+$$;
+grant execute on function public.mail_recipients() to authenticated;
+
+-- What a report would say now, for admins; `manager` is the address of a partner manager, and null for executives. Mails are
+-- made of it by src/domain/mail.
+create function public.report_data(kind text, manager text default null) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  recipient text := case when kind = 'pam_weekly_report' then private.clean_email(manager) else '' end;
+begin
+  perform private.require_admin();
+  if kind is null or kind not in ('pam_weekly_report', 'executive_weekly_report') or (kind = 'executive_weekly_report' and manager is not null) then
+    raise exception 'invalid_value' using errcode = 'PT400', detail = 'A report is for executives, or for one partner manager.';
+  elsif kind = 'pam_weekly_report' and not exists (select from private.report_addresses(kind) a where a.address = recipient) then
+    perform private.raise_not_found();
+  end if;
+  return (select r.data from private.reports(kind, array[recipient], private.report_week(kind, clock_timestamp()), clock_timestamp()) r);
+end
+$$;
+grant execute on function public.report_data(text, text) to authenticated;
+
+-- Queues the preview of a report for the caller, an admin, and for nobody else: {recipient, data}. Within a minute it is one mail.
+create function public.queue_preview(kind text, manager text default null) returns json
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  me uuid := private.require_admin();
+  address text := (select private.clean_email(p.email) from public.profiles p where p.id = me);
+  data jsonb := public.report_data(kind, manager);
+begin
+  if address is null then
+    raise exception 'no_address' using errcode = 'PT409', detail = 'Your profile has no address that mail can be sent to.';
+  end if;
+  insert into public.mail_outbox (kind, period, recipient, data, created_at, next_attempt_at)
+  values ('preview', concat_ws(' ', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI'), kind, data ->> 'manager'),
+    address, data, clock_timestamp(), clock_timestamp())
+  on conflict do nothing;
+  return json_build_object('recipient', address, 'data', data);
+end
+$$;
+grant execute on function public.queue_preview(text, text) to authenticated;

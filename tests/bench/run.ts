@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { buildApp } from './app.ts';
 import { type Figure, lineOf } from './figure.ts';
 import { adminFigures, adminFiguresOnPostgres } from './figures/admin.ts';
+import { chainFigures, chainFiguresOnPostgres, chainRate, tickIdle } from './figures/chains.ts';
 import { coldOffline, logActivity } from './figures/app.ts';
 import { dayOpen } from './figures/day-open.ts';
 import { enrollResponse } from './figures/enroll-response.ts';
@@ -49,6 +50,10 @@ const DATABASE: Record<string, () => Promise<Figure | Figure[]>> = {
   task_sync: taskSync,
   tool_speeds: toolSpeeds,
   enroll_response: enrollResponse,
+  chains: chainFigures,
+  chains_postgres: chainFiguresOnPostgres,
+  chain_rate: chainRate,
+  tick_idle: tickIdle,
 };
 
 /** Names by which single figures of a group can be asked for. */
@@ -58,6 +63,10 @@ const GROUPS: Record<string, string> = {
   pull_10000_vs_rxdb: 'rxdb',
   push_1000_vs_rxdb: 'rxdb',
   task_sync_90x5x100: 'task_sync',
+  chain_full: 'chains',
+  chain_unchanged: 'chains',
+  chain_full_postgres: 'chains_postgres',
+  chain_unchanged_postgres: 'chains_postgres',
   tool_sync: 'tool_speeds',
   tool_clear: 'tool_speeds',
   tool_undo: 'tool_speeds',

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { VendorSizes } from '../../supabase/local/vendors/generate.ts';
 
 export interface ServerRequest {
   id: number;
@@ -24,6 +25,7 @@ interface TestResponse<T> {
 
 export interface BenchServer {
   url: string;
+  pid: number;
   /** Runs one statement as the database's owner; `ms` is what it took inside the server. */
   sql: (sql: string, ...parameters: unknown[]) => Promise<{ rows: Record<string, unknown>[]; ms: number }>;
   /** Signs up somebody new. */
@@ -33,6 +35,15 @@ export interface BenchServer {
   stop: () => Promise<void>;
 }
 
+export const BENCH_WORKER_KEY = 'bench-worker';
+export const BENCH_VENDOR_KEYS = { northpass: 'bench-northpass', impartner: 'bench-impartner', tenant: 'bench' };
+
+/** What the simulated vendors of a server have, and the requests a second that each takes; `null`: any number. */
+export interface BenchVendors {
+  sizes: VendorSizes;
+  requestsPerSecond: number | null;
+}
+
 export const PASSWORD = 'bench-password';
 
 /** @param client the directory of a built client; it is served beside the API. */
@@ -40,11 +51,16 @@ export const startServer = async (
   client: string,
   publishableKey: string,
   database = 'memory://',
+  vendors?: BenchVendors,
 ): Promise<BenchServer> => {
-  const child = fork(join(import.meta.dirname, 'server.ts'), [database, client], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = fork(
+    join(import.meta.dirname, 'server.ts'),
+    [database, client, ...(vendors ? [JSON.stringify(vendors)] : [])],
+    {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   const waiting = new Map<number, (message: ServerMessage) => void>();
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => {
@@ -58,6 +74,7 @@ export const startServer = async (
   let last = 0;
   return {
     url,
+    pid: child.pid ?? 0,
     sql: (sql, ...parameters) =>
       new Promise((resolve, reject) => {
         const id = ++last;

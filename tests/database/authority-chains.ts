@@ -19,6 +19,7 @@ export const chainTables = ({ closed, adminsRead }: Rules): Record<string, Table
     ...closed,
     ...nobodys({ step_id: SOME_STEP, dataset: "'users'", id: "'x'" }, 'id'),
   },
+  'private.staged_people': { ...closed, ...nobodys({ step_id: SOME_STEP, id: "'x'" }, 'id') },
   'private.certificate_validity': { ...closed, ...nobodys({ months: '24' }, 'months') },
   'private.pushed_counts': {
     ...closed,
@@ -59,6 +60,36 @@ export const chainTables = ({ closed, adminsRead }: Rules): Record<string, Table
   'public.alerts': {
     ...adminsRead,
     ...empty({ kind: "'no_success'", subject: "'users'", code: "'x'", message: "''", at: 'now()' }, 'code'),
+  },
+  'public.mail_outbox': {
+    ...adminsRead,
+    ...empty(
+      {
+        kind: "'alert'",
+        period: "'1'",
+        recipient: "'a@example.com'",
+        data: `'{"kind": "alert"}'`,
+        next_attempt_at: 'now()',
+      },
+      'period',
+    ),
+  },
+  'public.partner_weeks': {
+    ...adminsRead,
+    ...empty(
+      {
+        week_start: "'2026-11-30'",
+        partner_id: "'1'",
+        certified_people: '0',
+        total_npcu: '0',
+        expiring_certificates: '0',
+      },
+      'partner_id',
+    ),
+  },
+  'public.report_recipients': {
+    ...adminsRead,
+    ...empty({ kind: "'executive_weekly_report'", email: "'a@example.com'" }, 'email'),
   },
   'public.partner_groups': {
     ...adminsRead,
@@ -119,6 +150,19 @@ export const CHAIN_FUNCTIONS = {
   'next_push(step bigint, token bigint, after text, most integer, now timestamp with time zone)': SERVER,
   'store_push(step bigint, token bigint, items jsonb, now timestamp with time zone)': SERVER,
   'unfinished_enrollments()': SERVER,
+  'take_mail(now timestamp with time zone)': SERVER,
+  'begin_mail(mail uuid, token bigint, subject text, html text, text text, now timestamp with time zone)': SERVER,
+  'mail_sent(mail uuid, provider text, now timestamp with time zone)': SERVER,
+  'mail_failed(mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean, now timestamp with time zone)':
+    SERVER,
+  'pause_mails(mail uuid, token bigint, seconds numeric, now timestamp with time zone)': SERVER,
+  'postpone_mails(code text, message text, token bigint, now timestamp with time zone)': SERVER,
+  'queue_reports(step bigint, token bigint, after text, most integer, now timestamp with time zone)': SERVER,
+  'retry_mail(mail uuid)': PEOPLE,
+  'set_report_recipients(kind text, emails text[])': PEOPLE,
+  'mail_recipients()': PEOPLE,
+  'report_data(kind text, manager text)': PEOPLE,
+  'queue_preview(kind text, manager text)': PEOPLE,
   'run_chain(chain text, only_task text, dry_run boolean)': PEOPLE,
   'resume_run(run bigint)': PEOPLE,
   'cancel_run(run bigint)': PEOPLE,

@@ -106,6 +106,7 @@ const liveTables = async (): Promise<unknown> => {
 /** Two workers at a run of the daily chain, with what happens to them; afterwards it is brought to its end. */
 const play = async (events: readonly Event[]): Promise<void> => {
   await chains.reset();
+  await backend.sql('update public.scheduled_tasks set next_at = null');
   // Runs may be resumed within a day by the true clock.
   let now = Date.now();
   const at = () => new Date(now).toISOString();

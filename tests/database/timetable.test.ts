@@ -14,6 +14,9 @@ afterAll(() => backend.close());
 beforeEach(async () => {
   await chains.reset();
   await backend.sql('update public.scheduled_tasks set enabled = true');
+  await backend.sql(
+    "update public.scheduled_tasks set next_at = private.next_slot(local_times, weekdays, time_zone, '2026-11-30T00:00:00Z')",
+  );
 });
 
 interface Schedule {
@@ -129,16 +132,21 @@ describe('the slots of a schedule', () => {
 });
 
 describe('the tick', () => {
-  const edit = (name: string, { local_times, weekdays, time_zone }: Schedule, checkedUntil: number) =>
-    backend.sql(
-      `update public.scheduled_tasks set local_times = $2::text::time[], weekdays = $3::text::smallint[], time_zone = $4,
-         checked_until = $5, enabled = true where name = $1`,
+  const edit = async (name: string, { local_times, weekdays, time_zone }: Schedule, since: number): Promise<void> => {
+    await backend.sql(
+      `update public.scheduled_tasks set local_times = $2::text::time[], weekdays = $3::text::smallint[], time_zone = $4 where name = $1`,
       name,
       `{${local_times.join()}}`,
       `{${weekdays.join()}}`,
       time_zone,
-      new Date(checkedUntil).toISOString(),
     );
+    await backend.sql(
+      'update public.scheduled_tasks set next_at = private.next_slot(local_times, weekdays, time_zone, $2) where name = $1',
+      name,
+      new Date(since).toISOString(),
+    );
+    await backend.sql('delete from private.ticks');
+  };
   const runIt = async (at: number): Promise<void> => {
     await chains.tick(new Date(at).toISOString());
     await backend.sql(

@@ -4,7 +4,7 @@ import { type Account, startBackend, type TestBackend } from '../fixtures/backen
 import { expectedPartnerCounts, idsOfVendors, liveIds, runUntilDone } from '../fixtures/chains/vendor-oracle.ts';
 
 const NOW = Date.now();
-const SIZES = { people: 60, groups: 12, courses: 6, enrollments: 80, accounts: 12, contacts: 250, leads: 30 };
+const SIZES = { people: 60, groups: 12, courses: 60, enrollments: 80, accounts: 12, contacts: 250, leads: 30 };
 const vendors = generateVendorData({ sizes: SIZES, seed: 'chains', now: NOW });
 
 let backend: TestBackend;

@@ -54,7 +54,7 @@ beforeAll(async () => {
   await end('SIGKILL');
   expect(existsSync(join(data, 'programs-due'))).toBe(true);
   await start();
-  await server.saying(/The demo programs are ready/);
+  await server.saying(/The demo programs and chains are ready/);
 }, 300_000);
 afterAll(async () => {
   await end('SIGKILL');
@@ -164,4 +164,18 @@ test('another start creates nothing again, and prints nothing about it', async (
   await start();
   expect(await counts()).toEqual(before);
   expect(server.said()).not.toMatch(/programs/);
+});
+
+test('one chain is finished, one has held deletions, and one has failed and can be resumed', async () => {
+  const admin = await as('admin@example.com');
+  const runs = await admin.rows<{ id: number; chain_name: string; status: string; error_code: string | null }>(
+    'task_chain_logs?order=id&select=id,chain_name,status,error_code',
+  );
+  expect(runs).toMatchObject([
+    { chain_name: 'daily_full', status: 'completed' },
+    { chain_name: 'leads_full', status: 'completed' },
+    { chain_name: 'leads_full', status: 'completed' },
+    { chain_name: 'enrollments_incremental', status: 'failed', error_code: 'unauthorized' },
+  ]);
+  expect(await admin.rows('held_deletions?state=eq.held')).toMatchObject([{ dataset: 'leads' }]);
 });

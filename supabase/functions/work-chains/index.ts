@@ -5,11 +5,13 @@ import { finishTaskSyncs } from '../_shared/finish-task-syncs.ts';
 import { handler } from '../_shared/handler.ts';
 import { HttpError } from '../_shared/http-error.ts';
 import { workSlice } from '../_shared/chains/worker.ts';
+import { sendMails } from '../_shared/mail/send-mails.ts';
 import { isSameSecret } from '../_shared/same-secret.ts';
 
 /**
- * The worker of the server side: the steps of chains, and tasks of enrollments that are not all made yet. Whoever wakes it has its key; it responds at once, works in the background for less than a minute, and
- * wakes its successor where something is left. Several at once are harmless.
+ * The worker of the server side: the steps of chains, the mails that are due, and tasks of enrollments that are not all made
+ * yet. Whoever wakes it has its key; it responds at once, works in the background for less than two minutes, and wakes its
+ * successor where something is left. Several at once are harmless.
  */
 Deno.serve(
   handler(async (request) => {
@@ -19,7 +21,10 @@ Deno.serve(
     const database = serviceDatabase();
     runInBackground(() => finishTaskSyncs(database));
     runInBackground(async () => {
-      if (await workSlice(database)) await wakeSuccessor(key);
+      const hasMoreSteps = await workSlice(database);
+      // Mails that steps have queued go out at once.
+      const hasMoreMails = await sendMails(database);
+      if (hasMoreSteps || hasMoreMails) await wakeSuccessor(key);
     });
     return { status: 'working' };
   }),

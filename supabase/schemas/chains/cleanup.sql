@@ -1,4 +1,4 @@
--- The clean-up: what chains keep for a month.
+-- The clean-up: what chains keep for a month, and weekly counts of partners for a year more.
 
 -- What a step does that needs no API. Idempotent.
 create function public.run_internal_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
@@ -13,6 +13,8 @@ begin
   end if;
   delete from public.crm_pushes p where p.at < oldest;
   delete from public.alerts a where a.at < oldest;
+  delete from public.mail_outbox m where m.created_at < oldest;
+  delete from public.partner_weeks w where w.week_start < (oldest - interval '1 year')::date;
   delete from public.held_deletions h where h.decided_at < oldest;
   delete from public.task_chain_logs l where l.completed_at < oldest;
 end

@@ -170,7 +170,7 @@ begin
   set local_times = array(select distinct x::time from unnest(edit_schedule.local_times) x order by 1),
     weekdays = array(select distinct x from unnest(edit_schedule.weekdays) x order by 1),
     time_zone = edit_schedule.time_zone, enabled = edit_schedule.enabled,
-    checked_until = clock_timestamp(), updated_at = clock_timestamp(), updated_by = me
+    updated_at = clock_timestamp(), updated_by = me
   where t.name = task;
 end
 $$;

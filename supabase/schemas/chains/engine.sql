@@ -210,7 +210,9 @@ begin
     error_code = code, error_message = private.as_long_text(message)
   where s.id = step
   returning * into ended;
-  delete from private.staged_rows r where r.step_id = step and end_step.status in ('done', 'skipped', 'cancelled');
+  if status in ('done', 'skipped') then
+    perform private.delete_staged_rows(step);
+  end if;
   if status = 'done' then
     update public.task_chain_logs l
     set steps_completed = l.steps_completed || jsonb_build_array(ended.task) where l.id = ended.run_id;

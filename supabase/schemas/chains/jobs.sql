@@ -11,7 +11,8 @@ create table private.apis (
   pauses integer not null default 0 check (pauses >= 0)
 );
 alter table private.apis enable row level security;
-insert into private.apis (name, requests_per_second) values ('northpass', 8), ('impartner', 8);
+-- `resend` sends mails.
+insert into private.apis (name, requests_per_second) values ('northpass', 8), ('impartner', 8), ('resend', 2);
 
 create table public.datasets (
   name text primary key,

@@ -15,6 +15,7 @@ create table public.crm_pushes (
 create index crm_pushes_partner on public.crm_pushes (partner_id, id desc);
 create index crm_pushes_step on public.crm_pushes (step_id);
 create index crm_pushes_age on public.crm_pushes (at);
+select private.enable_normal_form('public.crm_pushes');
 alter table public.crm_pushes enable row level security;
 grant select on public.crm_pushes to authenticated, service_role;
 create policy "admins read pushes" on public.crm_pushes

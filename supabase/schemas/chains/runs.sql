@@ -30,6 +30,7 @@ create unique index task_chain_logs_running on public.task_chain_logs (chain_nam
 create index task_chain_logs_newest on public.task_chain_logs (chain_name, started_at desc);
 create index task_chain_logs_started on public.task_chain_logs (started_at);
 create index task_chain_logs_requested_by on public.task_chain_logs (requested_by);
+select private.enable_normal_form('public.task_chain_logs');
 alter table public.task_chain_logs enable row level security;
 grant select on public.task_chain_logs to authenticated, service_role;
 create policy "admins read runs" on public.task_chain_logs
@@ -88,6 +89,7 @@ create unique index task_chain_steps_api on public.task_chain_steps (api) where 
 create index task_chain_steps_open on public.task_chain_steps (run_id) where status in ('pending', 'running', 'waiting');
 create index task_chain_steps_job on public.task_chain_steps (job, completed_at desc);
 create index task_chain_steps_task on public.task_chain_steps (task);
+select private.enable_normal_form('public.task_chain_steps');
 alter table public.task_chain_steps enable row level security;
 grant select on public.task_chain_steps to authenticated, service_role;
 create policy "admins read steps" on public.task_chain_steps
@@ -103,6 +105,7 @@ create table public.task_chain_events (
   message private.long_text not null default ''
 );
 create index task_chain_events_step on public.task_chain_events (step_id, id);
+select private.enable_normal_form('public.task_chain_events');
 alter table public.task_chain_events enable row level security;
 grant select on public.task_chain_events to authenticated, service_role;
 create policy "admins read events of steps" on public.task_chain_events
@@ -133,6 +136,9 @@ begin
   if run is null then
     return null;
   end if;
+  -- Earlier runs are not resumed any more.
+  perform private.delete_staged_rows(s.id) from public.task_chain_steps s join public.task_chain_logs l on l.id = s.run_id
+  where l.chain_name = chain and l.id < run and s.status in ('pending', 'waiting', 'failed', 'cancelled');
   insert into public.task_chain_steps (run_id, task, job, api, mode, chain_order, required, changed_since, status, completed_at)
   select run, t.name, j.name, j.api, t.mode, coalesce(t.chain_order, 1), t.required,
     case when t.mode = 'incremental' then (

@@ -12,8 +12,7 @@ begin
         select to_char(x, 'HH24:MI') from unnest(t.local_times) x order by x)),
       'weekdays', t.weekdays, 'time_zone', t.time_zone, 'after_task', t.after_task, 'enabled', t.enabled,
       'skipped_slot', t.skipped_slot, 'updated_at', t.updated_at, 'updated_by', p.display_name,
-      'next_at', case when t.enabled then (
-        select min(s.at) from private.slots(t.local_times, t.weekdays, t.time_zone, clock_timestamp(), clock_timestamp() + interval '8 days') s) end,
+      'next_at', t.next_at,
       'steps', (select coalesce(json_agg(json_build_object('name', k.name, 'title', k.title, 'job', k.job, 'chain_order', k.chain_order,
           'required', k.required, 'enabled', k.enabled) order by k.chain_order, k.name), '[]')
         from public.scheduled_tasks k where k.task_chain = t.name),

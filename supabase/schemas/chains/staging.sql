@@ -20,6 +20,14 @@ create table private.staged_deletions (
 );
 alter table private.staged_deletions enable row level security;
 
+-- The people whose transcripts a step of enrollments reads; found once, when its walk of the courses is over.
+create table private.staged_people (
+  step_id bigint not null references public.task_chain_steps (id) on delete cascade,
+  id text not null,
+  primary key (step_id, id)
+);
+alter table private.staged_people enable row level security;
+
 -- What was missing from a complete walk, where it is too much to be believed: it waits until an admin has looked at it.
 create table public.held_deletions (
   id bigint generated always as identity primary key,
@@ -87,6 +95,16 @@ begin
 end
 $$;
 
+create function private.analyze_staged_rows(staged integer) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if staged > 1000 then
+    analyze private.staged_rows;
+  end if;
+end
+$$;
+
 -- Makes a step's staged rows live. Returns what is wrong with the walk as a whole, in which case nothing is changed, or null.
 create function private.apply_staged_rows(step public.task_chain_steps, now timestamptz) returns text
 language plpgsql set search_path = ''
@@ -101,6 +119,7 @@ begin
     where j.name = step.job and d.swept order by d.name
   loop
     select count(*) into staged from private.staged_rows r where r.step_id = step.id and r.dataset = dataset.name;
+    perform private.analyze_staged_rows(staged);
     -- A response without rows is never believed.
     if step.mode = 'full' and staged = 0 and dataset.row_count > 0 then
       return format('A complete walk brought no %s.', dataset.name);
@@ -112,6 +131,10 @@ begin
   loop
     if dataset.table_name is not null then
       select * into counts from private.write_changed_rows(step.id, dataset, now);
+      -- So that what reads them is planned for as many rows as there are now, at once.
+      if counts.created > 1000 then
+        execute format('analyze public.%I', dataset.table_name);
+      end if;
       update public.task_chain_steps s
       set created_rows = s.created_rows + counts.created, updated_rows = s.updated_rows + counts.updated,
         unchanged_rows = s.unchanged_rows + counts.unchanged
@@ -248,4 +271,12 @@ begin
   end if;
   update public.task_chain_steps s set gone_rows = s.gone_rows + gone, held_rows = s.held_rows + missing where s.id = step.id;
 end
+$$;
+
+create function private.delete_staged_rows(step bigint) returns void
+language sql volatile set search_path = ''
+as $$
+  delete from private.staged_rows r where r.step_id = step;
+  delete from private.staged_deletions g where g.step_id = step;
+  delete from private.staged_people p where p.step_id = step;
 $$;

@@ -3,41 +3,37 @@
 create table private.ticks (
   singleton boolean primary key default true check (singleton),
   at private.instant not null,
-  -- When old rows were last pruned.
+  -- When it last looked for what is not urgent, and when old rows were last pruned.
+  checked_at private.instant,
   pruned_at private.instant
 );
 alter table private.ticks enable row level security;
 
 -- Starts what the timetable has due. Of slots that were missed only the newest runs, once. What is part of a chain that runs
--- does not run beside it. A clock that was set back repeats no slot, and one that was set ahead skips none for good.
-create function private.start_due_runs(now timestamptz) returns integer
+-- does not run beside it.
+create function private.start_due_runs(now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 declare
   task public.scheduled_tasks;
   due record;
-  started integer := 0;
 begin
-  for task in
-    select * from public.scheduled_tasks t
-    where t.enabled and cardinality(t.local_times) > 0 order by t.name for update
-  loop
+  for task in select * from public.scheduled_tasks t where t.next_at <= start_due_runs.now order by t.name for update loop
     select s.slot, s.at into due
-    from private.slots(task.local_times, task.weekdays, task.time_zone, greatest(task.checked_until, now - interval '8 days'), now) s
+    from private.slots(task.local_times, task.weekdays, task.time_zone,
+      greatest(task.next_at - interval '1 microsecond', now - interval '8 days'), now) s
     order by s.at desc limit 1;
     if due.at is null then
       null;
     elsif (task.job is not null and private.is_job_running(task.job))
       or exists (select from public.task_chain_logs l where l.chain_name = task.name and l.status = 'running') then
       update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
-    elsif private.start_run(task.name, 'schedule', due.slot, null, null, false, now) is not null then
-      started := started + 1;
+    else
+      perform private.start_run(task.name, 'schedule', due.slot, null, null, false, now);
     end if;
-    if due.at is not null or task.checked_until > now or task.checked_until < now - interval '1 day' then
-      update public.scheduled_tasks t set checked_until = start_due_runs.now where t.name = task.name;
-    end if;
+    update public.scheduled_tasks t
+    set next_at = private.next_slot(t.local_times, t.weekdays, t.time_zone, start_due_runs.now) where t.name = task.name;
   end loop;
-  return started;
 end
 $$;
 
@@ -67,12 +63,12 @@ end
 $$;
 
 -- The active enrollments whose tasks are not all made: one that failed is tried again after an hour.
-create function private.unfinished_enrollments(now timestamptz) returns setof public.enrollments
+create function private.enrollments_to_finish(now timestamptz) returns setof public.enrollments
 language sql stable set search_path = ''
 as $$
   select e.* from public.enrollments e
   where e.status = 'active'
-    and (e.sync_state in ('waiting', 'running') or (e.sync_state = 'failed' and e.updated_at < unfinished_enrollments.now - interval '1 hour'))
+    and (e.sync_state in ('waiting', 'running') or (e.sync_state = 'failed' and e.updated_at < enrollments_to_finish.now - interval '1 hour'))
 $$;
 
 -- For the worker: [{id, user_id}], the newest first, so that one that keeps failing delays few others.
@@ -80,27 +76,51 @@ create function public.unfinished_enrollments() returns json
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(json_agg(json_build_object('id', e.id, 'user_id', e.user_id) order by e.updated_at desc), '[]')
-  from private.unfinished_enrollments(clock_timestamp()) e
+  from private.enrollments_to_finish(clock_timestamp()) e
 $$;
 grant execute on function public.unfinished_enrollments() to service_role;
 
--- All timed work. Returns whether there is work for the worker. Two at once: the second does nothing.
+-- All timed work. Returns whether there is work for the worker. Two at once: the second does nothing. A clock that was set back
+-- repeats no slot, and one that was set ahead skips none for good.
 create function private.tick(now timestamptz default clock_timestamp()) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  has_work boolean;
+  last private.ticks;
+  has_work boolean := false;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('cadence.tick', 0)) then
     return false;
   end if;
-  perform private.lock_chains();
-  perform private.expire_leases(now);
-  perform private.start_due_runs(now);
-  perform private.alert_stale_datasets(now);
-  perform private.prune_daily(now);
-  insert into private.ticks (at) values (now) on conflict (singleton) do update set at = excluded.at;
-  has_work := exists (select from private.ready_steps(now)) or exists (select from private.unfinished_enrollments(now));
+  select * into last from private.ticks;
+  if last.at > now then
+    update public.scheduled_tasks t set next_at = private.next_slot(t.local_times, t.weekdays, t.time_zone, tick.now)
+    where t.next_at is not null;
+  end if;
+  if exists (select from public.scheduled_tasks t where t.next_at <= tick.now)
+    or exists (select from public.task_chain_steps s where s.status = 'running' and s.lease_until < tick.now) then
+    perform private.lock_chains();
+    perform private.expire_leases(now);
+    perform private.start_due_runs(now);
+  end if;
+  if (now - last.checked_at between interval '0' and interval '10 minutes') is not true then
+    perform private.alert_stale_datasets(now);
+    perform private.record_partner_week(now);
+    if (now - last.pruned_at between interval '0' and interval '1 day') is not true then
+      perform private.prune();
+      last.pruned_at := now;
+    end if;
+    last.checked_at := now;
+  end if;
+  insert into private.ticks (at, checked_at, pruned_at) values (now, last.checked_at, last.pruned_at)
+  on conflict (singleton) do update set at = excluded.at, checked_at = excluded.checked_at, pruned_at = excluded.pruned_at;
+  -- Most ticks find nothing of these at all, which is cheap to see.
+  if exists (select from public.task_chain_steps s where s.status in ('pending', 'waiting'))
+    or exists (select from public.enrollments e where e.status = 'active' and e.sync_state <> 'done')
+    or exists (select from public.mail_outbox m where m.state = 'queued') then
+    has_work := exists (select from private.ready_steps(now)) or exists (select from private.enrollments_to_finish(now))
+      or private.has_due_mail(now);
+  end if;
   if has_work then
     perform private.wake_worker();
   end if;
@@ -108,19 +128,13 @@ begin
 end
 $$;
 
--- Prunes what is too old, once a day.
-create function private.prune_daily(now timestamptz) returns void
-language plpgsql set search_path = ''
+-- Deletes what is older than it is kept.
+create function private.prune() returns void
+language sql volatile set search_path = ''
 as $$
-begin
-  if (select t.pruned_at > prune_daily.now - interval '1 day' and t.pruned_at <= prune_daily.now from private.ticks t) then
-    return;
-  end if;
-  perform private.prune_feed('180 days');
-  perform private.prune_sync_reports('93 days');
-  perform private.prune_history('2 years');
-  insert into private.ticks (at, pruned_at) values (now, now) on conflict (singleton) do update set pruned_at = excluded.pruned_at;
-end
+  select private.prune_feed('180 days');
+  select private.prune_sync_reports('93 days');
+  select private.prune_history('2 years');
 $$;
 
 -- When the clock last ticked, for admins; null: never.

@@ -22,23 +22,29 @@ end
 $$;
 grant execute on function public.next_parents(bigint, bigint, text, text, integer) to service_role;
 
--- The people after `after` whose transcripts a step of enrollments has to read: an enrollment of theirs is new or changed, or its
--- transcript is not known.
+-- The next people after `after` whose transcripts have to be read: an enrollment of theirs is new or changed, or its transcript is
+-- not known.
 create function public.next_transcripts(step bigint, token bigint, after text, most integer) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
 begin
+  if after = '' then
+    perform private.analyze_staged_rows((select count(*)::integer from private.staged_rows s where s.step_id = leased.id));
+    insert into private.staged_people (step_id, id)
+    select distinct leased.id, s.content ->> 'person_id'
+    from private.staged_rows s
+    left join public.lms_enrollments e on e.id = s.id
+    left join public.lms_transcripts t on t.id = s.id
+    where s.step_id = leased.id and s.dataset = 'enrollments'
+      and (e.id is null or e.gone_at is not null or e.hash <> md5(s.content::text) or t.id is null)
+    on conflict do nothing;
+  end if;
   return (
-    select coalesce(json_agg(x.person_id), '[]') from (
-      select distinct s.content ->> 'person_id' as person_id
-      from private.staged_rows s
-      left join public.lms_enrollments e on e.id = s.id
-      left join public.lms_transcripts t on t.id = s.id
-      where s.step_id = leased.id and s.dataset = 'enrollments' and s.content ->> 'person_id' > coalesce(after, '')
-        and (e.id is null or e.gone_at is not null or e.hash <> md5(s.content::text) or t.id is null)
-      order by 1 limit least(most, 1000)) x);
+    select coalesce(json_agg(x.id order by x.id), '[]') from (
+      select p.id from private.staged_people p
+      where p.step_id = leased.id and p.id > after order by p.id limit least(most, 1000)) x);
 end
 $$;
 grant execute on function public.next_transcripts(bigint, bigint, text, integer) to service_role;

@@ -14,7 +14,7 @@ import {
 } from './northpass.ts';
 
 /** How many requests one page of a job sends at most: what is stored together. */
-const BATCH = 20;
+const BATCH = 40;
 /** More pages than any list has. */
 const MOST_PAGES = 20_000;
 

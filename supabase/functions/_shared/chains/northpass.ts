@@ -69,7 +69,7 @@ const transcript = resource({
 });
 /** A number, a text, or nothing; between 0 and 2 in practice. */
 const npcu = z.union([z.number(), z.string().trim().min(1).transform(Number)]).pipe(z.number().min(0).max(1_000));
-const courseValue = resource({ properties: z.object({ npcu: z.unknown() }).nullish() }).transform(
+const courseValue = resource({ properties: z.object({ npcu: z.unknown().optional() }).nullish() }).transform(
   ({ id, attributes }) => ({
     id,
     npcu: npcu.safeParse(attributes.properties?.npcu).data ?? null,

@@ -11,6 +11,7 @@ import type { AnyJob, Step } from './job.ts';
 import { syncCourses, syncCourseValues, syncEnrollments, syncGroups, syncMemberships, syncUsers } from './lms-jobs.ts';
 import { northpassSettings } from './northpass.ts';
 import { rateLimiter } from './rate-limiter.ts';
+import { queueReports } from './report-jobs.ts';
 
 /** What one worker does at most: hosted functions end after 150 seconds, and may use 2 seconds of CPU. */
 const SLICE_MS = 50_000;
@@ -31,8 +32,8 @@ const JOBS: Record<string, AnyJob> = {
   sync_leads: syncLeads,
   sync_to_impartner: pushCounts,
   cleanup: internalJob,
-  pam_weekly_report: internalJob,
-  executive_weekly_report: internalJob,
+  pam_weekly_report: queueReports,
+  executive_weekly_report: queueReports,
 };
 
 const API_SETTINGS = { northpass: northpassSettings, impartner: impartnerSettings };
