@@ -5,7 +5,7 @@ import { lockFolder } from './folder-lock.ts';
 import { StartFailure } from './start-failure.ts';
 import { printLine } from './console-messages.ts';
 
-const OURS = ['database', 'keys.json', 'programs-due', 'unfinished'];
+const OURS = ['database', 'keys.json', 'mails.json', 'payments.json', 'programs-due', 'unfinished'];
 
 /** Deletes the data, unless a server runs on it. What is not Cadence's in the folder stays. */
 const reset = (): void => {

@@ -7,7 +7,7 @@ import { startBackend, type TestBackend } from '../fixtures/backend/backend.ts';
 import { TEST_KEYS } from '../fixtures/backend/snapshot.ts';
 import type { ErrorBody } from '../fixtures/backend/program-functions.ts';
 
-const NAMES = ['enroll', 'complete-enrollment', 'refund-payment', 'sync-tasks', 'clear-tasks'];
+const NAMES = ['enroll', 'complete-enrollment', 'refund-payment', 'sync-tasks', 'clear-tasks', 'preview-report'];
 /** Woken by the server alone, with a key of its own. */
 const WORKER = 'work-chains';
 const id = () => crypto.randomUUID();
@@ -132,6 +132,7 @@ test('only the webhook can be called without a valid token', async () => {
       ['refund-payment', 401, 'unauthorized'],
       ['sync-tasks', 401, 'unauthorized'],
       ['clear-tasks', 401, 'unauthorized'],
+      ['preview-report', 401, 'unauthorized'],
     ]);
   }
 });

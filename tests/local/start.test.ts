@@ -246,7 +246,7 @@ describe('stopping and starting again', () => {
     const rep = requestWith(server.url, await signIn(server.url, 'rep@example.com'));
     expect((await rep('/rest/v1/submissions', { method: 'POST', body: '{"name":"kept by a stop"}' })).status).toBe(201);
     expect(await stop()).toBe(0);
-    expect(readdirSync(data).sort()).toEqual(['database', 'keys.json']);
+    expect(readdirSync(data).sort()).toEqual(['database', 'keys.json', 'mails.json']);
     server = await startServer(env);
     expect(await titles()).toEqual(['kept by a stop']);
   });
