@@ -90,4 +90,41 @@ describe('the daily chain', () => {
     expect((await workAll(at('02:30:00')))[0]).toBe('daily_full.sync_users');
     expect(await chains.runs()).toMatchObject([{ status: 'completed', error_code: null }]);
   });
+
+  test('fails after three more attempts in six hours of a vendor’s outage, and completes when it is resumed', async () => {
+    const admin = await backend.signUp('admin');
+    await chains.tick(at('02:00:00'));
+    const failures: string[] = [];
+    for (let minute = 0; minute < 360; minute += 1) {
+      const now = new Date(Date.parse(at('02:00:00')) + minute * 60_000).toISOString();
+      await chains.tick(now);
+      for (let step = await chains.take(now); step; step = await chains.take(now)) {
+        if (step.job !== 'sync_users') await work(step, now);
+        else {
+          failures.push(now.slice(11, 16));
+          await chains.fail(step, 'unreachable', true, now);
+        }
+      }
+    }
+    expect(failures).toEqual(['02:00', '02:01', '02:06', '02:21']);
+    const failed = (await chains.runs()).find(({ chain_name }) => chain_name === 'daily_full');
+    expect(failed).toMatchObject({ status: 'failed', error_code: 'unreachable' });
+    expect(await backend.sql("select code from public.alerts where subject like '% daily_full.%'")).toEqual([
+      { code: 'unreachable' },
+    ]);
+    await backend.sql("update public.task_chain_logs set started_at = now() - interval '6 hours'");
+    expect((await backend.rpc('resume_run', { run: failed?.id }, admin.token)).status).toBe(204);
+    await workAll(at('08:00:00'));
+    expect((await chains.runs()).find(({ id }) => id === failed?.id)).toMatchObject({ status: 'completed' });
+  });
+
+  test('is not run beside itself, and not twice for a slot', async () => {
+    const admin = await backend.signUp('admin');
+    await chains.tick(at('02:00:00'));
+    expect((await backend.rpc('run_chain', { chain: 'daily_full' }, admin.token)).status).toBe(409);
+    await workAll(at('02:00:00'));
+    await backend.sql("update public.scheduled_tasks set next_at = '2026-11-30T02:00:00Z' where name = 'daily_full'");
+    await chains.tick(at('02:01:00'));
+    expect((await chains.runs()).filter(({ chain_name }) => chain_name === 'daily_full')).toHaveLength(1);
+  });
 });

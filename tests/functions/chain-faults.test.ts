@@ -95,6 +95,16 @@ describe('a run of the daily chain', () => {
     expect(await liveIds(backend)).toEqual(idsOfVendors(vendors));
   });
 
+  test('goes on from the beginning of a step whose checkpoint another version has stored', async () => {
+    await start('daily_full.sync_users');
+    await backend.sql(
+      `update public.task_chain_steps set checkpoint = '{"of":"another version"}' where status = 'pending'`,
+    );
+    await runUntilDone(backend);
+    expect(await lastRun()).toMatchObject({ status: 'completed' });
+    expect((await liveIds(backend))['lms_users']).toEqual(idsOfVendors(vendors)['lms_users']);
+  });
+
   test('keeps rows that a list left out because its offsets moved', async () => {
     add(once('northpass', /^\/people/, { kind: 'shift', by: 7 }, 1));
     await run('daily_full.sync_users');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LocalVendors } from '../../supabase/local/vendors/index.ts';
 import { faultRule } from '../../supabase/local/vendors/faults.ts';
 import { patch, vendorFixture } from '../fixtures/vendors.ts';
 
@@ -221,5 +222,29 @@ describe('the rules', () => {
     { vendor: 'impartner', fault: { kind: 'html' }, unknown: 1 },
   ])('are refused as JSON where they make no sense: %j', (rule) => {
     expect(faultRule.safeParse(rule).success).toBe(false);
+  });
+});
+
+describe('faults that are scripted by hand', () => {
+  const script = (vendors: LocalVendors, init: RequestInit) =>
+    vendors.handle(new Request('http://localhost/vendors/faults', init));
+  const json = { 'content-type': 'application/json' };
+
+  test('are added as JSON and cleared', async () => {
+    const { vendors, northpass } = vendorFixture();
+    const rule = { vendor: 'northpass', path: '^/people', fault: { kind: 'status', status: 503 } };
+    const added = await script(vendors, { method: 'POST', headers: json, body: JSON.stringify(rule) });
+    expect([added?.status, (await northpass('/people')).status]).toEqual([204, 503]);
+    const cleared = await script(vendors, { method: 'DELETE' });
+    expect([cleared?.status, (await northpass('/people')).status]).toEqual([204, 200]);
+  });
+
+  test.each([
+    ['a rule that is none', json, '{"vendor":"northpass","fault":{"kind":"fire"}}', 400],
+    ['what is not JSON', json, '{', 400],
+    ['what a form of another page can send', { 'content-type': 'text/plain' }, '{}', 405],
+  ])('are refused where they are %s', async (_, headers, body, status) => {
+    const { vendors } = vendorFixture();
+    expect((await script(vendors, { method: 'POST', headers, body }))?.status).toBe(status);
   });
 });

@@ -1,6 +1,7 @@
+import * as z from 'zod';
 import type { VendorData } from './data.ts';
 import { effectsOf, replacementOf } from './fault-effects.ts';
-import { FaultScript, type VendorName } from './faults.ts';
+import { faultRule, FaultScript, type VendorName } from './faults.ts';
 import { impartner } from './impartner.ts';
 import { northpass } from './northpass.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -8,6 +9,8 @@ import { type Vendor, VendorFailure, type VendorRequest } from './vendor.ts';
 
 /** Below it are `/northpass/v2/…` and `/impartner/api/objects/v1/…`. */
 export const VENDORS_PATH = '/vendors';
+/** Where faults are scripted by hand. */
+const FAULTS_PATH = `${VENDORS_PATH}/faults`;
 
 export interface VendorOptions {
   data: VendorData;
@@ -76,11 +79,27 @@ export const localVendors = ({ data, keys, requestsPerSecond, now }: VendorOptio
       if (!isBelow(VENDORS_PATH)) return null;
       const name = (['northpass', 'impartner'] as const).find((one) => isBelow(VENDORS_PATH + vendors[one].basePath));
       if (name) return respond(name, request, url);
+      if (url.pathname === FAULTS_PATH) return scriptFaults(faults, request);
       return Promise.resolve(Response.json({ message: 'No vendor has this path.' }, { status: 404 }));
     },
     faults,
     requests,
   };
+};
+
+/** `POST` adds the rule of its body, `DELETE` clears them all. JSON alone: a page of another origin cannot send it. */
+const scriptFaults = async (faults: FaultScript, request: Request): Promise<Response> => {
+  if (request.method === 'DELETE') {
+    faults.clear();
+    return new Response(null, { status: 204 });
+  }
+  if (request.method !== 'POST' || request.headers.get('content-type') !== 'application/json') {
+    return Response.json({ message: 'Post a rule as JSON, or delete them all.' }, { status: 405 });
+  }
+  const rule = faultRule.safeParse(await request.json().catch(() => null));
+  if (!rule.success) return Response.json({ message: z.prettifyError(rule.error) }, { status: 400 });
+  faults.add(rule.data);
+  return new Response(null, { status: 204 });
 };
 
 const ownResponse = async (vendor: Vendor, request: VendorRequest): Promise<Response> => {

@@ -54,8 +54,9 @@ export interface AnyJob {
 
 export const anyJob = <Cursor>({ cursor, first, page, resume = (same) => same }: Job<Cursor>): AnyJob => ({
   run: (checkpoint, context, isResumed) => {
-    if (checkpoint === null) return page(first(context.step), context);
-    const at = cursor.parse(checkpoint);
-    return page(isResumed ? resume(at) : at, context);
+    const at = cursor.safeParse(checkpoint);
+    // Another version of the job may have stored it: rows that are staged already are staged again.
+    if (!at.success) return page(first(context.step), context);
+    return page(isResumed ? resume(at.data) : at.data, context);
   },
 });
