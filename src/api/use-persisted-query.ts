@@ -21,13 +21,25 @@ interface PersistedQueryOptions<T> {
   key: readonly string[];
   read: () => Promise<T>;
   enabled?: boolean;
+  /**
+   * In how many milliseconds the server is queried again; false: not by itself. While the page is hidden it is not, and after
+   * a failure it takes ten seconds at least.
+   */
+  refetchInterval?: (response: T | undefined) => number | false;
 }
+
+const FAILURE_INTERVAL_MS = 10_000;
 
 /**
  * A persisted query: queries the server and stores the response on this device. Without a connection, `data` is the
  * stored response, with its age. Where the server refuses the request, the stored response is deleted.
  */
-export const usePersistedQuery = <T>({ key, read, enabled = true }: PersistedQueryOptions<T>): PersistedQuery<T> => {
+export const usePersistedQuery = <T>({
+  key,
+  read,
+  enabled = true,
+  refetchInterval,
+}: PersistedQueryOptions<T>): PersistedQuery<T> => {
   const person = useCurrentUserId();
   const client = useQueryClient();
   const name = key.join(' ');
@@ -61,6 +73,10 @@ export const usePersistedQuery = <T>({ key, read, enabled = true }: PersistedQue
     // Offline it fails at once, so that the failure can be shown; it runs again when the connection is back.
     networkMode: 'always',
     refetchOnReconnect: 'always',
+    refetchInterval: ({ state }) => {
+      const interval = refetchInterval?.(state.data) ?? false;
+      return interval !== false && state.status === 'error' ? Math.max(interval, FAILURE_INTERVAL_MS) : interval;
+    },
   });
 
   const failure = response.error instanceof TransportFailure ? response.error : null;

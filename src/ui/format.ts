@@ -209,6 +209,9 @@ const formatInstantAs =
 /** "21 Nov 2026, 14:05" */
 export const formatInstant = formatInstantAs(instantFormat);
 
+/** "21 Nov 2026" */
+export const formatInstantDate = formatInstantAs(instantDateFormat);
+
 /** "21 Nov" */
 export const formatInstantDay = formatInstantAs(instantDayFormat);
 

@@ -184,4 +184,15 @@ test('axe finds nothing on any screen of an admin on a desktop, in either theme'
   await page.getByRole('link', { name: 'Audit trail' }).click();
   await page.waitForURL('**/admin/reps/*/history');
   await check(page, '/admin/reps/$userId/history');
+  await go(page, '/admin/chains/timetable');
+  await page.getByRole('button', { name: /^Recent enrollments/ }).click();
+  await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
+  await check(page, 'a schedule');
+  await page.keyboard.press('Escape');
+  await go(page, '/admin/chains');
+  await checkMenu(page, 'Daily chain', '/admin/chains');
+  await page.getByRole('button', { name: 'Run Daily chain now' }).click();
+  await page.waitForURL('**/admin/chains/runs/*');
+  await expect(page.getByRole('button', { name: 'Cancel run' })).toBeVisible();
+  await check(page, '/admin/chains/runs/$run');
 });

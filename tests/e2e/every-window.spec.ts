@@ -202,6 +202,14 @@ const walkAsAdmin = async (walk: Walk): Promise<void> => {
   await page.getByRole('link', { name: 'Audit trail' }).click();
   await page.waitForURL('**/admin/reps/*/history');
   await walk.look('/admin/reps/$userId/history');
+  await go(page, '/admin/chains/timetable');
+  await walk.dialog('/admin/chains/timetable', /^Recent enrollments/);
+  await go(page, '/admin/chains');
+  await walk.menu('/admin/chains', 'More actions for Daily chain');
+  await page.getByRole('button', { name: 'Run Daily chain now' }).click();
+  await page.waitForURL('**/admin/chains/runs/*');
+  await walk.dialog('/admin/chains/runs/$run', 'Cancel run');
+  await walk.look('/admin/chains/runs/$run');
 };
 
 test('every screen, sheet, dialog and menu fits every window', async ({ newDevice }) => {

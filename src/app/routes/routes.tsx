@@ -346,6 +346,52 @@ const unassignedPaymentsRoute = createRoute({
   component: screens.PaymentsWithoutCoachScreen,
 });
 
+const chainsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/chains',
+  component: screens.ChainsScreen,
+});
+const runsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/chains/runs',
+  validateSearch: validateTexts('chain', 'status'),
+  component: screens.RunsScreen,
+});
+const runRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/chains/runs/$run',
+  component: screens.RunScreen,
+});
+const timetableRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/chains/timetable',
+  component: screens.TimetableScreen,
+});
+const mailsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/chains/mails',
+  component: screens.MailsScreen,
+});
+const partnersRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/partners',
+  // The search, and which partners.
+  validateSearch: validateTexts('q', 'show'),
+  component: screens.PartnersScreen,
+});
+const unlinkedGroupsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/partners/groups',
+  component: screens.UnlinkedGroupsScreen,
+});
+const partnerRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/admin/partners/$partner',
+  // The number whose rows are shown.
+  validateSearch: validateTexts('count'),
+  component: screens.PartnerScreen,
+});
+
 // Routes are constants of their own, because routes created in place here would lose their types.
 export const routeTree = rootRoute.addChildren([
   indexRoute,
@@ -402,6 +448,14 @@ export const routeTree = rootRoute.addChildren([
       allStatisticsRoute,
       systemRoute,
       unassignedPaymentsRoute,
+      chainsRoute,
+      runsRoute,
+      runRoute,
+      timetableRoute,
+      mailsRoute,
+      partnersRoute,
+      unlinkedGroupsRoute,
+      partnerRoute,
     ]),
   ]),
 ]);

@@ -139,3 +139,27 @@ export const HealthScreen = lazyScreen(
 );
 export const FlagsScreen = lazyScreen(() => import('../../features/admin/flags/FlagsScreen.tsx'), 'FlagsScreen');
 export const SystemScreen = lazyScreen(() => import('../../features/admin/system/SystemScreen.tsx'), 'SystemScreen');
+
+export const ChainsScreen = lazyScreen(
+  () => import('../../features/admin/chains/overview/ChainsScreen.tsx'),
+  'ChainsScreen',
+);
+export const RunsScreen = lazyScreen(() => import('../../features/admin/chains/runs/RunsScreen.tsx'), 'RunsScreen');
+export const RunScreen = lazyScreen(() => import('../../features/admin/chains/run/RunScreen.tsx'), 'RunScreen');
+export const TimetableScreen = lazyScreen(
+  () => import('../../features/admin/chains/timetable/TimetableScreen.tsx'),
+  'TimetableScreen',
+);
+export const MailsScreen = lazyScreen(() => import('../../features/admin/chains/mails/MailsScreen.tsx'), 'MailsScreen');
+export const PartnersScreen = lazyScreen(
+  () => import('../../features/admin/chains/partners/PartnersScreen.tsx'),
+  'PartnersScreen',
+);
+export const PartnerScreen = lazyScreen(
+  () => import('../../features/admin/chains/partners/PartnerScreen.tsx'),
+  'PartnerScreen',
+);
+export const UnlinkedGroupsScreen = lazyScreen(
+  () => import('../../features/admin/chains/partners/UnlinkedGroupsScreen.tsx'),
+  'UnlinkedGroupsScreen',
+);

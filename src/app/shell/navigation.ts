@@ -3,6 +3,7 @@ import type { Role } from '../../domain/profiles/profile.ts';
 import {
   IconCalendarWeek,
   IconChartBar,
+  IconDatabase,
   IconDots,
   IconDownload,
   IconFlag,
@@ -78,7 +79,10 @@ const moreItem: NavItem = {
   ],
 };
 const coachMoreItem: NavItem = { ...moreItem, childPaths: [...(moreItem.childPaths ?? []), '/leads', '/cohorts'] };
-const adminMoreItem: NavItem = { ...moreItem, childPaths: [...(moreItem.childPaths ?? []), '/clients', '/cohorts'] };
+const adminMoreItem: NavItem = {
+  ...moreItem,
+  childPaths: [...(moreItem.childPaths ?? []), '/clients', '/programs', '/payments', '/cohorts'],
+};
 const settingsItem: NavItem = {
   to: '/settings',
   label: 'Settings',
@@ -87,6 +91,13 @@ const settingsItem: NavItem = {
   childPaths: ['/coaches', '/devices'],
 };
 const repsItem: NavItem = { to: '/admin/reps', label: 'Reps', Icon: IconChartBar, keys: 'g r' };
+const dataItem: NavItem = {
+  to: '/admin/chains',
+  label: 'Data',
+  Icon: IconDatabase,
+  keys: 'g d',
+  childPaths: ['/admin/partners'],
+};
 const peopleItem: NavItem = { to: '/admin/people', label: 'People', Icon: IconUsers, keys: 'g p' };
 const syncHealthItem: NavItem = { to: '/admin/health', label: 'Sync health', Icon: IconHeartbeat, keys: 'g h' };
 const flagsItem: NavItem = { to: '/admin/flags', label: 'Flags', Icon: IconFlag, keys: 'g f' };
@@ -128,9 +139,9 @@ const COACH_NAVIGATION: Navigation = {
 };
 
 const ADMIN_NAVIGATION: Navigation = {
-  bottomBar: [repsItem, peopleItem, programsItem, systemItem, adminMoreItem],
+  bottomBar: [repsItem, dataItem, peopleItem, systemItem, adminMoreItem],
   rail: [
-    [repsItem, syncHealthItem, peopleItem, flagsItem, systemItem],
+    [repsItem, dataItem, syncHealthItem, peopleItem, flagsItem, systemItem],
     [clientsItem, programsItem, cohortsItem, galleryItem],
     [settingsItem],
   ],

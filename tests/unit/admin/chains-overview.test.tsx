@@ -3,6 +3,7 @@ import { HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HeldDeletion } from '../../../src/domain/chains/held-deletion.ts';
 import { ChainsScreen } from '../../../src/features/admin/chains/overview/ChainsScreen.tsx';
+import { clearPersistedResponses } from '../../../src/api/persisted-responses.ts';
 import { useServerClock } from '../../../src/api/server-clock.ts';
 import {
   aDataset,
@@ -17,7 +18,7 @@ import {
   overviewResponses,
 } from '../../fixtures/chain-screens.ts';
 import { setNow } from '../../fixtures/clock.ts';
-import { errorResponse, json, rpc, server } from '../../fixtures/cloud.ts';
+import { errorResponse, json, rest, rpc, server } from '../../fixtures/cloud.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 const HELD: HeldDeletion = {
@@ -38,8 +39,9 @@ const card = async (name: string | RegExp) => {
   return within(heading.closest('li') ?? heading);
 };
 
-beforeEach(() => {
+beforeEach(async () => {
   setNow(CHAINS_NOW);
+  await clearPersistedResponses();
   server.use(rpc('unlinked_groups', []), rpc('chain_run', FAILED_RUN));
 });
 
@@ -113,24 +115,18 @@ describe('the morning screen', () => {
   });
 
   it('says that nothing needs attention only once everything is known', async () => {
-    const unlinked = { respond: () => undefined };
+    let respond: (response: Response) => void = () => undefined;
+    const response = new Promise<Response>((resolve) => {
+      respond = resolve;
+    });
     server.use(
       ...overviewResponses(),
-      rpc(
-        'unlinked_groups',
-        () =>
-          new Promise((resolve) => {
-            unlinked.respond = () => {
-              resolve([]);
-              return undefined;
-            };
-          }),
-      ),
+      rest('rpc/unlinked_groups', () => response),
     );
     open();
     expect(await screen.findByText('21,980 rows')).toBeTruthy();
     expect(screen.queryByText('Nothing needs attention.')).toBeNull();
-    unlinked.respond();
+    respond(json([]));
     expect(await screen.findByText('Nothing needs attention.')).toBeTruthy();
   });
 
@@ -305,8 +301,8 @@ describe('the chains', () => {
 
   it('shows a notice where the server fails', async () => {
     server.use(
-      ...overviewResponses(),
       rpc('timetable', () => json({ message: 'boom' }, 500)),
+      ...overviewResponses(),
     );
     open();
     expect(await screen.findByText('The server couldn’t respond.')).toBeTruthy();

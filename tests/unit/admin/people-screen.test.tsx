@@ -206,6 +206,40 @@ describe('a coach who becomes a rep', () => {
 });
 
 describe('the system overview', () => {
+  beforeEach(() => {
+    server.use(rpc('last_tick', new Date().toISOString()));
+  });
+
+  const OVERVIEW = {
+    horizon_lag_seconds: 0,
+    people: { rep: 1, coach: 0, admin: 1 },
+    devices: 0,
+    devices_seen_today: 0,
+    pending: 0,
+    rejected: 0,
+    never_synced: 0,
+    oldest_sync_at: null,
+    versions: [],
+  };
+
+  it.each([
+    ['is not shown as late', 179_000, false],
+    ['is shown as late after three minutes', 181_000, true],
+  ])('has the last tick, which %s', async (_, age, isLate) => {
+    server.use(rpc('system_overview', OVERVIEW), rpc('last_tick', new Date(Date.now() - age).toISOString()));
+    openScreen(SystemScreen, { role: 'admin' });
+    const tick = (await screen.findByText('Last tick')).closest('li');
+    expect(tick?.textContent).toBe(isLate ? 'Last tickLate: 3 min ago' : 'Last tick3 min ago');
+    expect(screen.queryByText('The tick is late.') !== null).toBe(isLate);
+  });
+
+  it('says that there never was a tick', async () => {
+    server.use(rpc('system_overview', OVERVIEW), rpc('last_tick', null));
+    openScreen(SystemScreen, { role: 'admin' });
+    expect(await screen.findByText('The tick is late.')).toBeTruthy();
+    expect(screen.getByText('Never')).toBeTruthy();
+  });
+
   it('shows people, devices, pending and rejected changes and app versions', async () => {
     server.use(
       rpc('system_overview', () =>

@@ -6,6 +6,8 @@ import { ProfileSection } from '../../../src/features/account/settings/ProfileSe
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
 import { EditClientTaskSheet } from '../../../src/features/coaching/client-days/EditClientTaskSheet.tsx';
 import { MoveClientTaskSheet } from '../../../src/features/coaching/client-days/MoveClientTaskSheet.tsx';
+import { MailsScreen } from '../../../src/features/admin/chains/mails/MailsScreen.tsx';
+import { TimetableScreen } from '../../../src/features/admin/chains/timetable/TimetableScreen.tsx';
 import { ReasonDialog } from '../../../src/features/admin/gallery-approval/ReasonDialog.tsx';
 import { ClientsScreen } from '../../../src/features/coaching/clients/ClientsScreen.tsx';
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
@@ -30,6 +32,7 @@ import { ConfirmPaymentSheet } from '../../../src/shared/coaching/ConfirmPayment
 import { EnrollSheet } from '../../../src/shared/coaching/EnrollSheet.tsx';
 import { TextField } from '../../../src/ui/Fields.tsx';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
+import { anEntry } from '../../fixtures/chain-screens.ts';
 import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   aClientTask,
@@ -539,6 +542,42 @@ export const FORMS: readonly FormCase[] = [
       openScreen(FlagsScreen, { role: 'admin' });
       await userEvent.click(await screen.findByRole('button', { name: /few/i }));
       return { field: await type(/^Percentage/, '20'), count: () => count };
+    },
+  },
+  {
+    file: 'features/admin/chains/mails/ExecutivesForm.tsx',
+    name: 'the recipients of a report',
+    open: async () => {
+      const requests: unknown[] = [];
+      server.use(
+        rpc('mail_recipients', {
+          executives: { emails: [], are_admins: true },
+          managers: [],
+          invalid_managers: [],
+          alerts: [],
+        }),
+        table('mail_outbox', []),
+        rpc('set_report_recipients', [], requests),
+      );
+      openScreen(MailsScreen, { role: 'admin' });
+      await type('Recipients', 'a@example.com');
+      // In its field, Enter begins a line.
+      return { field: await screen.findByRole('button', { name: 'Save' }), count: () => requests.length };
+    },
+  },
+  {
+    file: 'features/admin/chains/timetable/ScheduleSheet.tsx',
+    name: 'a schedule',
+    open: async () => {
+      const requests: unknown[] = [];
+      server.use(
+        rpc('timetable', [anEntry()]),
+        rpc('preview_slots', []),
+        rpc('edit_schedule', () => new Response(null, { status: 204 }), requests),
+      );
+      openScreen(TimetableScreen, { role: 'admin' });
+      await userEvent.click(await screen.findByRole('button', { name: /^Daily chain/ }));
+      return { field: await type('Time 1', '03:00'), count: () => requests.length };
     },
   },
 ];

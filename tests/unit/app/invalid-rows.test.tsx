@@ -53,6 +53,8 @@ const ADDRESSES: Record<string, string> = {
   '/admin/reps/$userId': `/admin/reps/${CLIENT_ID}`,
   '/admin/reps/$userId/activities/$id': `/admin/reps/${CLIENT_ID}/activities/${ACTIVITY_ID}`,
   '/admin/reps/$userId/history': `/admin/reps/${CLIENT_ID}/history`,
+  '/admin/chains/runs/$run': '/admin/chains/runs/1',
+  '/admin/partners/$partner': '/admin/partners/1?count=total_npcu',
 };
 
 /** Who uses a screen, by the part of the app that its route is in. */

@@ -5,6 +5,7 @@ import { createProgram, getProgramWithTasks } from '../../../src/data/programs/d
 import { addTemplateTask } from '../../fixtures/template-tasks.ts';
 import type { FeatureFlag } from '../../../src/domain/flags/feature-flags.ts';
 import { ProfileSection } from '../../../src/features/account/settings/ProfileSection.tsx';
+import { TimetableScreen } from '../../../src/features/admin/chains/timetable/TimetableScreen.tsx';
 import { FlagsScreen } from '../../../src/features/admin/flags/FlagsScreen.tsx';
 import { EditClientTaskSheet } from '../../../src/features/coaching/client-days/EditClientTaskSheet.tsx';
 import { CohortSettingsSheet } from '../../../src/features/coaching/cohorts/CohortSettingsSheet.tsx';
@@ -20,6 +21,7 @@ import type { CadenceDatabase } from '../../../src/store/database.ts';
 import { useLiveQuery } from '../../../src/store/live-query.ts';
 import { useSheet } from '../../../src/ui/use-sheet.ts';
 import { deviceToday } from '../../fixtures/clock.ts';
+import { anEntry } from '../../fixtures/chain-screens.ts';
 import { edge, json, rest, rpc, server, table } from '../../fixtures/cloud.ts';
 import {
   aClientTask,
@@ -162,6 +164,24 @@ export const reopenedFlag = () => {
 };
 
 export const FORMS: readonly Form[] = [
+  {
+    name: 'a schedule',
+    text: 'Europe/Berlin',
+    submit: 'Save',
+    open: () => {
+      server.use(
+        rpc('timetable', [anEntry()]),
+        rpc('preview_slots', []),
+        rpc('edit_schedule', () => new Response(null, { status: 204 })),
+      );
+      return Promise.resolve(async () => {
+        cleanup();
+        openScreen(TimetableScreen, { role: 'admin' });
+        await press(/^Daily chain/);
+        return field('Time zone');
+      });
+    },
+  },
   {
     name: 'the profile',
     text: 'Robin',

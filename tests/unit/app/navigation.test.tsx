@@ -32,6 +32,8 @@ const SCREENS = {
     '/admin/flags',
     '/admin/programs',
     '/admin/payments',
+    '/admin/chains/runs/1',
+    '/admin/partners/1',
     '/payments',
   ],
 };

@@ -159,6 +159,7 @@ describe('the progress of a step', () => {
     ['nothing is known of how much there is', { usual_requests: null }],
     ['it takes more requests than usual', { usual_requests: 150 }],
     ['it does not run', { status: 'pending' as const }],
+    ['it has stored only few pages', { pages: 2 }],
   ])('has no time left where %s', (_, change) => {
     expect(secondsLeft({ ...running, ...change }, { requests: 8, readRows: 40 })).toBeNull();
   });

@@ -49,7 +49,7 @@ export const MoreScreen = ({ coaches }: { coaches: ReactNode }) => {
 };
 
 /** Admins coach too, but log no work of their own. */
-const CoachingSection = () => <NavSection title="Coaching" items={[CLIENTS, COHORTS, GALLERY]} />;
+const CoachingSection = () => <NavSection title="Coaching" items={[CLIENTS, PROGRAMS, COHORTS, GALLERY]} />;
 
 const WorkSection = ({ isCoach }: { isCoach: boolean }) => {
   const canImport = useFlag('local_import');
@@ -86,6 +86,12 @@ const CLIENTS: NavRowProps = {
   title: 'Clients',
   detail: 'Your clients and invitations',
   Icon: IconUsers,
+};
+const PROGRAMS: NavRowProps = {
+  to: '/programs',
+  title: 'Programs',
+  detail: 'Templates, and approval for the gallery',
+  Icon: IconLayoutList,
 };
 const COHORTS: NavRowProps = {
   to: '/cohorts',

@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../../ui/Skeletons.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { trySave } from '../../../shared/errors/with-save-error-toast.ts';
 import { useFormDraft } from '../../../shared/drafts/use-form-draft.ts';
+import { timeZoneOptions } from '../../../shared/fields/time-zone-options.ts';
 import { DISPLAY_NAME_RULES } from '../../../shared/fields/form-rules.ts';
 
 /** `null` before the first sync; the live query itself gives `undefined` while it reads. */
@@ -72,8 +73,3 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
     </Card>
   );
 };
-
-const timeZoneOptions = (current: string): { value: string; label: string }[] =>
-  [...new Set([current, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
-    .sort()
-    .map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));

@@ -1,155 +1,17 @@
-import {
-  flexRender,
-  getCoreRowModel,
-  getSortedRowModel,
-  type Header,
-  type Row as TableRow,
-  type SortDirection,
-  type SortingState,
-  useReactTable,
-} from '@tanstack/react-table';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
-import { PlainButton } from '../../../ui/Button.tsx';
-import { IconArrowDown, IconArrowUp } from '../../../ui/icons.ts';
+import { useMemo } from 'react';
 import { useNow } from '../../../ui/RelativeTime.tsx';
+import { VirtualTable } from '../../../ui/VirtualTable.tsx';
 import { repColumns } from './rep-columns.tsx';
 import type { ListedRep } from './rep-list.ts';
-import { joinClasses } from '../../../ui/join-classes.ts';
 import styles from './RepsTable.module.css';
-import { usePageOffsetTop } from '../../../ui/use-page-offset-top.ts';
 
-const ROW_HEIGHT = 56;
-
-/** By how many rows a key moves the focus; a page is about one screen. */
-const ROW_STEPS: Record<string, number> = {
-  ArrowDown: 1,
-  ArrowUp: -1,
-  PageDown: 10,
-  PageUp: -10,
-  Home: -Infinity,
-  End: Infinity,
-};
-
-/**
- * All reps of a week. A virtual list: only the rows near the window are in the DOM. Arrow keys move the focus through
- * all of them.
- */
+/** All reps of a week. */
 export const RepsTable = ({ reps }: { reps: ListedRep[] }) => {
   const now = useNow();
-  const [sorting, setSorting] = useState<SortingState>([{ id: 'name', desc: false }]);
   const columns = useMemo(() => repColumns(now), [now]);
-  const table = useReactTable({
-    data: reps,
-    columns,
-    state: { sorting },
-    onSortingChange: setSorting,
-    getRowId: (rep) => rep.user_id,
-    enableSortingRemoval: false,
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-  });
-  const { rows } = table.getRowModel();
-
-  const body = useRef<HTMLTableSectionElement>(null);
-  const scrollMargin = usePageOffsetTop(body);
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 6,
-    scrollMargin,
-    // The sticky header must not cover the focused row.
-    scrollPaddingStart: 48,
-  });
-  const focusRow = (index: number): boolean => {
-    const link = body.current?.querySelector<HTMLElement>(`[data-index="${String(index)}"] [data-rep-link]`);
-    link?.focus({ preventScroll: true });
-    return link !== undefined && link !== null;
-  };
-  const moveFocus = (index: number) => {
-    virtualizer.scrollToIndex(index, { align: 'auto' });
-    // A row far away is rendered only after the page has scrolled.
-    if (!focusRow(index)) requestAnimationFrame(() => focusRow(index));
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = ROW_STEPS[event.key];
-    const index = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'];
-    if (step === undefined || index === undefined) return;
-    event.preventDefault();
-    moveFocus(Math.min(rows.length - 1, Math.max(0, Number(index) + step)));
-  };
-
-  // Rows are positioned absolutely, because a table's own layout would run again at every scroll step. Without
-  // that layout, explicit roles keep the table's semantics.
   return (
-    <table className={styles.table} role="table" aria-label="Reps" aria-rowcount={rows.length + 1}>
-      <thead role="rowgroup" className={styles.head}>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id} role="row" className={styles.columns} aria-rowindex={1}>
-            {group.headers.map((header) => (
-              <HeaderCell key={header.id} header={header} sorted={header.column.getIsSorted()} />
-            ))}
-          </tr>
-        ))}
-      </thead>
-      <tbody
-        ref={body}
-        role="rowgroup"
-        className={styles.body}
-        style={{ height: virtualizer.getTotalSize() }}
-        onKeyDown={onKeyDown}
-      >
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          return (
-            row && (
-              <RepRow key={row.id} row={row} index={item.index} top={item.start - scrollMargin} columns={columns} />
-            )
-          );
-        })}
-      </tbody>
-    </table>
+    <VirtualTable label="Reps" items={reps} columns={columns} idOf={idOf} sortedBy="name" gridClass={styles.columns} />
   );
 };
 
-const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const;
-
-const HeaderCell = ({ header, sorted }: { header: Header<ListedRep, unknown>; sorted: false | SortDirection }) => (
-  <th role="columnheader" scope="col" data-column={header.id} aria-sort={sorted ? ARIA_SORT[sorted] : 'none'}>
-    <PlainButton
-      className={styles.sort}
-      data-sorted={sorted || undefined}
-      onClick={header.column.getToggleSortingHandler()}
-    >
-      {flexRender(header.column.columnDef.header, header.getContext())}
-      {sorted === 'desc' ? <IconArrowDown size={14} aria-hidden /> : <IconArrowUp size={14} aria-hidden />}
-    </PlainButton>
-  </th>
-);
-
-interface RepRowProps {
-  row: TableRow<ListedRep>;
-  index: number;
-  /** Offset below the header, in pixels. */
-  top: number;
-  /** Only for `memo`: new columns render the row again. */
-  columns: unknown;
-}
-
-/** Memoized, so that scrolling does not render it again. */
-const RepRow = memo(({ row, index, top }: RepRowProps) => (
-  <tr
-    role="row"
-    className={joinClasses(styles.columns, styles.row)}
-    style={{ transform: `translateY(${String(top)}px)` }}
-    data-index={index}
-    aria-rowindex={index + 2}
-  >
-    {row.getVisibleCells().map((cell) => (
-      <td key={cell.id} role="cell" data-column={cell.column.id}>
-        {flexRender(cell.column.columnDef.cell, cell.getContext())}
-      </td>
-    ))}
-  </tr>
-));
-RepRow.displayName = 'RepRow';
+const idOf = (rep: ListedRep): string => rep.user_id;

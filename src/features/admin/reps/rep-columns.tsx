@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { GOAL_KEYS } from '../../../domain/activities/activity.ts';
 import { GOAL_LABELS } from '../../../domain/goals/weekly-goals.ts';
 import { formatDuration, formatPercent } from '../../../ui/format.ts';
+import { rowLinkClass } from '../../../ui/VirtualTable.tsx';
 import { GoalCell } from './GoalCell.tsx';
 import type { ListedRep } from './rep-list.ts';
 import styles from './RepsTable.module.css';
@@ -21,7 +22,7 @@ export const repColumns = (now: number) => [
     sortingFn: (a, b) => compareByName(a.original, b.original),
     cell: ({ row: { original: rep } }) => (
       <>
-        <Link to="/admin/reps/$userId" params={{ userId: rep.user_id }} className={styles.name} data-rep-link>
+        <Link to="/admin/reps/$userId" params={{ userId: rep.user_id }} className={rowLinkClass}>
           <span dir="auto">{formatName(rep.name)}</span>
         </Link>
         <span className={styles.pace}>{rep.behind ? 'Behind' : 'On track'}</span>

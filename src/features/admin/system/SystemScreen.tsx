@@ -1,10 +1,15 @@
 import type { SystemOverview } from '../../../domain/reporting/system-overview.ts';
+import { useLastTick } from '../../../data/chains/use-last-tick.ts';
 import { getSystemOverview } from '../../../data/admin/tracking.ts';
 import { usePersistedQuery } from '../../../api/use-persisted-query.ts';
+import { LATE_TICK, TickAge } from '../../../shared/chains/TickAge.tsx';
+import { useServerNow } from '../../../shared/chains/use-server-now.ts';
+import { isTickLate } from '../../../domain/chains/timetable.ts';
 import { QueryNotice } from '../../../shared/queries/QueryNotice.tsx';
 import { formatCount, plural } from '../../../ui/format.ts';
 import { IconDeviceMobile, IconCoin, IconFlag, IconHeartbeat } from '../../../ui/icons.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { Page, PageHeader, Section } from '../../../ui/Page.tsx';
 import { RelativeTime } from '../../../ui/RelativeTime.tsx';
 import { ListRow, ListRows } from '../../../ui/ListRows.tsx';
@@ -42,6 +47,7 @@ export const SystemScreen = () => {
           <PeopleSection people={data.people} />
           <SyncTotalsSection overview={data} />
           <DatabaseSection lagSeconds={data.horizon_lag_seconds} />
+          <TickSection />
           <AppVersionsSection versions={data.versions} />
         </>
       )}
@@ -113,6 +119,21 @@ const DatabaseSection = ({ lagSeconds }: { lagSeconds: number }) => (
     </ListRows>
   </Section>
 );
+
+/** The one clock of the server side. */
+const TickSection = () => {
+  const tick = useLastTick();
+  const now = useServerNow();
+  if (tick.data === undefined) return null;
+  return (
+    <Section title="Timed work" detail="Once a minute, a tick starts what is due: chains, and pruning of old data.">
+      {isTickLate(tick.data.at, now) && <ErrorNotice title={LATE_TICK.title}>{LATE_TICK.message}</ErrorNotice>}
+      <ListRows label="Timed work">
+        <ListRow title="Last tick" trailing={<TickAge at={tick.data.at} />} />
+      </ListRows>
+    </Section>
+  );
+};
 
 const AppVersionsSection = ({ versions }: Pick<SystemOverview, 'versions'>) => (
   <Section title="App versions">

@@ -1,0 +1,17 @@
+/** Something that admins are told of once. */
+export interface Alert {
+  id: number;
+  /** A step failed; a dataset is stale. */
+  kind: 'step_failed' | 'no_success';
+  /** The run's id and the task; the dataset. */
+  subject: string;
+  /** Of a failed step: its error code. */
+  code: string;
+  message: string;
+  at: string;
+  run_id: number | null;
+}
+
+/** The task of a failed step, or the dataset. */
+export const alertSubject = ({ kind, subject }: Alert): string =>
+  kind === 'step_failed' ? (subject.split(' ')[1] ?? subject) : subject;
