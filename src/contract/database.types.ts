@@ -735,6 +735,7 @@ export type Database = {
           missing_since: string | null;
           person_id: string;
           progress: number;
+          updated_at: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -748,6 +749,7 @@ export type Database = {
           missing_since?: string | null;
           person_id: string;
           progress: number;
+          updated_at?: string | null;
         };
         Update: {
           changed_at?: string;
@@ -760,6 +762,7 @@ export type Database = {
           missing_since?: string | null;
           person_id?: string;
           progress?: number;
+          updated_at?: string | null;
         };
         Relationships: [];
       };
@@ -2277,6 +2280,7 @@ export type Database = {
           id: number;
           requested_by: string | null;
           slot: string | null;
+          slot_zone: string | null;
           started_at: string;
           status: string;
           steps_completed: NonNullable<Json>;
@@ -2294,6 +2298,7 @@ export type Database = {
           id?: never;
           requested_by?: string | null;
           slot?: string | null;
+          slot_zone?: string | null;
           started_at?: string;
           status?: string;
           steps_completed?: NonNullable<Json>;
@@ -2310,6 +2315,7 @@ export type Database = {
           id?: never;
           requested_by?: string | null;
           slot?: string | null;
+          slot_zone?: string | null;
           started_at?: string;
           status?: string;
           steps_completed?: NonNullable<Json>;

@@ -53,7 +53,7 @@ create policy "admins read datasets" on public.datasets
   using ((select private.is_admin()));
 insert into public.datasets (name, table_name, swept) values
   ('courses', 'lms_courses', true),
-  ('npcu', 'lms_course_values', true),
+  ('npcu', 'lms_course_values', false),
   ('users', 'lms_users', true),
   ('groups', 'lms_groups', true),
   ('memberships', 'lms_memberships', true),
@@ -207,8 +207,9 @@ create table public.task_chain_logs (
   id bigint generated always as identity primary key,
   chain_name text not null references public.scheduled_tasks (name),
   trigger text not null check (trigger in ('schedule', 'after', 'manual')),
-  -- The wall time of its schedule: each slot starts one run.
+  -- The wall time of its schedule, and its time zone: each slot starts one run.
   slot timestamp,
+  slot_zone text,
   requested_by uuid references public.profiles (id) on delete set null,
   -- The steps compute what they would send, and send nothing.
   dry_run boolean not null default false,
@@ -222,7 +223,8 @@ create table public.task_chain_logs (
   error_code text,
   error_message private.long_text,
   total_duration_seconds integer check (total_duration_seconds >= 0),
-  constraint task_chain_logs_slot unique (chain_name, slot),
+  constraint task_chain_logs_slot unique (chain_name, slot, slot_zone),
+  check ((slot is null) = (slot_zone is null)),
   check ((trigger = 'schedule') <= (slot is not null)),
   check ((status = 'running') = (completed_at is null)),
   check ((completed_at is null) = (total_duration_seconds is null)),
@@ -332,8 +334,10 @@ as $$
 declare
   run bigint;
 begin
-  insert into public.task_chain_logs (chain_name, trigger, slot, requested_by, dry_run, started_at)
-  values (chain, trigger, slot, requested_by, dry_run, now)
+  insert into public.task_chain_logs (chain_name, trigger, slot, slot_zone, requested_by, dry_run, started_at)
+  select chain, start_run.trigger, start_run.slot, case when start_run.slot is not null then t.time_zone end,
+    start_run.requested_by, start_run.dry_run, start_run.now
+  from public.scheduled_tasks t where t.name = chain
   on conflict do nothing
   returning id into run;
   if run is null then
@@ -352,6 +356,8 @@ begin
   from public.scheduled_tasks t join private.jobs j on j.name = t.job
   where coalesce(t.task_chain, t.name) = chain and (t.task_chain is null or t.enabled)
   order by t.chain_order, t.name;
+  -- Where all of its steps are disabled.
+  perform private.settle_run(run, now);
   return run;
 end
 $$;
@@ -496,6 +502,8 @@ begin
     select d.* from private.jobs j cross join lateral unnest(j.makes) m (name) join public.datasets d on d.name = m.name
     where j.name = step.job order by d.name
   loop
+    -- What would be sent has not been.
+    continue when dataset.table_name is null and (select l.dry_run from public.task_chain_logs l where l.id = step.run_id);
     if dataset.table_name is not null then
       select * into counts from private.write_changed_rows(step.id, dataset, now);
       -- So that what reads them is planned for as many rows as there are now, at once.
@@ -507,6 +515,7 @@ begin
         unchanged_rows = s.unchanged_rows + counts.unchanged
       where s.id = step.id;
       if step.mode = 'full' and dataset.swept then
+        execute format('select count(*) from public.%I t where t.gone_at is null', dataset.table_name) into dataset.row_count;
         perform private.sweep(step, dataset, now);
       end if;
       execute format('select count(*) from public.%I t where t.gone_at is null', dataset.table_name) into staged;
@@ -525,28 +534,54 @@ begin
 end
 $$;
 
--- What the API says is gone needs no second walk.
+-- What the API does not find any more needs no second walk, unless it is more than can be believed.
 create function private.apply_staged_deletions(step public.task_chain_steps, now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 declare
   dataset public.datasets;
-  gone integer;
+  ids text[];
 begin
   for dataset in
     select d.* from public.datasets d
     where exists (select from private.staged_deletions g where g.step_id = step.id and g.dataset = d.name) order by d.name
   loop
     execute format($q$
-      with gone as (
-        update public.%1$I t set missing_since = coalesce(t.missing_since, $3), gone_at = $3, gone_run = $4
-        from private.staged_deletions g where g.step_id = $1 and g.dataset = $2 and g.id = t.id and t.gone_at is null
-        returning 1)
-      select count(*) from gone
-    $q$, dataset.table_name) into gone using step.id, dataset.name, now, step.run_id;
-    update public.datasets d set row_count = d.row_count - gone where d.name = dataset.name;
-    update public.task_chain_steps s set gone_rows = s.gone_rows + gone where s.id = step.id;
+      select array_agg(t.id) from public.%1$I t join private.staged_deletions g on g.id = t.id
+      where g.step_id = $1 and g.dataset = $2 and t.gone_at is null
+    $q$, dataset.table_name) into ids using step.id, dataset.name;
+    if cardinality(ids) > private.most_missing(dataset.row_count) then
+      perform private.hold_deletions(step, dataset, ids, now);
+    elsif cardinality(ids) > 0 then
+      execute format($q$
+        update public.%1$I t set missing_since = coalesce(t.missing_since, $2), gone_at = $2, gone_run = $3 where t.id = any ($1)
+      $q$, dataset.table_name) using ids, now, step.run_id;
+      update public.datasets d set row_count = d.row_count - cardinality(ids) where d.name = dataset.name;
+      update public.task_chain_steps s set gone_rows = s.gone_rows + cardinality(ids) where s.id = step.id;
+    end if;
   end loop;
+end
+$$;
+
+-- Holds the deletion of rows: they are missing, and nothing of them is gone until an admin approves it.
+create function private.hold_deletions(step public.task_chain_steps, dataset public.datasets, ids text[], now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  sample jsonb;
+begin
+  execute format('update public.%I t set missing_since = $2 where t.id = any ($1) and t.missing_since is null', dataset.table_name)
+    using ids, now;
+  execute format($q$
+    select jsonb_agg(to_jsonb(x) - '{hash,changed_at,missing_since,gone_at,gone_run}'::text[])
+    from (select t.* from public.%I t where t.id = any ($1) order by md5(t.id) limit 20) x
+  $q$, dataset.table_name) into sample using ids;
+  update public.held_deletions h set state = 'obsolete', decided_at = now where h.dataset = dataset.name and h.state = 'held';
+  insert into public.held_deletions (dataset, step_id, found_at, missing_count, row_count, sample)
+  values (dataset.name, step.id, now, cardinality(ids), greatest(dataset.row_count, cardinality(ids)), coalesce(sample, '[]'));
+  update public.task_chain_steps s set held_rows = s.held_rows + cardinality(ids) where s.id = step.id;
+  perform private.log_event(step.id, 'deletions_held',
+    format('%s of %s %s were missing.', cardinality(ids), dataset.row_count, dataset.name), now);
 end
 $$;
 
@@ -596,47 +631,29 @@ create function private.sweep(step public.task_chain_steps, dataset public.datas
 language plpgsql set search_path = ''
 as $$
 declare
-  missing integer;
-  total integer;
-  gone integer := 0;
-  sample jsonb;
+  ids text[];
+  gone integer;
 begin
   execute format($q$
-    select count(*) filter (where s.id is null), count(*)
-    from public.%1$I t left join private.staged_rows s on s.step_id = $1 and s.dataset = $2 and s.id = t.id
+    select coalesce(array_agg(t.id), '{}') from public.%1$I t
     where t.gone_at is null
-  $q$, dataset.table_name) into missing, total using step.id, dataset.name;
-  update public.held_deletions h set state = 'obsolete', decided_at = now where h.dataset = dataset.name and h.state = 'held';
-  if missing > private.most_missing(total) then
-    execute format($q$
-      update public.%1$I t set missing_since = $3
-      where t.gone_at is null and t.missing_since is null
-        and not exists (select from private.staged_rows s where s.step_id = $1 and s.dataset = $2 and s.id = t.id)
-    $q$, dataset.table_name) using step.id, dataset.name, now;
-    execute format($q$
-      select jsonb_agg(to_jsonb(x) - '{hash,changed_at,missing_since,gone_at,gone_run}'::text[])
-      from (select t.* from public.%1$I t where t.missing_since is not null and t.gone_at is null order by md5(t.id) limit 20) x
-    $q$, dataset.table_name) into sample;
-    insert into public.held_deletions (dataset, step_id, found_at, missing_count, row_count, sample)
-    values (dataset.name, step.id, now, missing, total, coalesce(sample, '[]'));
-    perform private.log_event(step.id, 'deletions_held', format('%s of %s %s were missing.', missing, total, dataset.name), now);
-  else
-    execute format($q$
-      with missing as (
-        select t.id, t.missing_since from public.%1$I t
-        where t.gone_at is null
-          and not exists (select from private.staged_rows s where s.step_id = $1 and s.dataset = $2 and s.id = t.id)),
-      changed as (
-        update public.%1$I t
-        set missing_since = coalesce(t.missing_since, $3), gone_at = case when m.missing_since is not null then $3::timestamptz end,
-          gone_run = case when m.missing_since is not null then $4::bigint end
-        from missing m where m.id = t.id
-        returning t.gone_at)
-      select count(gone_at) from changed
-    $q$, dataset.table_name) into gone using step.id, dataset.name, now, step.run_id;
-    missing := 0;
+      and not exists (select from private.staged_rows s where s.step_id = $1 and s.dataset = $2 and s.id = t.id)
+  $q$, dataset.table_name) into ids using step.id, dataset.name;
+  if cardinality(ids) > private.most_missing(dataset.row_count) then
+    perform private.hold_deletions(step, dataset, ids, now);
+    return;
   end if;
-  update public.task_chain_steps s set gone_rows = s.gone_rows + gone, held_rows = s.held_rows + missing where s.id = step.id;
+  update public.held_deletions h set state = 'obsolete', decided_at = now where h.dataset = dataset.name and h.state = 'held';
+  execute format($q$
+    with changed as (
+      update public.%1$I t
+      set missing_since = coalesce(t.missing_since, $2), gone_at = case when t.missing_since is not null then $2::timestamptz end,
+        gone_run = case when t.missing_since is not null then $3::bigint end
+      where t.id = any ($1)
+      returning t.gone_at)
+    select count(gone_at) from changed
+  $q$, dataset.table_name) into gone using ids, now, step.run_id;
+  update public.task_chain_steps s set gone_rows = s.gone_rows + gone where s.id = step.id;
 end
 $$;
 
@@ -718,10 +735,12 @@ create function private.lock_chains() returns void
 language sql volatile set search_path = ''
 as $$ select pg_advisory_xact_lock(hashtextextended('cadence.chains', 0)) $$;
 
--- How long a lease lasts after each page, how often one may lapse without a page between, and how long after each failed
+-- How long a lease lasts after each page and each reservation of requests, how often one may lapse without a page between, and how long after each failed
 -- attempt the next one begins.
 create function private.lease_time() returns interval language sql immutable set search_path = '' as $$ select interval '90 seconds' $$;
 create function private.most_lost_leases() returns integer language sql immutable set search_path = '' as $$ select 5 $$;
+-- More pages than any step has.
+create function private.most_pages() returns integer language sql immutable set search_path = '' as $$ select 5000 $$;
 create function private.attempt_delays() returns interval[]
 language sql immutable set search_path = ''
 as $$ select array[interval '1 minute', interval '5 minutes', interval '15 minutes'] $$;
@@ -823,9 +842,14 @@ begin
   if leased.last_page = (page ->> 'id')::uuid then
     return;
   end if;
+  if leased.pages >= private.most_pages() then
+    perform private.lock_chains();
+    perform private.fail_attempt(leased, 'endless_walk', format('It did not come to an end in %s pages.', private.most_pages()), false, now);
+    return;
+  end if;
   perform private.stage_rows(leased, coalesce(page -> 'rows', '{}'), coalesce(page -> 'gone', '{}'));
   update public.task_chain_steps s
-  set checkpoint = page -> 'checkpoint', last_page = (page ->> 'id')::uuid, lease_until = now + private.lease_time(), lost_leases = 0,
+  set checkpoint = page -> 'checkpoint', last_page = (page ->> 'id')::uuid, lease_until = now + private.lease_time(), lost_leases = 0, attempts = 0,
     pages = s.pages + 1,
     requests = s.requests + coalesce((page ->> 'requests')::integer, 0),
     read_rows = s.read_rows + coalesce((page ->> 'read_rows')::integer, 0),
@@ -857,6 +881,27 @@ end
 $$;
 grant execute on function public.release_step(bigint, bigint) to service_role;
 
+-- Whether another run has refreshed a dataset of a step since it began: what it has staged may be older than what is live.
+create function private.is_outdated(step public.task_chain_steps) returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (
+    select from private.jobs j join public.datasets d on d.name = any (j.makes)
+    where j.name = step.job and d.refreshed_at > step.started_at and d.refreshed_by <> step.run_id)
+$$;
+
+-- Has a step begin anew, without what it has staged.
+create function private.restart_step(step public.task_chain_steps, now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.delete_staged_rows(step.id);
+  perform private.log_event(step.id, 'restarted', 'Another run has brought newer data meanwhile.', now);
+  update public.task_chain_steps s
+  set status = 'pending', lease_until = null, checkpoint = null, started_at = null where s.id = step.id;
+end
+$$;
+
 -- A step's work is complete: its staged rows become the live ones.
 create function public.finish_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
 language plpgsql security definer set search_path = ''
@@ -867,6 +912,15 @@ declare
 begin
   perform private.lock_chains();
   leased := private.require_lease(step, token);
+  if private.is_outdated(leased) then
+    perform private.restart_step(leased, now);
+    return;
+  end if;
+  -- Every partner refused.
+  if (leased.notes ->> 'refused')::bigint > 0 and coalesce((leased.notes ->> 'sent')::bigint, 0) = 0 then
+    perform private.end_step(step, 'failed', 'refused', 'The CRM accepted none of the counts.', now);
+    return;
+  end if;
   problem := private.apply_staged_rows(leased, now);
   if problem is not null then
     perform private.fail_attempt(leased, 'empty_walk', problem, true, now);
@@ -898,6 +952,11 @@ declare
   delay interval := (private.attempt_delays())[failed.attempts + 1];
 begin
   perform private.log_event(failed.id, code, message, now);
+  -- The same rows would fail again: they are read anew.
+  if code in ('empty_walk', 'internal') then
+    perform private.delete_staged_rows(failed.id);
+    update public.task_chain_steps s set checkpoint = null where s.id = failed.id;
+  end if;
   if retryable and delay is not null then
     update public.task_chain_steps s
     set status = 'waiting', lease_until = null, attempts = s.attempts + 1, next_attempt_at = now + delay,
@@ -946,6 +1005,9 @@ begin
   if exists (
     select from public.task_chain_steps s
     where s.run_id = run and s.status in ('pending', 'running', 'waiting') and (s.started_at is not null or failure.required is not true)) then
+    update public.task_chain_logs l
+    set current_step = (select s.task from public.task_chain_steps s where s.run_id = run and s.status = 'running' order by s.id limit 1)
+    where l.id = run;
     return;
   end if;
   update public.task_chain_logs l
@@ -987,6 +1049,7 @@ begin
   end if;
   each := interval '1 second' / api.requests_per_second::double precision;
   starts := greatest(now, api.next_at);
+  update public.task_chain_steps s set lease_until = now + private.lease_time() where s.id = leased.id;
   update private.apis a set next_at = starts + each * least(greatest(wanted, 1), 100) where a.name = api.name;
   return json_build_object('delay_ms', ceil(extract(epoch from starts - now) * 1000)::integer,
     'interval_ms', extract(epoch from each) * 1000);
@@ -994,8 +1057,8 @@ end
 $$;
 grant execute on function public.reserve_requests(bigint, bigint, integer, timestamptz) to service_role;
 
--- The API refused a request because there were too many: nobody sends it any for as long as it says, or for twice as long as
--- the last time, from 5 seconds to 15 minutes. The step is given back.
+-- The API refused a request because there were too many: nobody sends it any for as long as it says, and at least for twice as
+-- long as the last time, from 5 seconds to 15 minutes. The step is given back; after some hours of nothing else it fails.
 create function public.pause_api(step bigint, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
 returns void
 language plpgsql security definer set search_path = ''
@@ -1003,16 +1066,21 @@ as $$
 declare
   leased public.task_chain_steps;
   pause numeric;
+  pauses integer;
 begin
   perform private.lock_chains();
   leased := private.require_lease(step, token);
-  select least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) into pause
+  select least(greatest(coalesce(seconds, 0), 5 * 2 ^ least(a.pauses, 10)), 900), a.pauses into pause, pauses
   from private.apis a where a.name = leased.api for update;
   update private.apis a
   set blocked_until = greatest(a.blocked_until, now + pause * interval '1 second'), pauses = a.pauses + 1
   where a.name = leased.api;
   perform private.log_event(step, 'too_many_requests', format('%s pauses for %s seconds.', leased.api, round(pause)), now);
-  perform public.release_step(step, token);
+  if pauses >= 30 then
+    perform private.fail_attempt(leased, 'too_many_requests', 'The API has refused every request for hours.', true, now);
+  else
+    perform public.release_step(step, token);
+  end if;
 end
 $$;
 grant execute on function public.pause_api(bigint, bigint, numeric, timestamptz) to service_role;
@@ -1092,7 +1160,9 @@ create table public.lms_enrollments (
   person_id text not null,
   course_id text not null,
   progress numeric not null,
-  enrolled_at private.instant
+  enrolled_at private.instant,
+  -- A change that shows in the transcript alone, such as a renewed certificate.
+  updated_at private.instant
 );
 create index lms_enrollments_person on public.lms_enrollments (person_id);
 create index lms_enrollments_course on public.lms_enrollments (course_id);
@@ -1272,15 +1342,16 @@ as $$
   from groups g join partners p on p.key = g.key and g.key <> ''
 $$;
 
--- Links groups to partners: by the id that the CRM names, then by a name that is clear on both sides. What was linked by hand stays
--- while both are there.
+-- Links groups to partners: by the id that the CRM names, then by a name that is clear on both sides. What was linked by hand stays.
 create function private.link_groups(now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  -- What was linked by hand waits for both to come back.
   delete from public.partner_groups l
-  where not exists (select from public.lms_groups g where g.id = l.group_id and g.gone_at is null)
-    or not exists (select from public.crm_partners p where p.id = l.partner_id and p.gone_at is null);
+  where l.method <> 'hand' and (
+    not exists (select from public.lms_groups g where g.id = l.group_id and g.gone_at is null)
+    or not exists (select from public.crm_partners p where p.id = l.partner_id and p.gone_at is null));
   create temporary table wanted_links on commit drop as
     select distinct on (x.group_id) x.group_id, x.partner_id, x.method from (
       select g.id as group_id, min(p.id) as partner_id, 'id' as method, 1 as preference
@@ -1299,6 +1370,15 @@ begin
 end
 $$;
 
+-- The links of groups and partners that are both there.
+create function private.live_partner_groups() returns setof public.partner_groups
+language sql stable set search_path = ''
+as $$
+  select l.* from public.partner_groups l
+  join public.lms_groups g on g.id = l.group_id and g.gone_at is null
+  join public.crm_partners p on p.id = l.partner_id and p.gone_at is null
+$$;
+
 -- The certificates that people of partners have: one for each person and completed course that counts, until it expires.
 create function private.certificates(now timestamptz)
 returns table (partner_id text, group_id text, person_id text, course_id text, npcu numeric, completed_at timestamptz, expires_at timestamptz)
@@ -1306,7 +1386,7 @@ language sql stable set search_path = ''
 as $$
   select distinct on (l.partner_id, t.person_id, t.course_id)
     l.partner_id, l.group_id, t.person_id, t.course_id, v.npcu, t.completed_at::timestamptz, x.expires_at
-  from public.partner_groups l
+  from private.live_partner_groups() l
   join public.lms_memberships m on m.group_id = l.group_id and m.gone_at is null
   join public.lms_users u on u.id = m.person_id and u.gone_at is null
   join public.lms_transcripts t on t.person_id = m.person_id and t.completed_at is not null
@@ -1326,7 +1406,7 @@ language sql stable set search_path = ''
 as $$
   select p.partner_id, count(distinct c.person_id)::integer, coalesce(sum(c.npcu), 0),
     count(*) filter (where c.expires_at <= partner_counts.now + interval '90 days')::integer
-  from (select distinct l.partner_id from public.partner_groups l) p
+  from (select distinct l.partner_id from private.live_partner_groups() l) p
   left join private.certificates(partner_counts.now) c on c.partner_id = p.partner_id
   group by p.partner_id
 $$;
@@ -1365,6 +1445,37 @@ create table private.pushed_counts (
 );
 alter table private.pushed_counts enable row level security;
 
+-- The counts that the CRM has: as the last walk read them, or as a push since then has set them.
+create function private.crm_counts()
+returns table (partner_id text, certified_people numeric, total_npcu numeric, expiring_certificates numeric)
+language sql stable set search_path = ''
+as $$
+  select p.id, coalesce(s.certified_people, p.certified_people), coalesce(s.total_npcu, p.total_npcu),
+    coalesce(s.expiring_certificates, p.expiring_certificates)
+  from public.crm_partners p
+  cross join (select d.refreshed_at from public.datasets d where d.name = 'partners') d
+  left join private.pushed_counts s on s.partner_id = p.id and s.at > d.refreshed_at
+  where p.gone_at is null
+$$;
+
+-- Raises `counts_fall` where a push that nobody started by hand would lower the counts of more partners than can be believed.
+create function private.require_plausible_counts(run bigint, now timestamptz) returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  falling integer;
+  total integer;
+begin
+  select count(*) filter (where c.total_npcu < h.total_npcu), count(*) into falling, total
+  from private.partner_counts(now) c join private.crm_counts() h on h.partner_id = c.partner_id;
+  if falling > private.most_missing(total)
+    and not exists (select from public.task_chain_logs l where l.id = run and l.trigger = 'manual') then
+    raise exception 'counts_fall' using errcode = 'PT409',
+      detail = format('The counts of %s of %s partners would fall. Look at them, and run the push by hand to send them.', falling, total);
+  end if;
+end
+$$;
+
 -- The next partners whose counts differ from what the CRM has: [{id, certified_people, total_npcu, expiring_certificates}]. A partner
 -- without a group has no counts of ours: nothing is sent for it.
 create function public.next_push(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
@@ -1374,17 +1485,16 @@ as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
 begin
+  if after = '' then
+    perform private.require_plausible_counts(leased.run_id, now);
+  end if;
   return (
     select coalesce(json_agg(x order by x.id), '[]') from (
       select c.partner_id as id, c.certified_people, c.total_npcu, c.expiring_certificates
-      from private.partner_counts(now) c
-      join public.crm_partners p on p.id = c.partner_id and p.gone_at is null
-      cross join (select d.refreshed_at from public.datasets d where d.name = 'partners') d
-      left join private.pushed_counts s on s.partner_id = c.partner_id and s.at > d.refreshed_at
+      from private.partner_counts(now) c join private.crm_counts() h on h.partner_id = c.partner_id
       where c.partner_id > coalesce(after, '')
-        and (c.certified_people, c.total_npcu, c.expiring_certificates) is distinct from (
-          coalesce(s.certified_people, p.certified_people), coalesce(s.total_npcu, p.total_npcu),
-          coalesce(s.expiring_certificates, p.expiring_certificates))
+        and (c.certified_people, c.total_npcu, c.expiring_certificates)
+          is distinct from (h.certified_people, h.total_npcu, h.expiring_certificates)
       order by c.partner_id limit least(most, 1000)) x);
 end
 $$;
@@ -1469,8 +1579,8 @@ begin
     elsif (task.job is not null and private.is_job_running(task.job))
       or exists (select from public.task_chain_logs l where l.chain_name = task.name and l.status = 'running') then
       update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
-    else
-      perform private.start_run(task.name, 'schedule', due.slot, null, null, false, now);
+    elsif private.start_run(task.name, 'schedule', due.slot, null, null, false, now) is null then
+      update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
     end if;
     update public.scheduled_tasks t
     set next_at = private.next_slot(t.local_times, t.weekdays, t.time_zone, start_due_runs.now) where t.name = task.name;
@@ -1500,6 +1610,10 @@ begin
   execute $q$select net.http_post($1, '{}'::jsonb, '{}'::jsonb, jsonb_build_object('content-type', 'application/json', 'authorization', 'Bearer ' || $2), 5000)$q$
     using address || '/functions/v1/work-chains', key;
   return true;
+exception when others then
+  -- The next tick wakes it.
+  raise warning 'The worker could not be woken: %', sqlerrm;
+  return false;
 end
 $$;
 
@@ -1545,8 +1659,7 @@ begin
     perform private.start_due_runs(now);
   end if;
   if (now - last.checked_at between interval '0' and interval '10 minutes') is not true then
-    perform private.alert_stale_datasets(now);
-    perform private.record_partner_week(now);
+    perform private.check_data(now);
     if (now - last.pruned_at between interval '0' and interval '1 day') is not true then
       perform private.prune();
       last.pruned_at := now;
@@ -1569,13 +1682,28 @@ begin
 end
 $$;
 
--- Deletes what is older than it is kept.
-create function private.prune() returns void
-language sql volatile set search_path = ''
+-- What is not urgent. Nothing of it keeps the tick from the rest: what fails is a warning in the log, and is tried again.
+create function private.check_data(now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
-  select private.prune_feed('180 days');
-  select private.prune_sync_reports('93 days');
-  select private.prune_history('2 years');
+begin
+  perform private.alert_stale_datasets(now);
+  perform private.record_partner_week(now);
+exception when others then
+  raise warning 'Data could not be checked: %', sqlerrm;
+end
+$$;
+
+create function private.prune() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.prune_feed('180 days');
+  perform private.prune_sync_reports('93 days');
+  perform private.prune_history('2 years');
+exception when others then
+  raise warning 'Old rows could not be pruned: %', sqlerrm;
+end
 $$;
 
 -- When the clock last ticked, for admins; null: never.
@@ -1641,7 +1769,7 @@ begin
   perform private.lock_chains();
   if not exists (select from public.scheduled_tasks t where t.name = chain and t.task_chain is null)
     or (only_task is not null and not exists (
-      select from public.scheduled_tasks t where t.name = only_task and coalesce(t.task_chain, t.name) = chain and t.job is not null)) then
+      select from public.scheduled_tasks t where t.name = only_task and coalesce(t.task_chain, t.name) = chain and t.job is not null and t.enabled)) then
     perform private.raise_not_found();
   end if;
   run := private.start_run(chain, 'manual', null, me, only_task, coalesce(dry_run, false), clock_timestamp());
@@ -1738,7 +1866,7 @@ begin
   perform private.require_schedule(local_times, weekdays, time_zone);
   select coalesce(json_agg(json_build_object('slot', to_char(x.slot, 'YYYY-MM-DD"T"HH24:MI'), 'at', x.at) order by x.at), '[]') into found
   from (select s.* from private.slots(preview_slots.local_times::time[], preview_slots.weekdays, preview_slots.time_zone,
-    clock_timestamp(), clock_timestamp() + interval '15 days') s order by s.at limit 5) x;
+    clock_timestamp(), clock_timestamp() + interval '36 days') s order by s.at limit 5) x;
   return found;
 end
 $$;
@@ -1749,7 +1877,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   if (cardinality(local_times) <= 24 and cardinality(weekdays) between 1 and 7 and weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]
-    and (select coalesce(bool_and(t ~ '^([01]\d|2[0-3]):[0-5]\d$'), true) from unnest(local_times) t)
+    and array_position(local_times, null) is null and (select coalesce(bool_and(t ~ '^([01]\d|2[0-3]):[0-5]\d$'), true) from unnest(local_times) t)
     and private.is_time_zone(time_zone)) is not true then
     raise exception 'invalid_value' using errcode = 'PT400',
       detail = 'A schedule is up to 24 times of day, weekdays from 1 (Monday) to 7, and a time zone.';
@@ -1809,6 +1937,12 @@ begin
       select count(*) from gone
     $q$, dataset.table_name) into gone using clock_timestamp(), (select s.run_id from public.task_chain_steps s where s.id = decided.step_id);
     update public.datasets d set row_count = d.row_count - gone where d.name = dataset.name;
+    if dataset.name in ('groups', 'partners') then
+      perform private.link_groups(clock_timestamp());
+    end if;
+  else
+    -- They are there: it takes two walks again to find that they are not.
+    execute format('update public.%I t set missing_since = null where t.missing_since is not null and t.gone_at is null', dataset.table_name);
   end if;
   update public.held_deletions h
   set state = case when approve then 'approved' else 'rejected' end, decided_at = clock_timestamp(), decided_by = me
@@ -1926,11 +2060,12 @@ begin
   return (
     select coalesce(json_agg(json_build_object(
       'id', p.id, 'name', p.name, 'tier', p.tier, 'active', p.active, 'manager_name', p.manager_name,
-      'missing_since', p.missing_since, 'groups', (select count(*) from public.partner_groups l where l.partner_id = p.id),
+      'missing_since', p.missing_since, 'groups', (select count(*) from private.live_partner_groups() l where l.partner_id = p.id),
       'certified_people', c.certified_people, 'total_npcu', c.total_npcu, 'expiring_certificates', c.expiring_certificates,
-      'crm_certified_people', p.certified_people, 'crm_total_npcu', p.total_npcu, 'crm_expiring_certificates', p.expiring_certificates
+      'crm_certified_people', h.certified_people, 'crm_total_npcu', h.total_npcu, 'crm_expiring_certificates', h.expiring_certificates
     ) order by p.name, p.id), '[]')
     from public.crm_partners p left join private.partner_counts(clock_timestamp()) c on c.partner_id = p.id
+    left join private.crm_counts() h on h.partner_id = p.id
     where p.gone_at is null);
 end
 $$;
@@ -1949,12 +2084,13 @@ begin
     perform private.raise_not_found();
   end if;
   return json_build_object(
-    'partner', to_jsonb(found) - 'hash',
+    'partner', to_jsonb(found) - 'hash' || (
+      select to_jsonb(h) - 'partner_id' from private.crm_counts() h where h.partner_id = found.id),
     'contacts', (select count(*) from public.crm_contacts c where c.partner_id = found.id and c.gone_at is null),
     'groups', (
       select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'method', l.method,
         'members', (select count(*) from public.lms_memberships m where m.group_id = g.id and m.gone_at is null)) order by g.name, g.id), '[]')
-      from public.partner_groups l join public.lms_groups g on g.id = l.group_id where l.partner_id = found.id),
+      from private.live_partner_groups() l join public.lms_groups g on g.id = l.group_id where l.partner_id = found.id),
     'certificates', (
       select coalesce(json_agg(json_build_object('person_id', c.person_id, 'person', trim(u.first_name || ' ' || u.last_name), 'email', u.email,
         'course', k.name, 'npcu', c.npcu, 'completed_at', c.completed_at, 'expires_at', c.expires_at)

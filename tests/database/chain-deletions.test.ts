@@ -117,13 +117,24 @@ test('up to 20 of few rows may be missing', async () => {
   expect(await counts()).toEqual({ live: 80, missing: 20, gone: 20 });
 });
 
-test('what an admin rejects stays, until a later walk holds it again', async () => {
+test('what an admin rejects is there: it takes two walks again to find that it is not', async () => {
   await walk(without(50));
   const [first] = await held();
   expect(await decide(admin, first?.id, false)).toMatchObject({ status: 200, body: 0 });
-  expect(await counts()).toEqual({ live: 100, missing: 50, gone: 0 });
+  expect(await counts()).toEqual({ live: 100, missing: 0, gone: 0 });
+  await walk(without(15));
+  expect(await counts()).toEqual({ live: 100, missing: 15, gone: 0 });
   await walk(without(50));
   expect((await held()).map(({ state }) => state)).toEqual(['rejected', 'held']);
+});
+
+test('more than can be believed is held as well where the API says that it does not find it', async () => {
+  const gone = { users: USERS.slice(0, 60).map(({ id }) => id) };
+  await walk(USERS, { gone });
+  expect(await counts()).toEqual({ live: 100, missing: 60, gone: 0 });
+  const [open] = await held();
+  expect(open).toMatchObject({ state: 'held', missing_count: 60 });
+  expect(await decide(admin, open?.id, true)).toMatchObject({ body: 60 });
 });
 
 test('an approval makes only those gone that no walk has brought since', async () => {

@@ -127,4 +127,82 @@ describe('the daily chain', () => {
     await chains.tick(at('02:01:00'));
     expect((await chains.runs()).filter(({ chain_name }) => chain_name === 'daily_full')).toHaveLength(1);
   });
+
+  test('reads anew what it has staged where another run has brought newer data meanwhile', async () => {
+    await chains.tick(at('02:00:00'));
+    await workAll(at('02:00:00'));
+    const users = (first_name: string) => ({
+      users: [{ ...ROWS['sync_users']?.['users']?.[0], id: 'p1', first_name }],
+    });
+    const startOnly = (now: string) =>
+      backend.sql(
+        "select private.start_run('daily_full', 'manual', null, null, 'daily_full.sync_users', false, $1)",
+        now,
+      );
+    await startOnly(at('10:00:00'));
+    const slow = await chains.take(at('10:00:00'));
+    if (!slow) throw new Error('no step');
+    await chains.store(slow, { rows: users('Old'), checkpoint: { complete: true } }, at('10:01:00'));
+    // Another run, of any chain, has finished the same dataset since.
+    await backend.sql(
+      "update public.datasets set refreshed_at = $1, refreshed_by = 0 where name = 'users'",
+      at('10:02:00'),
+    );
+    await chains.finish(slow, at('10:03:00'));
+    expect(await backend.sql('select first_name from public.lms_users')).toEqual([{ first_name: 'Ada' }]);
+    const again = await chains.take(at('10:04:00'));
+    expect(again).toMatchObject({ step: slow.step, checkpoint: null });
+    if (again) await work(again, at('10:04:00'), users('New'));
+    expect(await backend.sql('select first_name from public.lms_users')).toEqual([{ first_name: 'New' }]);
+  });
+
+  test('sends no counts by itself where more partners fall than can be believed, but where an admin starts it', async () => {
+    const admin = await backend.signUp('admin');
+    const partners = Array.from({ length: 30 }, (_, index) => ({
+      id: String(index),
+      name: `P${String(index)}`,
+      active: true,
+      total_npcu: 5,
+    }));
+    const groups = partners.map(({ id, name }) => ({ id: `g${id}`, name }));
+    const refusals: unknown[] = [];
+    await chains.tick(at('02:00:00'));
+    for (let step = await chains.take(at('02:00:00')); step; step = await chains.take(at('02:00:00'))) {
+      if (step.job === 'sync_to_impartner') {
+        await backend.sql("select public.next_push($1, $2, '', 50)", step.step, step.token).catch((error: unknown) => {
+          refusals.push(/counts_fall/.exec(String(error))?.[0]);
+        });
+        await chains.fail(step, 'counts_fall', false, at('02:00:00'));
+      } else {
+        const rows = { impartner_sync: { ...ROWS['impartner_sync'], partners }, sync_groups: { groups } } as Record<
+          string,
+          StagedRows
+        >;
+        await work(step, at('02:00:00'), rows[step.job]);
+      }
+    }
+    expect((await chains.runs()).find(({ chain_name }) => chain_name === 'daily_full')).toMatchObject({
+      status: 'partial',
+      error_code: 'counts_fall',
+    });
+    expect(refusals).toEqual(['counts_fall']);
+    const now = new Date().toISOString();
+    await backend.sql('update public.datasets set refreshed_at = $1', now);
+    await backend.rpc('run_chain', { chain: 'push_incremental' }, admin.token);
+    const step = await chains.take(new Date(Date.now() + 1_000).toISOString());
+    const [due] = await backend.sql<{ next: unknown[] }>(
+      "select public.next_push($1, $2, '', 50) as next",
+      step?.step,
+      step?.token,
+    );
+    expect(due?.next).toHaveLength(30);
+  });
+
+  test('ends a run at once that has no step to do', async () => {
+    const admin = await backend.signUp('admin');
+    await backend.sql("update public.scheduled_tasks set enabled = false where task_chain = 'daily_full'");
+    await backend.rpc('run_chain', { chain: 'daily_full' }, admin.token);
+    expect(await chains.runs()).toMatchObject([{ status: 'completed' }]);
+    await backend.sql("update public.scheduled_tasks set enabled = true where task_chain = 'daily_full'");
+  });
 });

@@ -116,6 +116,32 @@ describe('an incremental walk', () => {
     }
   });
 
+  test('of enrollments notices a renewed certificate, and keeps it while its course is taken again', async () => {
+    vendors.ignoresUpdatedFilter = false;
+    const done = vendors.enrollments
+      .all()
+      .find(({ resourceType, completedAt }) => resourceType === 'course' && completedAt !== null);
+    if (!done) throw new Error('there is none');
+    const renewed = Date.now() - 1_000;
+    vendors.enrollments.edit(done.id, { progress: 100, completedAt: renewed }, Date.now());
+    vendors.enrollments.add({
+      ...done,
+      id: 'again',
+      progress: 10,
+      completedAt: null,
+      startedAt: Date.now(),
+      updatedAt: Date.now(),
+    });
+    await run('enrollments_incremental');
+    const transcript = await backend.sql<{ completed_at: string }>(
+      'select completed_at from public.lms_transcripts where person_id = $1 and course_id = $2',
+      done.personId,
+      done.resourceId,
+    );
+    expect(transcript.map(({ completed_at }) => Date.parse(completed_at))).toEqual([renewed]);
+    vendors.enrollments.delete('again');
+  });
+
   test('of leads brings what has changed since the last one', async () => {
     await run('leads_full');
     const leads = async () => (await backend.sql<{ id: string }>('select id from public.crm_leads')).length;

@@ -9,7 +9,10 @@ import { getTimetable } from './timetable.ts';
 
 const RUN_INTERVAL_MS = 2_000;
 const RUNS_INTERVAL_MS = 5_000;
-const GROUPS_INTERVAL_MS = 60_000;
+/** Of what the timetable may change at any time. */
+const IDLE_INTERVAL_MS = 60_000;
+
+const idleInterval = () => IDLE_INTERVAL_MS;
 
 /** A run, refreshed by itself while it goes on. */
 export const useRun = (id: number) =>
@@ -27,23 +30,26 @@ export const useRuns = (filter: RunFilter, before?: number) =>
     refetchInterval: (runs) => (runs?.some(({ status }) => status === 'running') === true ? RUNS_INTERVAL_MS : false),
   });
 
-export const useTimetable = () => usePersistedQuery({ key: ['chains', 'timetable'], read: getTimetable });
+export const useTimetable = () =>
+  usePersistedQuery({ key: ['chains', 'timetable'], read: getTimetable, refetchInterval: idleInterval });
 
-export const useDatasets = () => usePersistedQuery({ key: ['chains', 'datasets'], read: getDatasets });
+export const useDatasets = () =>
+  usePersistedQuery({ key: ['chains', 'datasets'], read: getDatasets, refetchInterval: idleInterval });
 
 export const useHeldDeletions = (enabled: boolean) =>
   usePersistedQuery({ key: ['chains', 'held-deletions'], read: getHeldDeletions, enabled });
 
-export const usePartners = () => usePersistedQuery({ key: ['chains', 'partners'], read: getPartners });
+export const usePartners = () =>
+  usePersistedQuery({ key: ['chains', 'partners'], read: getPartners, refetchInterval: idleInterval });
 
 export const usePartner = (id: string) =>
-  usePersistedQuery({ key: ['chains', 'partner', id], read: () => getPartner(id) });
+  usePersistedQuery({ key: ['chains', 'partner', id], read: () => getPartner(id), refetchInterval: idleInterval });
 
 export const useUnlinkedGroups = () =>
   usePersistedQuery({
     key: ['chains', 'unlinked-groups'],
     read: getUnlinkedGroups,
-    refetchInterval: () => GROUPS_INTERVAL_MS,
+    refetchInterval: idleInterval,
   });
 
 export const useMailRecipients = () =>

@@ -5,7 +5,7 @@ export interface Alert {
   kind: 'step_failed' | 'no_success';
   /** The run's id and the task; the dataset. */
   subject: string;
-  /** Of a failed step: its error code. */
+  /** Of a failed step its error code; of a stale dataset the instant, in UTC and without a zone, when it was last refreshed. */
   code: string;
   message: string;
   at: string;

@@ -6,6 +6,8 @@ export type RightAction =
   | { kind: 'resume' }
   /** The same run anew, of its one task where it had one. */
   | { kind: 'run_again'; onlyTask?: string }
+  /** The push by hand, of the one task that it is of its chain: what a schedule does not send. */
+  | { kind: 'push'; onlyTask?: string }
   /** The chain that refreshes what was not up to date. */
   | { kind: 'run_chain'; chain: string };
 
@@ -27,14 +29,18 @@ const isResumable = ({ run, is_newest }: Pick<Run, 'run' | 'is_newest'>, now: nu
 export const rightAction = (found: Run, now: number): RightAction | null => {
   const { run, is_newest, steps } = found;
   if (!is_newest || run.status === 'running' || run.status === 'completed') return null;
-  switch (decisiveFailure(steps)?.error_code) {
+  const failure = decisiveFailure(steps);
+  switch (failure?.error_code) {
     case 'needs_not_fresh':
       // Its own chain refreshes them only where all of it runs.
       return run.chain_name === DAILY_CHAIN && steps.every(({ status }) => status !== 'skipped')
         ? runAgain(steps)
         : { kind: 'run_chain', chain: DAILY_CHAIN };
-    case 'empty_walk':
-      // What was read is stored, and would be the same.
+    case 'counts_fall':
+      // A run that is resumed is still one that nobody started by hand.
+      return { kind: 'push', ...(steps.length > 1 && { onlyTask: failure.task }) };
+    case 'endless_walk':
+      // It has no pages left.
       return runAgain(steps);
     default:
       return isResumable(found, now) ? { kind: 'resume' } : runAgain(steps);

@@ -34,7 +34,7 @@ begin
   perform private.lock_chains();
   if not exists (select from public.scheduled_tasks t where t.name = chain and t.task_chain is null)
     or (only_task is not null and not exists (
-      select from public.scheduled_tasks t where t.name = only_task and coalesce(t.task_chain, t.name) = chain and t.job is not null)) then
+      select from public.scheduled_tasks t where t.name = only_task and coalesce(t.task_chain, t.name) = chain and t.job is not null and t.enabled)) then
     perform private.raise_not_found();
   end if;
   run := private.start_run(chain, 'manual', null, me, only_task, coalesce(dry_run, false), clock_timestamp());
@@ -131,7 +131,7 @@ begin
   perform private.require_schedule(local_times, weekdays, time_zone);
   select coalesce(json_agg(json_build_object('slot', to_char(x.slot, 'YYYY-MM-DD"T"HH24:MI'), 'at', x.at) order by x.at), '[]') into found
   from (select s.* from private.slots(preview_slots.local_times::time[], preview_slots.weekdays, preview_slots.time_zone,
-    clock_timestamp(), clock_timestamp() + interval '15 days') s order by s.at limit 5) x;
+    clock_timestamp(), clock_timestamp() + interval '36 days') s order by s.at limit 5) x;
   return found;
 end
 $$;
@@ -142,7 +142,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   if (cardinality(local_times) <= 24 and cardinality(weekdays) between 1 and 7 and weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]
-    and (select coalesce(bool_and(t ~ '^([01]\d|2[0-3]):[0-5]\d$'), true) from unnest(local_times) t)
+    and array_position(local_times, null) is null and (select coalesce(bool_and(t ~ '^([01]\d|2[0-3]):[0-5]\d$'), true) from unnest(local_times) t)
     and private.is_time_zone(time_zone)) is not true then
     raise exception 'invalid_value' using errcode = 'PT400',
       detail = 'A schedule is up to 24 times of day, weekdays from 1 (Monday) to 7, and a time zone.';
@@ -202,6 +202,12 @@ begin
       select count(*) from gone
     $q$, dataset.table_name) into gone using clock_timestamp(), (select s.run_id from public.task_chain_steps s where s.id = decided.step_id);
     update public.datasets d set row_count = d.row_count - gone where d.name = dataset.name;
+    if dataset.name in ('groups', 'partners') then
+      perform private.link_groups(clock_timestamp());
+    end if;
+  else
+    -- They are there: it takes two walks again to find that they are not.
+    execute format('update public.%I t set missing_since = null where t.missing_since is not null and t.gone_at is null', dataset.table_name);
   end if;
   update public.held_deletions h
   set state = case when approve then 'approved' else 'rejected' end, decided_at = clock_timestamp(), decided_by = me

@@ -7,10 +7,12 @@ create function private.lock_chains() returns void
 language sql volatile set search_path = ''
 as $$ select pg_advisory_xact_lock(hashtextextended('cadence.chains', 0)) $$;
 
--- How long a lease lasts after each page, how often one may lapse without a page between, and how long after each failed
+-- How long a lease lasts after each page and each reservation of requests, how often one may lapse without a page between, and how long after each failed
 -- attempt the next one begins.
 create function private.lease_time() returns interval language sql immutable set search_path = '' as $$ select interval '90 seconds' $$;
 create function private.most_lost_leases() returns integer language sql immutable set search_path = '' as $$ select 5 $$;
+-- More pages than any step has.
+create function private.most_pages() returns integer language sql immutable set search_path = '' as $$ select 5000 $$;
 create function private.attempt_delays() returns interval[]
 language sql immutable set search_path = ''
 as $$ select array[interval '1 minute', interval '5 minutes', interval '15 minutes'] $$;
@@ -112,9 +114,14 @@ begin
   if leased.last_page = (page ->> 'id')::uuid then
     return;
   end if;
+  if leased.pages >= private.most_pages() then
+    perform private.lock_chains();
+    perform private.fail_attempt(leased, 'endless_walk', format('It did not come to an end in %s pages.', private.most_pages()), false, now);
+    return;
+  end if;
   perform private.stage_rows(leased, coalesce(page -> 'rows', '{}'), coalesce(page -> 'gone', '{}'));
   update public.task_chain_steps s
-  set checkpoint = page -> 'checkpoint', last_page = (page ->> 'id')::uuid, lease_until = now + private.lease_time(), lost_leases = 0,
+  set checkpoint = page -> 'checkpoint', last_page = (page ->> 'id')::uuid, lease_until = now + private.lease_time(), lost_leases = 0, attempts = 0,
     pages = s.pages + 1,
     requests = s.requests + coalesce((page ->> 'requests')::integer, 0),
     read_rows = s.read_rows + coalesce((page ->> 'read_rows')::integer, 0),
@@ -146,6 +153,27 @@ end
 $$;
 grant execute on function public.release_step(bigint, bigint) to service_role;
 
+-- Whether another run has refreshed a dataset of a step since it began: what it has staged may be older than what is live.
+create function private.is_outdated(step public.task_chain_steps) returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (
+    select from private.jobs j join public.datasets d on d.name = any (j.makes)
+    where j.name = step.job and d.refreshed_at > step.started_at and d.refreshed_by <> step.run_id)
+$$;
+
+-- Has a step begin anew, without what it has staged.
+create function private.restart_step(step public.task_chain_steps, now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.delete_staged_rows(step.id);
+  perform private.log_event(step.id, 'restarted', 'Another run has brought newer data meanwhile.', now);
+  update public.task_chain_steps s
+  set status = 'pending', lease_until = null, checkpoint = null, started_at = null where s.id = step.id;
+end
+$$;
+
 -- A step's work is complete: its staged rows become the live ones.
 create function public.finish_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
 language plpgsql security definer set search_path = ''
@@ -156,6 +184,15 @@ declare
 begin
   perform private.lock_chains();
   leased := private.require_lease(step, token);
+  if private.is_outdated(leased) then
+    perform private.restart_step(leased, now);
+    return;
+  end if;
+  -- Every partner refused.
+  if (leased.notes ->> 'refused')::bigint > 0 and coalesce((leased.notes ->> 'sent')::bigint, 0) = 0 then
+    perform private.end_step(step, 'failed', 'refused', 'The CRM accepted none of the counts.', now);
+    return;
+  end if;
   problem := private.apply_staged_rows(leased, now);
   if problem is not null then
     perform private.fail_attempt(leased, 'empty_walk', problem, true, now);
@@ -187,6 +224,11 @@ declare
   delay interval := (private.attempt_delays())[failed.attempts + 1];
 begin
   perform private.log_event(failed.id, code, message, now);
+  -- The same rows would fail again: they are read anew.
+  if code in ('empty_walk', 'internal') then
+    perform private.delete_staged_rows(failed.id);
+    update public.task_chain_steps s set checkpoint = null where s.id = failed.id;
+  end if;
   if retryable and delay is not null then
     update public.task_chain_steps s
     set status = 'waiting', lease_until = null, attempts = s.attempts + 1, next_attempt_at = now + delay,
@@ -235,6 +277,9 @@ begin
   if exists (
     select from public.task_chain_steps s
     where s.run_id = run and s.status in ('pending', 'running', 'waiting') and (s.started_at is not null or failure.required is not true)) then
+    update public.task_chain_logs l
+    set current_step = (select s.task from public.task_chain_steps s where s.run_id = run and s.status = 'running' order by s.id limit 1)
+    where l.id = run;
     return;
   end if;
   update public.task_chain_logs l
@@ -276,6 +321,7 @@ begin
   end if;
   each := interval '1 second' / api.requests_per_second::double precision;
   starts := greatest(now, api.next_at);
+  update public.task_chain_steps s set lease_until = now + private.lease_time() where s.id = leased.id;
   update private.apis a set next_at = starts + each * least(greatest(wanted, 1), 100) where a.name = api.name;
   return json_build_object('delay_ms', ceil(extract(epoch from starts - now) * 1000)::integer,
     'interval_ms', extract(epoch from each) * 1000);
@@ -283,8 +329,8 @@ end
 $$;
 grant execute on function public.reserve_requests(bigint, bigint, integer, timestamptz) to service_role;
 
--- The API refused a request because there were too many: nobody sends it any for as long as it says, or for twice as long as
--- the last time, from 5 seconds to 15 minutes. The step is given back.
+-- The API refused a request because there were too many: nobody sends it any for as long as it says, and at least for twice as
+-- long as the last time, from 5 seconds to 15 minutes. The step is given back; after some hours of nothing else it fails.
 create function public.pause_api(step bigint, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
 returns void
 language plpgsql security definer set search_path = ''
@@ -292,16 +338,21 @@ as $$
 declare
   leased public.task_chain_steps;
   pause numeric;
+  pauses integer;
 begin
   perform private.lock_chains();
   leased := private.require_lease(step, token);
-  select least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) into pause
+  select least(greatest(coalesce(seconds, 0), 5 * 2 ^ least(a.pauses, 10)), 900), a.pauses into pause, pauses
   from private.apis a where a.name = leased.api for update;
   update private.apis a
   set blocked_until = greatest(a.blocked_until, now + pause * interval '1 second'), pauses = a.pauses + 1
   where a.name = leased.api;
   perform private.log_event(step, 'too_many_requests', format('%s pauses for %s seconds.', leased.api, round(pause)), now);
-  perform public.release_step(step, token);
+  if pauses >= 30 then
+    perform private.fail_attempt(leased, 'too_many_requests', 'The API has refused every request for hours.', true, now);
+  else
+    perform public.release_step(step, token);
+  end if;
 end
 $$;
 grant execute on function public.pause_api(bigint, bigint, numeric, timestamptz) to service_role;

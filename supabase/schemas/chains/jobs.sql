@@ -37,7 +37,7 @@ create policy "admins read datasets" on public.datasets
   using ((select private.is_admin()));
 insert into public.datasets (name, table_name, swept) values
   ('courses', 'lms_courses', true),
-  ('npcu', 'lms_course_values', true),
+  ('npcu', 'lms_course_values', false),
   ('users', 'lms_users', true),
   ('groups', 'lms_groups', true),
   ('memberships', 'lms_memberships', true),

@@ -50,7 +50,9 @@ create table public.lms_enrollments (
   person_id text not null,
   course_id text not null,
   progress numeric not null,
-  enrolled_at private.instant
+  enrolled_at private.instant,
+  -- A change that shows in the transcript alone, such as a renewed certificate.
+  updated_at private.instant
 );
 create index lms_enrollments_person on public.lms_enrollments (person_id);
 create index lms_enrollments_course on public.lms_enrollments (course_id);

@@ -46,15 +46,16 @@ as $$
   from groups g join partners p on p.key = g.key and g.key <> ''
 $$;
 
--- Links groups to partners: by the id that the CRM names, then by a name that is clear on both sides. What was linked by hand stays
--- while both are there.
+-- Links groups to partners: by the id that the CRM names, then by a name that is clear on both sides. What was linked by hand stays.
 create function private.link_groups(now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  -- What was linked by hand waits for both to come back.
   delete from public.partner_groups l
-  where not exists (select from public.lms_groups g where g.id = l.group_id and g.gone_at is null)
-    or not exists (select from public.crm_partners p where p.id = l.partner_id and p.gone_at is null);
+  where l.method <> 'hand' and (
+    not exists (select from public.lms_groups g where g.id = l.group_id and g.gone_at is null)
+    or not exists (select from public.crm_partners p where p.id = l.partner_id and p.gone_at is null));
   create temporary table wanted_links on commit drop as
     select distinct on (x.group_id) x.group_id, x.partner_id, x.method from (
       select g.id as group_id, min(p.id) as partner_id, 'id' as method, 1 as preference
@@ -73,6 +74,15 @@ begin
 end
 $$;
 
+-- The links of groups and partners that are both there.
+create function private.live_partner_groups() returns setof public.partner_groups
+language sql stable set search_path = ''
+as $$
+  select l.* from public.partner_groups l
+  join public.lms_groups g on g.id = l.group_id and g.gone_at is null
+  join public.crm_partners p on p.id = l.partner_id and p.gone_at is null
+$$;
+
 -- The certificates that people of partners have: one for each person and completed course that counts, until it expires.
 create function private.certificates(now timestamptz)
 returns table (partner_id text, group_id text, person_id text, course_id text, npcu numeric, completed_at timestamptz, expires_at timestamptz)
@@ -80,7 +90,7 @@ language sql stable set search_path = ''
 as $$
   select distinct on (l.partner_id, t.person_id, t.course_id)
     l.partner_id, l.group_id, t.person_id, t.course_id, v.npcu, t.completed_at::timestamptz, x.expires_at
-  from public.partner_groups l
+  from private.live_partner_groups() l
   join public.lms_memberships m on m.group_id = l.group_id and m.gone_at is null
   join public.lms_users u on u.id = m.person_id and u.gone_at is null
   join public.lms_transcripts t on t.person_id = m.person_id and t.completed_at is not null
@@ -100,7 +110,7 @@ language sql stable set search_path = ''
 as $$
   select p.partner_id, count(distinct c.person_id)::integer, coalesce(sum(c.npcu), 0),
     count(*) filter (where c.expires_at <= partner_counts.now + interval '90 days')::integer
-  from (select distinct l.partner_id from public.partner_groups l) p
+  from (select distinct l.partner_id from private.live_partner_groups() l) p
   left join private.certificates(partner_counts.now) c on c.partner_id = p.partner_id
   group by p.partner_id
 $$;

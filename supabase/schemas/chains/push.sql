@@ -32,6 +32,37 @@ create table private.pushed_counts (
 );
 alter table private.pushed_counts enable row level security;
 
+-- The counts that the CRM has: as the last walk read them, or as a push since then has set them.
+create function private.crm_counts()
+returns table (partner_id text, certified_people numeric, total_npcu numeric, expiring_certificates numeric)
+language sql stable set search_path = ''
+as $$
+  select p.id, coalesce(s.certified_people, p.certified_people), coalesce(s.total_npcu, p.total_npcu),
+    coalesce(s.expiring_certificates, p.expiring_certificates)
+  from public.crm_partners p
+  cross join (select d.refreshed_at from public.datasets d where d.name = 'partners') d
+  left join private.pushed_counts s on s.partner_id = p.id and s.at > d.refreshed_at
+  where p.gone_at is null
+$$;
+
+-- Raises `counts_fall` where a push that nobody started by hand would lower the counts of more partners than can be believed.
+create function private.require_plausible_counts(run bigint, now timestamptz) returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  falling integer;
+  total integer;
+begin
+  select count(*) filter (where c.total_npcu < h.total_npcu), count(*) into falling, total
+  from private.partner_counts(now) c join private.crm_counts() h on h.partner_id = c.partner_id;
+  if falling > private.most_missing(total)
+    and not exists (select from public.task_chain_logs l where l.id = run and l.trigger = 'manual') then
+    raise exception 'counts_fall' using errcode = 'PT409',
+      detail = format('The counts of %s of %s partners would fall. Look at them, and run the push by hand to send them.', falling, total);
+  end if;
+end
+$$;
+
 -- The next partners whose counts differ from what the CRM has: [{id, certified_people, total_npcu, expiring_certificates}]. A partner
 -- without a group has no counts of ours: nothing is sent for it.
 create function public.next_push(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
@@ -41,17 +72,16 @@ as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
 begin
+  if after = '' then
+    perform private.require_plausible_counts(leased.run_id, now);
+  end if;
   return (
     select coalesce(json_agg(x order by x.id), '[]') from (
       select c.partner_id as id, c.certified_people, c.total_npcu, c.expiring_certificates
-      from private.partner_counts(now) c
-      join public.crm_partners p on p.id = c.partner_id and p.gone_at is null
-      cross join (select d.refreshed_at from public.datasets d where d.name = 'partners') d
-      left join private.pushed_counts s on s.partner_id = c.partner_id and s.at > d.refreshed_at
+      from private.partner_counts(now) c join private.crm_counts() h on h.partner_id = c.partner_id
       where c.partner_id > coalesce(after, '')
-        and (c.certified_people, c.total_npcu, c.expiring_certificates) is distinct from (
-          coalesce(s.certified_people, p.certified_people), coalesce(s.total_npcu, p.total_npcu),
-          coalesce(s.expiring_certificates, p.expiring_certificates))
+        and (c.certified_people, c.total_npcu, c.expiring_certificates)
+          is distinct from (h.certified_people, h.total_npcu, h.expiring_certificates)
       order by c.partner_id limit least(most, 1000)) x);
 end
 $$;

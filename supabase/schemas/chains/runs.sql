@@ -4,8 +4,9 @@ create table public.task_chain_logs (
   id bigint generated always as identity primary key,
   chain_name text not null references public.scheduled_tasks (name),
   trigger text not null check (trigger in ('schedule', 'after', 'manual')),
-  -- The wall time of its schedule: each slot starts one run.
+  -- The wall time of its schedule, and its time zone: each slot starts one run.
   slot timestamp,
+  slot_zone text,
   requested_by uuid references public.profiles (id) on delete set null,
   -- The steps compute what they would send, and send nothing.
   dry_run boolean not null default false,
@@ -19,7 +20,8 @@ create table public.task_chain_logs (
   error_code text,
   error_message private.long_text,
   total_duration_seconds integer check (total_duration_seconds >= 0),
-  constraint task_chain_logs_slot unique (chain_name, slot),
+  constraint task_chain_logs_slot unique (chain_name, slot, slot_zone),
+  check ((slot is null) = (slot_zone is null)),
   check ((trigger = 'schedule') <= (slot is not null)),
   check ((status = 'running') = (completed_at is null)),
   check ((completed_at is null) = (total_duration_seconds is null)),
@@ -129,8 +131,10 @@ as $$
 declare
   run bigint;
 begin
-  insert into public.task_chain_logs (chain_name, trigger, slot, requested_by, dry_run, started_at)
-  values (chain, trigger, slot, requested_by, dry_run, now)
+  insert into public.task_chain_logs (chain_name, trigger, slot, slot_zone, requested_by, dry_run, started_at)
+  select chain, start_run.trigger, start_run.slot, case when start_run.slot is not null then t.time_zone end,
+    start_run.requested_by, start_run.dry_run, start_run.now
+  from public.scheduled_tasks t where t.name = chain
   on conflict do nothing
   returning id into run;
   if run is null then
@@ -149,6 +153,8 @@ begin
   from public.scheduled_tasks t join private.jobs j on j.name = t.job
   where coalesce(t.task_chain, t.name) = chain and (t.task_chain is null or t.enabled)
   order by t.chain_order, t.name;
+  -- Where all of its steps are disabled.
+  perform private.settle_run(run, now);
   return run;
 end
 $$;

@@ -106,11 +106,12 @@ begin
   return (
     select coalesce(json_agg(json_build_object(
       'id', p.id, 'name', p.name, 'tier', p.tier, 'active', p.active, 'manager_name', p.manager_name,
-      'missing_since', p.missing_since, 'groups', (select count(*) from public.partner_groups l where l.partner_id = p.id),
+      'missing_since', p.missing_since, 'groups', (select count(*) from private.live_partner_groups() l where l.partner_id = p.id),
       'certified_people', c.certified_people, 'total_npcu', c.total_npcu, 'expiring_certificates', c.expiring_certificates,
-      'crm_certified_people', p.certified_people, 'crm_total_npcu', p.total_npcu, 'crm_expiring_certificates', p.expiring_certificates
+      'crm_certified_people', h.certified_people, 'crm_total_npcu', h.total_npcu, 'crm_expiring_certificates', h.expiring_certificates
     ) order by p.name, p.id), '[]')
     from public.crm_partners p left join private.partner_counts(clock_timestamp()) c on c.partner_id = p.id
+    left join private.crm_counts() h on h.partner_id = p.id
     where p.gone_at is null);
 end
 $$;
@@ -129,12 +130,13 @@ begin
     perform private.raise_not_found();
   end if;
   return json_build_object(
-    'partner', to_jsonb(found) - 'hash',
+    'partner', to_jsonb(found) - 'hash' || (
+      select to_jsonb(h) - 'partner_id' from private.crm_counts() h where h.partner_id = found.id),
     'contacts', (select count(*) from public.crm_contacts c where c.partner_id = found.id and c.gone_at is null),
     'groups', (
       select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'method', l.method,
         'members', (select count(*) from public.lms_memberships m where m.group_id = g.id and m.gone_at is null)) order by g.name, g.id), '[]')
-      from public.partner_groups l join public.lms_groups g on g.id = l.group_id where l.partner_id = found.id),
+      from private.live_partner_groups() l join public.lms_groups g on g.id = l.group_id where l.partner_id = found.id),
     'certificates', (
       select coalesce(json_agg(json_build_object('person_id', c.person_id, 'person', trim(u.first_name || ' ' || u.last_name), 'email', u.email,
         'course', k.name, 'npcu', c.npcu, 'completed_at', c.completed_at, 'expires_at', c.expires_at)

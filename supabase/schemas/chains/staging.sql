@@ -129,6 +129,8 @@ begin
     select d.* from private.jobs j cross join lateral unnest(j.makes) m (name) join public.datasets d on d.name = m.name
     where j.name = step.job order by d.name
   loop
+    -- What would be sent has not been.
+    continue when dataset.table_name is null and (select l.dry_run from public.task_chain_logs l where l.id = step.run_id);
     if dataset.table_name is not null then
       select * into counts from private.write_changed_rows(step.id, dataset, now);
       -- So that what reads them is planned for as many rows as there are now, at once.
@@ -140,6 +142,7 @@ begin
         unchanged_rows = s.unchanged_rows + counts.unchanged
       where s.id = step.id;
       if step.mode = 'full' and dataset.swept then
+        execute format('select count(*) from public.%I t where t.gone_at is null', dataset.table_name) into dataset.row_count;
         perform private.sweep(step, dataset, now);
       end if;
       execute format('select count(*) from public.%I t where t.gone_at is null', dataset.table_name) into staged;
@@ -158,28 +161,54 @@ begin
 end
 $$;
 
--- What the API says is gone needs no second walk.
+-- What the API does not find any more needs no second walk, unless it is more than can be believed.
 create function private.apply_staged_deletions(step public.task_chain_steps, now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 declare
   dataset public.datasets;
-  gone integer;
+  ids text[];
 begin
   for dataset in
     select d.* from public.datasets d
     where exists (select from private.staged_deletions g where g.step_id = step.id and g.dataset = d.name) order by d.name
   loop
     execute format($q$
-      with gone as (
-        update public.%1$I t set missing_since = coalesce(t.missing_since, $3), gone_at = $3, gone_run = $4
-        from private.staged_deletions g where g.step_id = $1 and g.dataset = $2 and g.id = t.id and t.gone_at is null
-        returning 1)
-      select count(*) from gone
-    $q$, dataset.table_name) into gone using step.id, dataset.name, now, step.run_id;
-    update public.datasets d set row_count = d.row_count - gone where d.name = dataset.name;
-    update public.task_chain_steps s set gone_rows = s.gone_rows + gone where s.id = step.id;
+      select array_agg(t.id) from public.%1$I t join private.staged_deletions g on g.id = t.id
+      where g.step_id = $1 and g.dataset = $2 and t.gone_at is null
+    $q$, dataset.table_name) into ids using step.id, dataset.name;
+    if cardinality(ids) > private.most_missing(dataset.row_count) then
+      perform private.hold_deletions(step, dataset, ids, now);
+    elsif cardinality(ids) > 0 then
+      execute format($q$
+        update public.%1$I t set missing_since = coalesce(t.missing_since, $2), gone_at = $2, gone_run = $3 where t.id = any ($1)
+      $q$, dataset.table_name) using ids, now, step.run_id;
+      update public.datasets d set row_count = d.row_count - cardinality(ids) where d.name = dataset.name;
+      update public.task_chain_steps s set gone_rows = s.gone_rows + cardinality(ids) where s.id = step.id;
+    end if;
   end loop;
+end
+$$;
+
+-- Holds the deletion of rows: they are missing, and nothing of them is gone until an admin approves it.
+create function private.hold_deletions(step public.task_chain_steps, dataset public.datasets, ids text[], now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  sample jsonb;
+begin
+  execute format('update public.%I t set missing_since = $2 where t.id = any ($1) and t.missing_since is null', dataset.table_name)
+    using ids, now;
+  execute format($q$
+    select jsonb_agg(to_jsonb(x) - '{hash,changed_at,missing_since,gone_at,gone_run}'::text[])
+    from (select t.* from public.%I t where t.id = any ($1) order by md5(t.id) limit 20) x
+  $q$, dataset.table_name) into sample using ids;
+  update public.held_deletions h set state = 'obsolete', decided_at = now where h.dataset = dataset.name and h.state = 'held';
+  insert into public.held_deletions (dataset, step_id, found_at, missing_count, row_count, sample)
+  values (dataset.name, step.id, now, cardinality(ids), greatest(dataset.row_count, cardinality(ids)), coalesce(sample, '[]'));
+  update public.task_chain_steps s set held_rows = s.held_rows + cardinality(ids) where s.id = step.id;
+  perform private.log_event(step.id, 'deletions_held',
+    format('%s of %s %s were missing.', cardinality(ids), dataset.row_count, dataset.name), now);
 end
 $$;
 
@@ -229,47 +258,29 @@ create function private.sweep(step public.task_chain_steps, dataset public.datas
 language plpgsql set search_path = ''
 as $$
 declare
-  missing integer;
-  total integer;
-  gone integer := 0;
-  sample jsonb;
+  ids text[];
+  gone integer;
 begin
   execute format($q$
-    select count(*) filter (where s.id is null), count(*)
-    from public.%1$I t left join private.staged_rows s on s.step_id = $1 and s.dataset = $2 and s.id = t.id
+    select coalesce(array_agg(t.id), '{}') from public.%1$I t
     where t.gone_at is null
-  $q$, dataset.table_name) into missing, total using step.id, dataset.name;
-  update public.held_deletions h set state = 'obsolete', decided_at = now where h.dataset = dataset.name and h.state = 'held';
-  if missing > private.most_missing(total) then
-    execute format($q$
-      update public.%1$I t set missing_since = $3
-      where t.gone_at is null and t.missing_since is null
-        and not exists (select from private.staged_rows s where s.step_id = $1 and s.dataset = $2 and s.id = t.id)
-    $q$, dataset.table_name) using step.id, dataset.name, now;
-    execute format($q$
-      select jsonb_agg(to_jsonb(x) - '{hash,changed_at,missing_since,gone_at,gone_run}'::text[])
-      from (select t.* from public.%1$I t where t.missing_since is not null and t.gone_at is null order by md5(t.id) limit 20) x
-    $q$, dataset.table_name) into sample;
-    insert into public.held_deletions (dataset, step_id, found_at, missing_count, row_count, sample)
-    values (dataset.name, step.id, now, missing, total, coalesce(sample, '[]'));
-    perform private.log_event(step.id, 'deletions_held', format('%s of %s %s were missing.', missing, total, dataset.name), now);
-  else
-    execute format($q$
-      with missing as (
-        select t.id, t.missing_since from public.%1$I t
-        where t.gone_at is null
-          and not exists (select from private.staged_rows s where s.step_id = $1 and s.dataset = $2 and s.id = t.id)),
-      changed as (
-        update public.%1$I t
-        set missing_since = coalesce(t.missing_since, $3), gone_at = case when m.missing_since is not null then $3::timestamptz end,
-          gone_run = case when m.missing_since is not null then $4::bigint end
-        from missing m where m.id = t.id
-        returning t.gone_at)
-      select count(gone_at) from changed
-    $q$, dataset.table_name) into gone using step.id, dataset.name, now, step.run_id;
-    missing := 0;
+      and not exists (select from private.staged_rows s where s.step_id = $1 and s.dataset = $2 and s.id = t.id)
+  $q$, dataset.table_name) into ids using step.id, dataset.name;
+  if cardinality(ids) > private.most_missing(dataset.row_count) then
+    perform private.hold_deletions(step, dataset, ids, now);
+    return;
   end if;
-  update public.task_chain_steps s set gone_rows = s.gone_rows + gone, held_rows = s.held_rows + missing where s.id = step.id;
+  update public.held_deletions h set state = 'obsolete', decided_at = now where h.dataset = dataset.name and h.state = 'held';
+  execute format($q$
+    with changed as (
+      update public.%1$I t
+      set missing_since = coalesce(t.missing_since, $2), gone_at = case when t.missing_since is not null then $2::timestamptz end,
+        gone_run = case when t.missing_since is not null then $3::bigint end
+      where t.id = any ($1)
+      returning t.gone_at)
+    select count(gone_at) from changed
+  $q$, dataset.table_name) into gone using ids, now, step.run_id;
+  update public.task_chain_steps s set gone_rows = s.gone_rows + gone where s.id = step.id;
 end
 $$;
 

@@ -28,8 +28,8 @@ begin
     elsif (task.job is not null and private.is_job_running(task.job))
       or exists (select from public.task_chain_logs l where l.chain_name = task.name and l.status = 'running') then
       update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
-    else
-      perform private.start_run(task.name, 'schedule', due.slot, null, null, false, now);
+    elsif private.start_run(task.name, 'schedule', due.slot, null, null, false, now) is null then
+      update public.scheduled_tasks t set skipped_slot = due.at where t.name = task.name;
     end if;
     update public.scheduled_tasks t
     set next_at = private.next_slot(t.local_times, t.weekdays, t.time_zone, start_due_runs.now) where t.name = task.name;
@@ -59,6 +59,10 @@ begin
   execute $q$select net.http_post($1, '{}'::jsonb, '{}'::jsonb, jsonb_build_object('content-type', 'application/json', 'authorization', 'Bearer ' || $2), 5000)$q$
     using address || '/functions/v1/work-chains', key;
   return true;
+exception when others then
+  -- The next tick wakes it.
+  raise warning 'The worker could not be woken: %', sqlerrm;
+  return false;
 end
 $$;
 
@@ -104,8 +108,7 @@ begin
     perform private.start_due_runs(now);
   end if;
   if (now - last.checked_at between interval '0' and interval '10 minutes') is not true then
-    perform private.alert_stale_datasets(now);
-    perform private.record_partner_week(now);
+    perform private.check_data(now);
     if (now - last.pruned_at between interval '0' and interval '1 day') is not true then
       perform private.prune();
       last.pruned_at := now;
@@ -128,13 +131,28 @@ begin
 end
 $$;
 
--- Deletes what is older than it is kept.
-create function private.prune() returns void
-language sql volatile set search_path = ''
+-- What is not urgent. Nothing of it keeps the tick from the rest: what fails is a warning in the log, and is tried again.
+create function private.check_data(now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
-  select private.prune_feed('180 days');
-  select private.prune_sync_reports('93 days');
-  select private.prune_history('2 years');
+begin
+  perform private.alert_stale_datasets(now);
+  perform private.record_partner_week(now);
+exception when others then
+  raise warning 'Data could not be checked: %', sqlerrm;
+end
+$$;
+
+create function private.prune() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.prune_feed('180 days');
+  perform private.prune_sync_reports('93 days');
+  perform private.prune_history('2 years');
+exception when others then
+  raise warning 'Old rows could not be pruned: %', sqlerrm;
+end
 $$;
 
 -- When the clock last ticked, for admins; null: never.

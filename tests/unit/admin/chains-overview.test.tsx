@@ -290,6 +290,15 @@ describe('the chains', () => {
             at: '2026-03-05T02:02:00Z',
             run_id: 9,
           },
+          {
+            id: 2,
+            kind: 'no_success',
+            subject: 'memberships',
+            code: '2026-03-04T02:05:00',
+            message: 'memberships was last refreshed at 2026-03-04 02:05 UTC.',
+            at: '2026-03-05T04:06:00Z',
+            run_id: null,
+          },
         ],
       }),
     );
@@ -297,6 +306,9 @@ describe('the chains', () => {
     const alert = await screen.findByRole<HTMLAnchorElement>('link', { name: /Courses failed/ });
     expect(alert.textContent).toContain('Permission missing');
     expect(alert.pathname).toBe('/admin/chains/runs/9');
+    expect(screen.getByText('Memberships became stale').closest('li')?.textContent).toContain(
+      'Last refreshed Wed 4 Mar, 02:05',
+    );
   });
 
   it('shows a notice where the server fails', async () => {

@@ -128,6 +128,28 @@ describe('a run', () => {
     });
   });
 
+  it('sends counts that would fall by hand, once the admin has looked at them', async () => {
+    const requests: unknown[] = [];
+    server.use(rpc('run_chain', 13, requests));
+    const push = aStep({
+      id: 8,
+      task: 'daily_full.sync_to_impartner',
+      title: 'Counts to Impartner',
+      status: 'failed',
+      required: false,
+      error_code: 'counts_fall',
+      error_message: 'The counts of 60 of 80 partners would fall.',
+    });
+    const { user } = open(aRun({ status: 'partial', error_code: 'counts_fall' }, [aStep(), push]));
+    const partners = await screen.findByRole<HTMLAnchorElement>('link', { name: 'Show partners' });
+    expect(partners.href).toContain('/admin/partners?show=differs');
+    expect(screen.getByText('Where they are right, send them by hand.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Send the counts' }));
+    await waitFor(() => {
+      expect(requests).toEqual([{ chain: 'daily_full', dry_run: false, only_task: 'daily_full.sync_to_impartner' }]);
+    });
+  });
+
   it('offers nothing where the chain has run since, and steps that had not begun never will', async () => {
     open({
       ...FAILED_RUN,
@@ -191,7 +213,7 @@ describe('a run', () => {
     const entries = within(await screen.findByRole('list', { name: 'Log' })).getAllByRole('listitem');
     expect(entries.map(({ textContent }) => textContent)).toEqual([
       expect.stringContaining('Northpass sent something other than data, such as an error page.The response: <html>'),
-      expect.stringContaining('Northpass takes no more requests for now. It goes on by itself.'),
+      expect.stringContaining('Northpass takes no more requests for now.'),
     ]);
   });
 
@@ -279,6 +301,10 @@ describe('what happened, in words', () => {
     'not_found',
     'too_many_requests',
     'deletions_held',
+    'counts_fall',
+    'refused',
+    'endless_walk',
+    'restarted',
     'internal',
   ];
 

@@ -44,7 +44,10 @@ describe('the right action after a run', () => {
     ['not_configured', { kind: 'resume' }],
     ['worker_lost', { kind: 'resume' }],
     ['a_new_one', { kind: 'resume' }],
-    ['empty_walk', { kind: 'run_again' }],
+    ['empty_walk', { kind: 'resume' }],
+    ['refused', { kind: 'resume' }],
+    ['endless_walk', { kind: 'run_again' }],
+    ['counts_fall', { kind: 'push', onlyTask: 'daily_full.sync_users' }],
     ['needs_not_fresh', { kind: 'run_again' }],
   ])('of the daily chain that failed with %s', (code, action) => {
     expect(rightAction(aRun(failed, [aStep(), failedWith(code)]), NOW)).toEqual(action);
@@ -53,6 +56,11 @@ describe('the right action after a run', () => {
   test('is the daily chain where a task alone found its data not up to date', () => {
     const run = aRun({ ...failed, chain_name: 'enrollments_incremental' }, [failedWith('needs_not_fresh')]);
     expect(rightAction(run, NOW)).toEqual({ kind: 'run_chain', chain: 'daily_full' });
+  });
+
+  test('is the push by hand where the counts of a push alone would fall', () => {
+    const run = aRun({ ...failed, chain_name: 'push_incremental' }, [failedWith('counts_fall')]);
+    expect(rightAction(run, NOW)).toEqual({ kind: 'push' });
   });
 
   test('is the daily chain where one step of it alone found its data not up to date', () => {

@@ -73,10 +73,23 @@ const ERROR_MESSAGES: Record<string, (vendor: Vendor) => ErrorMessage> = {
     what: `${name} has nothing at the address that was requested.`,
     advice: `If ${urlSecret} is set in the secrets of the edge functions, check it. Otherwise ${MAINTAINER}.`,
   }),
-  too_many_requests: ({ name }) => ({ what: `${name} takes no more requests for now. It goes on by itself.` }),
+  too_many_requests: ({ name }) => ({ what: `${name} takes no more requests for now.` }),
   deletions_held: () => ({
     what: 'More rows were missing than can be right. Nothing is deleted until somebody decides.',
   }),
+  counts_fall: () => ({
+    what: 'The counts of more partners would fall than can be believed. Nothing was sent to the CRM.',
+    advice: 'Look at the partners whose counts differ from the CRM’s.',
+  }),
+  refused: () => ({
+    what: 'The CRM accepted none of the counts.',
+    advice: 'A partner that differs shows why, under Pushes to the CRM.',
+  }),
+  endless_walk: ({ name }) => ({
+    what: `The list of ${name} did not come to an end.`,
+    advice: `If it happens again, ${MAINTAINER}.`,
+  }),
+  restarted: () => ({ what: 'It began anew, since another run had brought newer data meanwhile.' }),
   internal: () => ({
     what: 'Cadence had an error of its own.',
     advice: `If it happens again, look at the logs of the edge function work-chains, and ${MAINTAINER}.`,
@@ -99,6 +112,10 @@ const ERROR_LABELS: Record<string, string> = {
   too_many_requests: 'Too many requests',
   deletions_held: 'Deletions held',
   internal: 'Error in Cadence',
+  counts_fall: 'Counts would fall',
+  refused: 'Counts refused',
+  endless_walk: 'Endless list',
+  restarted: 'Began anew',
 };
 
 /** An error code of a step in a few words. */
@@ -119,6 +136,8 @@ export const actionMessage = (action: RightAction): string => {
       return 'Resume goes on where it stopped; what is done stays done.';
     case 'run_again':
       return 'Run it again: it begins anew.';
+    case 'push':
+      return 'Where they are right, send them by hand.';
     case 'run_chain':
       return 'Run the daily chain: it refreshes all of them.';
   }

@@ -47,6 +47,7 @@ export const useRightAction = (run: Pick<RunSummary, 'id' | 'chain_name' | 'dry_
         case 'resume':
           return resume.mutate(run.id);
         case 'run_again':
+        case 'push':
           return start.mutate({
             chain: run.chain_name,
             dryRun: run.dry_run,

@@ -27,6 +27,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** An API over HTTP, with its rate, its retries and its shapes. Only JSON of the expected shape is returned. */
 export class ApiClient {
   readonly #options: ApiOptions;
+  #refusal: TooManyRequests | null = null;
   /** Requests that were sent, attempts included. */
   requests = 0;
 
@@ -55,6 +56,8 @@ export class ApiClient {
 
   async #attempt<T>({ path, method = 'GET', body }: ApiRequest, shape: z.ZodType<T>): Promise<T> {
     await this.#options.nextSlot();
+    // Requests that are waiting beside one that was refused are not sent any more.
+    if (this.#refusal) throw this.#refusal;
     const { baseUrl, headers } = this.#options.settings();
     this.requests += 1;
     let response: Response;
@@ -76,7 +79,11 @@ export class ApiClient {
     } catch (error) {
       throw new ApiFailure('unreachable', `There was no response: ${messageOf(error)}.`, true);
     }
-    if (!response.ok) throw failureOf(response, text);
+    if (!response.ok) {
+      const failure = failureOf(response, text);
+      if (failure instanceof TooManyRequests) this.#refusal = failure;
+      throw failure;
+    }
     return parse(text, response.headers.get('content-type') ?? '', shape);
   }
 }

@@ -1,3 +1,5 @@
+import { storableText } from './values.ts';
+
 /** An API did not give what was asked for, after its retries. `code` is what the step shows. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
@@ -8,7 +10,7 @@ export class ApiFailure extends Error {
     /** Whether the same request may succeed within minutes. */
     readonly isRetryable: boolean,
   ) {
-    super(message);
+    super(storableText(message));
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ApiFailure } from './api-failure.ts';
 import { type AnyJob, anyJob, type JobContext, type StagedRow } from './job.ts';
 import {
   IMPARTNER_PAGE_SIZE,
@@ -31,17 +32,20 @@ const listsJob = (lists: readonly { dataset: string; list: ListPage }[]): AnyJob
     page: async ({ list: index, skip }, { api, step }) => {
       const current = lists[index];
       if (current === undefined) return { readRows: 0, next: null };
-      const read = (at: number) => current.list(api, at, step.changedSince);
+      const read = async (at: number, most = 1) =>
+        requireRows(await current.list(api, at, step.changedSince), at, most);
       const first = await read(skip);
-      const left = Math.ceil((first.count - skip) / IMPARTNER_PAGE_SIZE) - 1;
+      // Pages may be smaller than they were asked for: the first one says how many rows they have.
+      const size = Math.max(1, first.rows.length);
+      const left = Math.ceil((first.count - skip) / size) - 1;
       const more = await Promise.all(
         Array.from({ length: Math.max(0, Math.min(left, BATCH - 1)) }, (_, page) =>
-          read(skip + (page + 1) * IMPARTNER_PAGE_SIZE),
+          read(skip + (page + 1) * size, size),
         ),
       );
       const pages = [first, ...more];
       const rows = pages.flatMap((page) => page.rows);
-      const end = skip + pages.length * IMPARTNER_PAGE_SIZE;
+      const end = skip + pages.length * size;
       // Rows may be added while it is read: the last page says how many there are now.
       const isOver = end >= (pages.at(-1) ?? first).count;
       return {
@@ -52,6 +56,13 @@ const listsJob = (lists: readonly { dataset: string; list: ListPage }[]): AnyJob
       };
     },
   });
+
+/** A page has all rows up to its size or the end of its list: `most` is what it has at least, where there are as many. */
+const requireRows = <Row>(page: ImpartnerPage<Row>, skip: number, most: number): ImpartnerPage<Row> => {
+  if (page.rows.length >= Math.min(most, page.count - skip)) return page;
+  const found = `${String(page.rows.length)} rows at ${String(skip)} of ${String(page.count)}`;
+  throw new ApiFailure('unexpected_shape', `A page is not complete: ${found}.`, true);
+};
 
 export const syncPartners = listsJob([
   { dataset: 'partners', list: listAccounts },

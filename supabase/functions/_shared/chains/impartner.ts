@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { getSetting } from '../environment.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
-import { instant, text } from './values.ts';
+import { instant, rowId, text } from './values.ts';
 
 /* The CRM. Its shapes stay in this file: what is returned are rows of ours. */
 
@@ -43,7 +43,7 @@ const withoutCase = (value: unknown): unknown =>
 const record = <Shape extends z.ZodRawShape>(shape: Shape) => z.preprocess(withoutCase, z.object(shape));
 
 /** A number. */
-const id = z.union([z.number().int(), z.string().min(1)]).transform(String);
+const id = z.union([z.number().int(), rowId]).transform(String);
 const optionalId = id.nullish().transform((value) => value ?? null);
 const optionalText = text.nullish().transform((value) => (value === '' ? null : (value ?? null)));
 const someText = text.nullish().transform((value) => value ?? '');

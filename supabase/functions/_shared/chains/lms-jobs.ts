@@ -10,28 +10,36 @@ import {
   listMembers,
   listPeople,
   listTranscript,
+  NORTHPASS_PAGE_SIZE,
   type NorthpassPage,
+  pairId,
 } from './northpass.ts';
 
 /** How many requests one page of a job sends at most: what is stored together. */
 const BATCH = 40;
-/** More pages than any list has. */
-const MOST_PAGES = 20_000;
+/** More pages than any of these lists has. */
+const MOST_PAGES = 2_000;
 
 type ListPage = (api: JobContext['api'], page: number) => Promise<NorthpassPage<StagedRow>>;
 
-/** A walk through a list: pages of the API, several at once. It ends with the first one without a next. */
+/**
+ * Whether a list goes on behind a page. A full page without a next is not believed to be the last one, unless it is the one before
+ * it once more.
+ */
+const goesOn = <Row>({ rows, hasNext }: NorthpassPage<Row>, before: NorthpassPage<Row> | undefined): boolean =>
+  hasNext || (rows.length >= NORTHPASS_PAGE_SIZE && JSON.stringify(rows) !== JSON.stringify(before?.rows));
+
+/** A walk through a list: pages of the API, several at once. */
 const listJob = (dataset: string, list: ListPage): AnyJob =>
   anyJob<number>({
     cursor: z.int().min(1),
     first: () => 1,
     resume: (page) => Math.max(1, page - 1),
     page: async (from, { api }) => {
-      if (from > MOST_PAGES) throw new ApiFailure('unexpected_shape', 'The list does not end.', true);
       // The end is not known before: few at first, so that short lists waste no requests.
       const count = from === 1 ? 1 : Math.min(BATCH, from);
       const pages = await Promise.all(Array.from({ length: count }, (_, index) => list(api, from + index)));
-      const last = pages.findIndex(({ hasNext }) => !hasNext);
+      const last = pages.findIndex((page, index) => !goesOn(page, pages[index - 1]));
       const read = (last === -1 ? pages : pages.slice(0, last + 1)).flatMap(({ rows }) => rows);
       return { rows: { [dataset]: read }, readRows: read.length, next: last === -1 ? from + count : null };
     },
@@ -85,15 +93,40 @@ const merge = (pages: readonly Omit<JobPage<never>, 'next'>[]): Omit<JobPage<nev
   return { rows, gone, notes, readRows };
 };
 
-/** All pages of a list that is short as a rule: of one group, or one course. */
+/** All pages of a list that is short as a rule: of one group, one course or one person. */
 const allPages = async <Row>(list: (page: number) => Promise<NorthpassPage<Row>>): Promise<Row[]> => {
   const rows: Row[] = [];
-  for (let page = 1; ; page += 1) {
+  let before: NorthpassPage<Row> | undefined;
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
     const found = await list(page);
     rows.push(...found.rows);
-    if (!found.hasNext) return rows;
-    if (page >= MOST_PAGES) throw new ApiFailure('unexpected_shape', 'The list does not end.', true);
+    if (!goesOn(found, before)) return rows;
+    before = found;
   }
+  throw new ApiFailure('unexpected_shape', 'The list does not end.', true);
+};
+
+/** One row for each id: a person may take a course again. The later one in `order` stays. */
+const newestOf = <Row extends StagedRow>(
+  rows: readonly Row[],
+  order: (row: Row) => readonly (string | number | null)[],
+): Row[] => {
+  const byId = new Map<string, Row>();
+  for (const row of rows) {
+    const known = byId.get(row.id);
+    if (known === undefined || isLater(order(row), order(known))) byId.set(row.id, row);
+  }
+  return [...byId.values()];
+};
+
+const isLater = (a: readonly (string | number | null)[], b: readonly (string | number | null)[]): boolean => {
+  for (const [index, value] of a.entries()) {
+    const other = b[index] ?? null;
+    if (value === other) continue;
+    if (value === null || other === null) return other === null;
+    return value > other;
+  }
+  return false;
 };
 
 export const syncCourses = listJob('courses', listCourses);
@@ -102,36 +135,45 @@ export const syncGroups = listJob('groups', listGroups);
 
 export const syncMemberships = parentJob('groups', async (groupId, { api }) => {
   const people = await allPages((page) => listMembers(api, groupId, page));
-  const rows = people.map((person) => ({ id: `${groupId}:${person}`, group_id: groupId, person_id: person }));
+  const rows = people.map((person) => ({ id: pairId(groupId, person), group_id: groupId, person_id: person }));
   return { rows: { memberships: rows }, readRows: rows.length };
 });
 
 const npcuCursor = z.union([z.object({ page: z.int() }), z.object({ after: z.string() })]);
 
-/** The values of all courses in bulk, then one by one what the bulk left out. */
+/** The values of all courses in bulk, then one by one what the bulk left out. What the API does not tell stays as it is known. */
 export const syncCourseValues = anyJob<z.infer<typeof npcuCursor>>({
   cursor: npcuCursor,
   first: () => ({ page: 1 }),
   page: async (cursor, context) => {
     if ('page' in cursor) {
-      const { rows, hasNext } = await listCourseValues(context.api, cursor.page);
-      return { rows: { npcu: rows }, readRows: rows.length, next: hasNext ? { page: cursor.page + 1 } : { after: '' } };
+      const found = await listCourseValues(context.api, cursor.page);
+      const next = goesOn(found, undefined) ? { page: cursor.page + 1 } : { after: '' };
+      return { ...stagedValues(found.rows), readRows: found.rows.length, next };
     }
     const ids = await context.call(z.array(z.string()), 'next_courses_without_value', {
       after: cursor.after,
       most: BATCH,
     });
     const last = ids.at(-1);
-    const values = await Promise.all(ids.map(async (id) => ({ id, found: await getCourseValue(context.api, id) })));
-    const refused = values.filter(({ found }) => found === null).length;
+    const values = await Promise.all(ids.map((id) => getCourseValue(context.api, id)));
+    const found = values.filter((value) => value !== null);
+    const { rows, notes } = stagedValues(found);
+    const refused = values.length - found.length;
     return {
-      rows: { npcu: values.map(({ id, found }) => found ?? { id, npcu: null }) },
-      readRows: values.length - refused,
-      ...(refused > 0 && { notes: { not_readable: refused } }),
+      rows,
+      readRows: found.length,
+      notes: { ...notes, ...(refused > 0 && { not_readable: refused }) },
       next: last === undefined ? null : { after: last },
     };
   },
 });
+
+const stagedValues = (values: readonly { id: string; npcu: number | null | undefined }[]) => {
+  const known = values.flatMap(({ id, npcu }) => (npcu === undefined ? [] : [{ id, npcu }]));
+  const unknown = values.length - known.length;
+  return { rows: { npcu: known }, notes: unknown > 0 ? { not_told: unknown } : {} };
+};
 
 const enrollmentCursor = z.union([z.object({ course: z.string() }), z.object({ person: z.string() })]);
 
@@ -152,7 +194,8 @@ export const syncEnrollments = anyJob<z.infer<typeof enrollmentCursor>>({
         ids.map((id) =>
           unlessGone('courses', id, async () => {
             const found = await allPages((page) => listEnrollments(api, id, page, step.changedSince));
-            return { rows: { enrollments: found.map(({ row }) => row) }, readRows: found.length };
+            const rows = newestOf(found, ({ progress, updated_at }) => [progress, updated_at]);
+            return { rows: { enrollments: rows }, readRows: found.length };
           }),
         ),
       );
@@ -163,8 +206,9 @@ export const syncEnrollments = anyJob<z.infer<typeof enrollmentCursor>>({
     const pages = await Promise.all(
       people.map((id) =>
         unlessGone('users', id, async () => {
-          const rows = await allPages((page) => listTranscript(api, id, page));
-          return { rows: { transcripts: rows }, readRows: rows.length };
+          const found = await allPages((page) => listTranscript(api, id, page));
+          const rows = newestOf(found, ({ completed_at, started_at }) => [completed_at, started_at]);
+          return { rows: { transcripts: rows }, readRows: found.length };
         }),
       ),
     );

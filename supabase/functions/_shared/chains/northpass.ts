@@ -2,17 +2,21 @@ import * as z from 'zod';
 import { getSetting } from '../environment.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
-import { instant, text } from './values.ts';
+import { instant, requiredInstant, rowId, text } from './values.ts';
 
 /* The LMS. Its shapes stay in this file: what is returned are rows of ours. */
 
-const NORTHPASS_PAGE_SIZE = 100;
+export const NORTHPASS_PAGE_SIZE = 100;
 
 export const northpassSettings = () => {
   const key = getSetting('NORTHPASS_API_KEY');
   if (key === null) throw new ApiFailure('not_configured', 'NORTHPASS_API_KEY is not set.', false);
   return { baseUrl: getSetting('NORTHPASS_URL') ?? 'https://api.northpass.com/v2', headers: { 'x-api-key': key } };
 };
+
+/** The id of what belongs to two rows. */
+export const pairId = (first: string, second: string): string =>
+  `${encodeURIComponent(first)}:${encodeURIComponent(second)}`;
 
 /** A page of a list. The envelope must be a list: `null` is no empty page. */
 export interface NorthpassPage<Row> {
@@ -26,7 +30,7 @@ const listOf = <Row>(row: z.ZodType<Row>) =>
     .transform(({ data, links }): NorthpassPage<Row> => ({ rows: data, hasNext: Boolean(links?.next) }));
 
 const resource = <Attributes extends z.ZodRawShape>(attributes: Attributes) =>
-  z.object({ id: z.string().min(1), attributes: z.object(attributes) });
+  z.object({ id: rowId, attributes: z.object(attributes) });
 
 const course = resource({ name: text, published: z.boolean().nullish(), updated_at: instant }).transform(
   ({ id, attributes: { name, published = null, updated_at } }) => ({ id, name, published, updated_at }),
@@ -48,32 +52,35 @@ const person = resource({
 }));
 const group = resource({ name: text, updated_at: instant }).transform(({ id, attributes }) => ({ id, ...attributes }));
 const membership = z
-  .object({ relationships: z.object({ person: z.object({ data: z.object({ id: z.string().min(1) }) }) }) })
+  .object({ relationships: z.object({ person: z.object({ data: z.object({ id: rowId }) }) }) })
   .transform(({ relationships }) => relationships.person.data.id);
 const enrollment = resource({
-  person_id: z.string().min(1),
-  course_id: z.string().min(1),
+  person_id: rowId,
+  course_id: rowId,
   progress: z.coerce.number().min(0).catch(0),
   enrolled_at: instant,
   updated_at: instant,
-}).transform(({ attributes: { person_id, course_id, progress, enrolled_at, updated_at } }) => ({
-  row: { id: `${person_id}:${course_id}`, person_id, course_id, progress, enrolled_at },
-  updated_at,
+}).transform(({ attributes: { person_id, course_id, ...rest } }) => ({
+  id: pairId(person_id, course_id),
+  person_id,
+  course_id,
+  ...rest,
 }));
 const transcript = resource({
   resource_type: z.string(),
-  resource_id: z.string().min(1),
+  resource_id: rowId,
   progress_status: z.string(),
-  started_at: instant,
-  completed_at: instant,
+  started_at: requiredInstant,
+  completed_at: requiredInstant,
 });
 /** A number, a text, or nothing; between 0 and 2 in practice. */
 const npcu = z.union([z.number(), z.string().trim().min(1).transform(Number)]).pipe(z.number().min(0).max(1_000));
+/** `npcu` is undefined where the API does not say it in a form that we know. */
 const courseValue = resource({ properties: z.object({ npcu: z.unknown().optional() }).nullish() }).transform(
-  ({ id, attributes }) => ({
-    id,
-    npcu: npcu.safeParse(attributes.properties?.npcu).data ?? null,
-  }),
+  ({ id, attributes }) => {
+    const value = attributes.properties?.npcu;
+    return { id, npcu: value === null ? null : npcu.safeParse(value).data };
+  },
 );
 
 const list =
@@ -118,7 +125,7 @@ export const listTranscript = async (api: ApiClient, personId: string, page: num
   const courses = rows.filter(({ attributes }) => attributes.resource_type === 'course');
   return {
     rows: courses.map(({ attributes: { resource_id, progress_status, started_at, completed_at } }) => ({
-      id: `${personId}:${resource_id}`,
+      id: pairId(personId, resource_id),
       person_id: personId,
       course_id: resource_id,
       status: progress_status,

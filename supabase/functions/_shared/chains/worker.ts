@@ -97,6 +97,9 @@ const workStep = async (taken: TakenStep, database: Database, slice: Slice): Pro
     } else if (error instanceof ApiFailure) {
       const { code, message, isRetryable: retryable } = error;
       await endStep(() => call(z.unknown(), 'fail_step', { code, message, retryable }));
+    } else if (error instanceof HttpError && error.code === 'counts_fall') {
+      const { code, message } = error;
+      await endStep(() => call(z.unknown(), 'fail_step', { code, message, retryable: false }));
     } else if (error instanceof HttpError && error.isRetryable) {
       // The database cannot be reached: the lease lapses.
       console.error('the database is out of reach of', taken.task);

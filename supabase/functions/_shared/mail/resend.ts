@@ -1,3 +1,4 @@
+import { storableText } from '../chains/values.ts';
 import * as z from 'zod';
 import type { Mail } from '../../../../src/domain/mail/mail.ts';
 import type { MailSettings } from './settings.ts';
@@ -94,4 +95,4 @@ const parsed = (text: string): unknown => {
 const secondsOf = (header: string | null): number | null =>
   header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
 
-const short = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE);
+const short = (text: string): string => storableText(text).replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE);

@@ -1,12 +1,11 @@
 import { type Alert, alertSubject } from '../../../../domain/chains/alert.ts';
 import type { TimetableEntry } from '../../../../domain/chains/timetable.ts';
-import { formatLine } from '../../../../ui/format-name.ts';
 import { ListRow, ListRows } from '../../../../ui/ListRows.tsx';
 import { Section } from '../../../../ui/Page.tsx';
 import { ShowMoreButton, useShownCount } from '../../../../ui/ShowMoreButton.tsx';
 import { errorLabel } from '../error-messages.ts';
 import { datasetLabel, taskTitle } from '../labels.ts';
-import { useInstantLabel } from '../use-times.ts';
+import { useInlineInstantLabel, useInstantLabel } from '../use-times.ts';
 
 interface AlertListProps {
   alerts: readonly Alert[];
@@ -18,6 +17,7 @@ const FIRST_ALERTS = 5;
 /** What went wrong lately, whether or not it is over. */
 export const AlertList = ({ alerts, timetable }: AlertListProps) => {
   const instantLabel = useInstantLabel();
+  const inlineLabel = useInlineInstantLabel();
   const shown = useShownCount({ initial: FIRST_ALERTS, step: alerts.length });
   return (
     <Section
@@ -29,7 +29,9 @@ export const AlertList = ({ alerts, timetable }: AlertListProps) => {
           <ListRow
             key={alert.id}
             title={alertTitle(alert, timetable)}
-            detail={alert.kind === 'step_failed' ? errorLabel(alert.code) : formatLine(alert.message)}
+            detail={
+              alert.kind === 'step_failed' ? errorLabel(alert.code) : `Last refreshed ${inlineLabel(`${alert.code}Z`)}`
+            }
             trailing={instantLabel(alert.at)}
             {...(alert.run_id !== null && {
               link: { to: '/admin/chains/runs/$run', params: { run: String(alert.run_id) } },
