@@ -2664,10 +2664,7 @@ export type Database = {
       add_client_task: { Args: { cohort?: string; enrollment?: string; id: string; task: Json }; Returns: Json };
       admin_week: { Args: { week_start: string }; Returns: Json };
       all_program_statistics: { Args: Record<PropertyKey, never>; Returns: Json };
-      begin_mail: {
-        Args: { html: string; mail: string; now?: string; subject: string; text: string; token: number };
-        Returns: Json;
-      };
+      begin_mail: { Args: { html: string; mail: string; subject: string; text: string; token: number }; Returns: Json };
       begin_refund: {
         Args: { amount?: number; ends_enrollment?: boolean; payment: string; request: string };
         Returns: Json;
@@ -2714,10 +2711,10 @@ export type Database = {
       enrollee_names: { Args: { program: string }; Returns: Json };
       ensure_day_tasks: { Args: { day: string }; Returns: Json };
       fail_step: {
-        Args: { code: string; message: string; now?: string; retryable: boolean; step: number; token: number };
+        Args: { code: string; message: string; retryable: boolean; step: number; token: number };
         Returns: undefined;
       };
-      finish_step: { Args: { now?: string; step: number; token: number }; Returns: undefined };
+      finish_step: { Args: { step: number; token: number }; Returns: undefined };
       gallery_program: { Args: { version: string }; Returns: Json };
       gallery_queue: { Args: Record<PropertyKey, never>; Returns: Json };
       hand_over_programs: {
@@ -2735,19 +2732,11 @@ export type Database = {
       link_group: { Args: { lms_group: string; partner?: string }; Returns: undefined };
       linked_program: { Args: { token: string }; Returns: Json };
       mail_failed: {
-        Args: {
-          code: string;
-          mail: string;
-          may_be_sent: boolean;
-          message: string;
-          now?: string;
-          retryable: boolean;
-          token: number;
-        };
+        Args: { code: string; mail: string; may_be_sent: boolean; message: string; retryable: boolean; token: number };
         Returns: undefined;
       };
       mail_recipients: { Args: Record<PropertyKey, never>; Returns: Json };
-      mail_sent: { Args: { mail: string; now?: string; provider: string }; Returns: undefined };
+      mail_sent: { Args: { mail: string; provider: string }; Returns: undefined };
       move_enrollment: {
         Args: {
           cohort?: string;
@@ -2767,11 +2756,11 @@ export type Database = {
         Args: { after: string; dataset: string; most: number; step: number; token: number };
         Returns: Json;
       };
-      next_push: { Args: { after: string; most: number; now?: string; step: number; token: number }; Returns: Json };
+      next_push: { Args: { after: string; most: number; step: number; token: number }; Returns: Json };
       next_transcripts: { Args: { after: string; most: number; step: number; token: number }; Returns: Json };
       partner_detail: { Args: { partner: string }; Returns: Json };
       partner_list: { Args: Record<PropertyKey, never>; Returns: Json };
-      pause_api: { Args: { now?: string; seconds?: number; step: number; token: number }; Returns: undefined };
+      pause_api: { Args: { seconds?: number; step: number; token: number }; Returns: undefined };
       pause_enrollment: {
         Args: {
           dry_run?: boolean;
@@ -2783,9 +2772,9 @@ export type Database = {
         };
         Returns: Json;
       };
-      pause_mails: { Args: { mail: string; now?: string; seconds?: number; token: number }; Returns: undefined };
+      pause_mails: { Args: { mail: string; seconds?: number; token: number }; Returns: undefined };
       payer_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
-      postpone_mails: { Args: { code: string; message: string; now?: string; token?: number }; Returns: number };
+      postpone_mails: { Args: { code: string; message: string; token?: number }; Returns: number };
       preview_slots: { Args: { local_times: string[]; time_zone: string; weekdays: number[] }; Returns: Json };
       preview_version: { Args: { token: string; version: string }; Returns: Json };
       program_by_link: { Args: { token: string }; Returns: Json };
@@ -2794,10 +2783,7 @@ export type Database = {
       publication_effect: { Args: { program: string }; Returns: Json };
       publish_program: { Args: { program: string }; Returns: Json };
       queue_preview: { Args: { kind: string; manager?: string }; Returns: Json };
-      queue_reports: {
-        Args: { after: string; most: number; now?: string; step: number; token: number };
-        Returns: Json;
-      };
+      queue_reports: { Args: { after: string; most: number; step: number; token: number }; Returns: Json };
       quote_payment: { Args: { enrollment: string }; Returns: Json };
       record_payment: {
         Args: { amount: number; currency: string; intent: string; provider: string; reference: string };
@@ -2821,7 +2807,7 @@ export type Database = {
         Args: { cohort?: string; dry_run?: boolean; enrollment?: string; request?: string; start_date?: string };
         Returns: Json;
       };
-      reserve_requests: { Args: { now?: string; step: number; token: number; wanted: number }; Returns: Json };
+      reserve_requests: { Args: { step: number; token: number; wanted: number }; Returns: Json };
       respond_to_invitation: { Args: { accept: boolean; connection: string }; Returns: undefined };
       resume_enrollment: {
         Args: { dry_run?: boolean; enrollment: string; first_date: string; request?: string };
@@ -2831,7 +2817,7 @@ export type Database = {
       retry_mail: { Args: { mail: string }; Returns: undefined };
       review_version: { Args: { approved: boolean; reason?: string; version: string }; Returns: undefined };
       run_chain: { Args: { chain: string; dry_run?: boolean; only_task?: string }; Returns: number };
-      run_internal_step: { Args: { now?: string; step: number; token: number }; Returns: undefined };
+      run_internal_step: { Args: { step: number; token: number }; Returns: undefined };
       search_gallery: { Args: { kind?: string; page: number; query: string }; Returns: Json };
       set_gallery_permission: { Args: { granted: boolean; person: string; reason?: string }; Returns: undefined };
       set_report_recipients: { Args: { emails: string[]; kind: string }; Returns: Json };
@@ -2839,8 +2825,8 @@ export type Database = {
       settle_payment: { Args: { payment: string }; Returns: Json };
       settle_refund: { Args: { failure?: string; reference: string; refund: string }; Returns: Json };
       skip_step: { Args: { step: number }; Returns: undefined };
-      store_page: { Args: { now?: string; page: Json; step: number; token: number }; Returns: undefined };
-      store_push: { Args: { items: Json; now?: string; step: number; token: number }; Returns: undefined };
+      store_page: { Args: { page: Json; step: number; token: number }; Returns: undefined };
+      store_push: { Args: { items: Json; step: number; token: number }; Returns: undefined };
       sync_check: { Args: { request: Json }; Returns: Json };
       sync_cohort_tasks: {
         Args: { cohort: string; dry_run?: boolean; first_day?: number; last_day?: number; request?: string };
@@ -2861,8 +2847,8 @@ export type Database = {
       sync_pull: { Args: { request: Json }; Returns: Json };
       sync_push: { Args: { request: Json }; Returns: Json };
       system_overview: { Args: Record<PropertyKey, never>; Returns: Json };
-      take_mail: { Args: { now?: string }; Returns: Json };
-      take_step: { Args: { now?: string }; Returns: Json };
+      take_mail: { Args: Record<PropertyKey, never>; Returns: Json };
+      take_step: { Args: Record<PropertyKey, never>; Returns: Json };
       timetable: { Args: Record<PropertyKey, never>; Returns: Json };
       tool_result: { Args: { request: string }; Returns: Json };
       undo_clear: { Args: { clear_id: string; request?: string }; Returns: Json };

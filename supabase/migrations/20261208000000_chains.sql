@@ -2,6 +2,9 @@
 
 drop function private.schedule_pruning();
 
+-- A day and a time of it, without a zone.
+create domain private.wall_date_time as timestamp(0) check (value >= '1970-01-01' and value < '3000-01-01');
+
 -- The tick looks for them every minute.
 create index enrollments_unfinished on public.enrollments (updated_at) where status = 'active' and sync_state <> 'done';
 
@@ -208,8 +211,8 @@ create table public.task_chain_logs (
   chain_name text not null references public.scheduled_tasks (name),
   trigger text not null check (trigger in ('schedule', 'after', 'manual')),
   -- The wall time of its schedule, and its time zone: each slot starts one run.
-  slot timestamp,
-  slot_zone text,
+  slot private.wall_date_time,
+  slot_zone private.time_zone,
   requested_by uuid references public.profiles (id) on delete set null,
   -- The steps compute what they would send, and send nothing.
   dry_run boolean not null default false,
@@ -795,8 +798,8 @@ $$;
 
 -- Gives the next step to a worker: {step, token, run, task, job, mode, api, checkpoint, changed_since, dry_run}; null where there
 -- is none. A step whose data are not there fails instead.
-create function public.take_step(now timestamptz default clock_timestamp()) returns json
-language plpgsql security definer set search_path = ''
+create function private.take_step_at(now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   ready bigint;
@@ -827,14 +830,18 @@ begin
     from public.task_chain_logs l where l.id = taken.run_id);
 end
 $$;
-grant execute on function public.take_step(timestamptz) to service_role;
+
+create function public.take_step() returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.take_step_at(clock_timestamp()) $$;
+grant execute on function public.take_step() to service_role;
 
 -- Stores a page of a leased step: {id, checkpoint, rows, gone, requests, read_rows, expected_rows, notes}. `checkpoint` is where the next
 -- page begins; it and the rows are stored together or not at all. `rows` are {dataset: [{id, …}]}; they are staged, and seen by
 -- nobody before the step is finished. `gone` are ids by dataset that the API does not find any more. The same page
 -- again (`id`, a UUID) changes nothing.
-create function public.store_page(step bigint, token bigint, page jsonb, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.store_page_at(step bigint, token bigint, page jsonb, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -859,7 +866,11 @@ begin
   update private.apis a set pauses = 0, blocked_until = null where a.name = leased.api and a.pauses > 0;
 end
 $$;
-grant execute on function public.store_page(bigint, bigint, jsonb, timestamptz) to service_role;
+
+create function public.store_page(step bigint, token bigint, page jsonb) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.store_page_at(step, token, page, clock_timestamp()) $$;
+grant execute on function public.store_page(bigint, bigint, jsonb) to service_role;
 
 -- {code: count}, added up.
 create function private.add_counts(counts jsonb, more jsonb) returns jsonb
@@ -903,8 +914,8 @@ end
 $$;
 
 -- A step's work is complete: its staged rows become the live ones.
-create function public.finish_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.finish_step_at(step bigint, token bigint, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps;
@@ -929,20 +940,26 @@ begin
   perform private.end_step(step, 'done', null, null, now);
 end
 $$;
-grant execute on function public.finish_step(bigint, bigint, timestamptz) to service_role;
+
+create function public.finish_step(step bigint, token bigint) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.finish_step_at(step, token, clock_timestamp()) $$;
+grant execute on function public.finish_step(bigint, bigint) to service_role;
 
 -- A step cannot go on. Where it may be better later (`retryable`), it is tried again three times, from its checkpoint.
-create function public.fail_step(
-  step bigint, token bigint, code text, message text, retryable boolean, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.fail_step_at(step bigint, token bigint, code text, message text, retryable boolean, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   perform private.lock_chains();
   perform private.fail_attempt(private.require_lease(step, token), code, message, retryable, now);
 end
 $$;
-grant execute on function public.fail_step(bigint, bigint, text, text, boolean, timestamptz) to service_role;
+
+create function public.fail_step(step bigint, token bigint, code text, message text, retryable boolean) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.fail_step_at(step, token, code, message, retryable, clock_timestamp()) $$;
+grant execute on function public.fail_step(bigint, bigint, text, text, boolean) to service_role;
 
 create function private.fail_attempt(failed public.task_chain_steps, code text, message text, retryable boolean, now timestamptz)
 returns void
@@ -1033,9 +1050,8 @@ $$;
 
 -- Reserves `wanted` requests of the step's API, by its rate: {delay_ms, interval_ms}, from when on and how far apart they may be
 -- sent; {blocked_ms} while the API pauses.
-create function public.reserve_requests(step bigint, token bigint, wanted integer, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.reserve_requests_at(step bigint, token bigint, wanted integer, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -1055,13 +1071,16 @@ begin
     'interval_ms', extract(epoch from each) * 1000);
 end
 $$;
-grant execute on function public.reserve_requests(bigint, bigint, integer, timestamptz) to service_role;
+
+create function public.reserve_requests(step bigint, token bigint, wanted integer) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.reserve_requests_at(step, token, wanted, clock_timestamp()) $$;
+grant execute on function public.reserve_requests(bigint, bigint, integer) to service_role;
 
 -- The API refused a request because there were too many: nobody sends it any for as long as it says, and at least for twice as
 -- long as the last time, from 5 seconds to 15 minutes. The step is given back; after some hours of nothing else it fails.
-create function public.pause_api(step bigint, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.pause_api_at(step bigint, token bigint, seconds numeric, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps;
@@ -1083,7 +1102,11 @@ begin
   end if;
 end
 $$;
-grant execute on function public.pause_api(bigint, bigint, numeric, timestamptz) to service_role;
+
+create function public.pause_api(step bigint, token bigint, seconds numeric default null) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.pause_api_at(step, token, seconds, clock_timestamp()) $$;
+grant execute on function public.pause_api(bigint, bigint, numeric) to service_role;
 
 -- Takes steps back from workers that were not heard of in time. A step that loses its worker again and again fails.
 create function private.expire_leases(now timestamptz) returns integer
@@ -1478,9 +1501,8 @@ $$;
 
 -- The next partners whose counts differ from what the CRM has: [{id, certified_people, total_npcu, expiring_certificates}]. A partner
 -- without a group has no counts of ours: nothing is sent for it.
-create function public.next_push(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.next_push_at(step bigint, token bigint, after text, most integer, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -1498,11 +1520,15 @@ begin
       order by c.partner_id limit least(most, 1000)) x);
 end
 $$;
-grant execute on function public.next_push(bigint, bigint, text, integer, timestamptz) to service_role;
+
+create function public.next_push(step bigint, token bigint, after text, most integer) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.next_push_at(step, token, after, most, clock_timestamp()) $$;
+grant execute on function public.next_push(bigint, bigint, text, integer) to service_role;
 
 -- Stores the CRM's results: [{id, certified_people, total_npcu, expiring_certificates, outcome, message}].
-create function public.store_push(step bigint, token bigint, items jsonb, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.store_push_at(step bigint, token bigint, items jsonb, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -1512,11 +1538,11 @@ begin
       id text, certified_people integer, total_npcu numeric, expiring_certificates integer, outcome text, message text)
   ), kept as (
     insert into public.crm_pushes (step_id, partner_id, certified_people, total_npcu, expiring_certificates, outcome, message, at)
-    select leased.id, i.id, i.certified_people, i.total_npcu, i.expiring_certificates, i.outcome, private.as_long_text(i.message), store_push.now
+    select leased.id, i.id, i.certified_people, i.total_npcu, i.expiring_certificates, i.outcome, private.as_long_text(i.message), store_push_at.now
     from item i
   )
   insert into private.pushed_counts (partner_id, certified_people, total_npcu, expiring_certificates, at)
-  select i.id, i.certified_people, i.total_npcu, i.expiring_certificates, store_push.now from item i where i.outcome = 'sent'
+  select i.id, i.certified_people, i.total_npcu, i.expiring_certificates, store_push_at.now from item i where i.outcome = 'sent'
   on conflict (partner_id) do update
   set certified_people = excluded.certified_people, total_npcu = excluded.total_npcu,
     expiring_certificates = excluded.expiring_certificates, at = excluded.at;
@@ -1524,13 +1550,17 @@ begin
     select count(*) from jsonb_array_elements(items) i where i ->> 'outcome' = 'sent') where s.id = leased.id;
 end
 $$;
-grant execute on function public.store_push(bigint, bigint, jsonb, timestamptz) to service_role;
+
+create function public.store_push(step bigint, token bigint, items jsonb) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.store_push_at(step, token, items, clock_timestamp()) $$;
+grant execute on function public.store_push(bigint, bigint, jsonb) to service_role;
 
 -- The clean-up: what chains keep for a month, and weekly counts of partners for a year more.
 
 -- What a step does that needs no API. Idempotent.
-create function public.run_internal_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.run_internal_step_at(step bigint, token bigint, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -1547,7 +1577,11 @@ begin
   delete from public.task_chain_logs l where l.completed_at < oldest;
 end
 $$;
-grant execute on function public.run_internal_step(bigint, bigint, timestamptz) to service_role;
+
+create function public.run_internal_step(step bigint, token bigint) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.run_internal_step_at(step, token, clock_timestamp()) $$;
+grant execute on function public.run_internal_step(bigint, bigint) to service_role;
 
 -- The one clock of the server side. Once a minute, `private.tick` does all timed work and wakes the worker.
 
@@ -2231,8 +2265,8 @@ $$;
 -- Gives the next mail that is due to a worker, alerts and previews first: {id, token, recipient, data, delay_ms}, after which delay it may be
 -- sent; null where there is none, or the provider pauses. A mail that the provider may have sent, and whose idempotency key
 -- it has forgotten, is not sent again: it fails with `outcome_unknown`.
-create function public.take_mail(now timestamptz default clock_timestamp()) returns json
-language plpgsql security definer set search_path = ''
+create function private.take_mail_at(now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   api private.apis;
@@ -2262,46 +2296,54 @@ begin
     'delay_ms', ceil(extract(epoch from starts - now) * 1000)::integer);
 end
 $$;
-grant execute on function public.take_mail(timestamptz) to service_role;
+
+create function public.take_mail() returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.take_mail_at(clock_timestamp()) $$;
+grant execute on function public.take_mail() to service_role;
 
 -- An attempt begins: stores what is sent, and returns it; of a later attempt what the first one has stored: {subject, html, text}.
-create function public.begin_mail(
-  mail uuid, token bigint, subject text, html text, text text, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.begin_mail_at(mail uuid, token bigint, subject text, html text, text text, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   begun public.mail_outbox := private.require_mail(mail, token);
 begin
   update public.mail_outbox m
-  set subject = coalesce(m.subject, begin_mail.subject), html = coalesce(m.html, begin_mail.html), text = coalesce(m.text, begin_mail.text),
-    begun_at = begin_mail.now, unknown_since = coalesce(m.unknown_since, begin_mail.now),
-    next_attempt_at = begin_mail.now + private.mail_lease_time()
+  set subject = coalesce(m.subject, begin_mail_at.subject), html = coalesce(m.html, begin_mail_at.html), text = coalesce(m.text, begin_mail_at.text),
+    begun_at = begin_mail_at.now, unknown_since = coalesce(m.unknown_since, begin_mail_at.now),
+    next_attempt_at = begin_mail_at.now + private.mail_lease_time()
   where m.id = mail returning * into begun;
   return json_build_object('subject', begun.subject, 'html', begun.html, 'text', begun.text);
 end
 $$;
-grant execute on function public.begin_mail(uuid, bigint, text, text, text, timestamptz) to service_role;
+
+create function public.begin_mail(mail uuid, token bigint, subject text, html text, text text) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.begin_mail_at(mail, token, subject, html, text, clock_timestamp()) $$;
+grant execute on function public.begin_mail(uuid, bigint, text, text, text) to service_role;
 
 -- The provider has taken a mail. It counts from a worker that was too slow as well.
-create function public.mail_sent(mail uuid, provider text, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.mail_sent_at(mail uuid, provider text, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   update public.mail_outbox m
-  set state = 'sent', sent_at = mail_sent.now, provider_id = provider, next_attempt_at = null, unknown_since = null, error_code = null, error_message = null
+  set state = 'sent', sent_at = mail_sent_at.now, provider_id = provider, next_attempt_at = null, unknown_since = null, error_code = null, error_message = null
   where m.id = mail and m.begun_at is not null and (m.state = 'queued' or m.error_code = 'outcome_unknown');
   update private.apis a set pauses = 0, blocked_until = null where a.name = 'resend' and a.pauses > 0;
 end
 $$;
-grant execute on function public.mail_sent(uuid, text, timestamptz) to service_role;
+
+create function public.mail_sent(mail uuid, provider text) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.mail_sent_at(mail, provider, clock_timestamp()) $$;
+grant execute on function public.mail_sent(uuid, text) to service_role;
 
 -- An attempt failed. Where it may be better later (`retryable`), the mail is tried again, seven times within a day. `may_be_sent`:
 -- whether the provider may have sent it all the same.
-create function public.mail_failed(
-  mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.mail_failed_at(mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   failed public.mail_outbox := private.require_mail(mail, token);
@@ -2310,24 +2352,26 @@ begin
   update public.mail_outbox m
   set attempts = m.attempts + 1, error_code = code, error_message = private.as_long_text(left(message, 2000)),
     unknown_since = case when may_be_sent then m.unknown_since else nullif(m.unknown_since, m.begun_at) end,
-    state = case when delay is null then 'failed' else 'queued' end, next_attempt_at = mail_failed.now + delay
+    state = case when delay is null then 'failed' else 'queued' end, next_attempt_at = mail_failed_at.now + delay
   where m.id = failed.id;
 end
 $$;
-grant execute on function public.mail_failed(uuid, bigint, text, text, boolean, boolean, timestamptz) to service_role;
+
+create function public.mail_failed(mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.mail_failed_at(mail, token, code, message, retryable, may_be_sent, clock_timestamp()) $$;
+grant execute on function public.mail_failed(uuid, bigint, text, text, boolean, boolean) to service_role;
 
 -- The provider refused a mail because there were too many requests: nobody sends it any for as long as it says, or for twice as
 -- long as the last time, from 5 seconds to 15 minutes. It costs the mail no attempt.
-create function public.pause_mails(
-  mail uuid, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.pause_mails_at(mail uuid, token bigint, seconds numeric, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   refused public.mail_outbox;
   until timestamptz;
 begin
-  select pause_mails.now + least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) * interval '1 second' into until
+  select pause_mails_at.now + least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) * interval '1 second' into until
   from private.apis a where a.name = 'resend' for update;
   refused := private.require_mail(mail, token);
   update private.apis a set blocked_until = greatest(a.blocked_until, until), pauses = a.pauses + 1 where a.name = 'resend';
@@ -2337,27 +2381,33 @@ begin
   where m.id = refused.id;
 end
 $$;
-grant execute on function public.pause_mails(uuid, bigint, numeric, timestamptz) to service_role;
+
+create function public.pause_mails(mail uuid, token bigint, seconds numeric default null) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.pause_mails_at(mail, token, seconds, clock_timestamp()) $$;
+grant execute on function public.pause_mails(uuid, bigint, numeric) to service_role;
 
 -- Nothing can be sent at all, since mail is not set up or the provider does not know us: what is due is due again in an hour, and
 -- so is the mail of the lease `token`, which was refused. It costs no attempt. Returns how many mails wait.
-create function public.postpone_mails(
-  code text, message text, token bigint default null, now timestamptz default clock_timestamp())
-returns integer
-language plpgsql security definer set search_path = ''
+create function private.postpone_mails_at(code text, message text, token bigint, now timestamptz) returns integer
+language plpgsql set search_path = ''
 as $$
 declare
   postponed integer;
 begin
   update public.mail_outbox m
-  set next_attempt_at = postpone_mails.now + interval '1 hour', error_code = code, error_message = private.as_long_text(left(message, 2000)),
-    unknown_since = case when m.token = postpone_mails.token then nullif(m.unknown_since, m.begun_at) else m.unknown_since end
-  where m.state = 'queued' and (m.next_attempt_at <= postpone_mails.now or m.token = postpone_mails.token);
+  set next_attempt_at = postpone_mails_at.now + interval '1 hour', error_code = code, error_message = private.as_long_text(left(message, 2000)),
+    unknown_since = case when m.token = postpone_mails_at.token then nullif(m.unknown_since, m.begun_at) else m.unknown_since end
+  where m.state = 'queued' and (m.next_attempt_at <= postpone_mails_at.now or m.token = postpone_mails_at.token);
   get diagnostics postponed = row_count;
   return postponed;
 end
 $$;
-grant execute on function public.postpone_mails(text, text, bigint, timestamptz) to service_role;
+
+create function public.postpone_mails(code text, message text, token bigint default null) returns integer
+language sql volatile security definer set search_path = ''
+as $$ select private.postpone_mails_at(code, message, token, clock_timestamp()) $$;
+grant execute on function public.postpone_mails(text, text, bigint) to service_role;
 
 -- Sends a mail that failed once more, for admins: also one that may have arrived (`outcome_unknown`).
 create function public.retry_mail(mail uuid) returns void
@@ -2672,9 +2722,8 @@ as $$ select date_trunc('week', now at time zone t.time_zone)::date from public.
 -- Queues the reports of a step for the recipients after `after`, at most `most` of them: {last, queued, repeated, invalid}. `last` is where the
 -- next page begins; null: there is none. `repeated` had the report of that week before, and get no second one. `invalid`:
 -- how many addresses of managers are none. A dry run queues nothing.
-create function public.queue_reports(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.queue_reports_at(step bigint, token bigint, after text, most integer, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -2693,8 +2742,8 @@ begin
     where a.address > coalesce(after, '') order by a.address limit least(greatest(most, 1), 100));
   if not run.dry_run and cardinality(addresses) > 0 then
     insert into public.mail_outbox (kind, period, recipient, data, created_at, next_attempt_at)
-    select leased.job, r.data ->> 'week', a.address, r.data, queue_reports.now, queue_reports.now
-    from private.reports(leased.job, case when leased.job = 'pam_weekly_report' then addresses else '{""}'::text[] end, week, queue_reports.now) r
+    select leased.job, r.data ->> 'week', a.address, r.data, queue_reports_at.now, queue_reports_at.now
+    from private.reports(leased.job, case when leased.job = 'pam_weekly_report' then addresses else '{""}'::text[] end, week, queue_reports_at.now) r
     join unnest(addresses) a (address) on r.recipient in ('', a.address)
     on conflict do nothing;
     get diagnostics queued = row_count;
@@ -2703,7 +2752,11 @@ begin
     'invalid', case when after is null and leased.job = 'pam_weekly_report' then (select count(*) from private.invalid_manager_addresses()) else 0 end);
 end
 $$;
-grant execute on function public.queue_reports(bigint, bigint, text, integer, timestamptz) to service_role;
+
+create function public.queue_reports(step bigint, token bigint, after text, most integer) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.queue_reports_at(step, token, after, most, clock_timestamp()) $$;
+grant execute on function public.queue_reports(bigint, bigint, text, integer) to service_role;
 
 -- Replaces who gets a report; none: all admins. Returns their addresses as they are stored.
 create function public.set_report_recipients(kind text, emails text[]) returns json

@@ -48,21 +48,22 @@ const world = () => {
     deliveries.set(id, (deliveries.get(id) ?? 0) + 1);
   };
   const fail = ({ id, token }: TakenMail, mayBeSent: boolean) =>
-    call("public.mail_failed($1, $2, 'server_error', '', true, $3, $4)", id, token, mayBeSent, now());
-  const markSent = ({ id }: TakenMail) => call("public.mail_sent($1, 'provider', $2)", id, now());
+    call("private.mail_failed_at($1, $2, 'server_error', '', true, $3, $4)", id, token, mayBeSent, now());
+  const markSent = ({ id }: TakenMail) => call("private.mail_sent_at($1, 'provider', $2)", id, now());
 
   const attempt = async (ending: Ending): Promise<void> => {
-    const mail = await call<TakenMail | null>('public.take_mail($1)', now());
+    const mail = await call<TakenMail | null>('private.take_mail_at($1)', now());
     if (mail === null || ending === 'not begun: its worker ended') return;
     const { id, token } = mail;
-    await call("public.begin_mail($1, $2, 'Hello', '', '', $3)", id, token, now());
+    await call("private.begin_mail_at($1, $2, 'Hello', '', '', $3)", id, token, now());
     if (ending.startsWith('sent')) deliver(mail);
     if (ending === 'sent') await markSent(mail);
     if (ending === 'sent, and the response was lost') await fail(mail, true);
     if (ending === 'not sent: the provider failed') await fail(mail, false);
-    if (ending === 'not sent: too many requests') await call('public.pause_mails($1, $2, null, $3)', id, token, now());
+    if (ending === 'not sent: too many requests')
+      await call('private.pause_mails_at($1, $2, null, $3)', id, token, now());
     if (ending === 'not sent: the key is wrong') {
-      await call("public.postpone_mails('unauthorized', '', $1, $2)", token, now());
+      await call("private.postpone_mails_at('unauthorized', '', $1, $2)", token, now());
     }
     if (ending === 'sent, and its worker says so an hour later') {
       minute += 60;

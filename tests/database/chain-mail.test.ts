@@ -113,12 +113,12 @@ const one = async <T>(query: string, ...parameters: unknown[]): Promise<T> => {
   const [row] = await backend.sql<{ result: T }>(`select ${query} as result`, ...parameters);
   return row?.result as T;
 };
-const take = (now: string) => one<TakenMail | null>('public.take_mail($1)', now);
+const take = (now: string) => one<TakenMail | null>('private.take_mail_at($1)', now);
 const begin = ({ id, token }: TakenMail, now: string, subject = 'Hello') =>
-  one<object>("public.begin_mail($1, $2, $3, '<p>Hello</p>', 'Hello', $4)", id, token, subject, now);
-const sent = ({ id }: TakenMail, now: string) => one('public.mail_sent($1, $2, $3)', id, 'provider-1', now);
+  one<object>("private.begin_mail_at($1, $2, $3, '<p>Hello</p>', 'Hello', $4)", id, token, subject, now);
+const sent = ({ id }: TakenMail, now: string) => one('private.mail_sent_at($1, $2, $3)', id, 'provider-1', now);
 const fail = ({ id, token }: TakenMail, now: string, { retryable = true, mayBeSent = true } = {}) =>
-  one("public.mail_failed($1, $2, 'server_error', 'It failed.', $3, $4, $5)", id, token, retryable, mayBeSent, now);
+  one("private.mail_failed_at($1, $2, 'server_error', 'It failed.', $3, $4, $5)", id, token, retryable, mayBeSent, now);
 const stateOf = async (id: string) => {
   const [row] = await backend.sql<OutboxRow>('select * from public.mail_outbox where id = $1', id);
   return row;
@@ -205,7 +205,7 @@ describe('a mail of the outbox', () => {
     const id = await queue();
     const mail = defined(await take(at('08:00:00')), 'mail');
     await begin(mail, at('08:00:00'));
-    await one('public.pause_mails($1, $2, 3, $3)', mail.id, mail.token, at('08:00:01'));
+    await one('private.pause_mails_at($1, $2, 3, $3)', mail.id, mail.token, at('08:00:01'));
     expect(await stateOf(id)).toMatchObject({ state: 'queued', attempts: 0, error_code: 'too_many_requests' });
     expect(await take(at('08:00:03'))).toBeNull();
     expect((await take(at('08:00:00', '2026-12-04')))?.id).toBe(id);
@@ -215,9 +215,9 @@ describe('a mail of the outbox', () => {
     await backend.sql('update public.scheduled_tasks set enabled = false');
     const id = await queue();
     expect(await chains.tick(at('08:00:00'))).toBe(true);
-    expect(await one("public.postpone_mails('not_configured', 'Mail is not set up.', null, $1)", at('08:00:00'))).toBe(
-      1,
-    );
+    expect(
+      await one("private.postpone_mails_at('not_configured', 'Mail is not set up.', null, $1)", at('08:00:00')),
+    ).toBe(1);
     expect(await stateOf(id)).toMatchObject({ state: 'queued', attempts: 0, error_code: 'not_configured' });
     expect(await chains.tick(at('08:59:00'))).toBe(false);
     expect(await chains.tick(at('09:00:00'))).toBe(true);
@@ -238,7 +238,7 @@ describe('a mail of the outbox', () => {
     await queue('new', at('08:00:00', '2026-11-01'));
     await backend.sql("select private.start_run('cleanup', 'manual', null, null, null, false, $1)", at('04:00:00'));
     const step = defined(await chains.take(at('04:00:00')), 'step');
-    await one('public.run_internal_step($1, $2, $3)', step.step, step.token, at('04:00:00'));
+    await one('private.run_internal_step_at($1, $2, $3)', step.step, step.token, at('04:00:00'));
     expect((await outbox()).map(({ period }) => period)).toEqual(['new']);
   });
 });

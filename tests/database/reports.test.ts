@@ -194,7 +194,7 @@ const runReport = async (
   const pages: Page[] = [];
   for (let after: string | null = null; ; after = defined(pages.at(-1), 'page').last) {
     const [row] = await backend.sql<{ page: Page }>(
-      'select public.queue_reports($1, $2, $3, 1, $4) as page',
+      'select private.queue_reports_at($1, $2, $3, 1, $4) as page',
       step,
       token,
       after,

@@ -1,8 +1,8 @@
 -- The clean-up: what chains keep for a month, and weekly counts of partners for a year more.
 
 -- What a step does that needs no API. Idempotent.
-create function public.run_internal_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.run_internal_step_at(step bigint, token bigint, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -19,4 +19,8 @@ begin
   delete from public.task_chain_logs l where l.completed_at < oldest;
 end
 $$;
-grant execute on function public.run_internal_step(bigint, bigint, timestamptz) to service_role;
+
+create function public.run_internal_step(step bigint, token bigint) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.run_internal_step_at(step, token, clock_timestamp()) $$;
+grant execute on function public.run_internal_step(bigint, bigint) to service_role;

@@ -67,8 +67,8 @@ $$;
 
 -- Gives the next step to a worker: {step, token, run, task, job, mode, api, checkpoint, changed_since, dry_run}; null where there
 -- is none. A step whose data are not there fails instead.
-create function public.take_step(now timestamptz default clock_timestamp()) returns json
-language plpgsql security definer set search_path = ''
+create function private.take_step_at(now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   ready bigint;
@@ -99,14 +99,18 @@ begin
     from public.task_chain_logs l where l.id = taken.run_id);
 end
 $$;
-grant execute on function public.take_step(timestamptz) to service_role;
+
+create function public.take_step() returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.take_step_at(clock_timestamp()) $$;
+grant execute on function public.take_step() to service_role;
 
 -- Stores a page of a leased step: {id, checkpoint, rows, gone, requests, read_rows, expected_rows, notes}. `checkpoint` is where the next
 -- page begins; it and the rows are stored together or not at all. `rows` are {dataset: [{id, …}]}; they are staged, and seen by
 -- nobody before the step is finished. `gone` are ids by dataset that the API does not find any more. The same page
 -- again (`id`, a UUID) changes nothing.
-create function public.store_page(step bigint, token bigint, page jsonb, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.store_page_at(step bigint, token bigint, page jsonb, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -131,7 +135,11 @@ begin
   update private.apis a set pauses = 0, blocked_until = null where a.name = leased.api and a.pauses > 0;
 end
 $$;
-grant execute on function public.store_page(bigint, bigint, jsonb, timestamptz) to service_role;
+
+create function public.store_page(step bigint, token bigint, page jsonb) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.store_page_at(step, token, page, clock_timestamp()) $$;
+grant execute on function public.store_page(bigint, bigint, jsonb) to service_role;
 
 -- {code: count}, added up.
 create function private.add_counts(counts jsonb, more jsonb) returns jsonb
@@ -175,8 +183,8 @@ end
 $$;
 
 -- A step's work is complete: its staged rows become the live ones.
-create function public.finish_step(step bigint, token bigint, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.finish_step_at(step bigint, token bigint, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps;
@@ -201,20 +209,26 @@ begin
   perform private.end_step(step, 'done', null, null, now);
 end
 $$;
-grant execute on function public.finish_step(bigint, bigint, timestamptz) to service_role;
+
+create function public.finish_step(step bigint, token bigint) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.finish_step_at(step, token, clock_timestamp()) $$;
+grant execute on function public.finish_step(bigint, bigint) to service_role;
 
 -- A step cannot go on. Where it may be better later (`retryable`), it is tried again three times, from its checkpoint.
-create function public.fail_step(
-  step bigint, token bigint, code text, message text, retryable boolean, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.fail_step_at(step bigint, token bigint, code text, message text, retryable boolean, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   perform private.lock_chains();
   perform private.fail_attempt(private.require_lease(step, token), code, message, retryable, now);
 end
 $$;
-grant execute on function public.fail_step(bigint, bigint, text, text, boolean, timestamptz) to service_role;
+
+create function public.fail_step(step bigint, token bigint, code text, message text, retryable boolean) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.fail_step_at(step, token, code, message, retryable, clock_timestamp()) $$;
+grant execute on function public.fail_step(bigint, bigint, text, text, boolean) to service_role;
 
 create function private.fail_attempt(failed public.task_chain_steps, code text, message text, retryable boolean, now timestamptz)
 returns void
@@ -305,9 +319,8 @@ $$;
 
 -- Reserves `wanted` requests of the step's API, by its rate: {delay_ms, interval_ms}, from when on and how far apart they may be
 -- sent; {blocked_ms} while the API pauses.
-create function public.reserve_requests(step bigint, token bigint, wanted integer, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.reserve_requests_at(step bigint, token bigint, wanted integer, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -327,13 +340,16 @@ begin
     'interval_ms', extract(epoch from each) * 1000);
 end
 $$;
-grant execute on function public.reserve_requests(bigint, bigint, integer, timestamptz) to service_role;
+
+create function public.reserve_requests(step bigint, token bigint, wanted integer) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.reserve_requests_at(step, token, wanted, clock_timestamp()) $$;
+grant execute on function public.reserve_requests(bigint, bigint, integer) to service_role;
 
 -- The API refused a request because there were too many: nobody sends it any for as long as it says, and at least for twice as
 -- long as the last time, from 5 seconds to 15 minutes. The step is given back; after some hours of nothing else it fails.
-create function public.pause_api(step bigint, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.pause_api_at(step bigint, token bigint, seconds numeric, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps;
@@ -355,7 +371,11 @@ begin
   end if;
 end
 $$;
-grant execute on function public.pause_api(bigint, bigint, numeric, timestamptz) to service_role;
+
+create function public.pause_api(step bigint, token bigint, seconds numeric default null) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.pause_api_at(step, token, seconds, clock_timestamp()) $$;
+grant execute on function public.pause_api(bigint, bigint, numeric) to service_role;
 
 -- Takes steps back from workers that were not heard of in time. A step that loses its worker again and again fails.
 create function private.expire_leases(now timestamptz) returns integer

@@ -82,8 +82,8 @@ $$;
 -- Gives the next mail that is due to a worker, alerts and previews first: {id, token, recipient, data, delay_ms}, after which delay it may be
 -- sent; null where there is none, or the provider pauses. A mail that the provider may have sent, and whose idempotency key
 -- it has forgotten, is not sent again: it fails with `outcome_unknown`.
-create function public.take_mail(now timestamptz default clock_timestamp()) returns json
-language plpgsql security definer set search_path = ''
+create function private.take_mail_at(now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   api private.apis;
@@ -113,46 +113,54 @@ begin
     'delay_ms', ceil(extract(epoch from starts - now) * 1000)::integer);
 end
 $$;
-grant execute on function public.take_mail(timestamptz) to service_role;
+
+create function public.take_mail() returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.take_mail_at(clock_timestamp()) $$;
+grant execute on function public.take_mail() to service_role;
 
 -- An attempt begins: stores what is sent, and returns it; of a later attempt what the first one has stored: {subject, html, text}.
-create function public.begin_mail(
-  mail uuid, token bigint, subject text, html text, text text, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.begin_mail_at(mail uuid, token bigint, subject text, html text, text text, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   begun public.mail_outbox := private.require_mail(mail, token);
 begin
   update public.mail_outbox m
-  set subject = coalesce(m.subject, begin_mail.subject), html = coalesce(m.html, begin_mail.html), text = coalesce(m.text, begin_mail.text),
-    begun_at = begin_mail.now, unknown_since = coalesce(m.unknown_since, begin_mail.now),
-    next_attempt_at = begin_mail.now + private.mail_lease_time()
+  set subject = coalesce(m.subject, begin_mail_at.subject), html = coalesce(m.html, begin_mail_at.html), text = coalesce(m.text, begin_mail_at.text),
+    begun_at = begin_mail_at.now, unknown_since = coalesce(m.unknown_since, begin_mail_at.now),
+    next_attempt_at = begin_mail_at.now + private.mail_lease_time()
   where m.id = mail returning * into begun;
   return json_build_object('subject', begun.subject, 'html', begun.html, 'text', begun.text);
 end
 $$;
-grant execute on function public.begin_mail(uuid, bigint, text, text, text, timestamptz) to service_role;
+
+create function public.begin_mail(mail uuid, token bigint, subject text, html text, text text) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.begin_mail_at(mail, token, subject, html, text, clock_timestamp()) $$;
+grant execute on function public.begin_mail(uuid, bigint, text, text, text) to service_role;
 
 -- The provider has taken a mail. It counts from a worker that was too slow as well.
-create function public.mail_sent(mail uuid, provider text, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.mail_sent_at(mail uuid, provider text, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   update public.mail_outbox m
-  set state = 'sent', sent_at = mail_sent.now, provider_id = provider, next_attempt_at = null, unknown_since = null, error_code = null, error_message = null
+  set state = 'sent', sent_at = mail_sent_at.now, provider_id = provider, next_attempt_at = null, unknown_since = null, error_code = null, error_message = null
   where m.id = mail and m.begun_at is not null and (m.state = 'queued' or m.error_code = 'outcome_unknown');
   update private.apis a set pauses = 0, blocked_until = null where a.name = 'resend' and a.pauses > 0;
 end
 $$;
-grant execute on function public.mail_sent(uuid, text, timestamptz) to service_role;
+
+create function public.mail_sent(mail uuid, provider text) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.mail_sent_at(mail, provider, clock_timestamp()) $$;
+grant execute on function public.mail_sent(uuid, text) to service_role;
 
 -- An attempt failed. Where it may be better later (`retryable`), the mail is tried again, seven times within a day. `may_be_sent`:
 -- whether the provider may have sent it all the same.
-create function public.mail_failed(
-  mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.mail_failed_at(mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   failed public.mail_outbox := private.require_mail(mail, token);
@@ -161,24 +169,26 @@ begin
   update public.mail_outbox m
   set attempts = m.attempts + 1, error_code = code, error_message = private.as_long_text(left(message, 2000)),
     unknown_since = case when may_be_sent then m.unknown_since else nullif(m.unknown_since, m.begun_at) end,
-    state = case when delay is null then 'failed' else 'queued' end, next_attempt_at = mail_failed.now + delay
+    state = case when delay is null then 'failed' else 'queued' end, next_attempt_at = mail_failed_at.now + delay
   where m.id = failed.id;
 end
 $$;
-grant execute on function public.mail_failed(uuid, bigint, text, text, boolean, boolean, timestamptz) to service_role;
+
+create function public.mail_failed(mail uuid, token bigint, code text, message text, retryable boolean, may_be_sent boolean) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.mail_failed_at(mail, token, code, message, retryable, may_be_sent, clock_timestamp()) $$;
+grant execute on function public.mail_failed(uuid, bigint, text, text, boolean, boolean) to service_role;
 
 -- The provider refused a mail because there were too many requests: nobody sends it any for as long as it says, or for twice as
 -- long as the last time, from 5 seconds to 15 minutes. It costs the mail no attempt.
-create function public.pause_mails(
-  mail uuid, token bigint, seconds numeric default null, now timestamptz default clock_timestamp())
-returns void
-language plpgsql security definer set search_path = ''
+create function private.pause_mails_at(mail uuid, token bigint, seconds numeric, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   refused public.mail_outbox;
   until timestamptz;
 begin
-  select pause_mails.now + least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) * interval '1 second' into until
+  select pause_mails_at.now + least(greatest(coalesce(seconds, 5 * 2 ^ least(a.pauses, 10)), 1), 900) * interval '1 second' into until
   from private.apis a where a.name = 'resend' for update;
   refused := private.require_mail(mail, token);
   update private.apis a set blocked_until = greatest(a.blocked_until, until), pauses = a.pauses + 1 where a.name = 'resend';
@@ -188,27 +198,33 @@ begin
   where m.id = refused.id;
 end
 $$;
-grant execute on function public.pause_mails(uuid, bigint, numeric, timestamptz) to service_role;
+
+create function public.pause_mails(mail uuid, token bigint, seconds numeric default null) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.pause_mails_at(mail, token, seconds, clock_timestamp()) $$;
+grant execute on function public.pause_mails(uuid, bigint, numeric) to service_role;
 
 -- Nothing can be sent at all, since mail is not set up or the provider does not know us: what is due is due again in an hour, and
 -- so is the mail of the lease `token`, which was refused. It costs no attempt. Returns how many mails wait.
-create function public.postpone_mails(
-  code text, message text, token bigint default null, now timestamptz default clock_timestamp())
-returns integer
-language plpgsql security definer set search_path = ''
+create function private.postpone_mails_at(code text, message text, token bigint, now timestamptz) returns integer
+language plpgsql set search_path = ''
 as $$
 declare
   postponed integer;
 begin
   update public.mail_outbox m
-  set next_attempt_at = postpone_mails.now + interval '1 hour', error_code = code, error_message = private.as_long_text(left(message, 2000)),
-    unknown_since = case when m.token = postpone_mails.token then nullif(m.unknown_since, m.begun_at) else m.unknown_since end
-  where m.state = 'queued' and (m.next_attempt_at <= postpone_mails.now or m.token = postpone_mails.token);
+  set next_attempt_at = postpone_mails_at.now + interval '1 hour', error_code = code, error_message = private.as_long_text(left(message, 2000)),
+    unknown_since = case when m.token = postpone_mails_at.token then nullif(m.unknown_since, m.begun_at) else m.unknown_since end
+  where m.state = 'queued' and (m.next_attempt_at <= postpone_mails_at.now or m.token = postpone_mails_at.token);
   get diagnostics postponed = row_count;
   return postponed;
 end
 $$;
-grant execute on function public.postpone_mails(text, text, bigint, timestamptz) to service_role;
+
+create function public.postpone_mails(code text, message text, token bigint default null) returns integer
+language sql volatile security definer set search_path = ''
+as $$ select private.postpone_mails_at(code, message, token, clock_timestamp()) $$;
+grant execute on function public.postpone_mails(text, text, bigint) to service_role;
 
 -- Sends a mail that failed once more, for admins: also one that may have arrived (`outcome_unknown`).
 create function public.retry_mail(mail uuid) returns void

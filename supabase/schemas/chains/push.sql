@@ -65,9 +65,8 @@ $$;
 
 -- The next partners whose counts differ from what the CRM has: [{id, certified_people, total_npcu, expiring_certificates}]. A partner
 -- without a group has no counts of ours: nothing is sent for it.
-create function public.next_push(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.next_push_at(step bigint, token bigint, after text, most integer, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -85,11 +84,15 @@ begin
       order by c.partner_id limit least(most, 1000)) x);
 end
 $$;
-grant execute on function public.next_push(bigint, bigint, text, integer, timestamptz) to service_role;
+
+create function public.next_push(step bigint, token bigint, after text, most integer) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.next_push_at(step, token, after, most, clock_timestamp()) $$;
+grant execute on function public.next_push(bigint, bigint, text, integer) to service_role;
 
 -- Stores the CRM's results: [{id, certified_people, total_npcu, expiring_certificates, outcome, message}].
-create function public.store_push(step bigint, token bigint, items jsonb, now timestamptz default clock_timestamp()) returns void
-language plpgsql security definer set search_path = ''
+create function private.store_push_at(step bigint, token bigint, items jsonb, now timestamptz) returns void
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -99,11 +102,11 @@ begin
       id text, certified_people integer, total_npcu numeric, expiring_certificates integer, outcome text, message text)
   ), kept as (
     insert into public.crm_pushes (step_id, partner_id, certified_people, total_npcu, expiring_certificates, outcome, message, at)
-    select leased.id, i.id, i.certified_people, i.total_npcu, i.expiring_certificates, i.outcome, private.as_long_text(i.message), store_push.now
+    select leased.id, i.id, i.certified_people, i.total_npcu, i.expiring_certificates, i.outcome, private.as_long_text(i.message), store_push_at.now
     from item i
   )
   insert into private.pushed_counts (partner_id, certified_people, total_npcu, expiring_certificates, at)
-  select i.id, i.certified_people, i.total_npcu, i.expiring_certificates, store_push.now from item i where i.outcome = 'sent'
+  select i.id, i.certified_people, i.total_npcu, i.expiring_certificates, store_push_at.now from item i where i.outcome = 'sent'
   on conflict (partner_id) do update
   set certified_people = excluded.certified_people, total_npcu = excluded.total_npcu,
     expiring_certificates = excluded.expiring_certificates, at = excluded.at;
@@ -111,4 +114,8 @@ begin
     select count(*) from jsonb_array_elements(items) i where i ->> 'outcome' = 'sent') where s.id = leased.id;
 end
 $$;
-grant execute on function public.store_push(bigint, bigint, jsonb, timestamptz) to service_role;
+
+create function public.store_push(step bigint, token bigint, items jsonb) returns void
+language sql volatile security definer set search_path = ''
+as $$ select private.store_push_at(step, token, items, clock_timestamp()) $$;
+grant execute on function public.store_push(bigint, bigint, jsonb) to service_role;

@@ -47,9 +47,8 @@ as $$ select date_trunc('week', now at time zone t.time_zone)::date from public.
 -- Queues the reports of a step for the recipients after `after`, at most `most` of them: {last, queued, repeated, invalid}. `last` is where the
 -- next page begins; null: there is none. `repeated` had the report of that week before, and get no second one. `invalid`:
 -- how many addresses of managers are none. A dry run queues nothing.
-create function public.queue_reports(step bigint, token bigint, after text, most integer, now timestamptz default clock_timestamp())
-returns json
-language plpgsql security definer set search_path = ''
+create function private.queue_reports_at(step bigint, token bigint, after text, most integer, now timestamptz) returns json
+language plpgsql set search_path = ''
 as $$
 declare
   leased public.task_chain_steps := private.require_lease(step, token);
@@ -68,8 +67,8 @@ begin
     where a.address > coalesce(after, '') order by a.address limit least(greatest(most, 1), 100));
   if not run.dry_run and cardinality(addresses) > 0 then
     insert into public.mail_outbox (kind, period, recipient, data, created_at, next_attempt_at)
-    select leased.job, r.data ->> 'week', a.address, r.data, queue_reports.now, queue_reports.now
-    from private.reports(leased.job, case when leased.job = 'pam_weekly_report' then addresses else '{""}'::text[] end, week, queue_reports.now) r
+    select leased.job, r.data ->> 'week', a.address, r.data, queue_reports_at.now, queue_reports_at.now
+    from private.reports(leased.job, case when leased.job = 'pam_weekly_report' then addresses else '{""}'::text[] end, week, queue_reports_at.now) r
     join unnest(addresses) a (address) on r.recipient in ('', a.address)
     on conflict do nothing;
     get diagnostics queued = row_count;
@@ -78,7 +77,11 @@ begin
     'invalid', case when after is null and leased.job = 'pam_weekly_report' then (select count(*) from private.invalid_manager_addresses()) else 0 end);
 end
 $$;
-grant execute on function public.queue_reports(bigint, bigint, text, integer, timestamptz) to service_role;
+
+create function public.queue_reports(step bigint, token bigint, after text, most integer) returns json
+language sql volatile security definer set search_path = ''
+as $$ select private.queue_reports_at(step, token, after, most, clock_timestamp()) $$;
+grant execute on function public.queue_reports(bigint, bigint, text, integer) to service_role;
 
 -- Replaces who gets a report; none: all admins. Returns their addresses as they are stored.
 create function public.set_report_recipients(kind text, emails text[]) returns json

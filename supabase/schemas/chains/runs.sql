@@ -5,8 +5,8 @@ create table public.task_chain_logs (
   chain_name text not null references public.scheduled_tasks (name),
   trigger text not null check (trigger in ('schedule', 'after', 'manual')),
   -- The wall time of its schedule, and its time zone: each slot starts one run.
-  slot timestamp,
-  slot_zone text,
+  slot private.wall_date_time,
+  slot_zone private.time_zone,
   requested_by uuid references public.profiles (id) on delete set null,
   -- The steps compute what they would send, and send nothing.
   dry_run boolean not null default false,

@@ -12,6 +12,9 @@ create domain private.wall_time as time(0) check (value < '24:00');
 create domain private.instant as timestamptz
   check (value >= '1970-01-01 00:00:00+00' and value < '3000-01-01 00:00:00+00');
 
+-- A day and a time of it, without a zone.
+create domain private.wall_date_time as timestamp(0) check (value >= '1970-01-01' and value < '3000-01-01');
+
 create domain private.minutes as integer check (value between 0 and 1440);
 
 -- True for `UTC` and for an area and a place that Postgres knows. Names without a slash are abbreviations or old

@@ -15,6 +15,8 @@ import {
   CHAINS_NOW,
   ENROLLMENTS,
   FAILED_RUN,
+  localTime,
+  localTimeFirst,
   overviewResponses,
 } from '../../fixtures/chain-screens.ts';
 import { setNow } from '../../fixtures/clock.ts';
@@ -224,10 +226,10 @@ describe('the chains', () => {
     server.use(...overviewResponses({ timetable }));
     open();
     expect(await screen.findByText('Running · 1 of 2 steps done')).toBeTruthy();
-    expect(screen.getByText('Next: tomorrow, 02:00')).toBeTruthy();
+    expect(screen.getByText(`Next: ${localTime('2026-03-07T02:00:00Z')}`)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Run Daily chain now' })).toBeNull();
     timetable[0] = anEntry({ last_run: aRunSummary() });
-    expect(await screen.findByText('Completed · Today, 02:14 · 14 min')).toBeTruthy();
+    expect(await screen.findByText(`Completed · ${localTimeFirst('2026-03-06T02:14:10Z')} · 14 min`)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Run Daily chain now' })).toBeTruthy();
   });
 
@@ -307,7 +309,7 @@ describe('the chains', () => {
     expect(alert.textContent).toContain('Permission missing');
     expect(alert.pathname).toBe('/admin/chains/runs/9');
     expect(screen.getByText('Memberships became stale').closest('li')?.textContent).toContain(
-      'Last refreshed Wed 4 Mar, 02:05',
+      `Last refreshed ${localTime('2026-03-04T02:05:00Z')}`,
     );
   });
 

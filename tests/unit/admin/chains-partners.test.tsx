@@ -14,11 +14,13 @@ import {
   aPartner,
   aPartnerDetail,
   CHAINS_NOW,
+  localTimeFirst,
   overviewResponses,
 } from '../../fixtures/chain-screens.ts';
 import { setNow } from '../../fixtures/clock.ts';
 import { errorResponse, rpc, server } from '../../fixtures/cloud.ts';
 import { defined } from '../../fixtures/defined.ts';
+import { formatInstantDate } from '../../../src/ui/format.ts';
 import { openScreen } from '../../fixtures/screen.tsx';
 
 const COUNTED = ['partners', 'npcu', 'groups', 'memberships', 'enrollments'];
@@ -138,7 +140,7 @@ describe('a partner', () => {
     await user.click(screen.getByRole('button', { name: /Expiring certificates/ }));
     const expiring = within(screen.getByRole('list', { name: 'Expiring certificates' })).getAllByRole('listitem');
     expect(expiring.map(({ textContent }) => textContent)).toEqual([
-      'BasicsAda Lovelace · Completed 1 Apr 2024 · Expires 1 Apr 20261 NPCU',
+      `BasicsAda Lovelace · Completed ${formatInstantDate(Date.parse('2024-04-01T00:00:00Z'))} · Expires ${formatInstantDate(Date.parse('2026-04-01T00:00:00Z'))}1 NPCU`,
     ]);
   });
 
@@ -147,7 +149,7 @@ describe('a partner', () => {
     expect(await screen.findByText('Linked by hand · 40 members')).toBeTruthy();
     const push = within(screen.getByRole('list', { name: 'Pushes to the CRM' })).getByRole('listitem');
     expect(push.textContent).toBe(
-      'Today, 02:142 certified · 4 NPCU · 1 expiring · The account is locked.Refused by the CRM',
+      `${localTimeFirst('2026-03-06T02:14:00Z')}2 certified · 4 NPCU · 1 expiring · The account is locked.Refused by the CRM`,
     );
   });
 

@@ -15,6 +15,8 @@ import {
   CHAINS_NOW,
   ENROLLMENTS,
   FAILED_RUN,
+  localTime,
+  localTimeFirst,
 } from '../../fixtures/chain-screens.ts';
 import { setNow } from '../../fixtures/clock.ts';
 import { errorResponse, rpc, server, table } from '../../fixtures/cloud.ts';
@@ -108,9 +110,9 @@ describe('a run', () => {
       ]),
     );
     await waitFor(async () => {
-      expect((await card('Again')).textContent).toContain('Attempt 2 of 4: today, 12:05');
+      expect((await card('Again')).textContent).toContain(`Attempt 2 of 4: ${localTime('2026-03-06T12:05:00Z')}`);
     });
-    expect((await card('Paused')).textContent).toContain('Northpass pauses until today, 12:01');
+    expect((await card('Paused')).textContent).toContain(`Northpass pauses until ${localTime('2026-03-06T12:01:00Z')}`);
     expect(screen.queryByText('Waits for a worker, or for its API to be free')).toBeNull();
   });
 
@@ -243,7 +245,7 @@ describe('all runs', () => {
     );
     const { user, router } = openRuns();
     const run = await screen.findByRole('link', { name: /Daily chain/ });
-    expect(run.textContent).toContain('Today, 02:00 · By schedulePermission missing');
+    expect(run.textContent).toContain(`${localTimeFirst('2026-03-06T02:00:10Z')} · By schedulePermission missing`);
     expect(run.textContent).toContain('Failed · 14 min');
     await user.selectOptions(screen.getByRole('combobox', { name: 'Chain' }), 'Recent enrollments');
     await user.selectOptions(screen.getByRole('combobox', { name: 'State' }), 'Cancelled');

@@ -90,7 +90,8 @@ export const pushCounts = anyJob<z.infer<typeof pushCursor>>({
       await call(z.null(), 'store_push', {
         items: due.map((counts) => ({ ...counts, outcome: 'dry_run', message: null })),
       });
-      return { readRows: due.length, notes: { would_send: due.length }, next: { after: last.id } };
+      const notes: Record<string, number> = { would_send: due.length };
+      return { readRows: due.length, notes, next: { after: last.id } };
     }
     const results = new Map((await updateAccounts(api, due)).map((result) => [result.id, result]));
     const items = due.map((counts) => {
@@ -99,9 +100,10 @@ export const pushCounts = anyJob<z.infer<typeof pushCursor>>({
     });
     await call(z.null(), 'store_push', { items });
     const refused = items.filter(({ outcome }) => outcome === 'refused').length;
+    const notes: Record<string, number> = { sent: items.length - refused, ...(refused > 0 && { refused }) };
     return {
       readRows: due.length,
-      notes: { sent: items.length - refused, ...(refused > 0 && { refused }) },
+      notes,
       next: { after: last.id },
     };
   },
