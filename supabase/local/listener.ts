@@ -25,6 +25,12 @@ export interface ListenOptions {
 }
 
 const LOOPBACK = ['127.0.0.1', '::1'];
+/** Everybody's mail, and the simulated vendors: nothing for other machines, whatever Host they send. */
+const LOCAL_ONLY = /^\/+(mailbox|mail-provider|vendors)\b/i;
+
+/** Whether the other end of a connection is this machine. */
+export const isLoopback = (address: string | undefined): boolean =>
+  address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address);
 
 /** @throws StartFailure when the port is in use or not permitted. */
 export const listen = async ({ port, host }: ListenOptions): Promise<Listener> => {
@@ -35,7 +41,11 @@ export const listen = async ({ port, host }: ListenOptions): Promise<Listener> =
     ),
   );
   const server = createServer((request, response) => {
-    handle(request, response);
+    if (LOCAL_ONLY.test(request.url ?? '') && !isLoopback(request.socket.remoteAddress)) {
+      response.writeHead(404).end();
+    } else {
+      handle(request, response);
+    }
   });
   const bound = await bind(server, port, host ?? LOOPBACK[0]);
   // A browser may resolve `localhost` to either address family; both reach one server.

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../supabase/local/listener.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,4 +166,16 @@ describe('the page of the mailbox', () => {
       ['/mailbox', '/mail-provider/emails', '/vendors/northpass/v2/people', '/mailboxes'].map(isForBackend),
     ).toEqual([true, true, true, false]);
   });
+});
+
+test.each([
+  ['127.0.0.1', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['192.0.2.2', false],
+  ['::ffff:192.0.2.2', false],
+  ['127.0.0.1.example.com', false],
+  [undefined, false],
+])('mails are for connections of this machine: %s is one: %s', (address, expected) => {
+  expect(isLoopback(address)).toBe(expected);
 });

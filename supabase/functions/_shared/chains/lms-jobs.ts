@@ -169,10 +169,13 @@ export const syncCourseValues = anyJob<z.infer<typeof npcuCursor>>({
   },
 });
 
-const stagedValues = (values: readonly { id: string; npcu: number | null | undefined }[]) => {
+const stagedValues = (
+  values: readonly { id: string; npcu: number | null | undefined }[],
+): { rows: Record<string, StagedRow[]>; notes: Record<string, number> } => {
   const known = values.flatMap(({ id, npcu }) => (npcu === undefined ? [] : [{ id, npcu }]));
   const unknown = values.length - known.length;
-  return { rows: { npcu: known }, notes: unknown > 0 ? { not_told: unknown } : {} };
+  const notes: Record<string, number> = unknown > 0 ? { not_told: unknown } : {};
+  return { rows: { npcu: known }, notes };
 };
 
 const enrollmentCursor = z.union([z.object({ course: z.string() }), z.object({ person: z.string() })]);
