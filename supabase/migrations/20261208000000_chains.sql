@@ -4,6 +4,18 @@ drop function private.schedule_pruning();
 
 -- A day and a time of it, without a zone.
 create domain private.wall_date_time as timestamp(0) check (value >= '1970-01-01' and value < '3000-01-01');
+create or replace function private.time_pattern(base regtype) returns text
+language sql immutable strict parallel safe set search_path = ''
+as $$
+  select case base
+    when 'date'::regtype then '^\d{4}-\d\d-\d\d$'
+    when 'time'::regtype then '^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$'
+    when 'timestamp'::regtype then '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$'
+    when 'timestamptz'::regtype then
+      '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$'
+  end
+$$;
+
 
 -- The tick looks for them every minute.
 create index enrollments_unfinished on public.enrollments (updated_at) where status = 'active' and sync_state <> 'done';

@@ -7,6 +7,7 @@ as $$
   select case base
     when 'date'::regtype then '^\d{4}-\d\d-\d\d$'
     when 'time'::regtype then '^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$'
+    when 'timestamp'::regtype then '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$'
     when 'timestamptz'::regtype then
       '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$'
   end
