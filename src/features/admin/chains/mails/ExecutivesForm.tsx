@@ -43,7 +43,7 @@ export const ExecutivesForm = ({ executives: { emails, are_admins }, onSaved }: 
         }}
       />
       <div className={styles.actions}>
-        <Button type="submit" disabled={text.trim() === stored} loading={save.isPending}>
+        <Button type="submit" size="sm" disabled={text.trim() === stored} loading={save.isPending}>
           Save
         </Button>
         <ReportPreviewButton kind="executive_weekly_report" manager={null} name="executives" />

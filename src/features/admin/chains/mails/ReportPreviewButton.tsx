@@ -47,15 +47,17 @@ export const ReportPreviewButton = ({ kind, manager, name }: ReportPreviewButton
           setPreview(null);
         }}
         title="Preview"
+        footer={
+          <Button loading={send.isPending} onClick={() => send.mutate(undefined)}>
+            Send to me
+          </Button>
+        }
       >
         {preview && (
           <div className={styles.preview}>
             <p className={styles.subject}>{preview.subject}</p>
             {/* Without scripts, forms and links that lead anywhere: it has names of others in it. */}
             <iframe className={styles.frame} title={`Report for ${name}`} sandbox="" srcDoc={preview.html} />
-            <Button loading={send.isPending} onClick={() => send.mutate(undefined)}>
-              Send to me
-            </Button>
           </div>
         )}
       </Sheet>
