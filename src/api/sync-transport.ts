@@ -11,6 +11,7 @@ import {
   pushResponseSchema,
 } from '../contract/protocol.ts';
 import type { SyncReportMessage } from '../contract/sync-report.ts';
+import { retryAfterMs } from '../domain/values/retry-after.ts';
 import type { TransferOptions } from '../contract/transfer-options.ts';
 import { TransportFailure } from '../contract/transport-failure.ts';
 import { acceptsGzip, compressBody } from './compressed-body.ts';
@@ -196,16 +197,6 @@ const failureFromResponse = (response: Response): TransportFailure => {
   // PostgREST responds with 404 while its schema cache lacks a function, as after a migration.
   const isRejected = status >= 400 && status < 500 && status !== 404;
   return new TransportFailure(isRejected ? 'rejected' : 'server', description);
-};
-
-/**
- * Parses a Retry-After header, in seconds or a date, to milliseconds from `now`; `null` where it is absent or invalid.
- */
-export const retryAfterMs = (header: string | null, now: number): number | null => {
-  if (header === null || header.trim() === '') return null;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 };
 
 const parseBody = <Schema extends z.ZodMiniType>(schema: Schema, body: string): z.infer<Schema> => {

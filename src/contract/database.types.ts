@@ -355,7 +355,6 @@ export type Database = {
           row_count: number;
           swept: boolean;
           table_name: string | null;
-          walked_at: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -366,7 +365,6 @@ export type Database = {
           row_count?: number;
           swept?: boolean;
           table_name?: string | null;
-          walked_at?: string | null;
         };
         Update: {
           max_age?: string;
@@ -376,7 +374,6 @@ export type Database = {
           row_count?: number;
           swept?: boolean;
           table_name?: string | null;
-          walked_at?: string | null;
         };
         Relationships: [];
       };

@@ -25,9 +25,9 @@ const subscribeToClock = (onChange: () => void): (() => void) => {
 /** The current time in milliseconds, updated every 15 seconds. All users share one timer. */
 export const useNow = (): number => useSyncExternalStore(subscribeToClock, () => currentTime);
 
-/** "2 min ago", kept up to date. `instant` is in milliseconds. */
-export const RelativeTime = ({ instant }: { instant: number }) => {
-  const now = useNow();
+/** "2 min ago", kept up to date. `instant` is in milliseconds; `offsetMs` is what another clock is ahead of this device's. */
+export const RelativeTime = ({ instant, offsetMs = 0 }: { instant: number; offsetMs?: number }) => {
+  const now = useNow() + offsetMs;
   return (
     <time
       {...(isValidInstant(instant) && { dateTime: new Date(instant).toISOString() })}

@@ -53,8 +53,6 @@ create table public.datasets (
   swept boolean not null default true,
   -- The rows are as they were at this instant: when the last successful walk, full or incremental, began.
   refreshed_at private.instant,
-  -- When the last complete walk began.
-  walked_at private.instant,
   refreshed_by bigint,
   -- Rows that are not gone.
   row_count integer not null default 0 check (row_count >= 0),
@@ -537,7 +535,6 @@ begin
     end if;
     update public.datasets d
     set refreshed_at = greatest(d.refreshed_at, step.started_at), refreshed_by = step.run_id,
-      walked_at = case when step.mode = 'full' then greatest(d.walked_at, step.started_at) else d.walked_at end,
       row_count = case when d.table_name is null then d.row_count else staged end
     where d.name = dataset.name;
   end loop;
@@ -2079,19 +2076,17 @@ begin
         'unchanged_rows', s.unchanged_rows, 'gone_rows', s.gone_rows, 'held_rows', s.held_rows, 'notes', s.notes,
         'error_code', s.error_code, 'error_message', s.error_message,
         'api_blocked_until', a.blocked_until, 'requests_per_second', a.requests_per_second,
-        'usual_seconds', (
-          select percentile_cont(0.5) within group (order by extract(epoch from u.completed_at - u.started_at)) from (
-            select o.started_at, o.completed_at from public.task_chain_steps o
-            where o.task = s.task and o.status = 'done' and o.id <> s.id order by o.id desc limit 10) u),
-        'usual_requests', (
-          select percentile_disc(0.5) within group (order by u.requests) from (
-            select o.requests from public.task_chain_steps o
-            where o.task = s.task and o.status = 'done' and o.id <> s.id order by o.id desc limit 10) u),
+        'usual_seconds', u.seconds, 'usual_requests', u.requests,
         'events', (select coalesce(json_agg(json_build_object('at', e.at, 'code', e.code, 'message', e.message) order by e.id), '[]')
           from (select * from public.task_chain_events v where v.step_id = s.id order by v.id desc limit 50) e)
       ) order by s.chain_order, s.id), '[]')
       from public.task_chain_steps s join public.scheduled_tasks t on t.name = s.task join private.jobs j on j.name = s.job
       left join private.apis a on a.name = s.api
+      cross join lateral (
+        select percentile_cont(0.5) within group (order by extract(epoch from o.completed_at - o.started_at)) as seconds,
+          percentile_disc(0.5) within group (order by o.requests) as requests
+        from (select e.* from public.task_chain_steps e where e.task = s.task and e.status = 'done' and e.id <> s.id
+          order by e.id desc limit 10) o) u
       where s.run_id = found.id));
 end
 $$;

@@ -6,7 +6,8 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TransportFailure } from '../../src/contract/transport-failure.ts';
 import { PROTOCOL, type PushRequest } from '../../src/contract/protocol.ts';
-import { createTransport, retryAfterMs } from '../../src/api/sync-transport.ts';
+import { createTransport } from '../../src/api/sync-transport.ts';
+import { retryAfterMs } from '../../src/domain/values/retry-after.ts';
 
 const ORIGIN = 'https://cadence.example';
 const PUSH = `${ORIGIN}/rest/v1/rpc/sync_push`;

@@ -1,4 +1,4 @@
-import { datasetLabel } from './dataset-labels.ts';
+import { datasetLabel } from '../chains/dataset-labels.ts';
 import { type Block, type Mail, mailOf } from './document.ts';
 import { counted, instantText } from './values.ts';
 

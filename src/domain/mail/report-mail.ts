@@ -1,4 +1,4 @@
-import { datasetLabel } from './dataset-labels.ts';
+import { datasetLabel } from '../chains/dataset-labels.ts';
 import { type Block, type Mail, mailOf, nameIn } from './document.ts';
 import { counted, dateText, differenceText, instantText, numberText } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { matchesTerms, searchableText, searchTerms } from '../../domain/values/fold.ts';
+import { ChoiceRow } from '../../ui/ChoiceRow.tsx';
 import { TextField } from '../../ui/Fields.tsx';
-import { formatName } from '../../ui/format-name.ts';
 import { IconSearch } from '../../ui/icons.ts';
 import styles from './PersonPicker.module.css';
 
@@ -66,20 +66,17 @@ export const PersonPicker = <Person extends PickablePerson>({
       {header?.(found, terms.length > 0)}
       <div className={styles.people} data-kind={kind}>
         {found.map((person) => (
-          <label key={person.id} className={styles.person}>
-            <input
-              type={kind}
-              name={kind === 'radio' ? id : undefined}
-              checked={selectedIds.includes(person.id)}
-              onChange={(event) => {
-                onChange(person.id, event.currentTarget.checked);
-              }}
-            />
-            <span className={styles.text}>
-              <span dir="auto">{formatName(person.name)}</span>
-              {person.name !== person.email && <span className={styles.quiet}>{person.email}</span>}
-            </span>
-          </label>
+          <ChoiceRow
+            key={person.id}
+            kind={kind}
+            group={kind === 'radio' ? id : undefined}
+            title={person.name}
+            detail={person.name === person.email ? '' : person.email}
+            checked={selectedIds.includes(person.id)}
+            onChange={(isSelected) => {
+              onChange(person.id, isSelected);
+            }}
+          />
         ))}
         {found.length === 0 && <p className={styles.quiet}>{`No results for “${text.trim()}”.`}</p>}
       </div>

@@ -1,7 +1,11 @@
 import { HttpError } from './http-error.ts';
+import { sleep } from './sleep.ts';
 
 /** Milliseconds before each retry: about a minute in all, well within the lifetime of a worker. */
 const RETRY_DELAYS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+
+/** The same within the time of a lease: for calls of the database by a worker that holds one. */
+export const LEASE_RETRY_DELAYS_MS = [250, 1_000, 4_000];
 
 const runningJobs = new Set<Promise<void>>();
 
@@ -28,7 +32,7 @@ export const withRetry = async <T>(job: () => Promise<T>, pauses: readonly numbe
       return await job();
     } catch (error) {
       if (!(error instanceof HttpError && error.isRetryable)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+      await sleep(pause * (0.5 + Math.random() / 2));
     }
   }
   return job();

@@ -1,5 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import * as z from 'zod';
+import { bearerToken } from './bearer-token.ts';
 import { publishableKey, requireSetting, secretKey, getSetting } from './environment.ts';
 import { HttpError } from './http-error.ts';
 
@@ -19,8 +20,8 @@ export type Database = ReturnType<typeof database>;
 
 /** The database with the caller's rights. @throws HttpError `unauthorized` without a token. */
 export const userDatabase = (request: Request): Database => {
-  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (token === undefined) throw unauthorized();
+  const token = bearerToken(request);
+  if (token === null) throw unauthorized();
   return database(publishableKey(), token);
 };
 

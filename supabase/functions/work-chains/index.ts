@@ -1,4 +1,5 @@
 import { runInBackground } from '../_shared/background.ts';
+import { bearerToken } from '../_shared/bearer-token.ts';
 import { serviceDatabase } from '../_shared/database.ts';
 import { getSetting, requireSetting } from '../_shared/environment.ts';
 import { finishTaskSyncs } from '../_shared/finish-task-syncs.ts';
@@ -16,8 +17,8 @@ import { isSameSecret } from '../_shared/same-secret.ts';
 Deno.serve(
   handler(async (request) => {
     const key = requireSetting('CHAIN_WORKER_KEY', getSetting('CHAIN_WORKER_KEY'));
-    const given = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-    if (!(await isSameSecret(given, key))) throw new HttpError(401, 'unauthorized', 'Only the server wakes this.');
+    if (!(await isSameSecret(bearerToken(request) ?? '', key)))
+      throw new HttpError(401, 'unauthorized', 'Only the server wakes this.');
     const database = serviceDatabase();
     runInBackground(() => finishTaskSyncs(database));
     runInBackground(async () => {

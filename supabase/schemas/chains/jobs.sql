@@ -22,8 +22,6 @@ create table public.datasets (
   swept boolean not null default true,
   -- The rows are as they were at this instant: when the last successful walk, full or incremental, began.
   refreshed_at private.instant,
-  -- When the last complete walk began.
-  walked_at private.instant,
   refreshed_by bigint,
   -- Rows that are not gone.
   row_count integer not null default 0 check (row_count >= 0),

@@ -149,7 +149,6 @@ begin
     end if;
     update public.datasets d
     set refreshed_at = greatest(d.refreshed_at, step.started_at), refreshed_by = step.run_id,
-      walked_at = case when step.mode = 'full' then greatest(d.walked_at, step.started_at) else d.walked_at end,
       row_count = case when d.table_name is null then d.row_count else staged end
     where d.name = dataset.name;
   end loop;

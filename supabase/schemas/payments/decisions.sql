@@ -1,19 +1,26 @@
 -- What coaches decide about payments: they confirm what reached them by another way, withdraw that, and accept what does
 -- not fit its quote. Admins decide about payments that name no quote.
 
--- The payment, locked, where the caller decides about it: its coach, or an admin where it has none or none that still is a
--- coach. The pushes of its person and the enrollment are locked first.
+-- Whether the caller, a coach or an admin, decides about a payment to `coach`: that is its coach, or an admin where it has none or
+-- none that still is a coach.
+create function private.decides_about_payments(coach uuid) returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(coach = (select auth.uid()), false) or (private.is_admin() and not exists (
+    select from public.profiles c where c.id = coach and c.role in ('coach', 'admin')))
+$$;
+
+-- The payment, locked, where the caller decides about it. The pushes of its person and the enrollment are locked first.
 create function private.require_own_payment(payment uuid) returns public.payments
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  me uuid := private.require_coach();
   coach uuid;
   own public.payments;
 begin
+  perform private.require_coach();
   select * into own from public.payments y
-  where y.id = payment and (y.coach_id = me or (private.is_admin() and not exists (
-    select from public.profiles c where c.id = y.coach_id and c.role in ('coach', 'admin'))));
+  where y.id = payment and private.decides_about_payments(y.coach_id);
   if own.id is null then
     perform private.raise_not_found();
   end if;
@@ -161,14 +168,12 @@ grant execute on function public.accept_payment(uuid, uuid) to authenticated;
 create function public.payer_addresses() returns json
 language plpgsql stable security definer set search_path = ''
 as $$
-declare
-  me uuid := private.require_coach();
 begin
+  perform private.require_coach();
   return (
     select coalesce(json_agg(json_build_object('payment_id', y.id, 'email', p.email)), '[]')
     from public.payments y join public.profiles p on p.id = y.user_id
-    where y.issue is not null and y.decided_at is null and (y.coach_id = me or (private.is_admin() and not exists (
-      select from public.profiles c where c.id = y.coach_id and c.role in ('coach', 'admin')))));
+    where y.issue is not null and y.decided_at is null and private.decides_about_payments(y.coach_id));
 end
 $$;
 grant execute on function public.payer_addresses() to authenticated;

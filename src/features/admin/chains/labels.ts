@@ -1,4 +1,5 @@
 import type { Freshness } from '../../../domain/chains/dataset.ts';
+import { DATASET_LABELS } from '../../../domain/chains/dataset-labels.ts';
 import type { CountKey } from '../../../domain/chains/partner.ts';
 import type { RunStatus, RunSummary, Step, StepStatus } from '../../../domain/chains/run.ts';
 import type { TimetableEntry } from '../../../domain/chains/timetable.ts';
@@ -52,20 +53,6 @@ export const triggerLabel = ({ trigger, requested_by }: Pick<RunSummary, 'trigge
   if (trigger === 'schedule') return 'By schedule';
   if (trigger === 'after') return 'After another run';
   return requested_by ? `By hand, by ${formatName(requested_by)}` : 'By hand';
-};
-
-const DATASET_LABELS: Record<string, string> = {
-  courses: 'Courses',
-  npcu: 'NPCU values',
-  users: 'LMS users',
-  groups: 'LMS groups',
-  memberships: 'Memberships',
-  enrollments: 'Enrollments',
-  transcripts: 'Transcripts',
-  partners: 'Partners',
-  contacts: 'Contacts',
-  leads: 'Leads',
-  partner_counts: 'Counts sent to the CRM',
 };
 
 export const datasetLabel = (name: string): string =>

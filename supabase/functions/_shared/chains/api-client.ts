@@ -1,10 +1,12 @@
 import type * as z from 'zod';
+import { retryAfterSeconds } from '../retry-after-seconds.ts';
+import { reasonOf, shortQuote } from '../outside-text.ts';
+import { sleep } from '../sleep.ts';
 import { ApiFailure, TooManyRequests } from './api-failure.ts';
 
 /** Milliseconds before each retry of a request. With the timeouts, all attempts end before a lease does. */
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 const TIMEOUT_MS = 8_000;
-const LONGEST_MESSAGE = 300;
 
 export interface ApiRequest {
   /** Below the base URL. */
@@ -19,10 +21,7 @@ export interface ApiOptions {
   settings: () => { baseUrl: string; headers: Record<string, string> };
   /** Resolves when the next request may be sent. */
   nextSlot: () => Promise<void>;
-  sleep?: (ms: number) => Promise<void>;
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An API over HTTP, with its rate, its retries and its shapes. Only JSON of the expected shape is returned. */
 export class ApiClient {
@@ -37,7 +36,6 @@ export class ApiClient {
 
   /** @throws ApiFailure, TooManyRequests */
   async send<T>(request: ApiRequest, shape: z.ZodType<T>): Promise<T> {
-    const { sleep = pause } = this.#options;
     let refused = false;
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -77,7 +75,7 @@ export class ApiClient {
       });
       text = await response.text();
     } catch (error) {
-      throw new ApiFailure('unreachable', `There was no response: ${messageOf(error)}.`, true);
+      throw new ApiFailure('unreachable', `There was no response: ${reasonOf(error)}.`, true);
     }
     if (!response.ok) {
       const failure = failureOf(response, text);
@@ -95,7 +93,7 @@ const parse = <T>(text: string, type: string, shape: z.ZodType<T>): T => {
   } catch {
     throw new ApiFailure(
       'unreadable_response',
-      `The response is no JSON (${type === '' ? 'no type' : type}): ${short(text)}`,
+      `The response is no JSON (${type === '' ? 'no type' : type}): ${shortQuote(text)}`,
       true,
     );
   }
@@ -111,23 +109,11 @@ const parse = <T>(text: string, type: string, shape: z.ZodType<T>): T => {
 
 const failureOf = (response: Response, text: string): Error => {
   const { status } = response;
-  const message = `The API responded with status ${String(status)}: ${short(text)}`;
-  if (status === 429) return new TooManyRequests(retryAfterSeconds(response.headers.get('retry-after')));
+  const message = `The API responded with status ${String(status)}: ${shortQuote(text)}`;
+  if (status === 429) return new TooManyRequests(retryAfterSeconds(response.headers));
   if (status >= 500 || status === 408) return new ApiFailure('server_error', message, true);
   if (status === 401) return new ApiFailure('unauthorized', message, false);
   if (status === 403) return new ApiFailure('forbidden', message, false);
   if (status === 404) return new ApiFailure('not_found', message, false);
   return new ApiFailure('bad_request', message, false);
 };
-
-/** Seconds, or a date (RFC 9110). */
-const retryAfterSeconds = (header: string | null): number | null => {
-  if (header === null) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1_000));
-};
-
-const short = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -1,4 +1,4 @@
-import { storableText } from './values.ts';
+import { storableText } from '../outside-text.ts';
 
 /** An API did not give what was asked for, after its retries. `code` is what the step shows. */
 export class ApiFailure extends Error {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
 import { type AnyJob, anyJob, type JobContext, type StagedRow } from './job.ts';
 import {
@@ -8,6 +9,7 @@ import {
   listAccounts,
   listLeads,
   listUsers,
+  type PartnerCounts,
   updateAccounts,
 } from './impartner.ts';
 
@@ -86,25 +88,24 @@ export const pushCounts = anyJob<z.infer<typeof pushCursor>>({
     const due = await call(z.array(partnerCounts), 'next_push', { after, most: IMPARTNER_UPDATE_SIZE });
     const last = due.at(-1);
     if (last === undefined) return { readRows: 0, next: null };
-    if (step.isDryRun) {
-      await call(z.null(), 'store_push', {
-        items: due.map((counts) => ({ ...counts, outcome: 'dry_run', message: null })),
-      });
-      const notes: Record<string, number> = { would_send: due.length };
-      return { readRows: due.length, notes, next: { after: last.id } };
-    }
-    const results = new Map((await updateAccounts(api, due)).map((result) => [result.id, result]));
-    const items = due.map((counts) => {
-      const { success = false, message = null } = results.get(counts.id) ?? {};
-      return { ...counts, outcome: success ? 'sent' : 'refused', message };
-    });
+    const items = step.isDryRun
+      ? due.map((counts) => ({ ...counts, outcome: 'dry_run', message: null }))
+      : await sendCounts(api, due);
     await call(z.null(), 'store_push', { items });
-    const refused = items.filter(({ outcome }) => outcome === 'refused').length;
-    const notes: Record<string, number> = { sent: items.length - refused, ...(refused > 0 && { refused }) };
+    const countOf = (outcome: string) => items.filter((item) => item.outcome === outcome).length;
+    const notes = { sent: countOf('sent'), refused: countOf('refused'), would_send: countOf('dry_run') };
     return {
       readRows: due.length,
-      notes,
+      notes: Object.fromEntries(Object.entries(notes).filter(([, count]) => count > 0)),
       next: { after: last.id },
     };
   },
 });
+
+const sendCounts = async (api: ApiClient, due: readonly PartnerCounts[]) => {
+  const results = new Map((await updateAccounts(api, due)).map((result) => [result.id, result]));
+  return due.map((counts) => {
+    const { success = false, message = null } = results.get(counts.id) ?? {};
+    return { ...counts, outcome: success ? 'sent' : 'refused', message };
+  });
+};

@@ -31,11 +31,13 @@ export interface Step {
   isDryRun: boolean;
 }
 
+/** Calls a function of the database with the lease of a step, and validates its response. */
+export type LeaseCall = <T>(shape: z.ZodType<T>, name: string, parameters?: Record<string, unknown>) => Promise<T>;
+
 export interface JobContext {
   step: Step;
   api: ApiClient;
-  /** Calls a function of the database with the step's lease. */
-  call: <T>(shape: z.ZodType<T>, name: string, parameters?: Record<string, unknown>) => Promise<T>;
+  call: LeaseCall;
 }
 
 /** One kind of work, page by page. Between any two pages the worker may end, and another one goes on. */

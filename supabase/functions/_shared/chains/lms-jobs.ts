@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ApiFailure } from './api-failure.ts';
 import { type AnyJob, anyJob, type JobContext, type JobPage, type StagedRow } from './job.ts';
 import {
+  courseEntries,
   getCourseValue,
   listCourses,
   listCourseValues,
@@ -45,30 +46,20 @@ const listJob = (dataset: string, list: ListPage): AnyJob =>
     },
   });
 
-const parentCursor = z.object({ after: z.string() });
-type ParentCursor = z.infer<typeof parentCursor>;
+type Children = Omit<JobPage<never>, 'next'>;
 
-/** A walk by parent: what belongs to each live row of a dataset, several at once. Parents that are gone are reported as that. */
-const parentJob = (
+/** What belongs to each parent of a dataset, several at once. Parents that are gone are reported as that. */
+const readChildren = async (
   parents: string,
-  read: (id: string, context: JobContext) => Promise<Omit<JobPage<never>, 'next'>>,
-): AnyJob =>
-  anyJob<ParentCursor>({
-    cursor: parentCursor,
-    first: () => ({ after: '' }),
-    page: async ({ after }, context) => {
-      const ids = await context.call(z.array(z.string()), 'next_parents', { dataset: parents, after, most: BATCH });
-      const last = ids.at(-1);
-      const pages = await Promise.all(ids.map((id) => unlessGone(parents, id, () => read(id, context))));
-      return { ...merge(pages), next: last === undefined ? null : { after: last } };
-    },
-  });
+  ids: readonly string[],
+  read: (id: string) => Promise<Children>,
+): Promise<Children> => merge(await Promise.all(ids.map((id) => unlessGone(parents, id, () => read(id)))));
 
-const unlessGone = async (
-  dataset: string,
-  id: string,
-  read: () => Promise<Omit<JobPage<never>, 'next'>>,
-): Promise<Omit<JobPage<never>, 'next'>> => {
+/** The next live rows of a dataset whose children are to be read. */
+const nextParents = (parents: string, after: string, { call }: JobContext): Promise<string[]> =>
+  call(z.array(z.string()), 'next_parents', { dataset: parents, after, most: BATCH });
+
+const unlessGone = async (dataset: string, id: string, read: () => Promise<Children>): Promise<Children> => {
   try {
     return await read();
   } catch (error) {
@@ -79,7 +70,7 @@ const unlessGone = async (
   }
 };
 
-const merge = (pages: readonly Omit<JobPage<never>, 'next'>[]): Omit<JobPage<never>, 'next'> => {
+const merge = (pages: readonly Children[]): Children => {
   const rows: Record<string, StagedRow[]> = {};
   const gone: Record<string, string[]> = {};
   const notes: Record<string, number> = {};
@@ -133,10 +124,21 @@ export const syncCourses = listJob('courses', listCourses);
 export const syncUsers = listJob('users', listPeople);
 export const syncGroups = listJob('groups', listGroups);
 
-export const syncMemberships = parentJob('groups', async (groupId, { api }) => {
-  const people = await allPages((page) => listMembers(api, groupId, page));
-  const rows = people.map((person) => ({ id: pairId(groupId, person), group_id: groupId, person_id: person }));
-  return { rows: { memberships: rows }, readRows: rows.length };
+const parentCursor = z.object({ after: z.string() });
+
+export const syncMemberships = anyJob<z.infer<typeof parentCursor>>({
+  cursor: parentCursor,
+  first: () => ({ after: '' }),
+  page: async ({ after }, context) => {
+    const ids = await nextParents('groups', after, context);
+    const last = ids.at(-1);
+    const children = await readChildren('groups', ids, async (groupId) => {
+      const people = await allPages((page) => listMembers(context.api, groupId, page));
+      const rows = people.map((person) => ({ id: pairId(groupId, person), group_id: groupId, person_id: person }));
+      return { rows: { memberships: rows }, readRows: rows.length };
+    });
+    return { ...children, next: last === undefined ? null : { after: last } };
+  },
 });
 
 const npcuCursor = z.union([z.object({ page: z.int() }), z.object({ after: z.string() })]);
@@ -185,36 +187,24 @@ export const syncEnrollments = anyJob<z.infer<typeof enrollmentCursor>>({
   cursor: enrollmentCursor,
   first: () => ({ course: '' }),
   page: async (cursor, context) => {
-    const { api, step } = context;
+    const { api, step, call } = context;
     if ('course' in cursor) {
-      const ids = await context.call(z.array(z.string()), 'next_parents', {
-        dataset: 'courses',
-        after: cursor.course,
-        most: BATCH,
-      });
+      const ids = await nextParents('courses', cursor.course, context);
       const last = ids.at(-1);
-      const pages = await Promise.all(
-        ids.map((id) =>
-          unlessGone('courses', id, async () => {
-            const found = await allPages((page) => listEnrollments(api, id, page, step.changedSince));
-            const rows = newestOf(found, ({ progress, updated_at }) => [progress, updated_at]);
-            return { rows: { enrollments: rows }, readRows: found.length };
-          }),
-        ),
-      );
-      return { ...merge(pages), next: last === undefined ? { person: '' } : { course: last } };
+      const children = await readChildren('courses', ids, async (id) => {
+        const found = await allPages((page) => listEnrollments(api, id, page, step.changedSince));
+        const rows = newestOf(found, ({ progress, updated_at }) => [progress, updated_at]);
+        return { rows: { enrollments: rows }, readRows: found.length };
+      });
+      return { ...children, next: last === undefined ? { person: '' } : { course: last } };
     }
-    const people = await context.call(z.array(z.string()), 'next_transcripts', { after: cursor.person, most: BATCH });
+    const people = await call(z.array(z.string()), 'next_transcripts', { after: cursor.person, most: BATCH });
     const last = people.at(-1);
-    const pages = await Promise.all(
-      people.map((id) =>
-        unlessGone('users', id, async () => {
-          const found = await allPages((page) => listTranscript(api, id, page));
-          const rows = newestOf(found, ({ completed_at, started_at }) => [completed_at, started_at]);
-          return { rows: { transcripts: rows }, readRows: found.length };
-        }),
-      ),
-    );
-    return { ...merge(pages), next: last === undefined ? null : { person: last } };
+    const children = await readChildren('users', people, async (id) => {
+      const entries = courseEntries(id, await allPages((page) => listTranscript(api, id, page)));
+      const rows = newestOf(entries, ({ completed_at, started_at }) => [completed_at, started_at]);
+      return { rows: { transcripts: rows }, readRows: entries.length };
+    });
+    return { ...children, next: last === undefined ? null : { person: last } };
   },
 });

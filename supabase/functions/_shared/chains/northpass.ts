@@ -119,19 +119,19 @@ export const listEnrollments = (api: ApiClient, courseId: string, page: number, 
     changedSince === null ? '' : `&filter[updated_at][gteq]=${encodeURIComponent(changedSince)}`,
   );
 
-/** What a page of a person's transcript says about courses. @throws ApiFailure `not_found` where the person is gone. */
-export const listTranscript = async (api: ApiClient, personId: string, page: number) => {
-  const { rows, hasNext } = await list(`/transcripts/${encodeURIComponent(personId)}`, transcript)(api, page);
-  const courses = rows.filter(({ attributes }) => attributes.resource_type === 'course');
-  return {
-    rows: courses.map(({ attributes: { resource_id, progress_status, started_at, completed_at } }) => ({
+/** A page of a person's transcript: courses and whatever else there is. @throws ApiFailure `not_found` where the person is gone. */
+export const listTranscript = (api: ApiClient, personId: string, page: number) =>
+  list(`/transcripts/${encodeURIComponent(personId)}`, transcript)(api, page);
+
+/** What the entries of a person's transcript say about courses. */
+export const courseEntries = (personId: string, entries: readonly z.infer<typeof transcript>[]) =>
+  entries
+    .filter(({ attributes }) => attributes.resource_type === 'course')
+    .map(({ attributes: { resource_id, progress_status, started_at, completed_at } }) => ({
       id: pairId(personId, resource_id),
       person_id: personId,
       course_id: resource_id,
       status: progress_status,
       started_at,
       completed_at,
-    })),
-    hasNext,
-  };
-};
+    }));

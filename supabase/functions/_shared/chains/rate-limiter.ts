@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { sleep } from '../sleep.ts';
 import { TooManyRequests } from './api-failure.ts';
+import type { LeaseCall } from './job.ts';
 
 /** How many requests are reserved at once. */
 const RESERVED = 20;
@@ -10,15 +12,12 @@ const reservation = z.union([
   z.object({ blocked_ms: z.number() }),
   z.object({ delay_ms: z.number(), interval_ms: z.number() }),
 ]);
-type Call = <T>(shape: z.ZodType<T>, name: string, parameters?: Record<string, unknown>) => Promise<T>;
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Resolves each time a request may be sent. The rate is kept in the database, for all workers; here only the reserved
  * requests are spread over their time. @throws TooManyRequests while the API pauses.
  */
-export const rateLimiter = (call: Call): (() => Promise<void>) => {
+export const rateLimiter = (call: LeaseCall): (() => Promise<void>) => {
   let left = 0;
   let nextAt = 0;
   let intervalMs = 0;

@@ -1,10 +1,8 @@
 import * as z from 'zod';
+import { storableText } from '../outside-text.ts';
 
 /** Longer texts are cut: nobody has such a name or address. */
 const LONGEST_TEXT = 1_000;
-
-/** Without what Postgres cannot keep: zero bytes and halves of characters. */
-export const storableText = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
 
 export const text = z.string().transform((value) => storableText(value.slice(0, LONGEST_TEXT)));
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { withRetry } from '../background.ts';
+import { LEASE_RETRY_DELAYS_MS, withRetry } from '../background.ts';
 import { type Database, send } from '../database.ts';
 import { HttpError } from '../http-error.ts';
 import { ApiClient } from './api-client.ts';
@@ -7,7 +7,7 @@ import { ApiFailure, TooManyRequests } from './api-failure.ts';
 import { pushCounts, syncLeads, syncPartners } from './crm-jobs.ts';
 import { impartnerSettings } from './impartner.ts';
 import { internalJob } from './internal-jobs.ts';
-import type { AnyJob, Step } from './job.ts';
+import type { AnyJob, LeaseCall, Step } from './job.ts';
 import { syncCourses, syncCourseValues, syncEnrollments, syncGroups, syncMemberships, syncUsers } from './lms-jobs.ts';
 import { northpassSettings } from './northpass.ts';
 import { rateLimiter } from './rate-limiter.ts';
@@ -18,8 +18,6 @@ const SLICE_MS = 50_000;
 const SLICE_REQUESTS = 400;
 /** One for each API, so that they are used beside each other. */
 const LANES = 2;
-/** Milliseconds before each retry of a call of the database, within the time of a lease. */
-const DATABASE_RETRIES_MS = [250, 1_000, 4_000];
 
 const JOBS: Record<string, AnyJob> = {
   sync_courses: syncCourses,
@@ -77,7 +75,7 @@ export const workSlice = async (database: Database): Promise<boolean> => {
 
 const workLane = async (database: Database, slice: Slice): Promise<void> => {
   while (!slice.isOver) {
-    const step = await withRetry(() => send(takenStep.nullable(), database.rpc('take_step')), DATABASE_RETRIES_MS);
+    const step = await withRetry(() => send(takenStep.nullable(), database.rpc('take_step')), LEASE_RETRY_DELAYS_MS);
     if (step === null) return;
     await workStep(step, database, slice);
   }
@@ -85,8 +83,8 @@ const workLane = async (database: Database, slice: Slice): Promise<void> => {
 
 const workStep = async (taken: TakenStep, database: Database, slice: Slice): Promise<void> => {
   const { step, token } = taken;
-  const call = <T>(shape: z.ZodType<T>, name: string, parameters: Record<string, unknown> = {}): Promise<T> =>
-    withRetry(() => send(shape, database.rpc(name, { step, token, ...parameters })), DATABASE_RETRIES_MS);
+  const call: LeaseCall = (shape, name, parameters = {}) =>
+    withRetry(() => send(shape, database.rpc(name, { step, token, ...parameters })), LEASE_RETRY_DELAYS_MS);
   try {
     const isDone = await workPages(taken, call, slice);
     await call(z.unknown(), isDone ? 'finish_step' : 'release_step');
@@ -112,10 +110,8 @@ const workStep = async (taken: TakenStep, database: Database, slice: Slice): Pro
   }
 };
 
-type Call = <T>(shape: z.ZodType<T>, name: string, parameters?: Record<string, unknown>) => Promise<T>;
-
 /** Works on pages until the step is done (`true`) or the slice is over. */
-const workPages = async (taken: TakenStep, call: Call, slice: Slice): Promise<boolean> => {
+const workPages = async (taken: TakenStep, call: LeaseCall, slice: Slice): Promise<boolean> => {
   const job = JOBS[taken.job];
   if (!job) throw new Error(`no job ${taken.job}`);
   const api = apiOf(taken, call);
@@ -141,11 +137,13 @@ const workPages = async (taken: TakenStep, call: Call, slice: Slice): Promise<bo
   return true;
 };
 
-const apiOf = ({ api }: TakenStep, call: Call): ApiClient =>
+const apiOf = ({ api }: TakenStep, call: LeaseCall): ApiClient =>
   new ApiClient(
     api === null
       ? {
-          settings: () => Promise.reject(new Error('this job uses no API')) as never,
+          settings: () => {
+            throw new Error('this job uses no API');
+          },
           nextSlot: () => Promise.resolve(),
         }
       : { settings: API_SETTINGS[api], nextSlot: rateLimiter(call) },

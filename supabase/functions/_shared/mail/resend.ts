@@ -1,11 +1,11 @@
-import { storableText } from '../chains/values.ts';
 import * as z from 'zod';
 import type { Mail } from '../../../../src/domain/mail/mail.ts';
+import { retryAfterSeconds } from '../retry-after-seconds.ts';
+import { reasonOf, shortQuote } from '../outside-text.ts';
 import type { MailSettings } from './settings.ts';
 
 /** Less than a mail's lease. */
 const TIMEOUT_MS = 15_000;
-const LONGEST_MESSAGE = 300;
 
 export interface OutgoingMail extends Mail {
   /** The idempotency key: with the same one and the same content, Resend sends nothing again for 24 hours. */
@@ -42,8 +42,7 @@ export const sendByResend = async (settings: MailSettings, mail: OutgoingMail): 
     });
     body = await response.text();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
-    return failure('unreachable', `There was no response: ${reason}.`, { isRetryable: true, mayBeSent: true });
+    return failure('unreachable', `There was no response: ${reasonOf(error)}.`, { isRetryable: true, mayBeSent: true });
   }
   return outcomeOf(response, body);
 };
@@ -56,14 +55,14 @@ const outcomeOf = ({ status, ok, headers }: Response, body: string): Outcome => 
   if (ok) {
     const read = accepted.safeParse(json);
     if (read.success) return { kind: 'sent', providerId: read.data.id };
-    return failure('unreadable_response', `The response names no mail: ${short(body)}`, {
+    return failure('unreadable_response', `The response names no mail: ${shortQuote(body)}`, {
       isRetryable: true,
       mayBeSent: true,
     });
   }
   const { name, message } = problem.safeParse(json).data ?? { name: '', message: '' };
-  const sentence = `Resend responded with status ${String(status)}: ${short(message || body)}`;
-  if (status === 429) return { kind: 'too_many_requests', seconds: secondsOf(headers.get('retry-after')) };
+  const sentence = `Resend responded with status ${String(status)}: ${shortQuote(message || body)}`;
+  if (status === 429) return { kind: 'too_many_requests', seconds: retryAfterSeconds(headers) };
   if (status === 401 || status === 403 || /_api_key$/.test(name)) return { kind: 'unauthorized', message: sentence };
   if (status >= 500 || status === 408) {
     return failure('server_error', sentence, { isRetryable: true, mayBeSent: true });
@@ -91,8 +90,3 @@ const parsed = (text: string): unknown => {
     return null;
   }
 };
-
-const secondsOf = (header: string | null): number | null =>
-  header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
-
-const short = (text: string): string => storableText(text).replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE);

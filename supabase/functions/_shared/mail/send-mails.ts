@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { renderMail } from '../../../../src/domain/mail/mail.ts';
-import { withRetry } from '../background.ts';
+import { LEASE_RETRY_DELAYS_MS, withRetry } from '../background.ts';
 import { type Database, send } from '../database.ts';
 import { HttpError } from '../http-error.ts';
 import { mailData } from './mail-data.ts';
+import { sleep } from '../sleep.ts';
 import { type Outcome, sendByResend } from './resend.ts';
 import { type MailSettings, mailSettings } from './settings.ts';
 
 /** What one worker gives mails at most. */
 const SLICE_MS = 30_000;
-/** Milliseconds before each retry of a call of the database, within the time of a lease. */
-const DATABASE_RETRIES_MS = [250, 1_000, 4_000];
 
 const takenMail = z.object({
   id: z.string(),
@@ -29,7 +28,7 @@ const stored = z.object({ subject: z.string(), html: z.string(), text: z.string(
  */
 export const sendMails = async (database: Database): Promise<boolean> => {
   const call = <T>(shape: z.ZodType<T>, name: string, parameters: object = {}): Promise<T> =>
-    withRetry(() => send(shape, database.rpc(name, parameters)), DATABASE_RETRIES_MS);
+    withRetry(() => send(shape, database.rpc(name, parameters)), LEASE_RETRY_DELAYS_MS);
   const settings = mailSettings();
   if ('missing' in settings) {
     await call(z.int(), 'postpone_mails', {
@@ -59,7 +58,7 @@ const sendOne = async (
   settings: MailSettings,
   call: Call,
 ): Promise<boolean> => {
-  await new Promise((resolve) => setTimeout(resolve, delay_ms));
+  await sleep(delay_ms);
   const lease = { mail: id, token };
   let outcome: Outcome;
   try {

@@ -1,7 +1,8 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useId } from 'react';
 import type { ListedPartner } from '../../../../domain/chains/partner.ts';
+import { ChoiceRow } from '../../../../ui/ChoiceRow.tsx';
 import { joinDetails } from '../../../../ui/format.ts';
-import { formatName } from '../../../../ui/format-name.ts';
 import styles from './Partners.module.css';
 
 /** More than fit in a dialog are no help. */
@@ -23,29 +24,24 @@ export const PartnerChoices = ({ partners, candidateIds, text, chosen, onChoose 
   const shown = chosen && !listed.some(({ id }) => id === chosen.id) ? [chosen, ...listed] : listed;
   return (
     <fieldset className={styles.choices}>
-      <legend className={styles.hidden}>Partner</legend>
+      <VisuallyHidden component="legend">Partner</VisuallyHidden>
       {shown.map((partner) => (
-        <label key={partner.id} className={styles.choice}>
-          <input
-            type="radio"
-            name={name}
-            checked={partner.id === chosen?.id}
-            onChange={() => {
-              onChoose(partner);
-            }}
-          />
-          <span className={styles.choiceText}>
-            <span dir="auto">{formatName(partner.name)}</span>
-            <span className={styles.quiet}>
-              {joinDetails(
-                candidateIds.includes(partner.id) && 'Same name',
-                partner.tier,
-                !partner.active && 'Inactive',
-                `Id ${partner.id}`,
-              )}
-            </span>
-          </span>
-        </label>
+        <ChoiceRow
+          key={partner.id}
+          kind="radio"
+          group={name}
+          title={partner.name}
+          detail={joinDetails(
+            candidateIds.includes(partner.id) && 'Same name',
+            partner.tier,
+            !partner.active && 'Inactive',
+            `Id ${partner.id}`,
+          )}
+          checked={partner.id === chosen?.id}
+          onChange={() => {
+            onChoose(partner);
+          }}
+        />
       ))}
       {partners.length === 0 && <p className={styles.choiceNote}>{`No results for “${text.trim()}”.`}</p>}
       {partners.length > MOST_CHOICES && <p className={styles.choiceNote}>Keep typing to narrow results.</p>}

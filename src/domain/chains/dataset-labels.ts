@@ -1,8 +1,9 @@
-const DATASET_LABELS: Record<string, string> = {
+/** What datasets are called, on screen and in mails. */
+export const DATASET_LABELS: Record<string, string> = {
   courses: 'Courses',
   npcu: 'NPCU values',
   users: 'LMS users',
-  groups: 'Groups',
+  groups: 'LMS groups',
   memberships: 'Memberships',
   enrollments: 'Enrollments',
   transcripts: 'Transcripts',
@@ -12,5 +13,5 @@ const DATASET_LABELS: Record<string, string> = {
   partner_counts: 'Counts sent to the CRM',
 };
 
-/** A dataset as people call it. */
+/** A dataset as people call it, in a mail. */
 export const datasetLabel = (name: string): string => DATASET_LABELS[name] ?? name;
